@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+/** Where {@code baton} starts. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] args) throws IOException {
+    if (args.length == 1 && args[0].equals("--version")) {
+      System.out.println("baton " + version());
+    } else {
+      System.err.println("usage: baton --version");
+      System.exit(2);
+    }
+  }
+
+  private static String version() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
+      if (in == null) {
+        throw new IllegalStateException("version.properties is missing from the program");
+      }
+      properties.load(in);
+    }
+    return properties.getProperty("version", "unknown");
+  }
+}

@@ -1,0 +1,8 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The command line of Baton. May depend on everything; the entry type is {@code Main}. */
+@NullMarked
+package dev.baton.cli;
+
+import org.jspecify.annotations.NullMarked;
