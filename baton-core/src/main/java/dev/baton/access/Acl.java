@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.access;
+
+import dev.baton.error.InvalidInputException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * An access control list, always in Nuvla's normal form (specs/nuvla.md §7): the administrators'
+ * group may edit it, owners appear in no other list, implied rights are spelled out, lists are
+ * sorted and distinct, empty lists are absent. Two lists that mean the same are therefore equal.
+ *
+ * @param owners principals with every right; not empty
+ * @param grants for each right the principals, other than owners, that have it
+ */
+public record Acl(SortedSet<String> owners, Map<Right, SortedSet<String>> grants) {
+
+  private static final Pattern PRINCIPAL = Pattern.compile("[a-z-]+/[a-z0-9-]+");
+  private static final int MAX_PRINCIPAL_LENGTH = 255;
+
+  /**
+   * Normalises what is given.
+   *
+   * @throws InvalidInputException if there is no owner, or a principal is malformed
+   */
+  public Acl {
+    if (owners.isEmpty()) {
+      throw new InvalidInputException("acl has no 'owners'; name at least one principal");
+    }
+    owners.forEach(Acl::check);
+    SortedSet<String> sortedOwners = Collections.unmodifiableSortedSet(new TreeSet<>(owners));
+    owners = sortedOwners;
+    grants = normalised(sortedOwners, grants);
+  }
+
+  /** Everything for the owners, and what administrators always have. */
+  public static Acl ownedBy(String... owners) {
+    return new Acl(new TreeSet<>(List.of(owners)), Map.of());
+  }
+
+  /** True when one of the principals is an owner or has the right. */
+  public boolean gives(Right right, Collection<String> principals) {
+    SortedSet<String> granted = grants.getOrDefault(right, Collections.emptySortedSet());
+    return principals.stream().anyMatch(p -> owners.contains(p) || granted.contains(p));
+  }
+
+  /** This list with one more grant. */
+  public Acl with(Right right, String principal) {
+    Map<Right, SortedSet<String>> more = new EnumMap<>(Right.class);
+    more.putAll(grants);
+    SortedSet<String> principals = new TreeSet<>(more.getOrDefault(right, new TreeSet<>()));
+    principals.add(principal);
+    more.put(right, principals);
+    return new Acl(owners, more);
+  }
+
+  private static Map<Right, SortedSet<String>> normalised(
+      Set<String> owners, Map<Right, SortedSet<String>> given) {
+    Map<Right, SortedSet<String>> full = new EnumMap<>(Right.class);
+    given.forEach((right, principals) -> principals.forEach(p -> grant(full, right, p)));
+    grant(full, Right.EDIT_ACL, Principals.ADMIN);
+    full.values().forEach(principals -> principals.removeAll(owners));
+    full.values().removeIf(Set::isEmpty);
+    full.replaceAll((right, principals) -> Collections.unmodifiableSortedSet(principals));
+    return Collections.unmodifiableMap(full);
+  }
+
+  private static void grant(Map<Right, SortedSet<String>> full, Right right, String principal) {
+    check(principal);
+    full.computeIfAbsent(right, r -> new TreeSet<>()).add(principal);
+    right.implied().forEach(r -> full.computeIfAbsent(r, x -> new TreeSet<>()).add(principal));
+  }
+
+  private static void check(String principal) {
+    if (principal.length() > MAX_PRINCIPAL_LENGTH || !PRINCIPAL.matcher(principal).matches()) {
+      throw new InvalidInputException(
+          "acl names the principal '"
+              + principal.substring(0, Math.min(principal.length(), MAX_PRINCIPAL_LENGTH))
+              + "'; expected 'type/id' of lower-case letters, digits and hyphens, such as"
+              + " 'group/nuvla-user'");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.access;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * A login that can be revoked.
+ *
+ * @param id {@code session/<uuid>}
+ * @param tokenHash SHA-256 of the random token that the client's cookie holds, in lower-case hex
+ * @param method {@code password} or {@code api-key}
+ * @param identifier the name or key that was given
+ * @param credentialId the API key that it was made with, else empty
+ */
+public record Session(
+    String id,
+    String tokenHash,
+    String method,
+    String identifier,
+    String credentialId,
+    String userId,
+    String activeClaim,
+    Set<String> claims,
+    Instant created,
+    Instant expiry) {
+
+  public Session {
+    claims = Set.copyOf(claims);
+  }
+
+  @Override
+  public String toString() {
+    return "Session[id=" + id + ", userId=" + userId + ", method=" + method + "]";
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.board;
+
+import dev.baton.job.JobId;
+import dev.baton.service.Deadline;
+import java.util.List;
+
+/**
+ * One executor's stay at the board: all its claims live and end with one lease. Blocking and
+ * thread-safe; every method may throw {@link dev.baton.error.UnavailableException}.
+ */
+public interface Claims extends AutoCloseable {
+
+  /**
+   * Claims up to {@code max} jobs that are due and admitted, most urgent first and, among equals,
+   * in the order posted, save that contention may shift neighbours. Jobs that are refused do not
+   * hold up others. Each is RUNNING when this returns; jobs that were RUNNING are resumed.
+   *
+   * @throws dev.baton.error.LostClaimException if the lease ran out: close, and join anew
+   */
+  List<Claim> claim(int max, Admission admission);
+
+  /**
+   * Until when the claims, those of later calls of {@link #claim} included, can be trusted. Never
+   * blocks. Read from the clock before the request that confirmed the lease.
+   */
+  Deadline trustedUntil();
+
+  /**
+   * Confirms the lease for its full length from now.
+   *
+   * @return jobs of this executor that it must stop, because somebody ended them; repeated until
+   *     each is {@linkplain #consume consumed}
+   * @throws dev.baton.error.LostClaimException if the lease ran out before: all claims are lost
+   */
+  List<JobId> renew();
+
+  /** The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. */
+  void consume(Claim claim);
+
+  /**
+   * The job goes back to the board, at its old place, to be resumed by another executor; this one
+   * does not claim it again for a while. Later writes with the claim are refused.
+   */
+  void abandon(Claim claim);
+
+  /** Abandons what is left and leaves the board. Idempotent; failing is harmless but slower. */
+  @Override
+  void close();
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.board;
+
+import dev.baton.job.JobId;
+import dev.baton.job.Watch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where posted jobs wait and are claimed. Blocking and thread-safe; every method may throw {@link
+ * dev.baton.error.UnavailableException}.
+ */
+public interface JobBoard {
+
+  /**
+   * Enters the board.
+   *
+   * @param owner name of the executor, for people; two stays under one name are two claimers
+   * @param lease how long claims outlive the last {@link Claims#renew}
+   */
+  Claims join(String owner, Duration lease);
+
+  /**
+   * Calls back, from any thread and quickly, when there may be something to claim; perhaps too
+   * often, perhaps never: a claimer also polls.
+   *
+   * @return to end it
+   */
+  Watch watch(Runnable onPosting);
+
+  /**
+   * When the next job that waits for its time will be due, if that is known and later than now; a
+   * claimer that finds nothing wakes up then.
+   */
+  @Nullable Instant nextDue();
+
+  /** What waits or is claimed, in the order of the board. */
+  List<Posting> postings(int offset, int limit);
+
+  /**
+   * Makes board and store agree: what is due and missing is posted again, what has no live job is
+   * removed, what dead executors held is released. Safe to run at any time, anywhere.
+   */
+  Reconciliation reconcile();
+
+  /**
+   * One job on the board.
+   *
+   * @param due when it may be claimed
+   * @param owner who holds it, if claimed
+   */
+  record Posting(JobId job, int priority, Instant due, @Nullable String owner) {}
+
+  /** How many postings were changed, by what was done to them. */
+  record Reconciliation(long reposted, long removed, long released) {}
+}

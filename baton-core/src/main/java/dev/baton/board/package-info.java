@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Where jobs wait and are claimed. Depends on {@code job} and what that depends on. Entry types:
+ * {@link dev.baton.board.JobBoard}, {@link dev.baton.board.Claims}.
+ */
+@NullMarked
+package dev.baton.board;
+
+import org.jspecify.annotations.NullMarked;

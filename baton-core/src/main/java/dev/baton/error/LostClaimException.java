@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write or renewal with a claim that is no longer valid: another executor may hold the job, it
+ * was cancelled, or the lease ran out. The holder must stop the work; retrying is useless.
+ */
+public final class LostClaimException extends BatonException {
+  public LostClaimException(String message) {
+    this(message, null);
+  }
+
+  public LostClaimException(String message, @Nullable Throwable cause) {
+    super("lost-claim", message, cause);
+  }
+}

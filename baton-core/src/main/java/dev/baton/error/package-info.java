@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The one hierarchy of exceptions that crosses Baton's ports. Each type has a stable {@code code()}
+ * that REST and the command line map to a status and an exit code. Depends on nothing.
+ */
+@NullMarked
+package dev.baton.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.plugin.ActionInfo;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A process of a Baton installation, as it describes itself.
+ *
+ * @param id {@code executor/<uuid>}, new with each start
+ * @param kind what it does
+ * @param name as it was started with; need not be unique
+ * @param slots how many jobs it runs at once; 0 for those that run none
+ * @param running how many it runs now
+ * @param stopping whether it is draining
+ * @param capabilities that it knows, whatever they answer now
+ * @param actions that it can run
+ * @param seen when it last said so, by the store's clock; what it says of this itself is ignored
+ */
+public record Member(
+    String id,
+    Kind kind,
+    String name,
+    String host,
+    long pid,
+    String version,
+    Instant started,
+    Instant seen,
+    int slots,
+    int running,
+    boolean stopping,
+    List<String> capabilities,
+    List<ActionInfo> actions) {
+
+  public Member {
+    capabilities = List.copyOf(capabilities);
+    actions = List.copyOf(actions);
+  }
+
+  /** What a process does; one that does all is a STANDALONE. */
+  public enum Kind {
+    EXECUTOR,
+    DISTRIBUTOR,
+    SERVER,
+    STANDALONE
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import dev.baton.access.Acl;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One durable request that something be done: its spec, its status, and the attributes that every
+ * CIMI resource has.
+ *
+ * @param id unique for ever
+ * @param spec what was asked
+ * @param status how it goes
+ * @param acl who may see and change it
+ * @param created when it was posted
+ * @param createdBy the user that posted it
+ * @param updated last write
+ * @param updatedBy the user that last edited it through the API, if any
+ * @param revision grows with every write; an edit names the revision that it started from
+ */
+public record Job(
+    JobId id,
+    JobSpec spec,
+    JobStatus status,
+    Acl acl,
+    Instant created,
+    String createdBy,
+    Instant updated,
+    @Nullable String updatedBy,
+    long revision) {
+
+  /** A job that was never stored, as it is handed to {@link JobStore#add}. */
+  public static Job posted(JobId id, JobSpec spec, Acl acl, Instant now, String createdBy) {
+    return new Job(id, spec, JobStatus.queued(), acl, now, createdBy, now, null, 0);
+  }
+
+  public JobState state() {
+    return status.state();
+  }
+
+  public Job withSpec(JobSpec newSpec) {
+    return new Job(id, newSpec, status, acl, created, createdBy, updated, updatedBy, revision);
+  }
+
+  public Job withStatus(JobStatus newStatus) {
+    return new Job(id, spec, newStatus, acl, created, createdBy, updated, updatedBy, revision);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import dev.baton.error.InvalidInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The id of a job, written {@code job/<uuid>}.
+ *
+ * @param uuid the part after the slash: lower-case letters and digits in groups joined by hyphens
+ */
+public record JobId(String uuid) implements Comparable<JobId> {
+
+  private static final String PREFIX = "job/";
+  private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final int MAX_LENGTH = 36;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  public JobId {
+    if (uuid.length() > MAX_LENGTH || !FORM.matcher(uuid).matches()) {
+      throw new InvalidInputException(
+          "'" + cut(uuid) + "' is not a job id; expected 'job/<uuid>' in lower case");
+    }
+  }
+
+  /** Reads {@code job/<uuid>}, or the uuid alone. */
+  public static JobId parse(String text) {
+    return new JobId(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
+  }
+
+  /** A new id (UUID version 7): ids made later sort later, which keeps indexes compact. */
+  public static JobId create(Instant now) {
+    byte[] random = new byte[10];
+    RANDOM.nextBytes(random);
+    ByteBuffer bits = ByteBuffer.wrap(random);
+    long high = (now.toEpochMilli() << 16) | 0x7000 | (bits.getShort() & 0x0fff);
+    long low = (bits.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+    return new JobId(new UUID(high, low).toString());
+  }
+
+  /** The id that always comes from the same name, for posts that must not happen twice. */
+  public static JobId named(String name) {
+    return new JobId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
+  }
+
+  @Override
+  public int compareTo(JobId other) {
+    return uuid.compareTo(other.uuid);
+  }
+
+  @Override
+  public String toString() {
+    return PREFIX + uuid;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+  }
+}

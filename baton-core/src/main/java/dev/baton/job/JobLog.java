@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import java.util.List;
+
+/**
+ * The lines that jobs log. Blocking and thread-safe; every method may throw {@link
+ * dev.baton.error.UnavailableException}.
+ */
+public interface JobLog {
+
+  /** The longest line; longer ones are split by the executor. */
+  int MAX_LINE_LENGTH = 16_384;
+
+  /**
+   * Appends lines, all durable on return.
+   *
+   * @throws dev.baton.error.LostClaimException if the token is not the newest of the job
+   */
+  void append(JobId job, long token, List<LogLine> lines);
+
+  /**
+   * Lines of a job in the order in which they were appended.
+   *
+   * @param after {@link Numbered#number()} of the last line already read; 0 from the start
+   * @param limit at most so many
+   */
+  List<Numbered> read(JobId job, long after, int limit);
+
+  /** A stored line and its number, which grows within a job, not necessarily by one. */
+  record Numbered(long number, LogLine line) {}
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import dev.baton.filter.Filter;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search for jobs (specs/nuvla.md §3).
+ *
+ * @param filter which jobs
+ * @param visibleTo only jobs on which one of these principals has {@code view-meta}; null is all
+ * @param order attributes to sort by, most significant first; ties and no order: newest last
+ * @param first 1-based position of the first job of the window
+ * @param last position of the last; 0 is no job, only the count
+ * @param aggregations what to compute over all matches, whatever the window
+ */
+public record JobQuery(
+    Filter filter,
+    @Nullable Set<String> visibleTo,
+    List<Order> order,
+    int first,
+    int last,
+    List<Aggregation> aggregations) {
+
+  /** The widest window of one search. */
+  public static final int MAX_WINDOW = 10_000;
+
+  public JobQuery {
+    visibleTo = visibleTo == null ? null : Set.copyOf(visibleTo);
+    order = List.copyOf(order);
+    aggregations = List.copyOf(aggregations);
+  }
+
+  /** All jobs that match, oldest first, at most {@code limit}. */
+  public static JobQuery of(Filter filter, int limit) {
+    return new JobQuery(filter, null, List.of(), 1, limit, List.of());
+  }
+
+  /** One sort key; jobs without the attribute come last in both directions. */
+  public record Order(Filter.Path path, boolean descending) {}
+
+  /**
+   * One clause, such as {@code terms:state}.
+   *
+   * @param clause as given, the key in the answer
+   * @param function {@code min max sum avg stats value_count cardinality missing terms}
+   */
+  public record Aggregation(String clause, String function, Filter.Path path) {}
+}

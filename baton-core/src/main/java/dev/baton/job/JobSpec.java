@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import dev.baton.error.InvalidInputException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked: the attributes of a job that its poster sets. Made with {@link #of(String)} and
+ * the {@code with…} methods of {@link JobSpecBuilder}.
+ *
+ * @param action name of the action to run
+ * @param name short text for people
+ * @param description longer text for people
+ * @param tags distinct words
+ * @param target the resource that the job is about
+ * @param affected further resources that it touches; holds the target too once posted
+ * @param payload JSON text with the action's parameters
+ * @param priority order on the board
+ * @param mode how it finds its executor
+ * @param version the generation of executors that it is meant for; Nuvla's engines understand 2
+ * @param parent the job that posted it
+ * @param requires capabilities, in the order in which they are evaluated
+ * @param notBefore it waits until then
+ * @param timeout how long one attempt may run; null is without limit
+ * @param retry what follows a failed attempt
+ * @param uniqueKey while a job with this key is not final, posting another answers that one
+ * @param expiry for information only, as at Nuvla
+ */
+public record JobSpec(
+    String action,
+    @Nullable String name,
+    @Nullable String description,
+    List<String> tags,
+    @Nullable ResourceRef target,
+    List<ResourceRef> affected,
+    @Nullable String payload,
+    Priority priority,
+    ExecutionMode mode,
+    int version,
+    @Nullable JobId parent,
+    List<String> requires,
+    @Nullable Instant notBefore,
+    @Nullable Duration timeout,
+    RetryPolicy retry,
+    @Nullable String uniqueKey,
+    @Nullable Instant expiry) {
+
+  /** The generation that Baton's executors, and Nuvla's of today, support. */
+  public static final int VERSION = 2;
+
+  /** The longest payload: 1 MiB of UTF-16 units. */
+  public static final int MAX_PAYLOAD_LENGTH = 1 << 20;
+
+  static final int MAX_WORD_LENGTH = 255;
+  static final int MAX_LIST_SIZE = 1000;
+
+  public JobSpec {
+    tags = List.copyOf(tags);
+    affected = List.copyOf(affected);
+    requires = List.copyOf(requires);
+    checkWord("action", action);
+    checkLength("name", name, MAX_WORD_LENGTH);
+    checkLength("description", description, 10_000);
+    checkLength("payload", payload, MAX_PAYLOAD_LENGTH);
+    checkLength("unique-key", uniqueKey, MAX_WORD_LENGTH);
+    tags.forEach(tag -> checkWord("tags", tag));
+    requires.forEach(capability -> checkWord("requires", capability));
+    checkSize("tags", tags);
+    checkSize("affected-resources", affected);
+    checkSize("requires", requires);
+    if (version < 0) {
+      throw new InvalidInputException("version is " + version + "; expected 0 or more");
+    }
+    if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
+      throw new InvalidInputException("timeout is " + timeout + "; expected a positive duration");
+    }
+  }
+
+  /** A spec with nothing but the action. */
+  public static JobSpec of(String action) {
+    return builder(action).build();
+  }
+
+  public static JobSpecBuilder builder(String action) {
+    return new JobSpecBuilder(action);
+  }
+
+  /** A builder that starts with what this one says. */
+  public JobSpecBuilder toBuilder() {
+    return new JobSpecBuilder(this);
+  }
+
+  private static void checkWord(String attribute, String text) {
+    if (text.isBlank()) {
+      throw new InvalidInputException(attribute + " is blank; expected text");
+    }
+    checkLength(attribute, text, MAX_WORD_LENGTH);
+  }
+
+  private static void checkLength(String attribute, @Nullable String text, int max) {
+    if (text != null && text.length() > max) {
+      throw new InvalidInputException(
+          attribute + " has " + text.length() + " characters; allowed: up to " + max);
+    }
+  }
+
+  private static void checkSize(String attribute, List<?> list) {
+    if (list.size() > MAX_LIST_SIZE) {
+      throw new InvalidInputException(
+          attribute + " has " + list.size() + " members; allowed: up to " + MAX_LIST_SIZE);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import dev.baton.filter.Filter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system of record of jobs.
+ *
+ * <p>Blocking and thread-safe. A method that returns has made its write durable; one that throws
+ * has written nothing, save {@link dev.baton.error.UnavailableException}, after which it is unknown
+ * whether the write took effect. Every method may throw that one. Each write is atomic, sets {@code
+ * updated}, raises {@code revision}, and adds to the {@link JobHistory} what changed of state,
+ * attempt or owner. Concurrent calls may share a transaction.
+ */
+public interface JobStore {
+
+  /**
+   * Adds jobs in state QUEUED and, unless they are in pull mode, puts them on the board: all or
+   * none. A job whose {@code uniqueKey} another one that is not final has, in the store or earlier
+   * in the list, is not added. Adding is not idempotent, but a given id is added once only.
+   *
+   * @return for each job, in order, which one stands for it
+   * @throws dev.baton.error.ConflictException if an id is taken
+   */
+  List<Posted> add(List<Job> jobs);
+
+  Optional<Job> find(JobId id);
+
+  /**
+   * Replaces spec, status and acl of a job by an edit that started from {@code edited.revision()}.
+   * The board follows: a job that became final, or RUNNING without a claim, leaves it; one that
+   * became QUEUED again is on it. When the edit ends a job that an executor runs, that executor is
+   * told by {@link dev.baton.board.Claims#renew}.
+   *
+   * @return the job as stored
+   * @throws dev.baton.error.NotFoundException if there is none
+   * @throws dev.baton.error.ConflictException if the stored job is final, the transition is not
+   *     allowed, or the stored revision is another one
+   */
+  Job replace(Job edited);
+
+  /**
+   * Carries out what the holder of the newest claim says.
+   *
+   * @throws dev.baton.error.LostClaimException if the claim is not the newest, or the job is not
+   *     RUNNING any more
+   */
+  void write(RunWrite write);
+
+  /** Removes the job with its log and history; false if there is none. */
+  boolean delete(JobId id);
+
+  /**
+   * Removes jobs, a bounded number at a time until none is left.
+   *
+   * @param deletableBy only jobs on which one of these principals has {@code delete}; null is all
+   * @return how many
+   */
+  long deleteAll(Filter filter, @Nullable Set<String> deletableBy);
+
+  JobPage search(JobQuery query);
+}

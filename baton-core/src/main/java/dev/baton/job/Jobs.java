@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import dev.baton.filter.Filter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a program may do with jobs on behalf of one caller: with validation and access control,
+ * unlike {@link JobStore}. Blocking and thread-safe. Every method may throw {@link
+ * dev.baton.error.ForbiddenException} and {@link dev.baton.error.UnavailableException}.
+ */
+public interface Jobs {
+
+  /**
+   * Posts jobs, all or none.
+   *
+   * @throws dev.baton.error.InvalidInputException if an action is unknown or parameters do not fit
+   */
+  List<Posted> post(List<JobSpec> specs);
+
+  /** Posts one job. */
+  default Posted post(JobSpec spec) {
+    return post(List.of(spec)).getFirst();
+  }
+
+  /** The job, if it exists and the caller may see it. */
+  Optional<Job> find(JobId id);
+
+  /** Searches what the caller may see; {@link JobQuery#visibleTo()} is set from the caller. */
+  JobPage search(JobQuery query);
+
+  /**
+   * Edits a job; repeated from a fresh copy when somebody else wrote meanwhile, so the edit must be
+   * a pure function.
+   *
+   * @return the job as stored
+   */
+  Job edit(JobId id, UnaryOperator<Job> edit);
+
+  /**
+   * Ends a job that is QUEUED or RUNNING; code that runs is interrupted soon after.
+   *
+   * @throws dev.baton.error.ForbiddenException if it is final already, as at Nuvla
+   */
+  Job cancel(JobId id);
+
+  /** Removes jobs that the caller may delete; answers how many. */
+  long deleteAll(Filter filter);
+}

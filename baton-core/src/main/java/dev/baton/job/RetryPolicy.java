@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+
+/**
+ * What follows a failed attempt. An attempt that ended because its executor died or stopped is not
+ * a failed one: the job is resumed without a delay and without counting here.
+ *
+ * @param maxAttempts failed attempts after which the job is FAILED; 1 is no retry
+ * @param backoff the delays between attempts
+ */
+public record RetryPolicy(int maxAttempts, Backoff backoff) {
+
+  /** No retry: what Nuvla does. */
+  public static final RetryPolicy NONE = times(1);
+
+  private static final int MOST_ATTEMPTS = 1000;
+
+  public RetryPolicy {
+    if (maxAttempts < 1 || maxAttempts > MOST_ATTEMPTS) {
+      throw new InvalidInputException(
+          "max-attempts is " + maxAttempts + "; allowed: 1 (no retry) to " + MOST_ATTEMPTS);
+    }
+  }
+
+  /** So many attempts, 1 s apart at first, doubling to 5 minutes, with jitter. */
+  public static RetryPolicy times(int maxAttempts) {
+    return new RetryPolicy(
+        maxAttempts, Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(5)));
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write by the executor that holds the job's claim. Stores carry it out only while the job is
+ * RUNNING and {@code token} is its newest token.
+ */
+public sealed interface RunWrite {
+
+  JobId job();
+
+  /** The fencing token of the claim under which the job runs. */
+  long token();
+
+  /** How it goes; a null component leaves the attribute as it is. */
+  record Report(
+      JobId job,
+      long token,
+      @Nullable Integer progress,
+      @Nullable String statusMessage,
+      @Nullable List<String> tags,
+      @Nullable List<ResourceRef> affected,
+      @Nullable List<JobId> nestedJobs)
+      implements RunWrite {}
+
+  /**
+   * The job is done: SUCCESS or FAILED.
+   *
+   * @param statusMessage null keeps the last one
+   */
+  record End(
+      JobId job,
+      long token,
+      JobState state,
+      @Nullable Integer returnCode,
+      @Nullable String statusMessage,
+      @Nullable JsonNode result,
+      @Nullable String lastError)
+      implements RunWrite {
+    public End {
+      if (state != JobState.SUCCESS && state != JobState.FAILED) {
+        throw new IllegalArgumentException("a run ends in SUCCESS or FAILED, not " + state);
+      }
+    }
+  }
+
+  /**
+   * The attempt failed and another follows: back to QUEUED.
+   *
+   * @param delay from now, by the store's clock, until it may be claimed
+   * @param toPull also off the board, for an executor at the edge (mixed mode)
+   */
+  record Retry(
+      JobId job, long token, Duration delay, boolean toPull, String statusMessage, String lastError)
+      implements RunWrite {}
+
+  /**
+   * The action has done its part but the job is not done: it stays RUNNING, off the board, until
+   * another job ends it (bulk jobs and their monitor).
+   */
+  record Park(JobId job, long token, List<String> tags, @Nullable String statusMessage)
+      implements RunWrite {}
+}

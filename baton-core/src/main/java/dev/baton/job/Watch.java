@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+/** A registered callback; closing ends it. */
+@FunctionalInterface
+public interface Watch extends AutoCloseable {
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.plugin;
+
+import dev.baton.job.JobSpec;
+
+/** What a plugin may say of a distribution beside its schedule. */
+public interface DistributionSettings {
+
+  /** One sentence for people. */
+  DistributionSettings description(String text);
+
+  /** Posts one job like this at each time. */
+  DistributionSettings posts(JobSpec spec);
+
+  /** Posts what the source answers at each time. */
+  DistributionSettings posts(JobSource source);
+
+  /** What follows when times were missed; {@link Misfire#RUN_ONCE} unless set. */
+  DistributionSettings misfire(Misfire misfire);
+
+  /** Whether to post while an earlier job is not final; {@link Overlap#SKIP} unless set. */
+  DistributionSettings overlap(Overlap overlap);
+}

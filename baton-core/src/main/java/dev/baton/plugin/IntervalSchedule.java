@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.plugin;
+
+import dev.baton.error.InvalidInputException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+record IntervalSchedule(Duration interval) implements Schedule {
+
+  IntervalSchedule {
+    if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new InvalidInputException(
+          "interval is " + interval + "; expected at least one second (PT1S)");
+    }
+  }
+
+  @Override
+  public Optional<Instant> next(Instant after) {
+    return Optional.of(after.plus(interval));
+  }
+
+  @Override
+  public String text() {
+    return "every " + interval;
+  }
+}

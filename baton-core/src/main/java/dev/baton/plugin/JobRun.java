@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.plugin;
+
+import dev.baton.job.Job;
+import dev.baton.job.Jobs;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a job, as its action sees it. Thread-safe. Methods that write throw {@link
+ * dev.baton.error.LostClaimException} once the claim is lost; the action should then just end.
+ */
+public interface JobRun {
+
+  /** The job as it was claimed. */
+  Job job();
+
+  /** 1 for the first start; grows with every start, resumptions included. */
+  int attempt();
+
+  /** True when an earlier attempt was cut off, so that its effects may be there in part. */
+  boolean resumed();
+
+  /** The same for every attempt at this job: to be passed to services that deduplicate. */
+  String idempotencyKey();
+
+  /** Grows from claim to claim: to be passed to services that refuse stale writers. */
+  long fencingToken();
+
+  /** Sets the progress in percent, 0 to 100. Written soon, not at once; the last value wins. */
+  void progress(int percent);
+
+  /** Sets the status message. Written soon, not at once; the last value wins. */
+  void message(String text);
+
+  /** Appends a line to the job's log. Written soon, in order. */
+  void log(String line);
+
+  /** Appends a line to the named stream ({@code stdout}, {@code stderr}, {@code log}). */
+  void log(String stream, String line);
+
+  /** Sets what the job answers, stored as JSON if the attempt succeeds; null is no result. */
+  void result(@Nullable Object result);
+
+  /**
+   * Leaves the job RUNNING and off the board when the action returns, with these tags, to be ended
+   * by another job.
+   */
+  void park(List<String> tags);
+
+  /** True once the executor wants to stop: end soon, or return early if the work can be resumed. */
+  boolean stopRequested();
+
+  /**
+   * Ends this attempt so that another executor resumes the job: for actions that saw {@link
+   * #stopRequested()}. Never returns normally.
+   */
+  void handOver() throws HandedOverException;
+
+  /**
+   * Runs the hook, on another thread, if the job is cancelled, times out or loses its claim, after
+   * the interrupt: for work that an interrupt does not reach, such as a child process.
+   */
+  void onInterrupt(Runnable hook);
+
+  /**
+   * Access to other jobs, on behalf of the owner of this one; posted jobs get this one as parent.
+   */
+  Jobs jobs();
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.plugin;
+
+/** What follows when times of a distribution were missed because nobody led it. */
+public enum Misfire {
+  /** Missed times are dropped. */
+  SKIP,
+  /** However many were missed, it runs once, now. */
+  RUN_ONCE,
+  /** Every missed time is run, oldest first. */
+  CATCH_UP
+}

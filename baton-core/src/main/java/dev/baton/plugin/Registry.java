@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.plugin;
+
+/**
+ * Takes what a plugin brings. Names are words of letters, digits, {@code _}, {@code -} and {@code
+ * .}; a name that another plugin took is refused with {@link dev.baton.error.ConflictException}.
+ */
+public interface Registry {
+
+  /**
+   * An action.
+   *
+   * @param parameters a record; its components, with {@link Doc} and {@link Default}, give the JSON
+   *     Schema, the command-line flags and the form
+   * @return for further settings, until the plugin has registered
+   */
+  <P extends Record> ActionSettings action(String name, Class<P> parameters, Action<P> body);
+
+  /** A named predicate that jobs may require. */
+  void capability(String name, Capability capability);
+
+  /**
+   * Jobs by the clock; without further settings, one job whose action has the distribution's name.
+   *
+   * @return for further settings, until the plugin has registered
+   */
+  DistributionSettings distribution(String name, Schedule schedule);
+}

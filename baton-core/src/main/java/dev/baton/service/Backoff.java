@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.service;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Delays that grow by a factor up to a bound, with jitter.
+ *
+ * @param initial the delay after the first failure; positive
+ * @param max the longest delay; at least {@code initial}
+ * @param factor growth from one failure to the next; at least 1
+ * @param jitter share of the delay that is random, from 0 (none) to 1: a delay {@code d} is drawn
+ *     from {@code [d * (1 - jitter), d]}
+ */
+public record Backoff(Duration initial, Duration max, double factor, double jitter) {
+
+  public Backoff {
+    if (initial.isNegative() || initial.isZero()) {
+      throw new IllegalArgumentException("initial must be positive, is " + initial);
+    }
+    if (max.compareTo(initial) < 0) {
+      throw new IllegalArgumentException("max " + max + " is less than initial " + initial);
+    }
+    if (factor < 1 || jitter < 0 || jitter > 1) {
+      throw new IllegalArgumentException(
+          "factor must be >= 1 and jitter in [0, 1], are " + factor + " and " + jitter);
+    }
+  }
+
+  /** Doubling with half of each delay random: the usual choice against herds. */
+  public static Backoff doubling(Duration initial, Duration max) {
+    return new Backoff(initial, max, 2, 0.5);
+  }
+
+  /**
+   * The delay after a number of failures in a row, with jitter.
+   *
+   * @param failures 1 after the first failure
+   */
+  public Duration after(int failures) {
+    return after(failures, ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** As {@link #after(int)} with the random number, from [0, 1), given. */
+  Duration after(int failures, double random) {
+    double grown = initial.toNanos() * Math.pow(factor, Math.max(0, failures - 1));
+    double bounded = Math.min(grown, max.toNanos());
+    return Duration.ofNanos((long) (bounded * (1 - jitter * random)));
+  }
+}

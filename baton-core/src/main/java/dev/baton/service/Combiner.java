@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.service;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups requests of many threads into batches, so that they share one round trip and one commit.
+ *
+ * <p>A request never waits for company: a batch is whatever has come in while the one before was
+ * under way, up to a bound. {@link #submit} returns only after the request's own batch is done, so
+ * grouping weakens no promise. Requests of one thread keep their order.
+ *
+ * @param <T> request
+ * @param <R> answer
+ */
+public final class Combiner<T, R> implements Service {
+
+  /** Carries out a batch. */
+  @FunctionalInterface
+  public interface Batch<T, R> {
+    /**
+     * Answers each request, in the order given. What it throws goes to every request of the batch,
+     * so that one bad request must be an answer, not an exception.
+     */
+    List<R> run(List<T> requests) throws Exception;
+  }
+
+  private record Pending<T, R>(T request, CompletableFuture<R> answer) {}
+
+  private final int maxBatch;
+  private final Batch<T, R> batch;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  // Guarded by lock.
+  private final ArrayDeque<Pending<T, R>> queue = new ArrayDeque<>();
+  private boolean started;
+  private boolean stopped;
+
+  public Combiner(String role, int maxBatch, Batch<T, R> batch) {
+    this.maxBatch = maxBatch;
+    this.batch = batch;
+    // A platform thread: JDBC drivers block inside synchronized.
+    this.thread = Threads.platform(role, this::loop);
+  }
+
+  @Override
+  public void start() {
+    lock.lock();
+    try {
+      if (!started && !stopped) {
+        started = true;
+        thread.start();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Carries out what was submitted before, refuses what comes later, and waits for the end. */
+  @Override
+  public void stop() {
+    boolean join;
+    lock.lock();
+    try {
+      stopped = true;
+      join = started;
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (join && Thread.currentThread() != thread) {
+      Threads.join(thread);
+    }
+  }
+
+  /**
+   * Waits until the request was carried out.
+   *
+   * @throws IllegalStateException if not started, or stopped
+   * @throws InterruptedException if interrupted; the request may or may not take effect
+   * @throws RuntimeException what the batch threw
+   */
+  public R submit(T request) throws InterruptedException {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (!started || stopped) {
+        throw new IllegalStateException("combiner '" + thread.getName() + "' is not running");
+      }
+      queue.add(new Pending<>(request, answer));
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof RuntimeException runtime) {
+      // The trace of the batch's thread is kept as suppressed; the caller sees its own.
+      return runtime;
+    }
+    return new IllegalStateException(cause);
+  }
+
+  private void loop() {
+    for (List<Pending<T, R>> next = take(); !next.isEmpty(); next = take()) {
+      carryOut(next);
+    }
+  }
+
+  /** The next batch; empty when stopped and drained. */
+  private List<Pending<T, R>> take() {
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !stopped) {
+        arrived.awaitUninterruptibly();
+      }
+      List<Pending<T, R>> next = new ArrayList<>(Math.min(queue.size(), maxBatch));
+      while (next.size() < maxBatch && !queue.isEmpty()) {
+        next.add(queue.remove());
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void carryOut(List<Pending<T, R>> next) {
+    try {
+      List<R> answers = batch.run(next.stream().map(Pending::request).toList());
+      if (answers.size() != next.size()) {
+        throw new IllegalStateException(
+            "batch of " + next.size() + " gave " + answers.size() + " answers");
+      }
+      for (int i = 0; i < next.size(); i++) {
+        next.get(i).answer().complete(answers.get(i));
+      }
+    } catch (Throwable e) {
+      next.forEach(pending -> pending.answer().completeExceptionally(e));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.service;
+
+import java.time.Duration;
+
+/** What one pass of a {@link PollLoop} says about the next. */
+public sealed interface PassResult {
+
+  /** There is more to do: the next pass follows at once. */
+  record Again() implements PassResult {}
+
+  /**
+   * Nothing more to do now.
+   *
+   * @param delay until the next pass, unless woken earlier; not negative
+   */
+  record Wait(Duration delay) implements PassResult {
+    public Wait {
+      if (delay.isNegative()) {
+        throw new IllegalArgumentException("delay is negative: " + delay);
+      }
+    }
+  }
+
+  /** The next pass follows at once. */
+  static PassResult again() {
+    return new Again();
+  }
+
+  /** The next pass follows after {@code delay}, or when the loop is woken. */
+  static PassResult waitFor(Duration delay) {
+    return new Wait(delay);
+  }
+}
