@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a process on the roster: says every few seconds that it is there, answers what it is asked,
- * and strikes it off when stopped, which takes two seconds at most.
+ * and strikes it off when stopped, which takes three seconds at most.
  */
 public final class Attendance implements Service {
 
@@ -62,7 +62,7 @@ public final class Attendance implements Service {
 
   @Override
   public void stop() {
-    loop.stop();
+    Bounded.run("roster-stop", loop::stop, PATIENCE.multipliedBy(2));
     if (present.getAndSet(false)) {
       Bounded.run("roster-leave", () -> roster.leave(describe.get().id()), PATIENCE);
     }

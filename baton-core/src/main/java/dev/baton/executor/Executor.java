@@ -5,6 +5,7 @@ package dev.baton.executor;
 import dev.baton.service.Outage;
 import dev.baton.desk.JobDesk;
 import dev.baton.plugin.Catalogue;
+import dev.baton.service.Bounded;
 import dev.baton.service.Clock;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
@@ -161,7 +162,7 @@ public final class Executor implements Service {
     stopping.set(true);
     Duration half = options.cancelBound().dividedBy(2);
     awaitRuns(options.grace(), true);
-    claiming.stop();
+    Bounded.run("executor-claim-stop", claiming::stop, patience(options).multipliedBy(2));
     runs.list().forEach(run -> interrupter.interrupt(run, Cut.STOPPING));
     awaitRuns(hurried.get() && AT_ONCE.compareTo(half) < 0 ? AT_ONCE : half, false);
     int left = runs.size();

@@ -30,16 +30,24 @@ public final class Bounded {
               }
             })
         .start();
+    return await(done, atMost);
+  }
+
+  /** An interrupt does not shorten the wait; it is restored. */
+  private static boolean await(CountDownLatch done, Duration atMost) {
+    Deadline end = Deadline.after(Clock.system().nanos(), atMost);
     boolean interrupted = false;
-    try {
-      return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-      return false;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    boolean ended = false;
+    while (!ended && !end.isPast(Clock.system())) {
+      try {
+        ended = done.await(end.remaining(Clock.system()).toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return ended || done.getCount() == 0;
   }
 }
