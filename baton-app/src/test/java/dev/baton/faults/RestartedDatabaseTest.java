@@ -32,8 +32,8 @@ final class RestartedDatabaseTest {
   void jobs_whenTheDatabaseIsRestartedAndConnectionsAreCut_allSucceed()
       throws IOException, SQLException {
     Path file = folder.resolve("effects");
-    try (PostgresServer postgres = PostgresServer.start()) {
-      String url = postgres.jdbcUrl();
+    try (PostgresServer postgres = PostgresServer.started()) {
+      String url = postgres.newDatabase();
       try (Installation baton = new Installation(folder, url)) {
         baton.startExecutor("one", "--threads", "4");
         baton.startExecutor("two", "--threads", "4");
