@@ -106,4 +106,28 @@ final class InMemoryBackendTest {
       return new InMemoryFixture();
     }
   }
+
+  @Nested
+  final class Search extends JobSearchContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Aggregations extends JobAggregationContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class SearchProperty extends JobSearchPropertyContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
 }
