@@ -38,7 +38,8 @@ public interface JobStore {
    * when final.
    *
    * <p>The board follows: a job that became final, or went from QUEUED to RUNNING without a claim,
-   * leaves it; one that is QUEUED is on it, due at {@code not-before}, unless it is in pull mode. A
+   * leaves it; one that is QUEUED is on it, due at {@code not-before} (which, when the edit changes
+   * it, replaces whatever delay after a failure it was waiting for), unless it is in pull mode. A
    * RUNNING job that became QUEUED is taken from its executor, whose later writes are refused. When
    * the edit ends a job that an executor runs, that executor is told by {@link
    * dev.baton.board.Claims#renew}.
