@@ -155,12 +155,7 @@ public final class Catalogue implements PostCheck {
     for (String name : names) {
       if (taken.contains(name)) {
         throw new ConflictException(
-            kind
-                + " '"
-                + name
-                + "' is there already, brought by plugin '"
-                + earlier.name()
-                + "'");
+            kind + " '" + name + "' is there already, brought by plugin '" + earlier.name() + "'");
       }
     }
   }

@@ -71,7 +71,8 @@ final class CatalogueTest {
             List.of(
                 plugin(
                     "p",
-                    registry -> registry.distribution("nightly", Schedule.every(Duration.ofDays(1))))));
+                    registry ->
+                        registry.distribution("nightly", Schedule.every(Duration.ofDays(1))))));
 
     Distribution distribution = catalogue.distributions().getFirst();
     assertThat(distribution.election()).isEqualTo("nightly");
@@ -116,8 +117,7 @@ final class CatalogueTest {
     assertThat(catalogue.problems())
         .containsExactly(
             new PluginProblem(
-                "second",
-                "action 'resize_image' is there already, brought by plugin 'first'"));
+                "second", "action 'resize_image' is there already, brought by plugin 'first'"));
     assertThat(catalogue.capability("c")).isEmpty();
   }
 
@@ -129,7 +129,9 @@ final class CatalogueTest {
                 plugin("p", registry -> registry.capability("no blanks", job -> true)),
                 plugin("two words", registry -> {})));
 
-    assertThat(catalogue.problems()).extracting(PluginProblem::message).hasSize(2)
+    assertThat(catalogue.problems())
+        .extracting(PluginProblem::message)
+        .hasSize(2)
         .allMatch(message -> message.contains("is not a name for a"));
     assertThat(catalogue.plugins()).isEmpty();
   }

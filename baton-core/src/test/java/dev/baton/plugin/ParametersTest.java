@@ -157,7 +157,8 @@ final class ParametersTest {
         "{} {}                         | payload is not JSON: ",
         "{\"image\":1,\"image\":2}     | payload is not JSON: Duplicate field 'image'",
         "{\"image\": null}             | parameter 'image' is null; expected text",
-        "{\"image\":\"\",\"memory\":1e999999999} | parameter 'memory' is 1E+999999999; expected a wh",
+        "{\"image\":\"\",\"memory\":1e999999999} | parameter 'memory' is 1E+999999999; expected a"
+            + " wh",
         "{\"image\":\"\",\"memory\":1.5}  | parameter 'memory' is 1.5; expected a whole number",
         "{\"image\":\"\",\"memory\":2147483648} | parameter 'memory' is 2147483648; expected",
       })
@@ -174,8 +175,8 @@ final class ParametersTest {
   @Test
   void parse_ofLongPayload_isRefused() {
     String longText = "{\"image\":\"" + "x".repeat(JobSpec.MAX_PAYLOAD_LENGTH) + "\"}";
-    assertThat(complaint(SERVER, longText)).isEqualTo(
-        "payload has 1048588 characters; allowed: up to 1048576");
+    assertThat(complaint(SERVER, longText))
+        .isEqualTo("payload has 1048588 characters; allowed: up to 1048576");
   }
 
   @Test
@@ -184,7 +185,10 @@ final class ParametersTest {
     for (int i = 0; i < 1000; i++) {
       payload.append(",\"x").append(i).append("\":0");
     }
-    assertThat(complaint(SERVER, payload + "}").lines()).hasSize(21).last().isEqualTo("and 980 more");
+    assertThat(complaint(SERVER, payload + "}").lines())
+        .hasSize(21)
+        .last()
+        .isEqualTo("and 980 more");
   }
 
   @Test

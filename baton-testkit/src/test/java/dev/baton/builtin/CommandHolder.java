@@ -33,7 +33,6 @@ final class CommandHolder {
     new RunCommand()
         .run(
             RecordingRun.of(job, desk.as(Caller.internal())),
-            new RunCommand.Options(
-                List.of("sh", "-c", arguments[0]), Map.of(), null, null, null));
+            new RunCommand.Options(List.of("sh", "-c", arguments[0]), Map.of(), null, null, null));
   }
 }

@@ -67,8 +67,7 @@ final class RunCommandTest {
     JobSpec spec = JobSpec.of("run_command");
     Caller caller = Caller.internal();
     Job job = Job.posted(id, spec, dev.baton.access.Acl.ownedBy("user/a"), clock.now(), "user/a");
-    return RecordingRun.of(
-        job, new JobDesk(backend.jobs(), (each, by) -> each, clock).as(caller));
+    return RecordingRun.of(job, new JobDesk(backend.jobs(), (each, by) -> each, clock).as(caller));
   }
 
   private static RunCommand.Options shell(String script) {
@@ -182,7 +181,8 @@ final class RunCommandTest {
   void program_thatIsMissing_isNamed() {
     JobFailedException failure = failure(options(List.of("no_such_program"), null));
     assertThat(failure.returnCode()).isEqualTo(127);
-    assertThat(failure).hasMessageStartingWith("command 'no_such_program' not found on this executor");
+    assertThat(failure)
+        .hasMessageStartingWith("command 'no_such_program' not found on this executor");
   }
 
   @Test
@@ -236,8 +236,7 @@ final class RunCommandTest {
 
   @Test
   void timeout_killsTheCommandAndFails() {
-    JobFailedException failure =
-        failure(options(List.of("sleep", "300"), Duration.ofMillis(300)));
+    JobFailedException failure = failure(options(List.of("sleep", "300"), Duration.ofMillis(300)));
     assertThat(failure.returnCode()).isEqualTo(124);
     assertThat(failure).hasMessage("'sleep' did not end within PT0.3S and was killed");
   }
@@ -275,8 +274,7 @@ final class RunCommandTest {
   void command_thatHeedsTheSignal_mayEndByItself() throws Exception {
     Background background =
         new Background(
-            shell(
-                "trap 'echo cleaned; exit 0' TERM; echo ready; while :; do sleep 0.05; done"));
+            shell("trap 'echo cleaned; exit 0' TERM; echo ready; while :; do sleep 0.05; done"));
     await().atMost(LONG).until(() -> run.lines("stdout").contains("ready"));
 
     background.interrupt();
@@ -288,8 +286,7 @@ final class RunCommandTest {
   @Test
   void command_thatIgnoresTheSignal_isKilled() throws Exception {
     Background background =
-        new Background(
-            shell("trap '' TERM; echo $$; while :; do sleep 0.05; done"));
+        new Background(shell("trap '' TERM; echo $$; while :; do sleep 0.05; done"));
     await().atMost(LONG).until(() -> run.lines("stdout").size() == 1);
 
     background.interrupt();
@@ -315,8 +312,15 @@ final class RunCommandTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 CommandHolder.class.getName(),
-                "sleep 306 & echo $! > " + pids + ".new; echo $$ >> " + pids + ".new; mv "
-                    + pids + ".new " + pids + "; sleep 307")
+                "sleep 306 & echo $! > "
+                    + pids
+                    + ".new; echo $$ >> "
+                    + pids
+                    + ".new; mv "
+                    + pids
+                    + ".new "
+                    + pids
+                    + "; sleep 307")
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out").toFile())
             .start();
