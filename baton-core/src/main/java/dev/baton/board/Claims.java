@@ -46,8 +46,8 @@ public interface Claims extends AutoCloseable {
   }
 
   /**
-   * Calls back, from any thread and quickly, when {@link #renew} may have a new answer; perhaps too
-   * often, perhaps never: an executor also renews by the clock.
+   * Calls back, from any thread and quickly, when {@link #renew} may have a job to tell of that
+   * somebody ended; perhaps too often, perhaps never: a claimer also renews by the clock.
    *
    * @return to end it
    */
@@ -55,10 +55,14 @@ public interface Claims extends AutoCloseable {
     return () -> {};
   }
 
+<<<<<<< HEAD
   /**
    * The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. Of the
    * claim's job only id, token and priority count.
    */
+=======
+  /** The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. */
+>>>>>>> main
   void consume(Claim claim);
 
   /**

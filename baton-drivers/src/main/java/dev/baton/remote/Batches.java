@@ -79,10 +79,7 @@ final class Batches implements Service {
 
   private Result await(byte[] json) {
     try {
-      return combiner.submit(json);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while waiting for " + http.endpoint(), e);
+      return combiner.submitUninterruptibly(json);
     } catch (IllegalStateException e) {
       throw new UnavailableException("the backend is closed", new NotSent(e));
     }

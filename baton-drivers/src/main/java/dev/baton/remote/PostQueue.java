@@ -63,7 +63,9 @@ final class PostQueue implements Service {
         return afterConflict(jobs, deadline, e);
       } catch (UnavailableException e) {
         mayBeThere |= NotSent.mayHaveArrived(e);
-        retry.pause(failures, deadline, e);
+        if (!retry.pause(failures, deadline)) {
+          throw e;
+        }
       }
     }
   }

@@ -96,7 +96,7 @@ public final class RemoteBackend implements Backend {
     this.http = new Http(options);
     Retry retry = new Retry(clock);
     SignalLoops signals = new SignalLoops(http, clock);
-    Stays stays = new Stays(retry);
+    Stays stays = new Stays();
     WorkQueue work = new WorkQueue(http, retry, stays);
     PostQueue posts = new PostQueue(http, retry);
     this.services = new ServiceGroup(List.of(retry, posts, work, signals));

@@ -46,7 +46,9 @@ final class Retry implements Service {
       try {
         return call.get();
       } catch (UnavailableException e) {
-        pause(failures, deadline, e);
+        if (Thread.currentThread().isInterrupted() || !pause(failures, deadline)) {
+          throw e;
+        }
       }
     }
   }
@@ -55,22 +57,34 @@ final class Retry implements Service {
     return Deadline.after(clock.nanos(), duration);
   }
 
+  boolean isPast(Deadline deadline) {
+    return deadline.isPast(clock);
+  }
+
   /**
-   * Waits before the next attempt.
+   * Waits before the next attempt, in spite of interrupts: it is short.
    *
-   * @throws UnavailableException the given one, if there is to be no next attempt
+   * @return whether there is to be one
    */
-  void pause(int failures, Deadline deadline, UnavailableException e) {
-    if (deadline.isPast(clock) || Thread.currentThread().isInterrupted()) {
-      throw e;
-    }
+  boolean pause(int failures, Deadline deadline) {
+    long nanos = Math.min(BACKOFF.after(failures).toNanos(), deadline.remaining(clock).toNanos());
+    return nanos > 0 && !isStoppedAfter(nanos);
+  }
+
+  private boolean isStoppedAfter(long nanos) {
+    boolean interrupted = Thread.interrupted();
     try {
-      if (stopped.await(BACKOFF.after(failures).toNanos(), TimeUnit.NANOSECONDS)) {
-        throw e;
+      while (true) {
+        try {
+          return stopped.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -3,19 +3,23 @@
 
 package dev.baton.remote;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
-import dev.baton.job.JobId;
 import dev.baton.service.Deadline;
 import dev.baton.service.Service;
 import dev.baton.wire.Calls;
 import dev.baton.wire.WorkItem;
+import java.time.Duration;
 
 /**
  * Carries what holders of claims say to the server, and repeats it for as long as the claim is
  * trusted.
  */
 final class WorkQueue implements Service {
+
+  /** How long to go on for claims of which this process knows nothing. */
+  private static final Duration WITHOUT_CLAIM = Duration.ofSeconds(5);
 
   private final Retry retry;
   private final Stays stays;
@@ -45,12 +49,12 @@ final class WorkQueue implements Service {
    * @throws LostClaimException if the server says so, or did not answer while the claim was trusted
    */
   void carryOut(WorkItem item, long token) {
+    Deadline otherwise = retry.in(WITHOUT_CLAIM);
     boolean mayBeDone = false;
     for (int failures = 1; ; failures++) {
-      Deadline deadline = stays.trustIn(item.job(), token);
       try {
-        if (!(mayBeDone && effects.isDoneOnce(item))) {
-          batches.submit(item).value(com.fasterxml.jackson.databind.JsonNode.class);
+        if (!mayBeDone || !effects.isDoneThoughRepeatable(item)) {
+          batches.submit(item).value(JsonNode.class);
         }
         return;
       } catch (LostClaimException e) {
@@ -60,8 +64,16 @@ final class WorkQueue implements Service {
         throw e;
       } catch (UnavailableException e) {
         mayBeDone |= NotSent.mayHaveArrived(e);
-        retry.pause(failures, deadline, outOfTrust(item.job(), token, e));
+        Deadline trust = stays.trustIn(item.job(), token);
+        if (!retry.pause(failures, trust == null ? otherwise : trust)) {
+          throw trust != null && retry.isPast(trust) ? lost(item, e) : e;
+        }
       }
     }
+  }
+
+  private static LostClaimException lost(WorkItem item, UnavailableException e) {
+    return new LostClaimException(
+        "the claim of " + item.job() + " ran out while the server did not answer", e);
   }
 }
