@@ -55,14 +55,10 @@ public interface Claims extends AutoCloseable {
     return () -> {};
   }
 
-<<<<<<< HEAD
   /**
    * The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. Of the
    * claim's job only id, token and priority count.
    */
-=======
-  /** The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. */
->>>>>>> main
   void consume(Claim claim);
 
   /**

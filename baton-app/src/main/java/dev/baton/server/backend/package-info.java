@@ -3,9 +3,9 @@
 
 /**
  * The server's side of executors and distributors that have nothing but its address. Knows nothing
- * of HTTP. Depends on the core. Entry type: {@link dev.baton.server.BackendEndpoint}.
+ * of HTTP. Depends on the core. Entry type: {@link dev.baton.server.backend.BackendEndpoint}.
  */
 @NullMarked
-package dev.baton.server;
+package dev.baton.server.backend;
 
 import org.jspecify.annotations.NullMarked;

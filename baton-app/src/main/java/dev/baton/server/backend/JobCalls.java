@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.server;
+package dev.baton.server.backend;
 
 import dev.baton.backend.Backend;
 import dev.baton.error.InvalidInputException;
