@@ -84,7 +84,8 @@ final class ApiClient {
     Map<String, Long> states = new HashMap<>();
     get("job?last=0&aggregation=terms:state")
         .at("/aggregations/terms:state/buckets")
-        .forEach(bucket -> states.put(bucket.get("key").asText(), bucket.get("doc_count").asLong()));
+        .forEach(
+            bucket -> states.put(bucket.get("key").asText(), bucket.get("doc_count").asLong()));
     return states;
   }
 

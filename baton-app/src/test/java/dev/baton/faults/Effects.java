@@ -23,10 +23,9 @@ record Effects(List<Effect> all) {
       return new Effects(
           Files.readAllLines(file).stream()
               .map(line -> line.split(" "))
-              .map(
-                  words ->
-                      new Effect(
-                          words[0], words[1], Long.parseLong(words[2]), Integer.parseInt(words[3])))
+              .map(words ->
+                  new Effect(
+                      words[0], words[1], Long.parseLong(words[2]), Integer.parseInt(words[3])))
               .toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

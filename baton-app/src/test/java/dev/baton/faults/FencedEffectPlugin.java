@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Actions whose effects a file records. The file is a service that honours fencing tokens: it refuses
- * a writer whose token is smaller than one that it has seen for the same job.
+ * Actions whose effects a file records. The file is a service that honours fencing tokens: it
+ * refuses a writer whose token is smaller than one that it has seen for the same job.
  */
 public final class FencedEffectPlugin implements Plugin {
 
@@ -47,7 +47,8 @@ public final class FencedEffectPlugin implements Plugin {
   }
 
   private static void record(JobRun run, Path file, String what) throws IOException {
-    String line = what + " " + run.job().id() + " " + run.fencingToken() + " " + run.attempt() + "\n";
+    String line =
+        what + " " + run.job().id() + " " + run.fencingToken() + " " + run.attempt() + "\n";
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -55,8 +56,7 @@ public final class FencedEffectPlugin implements Plugin {
       synchronized (FencedEffectPlugin.class) {
         try (var lock = channel.lock()) {
           if (newestToken(channel, run.job().id().toString()) <= run.fencingToken()) {
-            channel.write(
-                ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), channel.size());
+            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), channel.size());
           }
         }
       }

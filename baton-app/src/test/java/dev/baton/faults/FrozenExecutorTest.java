@@ -25,8 +25,7 @@ final class FrozenExecutorTest {
     Path file = folder.resolve("effects");
     try (Installation baton = new Installation(folder)) {
       BatonProcess frozen = baton.startRemoteExecutor("frozen", "--threads", "1");
-      List<String> jobs =
-          baton.postAppends("stubborn_append", 1, file, Duration.ofSeconds(6));
+      List<String> jobs = baton.postAppends("stubborn_append", 1, file, Duration.ofSeconds(6));
       await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file) && count(file) == 1);
       frozen.signal("STOP");
       baton.startRemoteExecutor("heir", "--threads", "1");

@@ -19,7 +19,8 @@ final class GracefulStopTest {
   @TempDir Path folder;
 
   @Test
-  void executor_whenTerminated_finishesWhatFitsIntoTheGraceAndHandsOverTheRest() throws IOException {
+  void executor_whenTerminated_finishesWhatFitsIntoTheGraceAndHandsOverTheRest()
+      throws IOException {
     Path file = folder.resolve("effects");
     try (Installation baton = new Installation(folder)) {
       BatonProcess stopping =

@@ -35,11 +35,16 @@ final class Installation implements AutoCloseable {
     this.plugins = PluginFolder.make(folder);
     this.environment =
         Map.of(
-            "BATON_ADMIN_PASSWORD", PASSWORD,
-            "BATON_USER", "super",
-            "BATON_PASSWORD", PASSWORD,
-            "BATON_DATA", folder.resolve("data").toString(),
-            "XDG_STATE_HOME", folder.resolve("state").toString());
+            "BATON_ADMIN_PASSWORD",
+            PASSWORD,
+            "BATON_USER",
+            "super",
+            "BATON_PASSWORD",
+            PASSWORD,
+            "BATON_DATA",
+            folder.resolve("data").toString(),
+            "XDG_STATE_HOME",
+            folder.resolve("state").toString());
     startServer("0");
   }
 
@@ -72,7 +77,8 @@ final class Installation implements AutoCloseable {
     arguments.addAll(where);
     arguments.addAll(List.of("--plugins", plugins.toString(), "--lease", LEASE.toString()));
     arguments.addAll(List.of(more));
-    BatonProcess executor = BatonProcess.start(folder, environment, arguments.toArray(String[]::new));
+    BatonProcess executor =
+        BatonProcess.start(folder, environment, arguments.toArray(String[]::new));
     processes.add(executor);
     executor.awaitLine("Executor " + name + " is ready");
     return executor;
@@ -86,8 +92,7 @@ final class Installation implements AutoCloseable {
   List<String> postAppends(String action, int count, Path file, Duration each) {
     ApiClient api = api();
     await().atMost(Duration.ofSeconds(30)).until(() -> api.knows(action));
-    return api.post(
-        IntStream.range(0, count).mapToObj(i -> append(action, file, each)).toList());
+    return api.post(IntStream.range(0, count).mapToObj(i -> append(action, file, each)).toList());
   }
 
   private static ObjectNode append(String action, Path file, Duration each) {

@@ -12,11 +12,11 @@ import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.jdbc.JdbcOptions;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
-import dev.baton.jdbc.JdbcBackend;
-import dev.baton.jdbc.JdbcOptions;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Clock;
 import java.util.ArrayList;
@@ -60,7 +60,9 @@ final class Baton implements AutoCloseable {
     for (int done = 0; done < count; done += POST_BATCH) {
       List<Job> jobs = new ArrayList<>(POST_BATCH);
       for (int i = done; i < Math.min(count, done + POST_BATCH); i++) {
-        jobs.add(Job.posted(JobId.create(Clock.system().now()), spec, acl, Clock.system().now(), "bench"));
+        jobs.add(
+            Job.posted(
+                JobId.create(Clock.system().now()), spec, acl, Clock.system().now(), "bench"));
       }
       backend.jobs().add(jobs);
     }

@@ -33,13 +33,11 @@ final class SleepersCommand implements Callable<Integer> {
         Baton baton = new Baton(target)) {
       Executor executor = baton.executor(jobs);
       show("empty");
-      baton.postMany(
-          JobSpec.builder("nap").payload("{\"seconds\": 3600}").build(), jobs);
+      baton.postMany(JobSpec.builder("nap").payload("{\"seconds\": 3600}").build(), jobs);
       long start = System.nanoTime();
       executor.start();
       Waiting.until("all asleep", BOUND, () -> baton.probe.ran.get() >= jobs);
-      ThroughputCommand.print(
-          "%,d jobs held after %.1f s", jobs, ThroughputCommand.seconds(start));
+      ThroughputCommand.print("%,d jobs held after %.1f s", jobs, ThroughputCommand.seconds(start));
       show("asleep");
       executor.stopNow();
     }

@@ -33,9 +33,9 @@ public interface JobStore {
 
   /**
    * Replaces spec, status, acl and {@code updatedBy} of a job by an edit that started from {@code
-   * edited.revision()}; id, {@code created} and {@code createdBy} stay. What follows from a state is
-   * the store's to set ({@link JobSteps#edited}): {@code started}, {@code ended}, progress 100 when
-   * final.
+   * edited.revision()}; id, {@code created} and {@code createdBy} stay. What follows from a state
+   * is the store's to set ({@link JobSteps#edited}): {@code started}, {@code ended}, progress 100
+   * when final.
    *
    * <p>The board follows: a job that became final, or went from QUEUED to RUNNING without a claim,
    * leaves it; one that is QUEUED is on it, due at {@code not-before} (which, when the edit changes
