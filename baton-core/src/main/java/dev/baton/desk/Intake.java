@@ -8,10 +8,12 @@ import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
 import dev.baton.job.Posted;
 import dev.baton.job.ResourceRef;
@@ -52,7 +54,28 @@ final class Intake {
             .map(spec -> spec.toBuilder().parent(parent.id()).build())
             .map(spec -> job(spec, parent.acl(), parent.createdBy()))
             .toList();
-    return jobs.isEmpty() ? List.of() : store.add(jobs);
+    List<Posted> posted = jobs.isEmpty() ? List.of() : store.add(jobs);
+    checkAlive(parent.id(), posted);
+    return posted;
+  }
+
+  /**
+   * Whoever cancels a bulk job looks for its children after he wrote that it is cancelled: children
+   * that are added later than that are seen here, those added earlier by him.
+   */
+  private void checkAlive(JobId parent, List<Posted> children) {
+    if (store.find(parent).map(job -> job.state() == JobState.CANCELED).orElse(true)) {
+      children.stream()
+          .filter(Posted::isNew)
+          .forEach(child -> store.find(child.id()).ifPresent(this::drop));
+      throw new LostClaimException(parent + " was cancelled; it cannot post children any more");
+    }
+  }
+
+  private void drop(Job child) {
+    if (!child.state().isFinal()) {
+      store.replace(JobEdit.by(caller, JobEdit.inState(child, JobState.CANCELED, clock.now())));
+    }
   }
 
   /** Posts again what was posted before; its parent was checked then. */
@@ -86,14 +109,21 @@ final class Intake {
     Acl acl = request.acl() == null ? Acl.ownedBy(caller.activeClaim()) : request.acl();
     Owners.checkNew(acl, Set.of(), caller);
     boolean named = caller.isAdmin() && request.createdBy() != null;
+    JobId id = caller.isAdmin() ? request.id() : null;
     return job(
-        request.spec(), acl, named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
+        id == null ? JobId.create(clock.now()) : id,
+        request.spec(),
+        acl,
+        named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
   }
 
   private Job job(JobSpec spec, Acl acl, String createdBy) {
+    return job(JobId.create(clock.now()), spec, acl, createdBy);
+  }
+
+  private Job job(JobId id, JobSpec spec, Acl acl, String createdBy) {
     JobSpec checked = check.checked(spec, caller);
-    return withTargetAffected(
-        Job.posted(JobId.create(clock.now()), checked, acl, clock.now(), createdBy));
+    return withTargetAffected(Job.posted(id, checked, acl, clock.now(), createdBy));
   }
 
   private static Job withTargetAffected(Job job) {

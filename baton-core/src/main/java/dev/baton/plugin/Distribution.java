@@ -7,6 +7,7 @@ package dev.baton.plugin;
  * Jobs by the clock, as a plugin registered them.
  *
  * @param plugin name of the plugin that brings it
+ * @param election name of the election that decides who posts
  * @param schedule its times
  * @param source the jobs to post at each time
  */
@@ -14,6 +15,7 @@ public record Distribution(
     String name,
     String plugin,
     String description,
+    String election,
     Schedule schedule,
     JobSource source,
     Misfire misfire,

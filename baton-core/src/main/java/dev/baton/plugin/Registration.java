@@ -156,10 +156,12 @@ final class Registration implements Registry {
     private JobSource source;
     private Misfire misfire = Misfire.RUN_ONCE;
     private Overlap overlap = Overlap.SKIP;
+    private String election;
 
     PendingDistribution(String name, Schedule schedule) {
       this.name = name;
       this.schedule = schedule;
+      this.election = name;
       this.source = (time, jobs) -> List.of(JobSpec.of(name));
     }
 
@@ -188,6 +190,11 @@ final class Registration implements Registry {
       return set(value, checked -> overlap = checked);
     }
 
+    @Override
+    public DistributionSettings electedAs(String value) {
+      return set(Names.checked("an election", value), checked -> election = checked);
+    }
+
     private <T> DistributionSettings set(T value, Consumer<T> setter) {
       checkOpen();
       setter.accept(value);
@@ -195,7 +202,8 @@ final class Registration implements Registry {
     }
 
     Distribution definition() {
-      return new Distribution(name, plugin, description, schedule, source, misfire, overlap);
+      return new Distribution(
+          name, plugin, description, election, schedule, source, misfire, overlap);
     }
   }
 }
