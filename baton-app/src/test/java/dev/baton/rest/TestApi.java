@@ -87,8 +87,9 @@ final class TestApi implements AutoCloseable {
 
   @Override
   public void close() {
+    // First, so that the server need not wait for idle connections.
+    http.shutdownNow();
     server.close();
     backend.close();
-    http.close();
   }
 }
