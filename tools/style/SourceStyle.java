@@ -97,7 +97,10 @@ final class SourceStyle {
   }
 
   private static String formatted(String source) throws FormatterException {
-    String headed = source.startsWith(HEADER) ? source : HEADER + "\n" + source;
+    String headed =
+        source.startsWith(HEADER)
+            ? source
+            : HEADER + "\n" + source.replaceFirst("^(// SPDX-.*\\n)+\\n*", "");
     return new Formatter().formatSourceAndFixImports(headed);
   }
 }

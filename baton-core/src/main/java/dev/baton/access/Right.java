@@ -16,6 +16,8 @@ public enum Right {
   EDIT_ACL("edit-acl", EDIT_DATA, EDIT_META, DELETE, MANAGE, VIEW_ACL, VIEW_DATA, VIEW_META);
 
   private final String word;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
   private final Set<Right> implied;
 
   Right(String word, Right... implied) {

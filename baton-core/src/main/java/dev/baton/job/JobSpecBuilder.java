@@ -138,6 +138,8 @@ public final class JobSpecBuilder {
   }
 
   /**
+   * The spec with what was set.
+   *
    * @throws dev.baton.error.InvalidInputException if a component breaks its bounds
    */
   public JobSpec build() {

@@ -14,6 +14,8 @@ public final class JobFailedException extends Exception {
   }
 
   /**
+   * A failure after which another attempt may be pointless.
+   *
    * @param returnCode greater than 0
    * @param retryable false when another attempt cannot help: the job is FAILED at once
    */

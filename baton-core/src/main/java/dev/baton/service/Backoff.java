@@ -45,8 +45,8 @@ public record Backoff(Duration initial, Duration max, double factor, double jitt
 
   /** As {@link #after(int)} with the random number, from [0, 1), given. */
   Duration after(int failures, double random) {
-    double grown = initial.toNanos() * Math.pow(factor, Math.max(0, failures - 1));
-    double bounded = Math.min(grown, max.toNanos());
+    double grown = (double) initial.toNanos() * Math.pow(factor, Math.max(0, failures - 1));
+    double bounded = Math.min(grown, (double) max.toNanos());
     return Duration.ofNanos((long) (bounded * (1 - jitter * random)));
   }
 }

@@ -77,7 +77,7 @@ public final class Combiner<T, R> implements Service {
     } finally {
       lock.unlock();
     }
-    if (join && Thread.currentThread() != thread) {
+    if (join && !Thread.currentThread().equals(thread)) {
       Threads.join(thread);
     }
   }

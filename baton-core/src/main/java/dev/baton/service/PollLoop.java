@@ -83,7 +83,7 @@ public final class PollLoop implements Service {
     state.set(State.STOPPED);
     awaitStart();
     thread.interrupt();
-    if (Thread.currentThread() != thread) {
+    if (!Thread.currentThread().equals(thread)) {
       Threads.join(thread);
     }
   }

@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds all modules to the shape that the design gives them. */
+final class ArchitectureTest {
+  /** Core packages; each may depend on those before it, never on those after it. */
+  private static final List<String> CORE =
+      List.of(
+          "error",
+          "service",
+          "access",
+          "filter",
+          "job",
+          "flow",
+          "logbook",
+          "runner",
+          "engine",
+          "plugin",
+          "board",
+          "election",
+          "desk",
+          "executor",
+          "distributor",
+          "backend",
+          "memory",
+          "wire",
+          "builtin");
+
+  /** Each may depend on core and on no other driver. */
+  private static final List<String> DRIVERS =
+      List.of(
+          "jdbc", "zookeeper", "redis", "etcd", "remote", "cimi", "docker", "kubernetes", "slurm");
+
+  /** App packages; each may depend on core, drivers and those before it. */
+  private static final List<String> APP = List.of("config", "server", "rest", "dashboard", "cli");
+
+  /** The contract suites: core and nothing after it; main classes of no other module use it. */
+  private static final String TESTKIT = "testkit";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.baton");
+
+  private static final Set<String> BANNED_CALLS =
+      Set.of(
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.nanoTime",
+          "java.lang.Thread.sleep",
+          "java.util.concurrent.TimeUnit.sleep",
+          "java.time.Clock.systemUTC",
+          "java.time.Clock.systemDefaultZone",
+          "java.time.Clock.system",
+          "java.time.Instant.now",
+          "java.time.LocalDate.now",
+          "java.time.LocalDateTime.now",
+          "java.time.LocalTime.now",
+          "java.time.OffsetDateTime.now",
+          "java.time.ZonedDateTime.now",
+          "java.util.Date.<init>");
+
+  private static final Set<String> STANDARD_STREAMS =
+      Set.of("java.lang.System.out", "java.lang.System.err");
+
+  @Test
+  void packages_haveNoCycles() {
+    check(slices().matching("dev.baton.(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void packages_areAllInTheList() {
+    List<String> known =
+        Stream.of(CORE, DRIVERS, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(trees(known))
+            .because("a new package needs its place in the order of docs and of this test"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> corePackage_dependsOnEarlierOnesOnly() {
+    return CORE.stream()
+        .map(name -> {
+          List<String> later = CORE.subList(CORE.indexOf(name) + 1, CORE.size());
+          List<String> forbidden =
+              Stream.of(later, DRIVERS, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
+          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> driver_dependsOnCoreOnly() {
+    return DRIVERS.stream()
+        .map(name -> {
+          List<String> others = DRIVERS.stream().filter(driver -> !driver.equals(name)).toList();
+          List<String> forbidden =
+              Stream.of(others, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
+          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> appPackage_dependsOnEarlierOnesOnly() {
+    return APP.stream()
+        .map(name -> {
+          List<String> later = APP.subList(APP.indexOf(name) + 1, APP.size());
+          List<String> forbidden =
+              Stream.of(later, List.of(TESTKIT)).flatMap(List::stream).toList();
+          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+        });
+  }
+
+  @Test
+  void testkit_dependsOnCoreOnly() {
+    check(independence(TESTKIT, Stream.of(DRIVERS, APP).flatMap(List::stream).toList()));
+  }
+
+  @Test
+  void driver_hasOnePublicType() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage(trees(DRIVERS))
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .arePublic()
+            .should(new BeAloneInTheirPackage())
+            .allowEmptyShould(true));
+  }
+
+  @Test
+  void time_isReadInServiceOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.baton.service..")
+            .should()
+            .accessTargetWhere(
+                describe("read a clock", access -> BANNED_CALLS.contains(name(access.getTarget()))))
+            .because("time comes from dev.baton.service.Clock, so that tests can move it"));
+  }
+
+  @Test
+  void logging_goesToSlf4j() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..")
+            .because("logs go to SLF4J"));
+  }
+
+  @Test
+  void standardStreams_belongToTheCommandLine() {
+    check(
+        noClasses()
+            .should()
+            .accessTargetWhere(
+                describe(
+                    "use a standard stream outside dev.baton.cli",
+                    access ->
+                        STANDARD_STREAMS.contains(name(access.getTarget()))
+                            && !resideInAPackage("dev.baton.cli..").test(access.getOriginOwner())))
+            .because("only the command line talks to the terminal"));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(CLASSES);
+  }
+
+  /** Empty while a package of the list has no code yet. */
+  private static ArchRule independence(String name, List<String> forbidden) {
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.baton." + name + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(trees(forbidden))
+        .allowEmptyShould(true);
+  }
+
+  private static String[] trees(List<String> names) {
+    return names.stream().map(name -> "dev.baton." + name + "..").toArray(String[]::new);
+  }
+
+  private static String name(AccessTarget target) {
+    return target.getOwner().getFullName() + "." + target.getName();
+  }
+
+  private static final class BeAloneInTheirPackage extends ArchCondition<JavaClass> {
+    private final Map<String, JavaClass> firsts = new HashMap<>();
+
+    BeAloneInTheirPackage() {
+      super("be the only public top-level type of their package");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      JavaClass first = firsts.putIfAbsent(type.getPackageName(), type);
+      if (first != null) {
+        String message = type.getName() + " and " + first.getName() + " are both public";
+        events.add(SimpleConditionEvent.violated(type, message));
+      }
+    }
+  }
+}

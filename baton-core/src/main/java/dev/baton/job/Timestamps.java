@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import dev.baton.error.InvalidInputException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+
+/** Timestamps as documents show them (specs/nuvla.md §1): UTC, three decimals, {@code Z}. */
+public final class Timestamps {
+
+  private static final DateTimeFormatter FORM =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private Timestamps() {}
+
+  public static String write(Instant instant) {
+    return FORM.format(instant);
+  }
+
+  /**
+   * Reads a date and time with seconds and a zone or offset; what is finer than milliseconds is
+   * cut.
+   *
+   * @throws InvalidInputException naming the attribute and the value
+   */
+  public static Instant read(String attribute, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+    } catch (DateTimeParseException e) {
+      throw new InvalidInputException(
+          attribute
+              + " is '"
+              + text
+              + "'; expected a date and time with a zone, such as 2026-01-31T12:00:00.123Z",
+          e);
+    }
+  }
+}
