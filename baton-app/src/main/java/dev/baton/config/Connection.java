@@ -4,6 +4,7 @@
 package dev.baton.config;
 
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +30,8 @@ public record Connection(
    *
    * @param endpointFlag {@code --endpoint}
    * @param dataFlag {@code --data}
-   * @throws InvalidInputException if there is none, or its credentials are incomplete
+   * @throws UnavailableException if there is none
+   * @throws InvalidInputException if the credentials are incomplete
    */
   public static Connection find(
       @Nullable String endpointFlag, @Nullable String dataFlag, Map<String, String> environment) {
@@ -46,7 +48,7 @@ public record Connection(
         data == null ? discovery.newest() : discovery.inFolder(Path.of(data));
     return server
         .map(found -> local(found, environment))
-        .orElseThrow(() -> new InvalidInputException(nothingFound(data)));
+        .orElseThrow(() -> new UnavailableException(nothingFound(data)));
   }
 
   /** Credentials from the environment, or from the file that it or the setting names. */
