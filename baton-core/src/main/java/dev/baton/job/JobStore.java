@@ -34,8 +34,9 @@ public interface JobStore {
   /**
    * Replaces spec, status and acl of a job by an edit that started from {@code edited.revision()}.
    * The board follows: a job that became final, or RUNNING without a claim, leaves it; one that
-   * became QUEUED again is on it. When the edit ends a job that an executor runs, that executor is
-   * told by {@link dev.baton.board.Claims#renew}.
+   * became QUEUED again is on it. One that is QUEUED and whose {@code notBefore} the edit changed
+   * is due then, whatever delay after a failure it was waiting for. When the edit ends a job that
+   * an executor runs, that executor is told by {@link dev.baton.board.Claims#renew}.
    *
    * @return the job as stored
    * @throws dev.baton.error.NotFoundException if there is none
