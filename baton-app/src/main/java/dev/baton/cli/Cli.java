@@ -3,9 +3,12 @@
 
 package dev.baton.cli;
 
+import dev.baton.config.DidYouMean;
 import dev.baton.error.BatonException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -37,11 +40,19 @@ final class Cli {
   private static int misused(Context context, ParameterException e) {
     CommandLine command = e.getCommandLine();
     context.err().println("baton: " + oneLine(e.getMessage()));
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-      context.err().println("Did you mean: " + String.join(", ", unmatched.getSuggestions()) + "?");
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      suggestion(command.getCommandSpec(), unmatched.getUnmatched().getFirst())
+          .ifPresent(name -> context.err().println("Did you mean '" + name + "'?"));
     }
     context.err().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
+  }
+
+  private static Optional<String> suggestion(CommandSpec command, String given) {
+    String name = given.replaceFirst("=.*", "");
+    return name.startsWith("-")
+        ? DidYouMean.among(command.optionsMap().keySet(), name)
+        : DidYouMean.among(command.subcommands().keySet(), name);
   }
 
   private static int failed(Context context, CommandLine command, Exception e) {

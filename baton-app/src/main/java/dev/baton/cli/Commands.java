@@ -73,6 +73,7 @@ final class Commands {
           entry.name(), needed ? loaded(entry, context, arguments) : named(entry));
     }
     if (!entries.isEmpty()) {
+      parent.usageMessage().commandListHeading("");
       parent.usageMessage().sectionMap().put(
           CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
           help -> commandList(help, entries));

@@ -26,7 +26,7 @@ public enum Key {
   THREADS("N", "Jobs to run at once (default: 64)"),
   PLUGINS("DIR", "Folder with plugin jars"),
   GRACE("DURATION", "How long running jobs may go on after a stop signal (default: 2m)"),
-  LEASE("DURATION", "After how long without a sign of life others take over (default: 15s)"),
+  LEASE("DURATION", "After how long without a sign of life others take over (default: 8s)"),
   STATSD("HOST:PORT", "Also send metrics to this StatsD server"),
   LOG_LEVEL("LEVEL", "error, warn, info, debug or trace (default: info)"),
   LOG_FORMAT("FORMAT", "text or json (default: text)");
