@@ -86,14 +86,21 @@ final class Intake {
     Acl acl = request.acl() == null ? Acl.ownedBy(caller.activeClaim()) : request.acl();
     Owners.checkNew(acl, Set.of(), caller);
     boolean named = caller.isAdmin() && request.createdBy() != null;
+    JobId id = caller.isAdmin() ? request.id() : null;
     return job(
-        request.spec(), acl, named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
+        id == null ? JobId.create(clock.now()) : id,
+        request.spec(),
+        acl,
+        named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
   }
 
   private Job job(JobSpec spec, Acl acl, String createdBy) {
+    return job(JobId.create(clock.now()), spec, acl, createdBy);
+  }
+
+  private Job job(JobId id, JobSpec spec, Acl acl, String createdBy) {
     JobSpec checked = check.checked(spec, caller);
-    return withTargetAffected(
-        Job.posted(JobId.create(clock.now()), checked, acl, clock.now(), createdBy));
+    return withTargetAffected(Job.posted(id, checked, acl, clock.now(), createdBy));
   }
 
   private static Job withTargetAffected(Job job) {

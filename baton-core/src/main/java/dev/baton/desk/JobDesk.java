@@ -52,6 +52,7 @@ public final class JobDesk {
    *
    * @throws dev.baton.error.InvalidInputException if an action is unknown or parameters do not fit
    * @throws dev.baton.error.ForbiddenException if the caller may not post, or not so
+   * @throws dev.baton.error.ConflictException if an id that a request names is taken
    */
   public List<Posted> post(Caller caller, List<JobRequest> requests) {
     return new Intake(store, check, clock, caller).post(requests);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when, by the store's clock
  * @param state the state after it
  * @param attempt the attempt that it belongs to
- * @param owner the executor that it concerns, if any
+ * @param owner the executor that it concerns, if any: the job's {@code owner} after it
  * @param note a few words, such as the reason of a failure; bounded to 1,000 characters
  */
 public record JobEvent(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filter which jobs
  * @param visibleTo only jobs on which one of these principals has {@code view-meta}; null is all
- * @param order attributes to sort by, most significant first; ties and no order: newest last
+ * @param order attributes to sort by, most significant first; what ties, and all without an order,
+ *     by {@code created}, oldest first, then by id
  * @param first 1-based position of the first job of the window
  * @param last position of the last; 0 is no job, only the count
  * @param aggregations what to compute over all matches, whatever the window

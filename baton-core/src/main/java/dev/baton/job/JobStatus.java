@@ -78,17 +78,26 @@ public record JobStatus(
         List.of());
   }
 
+  /** A builder that starts with what this one says. */
+  public JobStatusBuilder toBuilder() {
+    return new JobStatusBuilder(this);
+  }
+
   /** Whole seconds from the first start to the end, if the job started and ended. */
   public @Nullable Long durationSeconds() {
     return started == null || ended == null ? null : Duration.between(started, ended).toSeconds();
   }
 
-  /** A message within {@link #MAX_MESSAGE_LENGTH}, its middle cut out where it was longer. */
+  /**
+   * A message that every store can keep: within {@link #MAX_MESSAGE_LENGTH}, its middle cut out
+   * where it was longer, and without the character NUL, which not every database stores.
+   */
   public static String bounded(String message) {
-    if (message.length() <= MAX_MESSAGE_LENGTH) {
-      return message;
+    String text = message.replace('\0', '\uFFFD');
+    if (text.length() <= MAX_MESSAGE_LENGTH) {
+      return text;
     }
     int half = MAX_MESSAGE_LENGTH / 2;
-    return message.substring(0, half) + "\n...\n" + message.substring(message.length() - half);
+    return text.substring(0, half) + "\n...\n" + text.substring(text.length() - half);
   }
 }

@@ -18,7 +18,10 @@ public sealed interface RunWrite {
   /** The fencing token of the claim under which the job runs. */
   long token();
 
-  /** How it goes; a null component leaves the attribute as it is. */
+  /**
+   * How it goes; a null component leaves the attribute as it is. Not an event of the {@link
+   * JobHistory}.
+   */
   record Report(
       JobId job,
       long token,
@@ -30,9 +33,12 @@ public sealed interface RunWrite {
       implements RunWrite {}
 
   /**
-   * The job is done: SUCCESS or FAILED.
+   * The job is done: SUCCESS or FAILED, which counts as one more failed attempt. Ends the claim and
+   * takes the job off the board.
    *
    * @param statusMessage null keeps the last one
+   * @param result null keeps the last one
+   * @param lastError null keeps the last one; otherwise also the note of the event
    */
   record End(
       JobId job,
@@ -51,9 +57,11 @@ public sealed interface RunWrite {
   }
 
   /**
-   * The attempt failed and another follows: back to QUEUED.
+   * The attempt failed and another follows: back to QUEUED. Ends the claim.
    *
-   * @param delay from now, by the store's clock, until it may be claimed
+   * @param delay from now, by the store's clock, until it may be claimed; written to {@code
+   *     not-before}, so that an edit of that attribute makes the job due earlier or later
+   * @param lastError also the note of the event
    * @param toPull also off the board, for an executor at the edge (mixed mode)
    */
   record Retry(
@@ -62,7 +70,7 @@ public sealed interface RunWrite {
 
   /**
    * The action has done its part but the job is not done: it stays RUNNING, off the board, until
-   * another job ends it (bulk jobs and their monitor).
+   * another job ends it (bulk jobs and their monitor). Ends the claim.
    */
   record Park(JobId job, long token, List<String> tags, @Nullable String statusMessage)
       implements RunWrite {}

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.filter;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.Filter.Path;
+import dev.baton.filter.Filter.Value;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dates as filters write them (specs/nuvla.md §4).
+ *
+ * <p>Known forms: ISO dates down to the year, with or without time and zone (UTC unless said);
+ * milliseconds since 1970; {@code now}; and steps after {@code now} or after a date and {@code ||}:
+ * {@code now-7d}, {@code now+1h/d}, {@code 2020-01-01||+1M/d}. Units are {@code y M w d h H m s};
+ * {@code /d} rounds down to the start of the day. A date without time is its first moment. All in
+ * UTC; the answer is cut to milliseconds.
+ */
+public final class DateMath {
+
+  private static final Set<String> DATES =
+      Set.of(
+          "created",
+          "updated",
+          "started",
+          "ended",
+          "expiry",
+          "not-before",
+          "time-of-status-change");
+
+  private static final Pattern DATE =
+      Pattern.compile(
+          "(?<year>\\d{4})(?:-(?<month>\\d{2})(?:-(?<day>\\d{2})"
+              + "(?:T(?<hour>\\d{2})(?::(?<minute>\\d{2})(?::(?<second>\\d{2})"
+              + "(?:\\.(?<fraction>\\d{1,9}))?)?)?(?<zone>Z|[+-]\\d{2}(?::?\\d{2})?)?)?)?)?");
+  private static final Pattern EPOCH = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern STEP =
+      Pattern.compile("(?<sign>[+-])(?<count>\\d{0,9})(?<unit>[yMwdhHms])|/(?<round>[yMwdhHms])");
+
+  private DateMath() {}
+
+  /** Whether values of this attribute are compared as dates. */
+  public static boolean isDate(Path path) {
+    return path.names().size() == 1 && DATES.contains(path.names().getFirst());
+  }
+
+  /**
+   * The moment that a literal names; an integer counts milliseconds since 1970.
+   *
+   * @throws InvalidInputException if it names none
+   */
+  public static Instant resolve(Value value, Instant now) {
+    return switch (value) {
+      case Value.Text text -> resolve(text.text(), now);
+      case Value.Date date -> resolve(date.text(), now);
+      case Value.Number number -> Instant.ofEpochMilli(number.number());
+      case Value.Bool bool -> throw notADate(String.valueOf(bool.bool()));
+      case Value.Null none -> throw notADate("null");
+    };
+  }
+
+  /**
+   * The moment that a text names.
+   *
+   * @throws InvalidInputException if it names none
+   */
+  public static Instant resolve(String text, Instant now) {
+    try {
+      return moment(text, now).toInstant().truncatedTo(ChronoUnit.MILLIS);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new InvalidInputException(message(text), e);
+    }
+  }
+
+  private static ZonedDateTime moment(String text, Instant now) {
+    if (text.startsWith("now")) {
+      return stepped(now.atZone(ZoneOffset.UTC), text, "now".length());
+    }
+    int bars = text.indexOf("||");
+    return bars < 0
+        ? fixed(text, text)
+        : stepped(fixed(text.substring(0, bars), text), text, bars + "||".length());
+  }
+
+  private static ZonedDateTime fixed(String date, String whole) {
+    Matcher matcher = DATE.matcher(date);
+    if (matcher.matches()) {
+      return calendar(matcher);
+    }
+    // Four digits are a year; any other number counts milliseconds.
+    if (EPOCH.matcher(date).matches()) {
+      return Instant.ofEpochMilli(Long.parseLong(date)).atZone(ZoneOffset.UTC);
+    }
+    throw notADate(whole);
+  }
+
+  private static ZonedDateTime calendar(Matcher date) {
+    String zone = date.group("zone");
+    String fraction = date.group("fraction");
+    return ZonedDateTime.of(
+            number(date.group("year"), 0),
+            number(date.group("month"), 1),
+            number(date.group("day"), 1),
+            number(date.group("hour"), 0),
+            number(date.group("minute"), 0),
+            number(date.group("second"), 0),
+            fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9)),
+            zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone))
+        .withZoneSameInstant(ZoneOffset.UTC);
+  }
+
+  private static int number(@Nullable String digits, int absent) {
+    return digits == null ? absent : Integer.parseInt(digits);
+  }
+
+  private static ZonedDateTime stepped(ZonedDateTime start, String text, int from) {
+    ZonedDateTime moment = start;
+    Matcher step = STEP.matcher(text).region(from, text.length());
+    while (step.lookingAt()) {
+      String round = step.group("round");
+      moment = round == null ? moved(moment, step) : rounded(moment, round.charAt(0));
+      step.region(step.end(), text.length());
+    }
+    if (step.regionStart() != text.length()) {
+      throw notADate(text);
+    }
+    return moment;
+  }
+
+  private static ZonedDateTime moved(ZonedDateTime moment, Matcher step) {
+    String digits = step.group("count");
+    int count = digits.isEmpty() ? 1 : Integer.parseInt(digits);
+    return moment.plus(
+        step.group("sign").equals("-") ? -count : count, unit(step.group("unit").charAt(0)));
+  }
+
+  private static ZonedDateTime rounded(ZonedDateTime moment, char unit) {
+    return switch (unit) {
+      case 'y' -> moment.truncatedTo(ChronoUnit.DAYS).withDayOfYear(1);
+      case 'M' -> moment.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
+      case 'w' ->
+          moment
+              .truncatedTo(ChronoUnit.DAYS)
+              .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+      default -> moment.truncatedTo(unit(unit));
+    };
+  }
+
+  private static ChronoUnit unit(char letter) {
+    return switch (letter) {
+      case 'y' -> ChronoUnit.YEARS;
+      case 'M' -> ChronoUnit.MONTHS;
+      case 'w' -> ChronoUnit.WEEKS;
+      case 'd' -> ChronoUnit.DAYS;
+      case 'h', 'H' -> ChronoUnit.HOURS;
+      case 'm' -> ChronoUnit.MINUTES;
+      default -> ChronoUnit.SECONDS;
+    };
+  }
+
+  private static InvalidInputException notADate(String text) {
+    return new InvalidInputException(message(text));
+  }
+
+  private static String message(String text) {
+    String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    return "'"
+        + shown
+        + "' is not a date; expected such as '2026-01-31T12:00:00Z', '2026-01-31' or 'now-7d'";
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.filter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.filter.Filter.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sums up an attribute over documents (specs/nuvla.md §3). Numbers of date attributes are
+ * milliseconds since 1970; values that are no numbers do not count in {@code min max sum avg
+ * stats}.
+ */
+public final class DocumentAggregation {
+
+  /** The functions that are known; others are ignored. */
+  public static final Set<String> FUNCTIONS =
+      Set.of("min", "max", "sum", "avg", "stats", "value_count", "cardinality", "missing", "terms");
+
+  private static final int MAX_BUCKETS = 10;
+
+  private DocumentAggregation() {}
+
+  /** The answer as JSON; empty when the function is unknown. */
+  public static Optional<JsonNode> of(String function, Path path, List<ObjectNode> documents) {
+    if (!FUNCTIONS.contains(function)) {
+      return Optional.empty();
+    }
+    List<JsonNode> values =
+        documents.stream()
+            .flatMap(document -> DocumentValues.at(document, path).stream())
+            .filter(JsonNode::isValueNode)
+            .toList();
+    return Optional.of(
+        switch (function) {
+          case "missing" -> missing(path, documents);
+          case "terms" -> terms(values);
+          case "value_count" -> value(values.size());
+          case "cardinality" -> value(new HashSet<>(values).size());
+          default -> statistic(function, numbers(path, values));
+        });
+  }
+
+  private static DoubleSummaryStatistics numbers(Path path, List<JsonNode> values) {
+    boolean dates = DateMath.isDate(path);
+    return values.stream()
+        .filter(value -> dates || value.isNumber())
+        .mapToDouble(value ->
+            dates ? Instant.parse(value.asText()).toEpochMilli() : value.doubleValue())
+        .summaryStatistics();
+  }
+
+  private static JsonNode statistic(String function, DoubleSummaryStatistics numbers) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    if (function.equals("stats")) {
+      answer.put("count", numbers.getCount());
+      List.of("min", "max", "avg").forEach(name -> put(answer, name, name, numbers));
+      return answer.put("sum", numbers.getSum());
+    }
+    put(answer, "value", function, numbers);
+    return answer;
+  }
+
+  /** As Elasticsearch, nothing has no least, greatest or average, but the sum 0. */
+  private static void put(
+      ObjectNode answer, String name, String function, DoubleSummaryStatistics numbers) {
+    if (numbers.getCount() == 0 && !function.equals("sum")) {
+      answer.putNull(name);
+      return;
+    }
+    switch (function) {
+      case "min" -> answer.put(name, numbers.getMin());
+      case "max" -> answer.put(name, numbers.getMax());
+      case "avg" -> answer.put(name, numbers.getAverage());
+      default -> answer.put(name, numbers.getSum());
+    }
+  }
+
+  private static JsonNode value(int count) {
+    return JsonNodeFactory.instance.objectNode().put("value", count);
+  }
+
+  private static JsonNode missing(Path path, List<ObjectNode> documents) {
+    long without = documents.stream().filter(d -> DocumentValues.at(d, path).isEmpty()).count();
+    return JsonNodeFactory.instance.objectNode().put("doc_count", without);
+  }
+
+  private static JsonNode terms(List<JsonNode> values) {
+    Map<JsonNode, Integer> counts = new HashMap<>();
+    values.forEach(value -> counts.merge(value, 1, Integer::sum));
+    List<JsonNode> keys =
+        counts.keySet().stream()
+            .sorted(
+                Comparator.<JsonNode>comparingInt(counts::get)
+                    .reversed()
+                    .thenComparing(DocumentOrder::compareValues))
+            .toList();
+    List<JsonNode> top = keys.subList(0, Math.min(MAX_BUCKETS, keys.size()));
+    int shown = top.stream().mapToInt(counts::get).sum();
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("doc_count_error_upper_bound", 0);
+    answer.put("sum_other_doc_count", values.size() - shown);
+    ArrayNode buckets = answer.putArray("buckets");
+    top.forEach(key -> buckets.addObject().put("doc_count", counts.get(key)).set("key", key));
+    return answer;
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.filter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.Filter.Comparison;
+import dev.baton.filter.Filter.Path;
+import dev.baton.filter.Filter.Value;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a document meets a filter: the meaning of the filter language, which stores that compile
+ * it to a query language of their own must agree with.
+ *
+ * <p>An attribute has the values of all its members when it, or anything on the path, is an array.
+ * A number in quotes equals the number; a number equals its digits as text. Text is ordered by code
+ * point, which is the order of its UTF-8 bytes. Text that is no number is neither equal to, less
+ * nor greater than a number. A word of a full-text query is found where it stands in a value with
+ * no letter, digit or underscore before and, unless it ends in {@code *}, after it.
+ */
+public final class DocumentFilter {
+
+  private final Instant now;
+
+  /**
+   * @param now what {@code now} in a filter means
+   */
+  public DocumentFilter(Instant now) {
+    this.now = now;
+  }
+
+  /**
+   * Tests one document.
+   *
+   * @throws InvalidInputException if a date attribute is compared with what is not a date
+   */
+  public boolean matches(Filter filter, ObjectNode document) {
+    return switch (filter) {
+      case Filter.All all -> all.parts().stream().allMatch(part -> matches(part, document));
+      case Filter.Any any -> any.parts().stream().anyMatch(part -> matches(part, document));
+      case Filter.Equal equal -> equal(document, equal.path(), equal.value());
+      case Filter.NotEqual not -> !equal(document, not.path(), not.value());
+      case Filter.In in -> in(document, in.path(), in.values());
+      case Filter.NotIn not -> !in(document, not.path(), not.values());
+      case Filter.Compare compare -> compare(document, compare);
+      case Filter.Prefix prefix ->
+          !DateMath.isDate(prefix.path())
+              && DocumentValues.at(document, prefix.path()).stream()
+                  .anyMatch(v -> v.isTextual() && v.textValue().startsWith(prefix.prefix()));
+      case Filter.FullText text ->
+          !DateMath.isDate(text.path())
+              && DocumentValues.at(document, text.path()).stream()
+                  .filter(JsonNode::isValueNode)
+                  .anyMatch(v -> Words.match(text.query(), v.asText()));
+    };
+  }
+
+  private boolean in(ObjectNode document, Path path, List<Value> values) {
+    return values.stream().anyMatch(value -> equal(document, path, value));
+  }
+
+  private boolean equal(ObjectNode document, Path path, Value wanted) {
+    List<JsonNode> values = DocumentValues.at(document, path);
+    if (wanted instanceof Value.Null) {
+      return values.isEmpty();
+    }
+    return values.stream()
+        .filter(JsonNode::isValueNode)
+        .anyMatch(value -> order(path, value, wanted).filter(order -> order == 0).isPresent());
+  }
+
+  private boolean compare(ObjectNode document, Filter.Compare test) {
+    return DocumentValues.at(document, test.path()).stream()
+        .filter(JsonNode::isValueNode)
+        .map(value -> order(test.path(), value, test.value()))
+        .flatMap(Optional::stream)
+        .anyMatch(order -> holds(test.comparison(), order));
+  }
+
+  private static boolean holds(Comparison comparison, int order) {
+    return switch (comparison) {
+      case LESS -> order < 0;
+      case LESS_OR_EQUAL -> order <= 0;
+      case GREATER -> order > 0;
+      case GREATER_OR_EQUAL -> order >= 0;
+    };
+  }
+
+  /** How a value stands to a literal; empty when they cannot be compared. */
+  private Optional<Integer> order(Path path, JsonNode value, Value literal) {
+    if (DateMath.isDate(path)) {
+      Instant moment = DateMath.resolve(literal, now);
+      return Optional.of(Instant.parse(value.asText()).compareTo(moment));
+    }
+    String text = text(literal);
+    if (value.isNumber()) {
+      return number(text).map(number -> value.decimalValue().compareTo(number));
+    }
+    return Optional.of(Words.compare(value.asText(), text));
+  }
+
+  private static String text(Value literal) {
+    return switch (literal) {
+      case Value.Text text -> text.text();
+      case Value.Number number -> String.valueOf(number.number());
+      case Value.Date date -> date.text();
+      case Value.Bool bool -> String.valueOf(bool.bool());
+      case Value.Null none -> "";
+    };
+  }
+
+  private static Optional<BigDecimal> number(String text) {
+    // Bounded, since a long exponent or very many digits would be dear to compare.
+    if (!text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?")) {
+      return Optional.empty();
+    }
+    return Optional.of(new BigDecimal(text));
+  }
+}

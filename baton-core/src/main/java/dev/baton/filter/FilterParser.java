@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.filter;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.Filter.Comparison;
+import dev.baton.filter.Filter.Path;
+import dev.baton.filter.Filter.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads the CIMI filter language (specs/nuvla.md §4).
+ *
+ * <p>Reversed operands mean the same with the operator as written: {@code 3<a} is {@code a<3}, as
+ * at Nuvla. Dates that are compared with a date attribute are checked here, so that a filter that
+ * was parsed can be carried out.
+ */
+public final class FilterParser {
+
+  /** The longest filter, in UTF-16 units. */
+  public static final int MAX_LENGTH = 256 * 1024;
+
+  /** How deep parentheses may be nested. */
+  public static final int MAX_DEPTH = 200;
+
+  private static final String[] OPERATORS = {"==", "^=", "!=", "<=", ">=", "=", "<", ">"};
+  private static final String[] GEOMETRY = {"intersects", "disjoint", "within", "contains"};
+  private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
+
+  private final FilterText text;
+  private int depth;
+
+  private FilterParser(FilterText text) {
+    this.text = text;
+  }
+
+  /**
+   * Reads a filter.
+   *
+   * @throws InvalidInputException if it is not one; starts with {@code Invalid CIMI filter.} and
+   *     says where it went wrong and what was expected there
+   */
+  public static Filter parse(String filter) {
+    if (filter.length() > MAX_LENGTH) {
+      throw new InvalidInputException(
+          "Invalid CIMI filter. It has "
+              + filter.length()
+              + " characters; allowed: up to "
+              + MAX_LENGTH);
+    }
+    FilterText text = new FilterText(filter);
+    Filter tree = new FilterParser(text).either();
+    if (!text.atEnd()) {
+      throw text.expected("'and', 'or' or the end of the filter");
+    }
+    return tree;
+  }
+
+  private Filter either() {
+    List<Filter> parts = new ArrayList<>();
+    do {
+      Filter part = all();
+      if (part instanceof Filter.Any any) {
+        parts.addAll(any.parts());
+      } else {
+        parts.add(part);
+      }
+    } while (text.take("or"));
+    return parts.size() == 1 ? parts.getFirst() : new Filter.Any(parts);
+  }
+
+  private Filter all() {
+    List<Filter> parts = new ArrayList<>();
+    do {
+      Filter part = unit();
+      if (part instanceof Filter.All all) {
+        parts.addAll(all.parts());
+      } else {
+        parts.add(part);
+      }
+    } while (text.take("and"));
+    return parts.size() == 1 ? parts.getFirst() : new Filter.All(parts);
+  }
+
+  private Filter unit() {
+    if (!text.take("(")) {
+      return test();
+    }
+    if (++depth > MAX_DEPTH) {
+      throw text.failure("parentheses are nested more than " + MAX_DEPTH + " deep");
+    }
+    Filter inner = either();
+    if (!text.take(")")) {
+      throw text.expected("'and', 'or' or ')'");
+    }
+    depth--;
+    return inner;
+  }
+
+  private Filter test() {
+    if (text.atPath()) {
+      int start = text.position();
+      Path path = text.path();
+      if (!isReversedConstant(path)) {
+        return testOf(path, operator());
+      }
+      text.back(start);
+    }
+    int start = text.position();
+    if (text.atEnd()) {
+      throw text.expected("an attribute, a value or '('");
+    }
+    Operand left = operand();
+    String operator = operator();
+    check(left, operator, start);
+    int place = text.position();
+    Path path = text.path();
+    return build(path, operator, left, place);
+  }
+
+  /** Whether a word such as {@code true} is a value in front of a path: {@code true=a}. */
+  private boolean isReversedConstant(Path path) {
+    if (!CONSTANTS.contains(path.toString())) {
+      return false;
+    }
+    int start = text.position();
+    operator();
+    boolean reversed = text.atPath() && !CONSTANTS.contains(text.path().toString());
+    text.back(start);
+    return reversed;
+  }
+
+  private Filter testOf(Path path, String operator) {
+    int start = text.position();
+    Operand right = operand();
+    check(right, operator, start);
+    return build(path, operator, right, start);
+  }
+
+  private String operator() {
+    for (String operator : OPERATORS) {
+      if (text.take(operator)) {
+        return operator;
+      }
+    }
+    for (String operator : GEOMETRY) {
+      if (text.take(operator)) {
+        throw text.failure("'" + operator + "' needs a geometry; no attribute here is one");
+      }
+    }
+    throw text.expected("one of = != < <= > >= ^= ==");
+  }
+
+  /** What stands on the other side of the path. */
+  private sealed interface Operand {
+    record One(Value value) implements Operand {}
+
+    record Several(List<Value> values) implements Operand {}
+  }
+
+  private Operand operand() {
+    if (text.take("[")) {
+      return new Operand.Several(list());
+    }
+    return new Operand.One(text.scalar());
+  }
+
+  private List<Value> list() {
+    List<Value> values = new ArrayList<>();
+    while (!text.take("]")) {
+      if (!values.isEmpty()) {
+        text.take(",");
+      }
+      values.add(text.ordinal());
+    }
+    return values;
+  }
+
+  private void check(Operand operand, String operator, int start) {
+    boolean fits =
+        switch (operator) {
+          case "=", "!=" -> true;
+          case "^=", "==" -> operand instanceof Operand.One one && one.value() instanceof Value.Text;
+          default -> operand instanceof Operand.One one && isOrdinal(one.value());
+        };
+    if (!fits) {
+      text.back(start);
+      throw text.expected(
+          operator.equals("^=") || operator.equals("==")
+              ? "text in quotes beside '" + operator + "'"
+              : "an integer, a date or text in quotes beside '" + operator + "'");
+    }
+  }
+
+  private static boolean isOrdinal(Value value) {
+    return switch (value) {
+      case Value.Text t -> true;
+      case Value.Number n -> true;
+      case Value.Date d -> true;
+      case Value.Bool b -> false;
+      case Value.Null n -> false;
+    };
+  }
+
+  private Filter build(Path path, String operator, Operand operand, int place) {
+    if (DateMath.isDate(path)) {
+      checkDates(path, operator, operand, place);
+    }
+    return switch (operand) {
+      case Operand.Several several ->
+          operator.equals("=")
+              ? new Filter.In(path, several.values())
+              : new Filter.NotIn(path, several.values());
+      case Operand.One one -> build(path, operator, one.value());
+    };
+  }
+
+  private static Filter build(Path path, String operator, Value value) {
+    return switch (operator) {
+      case "=" -> new Filter.Equal(path, value);
+      case "!=" -> new Filter.NotEqual(path, value);
+      case "^=" -> new Filter.Prefix(path, ((Value.Text) value).text());
+      case "==" -> new Filter.FullText(path, ((Value.Text) value).text());
+      case "<" -> new Filter.Compare(path, Comparison.LESS, value);
+      case "<=" -> new Filter.Compare(path, Comparison.LESS_OR_EQUAL, value);
+      case ">" -> new Filter.Compare(path, Comparison.GREATER, value);
+      default -> new Filter.Compare(path, Comparison.GREATER_OR_EQUAL, value);
+    };
+  }
+
+  private void checkDates(Path path, String operator, Operand operand, int place) {
+    if (operator.equals("^=") || operator.equals("==")) {
+      text.back(place);
+      throw text.failure("'" + path + "' is a date: use = != < <= > >= instead of " + operator);
+    }
+    List<Value> values =
+        switch (operand) {
+          case Operand.One one -> List.of(one.value());
+          case Operand.Several several -> several.values();
+        };
+    for (Value value : values) {
+      try {
+        if (!(value instanceof Value.Null)) {
+          DateMath.resolve(value, Instant.EPOCH);
+        }
+      } catch (InvalidInputException e) {
+        text.back(place);
+        throw text.failure(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

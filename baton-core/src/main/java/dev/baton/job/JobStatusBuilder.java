@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds {@link JobStatus}es; each method sets the component of its name. Not thread-safe. */
+public final class JobStatusBuilder {
+
+  private JobState state;
+  private int progress;
+  private @Nullable String statusMessage;
+  private @Nullable Instant timeOfStatusChange;
+  private @Nullable Integer returnCode;
+  private @Nullable Instant started;
+  private @Nullable Instant ended;
+  private int attempt;
+  private int failures;
+  private @Nullable String owner;
+  private long token;
+  private @Nullable JsonNode result;
+  private @Nullable String lastError;
+  private @Nullable String output;
+  private List<JobId> nestedJobs;
+
+  JobStatusBuilder(JobStatus status) {
+    this.state = status.state();
+    this.progress = status.progress();
+    this.statusMessage = status.statusMessage();
+    this.timeOfStatusChange = status.timeOfStatusChange();
+    this.returnCode = status.returnCode();
+    this.started = status.started();
+    this.ended = status.ended();
+    this.attempt = status.attempt();
+    this.failures = status.failures();
+    this.owner = status.owner();
+    this.token = status.token();
+    this.result = status.result();
+    this.lastError = status.lastError();
+    this.output = status.output();
+    this.nestedJobs = status.nestedJobs();
+  }
+
+  public JobStatusBuilder state(JobState state) {
+    this.state = state;
+    return this;
+  }
+
+  public JobStatusBuilder progress(int progress) {
+    this.progress = progress;
+    return this;
+  }
+
+  public JobStatusBuilder statusMessage(@Nullable String statusMessage) {
+    this.statusMessage = statusMessage;
+    return this;
+  }
+
+  public JobStatusBuilder timeOfStatusChange(@Nullable Instant timeOfStatusChange) {
+    this.timeOfStatusChange = timeOfStatusChange;
+    return this;
+  }
+
+  public JobStatusBuilder returnCode(@Nullable Integer returnCode) {
+    this.returnCode = returnCode;
+    return this;
+  }
+
+  public JobStatusBuilder started(@Nullable Instant started) {
+    this.started = started;
+    return this;
+  }
+
+  public JobStatusBuilder ended(@Nullable Instant ended) {
+    this.ended = ended;
+    return this;
+  }
+
+  public JobStatusBuilder attempt(int attempt) {
+    this.attempt = attempt;
+    return this;
+  }
+
+  public JobStatusBuilder failures(int failures) {
+    this.failures = failures;
+    return this;
+  }
+
+  public JobStatusBuilder owner(@Nullable String owner) {
+    this.owner = owner;
+    return this;
+  }
+
+  public JobStatusBuilder token(long token) {
+    this.token = token;
+    return this;
+  }
+
+  public JobStatusBuilder result(@Nullable JsonNode result) {
+    this.result = result;
+    return this;
+  }
+
+  public JobStatusBuilder lastError(@Nullable String lastError) {
+    this.lastError = lastError;
+    return this;
+  }
+
+  public JobStatusBuilder output(@Nullable String output) {
+    this.output = output;
+    return this;
+  }
+
+  public JobStatusBuilder nestedJobs(List<JobId> nestedJobs) {
+    this.nestedJobs = nestedJobs;
+    return this;
+  }
+
+  /**
+   * @throws dev.baton.error.InvalidInputException if a component breaks its bounds
+   */
+  public JobStatus build() {
+    return new JobStatus(
+        state,
+        progress,
+        statusMessage,
+        timeOfStatusChange,
+        returnCode,
+        started,
+        ended,
+        attempt,
+        failures,
+        owner,
+        token,
+        result,
+        lastError,
+        output,
+        nestedJobs);
+  }
+}

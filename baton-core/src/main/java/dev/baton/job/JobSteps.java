@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.job;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each step makes of a job: pure functions that every store must agree with, whether it calls
+ * them or does the same in a query. All set {@code updated} and raise the revision by one.
+ */
+public final class JobSteps {
+
+  private static final int ALL_DONE = 100;
+
+  private JobSteps() {}
+
+  /** The job as an executor starts or resumes it under a new claim. */
+  public static Job claimed(Job job, String owner, long token, Instant now) {
+    JobStatus old = job.status();
+    JobStatusBuilder status =
+        old.toBuilder()
+            .state(JobState.RUNNING)
+            .started(old.started() == null ? now : old.started())
+            .attempt(old.attempt() + 1)
+            .owner(owner)
+            .token(token);
+    return stored(job, job.spec(), status, now);
+  }
+
+  /** The job after a write of its executor. */
+  public static Job written(Job job, RunWrite write, Instant now) {
+    return switch (write) {
+      case RunWrite.Report report -> reported(job, report, now);
+      case RunWrite.End end -> ended(job, end, now);
+      case RunWrite.Retry retry -> retried(job, retry, now);
+      case RunWrite.Park park -> parked(job, park, now);
+    };
+  }
+
+  private static Job reported(Job job, RunWrite.Report report, Instant now) {
+    JobStatus old = job.status();
+    JobSpecBuilder spec =
+        job.spec().toBuilder()
+            .tags(Objects.requireNonNullElse(report.tags(), job.spec().tags()))
+            .affected(Objects.requireNonNullElse(report.affected(), job.spec().affected()));
+    JobStatusBuilder status =
+        old.toBuilder()
+            .progress(Objects.requireNonNullElse(report.progress(), old.progress()))
+            .statusMessage(bounded(report.statusMessage(), old.statusMessage()))
+            .nestedJobs(Objects.requireNonNullElse(report.nestedJobs(), old.nestedJobs()));
+    return stored(job, spec.build(), status, now);
+  }
+
+  private static Job ended(Job job, RunWrite.End end, Instant now) {
+    JobStatus old = job.status();
+    JobStatusBuilder status =
+        old.toBuilder()
+            .state(end.state())
+            .progress(ALL_DONE)
+            .statusMessage(bounded(end.statusMessage(), old.statusMessage()))
+            .returnCode(end.returnCode() == null ? old.returnCode() : end.returnCode())
+            .ended(now)
+            .failures(old.failures() + (end.state() == JobState.FAILED ? 1 : 0))
+            .result(end.result() == null ? old.result() : end.result())
+            .lastError(bounded(end.lastError(), old.lastError()));
+    return stored(job, job.spec(), status, now);
+  }
+
+  private static Job retried(Job job, RunWrite.Retry retry, Instant now) {
+    JobStatus old = job.status();
+    JobSpecBuilder spec =
+        job.spec().toBuilder()
+            .notBefore(now.plus(retry.delay()))
+            .mode(retry.toPull() ? ExecutionMode.PULL : job.spec().mode());
+    JobStatusBuilder status =
+        old.toBuilder()
+            .state(JobState.QUEUED)
+            .statusMessage(bounded(retry.statusMessage(), old.statusMessage()))
+            .failures(old.failures() + 1)
+            .lastError(bounded(retry.lastError(), old.lastError()));
+    return stored(job, spec.build(), status, now);
+  }
+
+  private static Job parked(Job job, RunWrite.Park park, Instant now) {
+    JobStatus old = job.status();
+    JobStatusBuilder status =
+        old.toBuilder().statusMessage(bounded(park.statusMessage(), old.statusMessage()));
+    return stored(job, job.spec().toBuilder().tags(park.tags()).build(), status, now);
+  }
+
+  /**
+   * The job after an edit through the API.
+   *
+   * @param stored as it is
+   * @param edited what the caller wants; its attempt, failures, owner and token are ignored
+   * @throws dev.baton.error.ConflictException if the transition is not allowed
+   */
+  public static Job edited(Job stored, Job edited, Instant now) {
+    JobStatus old = stored.status();
+    JobStatus wanted = edited.status();
+    Transitions.check(stored.id(), old.state(), wanted.state());
+    boolean ends = wanted.state().isFinal();
+    boolean starts = wanted.state() == JobState.RUNNING && wanted.started() == null;
+    JobStatusBuilder status =
+        wanted.toBuilder()
+            .progress(ends ? ALL_DONE : wanted.progress())
+            .statusMessage(bounded(wanted.statusMessage(), null))
+            .started(starts ? now : wanted.started())
+            .ended(ends ? now : null)
+            .attempt(old.attempt())
+            .failures(old.failures())
+            .owner(old.owner())
+            .token(old.token());
+    Job changed =
+        new Job(
+            stored.id(),
+            edited.spec(),
+            old,
+            edited.acl(),
+            stored.created(),
+            stored.createdBy(),
+            now,
+            edited.updatedBy(),
+            stored.revision());
+    return stored(changed, edited.spec(), status, now);
+  }
+
+  private static @Nullable String bounded(@Nullable String text, @Nullable String absent) {
+    return text == null ? absent : JobStatus.bounded(text);
+  }
+
+  /** As at Nuvla, each write of a document that has a status message sets its time. */
+  private static Job stored(Job job, JobSpec spec, JobStatusBuilder status, Instant now) {
+    JobStatus built = status.build();
+    if (built.statusMessage() != null) {
+      built = status.timeOfStatusChange(now).build();
+    }
+    return new Job(
+        job.id(),
+        spec,
+        built,
+        job.acl(),
+        job.created(),
+        job.createdBy(),
+        now,
+        job.updatedBy(),
+        job.revision() + 1);
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.board.Admission;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.JobSteps;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One stay at the board. Fields are guarded by the lock of the table unless they say otherwise. */
+final class InMemoryClaims implements Claims {
+
+  /** How long a job that was refused or abandoned is left to others. */
+  private static final Duration SET_ASIDE = Duration.ofSeconds(5);
+
+  private final JobTable table;
+  private final String owner;
+  private final Duration lease;
+  private final Map<JobId, Long> held = new LinkedHashMap<>();
+  private final Map<JobId, Deadline> setAside = new HashMap<>();
+  private boolean closed;
+  // Written under the table's lock, read by any.
+  private volatile Deadline trustedUntil;
+
+  InMemoryClaims(JobTable table, String owner, Duration lease) {
+    this.table = table;
+    this.owner = owner;
+    this.lease = lease;
+    this.trustedUntil = Deadline.after(table.clock.nanos(), lease);
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  List<JobId> heldJobs() {
+    return List.copyOf(held.keySet());
+  }
+
+  boolean isOver() {
+    return closed || trustedUntil.isPast(table.clock);
+  }
+
+  @Override
+  public List<Claim> claim(int max, Admission admission) {
+    List<Claim> claims = new ArrayList<>();
+    JobEntry.Place place = JobEntry.Place.START;
+    table.locked(this::refreshBoard);
+    while (claims.size() < max) {
+      JobEntry.Place after = place;
+      Candidate next = table.locked(() -> candidate(after));
+      if (next == null) {
+        return claims;
+      }
+      place = next.place();
+      if (admits(admission, next.job())) {
+        Claim claim = table.locked(() -> take(next));
+        if (claim != null) {
+          claims.add(claim);
+        }
+      }
+    }
+    return claims;
+  }
+
+  /** A job as it was seen, and where; it may be gone when it is to be taken. */
+  private record Candidate(JobEntry.Place place, Job job) {}
+
+  private void refreshBoard() {
+    checkLease();
+    table.releaseLost();
+    setAside.values().removeIf(until -> until.isPast(table.clock));
+  }
+
+  private @Nullable Candidate candidate(JobEntry.Place after) {
+    Instant now = table.clock.now();
+    return table.board().tailMap(after, false).values().stream()
+        .filter(entry -> isFree(entry, now))
+        .findFirst()
+        .map(entry -> new Candidate(entry.place(), entry.job))
+        .orElse(null);
+  }
+
+  private boolean isFree(JobEntry entry, Instant now) {
+    return entry.holder == null
+        && !entry.due().isAfter(now)
+        && !setAside.containsKey(entry.job.id());
+  }
+
+  /** Asked without the lock, since the answer may need I/O. */
+  private boolean admits(Admission admission, Job job) {
+    if (!admission.accepts(new Admission.Kind(job.spec().action(), job.spec().version()))) {
+      return false;
+    }
+    if (job.spec().requires().isEmpty() || admission.refusal(job).isEmpty()) {
+      return true;
+    }
+    table.locked(() -> setAside(job.id()));
+    return false;
+  }
+
+  private void setAside(JobId job) {
+    setAside.put(job, Deadline.after(table.clock.nanos(), SET_ASIDE));
+  }
+
+  private @Nullable Claim take(Candidate candidate) {
+    checkLease();
+    JobEntry entry = table.board().get(candidate.place());
+    Instant now = table.clock.now();
+    if (entry == null || !isFree(entry, now) || entry.job.revision() != candidate.job().revision()) {
+      return null;
+    }
+    boolean resumed = entry.job.state() == JobState.RUNNING;
+    long token = entry.job.status().token() + 1;
+    entry.holder = this;
+    held.put(entry.job.id(), token);
+    table.put(entry, JobSteps.claimed(entry.job, owner, token, now));
+    table.record(entry, resumed ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED, null);
+    return new Claim(entry.job, resumed);
+  }
+
+  @Override
+  public Deadline trustedUntil() {
+    return trustedUntil;
+  }
+
+  @Override
+  public List<JobId> renew() {
+    long start = table.clock.nanos();
+    return table.locked(() -> {
+      checkLease();
+      trustedUntil = Deadline.after(start, lease);
+      return held.keySet().stream().filter(this::isEndedByOthers).toList();
+    });
+  }
+
+  /** What this stay ended itself has no holder any more and is no news. */
+  private boolean isEndedByOthers(JobId id) {
+    JobEntry entry = table.find(id);
+    return entry == null || (entry.holder == this && entry.job.state().isFinal());
+  }
+
+  private void checkLease() {
+    if (isOver()) {
+      throw new LostClaimException(
+          "the lease of '" + owner + "' ran out: its claims are lost; join the board anew");
+    }
+  }
+
+  @Override
+  public void consume(Claim claim) {
+    table.locked(() -> {
+      if (held.remove(claim.job().id(), claim.token())) {
+        JobEntry entry = table.find(claim.job().id());
+        if (entry != null && entry.holder == this && entry.job.state().isFinal()) {
+          entry.holder = null;
+        }
+      }
+    });
+  }
+
+  @Override
+  public void abandon(Claim claim) {
+    table.locked(() -> {
+      JobEntry entry = table.find(claim.job().id());
+      boolean newest = entry != null && entry.job.status().token() == claim.token();
+      if (held.remove(claim.job().id(), claim.token()) && newest && entry.holder == this) {
+        setAside(claim.job().id());
+        table.giveBack(entry, JobEvent.Kind.ABANDONED);
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    table.locked(() -> {
+      if (!closed) {
+        boolean over = isOver();
+        closed = true;
+        table.leave(this);
+        table.giveBack(this, over ? JobEvent.Kind.LOST : JobEvent.Kind.ABANDONED);
+        held.clear();
+      }
+    });
+  }
+}

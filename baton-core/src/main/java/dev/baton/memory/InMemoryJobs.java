@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.filter.DocumentFilter;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobHistory;
+import dev.baton.job.JobId;
+import dev.baton.job.JobJson;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
+import dev.baton.job.JobSteps;
+import dev.baton.job.JobStore;
+import dev.baton.job.Posted;
+import dev.baton.job.RunWrite;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+final class InMemoryJobs implements JobStore {
+
+  private final JobTable table;
+  private final JobLog log;
+  private final JobHistory history;
+
+  InMemoryJobs(JobTable table) {
+    this.table = table;
+    this.log = new InMemoryLog(table);
+    this.history = new InMemoryHistory(table);
+  }
+
+  JobLog log() {
+    return log;
+  }
+
+  JobHistory history() {
+    return history;
+  }
+
+  @Override
+  public List<Posted> add(List<Job> jobs) {
+    return table.locked(() -> {
+      // All is decided before anything is written.
+      List<Job> fresh = new ArrayList<>();
+      List<Posted> answers = new ArrayList<>();
+      Map<String, JobId> keys = new HashMap<>();
+      Set<JobId> ids = new HashSet<>();
+      for (Job job : jobs) {
+        JobId other = standIn(job, keys);
+        if (other != null) {
+          answers.add(new Posted(other, false));
+          continue;
+        }
+        if (table.find(job.id()) != null || !ids.add(job.id())) {
+          throw new ConflictException("conflict with " + job.id() + ": the id is taken");
+        }
+        fresh.add(job);
+        answers.add(new Posted(job.id(), true));
+      }
+      fresh.forEach(table::add);
+      return answers;
+    });
+  }
+
+  /** The job that has the unique key already; otherwise remembers the key. */
+  private @Nullable JobId standIn(Job job, Map<String, JobId> keys) {
+    String key = job.spec().uniqueKey();
+    if (key == null) {
+      return null;
+    }
+    JobId stored = table.withUniqueKey(key);
+    return stored != null ? stored : keys.putIfAbsent(key, job.id());
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return table.locked(() -> Optional.ofNullable(table.find(id)).map(entry -> entry.job));
+  }
+
+  @Override
+  public Job replace(Job edited) {
+    return table.locked(() -> {
+      JobEntry entry = table.find(edited.id());
+      if (entry == null) {
+        throw new NotFoundException(edited.id() + " not found");
+      }
+      return replace(entry, edited);
+    });
+  }
+
+  private Job replace(JobEntry entry, Job edited) {
+    Job stored = entry.job;
+    Job changed = JobSteps.edited(stored, edited, table.clock.now());
+    if (stored.revision() != edited.revision()) {
+      throw new ConflictException(
+          edited.id()
+              + " was changed meanwhile: the edit started from revision "
+              + edited.revision()
+              + ", the stored one is "
+              + stored.revision()
+              + "; read it again and repeat the edit");
+    }
+    checkUniqueKey(changed);
+    if (changed.state() == stored.state()) {
+      table.put(entry, changed);
+    } else {
+      move(entry, stored, changed);
+    }
+    return entry.job;
+  }
+
+  private void checkUniqueKey(Job changed) {
+    String key = changed.spec().uniqueKey();
+    JobId other = key == null ? null : table.withUniqueKey(key);
+    if (other != null && !other.equals(changed.id())) {
+      throw new ConflictException(
+          "unique-key '" + key + "' is taken by " + other + ", which is not final");
+    }
+  }
+
+  private void move(JobEntry entry, Job stored, Job changed) {
+    switch (changed.state()) {
+      // The holder keeps the entry in its stay, where renewing finds that it is final.
+      case SUCCESS, FAILED, CANCELED -> table.put(entry, changed);
+      case RUNNING -> table.release(entry, changed, true);
+      case QUEUED -> table.release(entry, JobTable.raised(changed, changed.updated()), false);
+    }
+    boolean ends = changed.state().isFinal();
+    String note = changed.state() == JobState.SUCCESS ? null : changed.status().statusMessage();
+    boolean same = Objects.equals(note, stored.status().statusMessage());
+    table.record(
+        entry, ends ? JobEvent.Kind.ENDED : JobEvent.Kind.EDITED, same ? null : note);
+  }
+
+  @Override
+  public void write(RunWrite write) {
+    table.locked(() -> {
+      JobEntry entry = table.withToken(write.job(), write.token());
+      if (entry.job.state() != JobState.RUNNING) {
+        throw new LostClaimException(
+            "the claim of " + write.job() + " is lost: the job is " + entry.job.state());
+      }
+      carryOut(entry, write);
+    });
+  }
+
+  private void carryOut(JobEntry entry, RunWrite write) {
+    Job changed = JobSteps.written(entry.job, write, table.clock.now());
+    switch (write) {
+      case RunWrite.Report report -> table.put(entry, changed);
+      case RunWrite.End end -> {
+        table.release(entry, changed, false);
+        table.record(entry, JobEvent.Kind.ENDED, end.lastError());
+      }
+      case RunWrite.Retry retry -> {
+        table.release(entry, changed, false);
+        table.record(entry, JobEvent.Kind.RETRIED, retry.lastError());
+      }
+      case RunWrite.Park park -> {
+        table.release(entry, changed, true);
+        table.record(entry, JobEvent.Kind.PARKED, null);
+      }
+    }
+  }
+
+  @Override
+  public boolean delete(JobId id) {
+    return table.locked(() -> {
+      JobEntry entry = table.find(id);
+      if (entry != null) {
+        table.remove(entry);
+      }
+      return entry != null;
+    });
+  }
+
+  @Override
+  public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
+    DocumentFilter test = new DocumentFilter(table.clock.now());
+    return table.locked(() -> {
+      List<JobEntry> found =
+          table.all().stream()
+              .filter(entry ->
+                  deletableBy == null || entry.job.acl().gives(Right.DELETE, deletableBy))
+              .filter(entry -> test.matches(filter, JobJson.write(entry.job)))
+              .toList();
+      found.forEach(table::remove);
+      return (long) found.size();
+    });
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    List<Job> jobs = table.locked(() -> table.all().stream().map(entry -> entry.job).toList());
+    return new InMemorySearch(query, table.clock.now()).over(jobs);
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.job.JobId;
+import dev.baton.job.JobLog;
+import dev.baton.job.LogLine;
+import java.util.List;
+
+final class InMemoryLog implements JobLog {
+
+  private final JobTable table;
+
+  InMemoryLog(JobTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public void append(JobId job, long token, List<LogLine> lines) {
+    table.locked(() -> {
+      JobEntry entry = table.withToken(job, token);
+      lines.forEach(line -> entry.log.add(new Numbered(table.nextNumber(), line)));
+    });
+  }
+
+  @Override
+  public List<Numbered> read(JobId job, long after, int limit) {
+    return table.locked(() -> {
+      JobEntry entry = table.find(job);
+      return entry == null
+          ? List.of()
+          : entry.log.stream().filter(line -> line.number() > after).limit(limit).toList();
+    });
+  }
+}

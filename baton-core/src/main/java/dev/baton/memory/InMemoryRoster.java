@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.executor.Member;
+import dev.baton.executor.Roster;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+final class InMemoryRoster implements Roster {
+
+  private static final Duration QUESTIONS_LIVE = Duration.ofMinutes(10);
+  private static final int MAX_ANSWER = 4 << 20;
+
+  private record Asked(String member, Question question, Instant at, @Nullable String answer) {}
+
+  private final Clock clock;
+  // Guarded by this.
+  private final Map<String, Member> members = new HashMap<>();
+  private final Map<String, Asked> questions = new LinkedHashMap<>();
+
+  InMemoryRoster(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized List<Question> beat(Member member) {
+    members.put(member.id(), seenNow(member));
+    dropOldQuestions();
+    return questions.values().stream()
+        .filter(asked -> asked.member().equals(member.id()) && asked.answer() == null)
+        .map(Asked::question)
+        .toList();
+  }
+
+  private Member seenNow(Member member) {
+    return new Member(
+        member.id(),
+        member.kind(),
+        member.name(),
+        member.host(),
+        member.pid(),
+        member.version(),
+        member.started(),
+        clock.now(),
+        member.slots(),
+        member.running(),
+        member.stopping(),
+        member.capabilities(),
+        member.actions());
+  }
+
+  @Override
+  public synchronized void leave(String memberId) {
+    members.remove(memberId);
+  }
+
+  @Override
+  public synchronized List<Member> members(Duration seenWithin) {
+    Instant earliest = clock.now().minus(seenWithin);
+    return members.values().stream()
+        .filter(member -> !member.seen().isBefore(earliest))
+        .sorted(
+            Comparator.comparing(Member::kind)
+                .thenComparing(Member::name)
+                .thenComparing(Member::id))
+        .toList();
+  }
+
+  @Override
+  public synchronized String ask(String memberId, String subject) {
+    dropOldQuestions();
+    Question question = new Question(UUID.randomUUID().toString(), subject);
+    questions.put(question.id(), new Asked(memberId, question, clock.now(), null));
+    return question.id();
+  }
+
+  @Override
+  public synchronized void answer(String questionId, String text) {
+    dropOldQuestions();
+    String bounded = text.length() <= MAX_ANSWER ? text : text.substring(0, MAX_ANSWER);
+    questions.computeIfPresent(
+        questionId,
+        (id, asked) -> new Asked(asked.member(), asked.question(), asked.at(), bounded));
+  }
+
+  @Override
+  public synchronized Optional<String> answerTo(String questionId) {
+    dropOldQuestions();
+    return Optional.ofNullable(questions.get(questionId)).map(Asked::answer);
+  }
+
+  private void dropOldQuestions() {
+    Instant earliest = clock.now().minus(QUESTIONS_LIVE);
+    questions.values().removeIf(asked -> asked.at().isBefore(earliest));
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobState;
+import dev.baton.job.ExecutionMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A job and what belongs to it. Guarded by the lock of its {@link JobTable}. */
+final class JobEntry {
+
+  /** The order of posting. */
+  final long number;
+
+  final List<JobLog.Numbered> log = new ArrayList<>();
+  final List<JobEvent> events = new ArrayList<>();
+  Job job;
+
+  /** The stay that holds the claim. */
+  @Nullable InMemoryClaims holder;
+
+  /** RUNNING and without a holder, but not to be resumed: another job ends it. */
+  boolean parked;
+
+  JobEntry(long number, Job job) {
+    this.number = number;
+    this.job = job;
+  }
+
+  /** Whether it waits on the board or is claimed from it. */
+  boolean isOnBoard() {
+    return switch (job.state()) {
+      case QUEUED -> job.spec().mode() != ExecutionMode.PULL;
+      case RUNNING -> !parked;
+      case SUCCESS, FAILED, CANCELED -> false;
+    };
+  }
+
+  Instant due() {
+    Instant notBefore = job.spec().notBefore();
+    boolean waits = job.state() == JobState.QUEUED && notBefore != null;
+    return waits ? notBefore : job.created();
+  }
+
+  Place place() {
+    return new Place(job.spec().priority().value(), number);
+  }
+
+  /** Where a job stands on the board. */
+  record Place(int priority, long number) implements Comparable<Place> {
+
+    /** Before every other. */
+    static final Place START = new Place(-1, 0);
+
+    @Override
+    public int compareTo(Place other) {
+      int byPriority = Integer.compare(priority, other.priority);
+      return byPriority != 0 ? byPriority : Long.compare(number, other.number);
+    }
+  }
+}

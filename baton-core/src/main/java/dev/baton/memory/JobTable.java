@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.service.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All jobs with their board and history under one lock. Every change of a job goes through {@link
+ * #put}, which keeps the indexes and tells the watchers once the lock is free.
+ */
+final class JobTable {
+
+  private static final int MAX_NOTE = 1000;
+
+  final Clock clock;
+  final Watchers boardWatchers = new Watchers();
+  final Watchers historyWatchers = new Watchers();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  // All below are guarded by lock.
+  private final Map<JobId, JobEntry> entries = new LinkedHashMap<>();
+  private final NavigableMap<JobEntry.Place, JobEntry> board = new TreeMap<>();
+  private final Map<String, JobId> uniqueKeys = new HashMap<>();
+  private final NavigableMap<Long, JobEvent> events = new TreeMap<>();
+  private final Set<InMemoryClaims> stays = new HashSet<>();
+  private long numbers;
+  private boolean boardChanged;
+  private boolean historyChanged;
+
+  JobTable(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Does the work under the lock, then tells the watchers what changed. */
+  <T> T locked(Supplier<T> work) {
+    boolean tellBoard;
+    boolean tellHistory;
+    T answer;
+    lock.lock();
+    try {
+      answer = work.get();
+    } finally {
+      tellBoard = boardChanged;
+      tellHistory = historyChanged;
+      boardChanged = false;
+      historyChanged = false;
+      lock.unlock();
+      // Also after a failure: what was changed before it stays changed.
+      tell(tellBoard, tellHistory);
+    }
+    return answer;
+  }
+
+  void locked(Runnable work) {
+    locked(() -> {
+      work.run();
+      return true;
+    });
+  }
+
+  private void tell(boolean tellBoard, boolean tellHistory) {
+    if (tellBoard) {
+      boardWatchers.tell();
+    }
+    if (tellHistory) {
+      historyWatchers.tell();
+    }
+  }
+
+  @Nullable JobEntry find(JobId id) {
+    return entries.get(id);
+  }
+
+  List<JobEntry> all() {
+    return List.copyOf(entries.values());
+  }
+
+  /** The job that has the key and is not final. */
+  @Nullable JobId withUniqueKey(String key) {
+    return uniqueKeys.get(key);
+  }
+
+  void add(Job job) {
+    JobEntry entry = new JobEntry(++numbers, job);
+    entries.put(job.id(), entry);
+    index(entry);
+    record(entry, JobEvent.Kind.POSTED, null);
+  }
+
+  /** Replaces the job of an entry; what is not said of its claim stays. */
+  void put(JobEntry entry, Job job) {
+    unindex(entry);
+    entry.job = job;
+    index(entry);
+  }
+
+  /** Ends the claim, if there is one, and replaces the job. */
+  void release(JobEntry entry, Job job, boolean parked) {
+    unindex(entry);
+    entry.holder = null;
+    entry.parked = parked;
+    entry.job = job;
+    index(entry);
+  }
+
+  void remove(JobEntry entry) {
+    unindex(entry);
+    entries.remove(entry.job.id());
+    entry.events.forEach(event -> events.remove(event.number()));
+  }
+
+  private void index(JobEntry entry) {
+    String key = entry.job.spec().uniqueKey();
+    if (key != null && !entry.job.state().isFinal()) {
+      uniqueKeys.put(key, entry.job.id());
+    }
+    if (entry.isOnBoard()) {
+      board.put(entry.place(), entry);
+      boardChanged |= entry.holder == null;
+    }
+  }
+
+  private void unindex(JobEntry entry) {
+    String key = entry.job.spec().uniqueKey();
+    if (key != null) {
+      uniqueKeys.remove(key, entry.job.id());
+    }
+    board.remove(entry.place());
+  }
+
+  NavigableMap<JobEntry.Place, JobEntry> board() {
+    return board;
+  }
+
+  void record(JobEntry entry, JobEvent.Kind kind, @Nullable String note) {
+    Job job = entry.job;
+    String cut = note == null || note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE);
+    JobEvent event =
+        new JobEvent(
+            ++numbers,
+            job.id(),
+            clock.now(),
+            kind,
+            job.state(),
+            job.status().attempt(),
+            job.status().owner(),
+            cut);
+    entry.events.add(event);
+    events.put(event.number(), event);
+    historyChanged = true;
+  }
+
+  NavigableMap<Long, JobEvent> events() {
+    return events;
+  }
+
+  /** The greatest number of any event, also of removed ones. */
+  long latestNumber() {
+    return numbers;
+  }
+
+  long nextNumber() {
+    return ++numbers;
+  }
+
+  /**
+   * The entry of a job whose newest token this is.
+   *
+   * @throws LostClaimException if it is not
+   */
+  JobEntry withToken(JobId id, long token) {
+    JobEntry entry = entries.get(id);
+    if (entry == null) {
+      throw new LostClaimException("the claim of " + id + " is lost: the job was deleted");
+    }
+    long newest = entry.job.status().token();
+    if (token != newest) {
+      throw new LostClaimException(
+          "the claim of " + id + " is lost: its token is " + token + ", the newest " + newest);
+    }
+    return entry;
+  }
+
+  void join(InMemoryClaims stay) {
+    stays.add(stay);
+  }
+
+  void leave(InMemoryClaims stay) {
+    stays.remove(stay);
+  }
+
+  /** Gives the jobs of stays whose lease ran out back to the board; answers how many. */
+  int releaseLost() {
+    List<InMemoryClaims> lost = stays.stream().filter(InMemoryClaims::isOver).toList();
+    lost.forEach(stays::remove);
+    return lost.stream().mapToInt(stay -> giveBack(stay, JobEvent.Kind.LOST).size()).sum();
+  }
+
+  /** Gives what a stay holds back to the board. */
+  List<JobId> giveBack(InMemoryClaims stay, JobEvent.Kind why) {
+    List<JobId> given = new ArrayList<>();
+    for (JobId id : stay.heldJobs()) {
+      JobEntry entry = entries.get(id);
+      if (entry != null && entry.holder == stay) {
+        giveBack(entry, why);
+        given.add(id);
+      }
+    }
+    return given;
+  }
+
+  /** The token grows, so that later writes with the claim are refused. */
+  void giveBack(JobEntry entry, JobEvent.Kind why) {
+    if (entry.job.state() != JobState.RUNNING) {
+      entry.holder = null;
+      return;
+    }
+    release(entry, raised(entry.job, clock.now()), false);
+    record(entry, why, null);
+  }
+
+  static Job raised(Job job, Instant now) {
+    return new Job(
+        job.id(),
+        job.spec(),
+        job.status().toBuilder().token(job.status().token() + 1).build(),
+        job.acl(),
+        job.created(),
+        job.createdBy(),
+        now,
+        job.updatedBy(),
+        job.revision() + 1);
+  }
+}
