@@ -3,6 +3,7 @@
 package dev.baton.board;
 
 import dev.baton.job.JobId;
+import dev.baton.job.Watch;
 import dev.baton.service.Deadline;
 import java.util.List;
 
@@ -35,6 +36,16 @@ public interface Claims extends AutoCloseable {
    * @throws dev.baton.error.LostClaimException if the lease ran out before: all claims are lost
    */
   List<JobId> renew();
+
+  /**
+   * Calls back, from any thread and quickly, when {@link #renew} may have a job to tell of that
+   * somebody ended; perhaps too often, perhaps never: a claimer also renews by the clock.
+   *
+   * @return to end it
+   */
+  default Watch watch(Runnable onEnded) {
+    return () -> {};
+  }
 
   /** The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. */
   void consume(Claim claim);

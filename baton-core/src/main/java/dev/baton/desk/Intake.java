@@ -8,10 +8,12 @@ import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
 import dev.baton.job.Posted;
 import dev.baton.job.ResourceRef;
@@ -52,7 +54,28 @@ final class Intake {
             .map(spec -> spec.toBuilder().parent(parent.id()).build())
             .map(spec -> job(spec, parent.acl(), parent.createdBy()))
             .toList();
-    return jobs.isEmpty() ? List.of() : store.add(jobs);
+    List<Posted> posted = jobs.isEmpty() ? List.of() : store.add(jobs);
+    checkAlive(parent.id(), posted);
+    return posted;
+  }
+
+  /**
+   * Whoever cancels a bulk job looks for its children after he wrote that it is cancelled: children
+   * that are added later than that are seen here, those added earlier by him.
+   */
+  private void checkAlive(JobId parent, List<Posted> children) {
+    if (store.find(parent).map(job -> job.state() == JobState.CANCELED).orElse(true)) {
+      children.stream()
+          .filter(Posted::isNew)
+          .forEach(child -> store.find(child.id()).ifPresent(this::drop));
+      throw new LostClaimException(parent + " was cancelled; it cannot post children any more");
+    }
+  }
+
+  private void drop(Job child) {
+    if (!child.state().isFinal()) {
+      store.replace(JobEdit.by(caller, JobEdit.inState(child, JobState.CANCELED, clock.now())));
+    }
   }
 
   /** Posts again what was posted before; its parent was checked then. */

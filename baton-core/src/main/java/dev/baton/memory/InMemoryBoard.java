@@ -53,8 +53,7 @@ final class InMemoryBoard implements JobBoard {
 
   private Posting posting(JobEntry entry) {
     String owner = entry.holder == null ? null : entry.holder.owner();
-    return new Posting(
-        entry.job.id(), entry.job.spec().priority().value(), entry.due(), owner);
+    return new Posting(entry.job.id(), entry.job.spec().priority().value(), entry.due(), owner);
   }
 
   /** Board and store are one here: only leases can have run out. */

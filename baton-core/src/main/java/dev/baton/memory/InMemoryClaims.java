@@ -122,7 +122,9 @@ final class InMemoryClaims implements Claims {
     checkLease();
     JobEntry entry = table.board().get(candidate.place());
     Instant now = table.clock.now();
-    if (entry == null || !isFree(entry, now) || entry.job.revision() != candidate.job().revision()) {
+    if (entry == null
+        || !isFree(entry, now)
+        || entry.job.revision() != candidate.job().revision()) {
       return null;
     }
     boolean resumed = entry.job.state() == JobState.RUNNING;

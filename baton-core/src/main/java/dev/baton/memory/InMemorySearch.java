@@ -52,8 +52,7 @@ final class InMemorySearch {
   private Comparator<Hit> order() {
     Comparator<Hit> order = (left, right) -> 0;
     for (JobQuery.Order by : query.order()) {
-      order =
-          order.thenComparing(Hit::document, new DocumentOrder(by.path(), by.descending()));
+      order = order.thenComparing(Hit::document, new DocumentOrder(by.path(), by.descending()));
     }
     return order
         .thenComparing((Hit hit) -> hit.job().created())

@@ -3,11 +3,11 @@
 
 package dev.baton.memory;
 
+import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobState;
-import dev.baton.job.ExecutionMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

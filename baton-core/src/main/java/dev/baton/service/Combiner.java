@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,6 +91,30 @@ public final class Combiner<T, R> implements Service {
    * @throws RuntimeException what the batch threw
    */
   public R submit(T request) throws InterruptedException {
+    CompletableFuture<R> answer = enqueue(request);
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  /**
+   * As {@link #submit}, but an interrupt does not shorten the wait: for writes whose outcome the
+   * caller must know. The interrupt stays set.
+   *
+   * @throws IllegalStateException if not started, or stopped
+   * @throws RuntimeException what the batch threw
+   */
+  public R submitUninterruptibly(T request) {
+    try {
+      return enqueue(request).join();
+    } catch (CompletionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  private CompletableFuture<R> enqueue(T request) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     lock.lock();
     try {
@@ -101,11 +126,7 @@ public final class Combiner<T, R> implements Service {
     } finally {
       lock.unlock();
     }
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
-      throw rethrown(e.getCause());
-    }
+    return answer;
   }
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {

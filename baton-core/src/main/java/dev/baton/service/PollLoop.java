@@ -53,8 +53,7 @@ public final class PollLoop implements Service {
     this.pass = pass;
     this.backoff = backoff;
     this.patience = patience;
-    this.thread =
-        keeper ? Threads.platform(role, this::loop) : Threads.virtual(role, this::loop);
+    this.thread = keeper ? Threads.platform(role, this::loop) : Threads.virtual(role, this::loop);
   }
 
   /** A loop that, after a failed pass, waits 100 ms, doubling to 10 s. */

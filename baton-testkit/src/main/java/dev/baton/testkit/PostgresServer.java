@@ -61,9 +61,7 @@ public final class PostgresServer extends DatabaseServer {
   /** Makes an empty database and answers its JDBC URL, user included. */
   public String newDatabase() {
     String name = "baton_" + databases.incrementAndGet();
-    run(
-        List.of(
-            program("createdb"), "-h", "127.0.0.1", "-p", "" + port(), "-U", USER, name));
+    run(List.of(program("createdb"), "-h", "127.0.0.1", "-p", "" + port(), "-U", USER, name));
     return jdbcUrl(name);
   }
 
