@@ -161,6 +161,7 @@ public final class Distributor implements Service {
             each.name(),
             each.plugin(),
             each.description(),
+            each.election(),
             Schedule.every(interval),
             each.source(),
             each.misfire(),
