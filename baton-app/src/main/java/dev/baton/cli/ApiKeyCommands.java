@@ -34,7 +34,7 @@ final class ApiKeyCommands {
       template.put("ttl", ttl.toSeconds());
     }
     if (forExecutors) {
-      template.put("executor", true);
+      template.putArray("roles").add("executor");
     }
     return api.post("credential", body);
   }
@@ -96,12 +96,12 @@ final class ApiKeyCommands {
 
     @Override
     void show(JsonNode answer) {
-      Table table = new Table("ID", "NAME", "ACTS AS", "CREATED", "EXPIRES");
+      Table table = new Table("ID", "NAME", "ROLES", "CREATED", "EXPIRES");
       for (JsonNode key : answer.path("resources")) {
         table.add(
             key.path("id").asText(),
             key.path("name").asText(),
-            key.path("active-claim").asText(key.path("created-by").asText()),
+            words(key.path("claims").path("roles")),
             times().age(key.path("created")),
             times().age(key.path("expiry")));
       }

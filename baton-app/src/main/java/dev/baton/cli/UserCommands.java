@@ -32,7 +32,7 @@ final class UserCommands {
 
     final String id(Api api) throws InterruptedException {
       for (JsonNode user : api.search("user", Map.of()).path("resources")) {
-        if (name.equals(user.path("username").asText(user.path("name").asText()))) {
+        if (name.equals(user.path("name").asText())) {
           return user.path("id").asText();
         }
       }
@@ -149,7 +149,7 @@ final class UserCommands {
       Table table = new Table("NAME", "ID", "ADMIN", "STATE", "CREATED");
       for (JsonNode user : answer.path("resources")) {
         table.add(
-            user.path("username").asText(user.path("name").asText()),
+            user.path("name").asText(),
             user.path("id").asText(),
             user.path("admin").asBoolean() ? "yes" : "no",
             user.path("state").asText(),
