@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.backend.Backend;
+import dev.baton.board.Admission;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What all contract suites share. A suite for a backend extends one of the {@code …Contract}
+ * classes and says how to open a fixture; where the backend deviates on purpose, it overrides the
+ * test with {@code @Disabled("reason")}.
+ */
+public abstract class BackendContract {
+
+  /** Longer than any test. */
+  static final Duration LONG = Duration.ofMinutes(5);
+
+  private BackendFixture fixture;
+
+  /** Opens a fixture with an empty backend; called before each test and closed after it. */
+  protected abstract BackendFixture open() throws Exception;
+
+  @BeforeEach
+  protected final void openFixture() throws Exception {
+    fixture = open();
+  }
+
+  @AfterEach
+  protected final void closeFixture() {
+    fixture.close();
+  }
+
+  final BackendFixture fixture() {
+    return fixture;
+  }
+
+  final Backend backend() {
+    return fixture.backend();
+  }
+
+  final Instant now() {
+    return fixture.clock().now();
+  }
+
+  /** A job that is posted now. */
+  final JobBuilder job() {
+    return JobBuilder.aJob().created(now());
+  }
+
+  final Job post(JobBuilder builder) {
+    Job job = builder.build();
+    backend().jobs().add(List.of(job));
+    return job;
+  }
+
+  final List<Job> postAll(JobBuilder... builders) {
+    List<Job> jobs = Arrays.stream(builders).map(JobBuilder::build).toList();
+    backend().jobs().add(jobs);
+    return jobs;
+  }
+
+  final Job find(JobId id) {
+    Optional<Job> found = backend().jobs().find(id);
+    assertThat(found).as("%s in the store", id).isPresent();
+    return found.get();
+  }
+
+  /** Edits the newest revision of a job. */
+  final Job edit(JobId id, UnaryOperator<Job> change) {
+    return backend().jobs().replace(change.apply(find(id)));
+  }
+
+  final Job editState(JobId id, JobState state) {
+    return edit(id, job -> inState(job, state));
+  }
+
+  static Job inState(Job job, JobState state) {
+    return job.withStatus(job.status().toBuilder().state(state).build());
+  }
+
+  /** A stay whose lease outlives the test. */
+  final Claims join(String owner) {
+    return backend().board().join(owner, LONG);
+  }
+
+  /** A stay of another process whose lease outlives the test. */
+  final Claims joinElsewhere(String owner) {
+    return fixture.another().board().join(owner, LONG);
+  }
+
+  /** Claims the only job that can be claimed. */
+  static Claim claimOne(Claims stay) {
+    List<Claim> claims = stay.claim(10, everything());
+    assertThat(claims).hasSize(1);
+    return claims.getFirst();
+  }
+
+  static List<JobId> ids(List<Claim> claims) {
+    return claims.stream().map(claim -> claim.job().id()).toList();
+  }
+
+  static List<JobId> idsOf(List<Job> jobs) {
+    return jobs.stream().map(Job::id).toList();
+  }
+
+  static Admission everything() {
+    return admission(kind -> true, job -> false);
+  }
+
+  static Admission refusing(Predicate<Job> refused) {
+    return admission(kind -> true, refused);
+  }
+
+  static Admission admission(Predicate<Admission.Kind> accepted, Predicate<Job> refused) {
+    return new Admission() {
+      @Override
+      public boolean accepts(Kind kind) {
+        return accepted.test(kind);
+      }
+
+      @Override
+      public Optional<String> refusal(Job job) {
+        return refused.test(job) ? Optional.of("refused by the test") : Optional.empty();
+      }
+    };
+  }
+
+  static RunWrite.End success(Claim claim) {
+    return new RunWrite.End(
+        claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
+  }
+
+  static RunWrite.End failure(Claim claim, String error) {
+    return new RunWrite.End(
+        claim.job().id(), claim.token(), JobState.FAILED, 1, error, null, error);
+  }
+
+  static RunWrite.Retry retry(Claim claim, Duration delay) {
+    return new RunWrite.Retry(
+        claim.job().id(), claim.token(), delay, false, "tries again", "it broke");
+  }
+
+  static RunWrite.Park park(Claim claim) {
+    return new RunWrite.Park(claim.job().id(), claim.token(), List.of("monitor"), "parked");
+  }
+
+  static RunWrite.Report report(Claim claim, @Nullable Integer progress, @Nullable String message) {
+    return new RunWrite.Report(
+        claim.job().id(), claim.token(), progress, message, null, null, null);
+  }
+
+  /** The job without what every write changes. */
+  static Job unstamped(Job job) {
+    return new Job(
+        job.id(),
+        job.spec(),
+        job.status(),
+        job.acl(),
+        job.created(),
+        job.createdBy(),
+        job.created(),
+        job.updatedBy(),
+        0);
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import dev.baton.job.Job;
+
+/** Assertions on what Baton knows; the entry of {@code import static}. */
+public final class BatonAssertions {
+
+  private BatonAssertions() {}
+
+  public static JobAssert assertThat(Job job) {
+    return new JobAssert(job);
+  }
+}
