@@ -178,20 +178,26 @@ final class LookCommands {
     @Override
     void show(JsonNode answer) {
       Table table =
-          new Table("ID", "NAME", "KIND", "HOST", "RUNNING", "STARTED", "SEEN", "CAPABILITIES");
+          new Table("ID", "NAME", "KIND", "HOST:PID", "RUNNING", "STATE", "STARTED", "SEEN");
       for (JsonNode member : answer.path("resources")) {
-        String stopping = member.path("stopping").asBoolean() ? " (stopping)" : "";
         table.add(
             member.path("id").asText(),
             member.path("name").asText(),
             member.path("kind").asText(),
             member.path("host").asText() + ":" + member.path("pid").asText(),
-            member.path("running").asText() + "/" + member.path("slots").asText() + stopping,
+            member.path("running").asText() + "/" + member.path("slots").asText(),
+            state(member),
             times().age(member.path("started")),
-            times().age(member.path("seen")),
-            words(member.path("capabilities")));
+            times().age(member.path("seen")));
       }
       show(table, "No executor is alive: start one with 'baton executor'.");
+    }
+
+    private static String state(JsonNode member) {
+      if (!member.path("alive").asBoolean(true)) {
+        return "silent";
+      }
+      return member.path("stopping").asBoolean() ? "stopping" : "alive";
     }
   }
 
@@ -243,9 +249,9 @@ final class LookCommands {
             each.path("name").asText(),
             each.path("schedule").asText(),
             each.path("leader").asText(""),
-            times().age(each.path("last-time")),
+            times().age(each.path("last-run")),
             each.path("last-posted").asText(""),
-            times().age(each.path("next-time")),
+            times().age(each.path("next-run")),
             each.path("last-error").asText(""));
       }
       show(table, "No distributions.");

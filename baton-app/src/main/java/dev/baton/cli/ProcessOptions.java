@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a process of Baton is to run.
  *
+ * @param data the data folder
+ * @param isDataNamed whether it was named, rather than the usual one taken
  * @param name of the process, for people
  * @param store the database; null is the embedded one, or the server at the endpoint
  * @param endpoint the server that an executor or distributor works through
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ProcessOptions(
     Path data,
+    boolean isDataNamed,
     String host,
     int port,
     String name,
@@ -54,6 +57,7 @@ record ProcessOptions(
     String plugins = settings.text(Key.PLUGINS);
     return new ProcessOptions(
         data,
+        settings.text(Key.DATA) != null,
         settings.text(Key.HOST, "127.0.0.1"),
         settings.number(Key.PORT, 0, 65_535, 8765),
         settings.text(Key.NAME, usualName(context)),

@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.executor.ExecutorListener;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -32,6 +33,10 @@ final class Telemetry implements AutoCloseable {
 
   MeterRegistry registry() {
     return registry;
+  }
+
+  ExecutorListener listener() {
+    return new ExecutorMeters(registry);
   }
 
   @Override

@@ -5,7 +5,6 @@ package dev.baton.cli;
 
 import dev.baton.backend.Backend;
 import dev.baton.builtin.BuiltinPlugin;
-import dev.baton.config.DataFolder;
 import dev.baton.desk.JobDesk;
 import dev.baton.distributor.Distributor;
 import dev.baton.distributor.DistributorOptions;
@@ -15,13 +14,18 @@ import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
 import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
 import dev.baton.rest.ApiServer;
-import dev.baton.server.BackendEndpoint;
+import dev.baton.server.Reply;
+import dev.baton.server.Route;
 import dev.baton.server.ServerOptions;
+import dev.baton.server.backend.BackendCall;
+import dev.baton.server.backend.BackendEndpoint;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
+import dev.baton.wire.Wire;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +56,7 @@ final class Wiring implements AutoCloseable {
     this.backend = backend;
     Path plugins = options.plugins();
     this.loader = plugins == null ? null : PluginLoader.load(plugins);
-    List<dev.baton.plugin.Plugin> builtin =
+    List<Plugin> builtin =
         List.of(new BuiltinPlugin(backend.board(), context.clock()));
     this.catalogue = loader == null ? Catalogue.of(builtin) : Catalogue.of(builtin, loader);
     catalogue
@@ -71,11 +75,28 @@ final class Wiring implements AutoCloseable {
             catalogue,
             clock,
             telemetry.registry(),
-            endpoint::call,
-            List.of());
+            null,
+            List.of(calls(endpoint)));
     services.add(endpoint);
     services.add(server);
     return server;
+  }
+
+  private static Route calls(BackendEndpoint endpoint) {
+    return Route.of(
+            Route.Method.POST,
+            "/api/backend/{port}/{method}",
+            "A call of an executor or distributor that has only the server's address",
+            request ->
+                Reply.ok(
+                    endpoint.call(
+                        new BackendCall(
+                            request.caller(),
+                            request.header(Wire.HEADER).orElse(null),
+                            request.segment("port"),
+                            request.segment("method"),
+                            request.bulkJson()))))
+        .accepts("arguments");
   }
 
   /** What claims and runs jobs. */
