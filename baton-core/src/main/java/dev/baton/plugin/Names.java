@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The form of names, and what to say of one that nobody knows. */
-final class Names {
+public final class Names {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
   private static final int MAX_LENGTH = 255;
   private static final int MAX_LISTED = 20;
@@ -33,7 +33,7 @@ final class Names {
   }
 
   /** The end of a message about an unknown name: the nearest known one, or what is known. */
-  static String hint(String unknown, Collection<String> known) {
+  public static String hint(String unknown, Collection<String> known) {
     return nearest(unknown, known)
         .map(name -> "; did you mean '" + name + "'?")
         .orElseGet(() -> "; known: " + listed(known));
