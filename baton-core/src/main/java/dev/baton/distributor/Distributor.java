@@ -155,17 +155,7 @@ public final class Distributor implements Service {
 
   private static Distribution overridden(Distribution each, DistributorOptions options) {
     Duration interval = options.intervals().get(each.name());
-    return interval == null
-        ? each
-        : new Distribution(
-            each.name(),
-            each.plugin(),
-            each.description(),
-            each.election(),
-            Schedule.every(interval),
-            each.source(),
-            each.misfire(),
-            each.overlap());
+    return interval == null ? each : each.withSchedule(Schedule.every(interval));
   }
 
   private static Member member(DistributorOptions options, Clock clock) {

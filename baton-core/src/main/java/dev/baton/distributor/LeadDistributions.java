@@ -87,12 +87,12 @@ final class LeadDistributions implements PollLoop.Pass {
 
   private void contend() {
     lastNanos = clock.nanos();
-    List<String> names = offices.stream().filter(this::stands).map(Office::name).toList();
+    List<String> names = offices.stream().filter(this::stands).map(Office::election).toList();
     try {
       Map<String, Term> terms =
           ports.election().contend(names, contender, lease).stream()
               .collect(Collectors.toMap(Term::name, Function.identity()));
-      offices.forEach(office -> elected(office, terms.get(office.name())));
+      offices.forEach(office -> elected(office, terms.get(office.election())));
       outage.worked("stand for distributions");
     } catch (UnavailableException e) {
       // Terms hold until their own end; a term that is not confirmed ends by itself.

@@ -46,6 +46,11 @@ final class Office {
     return distribution.name();
   }
 
+  /** The name under which processes contend to post for it. */
+  String election() {
+    return distribution.election();
+  }
+
   /** The term, while it can be trusted. */
   @Nullable Term trustedTerm() {
     Term held = term.get();

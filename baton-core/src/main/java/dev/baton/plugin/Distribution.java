@@ -19,4 +19,11 @@ public record Distribution(
     Schedule schedule,
     JobSource source,
     Misfire misfire,
-    Overlap overlap) {}
+    Overlap overlap) {
+
+  /** The same at other times. */
+  public Distribution withSchedule(Schedule newSchedule) {
+    return new Distribution(
+        name, plugin, description, election, newSchedule, source, misfire, overlap);
+  }
+}

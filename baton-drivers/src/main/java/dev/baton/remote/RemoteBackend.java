@@ -95,7 +95,7 @@ public final class RemoteBackend implements Backend {
   private RemoteBackend(Options options, Clock clock) {
     this.http = new Http(options);
     Retry retry = new Retry(clock);
-    SignalLoops signals = new SignalLoops(http, clock);
+    SignalLoops signals = new SignalLoops(http);
     Stays stays = new Stays();
     WorkQueue work = new WorkQueue(http, retry, stays);
     PostQueue posts = new PostQueue(http, retry);

@@ -5,8 +5,6 @@ package dev.baton.remote;
 
 import dev.baton.job.Watch;
 import dev.baton.service.Backoff;
-import dev.baton.service.Clock;
-import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
@@ -32,22 +30,18 @@ final class SignalLoop implements Service {
   private static final int MAX_SERVERS = 16;
 
   private final Http http;
-  private final Clock clock;
   private final Topic topic;
   private final Duration pause;
   private final PollLoop loop;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile boolean atOnce; // set by any thread, cleared by the loop
-  // Touched by the loop only.
+  private volatile boolean atOnce; // set by any thread, cleared by the loop: spares wake-ups
+  // Touched by the loop only: the last count of each server.
   private final Map<String, Long> seen = new LinkedHashMap<>();
-  private Deadline resume;
 
-  SignalLoop(Http http, Clock clock, Topic topic, Duration pause) {
+  SignalLoop(Http http, Topic topic, Duration pause) {
     this.http = http;
-    this.clock = clock;
     this.topic = topic;
     this.pause = pause;
-    this.resume = new Deadline(clock.nanos());
     String role = "remote-" + topic.name().toLowerCase(Locale.ROOT);
     this.loop = PollLoop.of(role, this::ask, BACKOFF);
   }
@@ -81,20 +75,18 @@ final class SignalLoop implements Service {
     if (listeners.isEmpty()) {
       return PassResult.waitFor(UNTIL_WOKEN);
     }
-    if (!atOnce && !resume.isPast(clock)) {
-      return PassResult.waitFor(resume.remaining(clock));
-    }
     Forms.Counter counter =
         http.call(
             Calls.AWAIT, new Forms.Await(topic, Map.copyOf(seen), Wire.MAX_WAIT_MILLIS), TIMEOUT);
-    if (!Objects.equals(seen.get(counter.server()), counter.count())) {
-      remember(counter);
-      resume = Deadline.after(clock.nanos(), pause);
-      // Before the listeners are told: what they do next may ask for the next signal at once.
-      atOnce = false;
-      listeners.forEach(Runnable::run);
+    if (Objects.equals(seen.get(counter.server()), counter.count())) {
+      return PassResult.again();
     }
-    return PassResult.again();
+    remember(counter);
+    // Before the listeners are told: what they do next may ask for the next signal at once, which
+    // cuts the pause short.
+    atOnce = false;
+    listeners.forEach(Runnable::run);
+    return PassResult.waitFor(pause);
   }
 
   /** Counts of servers that are gone are of no use; the oldest goes first. */

@@ -4,7 +4,6 @@
 package dev.baton.remote;
 
 import dev.baton.job.Watch;
-import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
 import dev.baton.wire.Forms.Topic;
@@ -19,9 +18,9 @@ final class SignalLoops implements Service {
   private final Map<Topic, SignalLoop> loops = new EnumMap<>(Topic.class);
   private final ServiceGroup group;
 
-  SignalLoops(Http http, Clock clock) {
+  SignalLoops(Http http) {
     for (Topic topic : Topic.values()) {
-      loops.put(topic, new SignalLoop(http, clock, topic, pause(topic)));
+      loops.put(topic, new SignalLoop(http, topic, pause(topic)));
     }
     this.group = new ServiceGroup(List.copyOf(loops.values()));
   }

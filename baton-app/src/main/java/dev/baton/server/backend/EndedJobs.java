@@ -6,8 +6,6 @@ package dev.baton.server.backend;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobState;
-import dev.baton.service.Clock;
-import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
@@ -31,24 +29,21 @@ final class EndedJobs implements Service {
   private final BooleanSupplier isAwaited;
   private final Runnable signal;
   private final PollLoop loop;
-  private final Clock clock;
   // Set by any thread, cleared by the loop.
   private final AtomicBoolean woken = new AtomicBoolean();
+  private volatile boolean asleep; // written by the loop: whether a wake-up is to reach it now
   // Touched by the loop only; the number is negative before the first look.
   private long last = -1;
-  private Deadline nextLook;
 
-  EndedJobs(JobHistory history, Clock clock, BooleanSupplier isAwaited, Runnable signal) {
+  EndedJobs(JobHistory history, BooleanSupplier isAwaited, Runnable signal) {
     this.history = history;
-    this.clock = clock;
-    this.nextLook = new Deadline(clock.nanos());
     this.isAwaited = isAwaited;
     this.signal = signal;
     this.loop = PollLoop.of("ended-jobs", this::look);
   }
 
   void wake() {
-    if (woken.compareAndSet(false, true)) {
+    if (woken.compareAndSet(false, true) && asleep) {
       loop.wake();
     }
   }
@@ -63,16 +58,14 @@ final class EndedJobs implements Service {
     loop.stop();
   }
 
-  /** One look; wake-ups during the pause after it make the next look follow then. */
+  /** One look; a wake-up that comes in the pause after it is seen when the pause ends. */
   private PassResult look() {
-    if (!woken.get()) {
+    // Set before the wake-up is looked for: one that comes after that finds the loop asleep.
+    asleep = true;
+    if (!woken.getAndSet(false)) {
       return PassResult.waitFor(UNTIL_WOKEN);
     }
-    if (!nextLook.isPast(clock)) {
-      return PassResult.waitFor(nextLook.remaining(clock));
-    }
-    woken.set(false);
-    nextLook = Deadline.after(clock.nanos(), PAUSE);
+    asleep = false;
     if (!isAwaited.getAsBoolean()) {
       last = -1;
     } else if (last < 0) {

@@ -50,7 +50,7 @@ final class Signals implements Service {
     this.clock = clock;
     this.endedJobs =
         new EndedJobs(
-            backend.history(), clock, () -> isAwaited(Topic.ENDED), () -> signal(Topic.ENDED));
+            backend.history(), () -> isAwaited(Topic.ENDED), () -> signal(Topic.ENDED));
   }
 
   void addTo(Routes routes) {
