@@ -18,6 +18,7 @@ final class ActionCommand extends BatonCommand implements Commands.Group {
   public List<Commands.Entry> entries() {
     return List.of(
         new Commands.Entry("Commands", "list", "List actions", LookCommands.ActionList::new),
-        new Commands.Entry("Commands", "show", "Show an action and its parameters", LookCommands.ActionShow::new));
+        new Commands.Entry(
+            "Commands", "show", "Show an action and its parameters", LookCommands.ActionShow::new));
   }
 }

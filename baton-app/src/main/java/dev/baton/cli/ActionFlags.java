@@ -54,13 +54,12 @@ final class ActionFlags {
 
   /** Puts what was given on the command line. */
   void putInto(ObjectNode parameters) {
-    options.forEach(
-        (parameter, option) -> {
-          List<String> texts = option.getValue();
-          if (texts != null && !texts.isEmpty()) {
-            parameters.set(parameter.name(), parameter.value(texts));
-          }
-        });
+    options.forEach((parameter, option) -> {
+      List<String> texts = option.getValue();
+      if (texts != null && !texts.isEmpty()) {
+        parameters.set(parameter.name(), parameter.value(texts));
+      }
+    });
   }
 
   private static OptionSpec option(ActionSchema.Parameter parameter) {

@@ -131,12 +131,11 @@ record ActionSchema(JsonNode document) {
     return parameters().stream()
         .filter(parameter -> parameter.type().equals("array"))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "action '"
-                        + document.path("name").asText()
-                        + "' has no parameter that takes the words after '--'"));
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "action '"
+                    + document.path("name").asText()
+                    + "' has no parameter that takes the words after '--'"));
   }
 
   private static Parameter parameter(Map.Entry<String, JsonNode> entry, boolean isRequired) {

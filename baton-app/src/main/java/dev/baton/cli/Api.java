@@ -47,10 +47,7 @@ final class Api implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(120);
 
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final String endpoint;
   // Set while opening only.
   private @Nullable String authorization;

@@ -17,7 +17,11 @@ final class ApiKeyCommand extends BatonCommand implements Commands.Group {
   @Override
   public List<Commands.Entry> entries() {
     return List.of(
-        new Commands.Entry("Commands", "create", "Create an API key and show its secret once", ApiKeyCommands.Create::new),
+        new Commands.Entry(
+            "Commands",
+            "create",
+            "Create an API key and show its secret once",
+            ApiKeyCommands.Create::new),
         new Commands.Entry("Commands", "list", "List API keys", ApiKeyCommands.ListAll::new),
         new Commands.Entry("Commands", "delete", "Delete an API key", ApiKeyCommands.Delete::new));
   }

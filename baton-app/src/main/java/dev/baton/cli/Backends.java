@@ -58,7 +58,8 @@ final class Backends {
     String endpoint = options.endpoint();
     return endpoint != null
         ? new Connection(endpoint, options.credentials(), null)
-        : Connection.find(null, options.isDataNamed() ? options.data().toString() : null, context.environment());
+        : Connection.find(
+            null, options.isDataNamed() ? options.data().toString() : null, context.environment());
   }
 
   private static RemoteBackend.Credentials credentials(@Nullable Credentials credentials) {

@@ -17,7 +17,15 @@ final class BoardCommand extends BatonCommand implements Commands.Group {
   @Override
   public List<Commands.Entry> entries() {
     return List.of(
-        new Commands.Entry("Commands", "list", "List what waits or is claimed, in order", LookCommands.BoardList::new),
-        new Commands.Entry("Commands", "restore", "Make board and job store agree", LookCommands.BoardRestore::new));
+        new Commands.Entry(
+            "Commands",
+            "list",
+            "List what waits or is claimed, in order",
+            LookCommands.BoardList::new),
+        new Commands.Entry(
+            "Commands",
+            "restore",
+            "Make board and job store agree",
+            LookCommands.BoardRestore::new));
   }
 }

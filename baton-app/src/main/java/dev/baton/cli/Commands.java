@@ -42,15 +42,15 @@ final class Commands {
       List.of(
           new Entry(RUN, "up", "Run everything in one process", UpCommand::new),
           new Entry(RUN, "server", "Run the API server alone", ServerCommand::new),
-          new Entry(
-              RUN, "executor", "Run an executor; list executors", ExecutorCommand::new),
+          new Entry(RUN, "executor", "Run an executor; list executors", ExecutorCommand::new),
           new Entry(RUN, "distributor", "Run a distributor", DistributorCommand::new),
           new Entry(RUN, "demo", "Watch jobs survive a killed executor", DemoCommand::new),
           new Entry(WORK, "post", "Post a job", PostCommand::new),
           new Entry(WORK, "job", "List, follow, cancel, retry, explain jobs", JobCommand::new),
           new Entry(LOOK, "action", "Show which actions there are", ActionCommand::new),
           new Entry(LOOK, "board", "Show what waits on the job board", BoardCommand::new),
-          new Entry(LOOK, "distribution", "Show what is posted by the clock", DistributionCommand::new),
+          new Entry(
+              LOOK, "distribution", "Show what is posted by the clock", DistributionCommand::new),
           new Entry(LOOK, "plugin", "Show which plugins there are", PluginCommand::new),
           new Entry(ADMIN, "user", "Manage users", UserCommand::new),
           new Entry(ADMIN, "apikey", "Manage API keys", ApiKeyCommand::new),
@@ -69,14 +69,16 @@ final class Commands {
       CommandSpec parent, List<Entry> entries, Context context, List<String> arguments) {
     for (Entry entry : entries) {
       boolean needed = arguments.contains(entry.name()) || arguments.contains("completion");
-      parent.addSubcommand(
-          entry.name(), needed ? loaded(entry, context, arguments) : named(entry));
+      parent.addSubcommand(entry.name(), needed ? loaded(entry, context, arguments) : named(entry));
     }
     if (!entries.isEmpty()) {
       parent.usageMessage().commandListHeading("");
-      parent.usageMessage().sectionMap().put(
-          CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
-          help -> commandList(help, entries));
+      parent
+          .usageMessage()
+          .sectionMap()
+          .put(
+              CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+              help -> commandList(help, entries));
     }
   }
 

@@ -61,10 +61,7 @@ final class Demo {
     Path data = processes.folder().resolve("data");
     DemoProcesses.Child server =
         processes.start(
-            "server",
-            Map.of(),
-            UP,
-            List.of("server", "--data", data.toString(), "--port", "0"));
+            "server", Map.of(), UP, List.of("server", "--data", data.toString(), "--port", "0"));
     String endpoint = server.readyLine().substring(UP.length());
     screen.tell("a server is up: " + endpoint + "  (baton job list --data " + data + ")");
     return Api.open(

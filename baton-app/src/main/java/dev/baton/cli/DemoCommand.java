@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nWhat it does:%n",
     footer = {
       "  Starts a server and two executors as processes of their own, in a temporary folder, posts",
-      "  jobs that really run commands, kills one executor with SIGKILL halfway, and then reads the",
+      "  jobs that really run commands, kills one executor with SIGKILL halfway, and then reads"
+          + " the",
       "  jobs' history and what they left behind to see whether any was lost or done twice.",
       "  It exits with 0 if none was, and leaves nothing running."
     })

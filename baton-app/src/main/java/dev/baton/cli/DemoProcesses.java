@@ -50,8 +50,7 @@ final class DemoProcesses implements AutoCloseable {
 
   static DemoProcesses inNewFolder(Context context) {
     try {
-      DemoProcesses processes =
-          new DemoProcesses(context, Files.createTempDirectory("baton-demo"));
+      DemoProcesses processes = new DemoProcesses(context, Files.createTempDirectory("baton-demo"));
       Runtime.getRuntime().addShutdownHook(processes.hook);
       return processes;
     } catch (IOException e) {

@@ -50,7 +50,13 @@ final class DemoScreen {
       List<String> block = new ArrayList<>();
       int filled = (int) (BAR * done / total);
       block.add(
-          "          [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + done + "/" + total);
+          "          ["
+              + "#".repeat(filled)
+              + ".".repeat(BAR - filled)
+              + "] "
+              + done
+              + "/"
+              + total);
       block.add(
           "          waiting "
               + states.getOrDefault("QUEUED", 0L)

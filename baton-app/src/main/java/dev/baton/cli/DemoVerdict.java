@@ -71,8 +71,7 @@ final class DemoVerdict {
    */
   List<String> lost(Set<String> posted) {
     List<String> lost = new ArrayList<>(posted);
-    lost.removeAll(
-        jobs.stream().filter(this::isDone).map(job -> job.path("id").asText()).toList());
+    lost.removeAll(jobs.stream().filter(this::isDone).map(job -> job.path("id").asText()).toList());
     return lost;
   }
 
@@ -80,8 +79,7 @@ final class DemoVerdict {
   List<String> doubled() {
     return jobs.stream()
         .map(job -> job.path("id").asText())
-        .filter(
-            id -> effects.getOrDefault(id, 0) > 1 || endedTwice(id) || hadTwoRunnersAtOnce(id))
+        .filter(id -> effects.getOrDefault(id, 0) > 1 || endedTwice(id) || hadTwoRunnersAtOnce(id))
         .toList();
   }
 

@@ -17,6 +17,10 @@ final class DistributionCommand extends BatonCommand implements Commands.Group {
   @Override
   public List<Commands.Entry> entries() {
     return List.of(
-        new Commands.Entry("Commands", "list", "List distributions, their times and leaders", LookCommands.DistributionList::new));
+        new Commands.Entry(
+            "Commands",
+            "list",
+            "List distributions, their times and leaders",
+            LookCommands.DistributionList::new));
   }
 }

@@ -49,7 +49,10 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
   public List<Commands.Entry> entries() {
     return List.of(
         new Commands.Entry(
-            "Commands", "list", "List the executors that are alive", LookCommands.ExecutorList::new),
+            "Commands",
+            "list",
+            "List the executors that are alive",
+            LookCommands.ExecutorList::new),
         new Commands.Entry(
             "Commands",
             "threads",

@@ -110,8 +110,14 @@ final class JobCommands {
         printJson(answer);
         return ExitCode.OK;
       }
-      context.out().println(answer.path("resource-id").asText() + " is "
-          + style().state(answer.path("state").asText()) + ": " + answer.path("verdict").asText());
+      context
+          .out()
+          .println(
+              answer.path("resource-id").asText()
+                  + " is "
+                  + style().state(answer.path("state").asText())
+                  + ": "
+                  + answer.path("verdict").asText());
       Table table = new Table("GATE", "", "SINCE", "DETAIL");
       for (JsonNode gate : answer.path("gates")) {
         table.add(
@@ -131,9 +137,7 @@ final class JobCommands {
   @Command(
       name = "wait",
       footerHeading = "%nExit codes:%n",
-      footer = {
-        "  0 all SUCCESS, 1 one FAILED, 7 one CANCELED, 8 not final after --timeout"
-      })
+      footer = {"  0 all SUCCESS, 1 one FAILED, 7 one CANCELED, 8 not final after --timeout"})
   static final class Wait extends ClientCommand {
     @Parameters(paramLabel = "JOB", arity = "1..*", description = "Ids of the jobs")
     List<String> jobs = new ArrayList<>();

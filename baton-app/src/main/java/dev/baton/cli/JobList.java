@@ -170,6 +170,8 @@ final class JobList extends ClientCommand {
     value
         .path("buckets")
         .forEach(each -> buckets.add(each.path("key").asText() + " " + each.path("doc_count")));
-    return buckets.isEmpty() ? value.path("value").asText(value.toString()) : String.join(", ", buckets);
+    return buckets.isEmpty()
+        ? value.path("value").asText(value.toString())
+        : String.join(", ", buckets);
   }
 }

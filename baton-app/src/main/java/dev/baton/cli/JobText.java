@@ -50,7 +50,8 @@ final class JobText {
     try {
       return Durations.text(
           Duration.between(
-              Instant.parse(job.get("started").asText()), Instant.parse(job.get("ended").asText())));
+              Instant.parse(job.get("started").asText()),
+              Instant.parse(job.get("ended").asText())));
     } catch (DateTimeParseException e) {
       return "";
     }

@@ -40,8 +40,7 @@ final class JobWaiter {
   List<JsonNode> await(List<String> ids, @Nullable Duration atMost) throws InterruptedException {
     Map<String, JsonNode> jobs = new LinkedHashMap<>();
     ids.forEach(id -> jobs.put(id, Api.JSON.createObjectNode().put("id", id)));
-    Deadline end =
-        atMost == null ? null : Deadline.after(context.clock().nanos(), atMost);
+    Deadline end = atMost == null ? null : Deadline.after(context.clock().nanos(), atMost);
     Pause pause = new Pause(Duration.ofMillis(40), Duration.ofSeconds(1));
     while (true) {
       look(jobs);
@@ -103,12 +102,15 @@ final class JobWaiter {
         api.search(
             "job",
             Map.of(
-                "filter", "id=[" + String.join(",", quoted) + "]",
-                "last", String.valueOf(ids.size())));
+                "filter",
+                "id=[" + String.join(",", quoted) + "]",
+                "last",
+                String.valueOf(ids.size())));
     page.path("resources").forEach(job -> jobs.put(job.path("id").asText(), job));
     if (page.path("count").asInt() < ids.size()) {
       throw new NotFoundException(
-          (ids.size() - page.path("count").asInt()) + " of the jobs are gone: somebody deleted them");
+          (ids.size() - page.path("count").asInt())
+              + " of the jobs are gone: somebody deleted them");
     }
   }
 }

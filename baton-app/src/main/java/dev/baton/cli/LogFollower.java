@@ -34,10 +34,7 @@ final class LogFollower {
   private boolean ended(String job) throws InterruptedException {
     try {
       return ServerSentEvents.read(
-          api,
-          job + "/logs",
-          Map.of("follow", "true", "after", String.valueOf(last)),
-          this::read);
+          api, job + "/logs", Map.of("follow", "true", "after", String.valueOf(last)), this::read);
     } catch (UnavailableException e) {
       // The server may be restarting; the stream goes on after the last line seen.
       return false;

@@ -16,8 +16,7 @@ final class Logs {
   /** To be called before anything logs. */
   static void configure(Settings settings) {
     String level =
-        settings.choice(
-            Key.LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"), "info");
+        settings.choice(Key.LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"), "info");
     String format = settings.choice(Key.LOG_FORMAT, List.of("text", "json"), "text");
     boolean talkative = level.equals("debug") || level.equals("trace");
     // Read by logback.xml.

@@ -96,7 +96,9 @@ final class LookCommands {
 
     @Override
     void show(JsonNode answer) {
-      context.out().println(answer.path("name").asText() + ": " + answer.path("description").asText());
+      context
+          .out()
+          .println(answer.path("name").asText() + ": " + answer.path("description").asText());
       Table table = new Table("PARAMETER", "FLAG", "DESCRIPTION");
       new ActionSchema(answer)
           .parameters()

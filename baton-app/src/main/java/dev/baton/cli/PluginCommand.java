@@ -17,6 +17,7 @@ final class PluginCommand extends BatonCommand implements Commands.Group {
   @Override
   public List<Commands.Entry> entries() {
     return List.of(
-        new Commands.Entry("Commands", "list", "List plugins and what they bring", PluginList::new));
+        new Commands.Entry(
+            "Commands", "list", "List plugins and what they bring", PluginList::new));
   }
 }

@@ -60,11 +60,10 @@ final class PluginList extends ClientCommand {
           .add(action.path("name").asText());
     }
     ArrayNode plugins = Api.JSON.createArrayNode();
-    actions.forEach(
-        (name, names) -> {
-          ObjectNode plugin = plugins.addObject().put("name", name);
-          names.forEach(plugin.withArray("actions")::add);
-        });
+    actions.forEach((name, names) -> {
+      ObjectNode plugin = plugins.addObject().put("name", name);
+      names.forEach(plugin.withArray("actions")::add);
+    });
     show(plugins);
     return ExitCode.OK;
   }
@@ -91,9 +90,8 @@ final class PluginList extends ClientCommand {
     catalogue.plugins().forEach(info -> all.add(Api.JSON.<ObjectNode>valueToTree(info)));
     catalogue
         .problems()
-        .forEach(
-            problem ->
-                all.addObject().put("name", problem.plugin()).put("problem", problem.message()));
+        .forEach(problem ->
+            all.addObject().put("name", problem.plugin()).put("problem", problem.message()));
     return all;
   }
 }

@@ -133,8 +133,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       line.usage(context.out());
       return ExitCode.OK;
     }
-    List<String> arguments =
-        spec.commandLine().getParseResult().originalArgs();
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
     return line.execute(reader.afterName(arguments, spec.name()).toArray(String[]::new));
   }
 

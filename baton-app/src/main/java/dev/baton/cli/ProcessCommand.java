@@ -68,8 +68,7 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
   }
 
   private Path dataFolder(Settings settings) {
-    return Path.of(
-        settings.text(Key.DATA, Folders.of(context.environment()).data().toString()));
+    return Path.of(settings.text(Key.DATA, Folders.of(context.environment()).data().toString()));
   }
 
   private Map<String, String> flags() {

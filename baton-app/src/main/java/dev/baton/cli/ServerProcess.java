@@ -56,27 +56,25 @@ final class ServerProcess {
   private static void refuseSecond(Discovery discovery, DataFolder data) {
     discovery
         .inFolder(data.path())
-        .ifPresent(
-            server -> {
-              throw new ConflictException(
-                  "a server already runs on '"
-                      + data.path()
-                      + "' (process "
-                      + server.pid()
-                      + ", "
-                      + server.endpoint()
-                      + "); choose another folder with --data");
-            });
+        .ifPresent(server -> {
+          throw new ConflictException(
+              "a server already runs on '"
+                  + data.path()
+                  + "' (process "
+                  + server.pid()
+                  + ", "
+                  + server.endpoint()
+                  + "); choose another folder with --data");
+        });
   }
 
   private static void prepareAdministrator(Backend backend, DataFolder data, Context context) {
     backend
         .accounts()
-        .ifPresent(
-            store -> {
-              Accounts accounts = Accounts.of(store, context.clock());
-              Logins logins = Logins.of(store, accounts, context.clock());
-              new Administrator(store, accounts, logins).prepare(data, context);
-            });
+        .ifPresent(store -> {
+          Accounts accounts = Accounts.of(store, context.clock());
+          Logins logins = Logins.of(store, accounts, context.clock());
+          new Administrator(store, accounts, logins).prepare(data, context);
+        });
   }
 }

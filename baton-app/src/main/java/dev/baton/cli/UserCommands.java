@@ -110,8 +110,7 @@ final class UserCommands {
     @Override
     int run(Api api) throws Exception {
       String id = id(api);
-      JsonNode answer =
-          api.put(id, Api.JSON.createObjectNode().put("password", newPassword()));
+      JsonNode answer = api.put(id, Api.JSON.createObjectNode().put("password", newPassword()));
       report(answer, "Password of " + name + " changed");
       return ExitCode.OK;
     }

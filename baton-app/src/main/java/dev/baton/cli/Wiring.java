@@ -56,8 +56,7 @@ final class Wiring implements AutoCloseable {
     this.backend = backend;
     Path plugins = options.plugins();
     this.loader = plugins == null ? null : PluginLoader.load(plugins);
-    List<Plugin> builtin =
-        List.of(new BuiltinPlugin(backend.board(), context.clock()));
+    List<Plugin> builtin = List.of(new BuiltinPlugin(backend.board(), context.clock()));
     this.catalogue = loader == null ? Catalogue.of(builtin) : Catalogue.of(builtin, loader);
     catalogue
         .problems()
@@ -89,13 +88,14 @@ final class Wiring implements AutoCloseable {
             "A call of an executor or distributor that has only the server's address",
             request ->
                 Reply.ok(
-                    endpoint.call(
-                        new BackendCall(
-                            request.caller(),
-                            request.header(Wire.HEADER).orElse(null),
-                            request.segment("port"),
-                            request.segment("method"),
-                            request.bulkJson()))))
+                        endpoint.call(
+                            new BackendCall(
+                                request.caller(),
+                                request.header(Wire.HEADER).orElse(null),
+                                request.segment("port"),
+                                request.segment("method"),
+                                request.bulkJson())))
+                    .with(Wire.HEADER, Wire.PROTOCOL))
         .accepts("arguments");
   }
 
@@ -121,8 +121,7 @@ final class Wiring implements AutoCloseable {
             .withVersion(Version.text())
             .withLease(options.lease());
     DistributorPorts ports =
-        new DistributorPorts(
-            backend.election(), backend.distributions(), backend.roster());
+        new DistributorPorts(backend.election(), backend.distributions(), backend.roster());
     services.add(Distributor.create(distributorOptions, ports, catalogue, desk, clock));
   }
 

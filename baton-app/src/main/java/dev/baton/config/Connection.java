@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials null is as nobody
  * @param local the data folder whose administrator one is, if the server was found by itself
  */
-public record Connection(
-    String endpoint, @Nullable Credentials credentials, @Nullable Path local) {
+public record Connection(String endpoint, @Nullable Credentials credentials, @Nullable Path local) {
 
   private static final String HOW_TO_START =
       "no Baton server found: start one with 'baton up', or name one with --endpoint URL or"
@@ -113,10 +112,16 @@ public record Connection(
       return HOW_TO_START;
     }
     return Files.isDirectory(Path.of(data))
-        ? "no Baton server runs on the data folder '" + data + "': start it with 'baton up --data "
-            + data + "'"
-        : "data folder '" + data + "' does not exist: start a server on it with 'baton up --data "
-            + data + "'";
+        ? "no Baton server runs on the data folder '"
+            + data
+            + "': start it with 'baton up --data "
+            + data
+            + "'"
+        : "data folder '"
+            + data
+            + "' does not exist: start a server on it with 'baton up --data "
+            + data
+            + "'";
   }
 
   private static @Nullable String value(Map<String, String> environment, String name) {

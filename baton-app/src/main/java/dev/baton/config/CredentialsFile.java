@@ -47,10 +47,9 @@ public final class CredentialsFile {
     }
     return Optional.of(
         password()
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        "'" + path + "' holds neither key= and secret= nor user= and password=")));
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "'" + path + "' holds neither key= and secret= nor user= and password=")));
   }
 
   /** The name and password in the file, if both are. */

@@ -17,7 +17,8 @@ import java.util.Set;
 /** Files and folders that only their owner may read. */
 final class PrivateFiles {
 
-  private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
   private PrivateFiles() {}
@@ -29,7 +30,8 @@ final class PrivateFiles {
         Files.createDirectories(folder, isPosix(folder) ? attributes(FOLDER) : none());
       }
     } catch (IOException e) {
-      throw new UnavailableException("folder '" + folder + "' cannot be made: " + e.getMessage(), e);
+      throw new UnavailableException(
+          "folder '" + folder + "' cannot be made: " + e.getMessage(), e);
     }
   }
 

@@ -25,7 +25,8 @@ final class SettingsTest {
     Path file = write("name=file\nhost=file\nport=1\n");
     Settings settings =
         new Settings(
-                Map.of("--name", "flag"), Map.of("BATON_NAME", "variable", "BATON_HOST", "variable"))
+                Map.of("--name", "flag"),
+                Map.of("BATON_NAME", "variable", "BATON_HOST", "variable"))
             .withFile(file);
 
     assertThat(settings.text(Key.NAME)).isEqualTo("flag");
@@ -59,8 +60,8 @@ final class SettingsTest {
                 + file
                 + " is unknown; did you mean 'threads'?\n"
                 + "  port is 'abc' (from --port); expected a whole number from 0 to 65535\n"
-                + "  grace is 'soon' (from BATON_GRACE); expected a duration of at least 0s, such as"
-                + " 90s, 10m or PT90S\n"
+                + "  grace is 'soon' (from BATON_GRACE); expected a duration of at least 0s, such"
+                + " as 90s, 10m or PT90S\n"
                 + "  log-level is 'loud' (from "
                 + file
                 + "); expected one of info, debug");
