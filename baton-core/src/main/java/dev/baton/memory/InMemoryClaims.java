@@ -165,6 +165,12 @@ final class InMemoryClaims implements Claims {
   }
 
   @Override
+  public List<Held> held() {
+    return table.locked(
+        () -> held.entrySet().stream().map(e -> new Held(e.getKey(), e.getValue())).toList());
+  }
+
+  @Override
   public void consume(Claim claim) {
     table.locked(() -> {
       if (held.remove(claim.job().id(), claim.token())) {
