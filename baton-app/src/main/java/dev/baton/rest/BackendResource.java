@@ -2,12 +2,14 @@ package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.POST;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
 import dev.baton.server.Route;
+import dev.baton.wire.Wire;
 import java.util.List;
 
 /** Where executors without a store of their own come in. */
@@ -29,8 +31,10 @@ record BackendResource(ExecutorCalls calls) {
       throw new ForbiddenException(
           "credentials required: an administrator's, or an API key made for executors");
     }
-    return Reply.ok(
+    Wire.checkProtocol("the client", request.header(Wire.HEADER).orElse(null));
+    JsonNode reply =
         calls.call(
-            caller, request.segment("port"), request.segment("method"), request.bulkJson()));
+            caller, request.segment("port"), request.segment("method"), request.batchJson());
+    return Reply.ok(reply).with(Wire.HEADER, Wire.PROTOCOL);
   }
 }

@@ -28,7 +28,103 @@ final class InMemoryBackendTest {
   }
 
   @Nested
-  final class Write extends JobWriteContract {
+  final class Writes extends JobWriteContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Board extends JobBoardContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Claims extends JobClaimContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Log extends JobLogContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class History extends JobHistoryContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Deletion extends JobDeletionContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Elections extends ElectionContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Distributions extends DistributionStoreContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Members extends RosterContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Accounts extends AccountStoreContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Search extends JobSearchContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class Aggregations extends JobAggregationContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
+  final class SearchProperty extends JobSearchPropertyContract {
     @Override
     protected BackendFixture open() {
       return new InMemoryFixture();

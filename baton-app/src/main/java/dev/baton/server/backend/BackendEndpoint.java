@@ -40,18 +40,19 @@ public final class BackendEndpoint implements Service {
 
   /**
    * Carries out a call; may block for {@link Wire#MAX_WAIT_MILLIS} and so is to be called from a
-   * virtual thread. Thread-safe.
+   * virtual thread. Thread-safe. Whoever speaks HTTP checks the version of the protocol before, and
+   * names it in the answer.
    *
+   * @param port from the path, as {@code method}
    * @return an {@link Outcome}: what the port answered or threw
    * @throws ForbiddenException if the caller has no right to call, so that nothing was done
-   * @throws dev.baton.error.InvalidInputException if the call speaks another protocol or does not
-   *     have the form that it must have
+   * @throws dev.baton.error.InvalidInputException if the body does not have the form that the call
+   *     must have
    * @throws dev.baton.error.NotFoundException if there is no such call
    */
-  public JsonNode call(BackendCall call) {
-    admit(call.caller());
-    Wire.checkProtocol("the client", call.protocol());
-    return Wire.tree(routes.run(call));
+  public JsonNode call(Caller caller, String port, String method, JsonNode body) {
+    admit(caller);
+    return Wire.tree(routes.run(caller, port, method, body));
   }
 
   private static void admit(Caller caller) {

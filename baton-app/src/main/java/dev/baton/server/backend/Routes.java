@@ -37,16 +37,16 @@ final class Routes {
     routes.put(call.path(), new Route(call.adminOnly(), run));
   }
 
-  Outcome run(BackendCall call) {
-    String path = Wire.PATH + call.port() + "/" + call.method();
+  Outcome run(Caller caller, String port, String method, JsonNode body) {
+    String path = Wire.PATH + port + "/" + method;
     Route route = routes.get(path);
     if (route == null) {
       throw new NotFoundException(
           "there is no call '" + path + "'; the client may be of a later release");
     }
-    if (route.adminOnly() && !call.caller().isAdmin()) {
+    if (route.adminOnly() && !caller.isAdmin()) {
       throw new ForbiddenException("'" + path + "' is for " + Principals.ADMIN + " only");
     }
-    return route.body().apply(call.caller(), call.body());
+    return route.body().apply(caller, body);
   }
 }

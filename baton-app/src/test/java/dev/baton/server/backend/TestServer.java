@@ -176,7 +176,7 @@ final class TestServer implements AutoCloseable {
     JsonNode reply;
     int status = 200;
     try {
-      reply = endpoint.call(backendCall(exchange, path));
+      reply = reply(endpoint, exchange, path);
     } catch (BatonException e) {
       status =
           switch (e) {
@@ -194,13 +194,14 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  private BackendCall backendCall(HttpExchange exchange, String path) throws IOException {
+  private JsonNode reply(BackendEndpoint endpoint, HttpExchange exchange, String path)
+      throws IOException {
     String[] segments = path.substring(Wire.PATH.length()).split("/", 2);
     String cookie = String.valueOf(exchange.getRequestHeaders().getFirst("Cookie"));
     Caller caller = sessions.get(cookie.replace("session=", ""));
-    return new BackendCall(
+    Wire.checkProtocol("the client", exchange.getRequestHeaders().getFirst(Wire.HEADER));
+    return endpoint.call(
         caller == null ? Caller.anonymous() : caller,
-        exchange.getRequestHeaders().getFirst(Wire.HEADER),
         segments[0],
         segments[1],
         Wire.read(body(exchange), JsonNode.class));

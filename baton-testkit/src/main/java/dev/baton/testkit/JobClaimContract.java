@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import static dev.baton.testkit.BatonAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.board.JobBoard.Posting;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent.Kind;
+import dev.baton.job.JobState;
+import dev.baton.job.LogLine;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How {@link Claims} live and end: leases, tokens, giving back, being taken over. */
+public abstract class JobClaimContract extends BackendContract {
+
+  @Test
+  protected void trustedUntil_joined_isOneLeaseAfterTheRequest() {
+    Duration lease = fixture().lease();
+    long before = fixture().clock().nanos();
+    Claims stay = backend().board().join("e", lease);
+    long after = fixture().clock().nanos();
+    assertThat(stay.trustedUntil().nanos())
+        .isBetween(before + lease.toNanos(), after + lease.toNanos());
+  }
+
+  @Test
+  protected void renew_beforeTheEnd_prolongsTheTrust() {
+    Duration lease = fixture().lease();
+    Claims stay = backend().board().join("e", lease);
+    fixture().passTime(lease.dividedBy(4));
+    long before = fixture().clock().nanos();
+    assertThat(stay.renew()).isEmpty();
+    assertThat(stay.trustedUntil().nanos())
+        .isBetween(before + lease.toNanos(), fixture().clock().nanos() + lease.toNanos());
+  }
+
+  @Test
+  protected void renew_inTime_keepsTheClaimBeyondOneLease() {
+    Claims stay = backend().board().join("holder", fixture().lease());
+    post(job());
+    Claim claim = claimOne(stay);
+    Claims other = joinElsewhere("other");
+    for (int i = 0; i < 4; i++) {
+      fixture().passTime(fixture().lease().dividedBy(2));
+      assertThat(stay.renew()).isEmpty();
+      assertThat(other.claim(10, everything())).isEmpty();
+    }
+    backend().jobs().write(success(claim));
+    assertThat(find(claim.job().id())).hasState(JobState.SUCCESS).hasAttempt(1);
+  }
+
+  @Test
+  protected void claim_leaseOfTheHolderRanOut_isResumedByAnother() {
+    Claims dead = backend().board().join("dead", fixture().lease());
+    Job job = post(job());
+    Claim stale = claimOne(dead);
+    Claims other = joinElsewhere("other");
+    assertThat(other.claim(10, everything())).isEmpty();
+    passLease();
+    Claim claim = claimOne(other);
+    assertThat(claim.resumed()).isTrue();
+    assertThat(claim.token()).isGreaterThan(stale.token());
+    assertThat(claim.job())
+        .isEqualTo(find(job.id()))
+        .satisfies(
+            found ->
+                assertThat(found)
+                    .hasOwner("other")
+                    .hasAttempt(2)
+                    .hasFailures(0)
+                    .hasHistory(
+                        backend().history(),
+                        Kind.POSTED,
+                        Kind.STARTED,
+                        Kind.LOST,
+                        Kind.RESUMED));
+  }
+
+  @Test
+  protected void holder_whoseLeaseRanOut_isRefusedEverything() {
+    Claims dead = backend().board().join("dead", fixture().lease());
+    post(job());
+    Claim stale = claimOne(dead);
+    passLease();
+    Claim fresh = claimOne(joinElsewhere("other"));
+    assertThatThrownBy(dead::renew).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> dead.claim(1, everything())).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> backend().jobs().write(report(stale, 1, "zombie")))
+        .isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> backend().jobs().write(success(stale)))
+        .isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> append(stale)).isInstanceOf(LostClaimException.class);
+    dead.consume(stale);
+    dead.abandon(stale);
+    dead.close();
+    assertThat(find(fresh.job().id())).isEqualTo(fresh.job());
+    assertThat(joinElsewhere("third").claim(10, everything())).isEmpty();
+    backend().jobs().write(success(fresh));
+  }
+
+  @Test
+  protected void holder_whoseLeaseRanOutUnnoticed_mustJoinAnew() {
+    Claims dead = backend().board().join("dead", fixture().lease());
+    post(job());
+    Claim stale = claimOne(dead);
+    passLease();
+    assertThatThrownBy(dead::renew).isInstanceOf(LostClaimException.class);
+    dead.close();
+    Claim claim = claimOne(join("dead"));
+    assertThat(claim.resumed()).isTrue();
+    assertThat(claim.token()).isGreaterThan(stale.token());
+  }
+
+  @Test
+  protected void claims_ofOneStay_allEndWithItsLease() {
+    Claims dead = backend().board().join("dead", fixture().lease());
+    List<Job> jobs = postAll(job(), job(), job());
+    dead.claim(2, everything());
+    Claims alive = joinElsewhere("alive");
+    Claim own = claimOne(alive);
+    passLease();
+    assertThat(ids(alive.claim(10, everything())))
+        .containsExactly(jobs.get(0).id(), jobs.get(1).id());
+    assertThat(own.job().id()).isEqualTo(jobs.get(2).id());
+    assertThat(find(own.job().id())).isEqualTo(own.job());
+  }
+
+  @Test
+  protected void reconcile_leaseRanOut_releasesItsJobs() {
+    Claims dead = backend().board().join("dead", fixture().lease());
+    Job job = post(job());
+    Claim stale = claimOne(dead);
+    passLease();
+    assertThat(fixture().another().board().reconcile().released()).isEqualTo(1);
+    assertThat(fixture().another().board().reconcile().released()).isZero();
+    assertThat(backend().board().postings(0, 10).stream().map(Posting::owner))
+        .containsExactly((String) null);
+    assertThatThrownBy(() -> backend().jobs().write(success(stale)))
+        .isInstanceOf(LostClaimException.class);
+    assertThat(claimOne(join("other")).job().id()).isEqualTo(job.id());
+  }
+
+  @Test
+  protected void renew_jobCancelled_namesItUntilItIsConsumed() {
+    Claims stay = join("holder");
+    post(job());
+    post(job());
+    List<Claim> claims = stay.claim(10, everything());
+    Claim cancelled = claims.get(1);
+    fixture()
+        .another()
+        .jobs()
+        .replace(inState(find(cancelled.job().id()), JobState.CANCELED));
+    assertThat(stay.renew()).containsExactly(cancelled.job().id());
+    assertThat(stay.renew()).containsExactly(cancelled.job().id());
+    stay.consume(cancelled);
+    assertThat(stay.renew()).isEmpty();
+    assertThat(find(cancelled.job().id()))
+        .hasState(JobState.CANCELED)
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ENDED);
+    backend().jobs().write(success(claims.get(0)));
+  }
+
+  @Test
+  protected void renew_jobEndedByItsHolder_isNotNamed() {
+    Claims stay = join("holder");
+    post(job());
+    Claim claim = claimOne(stay);
+    backend().jobs().write(success(claim));
+    assertThat(stay.renew()).isEmpty();
+    stay.consume(claim);
+    stay.consume(claim);
+    assertThat(stay.renew()).isEmpty();
+    assertThat(backend().board().postings(0, 10)).isEmpty();
+  }
+
+  @Test
+  protected void abandon_job_isResumedByAnotherAtItsOldPlace() {
+    List<Job> jobs = postAll(job().priority(5), job().priority(5));
+    Claims first = join("first");
+    Claim claim = first.claim(1, everything()).getFirst();
+    Job late = post(job().priority(5));
+    first.abandon(claim);
+    assertThat(find(claim.job().id())).hasState(JobState.RUNNING).hasAttempt(1);
+    List<Claim> taken = joinElsewhere("second").claim(10, everything());
+    assertThat(ids(taken)).containsExactly(jobs.get(0).id(), jobs.get(1).id(), late.id());
+    assertThat(taken.stream().map(Claim::resumed)).containsExactly(true, false, false);
+    assertThat(taken.getFirst().token()).isGreaterThan(claim.token());
+    assertThat(taken.getFirst().job())
+        .hasAttempt(2)
+        .hasFailures(0)
+        .hasHistory(
+            backend().history(), Kind.POSTED, Kind.STARTED, Kind.ABANDONED, Kind.RESUMED);
+  }
+
+  @Test
+  protected void abandon_job_isNotTakenAgainAtOnceByTheSame() {
+    Claims stay = join("first");
+    post(job());
+    stay.abandon(claimOne(stay));
+    assertThat(stay.claim(10, everything())).isEmpty();
+    assertThat(joinElsewhere("second").claim(10, everything())).hasSize(1);
+  }
+
+  @Test
+  protected void abandon_job_refusesLaterWritesAndLines() {
+    Claims stay = join("first");
+    post(job());
+    Claim claim = claimOne(stay);
+    stay.abandon(claim);
+    assertThatThrownBy(() -> backend().jobs().write(success(claim)))
+        .isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> append(claim)).isInstanceOf(LostClaimException.class);
+    assertThat(find(claim.job().id())).hasState(JobState.RUNNING);
+  }
+
+  @Test
+  protected void abandon_jobThatEnded_staysEnded() {
+    Claims stay = join("first");
+    post(job());
+    Claim claim = claimOne(stay);
+    backend().jobs().write(success(claim));
+    stay.abandon(claim);
+    assertThat(find(claim.job().id())).hasState(JobState.SUCCESS);
+    assertThat(joinElsewhere("second").claim(10, everything())).isEmpty();
+  }
+
+  @Test
+  protected void abandon_jobParked_staysParked() {
+    Claims stay = join("first");
+    post(job());
+    Claim claim = claimOne(stay);
+    backend().jobs().write(park(claim));
+    stay.consume(claim);
+    stay.abandon(claim);
+    stay.close();
+    assertThat(joinElsewhere("second").claim(10, everything())).isEmpty();
+  }
+
+  @Test
+  protected void close_withClaims_abandonsThemAtOnce() {
+    Claims stay = join("first");
+    List<Job> jobs = postAll(job(), job());
+    List<Claim> held = stay.claim(10, everything());
+    stay.close();
+    stay.close();
+    assertThatThrownBy(() -> backend().jobs().write(success(held.getFirst())))
+        .isInstanceOf(LostClaimException.class);
+    List<Claim> taken = joinElsewhere("second").claim(10, everything());
+    assertThat(ids(taken)).containsExactlyElementsOf(idsOf(jobs));
+    assertThat(taken).allMatch(Claim::resumed);
+    assertThat(taken.getFirst().job())
+        .hasHistory(
+            backend().history(), Kind.POSTED, Kind.STARTED, Kind.ABANDONED, Kind.RESUMED);
+  }
+
+  @Test
+  protected void tokens_overManyClaims_onlyGrow() {
+    Job job = post(job());
+    long last = 0;
+    for (int i = 1; i <= 5; i++) {
+      Claims stay = i % 2 == 0 ? join("e" + i) : joinElsewhere("e" + i);
+      Claim claim = claimOne(stay);
+      assertThat(claim.token()).isGreaterThan(last);
+      assertThat(claim.job()).hasAttempt(i).hasFailures(0);
+      last = claim.token();
+      stay.close();
+    }
+    assertThat(find(job.id())).hasState(JobState.RUNNING);
+  }
+
+  @Test
+  protected void cancelledWhileAbandoned_isNotResumed() {
+    Claims stay = join("first");
+    post(job());
+    Claim claim = claimOne(stay);
+    stay.abandon(claim);
+    editState(claim.job().id(), JobState.CANCELED);
+    assertThat(joinElsewhere("second").claim(10, everything())).isEmpty();
+  }
+
+  private void passLease() {
+    fixture().passTime(fixture().lease().plusMillis(300));
+  }
+
+  private void append(Claim claim) {
+    backend()
+        .log()
+        .append(
+            claim.job().id(), claim.token(), List.of(new LogLine(now(), 1, "log", "zombie")));
+  }
+}
