@@ -121,6 +121,8 @@ public final class JobStatusBuilder {
   }
 
   /**
+   * Makes the status.
+   *
    * @throws dev.baton.error.InvalidInputException if a component breaks its bounds
    */
   public JobStatus build() {
