@@ -35,8 +35,7 @@ final class ExecutorStressTest extends ServiceStress {
             Clock.system());
     return new Subject(
         executor,
-        () ->
-            assertThat(bed.awaitFinal(bed.post("act")).state()).isEqualTo(JobState.SUCCESS),
+        () -> assertThat(bed.awaitFinal(bed.post("act")).state()).isEqualTo(JobState.SUCCESS),
         () -> {
           assertThat(executor.running()).isZero();
           assertThat(Thread.getAllStackTraces().keySet())
