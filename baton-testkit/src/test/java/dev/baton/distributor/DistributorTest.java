@@ -138,10 +138,9 @@ final class DistributorTest {
   private void awaitLastTime(String name, Instant time) {
     await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                backend.distributions().all().stream()
-                    .anyMatch(s -> s.name().equals(name) && time.equals(s.lastTime())));
+        .until(() ->
+            backend.distributions().all().stream()
+                .anyMatch(s -> s.name().equals(name) && time.equals(s.lastTime())));
   }
 
   /** Goes on in steps, so that terms are confirmed in between. */
@@ -246,8 +245,7 @@ final class DistributorTest {
   void missedTimes_areCaughtUpByANewLeader() {
     Instant start = clock.now();
     Consumer<Registry> plugin =
-        r ->
-            r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW).misfire(Misfire.CATCH_UP);
+        r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW).misfire(Misfire.CATCH_UP);
     Distributor first = start("d1", plugin);
     awaitLastTime("tick", start);
     first.stop();

@@ -47,8 +47,7 @@ final class TimetableTest {
 
   @Test
   void first_ofAChangedInterval_countsFromTheLastTime() {
-    assertThat(Timetable.first(MINUTELY, state(NOON), NOON.plusSeconds(20)))
-        .isEqualTo(minutes(1));
+    assertThat(Timetable.first(MINUTELY, state(NOON), NOON.plusSeconds(20))).isEqualTo(minutes(1));
     assertThat(Timetable.first(MINUTELY, state(NOON), minutes(9))).isEqualTo(minutes(9));
   }
 

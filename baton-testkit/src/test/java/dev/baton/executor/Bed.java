@@ -60,8 +60,7 @@ final class Bed implements AutoCloseable {
 
   Bed action(String name, Body body, Consumer<ActionSettings> settings) {
     Action<Nothing> action = (job, nothing) -> body.run(job);
-    registrations.add(
-        registry -> settings.accept(registry.action(name, Nothing.class, action)));
+    registrations.add(registry -> settings.accept(registry.action(name, Nothing.class, action)));
     return this;
   }
 

@@ -146,8 +146,7 @@ final class ExecutorInterruptTest {
     bed.action("act", run -> stuck.await());
     bed.start(Bed.options("e1"));
     Job job =
-        bed.awaitFinal(
-            bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
+        bed.awaitFinal(bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isEqualTo(124);
     assertThat(job.status().statusMessage()).isEqualTo("timed out after PT0.1S");
@@ -165,8 +164,7 @@ final class ExecutorInterruptTest {
     bed.action("act", run -> deaf());
     Executor executor = bed.start(Bed.options("e1").withCancelBound(Duration.ofMillis(200)));
     Job job =
-        bed.awaitFinal(
-            bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
+        bed.awaitFinal(bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isEqualTo(124);
     assertThat(executor.running()).isEqualTo(1);
@@ -187,8 +185,7 @@ final class ExecutorInterruptTest {
         new RetryPolicy(2, Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20)));
     Job job =
         bed.awaitFinal(
-            bed.post(
-                JobSpec.builder("act").timeout(Duration.ofMillis(100)).retry(twice).build()));
+            bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).retry(twice).build()));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().failures()).isEqualTo(1);
     assertThat(job.status().lastError()).isEqualTo("timed out after PT0.1S");
@@ -200,10 +197,9 @@ final class ExecutorInterruptTest {
     bed.action(
         "act",
         run -> {
-          run.onInterrupt(
-              () -> {
-                throw new IllegalStateException("bad hook");
-              });
+          run.onInterrupt(() -> {
+            throw new IllegalStateException("bad hook");
+          });
           try {
             stuck.await();
           } catch (InterruptedException e) {

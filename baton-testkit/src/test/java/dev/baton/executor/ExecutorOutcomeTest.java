@@ -203,9 +203,7 @@ final class ExecutorOutcomeTest {
         });
     bed.start(Bed.options("e1"));
     JobId id = bed.post(JobSpec.builder("act").mode(ExecutionMode.MIXED).build());
-    await()
-        .atMost(Bed.PATIENCE)
-        .until(() -> bed.job(id).spec().mode() == ExecutionMode.PULL);
+    await().atMost(Bed.PATIENCE).until(() -> bed.job(id).spec().mode() == ExecutionMode.PULL);
     Job job = bed.job(id);
     assertThat(job.state()).isEqualTo(JobState.QUEUED);
     assertThat(job.status().statusMessage())
@@ -218,8 +216,7 @@ final class ExecutorOutcomeTest {
     Job job = run(run -> {}, JobSpec.builder("act").version(1).build());
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isNull();
-    assertThat(job.status().statusMessage())
-        .isEqualTo("Job v1 is not supported by Job engine v2");
+    assertThat(job.status().statusMessage()).isEqualTo("Job v1 is not supported by Job engine v2");
   }
 
   @Test

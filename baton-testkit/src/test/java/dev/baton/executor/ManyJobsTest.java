@@ -55,7 +55,8 @@ final class ManyJobsTest {
             .toList();
     long posted = usedMemory();
     int threads = Thread.activeCount();
-    Executor executor = bed.start(Bed.options("e1").withSlots(jobs).withLease(Duration.ofSeconds(8)));
+    Executor executor =
+        bed.start(Bed.options("e1").withSlots(jobs).withLease(Duration.ofSeconds(8)));
     await().atMost(Duration.ofSeconds(60)).until(() -> sleeping.getCount() == 0);
     LOG.info(
         "sleeping jobs={} memory of jobs={} KiB, of runs={} KiB, platform threads={} more",
@@ -128,8 +129,7 @@ final class ManyJobsTest {
     gates.forEach(Gate::open);
     assertThat(ids).allMatch(id -> bed.job(id).state() == JobState.SUCCESS);
     assertThat(ids).allMatch(id -> effects.applied(id.toString()).get() == 1);
-    assertThat(ids)
-        .allMatch(id -> Collections.frequency(bed.events(id), JobEvent.Kind.ENDED) == 1);
+    assertThat(ids).allMatch(id -> Collections.frequency(bed.events(id), JobEvent.Kind.ENDED) == 1);
     long resumed =
         ids.stream().filter(id -> bed.events(id).contains(JobEvent.Kind.RESUMED)).count();
     assertThat(resumed).isPositive();
