@@ -138,6 +138,25 @@ final class ExecutorLeaseTest {
   }
 
   @Test
+  void grantWhoseAnswerGotLost_isGivenBackWhileTheStayLasts() {
+    AtomicInteger starts = new AtomicInteger();
+    bed.action("act", run -> starts.incrementAndGet());
+    gate.loseNextGrant();
+    bed.start(options("e1").withLease(Duration.ofMinutes(5)), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(starts).hasValue(1);
+    assertThat(bed.events(id))
+        .containsExactly(
+            JobEvent.Kind.POSTED,
+            JobEvent.Kind.STARTED,
+            JobEvent.Kind.ABANDONED,
+            JobEvent.Kind.RESUMED,
+            JobEvent.Kind.ENDED);
+  }
+
+  @Test
   void jobThatKillsItsExecutors_isFailedAfterSoManyLosses() {
     AtomicInteger starts = new AtomicInteger();
     bed.action(

@@ -4,6 +4,7 @@ package dev.baton.executor;
 
 import dev.baton.error.UnavailableException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class Gate {
 
   private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.OPEN);
   private final AtomicReference<@Nullable CountDownLatch> block = new AtomicReference<>();
+
+  private final AtomicBoolean losing = new AtomicBoolean();
 
   void cut() {
     mode.set(Mode.CUT);
@@ -34,6 +37,17 @@ final class Gate {
     CountDownLatch blocked = block.getAndSet(null);
     if (blocked != null) {
       blocked.countDown();
+    }
+  }
+
+  /** The next call that grants something does so, but its answer gets lost. */
+  void loseNextGrant() {
+    losing.set(true);
+  }
+
+  void losesAnswer(boolean granted) {
+    if (granted && losing.compareAndSet(true, false)) {
+      throw new UnavailableException("the answer got lost");
     }
   }
 

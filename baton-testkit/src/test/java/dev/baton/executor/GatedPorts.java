@@ -101,7 +101,11 @@ final class GatedPorts {
 
     @Override
     public List<Claim> claim(int max, Admission admission) {
-      return call(() -> claims.claim(max, admission));
+      gate.pass();
+      List<Claim> granted = claims.claim(max, admission);
+      gate.losesAnswer(!granted.isEmpty());
+      gate.pass();
+      return granted;
     }
 
     @Override
@@ -112,6 +116,16 @@ final class GatedPorts {
     @Override
     public List<JobId> renew() {
       return call(claims::renew);
+    }
+
+    @Override
+    public List<Held> held() {
+      return call(claims::held);
+    }
+
+    @Override
+    public Watch watch(Runnable onEnded) {
+      return claims.watch(onEnded);
     }
 
     @Override
