@@ -3,10 +3,7 @@
 package dev.baton.executor;
 
 import dev.baton.board.Claims;
-<<<<<<< HEAD
-=======
 import dev.baton.board.JobBoard;
->>>>>>> main
 import dev.baton.job.Watch;
 import dev.baton.service.Bounded;
 import dev.baton.service.Outage;

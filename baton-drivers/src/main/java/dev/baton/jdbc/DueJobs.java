@@ -77,11 +77,7 @@ final class DueJobs {
     long nanos = clock.nanos();
     var nextDue =
         DSL.field(
-            DSL.select(DUE)
-                .from(JOB)
-                .where(PHASE.eq(DSL.inline(WAITING)))
-                .orderBy(PHASE, DUE)
-                .limit(DSL.inline(1)));
+            DSL.select(DUE).from(JOB).where(PHASE.eq(DSL.inline(WAITING))).orderBy(PHASE, DUE).limit(DSL.inline(1)));
     var row = sql.select(database.now(), nextDue).fetchSingle();
     long now = row.value1();
     Long due = row.value2();

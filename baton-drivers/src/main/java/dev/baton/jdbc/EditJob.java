@@ -54,8 +54,7 @@ final class EditJob {
   }
 
   private Edited replace(DSLContext sql, Job edited, long lane, long acl) {
-    Record row =
-        sql.select(COLUMNS).from(JOB).where(ID.eq(edited.id().uuid())).forUpdate().fetchOne();
+    Record row = sql.select(COLUMNS).from(JOB).where(ID.eq(edited.id().uuid())).forUpdate().fetchOne();
     if (row == null) {
       throw new NotFoundException(edited.id() + " not found");
     }
@@ -100,9 +99,7 @@ final class EditJob {
     return new Edited(job, posting, kinds);
   }
 
-  /**
-   * Whether the place on the board is a new one; a job that waits to be retried goes on waiting.
-   */
+  /** Whether the place on the board is a new one; a job that waits to be retried goes on waiting. */
   private static boolean moves(Record row, Job job, Posting posting) {
     if (JobRows.state(row) != job.state()) {
       return true;

@@ -192,7 +192,9 @@ final class FilterCompiler {
   }
 
   private static Condition onTexts(
-      Optional<Attribute> attribute, Function<Field<String>, Condition> test, boolean numbersToo) {
+      Optional<Attribute> attribute,
+      Function<Field<String>, Condition> test,
+      boolean numbersToo) {
     if (attribute.isEmpty()) {
       return DSL.falseCondition();
     }
@@ -210,14 +212,13 @@ final class FilterCompiler {
   }
 
   private static String text(Value literal) {
-    String written =
-        switch (literal) {
-          case Value.Text text -> text.text();
-          case Value.Number number -> String.valueOf(number.number());
-          case Value.Date date -> date.text();
-          case Value.Bool bool -> String.valueOf(bool.bool());
-          case Value.Null none -> "";
-        };
+    String written = switch (literal) {
+      case Value.Text text -> text.text();
+      case Value.Number number -> String.valueOf(number.number());
+      case Value.Date date -> date.text();
+      case Value.Bool bool -> String.valueOf(bool.bool());
+      case Value.Null none -> "";
+    };
     // As it was when it was stored.
     return String.valueOf(JsonText.clean(written));
   }

@@ -67,7 +67,8 @@ final class JdbcClaims implements Claims {
       return List.of();
     }
     ClaimPass pass =
-        new ClaimPass(parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
+        new ClaimPass(
+            parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
     List<GrabJobs.Grabbed> grabbed = new ArrayList<>();
     while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
       int wanted = max - grabbed.size();
@@ -103,7 +104,8 @@ final class JdbcClaims implements Claims {
 
   private void confirm(long startNanos) {
     Deadline confirmed = Deadline.after(startNanos, lease);
-    trustedUntil.accumulateAndGet(confirmed, (a, b) -> a.nanos() - b.nanos() > 0 ? a : b);
+    trustedUntil.accumulateAndGet(
+        confirmed, (a, b) -> a.nanos() - b.nanos() > 0 ? a : b);
   }
 
   @Override
@@ -116,9 +118,7 @@ final class JdbcClaims implements Claims {
     long start = clock.nanos();
     if (!parts.database().write(sql -> parts.leases().renew(sql, id))) {
       throw new LostClaimException(
-          "the lease of executor '"
-              + owner
-              + "' ran out before it was renewed; all its jobs go to"
+          "the lease of executor '" + owner + "' ran out before it was renewed; all its jobs go to"
               + " others");
     }
     confirm(start);
@@ -158,13 +158,14 @@ final class JdbcClaims implements Claims {
     if (parts.held().contains(job, claim.token())) {
       parts
           .database()
-          .write(sql ->
-              sql.update(JOB)
-                  .setNull(PHASE)
-                  .setNull(HOLDER)
-                  .where(ID.eq(job.uuid()))
-                  .and(TOKEN.eq(claim.token()))
-                  .execute());
+          .write(
+              sql ->
+                  sql.update(JOB)
+                      .setNull(PHASE)
+                      .setNull(HOLDER)
+                      .where(ID.eq(job.uuid()))
+                      .and(TOKEN.eq(claim.token()))
+                      .execute());
       parts.held().remove(job, claim.token());
     }
   }

@@ -66,7 +66,8 @@ final class SearchJobs {
       Attribute.at(key.path())
           .map(SearchJobs::sortable)
           .ifPresent(
-              field -> order.add((key.descending() ? field.desc() : field.asc()).nullsLast()));
+              field ->
+                  order.add((key.descending() ? field.desc() : field.asc()).nullsLast()));
     }
     order.add(SEQ.asc());
     return order;

@@ -105,8 +105,7 @@ final class WatchLeases implements Service {
 
   /** For a database that no other process can have open: whoever was there is dead. */
   void releaseAll() {
-    List<Long> claimers =
-        database.read(sql -> sql.select(CLAIMER_ID).from(CLAIMER).fetch(CLAIMER_ID));
+    List<Long> claimers = database.read(sql -> sql.select(CLAIMER_ID).from(CLAIMER).fetch(CLAIMER_ID));
     for (long claimer : claimers) {
       database.write(sql -> leases.leave(sql, claimer));
       release.run(claimer, JobEvent.Kind.LOST);
