@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.service.Outage;
 import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Backoff;
+import dev.baton.service.Outage;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Threads;
@@ -101,9 +101,7 @@ final class ClaimJobs implements PollLoop.Pass {
       stays.lost(stay, String.valueOf(e.getMessage()));
       return PassResult.again();
     }
-    context
-        .listener()
-        .claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
+    context.listener().claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
     backlog = claims.size() >= max;
     claims.forEach(claim -> start(claim, stay));
     return backlog ? PassResult.again() : PassResult.waitFor(untilDue(poll));

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.service.Outage;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Outage;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
 import java.time.Duration;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.service.Bounded;
-import dev.baton.service.Outage;
 import dev.baton.board.Claims;
 import dev.baton.job.Watch;
+import dev.baton.service.Bounded;
+import dev.baton.service.Outage;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Threads;
 import java.time.Duration;

@@ -49,8 +49,7 @@ final class CombinerTest {
       assertThat(answers.stream().map(CompletableFuture::join)).containsExactly(0, 1, 4, 9, 16, 25);
     }
     assertThat(batches.stream().map(List::size)).containsExactly(1, 3, 2);
-    assertThat(batches.stream().flatMap(List::stream))
-        .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+    assertThat(batches.stream().flatMap(List::stream)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
   }
 
   @Test
@@ -60,12 +59,11 @@ final class CombinerTest {
       for (int t = 0; t < 8; t++) {
         int base = t * 1000;
         threads.add(
-            running(
-                () -> {
-                  for (int i = 0; i < 200; i++) {
-                    assertThat(combiner.submit(base + i)).isEqualTo((base + i) * (base + i));
-                  }
-                }));
+            running(() -> {
+              for (int i = 0; i < 200; i++) {
+                assertThat(combiner.submit(base + i)).isEqualTo((base + i) * (base + i));
+              }
+            }));
       }
       threads.forEach(CompletableFuture::join);
     }
