@@ -114,6 +114,8 @@ final class Dispatch {
       LOG.debug("a client left its stream {}", context.path(), e);
     } catch (Exception e) {
       LOG.warn("a stream ended path={}", context.path(), e);
+    } finally {
+      events.atEnd().run();
     }
   }
 }

@@ -32,8 +32,12 @@ public sealed interface Reply {
     }
   }
 
-  /** Server-sent events, until the source ends or the client goes. */
-  record Events(EventSource source) implements Reply {
+  /**
+   * Server-sent events, until the source ends or the client goes.
+   *
+   * @param atEnd runs in any case
+   */
+  record Events(EventSource source, Runnable atEnd) implements Reply {
     @Override
     public int status() {
       return 200;

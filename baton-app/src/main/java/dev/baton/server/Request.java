@@ -87,6 +87,11 @@ public final class Request {
     return Bodies.json(body(options.limits().body()));
   }
 
+  /** The JSON document in the body, which holds many in one object. */
+  public JsonNode batchJson() throws IOException {
+    return Bodies.json(body(options.limits().bulkBody()));
+  }
+
   /** The JSON document in a body that may hold many; alone, it has the limit of one. */
   public JsonNode bulkJson() throws IOException {
     byte[] bytes = body(options.limits().bulkBody());

@@ -46,8 +46,8 @@ public interface Claims extends AutoCloseable {
   }
 
   /**
-   * Calls back, from any thread and quickly, when {@link #renew} may have a new answer; perhaps too
-   * often, perhaps never: an executor also renews by the clock.
+   * Calls back, from any thread and quickly, when {@link #renew} may have a job to tell of that
+   * somebody ended; perhaps too often, perhaps never: a claimer also renews by the clock.
    *
    * @return to end it
    */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One stay at the board. Fields are guarded by the lock of the table unless they say otherwise. */
@@ -107,11 +108,12 @@ final class InMemoryClaims implements Claims {
     if (!admission.accepts(new Admission.Kind(job.spec().action(), job.spec().version()))) {
       return false;
     }
-    if (job.spec().requires().isEmpty() || admission.refusal(job).isEmpty()) {
-      return true;
+    Optional<String> refusal =
+        job.spec().requires().isEmpty() ? Optional.empty() : admission.refusal(job);
+    if (refusal.isPresent() && !refusal.get().equals(Admission.NOT_NOW)) {
+      table.locked(() -> setAside(job.id()));
     }
-    table.locked(() -> setAside(job.id()));
-    return false;
+    return refusal.isEmpty();
   }
 
   private void setAside(JobId job) {
@@ -162,6 +164,12 @@ final class InMemoryClaims implements Claims {
       throw new LostClaimException(
           "the lease of '" + owner + "' ran out: its claims are lost; join the board anew");
     }
+  }
+
+  @Override
+  public List<Held> held() {
+    return table.locked(
+        () -> held.entrySet().stream().map(e -> new Held(e.getKey(), e.getValue())).toList());
   }
 
   @Override

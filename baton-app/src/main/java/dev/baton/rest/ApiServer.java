@@ -1,0 +1,187 @@
+package dev.baton.rest;
+
+import dev.baton.access.AccountStore;
+import dev.baton.backend.Backend;
+import dev.baton.desk.JobDesk;
+import dev.baton.error.InvalidInputException;
+import dev.baton.plugin.Catalogue;
+import dev.baton.server.Accounts;
+import dev.baton.server.Authenticator;
+import dev.baton.server.Cookies;
+import dev.baton.server.Health;
+import dev.baton.server.HttpServer;
+import dev.baton.server.Logins;
+import dev.baton.server.Metrics;
+import dev.baton.server.Route;
+import dev.baton.server.ServerOptions;
+import dev.baton.service.Clock;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import dev.baton.service.ServiceGroup;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST API over a backend. Stopping ends open streams and takes some seconds at most; the
+ * backend is not closed.
+ */
+public final class ApiServer implements Service {
+
+  private static final List<String> COLLECTIONS =
+      List.of(
+          "action",
+          "board",
+          "credential",
+          "distribution",
+          "executor",
+          "job",
+          "session",
+          "session-template",
+          "user");
+  private static final Duration CLEANUP = Duration.ofHours(1);
+
+  private final HttpServer http;
+  private final Service services;
+  private final Accounts accounts;
+  private final JobDesk desk;
+  private final CountDownLatch stopping;
+
+  private ApiServer(
+      HttpServer http, Service services, Accounts accounts, JobDesk desk, CountDownLatch stopping) {
+    this.http = http;
+    this.services = services;
+    this.accounts = accounts;
+    this.desk = desk;
+    this.stopping = stopping;
+  }
+
+  /** A server without calls for remote executors. */
+  public static ApiServer create(
+      ServerOptions options,
+      Backend backend,
+      Catalogue catalogue,
+      Clock clock,
+      MeterRegistry registry) {
+    return create(options, backend, catalogue, clock, registry, null, List.of());
+  }
+
+  /**
+   * A server, not yet started.
+   *
+   * @param backend must have accounts
+   * @param registry takes the metrics; Prometheus' own is used for {@code /metrics} if it is, or
+   *     holds, one
+   * @param calls for executors that have only the server's address; null is none
+   * @param more routes beside the API's own, such as a dashboard's
+   */
+  public static ApiServer create(
+      ServerOptions options,
+      Backend backend,
+      Catalogue catalogue,
+      Clock clock,
+      MeterRegistry registry,
+      @Nullable ExecutorCalls calls,
+      List<Route> more) {
+    AccountStore store =
+        backend
+            .accounts()
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "a server needs a store with accounts; '"
+                        + backend.description()
+                        + "' has none"));
+    Accounts accounts = Accounts.of(store, clock);
+    Logins logins = Logins.of(store, accounts, clock);
+    CountDownLatch stopping = new CountDownLatch(1);
+    Members members = new Members(backend.roster(), clock);
+    Actions actions = new Actions(catalogue, members, options.acceptUnknownActions());
+    JobDesk desk = new JobDesk(backend.jobs(), actions, clock);
+    EventFeed feed = new EventFeed(backend.history(), clock);
+    Streams streams = new Streams(options.limits());
+    JobAccess access = new JobAccess(backend.jobs());
+    WhyReport why = new WhyReport(backend.board(), backend.history(), members, clock);
+    Cookies cookies = new Cookies(options.secureCookies());
+    EntryPoint entryPoint = new EntryPoint(COLLECTIONS, clock.now());
+    Metrics metrics = Metrics.of(registry, options, backend, clock);
+
+    List<Route> routes = new ArrayList<>(entryPoint.routes());
+    routes.addAll(new SessionResource(logins, cookies, clock).routes());
+    routes.addAll(new SessionTemplates(clock).routes());
+    routes.addAll(new UserResource(accounts, logins, clock).routes());
+    routes.addAll(new CredentialResource(logins, clock).routes());
+    routes.addAll(new JobResource(desk, access, clock).routes());
+    routes.addAll(new JobOperations(desk, access, backend.history(), why).routes());
+    routes.addAll(new JobLogs(backend.log(), access, feed, streams, clock).routes());
+    routes.addAll(
+        new EventStreams(feed, streams, backend.history(), access, clock).routes());
+    routes.addAll(new ActionResource(actions, clock).routes());
+    routes.addAll(new ExecutorResource(backend.roster(), clock, stopping).routes());
+    routes.addAll(new DistributionResource(backend, catalogue, clock).routes());
+    routes.addAll(new BoardResource(backend.board()).routes());
+    if (calls != null) {
+      routes.addAll(new BackendResource(calls).routes());
+    }
+    routes.addAll(new Health(backend, clock).routes());
+    routes.addAll(metrics.routes());
+    routes.addAll(more);
+    OpenApi openApi = new OpenApi(routes);
+    routes.addAll(openApi.routes());
+
+    Authenticator authenticator = new Authenticator(options, logins);
+    HttpServer http =
+        new HttpServer(
+            options,
+            routes,
+            entryPoint::fallback,
+            authenticator::caller,
+            clock,
+            metrics.registry());
+    PollLoop cleanup =
+        PollLoop.of(
+            "sessions",
+            () -> {
+              logins.removeExpired();
+              return PassResult.waitFor(CLEANUP);
+            });
+    // Stopped in reverse: streams end before the server waits for its requests.
+    ServiceGroup services = new ServiceGroup(List.of(metrics, cleanup, http, feed));
+    return new ApiServer(http, services, accounts, desk, stopping);
+  }
+
+  @Override
+  public void start() {
+    services.start();
+  }
+
+  @Override
+  public void stop() {
+    stopping.countDown();
+    services.stop();
+  }
+
+  /** The bound port, once started. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Where clients on this machine find the server, once started; without a final slash. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  /** The accounts, for the first start. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** The desk with the same rules as the API has, for parts that run in the same process. */
+  public JobDesk desk() {
+    return desk;
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.access.Right;
+import dev.baton.job.Job;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.SortField;
+import org.jooq.impl.DSL;
+
+/** Answers a query: count, window, aggregations. */
+final class SearchJobs {
+
+  private final Acls acls;
+  private final JobQuery query;
+  private final Condition condition;
+
+  SearchJobs(Acls acls, FilterCompiler compiler, JobQuery query) {
+    this.acls = acls;
+    this.query = query;
+    this.condition =
+        compiler.condition(query.filter()).and(Acls.gives(Right.VIEW_META, query.visibleTo()));
+  }
+
+  JobPage run(DSLContext sql) {
+    int first = Math.max(1, query.first());
+    int limit = Math.max(0, query.last() - first + 1);
+    List<Job> jobs = limit == 0 ? List.of() : window(sql, first - 1, limit);
+    boolean isAll = first == 1 && jobs.size() < limit;
+    long count = isAll ? jobs.size() : sql.fetchCount(JOB, condition);
+    Map<String, JsonNode> aggregations = new HashMap<>();
+    for (JobQuery.Aggregation aggregation : query.aggregations()) {
+      new Aggregate(sql, condition)
+          .run(aggregation)
+          .ifPresent(answer -> aggregations.put(aggregation.clause(), answer));
+    }
+    return new JobPage(count, jobs, aggregations);
+  }
+
+  private List<Job> window(DSLContext sql, int offset, int limit) {
+    var rows =
+        sql.select(COLUMNS)
+            .from(JOB)
+            .where(condition)
+            .orderBy(order())
+            .limit(limit)
+            .offset(offset)
+            .fetch();
+    var lists = acls.of(sql, rows);
+    return rows.map(row -> JobRows.job(row, lists.get(row.get(ACL_ID))));
+  }
+
+  private List<SortField<?>> order() {
+    List<SortField<?>> order = new ArrayList<>();
+    for (JobQuery.Order key : query.order()) {
+      Attribute.at(key.path())
+          .flatMap(attribute -> sortable(attribute, key.descending()))
+          .ifPresent(
+              field ->
+                  order.add((key.descending() ? field.desc() : field.asc()).nullsLast()));
+    }
+    order.add(CREATED.asc());
+    order.add(ID.asc());
+    return order;
+  }
+
+  private static Optional<Field<?>> sortable(Attribute attribute, boolean descending) {
+    return switch (attribute) {
+      case Attribute.Text text -> Optional.of(text.field());
+      case Attribute.Reference ref -> Optional.of(ref.column());
+      case Attribute.Number number -> Optional.of(number.field());
+      case Attribute.Date date -> Optional.of(date.field());
+      // Of several texts the one counts that would come first.
+      case Attribute.Listed listed -> Optional.of(listed.one(descending ? DSL::max : DSL::min));
+      case Attribute.Whole whole -> Optional.empty();
+    };
+  }
+}
