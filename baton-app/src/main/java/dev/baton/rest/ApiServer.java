@@ -1,6 +1,3 @@
-// SPDX-FileCopyrightText: 2026 The Baton authors
-// SPDX-License-Identifier: Apache-2.0
-
 package dev.baton.rest;
 
 import dev.baton.access.AccountStore;
@@ -121,7 +118,8 @@ public final class ApiServer implements Service {
     routes.addAll(new JobResource(desk, access, clock).routes());
     routes.addAll(new JobOperations(desk, access, backend.history(), why).routes());
     routes.addAll(new JobLogs(backend.log(), access, feed, streams, clock).routes());
-    routes.addAll(new EventStreams(feed, streams, backend.history(), access, clock).routes());
+    routes.addAll(
+        new EventStreams(feed, streams, backend.history(), access, clock).routes());
     routes.addAll(new ActionResource(actions, clock).routes());
     routes.addAll(new ExecutorResource(backend.roster(), clock, stopping).routes());
     routes.addAll(new DistributionResource(backend, catalogue, clock).routes());

@@ -3,6 +3,8 @@
 package dev.baton.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.baton.error.BatonException;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,7 +60,8 @@ final class Database implements AutoCloseable {
                     .withRenderQuotedNames(RenderQuotedNames.NEVER)
                     .withInListPadding(true)
                     .withExecuteLogging(false));
-    this.threads = Executors.newFixedThreadPool(poolSize, body -> Threads.platform("jdbc", body));
+    this.threads =
+        Executors.newFixedThreadPool(poolSize, body -> Threads.platform("jdbc", body));
   }
 
   Dialect dialect() {
@@ -97,6 +101,8 @@ final class Database implements AutoCloseable {
   private <T> T elsewhere(Supplier<T> task) {
     try {
       return CompletableFuture.supplyAsync(task, threads).join();
+    } catch (RejectedExecutionException e) {
+      throw new UnavailableException("the database at " + place + " is closed", e);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -111,7 +117,7 @@ final class Database implements AutoCloseable {
       try {
         return once(work);
       } catch (RuntimeException | SQLException e) {
-        SQLException sql = SqlErrors.in(e);
+        SQLException sql = e instanceof BatonException ? null : SqlErrors.in(e);
         if (sql == null) {
           throw (RuntimeException) e;
         }

@@ -10,7 +10,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
-import dev.baton.job.JobStatus;
+import dev.baton.job.JobSteps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +49,8 @@ final class GrabJobs {
     return database.write(sql -> grab(sql, claimer, owner, seqs, max));
   }
 
-  private List<Grabbed> grab(DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
+  private List<Grabbed> grab(
+      DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
     // The row of the claimer stays locked until the commit: nobody can declare it dead and release
     // its jobs without seeing these.
     if (!leases.renew(sql, claimer)) {
@@ -57,7 +58,8 @@ final class GrabJobs {
           "the lease of executor '" + owner + "' ran out; its jobs go to others. It joins anew");
     }
     long now = database.now(sql);
-    var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).forUpdate().skipLocked().fetch();
+    var rows =
+        sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).forUpdate().skipLocked().fetch();
     List<Record> free =
         rows.stream()
             .filter(row -> row.get(PHASE) != null && row.get(PHASE) == READY)
@@ -93,9 +95,11 @@ final class GrabJobs {
         .execute();
     Events events = new Events();
     for (Record row : rows) {
-      JobEvent.Kind kind = isResumed(row) ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
+      JobEvent.Kind kind =
+          isResumed(row) ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
       int attempt = row.get(ATTEMPT) + 1;
-      events.add(new Events.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
+      events.add(
+          new Events.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
     }
     events.insert(sql, now);
   }
@@ -105,37 +109,9 @@ final class GrabJobs {
   }
 
   private static Grabbed claim(Record row, Acl acl, String owner, long now) {
-    Job before = JobRows.job(row, acl);
-    JobStatus status = before.status();
-    Instant moment = Instant.ofEpochMilli(now);
-    JobStatus started =
-        new JobStatus(
-            JobState.RUNNING,
-            status.progress(),
-            status.statusMessage(),
-            status.statusMessage() == null ? status.timeOfStatusChange() : moment,
-            status.returnCode(),
-            status.started() == null ? moment : status.started(),
-            status.ended(),
-            status.attempt() + 1,
-            status.failures(),
-            owner,
-            status.token() + 1,
-            status.result(),
-            status.lastError(),
-            status.output(),
-            status.nestedJobs());
     Job job =
-        new Job(
-            before.id(),
-            before.spec(),
-            started,
-            before.acl(),
-            before.created(),
-            before.createdBy(),
-            moment,
-            before.updatedBy(),
-            before.revision() + 1);
+        JobSteps.claimed(
+            JobRows.job(row, acl), owner, row.get(TOKEN) + 1, Instant.ofEpochMilli(now));
     return new Grabbed(
         new PeekBoard.Candidate(row.get(PRIORITY), row.get(SEQ), 0),
         new Claim(job, isResumed(row)));

@@ -5,7 +5,6 @@ package dev.baton.jdbc;
 import static dev.baton.jdbc.JobTable.*;
 
 import dev.baton.job.JobId;
-import dev.baton.job.JobState;
 import dev.baton.service.Combiner;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,10 +44,11 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
   public List<Boolean> run(List<HeldWrite> requests) {
     HeldChanges[] changes = new HeldChanges[1];
     List<Boolean> answers =
-        database.writeHere(sql -> {
-          changes[0] = new HeldChanges(database.now(sql));
-          return writeAll(sql, requests, changes[0]);
-        });
+        database.writeHere(
+            sql -> {
+              changes[0] = new HeldChanges(database.now(sql));
+              return writeAll(sql, requests, changes[0]);
+            });
     for (int i = 0; i < requests.size(); i++) {
       if (answers.get(i) && HeldShape.of(requests.get(i)) != HeldShape.REPORT) {
         held.remove(requests.get(i).job(), requests.get(i).token());
@@ -67,7 +67,8 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
     }
   }
 
-  private List<Boolean> writeAll(DSLContext sql, List<HeldWrite> requests, HeldChanges changes) {
+  private List<Boolean> writeAll(
+      DSLContext sql, List<HeldWrite> requests, HeldChanges changes) {
     Map<JobId, Before> before = read(sql, requests);
     Boolean[] answers = new Boolean[requests.size()];
     Arrays.fill(answers, false);
@@ -107,11 +108,12 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
         later.add(i);
       }
     }
-    shapes.forEach((shape, indexes) -> {
-      // In the order of rows, so that processes do not wait for each other in a circle.
-      indexes.sort((a, b) -> Long.compare(seq(requests, a, before), seq(requests, b, before)));
-      carryOut(sql, shape, requests, indexes, before, answers, changes);
-    });
+    shapes.forEach(
+        (shape, indexes) -> {
+          // In the order of rows, so that processes do not wait for each other in a circle.
+          indexes.sort((a, b) -> Long.compare(seq(requests, a, before), seq(requests, b, before)));
+          carryOut(sql, shape, requests, indexes, before, answers, changes);
+        });
     return later;
   }
 
@@ -153,11 +155,12 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
     sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER)
         .from(JOB)
         .where(ID.in(ids))
-        .and(STATE.eq(JobState.RUNNING.name()))
-        .forEach(row ->
-            before.put(
-                new JobId(row.value1()),
-                new Before(row.value2(), row.value3(), row.value4(), row.value5())));
+        .and(PHASE.eq(CLAIMED))
+        .forEach(
+            row ->
+                before.put(
+                    new JobId(row.value1()),
+                    new Before(row.value2(), row.value3(), row.value4(), row.value5())));
     return Collections.unmodifiableMap(before);
   }
 }

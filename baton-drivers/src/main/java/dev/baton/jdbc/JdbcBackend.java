@@ -84,7 +84,9 @@ public final class JdbcBackend implements Backend {
     HeldClaims held = new HeldClaims();
     Combiner<List<Job>, PostJobs.Answer> posts =
         new Combiner<>(
-            "jdbc-post", MOST_POSTS_AT_ONCE, new PostJobs(database, lanes, acls, due, signals));
+            "jdbc-post",
+            MOST_POSTS_AT_ONCE,
+            new PostJobs(database, lanes, acls, due, signals));
     Combiner<HeldWrite, Boolean> writes =
         new Combiner<>(
             "jdbc-write", MOST_WRITES_AT_ONCE, new HeldWrites(database, due, signals, held));
@@ -102,6 +104,7 @@ public final class JdbcBackend implements Backend {
             leases,
             new GrabJobs(database, leases, acls),
             release,
+            watchLeases,
             held,
             writes);
     this.jobs =
@@ -114,7 +117,7 @@ public final class JdbcBackend implements Backend {
             new DeleteJobs(database, signals));
     this.log = new JdbcJobLog(database, appends);
     this.history = new JdbcJobHistory(database, signals);
-    this.board = new JdbcJobBoard(parts, watchLeases);
+    this.board = new JdbcJobBoard(parts);
     this.election = new JdbcElection(database);
     this.distributions = new JdbcDistributionStore(database);
     this.roster = new JdbcRoster(database);

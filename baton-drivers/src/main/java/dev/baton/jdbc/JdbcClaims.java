@@ -57,6 +57,16 @@ final class JdbcClaims implements Claims {
     if (max <= 0) {
       return List.of();
     }
+    if (closed.get() || trustedUntil().isPast(clock)) {
+      confirmOrFail();
+    }
+    List<Claim> claims = pass(max, admission);
+    return claims.isEmpty() && parts.watchLeases().releaseAnything()
+        ? pass(max, admission)
+        : claims;
+  }
+
+  private List<Claim> pass(int max, Admission admission) {
     parts.due().promote();
     List<Lanes.Lane> lanes =
         parts.database().read(PeekBoard::activeLanes).stream()
@@ -67,7 +77,8 @@ final class JdbcClaims implements Claims {
       return List.of();
     }
     ClaimPass pass =
-        new ClaimPass(parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
+        new ClaimPass(
+            parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
     List<GrabJobs.Grabbed> grabbed = new ArrayList<>();
     while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
       int wanted = max - grabbed.size();
@@ -103,7 +114,8 @@ final class JdbcClaims implements Claims {
 
   private void confirm(long startNanos) {
     Deadline confirmed = Deadline.after(startNanos, lease);
-    trustedUntil.accumulateAndGet(confirmed, (a, b) -> a.nanos() - b.nanos() > 0 ? a : b);
+    trustedUntil.accumulateAndGet(
+        confirmed, (a, b) -> a.nanos() - b.nanos() > 0 ? a : b);
   }
 
   @Override
@@ -111,17 +123,19 @@ final class JdbcClaims implements Claims {
     return trustedUntil.get();
   }
 
-  @Override
-  public List<JobId> renew() {
+  private void confirmOrFail() {
     long start = clock.nanos();
     if (!parts.database().write(sql -> parts.leases().renew(sql, id))) {
       throw new LostClaimException(
-          "the lease of executor '"
-              + owner
-              + "' ran out before it was renewed; all its jobs go to"
+          "the lease of executor '" + owner + "' ran out before it was renewed; all its jobs go to"
               + " others");
     }
     confirm(start);
+  }
+
+  @Override
+  public List<JobId> renew() {
+    confirmOrFail();
     Set<JobId> before = Set.copyOf(granted.keySet());
     List<JobId> stopped = parts.database().read(sql -> HeldJobs.ended(sql, id));
     return withDeleted(stopped, before);
@@ -158,13 +172,14 @@ final class JdbcClaims implements Claims {
     if (parts.held().contains(job, claim.token())) {
       parts
           .database()
-          .write(sql ->
-              sql.update(JOB)
-                  .setNull(PHASE)
-                  .setNull(HOLDER)
-                  .where(ID.eq(job.uuid()))
-                  .and(TOKEN.eq(claim.token()))
-                  .execute());
+          .write(
+              sql ->
+                  sql.update(JOB)
+                      .setNull(PHASE)
+                      .setNull(HOLDER)
+                      .where(ID.eq(job.uuid()))
+                      .and(TOKEN.eq(claim.token()))
+                      .execute());
       parts.held().remove(job, claim.token());
     }
   }

@@ -23,11 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcJobBoard implements JobBoard {
 
   private final BoardParts parts;
-  private final WatchLeases leases;
 
-  JdbcJobBoard(BoardParts parts, WatchLeases leases) {
+  JdbcJobBoard(BoardParts parts) {
     this.parts = parts;
-    this.leases = leases;
   }
 
   @Override
@@ -35,8 +33,8 @@ final class JdbcJobBoard implements JobBoard {
     Clock clock = parts.database().clock();
     long start = clock.nanos();
     long id = parts.database().write(sql -> parts.leases().join(sql, owner, lease));
-    leases.start();
-    leases.wake();
+    parts.watchLeases().start();
+    parts.watchLeases().wake();
     return new JdbcClaims(parts, id, owner, lease, Deadline.after(start, lease));
   }
 
@@ -54,28 +52,30 @@ final class JdbcJobBoard implements JobBoard {
   public List<Posting> postings(int offset, int limit) {
     return parts
         .database()
-        .read(sql ->
-            sql.select(ID, PRIORITY, PHASE, DUE, CREATED, OWNER)
-                .from(JOB)
-                .where(PHASE.isNotNull())
-                .orderBy(PRIORITY, SEQ)
-                .limit(limit)
-                .offset(offset)
-                .fetch(row -> {
-                  Long due = row.get(DUE) == 0 ? row.get(CREATED) : row.get(DUE);
-                  boolean claimed = row.get(PHASE) == CLAIMED;
-                  return new Posting(
-                      JobRows.id(row),
-                      row.get(PRIORITY),
-                      Instant.ofEpochMilli(due),
-                      claimed ? row.get(OWNER) : null);
-                }));
+        .read(
+            sql ->
+                sql.select(ID, PRIORITY, PHASE, DUE, CREATED, OWNER)
+                    .from(JOB)
+                    .where(PHASE.isNotNull())
+                    .orderBy(PRIORITY, SEQ)
+                    .limit(limit)
+                    .offset(offset)
+                    .fetch(
+                        row -> {
+                          Long due = row.get(DUE) == 0 ? row.get(CREATED) : row.get(DUE);
+                          boolean claimed = row.get(PHASE) == CLAIMED;
+                          return new Posting(
+                              JobRows.id(row),
+                              row.get(PRIORITY),
+                              Instant.ofEpochMilli(due),
+                              claimed ? row.get(OWNER) : null);
+                        }));
   }
 
   /** Row and posting are one, so only what dead executors held can be amiss. */
   @Override
   public Reconciliation reconcile() {
-    long released = leases.releaseNow();
+    long released = parts.watchLeases().releaseNow();
     long orphans = parts.database().read(JdbcJobBoard::orphansHolder);
     while (orphans != 0) {
       long holder = orphans;
@@ -95,7 +95,8 @@ final class JdbcJobBoard implements JobBoard {
         sql.select(HOLDER)
             .from(JOB)
             .where(HOLDER.isNotNull())
-            .andNotExists(DSL.selectOne().from(Tables.CLAIMER).where(Tables.CLAIMER_ID.eq(HOLDER)))
+            .andNotExists(
+                DSL.selectOne().from(Tables.CLAIMER).where(Tables.CLAIMER_ID.eq(HOLDER)))
             .limit(1)
             .fetchOne(HOLDER);
     return holder == null ? 0 : holder;

@@ -173,13 +173,8 @@ final class OpenDatabase {
           "there is no database at " + place() + "; create it first", e);
     }
     return new UnavailableException(
-        "the database at "
-            + place()
-            + " cannot be opened; check that it runs there ("
-            + e.getClass().getSimpleName()
-            + ", SQL state "
-            + state
-            + ")",
+        "the database at " + place() + " cannot be opened; check that it runs there ("
+            + e.getClass().getSimpleName() + ", SQL state " + state + ")",
         e);
   }
 
@@ -216,7 +211,8 @@ final class OpenDatabase {
 
     @Override
     public int getLoginTimeout() {
-      return 0;
+      // So long the pool, when it is closed, waits for connections that are being made.
+      return 8;
     }
 
     @Override
