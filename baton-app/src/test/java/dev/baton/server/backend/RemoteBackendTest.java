@@ -25,6 +25,7 @@ import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.LogLine;
 import dev.baton.job.Posted;
+import dev.baton.job.Priority;
 import dev.baton.job.RunWrite;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.remote.RemoteBackend;
@@ -91,15 +92,20 @@ final class RemoteBackendTest {
     for (Claim claim : claims) {
       CompletableFuture<Boolean> done = new CompletableFuture<>();
       writes.add(done);
-      Threads.virtual("test", () -> {
-        try {
-          remote.log().append(claim.job().id(), claim.token(), List.of(line(claim, "last words")));
-          remote.jobs().write(success(claim));
-          done.complete(true);
-        } catch (RuntimeException e) {
-          done.completeExceptionally(e);
-        }
-      }).start();
+      Threads.virtual(
+              "test",
+              () -> {
+                try {
+                  remote
+                      .log()
+                      .append(claim.job().id(), claim.token(), List.of(line(claim, "last words")));
+                  remote.jobs().write(success(claim));
+                  done.complete(true);
+                } catch (RuntimeException e) {
+                  done.completeExceptionally(e);
+                }
+              })
+          .start();
     }
     RealTime.pass(Duration.ofMillis(500));
     assertThat(writes).noneMatch(CompletableFuture::isDone);
@@ -123,6 +129,7 @@ final class RemoteBackendTest {
         .hasMessageContaining(claim.job().id().toString());
     assertThat(stay.trustedUntil().isPast(clock)).isTrue();
     server.start();
+    RealTime.pass(Duration.ofMillis(200));
     assertThatThrownBy(stay::renew).isInstanceOf(LostClaimException.class);
     assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(LostClaimException.class);
     Claim second = claimOne(remote.board().join("e1", LEASE));
@@ -182,19 +189,18 @@ final class RemoteBackendTest {
 
   @Test
   void claim_whoseAnswerIsLost_goesBack() {
-    Job job = post("a");
     Claims stay = remote.board().join("e1", LEASE);
-    // The first request only asks which kinds are accepted.
-    stay.claim(0, everything());
-    claimNothingOf(stay);
+    post("a");
+    Claim known = claimOne(stay);
+    Job job = post("a");
     server.loseAnswers(Calls.CLAIM.path(), 1);
-    assertThatThrownBy(() -> stay.claim(1, everything()))
-        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(UnavailableException.class);
     assertThat(stored(job.id()).state()).isEqualTo(JobState.RUNNING);
     stay.renew();
     Claim second = claimOne(remote.board().join("e2", LEASE));
     assertThat(second.job().id()).isEqualTo(job.id());
     assertThat(second.token()).isGreaterThan(1);
+    remote.jobs().write(success(known));
   }
 
   @Test
@@ -236,8 +242,7 @@ final class RemoteBackendTest {
   @Test
   void executor_whatIsForAdministrators_isRefused() {
     Job job = post("a");
-    assertThatThrownBy(() -> remote.jobs().delete(job.id()))
-        .isInstanceOf(ForbiddenException.class);
+    assertThatThrownBy(() -> remote.jobs().delete(job.id())).isInstanceOf(ForbiddenException.class);
     assertThatThrownBy(() -> remote.roster().ask("executor/1", "threads"))
         .isInstanceOf(ForbiddenException.class);
     assertThat(remote.accounts()).isEmpty();
@@ -272,10 +277,8 @@ final class RemoteBackendTest {
   void stay_ofAnotherCaller_cannotBeUsed() {
     Forms.Stay stay = new Forms.Stay("s".repeat(64), "e1", LEASE);
     BackendEndpoint endpoint = new BackendEndpoint(memory, clock);
-    Caller owner =
-        new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
-    Caller thief =
-        new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
+    Caller owner = new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
+    Caller thief = new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
     assertThat(call(endpoint, owner, "join", stay).has("ok")).isTrue();
     assertThat(call(endpoint, owner, "renew", stay).has("ok")).isTrue();
     for (String method : List.of("renew", "held")) {
@@ -311,6 +314,15 @@ final class RemoteBackendTest {
         .containsExactlyInAnyOrder(can, plain);
     assertThat(asked).containsExactlyInAnyOrder(can, cannot);
     assertThat(stored(cannot).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void claim_ofUrgentJobWithRequirements_comesBeforeOthers() {
+    post("b");
+    JobId urgent =
+        post(JobSpec.builder("a").requires(List.of("kvm")).priority(new Priority(1)).build()).id();
+    Claims stay = remote.board().join("e1", LEASE);
+    assertThat(claimOne(stay).job().id()).isEqualTo(urgent);
   }
 
   @Test
@@ -392,8 +404,7 @@ final class RemoteBackendTest {
   }
 
   private static RunWrite.End success(Claim claim) {
-    return new RunWrite.End(
-        claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
+    return new RunWrite.End(claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
   }
 
   private static Admission everything() {
