@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.POST;
@@ -31,10 +34,15 @@ record BackendResource(ExecutorCalls calls) {
       throw new ForbiddenException(
           "credentials required: an administrator's, or an API key made for executors");
     }
+<<<<<<< HEAD
+    return Reply.ok(
+        calls.call(caller, request.segment("port"), request.segment("method"), request.bulkJson()));
+=======
     Wire.checkProtocol("the client", request.header(Wire.HEADER).orElse(null));
     JsonNode reply =
         calls.call(
             caller, request.segment("port"), request.segment("method"), request.batchJson());
     return Reply.ok(reply).with(Wire.HEADER, Wire.PROTOCOL);
+>>>>>>> main
   }
 }
