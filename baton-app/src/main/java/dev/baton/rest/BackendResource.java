@@ -34,15 +34,9 @@ record BackendResource(ExecutorCalls calls) {
       throw new ForbiddenException(
           "credentials required: an administrator's, or an API key made for executors");
     }
-<<<<<<< HEAD
-    return Reply.ok(
-        calls.call(caller, request.segment("port"), request.segment("method"), request.bulkJson()));
-=======
     Wire.checkProtocol("the client", request.header(Wire.HEADER).orElse(null));
     JsonNode reply =
-        calls.call(
-            caller, request.segment("port"), request.segment("method"), request.batchJson());
+        calls.call(caller, request.segment("port"), request.segment("method"), request.batchJson());
     return Reply.ok(reply).with(Wire.HEADER, Wire.PROTOCOL);
->>>>>>> main
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.server.ServerOptions;
+import dev.baton.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -145,7 +146,9 @@ final class AccountsTest {
 
   @Test
   void key_forExecutors_mayCallTheBackendAndNothingElse() {
-    TestClient executor = with(newKey(admin, ",\"roles\":[\"executor\"]").expect(201));
+    TestClient executor =
+        with(newKey(admin, ",\"roles\":[\"executor\"]").expect(201))
+            .header(Wire.HEADER, Wire.PROTOCOL);
     JsonNode answer = executor.post("/api/backend/claims/renew", "{\"x\":1}").expect(200).json();
     assertThat(answer.path("call").textValue()).isEqualTo("claims/renew");
     assertThat(answer.path("as").textValue()).isEqualTo("group/baton-executor");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.server.Limits;
 import dev.baton.server.ServerOptions;
+import dev.baton.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -148,7 +149,8 @@ final class HttpTest {
           throw new IllegalStateException("secret detail");
         };
     try (TestApi failing = new TestApi(ServerOptions.at("127.0.0.1", 0), broken)) {
-      TestResponse response = failing.admin().post("/api/backend/jobs/find", "{}");
+      TestResponse response =
+          failing.admin().with(Wire.HEADER, Wire.PROTOCOL).post("/api/backend/jobs/find", "{}");
       response.expectError(500, "unexpected exception; the server's log has it under");
       assertThat(response.body()).doesNotContain("secret detail");
     }

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +40,7 @@ final class StreamsTest {
       };
 
   private final TestApi api =
-      new TestApi(
-          ServerOptions.at("127.0.0.1", 0).withLimits(new Limits(10_000, 20_000, 3, 2)));
+      new TestApi(ServerOptions.at("127.0.0.1", 0).withLimits(new Limits(10_000, 20_000, 3, 2)));
   private final TestClient admin = api.admin();
   private final Claims claims = api.backend.board().join("runner", Duration.ofMinutes(1));
 
@@ -91,8 +93,7 @@ final class StreamsTest {
     assertThat(first.path("last")).isEqualTo(first.at("/lines/0/number"));
     assertThat(first.path("final").booleanValue()).isFalse();
     end(claim);
-    JsonNode second =
-        admin.get("/api/" + id + "/logs?after=" + first.path("last").asText()).json();
+    JsonNode second = admin.get("/api/" + id + "/logs?after=" + first.path("last").asText()).json();
     assertThat(second.path("lines").findValuesAsText("text")).containsExactly("two");
     assertThat(second.path("final").booleanValue()).isTrue();
     admin.get("/api/" + id + "/logs?after=-1").expectError(400, "'after'");
@@ -103,8 +104,7 @@ final class StreamsTest {
     String id = post(admin);
     Claim claim = claim();
     log(claim, "before");
-    try (EventsReader events =
-        new EventsReader(admin.stream("/api/" + id + "/logs?follow=true"))) {
+    try (EventsReader events = new EventsReader(admin.stream("/api/" + id + "/logs?follow=true"))) {
       assertThat(events.status()).isEqualTo(200);
       assertThat(events.next().data()).contains("\"text\":\"before\"");
       log(claim, "after");
@@ -131,8 +131,7 @@ final class StreamsTest {
   @Test
   void events_resumed_beginAfterTheLastOne() throws Exception {
     String id = post(admin);
-    String posted =
-        admin.get("/api/" + id + "/history").json().at("/events/0/number").asText();
+    String posted = admin.get("/api/" + id + "/history").json().at("/events/0/number").asText();
     end(claim());
     TestClient resumed = admin.with("Last-Event-ID", posted);
     try (EventsReader events = new EventsReader(resumed.stream("/api/" + id + "/events"))) {

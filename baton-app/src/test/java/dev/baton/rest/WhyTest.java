@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.testkit.JobBuilder.aJob;
@@ -27,11 +30,21 @@ final class WhyTest {
   private static Member member(
       String name, int slots, int running, List<String> capabilities, String action) {
     ActionInfo info =
-        new ActionInfo(
-            action, "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false);
+        new ActionInfo(action, "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false);
     return new Member(
-        "executor/" + name, Member.Kind.EXECUTOR, name, "host", 1, "0.1", NOW, NOW, slots, running,
-        false, capabilities, List.of(info));
+        "executor/" + name,
+        Member.Kind.EXECUTOR,
+        name,
+        "host",
+        1,
+        "0.1",
+        NOW,
+        NOW,
+        slots,
+        running,
+        false,
+        capabilities,
+        List.of(info));
   }
 
   private static Situation situation(Job job, Member... executors) {
@@ -60,7 +73,9 @@ final class WhyTest {
 
   @Test
   void queued_whenAllSlotsAreTaken_countsThem() {
-    assertThat(verdict(JOB, member("e1", 4, 4, List.of(), "noop"), member("e2", 2, 2, List.of(), "noop")))
+    assertThat(
+            verdict(
+                JOB, member("e1", 4, 4, List.of(), "noop"), member("e2", 2, 2, List.of(), "noop")))
         .isEqualTo("waits: all 6 slots of 2 executors that could run it are taken");
   }
 
@@ -112,12 +127,7 @@ final class WhyTest {
   void queued_whenClaimed_namesTheOwner() {
     Situation claimed =
         new Situation(
-            JOB,
-            List.of(FREE),
-            new JobBoard.Posting(JOB.id(), 999, NOW, "e1"),
-            0,
-            List.of(),
-            NOW);
+            JOB, List.of(FREE), new JobBoard.Posting(JOB.id(), 999, NOW, "e1"), 0, List.of(), NOW);
     assertThat(Why.explain(claimed).verdict()).isEqualTo("waits: claimed by e1, about to start");
   }
 
@@ -142,8 +152,7 @@ final class WhyTest {
 
   private static Situation running(JobEvent.Kind last, Member... executors) {
     JobEvent event =
-        new JobEvent(
-            1, JOB.id(), NOW.minusSeconds(61), last, JobState.RUNNING, 2, "e1", null);
+        new JobEvent(1, JOB.id(), NOW.minusSeconds(61), last, JobState.RUNNING, 2, "e1", null);
     return new Situation(running("e1"), List.of(executors), null, 0, List.of(event), NOW);
   }
 
