@@ -121,7 +121,7 @@ public final class JobStatusBuilder {
   }
 
   /**
-   * The status with what was set.
+   * Makes the status.
    *
    * @throws dev.baton.error.InvalidInputException if a component breaks its bounds
    */
