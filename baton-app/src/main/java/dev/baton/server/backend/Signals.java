@@ -49,7 +49,8 @@ final class Signals implements Service {
     this.backend = backend;
     this.clock = clock;
     this.endedJobs =
-        new EndedJobs(backend.history(), () -> isAwaited(Topic.ENDED), () -> signal(Topic.ENDED));
+        new EndedJobs(
+            backend.history(), () -> isAwaited(Topic.ENDED), () -> signal(Topic.ENDED));
   }
 
   void addTo(Routes routes) {
