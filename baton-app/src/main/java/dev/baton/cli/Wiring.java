@@ -76,8 +76,9 @@ final class Wiring implements AutoCloseable {
             telemetry.registry(),
             null,
             List.of(calls(endpoint)));
-    services.add(endpoint);
+    // Stopped before the server, which waits for the requests that the endpoint holds back.
     services.add(server);
+    services.add(endpoint);
     return server;
   }
 
