@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param acl null is owned by the caller's active claim
  * @param createdBy heeded from administrators only; null is the caller
- * @param id heeded from administrators only: for posts that must not happen twice; null is a new one
+ * @param id heeded from administrators only: for posts that must not happen twice; null is a new
+ *     one
  */
 public record JobRequest(
     JobSpec spec, @Nullable Acl acl, @Nullable String createdBy, @Nullable JobId id) {

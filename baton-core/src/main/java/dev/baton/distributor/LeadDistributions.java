@@ -73,8 +73,7 @@ final class LeadDistributions implements PollLoop.Pass {
       untilContest = lease.dividedBy(3);
     }
     Duration untilDue = startDue();
-    return PassResult.waitFor(
-        untilDue.compareTo(untilContest) < 0 ? untilDue : untilContest);
+    return PassResult.waitFor(untilDue.compareTo(untilContest) < 0 ? untilDue : untilContest);
   }
 
   private Duration untilContest() {

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One pass of a distribution that this process leads: posts the jobs of the times that are due and
- * writes down how far it is. All jobs of one time are posted at once, under ids made of the time, so
- * that posting again what a leader before had posted, but not written down, changes nothing.
+ * writes down how far it is. All jobs of one time are posted at once, under ids made of the time,
+ * so that posting again what a leader before had posted, but not written down, changes nothing.
  */
 final class RunDistribution implements Runnable {
 
@@ -206,8 +206,7 @@ final class RunDistribution implements Runnable {
   }
 
   private boolean isUnderWay(Jobs jobs) {
-    Filter tagged =
-        new Filter.Equal(Filter.Path.of("tags"), new Filter.Value.Text(tag()));
+    Filter tagged = new Filter.Equal(Filter.Path.of("tags"), new Filter.Value.Text(tag()));
     Filter alive =
         new Filter.In(
             Filter.Path.of("state"),

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.service.Outage;
 import dev.baton.board.Admission;
 import dev.baton.board.Claim;
+import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.job.Job;
+import dev.baton.job.JobStatus;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Backoff;
+import dev.baton.service.Outage;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Threads;
@@ -39,6 +42,7 @@ final class ClaimJobs implements PollLoop.Pass {
   private volatile boolean backlog;
   // Touched by the loop's thread only.
   private boolean lingered;
+  private boolean unsure;
   private int failures;
 
   ClaimJobs(RunContext context, Stays stays, Catalogue catalogue, Outage outage) {
@@ -85,6 +89,10 @@ final class ClaimJobs implements PollLoop.Pass {
       return PassResult.waitFor(LINGER);
     }
     lingered = false;
+    if (unsure) {
+      giveBackUnknown(stay);
+      unsure = false;
+    }
     return claim(stay, Math.min(free, context.options().claimBatch()), poll);
   }
 
@@ -100,13 +108,43 @@ final class ClaimJobs implements PollLoop.Pass {
     } catch (LostClaimException e) {
       stays.lost(stay, String.valueOf(e.getMessage()));
       return PassResult.again();
+    } catch (UnavailableException e) {
+      unsure = true;
+      throw e;
     }
-    context
-        .listener()
-        .claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
+    context.listener().claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
     backlog = claims.size() >= max;
     claims.forEach(claim -> start(claim, stay));
     return backlog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
+  }
+
+  /**
+   * Gives back jobs that were granted in a call whose answer got lost: nobody would run them for as
+   * long as this stay lasts.
+   */
+  private void giveBackUnknown(Stay stay) {
+    // Asked before looking at the runs: a run that ends meanwhile has consumed its claim, and
+    // giving back what is not held has no effect. Nobody else starts runs.
+    for (Claims.Held held : stay.claims().held()) {
+      if (stay.runsOf(List.of(held.job())).isEmpty()) {
+        giveBack(stay, held);
+      }
+    }
+  }
+
+  private void giveBack(Stay stay, Claims.Held held) {
+    Job job = context.ports().jobs().find(held.job()).orElse(null);
+    if (job == null) {
+      return;
+    }
+    JobStatus status = job.status().toBuilder().token(held.token()).build();
+    Claim claim = new Claim(job.withStatus(status), true);
+    LOG.info("job={} was granted in a call whose answer got lost: it is given back", held.job());
+    if (job.state().isFinal()) {
+      stay.claims().consume(claim);
+    } else {
+      stay.claims().abandon(claim);
+    }
   }
 
   /** Until the next job that waits for its time is due, at most the poll interval. */

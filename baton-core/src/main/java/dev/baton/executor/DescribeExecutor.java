@@ -35,6 +35,7 @@ final class DescribeExecutor implements Supplier<Member> {
 
   @Override
   public Member get() {
-    return unchanging.at(context.clock().now(), context.runs().size(), context.stopping().getAsBoolean());
+    return unchanging.at(
+        context.clock().now(), context.runs().size(), context.stopping().getAsBoolean());
   }
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.service.Outage;
 import dev.baton.desk.JobDesk;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Bounded;
 import dev.baton.service.Clock;
+import dev.baton.service.Outage;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
 import java.time.Duration;
@@ -64,8 +64,7 @@ public final class Executor implements Service {
     this.runs = new Runs(this::onFreeSlot);
     this.flusher = new Flusher(ports, timers, outage);
     Settlement settlement = new Settlement(ports, flusher, safe, outage, clock);
-    this.interrupter =
-        new Interrupter(timers, runs, settlement, safe, options.cancelBound());
+    this.interrupter = new Interrupter(timers, runs, settlement, safe, options.cancelBound());
     flusher.interrupter(interrupter);
     RunContext context =
         new RunContext(

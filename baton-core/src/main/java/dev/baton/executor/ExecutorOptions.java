@@ -63,106 +63,42 @@ public record ExecutorOptions(
 
   public ExecutorOptions withVersion(String newVersion) {
     return new ExecutorOptions(
-        name,
-        newVersion,
-        slots,
-        claimBatch,
-        lease,
-        grace,
-        cancelBound,
-        pollInterval,
-        maxLosses);
+        name, newVersion, slots, claimBatch, lease, grace, cancelBound, pollInterval, maxLosses);
   }
 
   public ExecutorOptions withSlots(int newSlots) {
     return new ExecutorOptions(
-        name,
-        version,
-        newSlots,
-        claimBatch,
-        lease,
-        grace,
-        cancelBound,
-        pollInterval,
-        maxLosses);
+        name, version, newSlots, claimBatch, lease, grace, cancelBound, pollInterval, maxLosses);
   }
 
   public ExecutorOptions withClaimBatch(int newClaimBatch) {
     return new ExecutorOptions(
-        name,
-        version,
-        slots,
-        newClaimBatch,
-        lease,
-        grace,
-        cancelBound,
-        pollInterval,
-        maxLosses);
+        name, version, slots, newClaimBatch, lease, grace, cancelBound, pollInterval, maxLosses);
   }
 
   public ExecutorOptions withLease(Duration newLease) {
     return new ExecutorOptions(
-        name,
-        version,
-        slots,
-        claimBatch,
-        newLease,
-        grace,
-        cancelBound,
-        pollInterval,
-        maxLosses);
+        name, version, slots, claimBatch, newLease, grace, cancelBound, pollInterval, maxLosses);
   }
 
   public ExecutorOptions withGrace(Duration newGrace) {
     return new ExecutorOptions(
-        name,
-        version,
-        slots,
-        claimBatch,
-        lease,
-        newGrace,
-        cancelBound,
-        pollInterval,
-        maxLosses);
+        name, version, slots, claimBatch, lease, newGrace, cancelBound, pollInterval, maxLosses);
   }
 
   public ExecutorOptions withCancelBound(Duration newCancelBound) {
     return new ExecutorOptions(
-        name,
-        version,
-        slots,
-        claimBatch,
-        lease,
-        grace,
-        newCancelBound,
-        pollInterval,
-        maxLosses);
+        name, version, slots, claimBatch, lease, grace, newCancelBound, pollInterval, maxLosses);
   }
 
   public ExecutorOptions withPollInterval(Duration newPollInterval) {
     return new ExecutorOptions(
-        name,
-        version,
-        slots,
-        claimBatch,
-        lease,
-        grace,
-        cancelBound,
-        newPollInterval,
-        maxLosses);
+        name, version, slots, claimBatch, lease, grace, cancelBound, newPollInterval, maxLosses);
   }
 
   public ExecutorOptions withMaxLosses(int newMaxLosses) {
     return new ExecutorOptions(
-        name,
-        version,
-        slots,
-        claimBatch,
-        lease,
-        grace,
-        cancelBound,
-        pollInterval,
-        newMaxLosses);
+        name, version, slots, claimBatch, lease, grace, cancelBound, pollInterval, newMaxLosses);
   }
 
   private static void checkCount(String what, int value, int max) {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.service.Outage;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Outage;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
 import java.time.Duration;
@@ -112,7 +112,8 @@ final class Flusher implements Service {
 
   private void write(Run run, Outbox.Batch batch) {
     Outbox.Batch unwritten = batch;
-    Duration delay = DELAY;
+    // A full batch means that more waits: then there is nothing to gain by waiting for more.
+    Duration delay = batch.isFull() ? Duration.ZERO : DELAY;
     try {
       if (!batch.isEmpty()) {
         run.stay().checkTrusted();

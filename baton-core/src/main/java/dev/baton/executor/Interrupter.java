@@ -23,11 +23,7 @@ final class Interrupter {
   private final Duration bound;
 
   Interrupter(
-      Timers timers,
-      Runs runs,
-      Settlement settlement,
-      ExecutorListener listener,
-      Duration bound) {
+      Timers timers, Runs runs, Settlement settlement, ExecutorListener listener, Duration bound) {
     this.timers = timers;
     this.runs = runs;
     this.settlement = settlement;

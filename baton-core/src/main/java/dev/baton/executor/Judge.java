@@ -90,7 +90,8 @@ final class Judge {
   }
 
   /** What follows, when the action ended by itself. */
-  static Verdict verdict(Claim claim, @Nullable Cut cut, Ending ending, @Nullable Duration timeout) {
+  static Verdict verdict(
+      Claim claim, @Nullable Cut cut, Ending ending, @Nullable Duration timeout) {
     if (cut == Cut.LOST) {
       return new Verdict.Leave();
     }
@@ -112,7 +113,10 @@ final class Judge {
   /** What follows, when the thread of the action had to be abandoned. */
   static Verdict abandoned(Claim claim, @Nullable Cut cut, @Nullable Duration timeout) {
     return verdict(
-        claim, cut, new Ending(new InterruptedException("did not end in time"), null, null), timeout);
+        claim,
+        cut,
+        new Ending(new InterruptedException("did not end in time"), null, null),
+        timeout);
   }
 
   private static Verdict returned(Claim claim, Ending ending) {

@@ -31,6 +31,10 @@ final class Outbox {
       return progress == null && message == null && lines.isEmpty();
     }
 
+    boolean isFull() {
+      return lines.size() >= MAX_BATCH;
+    }
+
     boolean hasReport() {
       return progress != null || message != null;
     }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.service.Outage;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import dev.baton.service.Outage;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import java.time.Duration;

@@ -43,8 +43,7 @@ final class RunJob implements Runnable {
     MDC.put("executor", context.options().name());
     try {
       Optional<Failure> refusal = refusal();
-      Verdict verdict =
-          refusal.isPresent() ? refused(refusal.get()) : verdict(act());
+      Verdict verdict = refusal.isPresent() ? refused(refusal.get()) : verdict(act());
       if (run.finish()) {
         context.settlement().settle(run, verdict);
       }
@@ -151,8 +150,7 @@ final class RunJob implements Runnable {
   private Duration waited() {
     Job job = run.job();
     Instant notBefore = job.spec().notBefore();
-    Instant due =
-        notBefore != null && notBefore.isAfter(job.created()) ? notBefore : job.created();
+    Instant due = notBefore != null && notBefore.isAfter(job.created()) ? notBefore : job.created();
     boolean first = job.status().attempt() == 1 && run.startedAt().isAfter(due);
     return first ? Duration.between(due, run.startedAt()) : Duration.ZERO;
   }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.service.Outage;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
+import dev.baton.service.Outage;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +30,7 @@ final class Settlement {
   private final Clock clock;
 
   Settlement(
-      ExecutorPorts ports,
-      Flusher flusher,
-      ExecutorListener listener,
-      Outage outage,
-      Clock clock) {
+      ExecutorPorts ports, Flusher flusher, ExecutorListener listener, Outage outage, Clock clock) {
     this.ports = ports;
     this.flusher = flusher;
     this.listener = listener;

@@ -77,7 +77,9 @@ final class Stay {
   void checkTrusted() {
     if (!isTrusted()) {
       throw new LostClaimException(
-          "the claims of executor '" + executor + "' are lost: its lease was not confirmed in time");
+          "the claims of executor '"
+              + executor
+              + "' are lost: its lease was not confirmed in time");
     }
   }
 

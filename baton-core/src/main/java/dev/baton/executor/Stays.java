@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.board.Claims;
+import dev.baton.board.JobBoard;
+import dev.baton.job.Watch;
 import dev.baton.service.Bounded;
 import dev.baton.service.Outage;
-import dev.baton.board.Claims;
-import dev.baton.job.Watch;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Threads;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,10 +22,10 @@ final class Stays {
   private static final Logger LOG = LoggerFactory.getLogger(Stays.class);
 
   /** A stay with what was started for it. */
-  private record Present(Stay stay, PollLoop heartbeat, Watch watch) {
+  private record Present(Stay stay, PollLoop heartbeat, List<Watch> watches) {
     void leave() {
       heartbeat.stop();
-      watch.close();
+      watches.forEach(Watch::close);
       stay.end();
       stay.claims().close();
     }
@@ -85,22 +87,23 @@ final class Stays {
             options.lease());
     PollLoop heartbeat =
         PollLoop.keeper("executor-heartbeat", renewal, options.lease().dividedBy(3));
-    Watch watch = watch(claims, heartbeat);
+    List<Watch> watches = watch(claims, heartbeat);
     heartbeat.start();
     stay.guard(context.interrupter());
     LOG.debug("executor={} has joined the board", options.name());
-    return new Present(stay, heartbeat, watch);
+    return new Present(stay, heartbeat, watches);
   }
 
-  private Watch watch(Claims claims, PollLoop heartbeat) {
+  private List<Watch> watch(Claims claims, PollLoop heartbeat) {
+    JobBoard board = context.ports().board();
     try {
-      return context
-          .ports()
-          .board()
-          .watch(() -> {
+      // Not every board tells apart what is news for whom: a posting may be a cancel, too.
+      Watch postings =
+          board.watch(() -> {
             onPosting.run();
             heartbeat.wake();
           });
+      return List.of(postings, claims.watch(heartbeat::wake));
     } catch (RuntimeException e) {
       claims.close();
       throw e;

@@ -31,7 +31,8 @@ final class Timers implements Service {
   private final Clock clock;
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentSkipListSet<Alarm> alarms = new ConcurrentSkipListSet<>(order());
-  private final PollLoop loop = PollLoop.keeper("executor-timer", this::ring, Duration.ofSeconds(1));
+  private final PollLoop loop =
+      PollLoop.keeper("executor-timer", this::ring, Duration.ofSeconds(1));
 
   Timers(Clock clock) {
     this.clock = clock;

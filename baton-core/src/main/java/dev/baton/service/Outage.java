@@ -42,7 +42,10 @@ public final class Outage {
   /** The same could be done; cheap. */
   public void worked(String what) {
     // The common case must not cost more than a look.
-    if (told.get() && failing.remove(what) && failing.isEmpty() && told.compareAndSet(true, false)) {
+    if (told.get()
+        && failing.remove(what)
+        && failing.isEmpty()
+        && told.compareAndSet(true, false)) {
       LOG.info("{} is served again", owner);
     }
   }
