@@ -16,6 +16,7 @@ import dev.baton.server.Request;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,14 +75,18 @@ final class DistributionResource {
     for (DistributionState state : backend.distributions().all()) {
       add(all.computeIfAbsent(state.name(), DistributionResource::view), state);
     }
-    Map<String, @Nullable String> leaders = backend.election().leaders(Set.copyOf(all.keySet()));
-    leaders.forEach((name, leader) -> {
-      ObjectNode doc = all.get(name);
-      if (doc != null) {
-        Json.put(doc, "leader", leader);
-      }
-    });
+    addLeaders(all);
     return all;
+  }
+
+  /** Offices may have another name than the distribution; unknown ones are taken to have none. */
+  private void addLeaders(SortedMap<String, ObjectNode> all) {
+    Map<String, String> elections = new HashMap<>();
+    all.keySet().forEach(name -> elections.put(name, name));
+    catalogue.distributions().forEach(known -> elections.put(known.name(), known.election()));
+    Map<String, @Nullable String> leaders =
+        backend.election().leaders(Set.copyOf(elections.values()));
+    all.forEach((name, doc) -> Json.put(doc, "leader", leaders.get(elections.get(name))));
   }
 
   private static ObjectNode view(String name) {
