@@ -4,15 +4,14 @@
 package dev.baton.plugin;
 
 import dev.baton.access.Caller;
+import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RetryPolicy;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -137,25 +136,27 @@ public final class Catalogue implements PostCheck {
   private void take(Registration registration) {
     Registration.Content content = registration.close();
     PluginInfo info = content.info();
-    boolean taken = plugins.stream().anyMatch(plugin -> plugin.name().equals(info.name()));
-    refuseClash("plugin", info.name(), taken);
-    clash("action", info.actions(), actions);
-    clash("capability", info.capabilities(), capabilities);
-    clash("distribution", info.distributions(), distributions);
+    plugins.forEach(earlier -> refuseClash(earlier, info));
     content.actions().forEach(action -> actions.put(action.name(), action));
     capabilities.putAll(content.capabilities());
     content.distributions().forEach(each -> distributions.put(each.name(), each));
     plugins.add(info);
   }
 
-  private static void clash(String kind, Collection<String> names, Map<String, ?> known) {
-    names.forEach(name -> refuseClash(kind, name, known.containsKey(name)));
+  private static void refuseClash(PluginInfo earlier, PluginInfo info) {
+    clash("plugin", List.of(info.name()), List.of(earlier.name()), earlier);
+    clash("action", info.actions(), earlier.actions(), earlier);
+    clash("capability", info.capabilities(), earlier.capabilities(), earlier);
+    clash("distribution", info.distributions(), earlier.distributions(), earlier);
   }
 
-  private static void refuseClash(String kind, String name, boolean taken) {
-    if (taken) {
-      throw new InvalidInputException(
-          kind + " '" + name + "' is there already, brought by an earlier plugin");
+  private static void clash(
+      String kind, List<String> names, List<String> taken, PluginInfo earlier) {
+    for (String name : names) {
+      if (taken.contains(name)) {
+        throw new ConflictException(
+            kind + " '" + name + "' is there already, brought by plugin '" + earlier.name() + "'");
+      }
     }
   }
 }

@@ -46,5 +46,6 @@ fi
 ) &
 exec 3<&-
 
-"$@" <&5 5<&- 2>&4 4>&-
+# In a subshell, as the shell applies the redirections of a plain command to itself for a while.
+(exec "$@" <&5 5<&- 2>&4 4>&-)
 exit $?

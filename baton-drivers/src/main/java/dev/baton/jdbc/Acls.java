@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.ACL_ID;
+import static dev.baton.jdbc.Tables.ACL;
+import static dev.baton.jdbc.Tables.ACL_RIGHT;
+import static dev.baton.jdbc.Tables.DIGEST;
+import static dev.baton.jdbc.Tables.DOCUMENT;
+import static dev.baton.jdbc.Tables.GRANTED;
+import static dev.baton.jdbc.Tables.PRINCIPAL;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.access.Acl;
+import dev.baton.access.AclJson;
+import dev.baton.access.Right;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Access control lists, each kept once. */
+final class Acls {
+
+  /** Marks, beside the rights that principals have, what the list says: its owners… */
+  static final String OWNERS = "owners";
+
+  /** …and, before the name of a right, to whom other than owners it is given. */
+  static final String GIVEN = "+";
+
+  private static final int MOST = 50_000;
+
+  private final Database database;
+  private final Interned ids = new Interned();
+  private final Map<Long, Acl> known = new ConcurrentHashMap<>();
+
+  Acls(Database database) {
+    this.database = database;
+  }
+
+  /** Not to be called inside a transaction: it has its own. */
+  long id(Acl acl) {
+    String document = AclJson.write(acl).toString();
+    return ids.id(document, () -> rows(acl, document));
+  }
+
+  private Interned.Rows rows(Acl acl, String document) {
+    return new Interned.Rows() {
+      @Override
+      public @Nullable Long find(String digest) {
+        return database.read(
+            sql -> sql.select(ACL_ID).from(ACL).where(DIGEST.eq(digest)).fetchOne(ACL_ID));
+      }
+
+      @Override
+      public long insert(String digest) {
+        return database.write(sql -> insertAcl(sql, digest, acl, document));
+      }
+    };
+  }
+
+  private static long insertAcl(DSLContext sql, String digest, Acl acl, String document) {
+    long id =
+        Objects.requireNonNull(
+            sql.insertInto(ACL)
+                .set(DIGEST, digest)
+                .set(DOCUMENT, document)
+                .returningResult(ACL_ID)
+                .fetchOne(ACL_ID));
+    insertRows(sql, id, OWNERS, acl.owners());
+    for (Right right : Right.values()) {
+      Set<String> given = acl.grants().getOrDefault(right, Collections.emptySortedSet());
+      insertRows(sql, id, GIVEN + right.word(), given);
+      insertRows(sql, id, right.word(), acl.owners());
+      insertRows(sql, id, right.word(), given);
+    }
+    return id;
+  }
+
+  private static void insertRows(
+      DSLContext sql, long id, String granted, Collection<String> principals) {
+    for (String principal : principals) {
+      sql.insertInto(ACL_RIGHT)
+          .set(ACL_ID, id)
+          .set(GRANTED, granted)
+          .set(PRINCIPAL, principal)
+          .execute();
+    }
+  }
+
+  /** The lists that rows refer to. */
+  Map<Long, Acl> of(DSLContext sql, Result<? extends Record> rows) {
+    Map<Long, Acl> found = new HashMap<>();
+    Set<Long> missing = new HashSet<>();
+    for (Record row : rows) {
+      Long id = row.get(ACL_ID);
+      Acl acl = known.get(id);
+      if (acl == null) {
+        missing.add(id);
+      } else {
+        found.put(id, acl);
+      }
+    }
+    if (!missing.isEmpty()) {
+      found.putAll(load(sql, missing));
+    }
+    return found;
+  }
+
+  private Map<Long, Acl> load(DSLContext sql, Collection<Long> missing) {
+    if (known.size() >= MOST) {
+      known.clear();
+    }
+    Map<Long, Acl> loaded = new HashMap<>();
+    sql.select(ACL_ID, DOCUMENT)
+        .from(ACL)
+        .where(ACL_ID.in(missing))
+        .forEach(row -> {
+          JsonNode document = Objects.requireNonNull(JsonText.parse(row.value2()));
+          loaded.put(row.value1(), AclJson.read(document));
+        });
+    known.putAll(loaded);
+    return loaded;
+  }
+
+  /** Jobs on which one of the principals has the right; null is everybody's. */
+  static Condition gives(Right right, @Nullable Set<String> principals) {
+    if (principals == null) {
+      return DSL.noCondition();
+    }
+    return ACL_ID.in(
+        DSL.select(ACL_ID)
+            .from(ACL_RIGHT)
+            .where(PRINCIPAL.in(principals))
+            .and(GRANTED.eq(right.word())));
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.Tables.ATTRIBUTE;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.JOB_VALUE;
+import static dev.baton.jdbc.Tables.WORD;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.job.JobQuery;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** Computes over all jobs that meet a condition; answers look like those of Elasticsearch. */
+final class Aggregate {
+
+  private static final int BUCKETS = 10;
+
+  private final DSLContext sql;
+  private final Condition condition;
+
+  Aggregate(DSLContext sql, Condition condition) {
+    this.sql = sql;
+    this.condition = condition;
+  }
+
+  /**
+   * Where the values of an attribute are.
+   *
+   * @param number the value as a number, if it is one
+   */
+  private record Source(
+      Table<? extends Record> table,
+      Condition condition,
+      Field<?> value,
+      @Nullable Field<Long> number) {}
+
+  /** Empty when there is no such function. */
+  Optional<JsonNode> run(JobQuery.Aggregation aggregation) {
+    Optional<Attribute> attribute = Attribute.at(aggregation.path());
+    Source source = attribute.map(a -> source(a, aggregation.path().names().getFirst())).orElse(null);
+    return switch (aggregation.function()) {
+      case "terms" -> Optional.of(source == null ? buckets() : terms(source));
+      case "min", "max", "sum", "avg" -> Optional.of(one(source, aggregation.function()));
+      case "stats" -> Optional.of(stats(source));
+      case "value_count" -> Optional.of(count(source, false));
+      case "cardinality" -> Optional.of(count(source, true));
+      case "missing" -> Optional.of(missing(attribute));
+      default -> Optional.empty();
+    };
+  }
+
+  private @Nullable Source source(Attribute attribute, String name) {
+    return switch (attribute) {
+      case Attribute.Text text -> source(text.field(), null);
+      case Attribute.Reference ref -> source(ref.field(), null);
+      case Attribute.Number number -> source(number.field(), number.field());
+      case Attribute.Date date -> source(date.field(), date.field());
+      case Attribute.Listed listed ->
+          listed.word() == WORD
+              ? new Source(
+                  JOB_VALUE,
+                  ATTRIBUTE.eq(name).and(JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(condition))),
+                  WORD,
+                  null)
+              : null;
+      case Attribute.Whole whole -> null;
+    };
+  }
+
+  private Source source(Field<?> value, @Nullable Field<Long> number) {
+    return new Source(JOB, condition.and(value.isNotNull()), value, number);
+  }
+
+  private JsonNode terms(Source source) {
+    var total = DSL.count().as("total");
+    var key = source.value().as("term");
+    var rows =
+        sql.select(key, total)
+            .from(source.table())
+            .where(source.condition())
+            .groupBy(source.value())
+            .orderBy(DSL.field(DSL.name("total")).desc(), DSL.field(DSL.name("term")).asc())
+            .limit(BUCKETS)
+            .fetch();
+    ObjectNode answer = buckets();
+    ArrayNode buckets = (ArrayNode) answer.get("buckets");
+    long shown = 0;
+    for (var row : rows) {
+      ObjectNode bucket = buckets.addObject();
+      if (row.value1() instanceof Number number) {
+        bucket.put("key", number.longValue());
+      } else {
+        bucket.put("key", String.valueOf((Object) row.value1()));
+      }
+      bucket.put("doc_count", row.value2());
+      shown += row.value2();
+    }
+    if (rows.size() == BUCKETS) {
+      long all = sql.selectCount().from(source.table()).where(source.condition()).fetchSingle().value1();
+      answer.put("sum_other_doc_count", all - shown);
+    }
+    return answer;
+  }
+
+  private static ObjectNode buckets() {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("doc_count_error_upper_bound", 0);
+    answer.put("sum_other_doc_count", 0L);
+    answer.putArray("buckets");
+    return answer;
+  }
+
+  private JsonNode one(@Nullable Source source, String function) {
+    ObjectNode stats = stats(source);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    return answer.set("value", stats.get(function));
+  }
+
+  private ObjectNode stats(@Nullable Source source) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    if (source == null || source.number() == null) {
+      answer.put("count", 0L).putNull("min").putNull("max").putNull("avg");
+      return answer.put("sum", 0.0);
+    }
+    Field<Long> number = source.number();
+    var row =
+        sql.select(
+                DSL.count(number),
+                DSL.min(number),
+                DSL.max(number),
+                DSL.sum(number.cast(SQLDataType.NUMERIC(38, 0))))
+            .from(source.table())
+            .where(source.condition())
+            .fetchSingle();
+    long count = row.value1();
+    double sum = row.value4() == null ? 0 : ((BigDecimal) row.value4()).doubleValue();
+    answer.put("count", count);
+    put(answer, "min", row.value2());
+    put(answer, "max", row.value3());
+    put(answer, "avg", count == 0 ? null : (Number) (sum / count));
+    return answer.put("sum", sum);
+  }
+
+  private static void put(ObjectNode answer, String name, @Nullable Number value) {
+    if (value == null) {
+      answer.putNull(name);
+    } else {
+      answer.put(name, value.doubleValue());
+    }
+  }
+
+  private JsonNode count(@Nullable Source source, boolean distinct) {
+    long count = 0;
+    if (source != null) {
+      Field<Integer> counted =
+          distinct ? DSL.countDistinct(source.value()) : DSL.count(source.value());
+      count =
+          sql.select(counted)
+              .from(source.table())
+              .where(source.condition())
+              .fetchSingle()
+              .value1();
+    }
+    return JsonNodeFactory.instance.objectNode().put("value", count);
+  }
+
+  private JsonNode missing(Optional<Attribute> attribute) {
+    Condition isMissing =
+        attribute.map(a -> DSL.not(a.isPresent())).orElse(DSL.trueCondition());
+    long count = sql.fetchCount(JOB, condition.and(isMissing));
+    return JsonNodeFactory.instance.objectNode().put("doc_count", count);
+  }
+}

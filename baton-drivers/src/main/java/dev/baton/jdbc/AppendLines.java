@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.ATTEMPT;
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.JobTable.TOKEN;
+import static dev.baton.jdbc.Tables.AT_TIME;
+import static dev.baton.jdbc.Tables.JOB_LOG;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.LINE;
+import static dev.baton.jdbc.Tables.STREAM;
+
+import dev.baton.job.JobId;
+import dev.baton.job.LogLine;
+import dev.baton.service.Combiner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Record3;
+
+/** Appends the lines of many jobs in one transaction. */
+final class AppendLines implements Combiner.Batch<AppendLines.Lines, Boolean> {
+
+  /** Lines that one claim wants to append. */
+  record Lines(JobId job, long token, List<LogLine> lines) {}
+
+  private final Database database;
+
+  AppendLines(Database database) {
+    this.database = database;
+  }
+
+  /** For each request, whether its token was the newest. */
+  @Override
+  public List<Boolean> run(List<Lines> requests) {
+    return database.writeHere(sql -> append(sql, requests));
+  }
+
+  private static List<Boolean> append(DSLContext sql, List<Lines> requests) {
+    Map<String, Record3<String, Long, Long>> jobs = lock(sql, requests);
+    List<Boolean> answers = new ArrayList<>();
+    var batch =
+        sql.batch(
+            sql.insertInto(JOB_LOG, JOB_SEQ, AT_TIME, ATTEMPT, STREAM, LINE)
+                .values((Long) null, (Long) null, (Integer) null, (String) null, (String) null));
+    for (Lines request : requests) {
+      var job = jobs.get(request.job().uuid());
+      boolean valid = job != null && job.value3() == request.token();
+      answers.add(valid);
+      if (valid) {
+        for (LogLine line : request.lines()) {
+          batch =
+              batch.bind(
+                  job.value2(),
+                  line.at().toEpochMilli(),
+                  line.attempt(),
+                  line.stream(),
+                  JsonText.clean(line.text()));
+        }
+      }
+    }
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+    return answers;
+  }
+
+  /** Locked, so that no other claim of the job begins before the lines are in. */
+  private static Map<String, Record3<String, Long, Long>> lock(
+      DSLContext sql, List<Lines> requests) {
+    Set<String> ids =
+        requests.stream().map(request -> request.job().uuid()).collect(Collectors.toSet());
+    Map<String, Record3<String, Long, Long>> jobs = new HashMap<>();
+    sql.select(ID, SEQ, TOKEN)
+        .from(JOB)
+        .where(ID.in(ids))
+        .orderBy(SEQ)
+        .forUpdate()
+        .forEach(row -> jobs.put(row.value1(), row));
+    return jobs;
+  }
+}

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.Tables.ACL_RIGHT;
+import static dev.baton.jdbc.Tables.ATTRIBUTE;
+import static dev.baton.jdbc.Tables.GRANTED;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.JOB_VALUE;
+import static dev.baton.jdbc.Tables.PRINCIPAL;
+import static dev.baton.jdbc.Tables.WORD;
+
+import dev.baton.access.Right;
+import dev.baton.filter.Filter;
+import dev.baton.job.Priority;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** An attribute of the job's document, and where it is in the tables. */
+sealed interface Attribute {
+
+  /** The prefix that ids have in documents but not in columns. */
+  String JOB = "job/";
+
+  /** Has at least one value. */
+  Condition isPresent();
+
+  /** Exact text. */
+  record Text(Field<String> field) implements Attribute {
+    @Override
+    public Condition isPresent() {
+      return field.isNotNull();
+    }
+  }
+
+  /** The id of a job; the column holds it without its prefix. */
+  record Reference(Field<String> column) implements Attribute {
+    @Override
+    public Condition isPresent() {
+      return column.isNotNull();
+    }
+
+    Field<String> field() {
+      return DSL.concat(DSL.inline(JOB), column);
+    }
+  }
+
+  /** An integer. */
+  record Number(Field<Long> field) implements Attribute {
+    @Override
+    public Condition isPresent() {
+      return field.isNotNull();
+    }
+  }
+
+  /** A moment. */
+  record Date(Field<Long> field) implements Attribute {
+    @Override
+    public Condition isPresent() {
+      return field.isNotNull();
+    }
+  }
+
+  /**
+   * Several texts.
+   *
+   * @param word the text in a row of the table that has them
+   * @param having jobs of which one text meets a condition
+   */
+  record Listed(Field<String> word, Function<Condition, Condition> having) implements Attribute {
+    @Override
+    public Condition isPresent() {
+      return having.apply(DSL.noCondition());
+    }
+  }
+
+  /** An object: is there or not, and cannot be compared. */
+  record Whole(Condition isPresent) implements Attribute {}
+
+  /** Empty when no job has it, or it cannot be searched. */
+  static Optional<Attribute> at(Filter.Path path) {
+    return Optional.ofNullable(Known.BY_PATH.get(path.toString()));
+  }
+
+  /** The table of attributes. */
+  final class Known {
+
+    static final Map<String, Attribute> BY_PATH = byPath();
+
+    private Known() {}
+
+    private static Map<String, Attribute> byPath() {
+      Map<String, Attribute> all = new HashMap<>();
+      putSpec(all);
+      putStatus(all);
+      putAcl(all);
+      all.put("id", new Reference(ID));
+      all.put("resource-type", new Text(DSL.inline("job")));
+      all.put("created", new Date(CREATED));
+      all.put("updated", new Date(UPDATED));
+      all.put("created-by", new Text(CREATED_BY));
+      all.put("updated-by", new Text(UPDATED_BY));
+      all.put("revision", new Number(REVISION));
+      return Map.copyOf(all);
+    }
+
+    private static void putSpec(Map<String, Attribute> all) {
+      Condition retries = MAX_ATTEMPTS.ne(DSL.inline(1)).or(BACKOFF.isNotNull());
+      Listed affected = listed(ListValues.AFFECTED);
+      all.put("action", new Text(ACTION));
+      all.put("name", new Text(NAME));
+      all.put("description", new Text(DESCRIPTION));
+      all.put("tags", listed(ListValues.TAGS));
+      all.put("target-resource", new Whole(TARGET.isNotNull()));
+      all.put("target-resource/href", new Text(TARGET));
+      all.put("affected-resources", new Whole(affected.isPresent()));
+      all.put("affected-resources/href", affected);
+      all.put("payload", new Text(PAYLOAD));
+      // As in documents, the default is no value.
+      all.put(
+          "priority",
+          new Number(integer(DSL.nullif(PRIORITY, DSL.inline(Priority.DEFAULT.value())))));
+      all.put("execution-mode", new Text(EXECUTION_MODE));
+      all.put("version", new Number(integer(VERSION)));
+      all.put("parent-job", new Reference(PARENT));
+      all.put("requires", listed(ListValues.REQUIRES));
+      all.put("not-before", new Date(NOT_BEFORE));
+      all.put("timeout", new Text(TIMEOUT));
+      all.put("max-attempts", new Number(integer(DSL.when(retries, MAX_ATTEMPTS))));
+      all.put("backoff", new Whole(retries));
+      all.put("unique-key", new Text(UNIQUE_KEY));
+      all.put("expiry", new Date(EXPIRY));
+    }
+
+    private static void putStatus(Map<String, Attribute> all) {
+      all.put("state", new Text(STATE));
+      all.put("progress", new Number(integer(PROGRESS)));
+      all.put("time-of-status-change", new Date(TIME_OF_STATUS_CHANGE));
+      all.put("return-code", new Number(integer(RETURN_CODE)));
+      all.put("started", new Date(STARTED));
+      all.put("ended", new Date(ENDED));
+      all.put("duration", new Number(seconds(ENDED.minus(STARTED))));
+      all.put("attempt", new Number(integer(ATTEMPT)));
+      all.put("failures", new Number(integer(FAILURES)));
+      all.put("owner", new Text(OWNER));
+      all.put("token", new Number(TOKEN));
+      all.put("result", new Whole(RESULT.isNotNull()));
+      all.put("last-error", new Text(LAST_ERROR));
+      all.put("output", new Text(OUTPUT));
+      all.put("nested-jobs", listed(ListValues.NESTED));
+    }
+
+    private static void putAcl(Map<String, Attribute> all) {
+      all.put("acl", new Whole(DSL.trueCondition()));
+      all.put("acl/owners", granted(Acls.OWNERS));
+      for (Right right : Right.values()) {
+        all.put("acl/" + right.word(), granted(Acls.GIVEN + right.word()));
+      }
+    }
+
+    private static Field<Long> seconds(Field<Long> millis) {
+      return DSL.floor(millis.div(DSL.inline(1000L))).cast(SQLDataType.BIGINT);
+    }
+
+    private static Field<Long> integer(Field<Integer> field) {
+      return field.coerce(SQLDataType.BIGINT);
+    }
+
+    private static Listed listed(String attribute) {
+      return new Listed(
+          WORD,
+          condition ->
+              SEQ.in(
+                  DSL.select(JOB_SEQ)
+                      .from(JOB_VALUE)
+                      .where(ATTRIBUTE.eq(DSL.inline(attribute)))
+                      .and(condition)));
+    }
+
+    private static Listed granted(String granted) {
+      return new Listed(
+          PRINCIPAL,
+          condition ->
+              ACL_ID.in(
+                  DSL.select(ACL_ID)
+                      .from(ACL_RIGHT)
+                      .where(GRANTED.eq(DSL.inline(granted)))
+                      .and(condition)));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.board.Admission;
+import dev.baton.jdbc.PeekBoard.Candidate;
+import dev.baton.jdbc.PeekBoard.Place;
+import dev.baton.job.Job;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Goes through the board, lane by lane, most urgent first, and picks what is admitted. Remembers in
+ * each lane how far it came, so that jobs that are refused or being claimed by others do not hide
+ * those behind them.
+ */
+final class ClaimPass {
+
+  private static final int MOST_LOOKED_AT = 20_000;
+  private static final int WIDEST_SLICE = 1000;
+  // More than is wanted, because others claim at the same time.
+  private static final int SPARE = 8;
+
+  private final Database database;
+  private final Acls acls;
+  private final Admission admission;
+  private final SetAside setAside;
+  private final Map<Long, Lanes.Lane> lanes = new HashMap<>();
+  private final Map<Long, Place> places = new HashMap<>();
+  private int lookedAt;
+  private int width;
+
+  ClaimPass(
+      Database database,
+      Acls acls,
+      Admission admission,
+      SetAside setAside,
+      Collection<Lanes.Lane> accepted,
+      Map<Long, Candidate> resumeAfter) {
+    this.database = database;
+    this.acls = acls;
+    this.admission = admission;
+    this.setAside = setAside;
+    for (Lanes.Lane lane : accepted) {
+      lanes.put(lane.id(), lane);
+      places.put(lane.id(), new Place(lane.id(), resumeAfter.get(lane.id())));
+    }
+  }
+
+  /** Nothing is left to look at. */
+  boolean isAtEnd() {
+    return places.isEmpty();
+  }
+
+  /** Enough was looked at for one pass. */
+  boolean isTired() {
+    return lookedAt >= MOST_LOOKED_AT;
+  }
+
+  /** Where the next pass may go on, for lanes in which jobs can be refused. */
+  Map<Long, Candidate> resumeAfter() {
+    Map<Long, Candidate> after = new HashMap<>();
+    places.forEach(
+        (lane, place) -> {
+          if (place.after() != null && lanes.get(lane).hasRequirements()) {
+            after.put(lane, place.after());
+          }
+        });
+    return after;
+  }
+
+  /** The next jobs that may be claimed: some more than wanted, or none in this slice. */
+  List<Long> next(int wanted) {
+    int limit = width == 0 ? Math.min(WIDEST_SLICE, wanted + Math.min(wanted, 64) + SPARE) : width;
+    width = WIDEST_SLICE;
+    Collection<Place> from = List.copyOf(places.values());
+    List<Candidate> found = database.read(sql -> PeekBoard.slice(sql, from, limit));
+    List<Candidate> slice = found.size() > limit ? found.subList(0, limit) : found;
+    lookedAt += Math.max(slice.size(), 1);
+    Map<Long, Job> asked = jobsToAskAbout(slice);
+    List<Long> admitted = new ArrayList<>();
+    int passed = 0;
+    for (Candidate candidate : slice) {
+      boolean asks = asked.containsKey(candidate.seq());
+      if (admitted.size() >= (asks ? wanted : wanted + Math.min(wanted, 64))) {
+        break;
+      }
+      passed++;
+      if (isAdmitted(candidate, asked)) {
+        admitted.add(candidate.seq());
+      }
+    }
+    advance(found, slice.subList(0, passed), limit);
+    return admitted;
+  }
+
+  private boolean isAdmitted(Candidate candidate, Map<Long, Job> asked) {
+    if (setAside.contains(candidate.seq())) {
+      return false;
+    }
+    if (!lanes.get(candidate.lane()).hasRequirements()) {
+      return true;
+    }
+    Job job = asked.get(candidate.seq());
+    if (job == null) {
+      return false;
+    }
+    if (admission.refusal(job).isPresent()) {
+      setAside.add(candidate.seq());
+      return false;
+    }
+    return true;
+  }
+
+  /** Jobs of lanes with requirements, that were not refused lately. */
+  private Map<Long, Job> jobsToAskAbout(List<Candidate> slice) {
+    List<Long> seqs =
+        slice.stream()
+            .filter(candidate -> lanes.get(candidate.lane()).hasRequirements())
+            .map(Candidate::seq)
+            .filter(seq -> !setAside.contains(seq))
+            .toList();
+    Map<Long, Job> jobs = new HashMap<>();
+    if (!seqs.isEmpty()) {
+      database.read(
+          sql -> {
+            var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
+            var lists = acls.of(sql, rows);
+            rows.forEach(
+                row -> jobs.put(row.get(SEQ), JobRows.job(row, lists.get(row.get(ACL_ID)))));
+            return rows.size();
+          });
+    }
+    return jobs;
+  }
+
+  private void advance(List<Candidate> found, List<Candidate> passed, int limit) {
+    Map<Long, Integer> foundIn = new HashMap<>();
+    found.forEach(candidate -> foundIn.merge(candidate.lane(), 1, Integer::sum));
+    passed.forEach(candidate -> foundIn.merge(candidate.lane(), -1, Integer::sum));
+    Map<Long, Integer> total = new HashMap<>();
+    found.forEach(candidate -> total.merge(candidate.lane(), 1, Integer::sum));
+    passed.forEach(
+        candidate -> places.put(candidate.lane(), new Place(candidate.lane(), candidate)));
+    Set<Long> finished = new HashSet<>();
+    for (long lane : places.keySet()) {
+      boolean allPassed = foundIn.getOrDefault(lane, 0) == 0;
+      if (allPassed && total.getOrDefault(lane, 0) < limit) {
+        finished.add(lane);
+      }
+    }
+    places.keySet().removeAll(finished);
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import dev.baton.error.InvalidInputException;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/** A JDBC URL as the driver gets it, and as people may see it. */
+final class ConnectionUrl {
+
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)((?:password|passwd|pwd|cipher|key)[a-z]*=)[^;&]*");
+  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+
+  /** A server that does not answer for so long counts as dead. */
+  private static final int SOCKET_TIMEOUT_SECONDS = 20;
+
+  private ConnectionUrl() {}
+
+  static String withoutSecrets(String url) {
+    String hidden = SECRET.matcher(url).replaceAll("$1…");
+    return USER_INFO.matcher(hidden).replaceAll("//…@");
+  }
+
+  /** Host, port and database only, or the file. */
+  static String place(String url) {
+    String rest = withoutSecrets(url).replaceFirst("^jdbc:[a-z0-9]+:(file:|//)?", "");
+    return rest.replaceFirst("[?;].*$", "");
+  }
+
+  static boolean isInMemory(String url) {
+    return url.startsWith("jdbc:h2:mem:");
+  }
+
+  /** The URL with what Baton needs of an embedded database. */
+  static String forDriver(Dialect dialect, String url) {
+    return switch (dialect) {
+      case H2 -> embedded(url);
+      case POSTGRES -> url;
+      // The one driver speaks to both servers, but only accepts its own scheme.
+      case MARIADB, MYSQL -> url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
+    };
+  }
+
+  private static String embedded(String url) {
+    String place = url.substring("jdbc:h2:".length()).toLowerCase(Locale.ROOT);
+    boolean embedded =
+        place.startsWith("file:")
+            || place.startsWith("mem:")
+            || place.startsWith("/")
+            || place.startsWith("./")
+            || place.startsWith("~/");
+    if (!embedded || place.contains("auto_server=true")) {
+      throw new InvalidInputException(
+          "'"
+              + withoutSecrets(url)
+              + "' is not an embedded H2 database; expected jdbc:h2:file:/folder/name. For several"
+              + " processes use PostgreSQL or MariaDB");
+    }
+    return url
+        + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000"
+        + (isInMemory(url) ? ";DB_CLOSE_DELAY=-1" : "");
+  }
+
+  /** Properties that make a lost server noticed and batches fast. */
+  static Properties properties(Dialect dialect) {
+    Properties properties = new Properties();
+    switch (dialect) {
+      case H2 -> {}
+      case POSTGRES -> {
+        properties.setProperty("ApplicationName", "baton");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "8");
+        properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
+      }
+      case MARIADB, MYSQL -> {
+        properties.setProperty("connectTimeout", "5000");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS * 1000));
+        // Bulk updates would not tell which rows they changed, and fencing needs to know.
+        properties.setProperty("useBulkStmts", "false");
+        properties.setProperty("useBulkStmtsForInserts", "true");
+      }
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.Tables.JOB_EVENT;
+import static dev.baton.jdbc.Tables.JOB_LOG;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+
+import java.util.List;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+/** Removes jobs with all that belongs to them. */
+final class DeleteJobs {
+
+  private static final int BATCH = 1000;
+
+  private final Database database;
+  private final Signals signals;
+
+  DeleteJobs(Database database, Signals signals) {
+    this.database = database;
+    this.signals = signals;
+  }
+
+  private record Deleted(int count, long last, boolean held) {}
+
+  /** Removes what matches, a bounded number in each transaction. */
+  long run(Condition condition) {
+    long count = 0;
+    Deleted deleted = new Deleted(BATCH, 0, false);
+    while (deleted.count() == BATCH) {
+      long after = deleted.last();
+      deleted = database.write(sql -> deleteSome(sql, condition, after));
+      count += deleted.count();
+      if (deleted.held()) {
+        signals.fire(Set.of(Signals.Kind.ENDING));
+      }
+    }
+    return count;
+  }
+
+  private Deleted deleteSome(DSLContext sql, Condition condition, long after) {
+    // Locked, so that a job that changes meanwhile is tested again as it has become.
+    var rows =
+        sql.select(SEQ, HOLDER)
+            .from(JOB)
+            .where(SEQ.gt(after))
+            .and(condition)
+            .orderBy(SEQ)
+            .limit(BATCH)
+            .forUpdate()
+            .fetch();
+    if (rows.isEmpty()) {
+      return new Deleted(0, after, false);
+    }
+    List<Long> seqs = rows.getValues(SEQ);
+    ListValues.delete(sql, seqs);
+    sql.deleteFrom(JOB_EVENT).where(JOB_SEQ.in(seqs)).execute();
+    sql.deleteFrom(JOB_LOG).where(JOB_SEQ.in(seqs)).execute();
+    sql.deleteFrom(JOB).where(SEQ.in(seqs)).execute();
+    boolean held = rows.stream().anyMatch(row -> row.value2() != null);
+    if (held) {
+      signals.announce(sql, Set.of(Signals.Kind.ENDING));
+    }
+    return new Deleted(seqs.size(), seqs.getLast(), held);
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs that wait for their time. When the next one is due is remembered, so that nobody asks the
+ * database for nothing; what other processes posted is seen when they signal it, or some time
+ * later.
+ */
+final class DueJobs {
+
+  private static final int BATCH = 1000;
+
+  private final Database database;
+  private final Clock clock;
+  private final Signals signals;
+  private final Duration maxAge;
+
+  /**
+   * @param readNanos when this was read from the database
+   * @param dueNanos when the next job is due, if there is one
+   * @param offset what to add to a moment of the database to have one of this process's wall clock
+   */
+  private record Known(long readNanos, @Nullable Long dueNanos, @Nullable Long due, long offset) {}
+
+  // Null when it must be read anew. Written and read by any thread.
+  private volatile @Nullable Known known;
+
+  DueJobs(Database database, Signals signals, Duration maxAge) {
+    this.database = database;
+    this.clock = database.clock();
+    this.signals = signals;
+    this.maxAge = maxAge;
+  }
+
+  /** A job of this process will be due then, by the database's clock. */
+  void expect(long due) {
+    Known before = known;
+    if (before != null && (before.due() == null || due < before.due())) {
+      known = null;
+    }
+  }
+
+  /** Other processes may have posted. */
+  void forget() {
+    known = null;
+  }
+
+  /** When the next job is due, by the wall clock of this process. */
+  @Nullable Instant next() {
+    Known now = current();
+    return now.due() == null ? null : Instant.ofEpochMilli(now.due() + now.offset());
+  }
+
+  private Known current() {
+    Known before = known;
+    if (before != null && clock.nanos() - before.readNanos() < maxAge.toNanos()) {
+      return before;
+    }
+    Known fresh = database.read(this::read);
+    known = fresh;
+    return fresh;
+  }
+
+  private Known read(DSLContext sql) {
+    long nanos = clock.nanos();
+    var nextDue =
+        DSL.field(
+            DSL.select(DUE).from(JOB).where(PHASE.eq(DSL.inline(WAITING))).orderBy(PHASE, DUE).limit(DSL.inline(1)));
+    var row = sql.select(database.now(), nextDue).fetchSingle();
+    long now = row.value1();
+    Long due = row.value2();
+    Long dueNanos = due == null ? null : nanos + Duration.ofMillis(due - now).toNanos();
+    return new Known(nanos, dueNanos, due, clock.now().toEpochMilli() - now);
+  }
+
+  /** Makes what is due ready to be claimed. Costs nothing when nothing is due. */
+  void promote() {
+    while (isDue(current())) {
+      int promoted = database.write(this::promote);
+      known = null;
+      if (promoted > 0) {
+        signals.fire(Set.of(Signals.Kind.POSTING));
+      }
+      if (promoted < BATCH) {
+        return;
+      }
+    }
+  }
+
+  private boolean isDue(Known now) {
+    return now.dueNanos() != null && clock.nanos() - now.dueNanos() >= 0;
+  }
+
+  private int promote(DSLContext sql) {
+    List<Long> seqs =
+        sql.select(SEQ)
+            .from(JOB)
+            .where(PHASE.eq(DSL.inline(WAITING)))
+            .and(DUE.le(database.now()))
+            .orderBy(PHASE, DUE)
+            .limit(BATCH)
+            .forUpdate()
+            .skipLocked()
+            .fetch(SEQ);
+    if (!seqs.isEmpty()) {
+      sql.update(JOB).set(PHASE, READY).where(SEQ.in(seqs)).execute();
+      signals.announce(sql, Set.of(Signals.Kind.POSTING));
+    }
+    return seqs.size();
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.error.ConflictException;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.Transitions;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces a job by its edited form; the board follows. */
+final class EditJob {
+
+  private final Database database;
+  private final Lanes lanes;
+  private final Acls acls;
+  private final DueJobs due;
+  private final Signals signals;
+
+  EditJob(Database database, Lanes lanes, Acls acls, DueJobs due, Signals signals) {
+    this.database = database;
+    this.lanes = lanes;
+    this.acls = acls;
+    this.due = due;
+    this.signals = signals;
+  }
+
+  private record Edited(Job job, Posting posting, Set<Signals.Kind> signals) {}
+
+  Job run(Job edited) {
+    long lane = lanes.id(edited.spec());
+    long acl = acls.id(edited.acl());
+    Edited done = database.write(sql -> replace(sql, edited, lane, acl));
+    if (done.posting().isWaiting()) {
+      due.expect(done.posting().due());
+    }
+    signals.fire(done.signals());
+    return done.job();
+  }
+
+  private Edited replace(DSLContext sql, Job edited, long lane, long acl) {
+    Record row = sql.select(COLUMNS).from(JOB).where(ID.eq(edited.id().uuid())).forUpdate().fetchOne();
+    if (row == null) {
+      throw new NotFoundException(edited.id() + " not found");
+    }
+    JobState from = JobRows.state(row);
+    Transitions.check(edited.id(), from, edited.state());
+    if (row.get(REVISION) != edited.revision()) {
+      throw new ConflictException(
+          edited.id()
+              + " was changed meanwhile: its revision is "
+              + row.get(REVISION)
+              + ", the edit started from "
+              + edited.revision()
+              + "; read it again and repeat");
+    }
+    return store(sql, row, edited, lane, acl);
+  }
+
+  private Edited store(DSLContext sql, Record row, Job edited, long lane, long acl) {
+    long now = database.now(sql);
+    JobState from = JobRows.state(row);
+    boolean again = from == JobState.RUNNING && edited.state() == JobState.QUEUED;
+    Job job = stamped(row, edited, again, now);
+    Posting posting = Posting.of(job, now);
+    Map<Field<?>, @Nullable Object> values = JobRows.values(job, acl);
+    values.put(REVISION, job.revision());
+    values.put(UPDATED, now);
+    values.put(LANE, lane);
+    values.put(ACTIVE_KEY, job.state().isFinal() ? null : values.get(UNIQUE_KEY));
+    if (moves(row, job, posting)) {
+      posting.putInto(values);
+      // The holder of a job that was ended stays, until it was told and let go.
+      if (!job.state().isFinal()) {
+        values.put(HOLDER, null);
+      }
+    }
+    update(sql, row.get(SEQ), values, job);
+    Set<Signals.Kind> kinds = signals(row, job, posting);
+    if (from != job.state()) {
+      addEvent(sql, row.get(SEQ), job, now);
+    }
+    signals.announce(sql, kinds);
+    return new Edited(job, posting, kinds);
+  }
+
+  /** Whether the place on the board is a new one; a job that waits to be retried goes on waiting. */
+  private static boolean moves(Record row, Job job, Posting posting) {
+    if (JobRows.state(row) != job.state()) {
+      return true;
+    }
+    boolean sameTime = Objects.equals(row.get(NOT_BEFORE), JobRows.millis(job.spec().notBefore()));
+    boolean sameBoard = (row.get(PHASE) == null) == (posting.phase() == null);
+    return job.state() == JobState.QUEUED && !(sameTime && sameBoard);
+  }
+
+  /** What the store sets, whatever the edit says. */
+  private static Job stamped(Record row, Job edited, boolean again, long now) {
+    JobStatus status = edited.status();
+    Instant moment = Instant.ofEpochMilli(now);
+    boolean ends = status.state().isFinal();
+    boolean starts = status.state() == JobState.RUNNING && status.started() == null;
+    JobStatus stamped =
+        new JobStatus(
+            status.state(),
+            ends ? 100 : status.progress(),
+            status.statusMessage() == null ? null : JobStatus.bounded(status.statusMessage()),
+            status.statusMessage() == null ? status.timeOfStatusChange() : moment,
+            status.returnCode(),
+            starts ? moment : status.started(),
+            ends && status.ended() == null ? moment : status.ended(),
+            status.attempt(),
+            status.failures(),
+            status.owner(),
+            // A claim of before must not write any more once the job is back on the board.
+            row.get(TOKEN) + (again ? 1 : 0),
+            status.result(),
+            status.lastError(),
+            status.output(),
+            status.nestedJobs());
+    return new Job(
+        edited.id(),
+        edited.spec(),
+        stamped,
+        edited.acl(),
+        edited.created(),
+        edited.createdBy(),
+        moment,
+        edited.updatedBy(),
+        edited.revision() + 1);
+  }
+
+  private static void update(
+      DSLContext sql, long jobSeq, Map<Field<?>, @Nullable Object> values, Job job) {
+    try {
+      sql.update(JOB).set(values).where(SEQ.eq(jobSeq)).execute();
+    } catch (IntegrityConstraintViolationException e) {
+      throw new ConflictException(
+          "unique-key of " + job.id() + " is that of another job that is not final", e);
+    }
+    ListValues.delete(sql, List.of(jobSeq));
+    if (ListValues.hasAny(job)) {
+      ListValues lists = new ListValues();
+      lists.addAll(jobSeq, job);
+      lists.insert(sql);
+    }
+  }
+
+  private static void addEvent(DSLContext sql, long jobSeq, Job job, long now) {
+    Events events = new Events();
+    JobStatus status = job.status();
+    events.add(
+        new Events.Event(
+            jobSeq,
+            job.state().isFinal() ? JobEvent.Kind.ENDED : JobEvent.Kind.EDITED,
+            job.state(),
+            status.attempt(),
+            status.owner(),
+            job.state() == JobState.FAILED ? status.lastError() : null));
+    events.insert(sql, now);
+  }
+
+  private static Set<Signals.Kind> signals(Record row, Job job, Posting posting) {
+    Set<Signals.Kind> kinds = EnumSet.of(Signals.Kind.HISTORY);
+    if (posting.phase() != null) {
+      kinds.add(Signals.Kind.POSTING);
+    }
+    if (row.get(HOLDER) != null && job.state() != JobState.RUNNING) {
+      kinds.add(Signals.Kind.ENDING);
+    }
+    return kinds;
+  }
+}

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import dev.baton.filter.DateMath;
+import dev.baton.filter.Filter;
+import dev.baton.filter.Filter.Path;
+import dev.baton.filter.Filter.Value;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/**
+ * Turns filters into conditions with the meaning of {@link dev.baton.filter.DocumentFilter}. Values
+ * are always bound, never part of the statement's text.
+ */
+final class FilterCompiler {
+
+  private static final String FULL_TEXT = "fulltext";
+  private static final List<String> FULL_TEXT_ATTRIBUTES =
+      List.of("id", "name", "description", "tags");
+
+  private final Instant now;
+  private final FullText fullText;
+
+  FilterCompiler(Dialect dialect, Instant now) {
+    this.now = now;
+    this.fullText = new FullText(dialect);
+  }
+
+  Condition condition(Filter filter) {
+    return switch (filter) {
+      case Filter.All all -> DSL.and(all.parts().stream().map(this::condition).toList());
+      case Filter.Any any -> any(any.parts());
+      case Filter.Equal equal -> equal(equal.path(), List.of(equal.value()));
+      case Filter.NotEqual not -> DSL.not(equal(not.path(), List.of(not.value())));
+      case Filter.In in -> equal(in.path(), in.values());
+      case Filter.NotIn not -> DSL.not(equal(not.path(), not.values()));
+      case Filter.Compare compare -> compare(compare);
+      case Filter.Prefix prefix -> prefix(prefix);
+      case Filter.FullText text -> fullText(text);
+    };
+  }
+
+  /** Equalities of one attribute become one list, so that thousands of them are cheap. */
+  private Condition any(List<Filter> parts) {
+    if (parts.isEmpty()) {
+      return DSL.falseCondition();
+    }
+    Map<Path, List<Value>> equals = new LinkedHashMap<>();
+    List<Condition> conditions = new ArrayList<>();
+    for (Filter part : parts) {
+      switch (part) {
+        case Filter.Equal equal ->
+            equals.computeIfAbsent(equal.path(), path -> new ArrayList<>()).add(equal.value());
+        case Filter.In in ->
+            equals.computeIfAbsent(in.path(), path -> new ArrayList<>()).addAll(in.values());
+        default -> conditions.add(condition(part));
+      }
+    }
+    equals.forEach((path, values) -> conditions.add(equal(path, values)));
+    return DSL.or(conditions);
+  }
+
+  /** One of the values; never unknown, so that it can be negated. */
+  private Condition equal(Path path, List<Value> values) {
+    Optional<Attribute> attribute = Attribute.at(path);
+    List<Value> literals = values.stream().filter(value -> !(value instanceof Value.Null)).toList();
+    Condition isMissing =
+        literals.size() == values.size()
+            ? DSL.falseCondition()
+            : attribute.map(a -> DSL.not(a.isPresent())).orElse(DSL.trueCondition());
+    if (attribute.isEmpty() || literals.isEmpty()) {
+      return isMissing;
+    }
+    Condition isEqual = isIn(attribute.get(), path, literals);
+    return literals.size() == values.size() ? isEqual : DSL.or(isMissing, isEqual);
+  }
+
+  private Condition isIn(Attribute attribute, Path path, List<Value> values) {
+    List<String> texts = values.stream().map(FilterCompiler::text).toList();
+    return switch (attribute) {
+      case Attribute.Text text -> known(text, text.field().in(texts));
+      case Attribute.Reference ref -> known(ref, ref.column().in(withoutPrefix(texts)));
+      case Attribute.Number number -> known(number, number.field().in(integers(texts)));
+      case Attribute.Date date -> known(date, date.field().in(millis(values)));
+      case Attribute.Listed listed -> listed.having().apply(listed.word().in(texts));
+      case Attribute.Whole whole -> DSL.falseCondition();
+    };
+  }
+
+  private static Condition known(Attribute attribute, Condition condition) {
+    return DSL.and(attribute.isPresent(), condition);
+  }
+
+  private static List<String> withoutPrefix(List<String> texts) {
+    return texts.stream()
+        .filter(text -> text.startsWith(Attribute.JOB))
+        .map(text -> text.substring(Attribute.JOB.length()))
+        .toList();
+  }
+
+  private List<Long> millis(List<Value> values) {
+    return values.stream().map(value -> DateMath.resolve(value, now).toEpochMilli()).toList();
+  }
+
+  private static List<Long> integers(List<String> texts) {
+    return texts.stream()
+        .map(FilterCompiler::number)
+        .flatMap(Optional::stream)
+        .filter(number -> number.stripTrailingZeros().scale() <= 0)
+        .map(BigDecimal::longValue)
+        .toList();
+  }
+
+  private Condition compare(Filter.Compare test) {
+    Optional<Attribute> attribute = Attribute.at(test.path());
+    if (attribute.isEmpty() || test.value() instanceof Value.Null) {
+      return DSL.falseCondition();
+    }
+    String literal = text(test.value());
+    Filter.Comparison comparison = test.comparison();
+    return switch (attribute.get()) {
+      case Attribute.Text text -> known(text, compare(text.field(), comparison, literal));
+      case Attribute.Reference ref -> known(ref, compare(ref.field(), comparison, literal));
+      case Attribute.Number number ->
+          number(literal)
+              .map(value -> known(number, compare(number.field(), comparison, value)))
+              .orElse(DSL.falseCondition());
+      case Attribute.Date date ->
+          known(
+              date,
+              compare(
+                  date.field(),
+                  comparison,
+                  (Long) DateMath.resolve(test.value(), now).toEpochMilli()));
+      case Attribute.Listed listed ->
+          listed.having().apply(compare(listed.word(), comparison, literal));
+      case Attribute.Whole whole -> DSL.falseCondition();
+    };
+  }
+
+  private static <T> Condition compare(Field<T> field, Filter.Comparison comparison, T value) {
+    return switch (comparison) {
+      case LESS -> field.lt(value);
+      case LESS_OR_EQUAL -> field.le(value);
+      case GREATER -> field.gt(value);
+      case GREATER_OR_EQUAL -> field.ge(value);
+    };
+  }
+
+  /** An integer is less than 3.5 when it is at most 3, and greater when it is greater than 3. */
+  private static Condition compare(
+      Field<Long> field, Filter.Comparison comparison, BigDecimal value) {
+    long floor = value.setScale(0, RoundingMode.FLOOR).longValue();
+    if (value.compareTo(BigDecimal.valueOf(floor)) == 0) {
+      return compare(field, comparison, (Long) floor);
+    }
+    return switch (comparison) {
+      case LESS, LESS_OR_EQUAL -> field.le(floor);
+      case GREATER, GREATER_OR_EQUAL -> field.gt(floor);
+    };
+  }
+
+  private Condition prefix(Filter.Prefix test) {
+    String pattern = DSL.escape(String.valueOf(JsonText.clean(test.prefix())), '!') + "%";
+    Function<Field<String>, Condition> like = field -> field.like(pattern, '!');
+    return onTexts(Attribute.at(test.path()), like, false);
+  }
+
+  private Condition fullText(Filter.FullText test) {
+    if (!test.path().names().equals(List.of(FULL_TEXT))) {
+      return fullText(Attribute.at(test.path()), test.query());
+    }
+    return DSL.or(
+        FULL_TEXT_ATTRIBUTES.stream()
+            .map(name -> fullText(Attribute.at(Path.of(name)), test.query()))
+            .toList());
+  }
+
+  private Condition fullText(Optional<Attribute> attribute, String query) {
+    return onTexts(attribute, field -> fullText.matches(field, query), true);
+  }
+
+  private static Condition onTexts(
+      Optional<Attribute> attribute,
+      Function<Field<String>, Condition> test,
+      boolean numbersToo) {
+    if (attribute.isEmpty()) {
+      return DSL.falseCondition();
+    }
+    return switch (attribute.get()) {
+      case Attribute.Text text -> known(text, test.apply(text.field()));
+      case Attribute.Reference ref -> known(ref, test.apply(ref.field()));
+      case Attribute.Number number ->
+          numbersToo
+              ? known(number, test.apply(number.field().cast(String.class)))
+              : DSL.falseCondition();
+      case Attribute.Date date -> DSL.falseCondition();
+      case Attribute.Listed listed -> listed.having().apply(test.apply(listed.word()));
+      case Attribute.Whole whole -> DSL.falseCondition();
+    };
+  }
+
+  private static String text(Value literal) {
+    String written = switch (literal) {
+      case Value.Text text -> text.text();
+      case Value.Number number -> String.valueOf(number.number());
+      case Value.Date date -> date.text();
+      case Value.Bool bool -> String.valueOf(bool.bool());
+      case Value.Null none -> "";
+    };
+    // As it was when it was stored.
+    return String.valueOf(JsonText.clean(written));
+  }
+
+  private static Optional<BigDecimal> number(String text) {
+    return text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?")
+        ? Optional.of(new BigDecimal(text))
+        : Optional.empty();
+  }
+}

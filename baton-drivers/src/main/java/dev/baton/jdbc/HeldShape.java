@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.when;
+
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import java.util.HashMap;
+import java.util.Map;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Query;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** The statements that {@link HeldWrite}s come down to, one for all of a kind. */
+enum HeldShape {
+  REPORT {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = new HashMap<>();
+      sets.put(PROGRESS, coalesce(integer("progress"), PROGRESS));
+      keepOrSet(sets, STATUS_MESSAGE, "message");
+      sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
+      keepOrSet(sets, TAGS, "tags");
+      keepOrSet(sets, AFFECTED, "affected");
+      keepOrSet(sets, NESTED_JOBS, "nested");
+      return sets;
+    }
+  },
+  END {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = offTheBoard(null);
+      sets.put(STATE, text("state"));
+      sets.put(PROGRESS, 100);
+      sets.put(RETURN_CODE, coalesce(integer("code"), RETURN_CODE));
+      keepOrSet(sets, STATUS_MESSAGE, "message");
+      sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
+      sets.put(RESULT, text("result"));
+      keepOrSet(sets, LAST_ERROR, "error");
+      sets.put(FAILURES, FAILURES.plus(integer("failed")));
+      sets.put(ENDED, now());
+      sets.put(ACTIVE_KEY, DSL.castNull(SQLDataType.VARCHAR));
+      return sets;
+    }
+  },
+  RETRY {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = offTheBoard(integer("phase"));
+      sets.put(STATE, JobState.QUEUED.name());
+      sets.put(DUE, param("due", SQLDataType.BIGINT));
+      sets.put(EXECUTION_MODE, coalesce(text("mode"), EXECUTION_MODE));
+      sets.put(STATUS_MESSAGE, text("message"));
+      sets.put(TIME_OF_STATUS_CHANGE, now());
+      sets.put(LAST_ERROR, text("error"));
+      sets.put(FAILURES, FAILURES.plus(1));
+      return sets;
+    }
+  },
+  PARK {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = offTheBoard(null);
+      sets.put(TAGS, text("tags"));
+      keepOrSet(sets, STATUS_MESSAGE, "message");
+      sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
+      return sets;
+    }
+  },
+  ABANDON {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = offTheBoard(DSL.inline(READY));
+      sets.put(TOKEN, TOKEN.plus(1));
+      return sets;
+    }
+  };
+
+  private final Query update;
+
+  HeldShape() {
+    Map<Field<?>, Object> sets = sets();
+    sets.put(UPDATED, now());
+    sets.put(REVISION, REVISION.plus(1));
+    this.update =
+        DSL.update(JOB)
+            .set(sets)
+            .where(SEQ.eq(param("seq", SQLDataType.BIGINT)))
+            .and(TOKEN.eq(param("token", SQLDataType.BIGINT)))
+            .and(STATE.eq(DSL.inline(JobState.RUNNING.name())));
+  }
+
+  abstract Map<Field<?>, Object> sets();
+
+  /** With parameters, to be used in a batch. */
+  Query update() {
+    return update;
+  }
+
+  static HeldShape of(HeldWrite write) {
+    return switch (write) {
+      case HeldWrite.Abandon abandon -> ABANDON;
+      case HeldWrite.Run run ->
+          switch (run.write()) {
+            case RunWrite.Report report -> REPORT;
+            case RunWrite.End end -> END;
+            case RunWrite.Retry retry -> RETRY;
+            case RunWrite.Park park -> PARK;
+          };
+    };
+  }
+
+  /** The parameters of the statement, save those that all have. */
+  Map<String, Object> values(HeldWrite write, long now) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    if (write instanceof HeldWrite.Run run) {
+      switch (run.write()) {
+        case RunWrite.Report report -> put(values, report);
+        case RunWrite.End end -> put(values, end);
+        case RunWrite.Retry retry -> put(values, retry, now);
+        case RunWrite.Park park -> {
+          values.put("tags", JsonText.texts(park.tags()));
+          values.put("message", JobRows.message(park.statusMessage()));
+        }
+      }
+    }
+    return values;
+  }
+
+  private static void put(Map<String, @Nullable Object> values, RunWrite.Report report) {
+    values.put("progress", report.progress());
+    values.put("message", JobRows.message(report.statusMessage()));
+    values.put("tags", report.tags() == null ? null : JsonText.textsOrEmpty(report.tags()));
+    values.put("affected", report.affected() == null ? null : JsonText.refsOrEmpty(report.affected()));
+    values.put(
+        "nested", report.nestedJobs() == null ? null : JsonText.textsOrEmpty(report.nestedJobs()));
+  }
+
+  private static void put(Map<String, @Nullable Object> values, RunWrite.End end) {
+    values.put("state", end.state().name());
+    values.put("code", end.returnCode());
+    values.put("message", JobRows.message(end.statusMessage()));
+    values.put("result", JsonText.of(end.result()));
+    values.put("error", JsonText.clean(end.lastError()));
+    values.put("failed", end.state() == JobState.FAILED ? 1 : 0);
+  }
+
+  private static void put(Map<String, @Nullable Object> values, RunWrite.Retry retry, long now) {
+    boolean waits = retry.delay().toMillis() > 0;
+    values.put("phase", retry.toPull() ? null : waits ? WAITING : READY);
+    values.put("due", dueAfter(retry, now));
+    values.put("mode", retry.toPull() ? ExecutionMode.PULL.word() : null);
+    values.put("message", JobRows.message(retry.statusMessage()));
+    values.put("error", JsonText.clean(retry.lastError()));
+  }
+
+  static long dueAfter(RunWrite.Retry retry, long now) {
+    return now + retry.delay().toMillis();
+  }
+
+  private static Map<Field<?>, Object> offTheBoard(@Nullable Field<Integer> phase) {
+    Map<Field<?>, Object> sets = new HashMap<>();
+    sets.put(PHASE, phase == null ? DSL.castNull(SQLDataType.INTEGER) : phase);
+    sets.put(HOLDER, DSL.castNull(SQLDataType.BIGINT));
+    return sets;
+  }
+
+  private static void keepOrSet(Map<Field<?>, Object> sets, Field<String> field, String name) {
+    sets.put(field, coalesce(text(name), field));
+  }
+
+  /** Now, if there is a message after the write. */
+  private static Field<Long> timeOfMessage() {
+    return when(coalesce(text("message"), STATUS_MESSAGE).isNotNull(), now())
+        .otherwise(TIME_OF_STATUS_CHANGE);
+  }
+
+  private static Param<Long> now() {
+    return param("now", SQLDataType.BIGINT);
+  }
+
+  private static Param<String> text(String name) {
+    return param(name, SQLDataType.VARCHAR);
+  }
+
+  private static Param<Integer> integer(String name) {
+    return param(name, SQLDataType.INTEGER);
+  }
+}

@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import dev.baton.access.AccountStore;
+import dev.baton.backend.Backend;
+import dev.baton.board.JobBoard;
+import dev.baton.distributor.DistributionStore;
+import dev.baton.election.Election;
+import dev.baton.error.InvalidInputException;
+import dev.baton.executor.Roster;
+import dev.baton.job.Job;
+import dev.baton.job.JobHistory;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobStore;
+import dev.baton.service.Clock;
+import dev.baton.service.Combiner;
+import dev.baton.service.Service;
+import dev.baton.service.ServiceGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everything durable on an SQL database: H2 (embedded), PostgreSQL, MariaDB or MySQL. */
+public final class JdbcBackend implements Backend {
+
+  private static final int MOST_POSTS_AT_ONCE = 256;
+  private static final int MOST_WRITES_AT_ONCE = 512;
+  private static final int MOST_APPENDS_AT_ONCE = 128;
+  // Posts, writes and log lines have a thread, and so a connection, each.
+  private static final int COMBINERS = 3;
+
+  private final Database database;
+  private final String description;
+  private final ServiceGroup services;
+  private final JobStore jobs;
+  private final JobLog log;
+  private final JobHistory history;
+  private final JobBoard board;
+  private final Election election;
+  private final DistributionStore distributions;
+  private final Roster roster;
+  private final AccountStore accounts;
+
+  /**
+   * Which database.
+   *
+   * @param url {@code jdbc:h2:file:/folder/name}, {@code jdbc:h2:mem:name}, {@code
+   *     jdbc:postgresql://host:port/database}, {@code jdbc:mariadb://…} or {@code jdbc:mysql://…}
+   * @param poolSize how many statements of callers run at once; a few connections more are opened
+   */
+  public record Options(
+      String url, @Nullable String user, @Nullable String password, int poolSize) {
+
+    public Options {
+      if (poolSize < 1 || poolSize > 1000) {
+        throw new InvalidInputException(
+            "the size of the connection pool is " + poolSize + "; allowed: 1 to 1000");
+      }
+    }
+
+    /** With the usual pool, and user and password, if any, in the URL. */
+    public static Options of(String url) {
+      return new Options(url, null, null, 8);
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Options[url=" + ConnectionUrl.withoutSecrets(url) + ", user=" + user + "]";
+    }
+  }
+
+  private JdbcBackend(OpenDatabase.Opened opened, Options options, Clock clock) {
+    this.database =
+        new Database(opened.dialect(), options.url(), opened.pool(), options.poolSize(), clock);
+    this.description = opened.product() + " at " + database.place();
+    Lanes lanes = new Lanes(database);
+    Acls acls = new Acls(database);
+    Signals signals = new Signals();
+    DueJobs due = new DueJobs(database, signals, dueMaxAge(opened.dialect()));
+    HeldClaims held = new HeldClaims();
+    Combiner<List<Job>, PostJobs.Answer> posts =
+        new Combiner<>(
+            "jdbc-post",
+            MOST_POSTS_AT_ONCE,
+            new PostJobs(database, lanes, acls, due, signals));
+    Combiner<HeldWrite, Boolean> writes =
+        new Combiner<>(
+            "jdbc-write", MOST_WRITES_AT_ONCE, new HeldWrites(database, due, signals, held));
+    Combiner<AppendLines.Lines, Boolean> appends =
+        new Combiner<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
+    Leases leases = new Leases(database);
+    ReleaseJobs release = new ReleaseJobs(database, leases, signals);
+    WatchLeases watchLeases = new WatchLeases(database, leases, release);
+    BoardParts parts =
+        new BoardParts(
+            database,
+            acls,
+            due,
+            signals,
+            leases,
+            new GrabJobs(database, leases, acls),
+            release,
+            held,
+            writes);
+    this.jobs =
+        new JdbcJobStore(
+            database,
+            acls,
+            posts,
+            writes,
+            new EditJob(database, lanes, acls, due, signals),
+            new DeleteJobs(database, signals));
+    this.log = new JdbcJobLog(database, appends);
+    this.history = new JdbcJobHistory(database, signals);
+    this.board = new JdbcJobBoard(parts, watchLeases);
+    this.election = new JdbcElection(database);
+    this.distributions = new JdbcDistributionStore(database);
+    this.roster = new JdbcRoster(database);
+    this.accounts = new JdbcAccountStore(database);
+    List<Service> started = new ArrayList<>(List.of(posts, writes, appends));
+    if (opened.dialect() == Dialect.POSTGRES) {
+      PostgresSignals remote = new PostgresSignals(database, opened.single(), signals, due);
+      signals.setRemote(remote);
+      started.add(remote);
+    }
+    started.add(new OnlyStopped(watchLeases));
+    this.services = new ServiceGroup(started);
+    if (opened.isAlone()) {
+      watchLeases.releaseAll();
+    }
+  }
+
+  /** Is started by the first that joins the board, and stopped with the rest. */
+  private record OnlyStopped(Service service) implements Service {
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {
+      service.stop();
+    }
+  }
+
+  /** Where other processes cannot tell what they posted, one asks more often. */
+  private static Duration dueMaxAge(Dialect dialect) {
+    return switch (dialect) {
+      case H2, POSTGRES -> Duration.ofSeconds(10);
+      case MARIADB, MYSQL -> Duration.ofSeconds(2);
+    };
+  }
+
+  /**
+   * Connects and brings the tables up to date.
+   *
+   * @throws InvalidInputException if the URL is not one of those, the database is missing, or its
+   *     version too old
+   * @throws dev.baton.error.ForbiddenException if user or password are wrong
+   * @throws dev.baton.error.UnavailableException if it does not answer, or its file is in use
+   */
+  public static JdbcBackend open(Options options, Clock clock) {
+    OpenDatabase.Opened opened = new OpenDatabase(options).run(options.poolSize() + COMBINERS);
+    JdbcBackend backend;
+    try {
+      backend = new JdbcBackend(opened, options, clock);
+    } catch (RuntimeException e) {
+      opened.pool().close();
+      throw e;
+    }
+    backend.services.start();
+    return backend;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public JobStore jobs() {
+    return jobs;
+  }
+
+  @Override
+  public JobLog log() {
+    return log;
+  }
+
+  @Override
+  public JobHistory history() {
+    return history;
+  }
+
+  @Override
+  public JobBoard board() {
+    return board;
+  }
+
+  @Override
+  public Election election() {
+    return election;
+  }
+
+  @Override
+  public DistributionStore distributions() {
+    return distributions;
+  }
+
+  @Override
+  public Roster roster() {
+    return roster;
+  }
+
+  @Override
+  public Optional<AccountStore> accounts() {
+    return Optional.of(accounts);
+  }
+
+  @Override
+  public void check() {
+    database.read(sql -> sql.selectOne().fetch());
+  }
+
+  @Override
+  public void close() {
+    services.stop();
+    database.close();
+  }
+}

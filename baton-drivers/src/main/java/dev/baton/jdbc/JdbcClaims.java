@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.board.Admission;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.error.LostClaimException;
+import dev.baton.jdbc.PeekBoard.Candidate;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One executor's stay at the board. */
+final class JdbcClaims implements Claims {
+
+  private final BoardParts parts;
+  private final Clock clock;
+  private final long id;
+  private final String owner;
+  private final Duration lease;
+  private final SetAside setAside;
+  private final AtomicReference<Deadline> trustedUntil;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  // Kinds that the admission was asked about; its answer holds for the stay.
+  private final Map<Admission.Kind, Boolean> accepted = new ConcurrentHashMap<>();
+  // Where the next pass goes on when the last one was tired. Written by the claiming thread.
+  private volatile Map<Long, Candidate> resumeAfter = Map.of();
+  // What this stay was granted, to notice jobs that were deleted.
+  private final Map<JobId, GrabJobs.Grabbed> granted = new ConcurrentHashMap<>();
+
+  JdbcClaims(BoardParts parts, long id, String owner, Duration lease, Deadline trustedUntil) {
+    this.parts = parts;
+    this.clock = parts.database().clock();
+    this.id = id;
+    this.owner = owner;
+    this.lease = lease;
+    this.trustedUntil = new AtomicReference<>(trustedUntil);
+    this.setAside = new SetAside(clock, BoardParts.SET_ASIDE);
+  }
+
+  @Override
+  public List<Claim> claim(int max, Admission admission) {
+    if (max <= 0) {
+      return List.of();
+    }
+    parts.due().promote();
+    List<Lanes.Lane> lanes =
+        parts.database().read(PeekBoard::activeLanes).stream()
+            .filter(lane -> accepted.computeIfAbsent(lane.kind(), admission::accepts))
+            .toList();
+    if (lanes.isEmpty()) {
+      resumeAfter = Map.of();
+      return List.of();
+    }
+    ClaimPass pass =
+        new ClaimPass(
+            parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
+    List<GrabJobs.Grabbed> grabbed = new ArrayList<>();
+    while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
+      int wanted = max - grabbed.size();
+      List<Long> seqs = pass.next(wanted);
+      if (!seqs.isEmpty()) {
+        grabbed.addAll(grab(seqs, wanted));
+      }
+    }
+    boolean tired = grabbed.size() < max && !pass.isAtEnd();
+    resumeAfter = tired ? pass.resumeAfter() : Map.of();
+    if (tired) {
+      // The executor comes back for the rest at once, not when it polls.
+      parts.signals().fire(Set.of(Signals.Kind.POSTING));
+    }
+    grabbed.sort(Comparator.comparing(GrabJobs.Grabbed::place));
+    return grabbed.stream().map(GrabJobs.Grabbed::claim).toList();
+  }
+
+  private List<GrabJobs.Grabbed> grab(List<Long> seqs, int wanted) {
+    long start = clock.nanos();
+    List<GrabJobs.Grabbed> grabbed = parts.grab().run(id, owner, seqs, wanted);
+    confirm(start);
+    for (GrabJobs.Grabbed each : grabbed) {
+      Claim claim = each.claim();
+      granted.put(claim.job().id(), each);
+      parts.held().add(claim.job().id(), claim.token());
+    }
+    if (!grabbed.isEmpty()) {
+      parts.signals().fireHistory();
+    }
+    return grabbed;
+  }
+
+  private void confirm(long startNanos) {
+    Deadline confirmed = Deadline.after(startNanos, lease);
+    trustedUntil.accumulateAndGet(
+        confirmed, (a, b) -> a.nanos() - b.nanos() > 0 ? a : b);
+  }
+
+  @Override
+  public Deadline trustedUntil() {
+    return trustedUntil.get();
+  }
+
+  @Override
+  public List<JobId> renew() {
+    long start = clock.nanos();
+    if (!parts.database().write(sql -> parts.leases().renew(sql, id))) {
+      throw new LostClaimException(
+          "the lease of executor '" + owner + "' ran out before it was renewed; all its jobs go to"
+              + " others");
+    }
+    confirm(start);
+    Set<JobId> before = Set.copyOf(granted.keySet());
+    List<JobId> stopped = parts.database().read(sql -> HeldJobs.ended(sql, id));
+    return withDeleted(stopped, before);
+  }
+
+  /** A deleted job has no row that could tell; it is missing among those that are held. */
+  private List<JobId> withDeleted(List<JobId> stopped, Set<JobId> before) {
+    long known = before.stream().filter(this::isHeld).count();
+    long count = parts.database().read(sql -> HeldJobs.count(sql, id));
+    if (count >= known) {
+      return stopped;
+    }
+    Set<JobId> there = parts.database().read(sql -> HeldJobs.all(sql, id));
+    List<JobId> all = new ArrayList<>(stopped);
+    before.stream().filter(job -> !there.contains(job) && isHeld(job)).forEach(all::add);
+    return all;
+  }
+
+  private boolean isHeld(JobId job) {
+    GrabJobs.Grabbed grabbed = granted.get(job);
+    return grabbed != null && parts.held().contains(job, grabbed.claim().token());
+  }
+
+  @Override
+  public Watch watch(Runnable onEnded) {
+    return parts.signals().watch(Signals.Kind.ENDING, onEnded);
+  }
+
+  @Override
+  public void consume(Claim claim) {
+    JobId job = claim.job().id();
+    forget(claim);
+    // After a final write nothing is left to do, and that write has removed it here.
+    if (parts.held().contains(job, claim.token())) {
+      parts
+          .database()
+          .write(
+              sql ->
+                  sql.update(JOB)
+                      .setNull(PHASE)
+                      .setNull(HOLDER)
+                      .where(ID.eq(job.uuid()))
+                      .and(TOKEN.eq(claim.token()))
+                      .execute());
+      parts.held().remove(job, claim.token());
+    }
+  }
+
+  @Override
+  public void abandon(Claim claim) {
+    JobId job = claim.job().id();
+    GrabJobs.Grabbed grabbed = granted.get(job);
+    if (grabbed != null) {
+      setAside.add(grabbed.place().seq());
+    }
+    parts.writes().submitUninterruptibly(new HeldWrite.Abandon(job, claim.token()));
+    forget(claim);
+    parts.held().remove(job, claim.token());
+  }
+
+  private void forget(Claim claim) {
+    granted.computeIfPresent(
+        claim.job().id(),
+        (job, grabbed) -> grabbed.claim().token() == claim.token() ? null : grabbed);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (parts.database().write(sql -> parts.leases().leave(sql, id))) {
+      parts.release().run(id, JobEvent.Kind.ABANDONED);
+    }
+    granted.forEach((job, grabbed) -> parts.held().remove(job, grabbed.claim().token()));
+    granted.clear();
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JdbcElection.OFFICE;
+import static dev.baton.jdbc.JobTable.LAST_ERROR;
+import static dev.baton.jdbc.JobTable.TOKEN;
+import static dev.baton.jdbc.JobTable.integer;
+import static dev.baton.jdbc.JobTable.number;
+import static dev.baton.jdbc.JobTable.text;
+
+import dev.baton.distributor.DistributionState;
+import dev.baton.distributor.DistributionStore;
+import dev.baton.election.Term;
+import dev.baton.error.LostClaimException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Where distributions stand; a state is fenced by the token of its writer's term. */
+final class JdbcDistributionStore implements DistributionStore {
+
+  private static final Table<Record> DISTRIBUTION = DSL.table(DSL.name("distribution"));
+  private static final Field<String> SCHEDULE = text("schedule");
+  private static final Field<Long> LAST_TIME = number("last_time");
+  private static final Field<Long> NEXT_TIME = number("next_time");
+  private static final Field<Integer> LAST_POSTED = integer("last_posted");
+  private static final Field<String> LEADER = text("leader");
+
+  private final Database database;
+
+  JdbcDistributionStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<DistributionState> all() {
+    return database.read(
+        sql ->
+            sql.select(OFFICE, SCHEDULE, LAST_TIME, NEXT_TIME, LAST_POSTED, LAST_ERROR, LEADER)
+                .from(DISTRIBUTION)
+                .orderBy(OFFICE)
+                .fetch(
+                    row ->
+                        new DistributionState(
+                            row.value1(),
+                            row.value2(),
+                            JobRows.instant(row.value3()),
+                            JobRows.instant(row.value4()),
+                            row.value5(),
+                            row.value6(),
+                            row.value7())));
+  }
+
+  @Override
+  public void save(DistributionState state, Term term) {
+    try {
+      database.write(sql -> save(sql, state, term));
+    } catch (SqlErrors.DuplicateException e) {
+      // Another leader wrote the first row in between; now there is one to compare with.
+      database.write(sql -> save(sql, state, term));
+    }
+  }
+
+  private static boolean save(DSLContext sql, DistributionState state, Term term) {
+    Map<Field<?>, @Nullable Object> values = new HashMap<>();
+    values.put(SCHEDULE, state.schedule());
+    values.put(LAST_TIME, JobRows.millis(state.lastTime()));
+    values.put(NEXT_TIME, JobRows.millis(state.nextTime()));
+    values.put(LAST_POSTED, state.lastPosted());
+    values.put(LAST_ERROR, JsonText.clean(state.lastError()));
+    values.put(LEADER, state.leader());
+    values.put(TOKEN, term.token());
+    int written =
+        sql.update(DISTRIBUTION)
+            .set(values)
+            .where(OFFICE.eq(state.name()))
+            .and(TOKEN.le(term.token()))
+            .execute();
+    if (written > 0) {
+      return true;
+    }
+    if (sql.fetchExists(DSL.selectOne().from(DISTRIBUTION).where(OFFICE.eq(state.name())))) {
+      throw new LostClaimException(
+          "distribution '" + state.name() + "' has a newer leader; this one stops");
+    }
+    values.put(OFFICE, state.name());
+    sql.insertInto(DISTRIBUTION).set(values).execute();
+    return true;
+  }
+}

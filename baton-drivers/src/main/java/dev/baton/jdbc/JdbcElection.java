@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.TOKEN;
+import static dev.baton.jdbc.JobTable.text;
+import static dev.baton.jdbc.Tables.LEASE_UNTIL;
+
+import dev.baton.election.Election;
+import dev.baton.election.Term;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** One row for each office; the database's clock decides whether a term has ended. */
+final class JdbcElection implements Election {
+
+  static final Field<String> OFFICE = text("office");
+  private static final Table<Record> LEADERSHIP = DSL.table(DSL.name("leadership"));
+  private static final Field<String> CONTENDER = text("contender");
+
+  private final Database database;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+  JdbcElection(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<Term> contend(Collection<String> names, String contender, Duration lease) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    names.forEach(this::addOffice);
+    long start = database.clock().nanos();
+    Deadline trustedUntil = Deadline.after(start, lease);
+    return database.write(sql -> contend(sql, new HashSet<>(names), contender, lease)).entrySet()
+        .stream()
+        .map(won -> new Term(won.getKey(), contender, won.getValue(), trustedUntil))
+        .toList();
+  }
+
+  private Map<String, Long> contend(
+      DSLContext sql, Set<String> names, String contender, Duration lease) {
+    Condition keeps = CONTENDER.eq(contender).and(LEASE_UNTIL.gt(database.now()));
+    Condition isFree = CONTENDER.isNull().or(LEASE_UNTIL.le(database.now()));
+    Map<Field<?>, Object> sets = new LinkedHashMap<>();
+    // First, because MariaDB computes from what the assignments before it have set.
+    sets.put(TOKEN, TOKEN.plus(DSL.when(keeps, DSL.inline(0L)).otherwise(DSL.inline(1L))));
+    sets.put(CONTENDER, contender);
+    sets.put(LEASE_UNTIL, database.now().plus(lease.toMillis()));
+    sql.update(LEADERSHIP)
+        .set(sets)
+        .where(OFFICE.in(names))
+        .and(keeps.or(isFree))
+        .execute();
+    Map<String, Long> won = new HashMap<>();
+    sql.select(OFFICE, TOKEN)
+        .from(LEADERSHIP)
+        .where(OFFICE.in(names))
+        .and(CONTENDER.eq(contender))
+        .and(LEASE_UNTIL.gt(database.now()))
+        .forEach(row -> won.put(row.value1(), row.value2()));
+    return won;
+  }
+
+  private void addOffice(String name) {
+    if (known.contains(name)) {
+      return;
+    }
+    boolean isThere =
+        database.read(sql -> sql.fetchExists(sql.selectFrom(LEADERSHIP).where(OFFICE.eq(name))));
+    if (!isThere) {
+      try {
+        database.write(
+            sql ->
+                sql.insertInto(LEADERSHIP, OFFICE, TOKEN, LEASE_UNTIL)
+                    .values(name, 0L, 0L)
+                    .execute());
+      } catch (SqlErrors.DuplicateException e) {
+        // Another contender was faster, which is as good.
+        known.add(name);
+      }
+    }
+    known.add(name);
+  }
+
+  @Override
+  public void resign(Term term) {
+    database.write(
+        sql ->
+            sql.update(LEADERSHIP)
+                .setNull(CONTENDER)
+                .set(LEASE_UNTIL, 0L)
+                .where(OFFICE.eq(term.name()))
+                .and(CONTENDER.eq(term.contender()))
+                .and(TOKEN.eq(term.token()))
+                .execute());
+  }
+
+  @Override
+  public Map<String, @Nullable String> leaders(Collection<String> names) {
+    Map<String, @Nullable String> leaders = new HashMap<>();
+    database.read(
+        sql -> {
+          sql.select(OFFICE, CONTENDER)
+              .from(LEADERSHIP)
+              .where(OFFICE.in(names))
+              .and(CONTENDER.isNotNull())
+              .and(LEASE_UNTIL.gt(database.now()))
+              .forEach(row -> leaders.put(row.value1(), row.value2()));
+          return leaders;
+        });
+    return leaders;
+  }
+}

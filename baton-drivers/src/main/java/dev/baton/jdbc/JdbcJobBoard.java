@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.board.Claims;
+import dev.baton.board.JobBoard;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobState;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The board, which is a view of the table of jobs. */
+final class JdbcJobBoard implements JobBoard {
+
+  private final BoardParts parts;
+  private final WatchLeases leases;
+
+  JdbcJobBoard(BoardParts parts, WatchLeases leases) {
+    this.parts = parts;
+    this.leases = leases;
+  }
+
+  @Override
+  public Claims join(String owner, Duration lease) {
+    Clock clock = parts.database().clock();
+    long start = clock.nanos();
+    long id = parts.database().write(sql -> parts.leases().join(sql, owner, lease));
+    leases.start();
+    leases.wake();
+    return new JdbcClaims(parts, id, owner, lease, Deadline.after(start, lease));
+  }
+
+  @Override
+  public Watch watch(Runnable onPosting) {
+    return parts.signals().watch(Signals.Kind.POSTING, onPosting);
+  }
+
+  @Override
+  public @Nullable Instant nextDue() {
+    return parts.due().next();
+  }
+
+  @Override
+  public List<Posting> postings(int offset, int limit) {
+    return parts
+        .database()
+        .read(
+            sql ->
+                sql.select(ID, PRIORITY, PHASE, DUE, CREATED, OWNER)
+                    .from(JOB)
+                    .where(PHASE.isNotNull())
+                    .orderBy(PRIORITY, SEQ)
+                    .limit(limit)
+                    .offset(offset)
+                    .fetch(
+                        row -> {
+                          Long due = row.get(DUE) == 0 ? row.get(CREATED) : row.get(DUE);
+                          boolean claimed = row.get(PHASE) == CLAIMED;
+                          return new Posting(
+                              JobRows.id(row),
+                              row.get(PRIORITY),
+                              Instant.ofEpochMilli(due),
+                              claimed ? row.get(OWNER) : null);
+                        }));
+  }
+
+  /** Row and posting are one, so only what dead executors held can be amiss. */
+  @Override
+  public Reconciliation reconcile() {
+    long released = leases.releaseNow();
+    long orphans = parts.database().read(JdbcJobBoard::orphansHolder);
+    while (orphans != 0) {
+      long holder = orphans;
+      released += parts.release().run(holder, JobEvent.Kind.LOST);
+      orphans = parts.database().read(JdbcJobBoard::orphansHolder);
+    }
+    int reposted = parts.database().write(this::repost);
+    if (reposted > 0) {
+      parts.signals().fire(EnumSet.of(Signals.Kind.POSTING));
+    }
+    return new Reconciliation(reposted, 0, released);
+  }
+
+  /** A holder that is no claimer; 0 if there is none. */
+  private static long orphansHolder(DSLContext sql) {
+    Long holder =
+        sql.select(HOLDER)
+            .from(JOB)
+            .where(HOLDER.isNotNull())
+            .andNotExists(
+                DSL.selectOne().from(Tables.CLAIMER).where(Tables.CLAIMER_ID.eq(HOLDER)))
+            .limit(1)
+            .fetchOne(HOLDER);
+    return holder == null ? 0 : holder;
+  }
+
+  /** Queued jobs that somebody took off the board by hand. */
+  private int repost(DSLContext sql) {
+    return sql.update(JOB)
+        .set(PHASE, READY)
+        .set(DUE, 0L)
+        .where(STATE.eq(JobState.QUEUED.name()))
+        .and(PHASE.isNull())
+        .and(EXECUTION_MODE.ne("pull"))
+        .execute();
+  }
+}

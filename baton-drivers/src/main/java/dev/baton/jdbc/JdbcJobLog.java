@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.ATTEMPT;
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.Tables.AT_TIME;
+import static dev.baton.jdbc.Tables.JOB_LOG;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.LINE;
+import static dev.baton.jdbc.Tables.NUMBER;
+import static dev.baton.jdbc.Tables.STREAM;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.job.JobId;
+import dev.baton.job.JobLog;
+import dev.baton.job.LogLine;
+import dev.baton.service.Combiner;
+import java.time.Instant;
+import java.util.List;
+import org.jooq.impl.DSL;
+
+/** The lines that jobs log. */
+final class JdbcJobLog implements JobLog {
+
+  private final Database database;
+  private final Combiner<AppendLines.Lines, Boolean> appends;
+
+  JdbcJobLog(Database database, Combiner<AppendLines.Lines, Boolean> appends) {
+    this.database = database;
+    this.appends = appends;
+  }
+
+  @Override
+  public void append(JobId job, long token, List<LogLine> lines) {
+    AppendLines.Lines request = new AppendLines.Lines(job, token, List.copyOf(lines));
+    if (!appends.submitUninterruptibly(request)) {
+      throw new LostClaimException(
+          job + " takes no more log lines from the claim with token " + token + "; it is not the"
+              + " newest");
+    }
+  }
+
+  @Override
+  public List<Numbered> read(JobId job, long after, int limit) {
+    return database.read(
+        sql ->
+            sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE)
+                .from(JOB_LOG)
+                .where(
+                    JOB_SEQ.eq(
+                        DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
+                .and(NUMBER.gt(after))
+                .orderBy(NUMBER)
+                .limit(limit)
+                .fetch(
+                    row ->
+                        new Numbered(
+                            row.value1(),
+                            new LogLine(
+                                Instant.ofEpochMilli(row.value2()),
+                                row.value3(),
+                                row.value4(),
+                                row.value5() == null ? "" : row.value5()))));
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.access.Right;
+import dev.baton.error.LostClaimException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobStore;
+import dev.baton.job.Posted;
+import dev.baton.job.RunWrite;
+import dev.baton.service.Combiner;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The store of jobs: hands each call to the class that does it. */
+final class JdbcJobStore implements JobStore {
+
+  private final Database database;
+  private final Acls acls;
+  private final Combiner<List<Job>, PostJobs.Answer> posts;
+  private final Combiner<HeldWrite, Boolean> writes;
+  private final EditJob edit;
+  private final DeleteJobs delete;
+
+  JdbcJobStore(
+      Database database,
+      Acls acls,
+      Combiner<List<Job>, PostJobs.Answer> posts,
+      Combiner<HeldWrite, Boolean> writes,
+      EditJob edit,
+      DeleteJobs delete) {
+    this.database = database;
+    this.acls = acls;
+    this.posts = posts;
+    this.writes = writes;
+    this.edit = edit;
+    this.delete = delete;
+  }
+
+  @Override
+  public List<Posted> add(List<Job> jobs) {
+    if (jobs.isEmpty()) {
+      return List.of();
+    }
+    PostJobs.Answer answer = posts.submitUninterruptibly(List.copyOf(jobs));
+    if (answer.refusal() != null) {
+      throw answer.refusal();
+    }
+    return answer.posted();
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return database.read(
+        sql -> {
+          var rows = sql.select(COLUMNS).from(JOB).where(ID.eq(id.uuid())).fetch();
+          var lists = acls.of(sql, rows);
+          return rows.stream()
+              .findFirst()
+              .map(row -> JobRows.job(row, lists.get(row.get(ACL_ID))));
+        });
+  }
+
+  @Override
+  public Job replace(Job edited) {
+    return edit.run(edited);
+  }
+
+  @Override
+  public void write(RunWrite write) {
+    if (!writes.submitUninterruptibly(new HeldWrite.Run(write))) {
+      throw new LostClaimException(
+          "the claim of "
+              + write.job()
+              + " with token "
+              + write.token()
+              + " is not valid any more: the job ended or another executor has it; stop the work");
+    }
+  }
+
+  @Override
+  public boolean delete(JobId id) {
+    return delete.run(ID.eq(id.uuid())) > 0;
+  }
+
+  @Override
+  public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
+    FilterCompiler compiler = new FilterCompiler(database.dialect(), database.clock().now());
+    return delete.run(compiler.condition(filter).and(Acls.gives(Right.DELETE, deletableBy)));
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    FilterCompiler compiler = new FilterCompiler(database.dialect(), database.clock().now());
+    SearchJobs search = new SearchJobs(acls, compiler, query);
+    return database.read(search::run);
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.NAME;
+import static dev.baton.jdbc.JobTable.integer;
+import static dev.baton.jdbc.JobTable.number;
+import static dev.baton.jdbc.JobTable.text;
+import static dev.baton.jdbc.Tables.DOCUMENT;
+import static dev.baton.jdbc.Tables.KIND;
+
+import dev.baton.executor.Member;
+import dev.baton.executor.Roster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** Who is alive, and what they were asked. */
+final class JdbcRoster implements Roster {
+
+  private static final Table<Record> ROSTER = DSL.table(DSL.name("roster"));
+  private static final Field<String> MEMBER_ID = text("member_id");
+  private static final Field<Long> SEEN = number("seen");
+  private static final Table<Record> QUESTION = DSL.table(DSL.name("question"));
+  private static final Field<String> QUESTION_ID = text("question_id");
+  private static final Field<String> SUBJECT = text("subject");
+  private static final Field<Long> ASKED = number("asked");
+  private static final Field<Long> ANSWERED = number("answered");
+  private static final Table<Record> ANSWER = DSL.table(DSL.name("answer"));
+  private static final Field<Integer> PART = integer("part");
+  private static final Field<String> PIECE = text("piece");
+
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+  private static final int MAX_ANSWER = 4 << 20;
+  private static final int PIECE_LENGTH = 500_000;
+
+  private final Database database;
+
+  JdbcRoster(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<Question> beat(Member member) {
+    String document = MemberJson.write(member);
+    try {
+      database.write(sql -> store(sql, member, document));
+    } catch (SqlErrors.DuplicateException e) {
+      // Two beats of one member at once; the other one is as good.
+      return questions(member.id());
+    }
+    return questions(member.id());
+  }
+
+  private int store(DSLContext sql, Member member, String document) {
+    int known =
+        sql.update(ROSTER)
+            .set(SEEN, database.now())
+            .set(DOCUMENT, document)
+            .where(MEMBER_ID.eq(member.id()))
+            .execute();
+    if (known > 0) {
+      return known;
+    }
+    sql.deleteFrom(ROSTER)
+        .where(SEEN.lt(database.now().minus(FORGOTTEN.toMillis())))
+        .execute();
+    return sql.insertInto(ROSTER)
+        .set(MEMBER_ID, member.id())
+        .set(KIND, member.kind().name())
+        .set(NAME, JsonText.clean(member.name()))
+        .set(SEEN, database.now())
+        .set(DOCUMENT, document)
+        .execute();
+  }
+
+  private List<Question> questions(String memberId) {
+    return database.read(
+        sql ->
+            sql.select(QUESTION_ID, SUBJECT)
+                .from(QUESTION)
+                .where(MEMBER_ID.eq(memberId))
+                .and(ANSWERED.isNull())
+                .and(ASKED.gt(database.now().minus(KEPT.toMillis())))
+                .orderBy(ASKED)
+                .fetch(row -> new Question(row.value1(), row.value2())));
+  }
+
+  @Override
+  public void leave(String memberId) {
+    database.write(sql -> sql.deleteFrom(ROSTER).where(MEMBER_ID.eq(memberId)).execute());
+  }
+
+  @Override
+  public List<Member> members(Duration seenWithin) {
+    return database.read(
+        sql ->
+            sql.select(SEEN, DOCUMENT)
+                .from(ROSTER)
+                .where(SEEN.ge(database.now().minus(seenWithin.toMillis())))
+                .orderBy(KIND, NAME, MEMBER_ID)
+                .fetch(row -> MemberJson.read(row.value2(), row.value1())));
+  }
+
+  @Override
+  public String ask(String memberId, String subject) {
+    String id = UUID.randomUUID().toString();
+    database.write(
+        sql -> {
+          dropOld(sql);
+          return sql.insertInto(QUESTION)
+              .set(QUESTION_ID, id)
+              .set(MEMBER_ID, memberId)
+              .set(SUBJECT, subject)
+              .set(ASKED, database.now())
+              .execute();
+        });
+    return id;
+  }
+
+  private void dropOld(DSLContext sql) {
+    sql.deleteFrom(QUESTION).where(ASKED.le(database.now().minus(KEPT.toMillis()))).execute();
+    sql.deleteFrom(ANSWER)
+        .where(QUESTION_ID.notIn(DSL.select(QUESTION_ID).from(QUESTION)))
+        .execute();
+  }
+
+  @Override
+  public void answer(String questionId, String text) {
+    String bounded =
+        String.valueOf(JsonText.clean(text.substring(0, Math.min(text.length(), MAX_ANSWER))));
+    database.write(sql -> answer(sql, questionId, bounded));
+  }
+
+  private int answer(DSLContext sql, String questionId, String text) {
+    int open =
+        sql.update(QUESTION)
+            .set(ANSWERED, database.now())
+            .where(QUESTION_ID.eq(questionId))
+            .and(ANSWERED.isNull())
+            .execute();
+    for (int part = 0; open > 0 && part * PIECE_LENGTH <= text.length(); part++) {
+      int from = part * PIECE_LENGTH;
+      sql.insertInto(ANSWER)
+          .set(QUESTION_ID, questionId)
+          .set(PART, part)
+          .set(PIECE, text.substring(from, Math.min(text.length(), from + PIECE_LENGTH)))
+          .execute();
+    }
+    return open;
+  }
+
+  @Override
+  public Optional<String> answerTo(String questionId) {
+    List<String> pieces =
+        database.read(
+            sql ->
+                sql.select(PIECE)
+                    .from(ANSWER)
+                    .where(QUESTION_ID.eq(questionId))
+                    .orderBy(PART)
+                    .fetch(PIECE));
+    return pieces.isEmpty() ? Optional.empty() : Optional.of(String.join("", pieces));
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.job.ResourceRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON, and other text, as columns hold it. Nothing is null. */
+final class JsonText {
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final String HREF = "href";
+
+  private JsonText() {}
+
+  /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
+  static @Nullable String clean(@Nullable String text) {
+    if (text == null || isClean(text)) {
+      return text;
+    }
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> clean.appendCodePoint(isStorable(c) ? c : 0xfffd));
+    return clean.toString();
+  }
+
+  private static boolean isClean(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        return text.codePoints().allMatch(JsonText::isStorable);
+      }
+    }
+    return true;
+  }
+
+  private static boolean isStorable(int codePoint) {
+    return codePoint != 0 && (codePoint < 0xd800 || codePoint > 0xdfff);
+  }
+
+  static @Nullable String of(@Nullable JsonNode node) {
+    return node == null ? null : clean(node.toString());
+  }
+
+  static @Nullable JsonNode parse(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a column holds what is not JSON", e);
+    }
+  }
+
+  /** A list of texts; null when empty. */
+  static @Nullable String texts(Collection<?> values) {
+    return values.isEmpty() ? null : textsOrEmpty(values);
+  }
+
+  static String textsOrEmpty(Collection<?> values) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    values.forEach(value -> array.add(clean(value.toString())));
+    return array.toString();
+  }
+
+  static List<String> parseTexts(@Nullable String text) {
+    JsonNode array = parse(text);
+    List<String> values = new ArrayList<>();
+    if (array != null) {
+      array.forEach(value -> values.add(value.asText()));
+    }
+    return values;
+  }
+
+  static @Nullable String members(Map<String, JsonNode> members) {
+    return members.isEmpty() ? null : of(object(members));
+  }
+
+  static Map<String, JsonNode> parseMembers(@Nullable String text) {
+    Map<String, JsonNode> members = new HashMap<>();
+    JsonNode object = parse(text);
+    if (object != null) {
+      object.properties().forEach(entry -> members.put(entry.getKey(), entry.getValue()));
+    }
+    return members;
+  }
+
+  static @Nullable String refs(List<ResourceRef> refs) {
+    return refs.isEmpty() ? null : refsOrEmpty(refs);
+  }
+
+  static @Nullable String refsOrEmpty(List<ResourceRef> refs) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    refs.forEach(ref -> array.add(object(ref.more()).put(HREF, ref.href())));
+    return of(array);
+  }
+
+  static List<ResourceRef> parseRefs(@Nullable String text) {
+    List<ResourceRef> refs = new ArrayList<>();
+    JsonNode array = parse(text);
+    if (array != null) {
+      for (JsonNode node : array) {
+        Map<String, JsonNode> more = new HashMap<>();
+        node.properties().forEach(entry -> more.put(entry.getKey(), entry.getValue()));
+        more.remove(HREF);
+        refs.add(new ResourceRef(node.path(HREF).asText(), more));
+      }
+    }
+    return refs;
+  }
+
+  private static ObjectNode object(Map<String, JsonNode> members) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.setAll(members);
+    return object;
+  }
+}

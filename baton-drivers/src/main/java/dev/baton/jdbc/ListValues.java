@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.Tables.ATTRIBUTE;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.JOB_VALUE;
+import static dev.baton.jdbc.Tables.WORD;
+
+import dev.baton.job.Job;
+import dev.baton.job.ResourceRef;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/** The members of list attributes, one row each, where a search finds them. */
+final class ListValues {
+
+  static final String TAGS = "tags";
+  static final String AFFECTED = "affected-resources";
+  static final String NESTED = "nested-jobs";
+  static final String REQUIRES = "requires";
+
+  private record Key(long jobSeq, String attribute) {}
+
+  // The last list given for an attribute of a job counts.
+  private final Map<Key, List<String>> values = new LinkedHashMap<>();
+
+  static boolean hasAny(Job job) {
+    return !job.spec().tags().isEmpty()
+        || !job.spec().affected().isEmpty()
+        || !job.spec().requires().isEmpty()
+        || !job.status().nestedJobs().isEmpty();
+  }
+
+  void addAll(long jobSeq, Job job) {
+    add(jobSeq, TAGS, job.spec().tags());
+    addRefs(jobSeq, job.spec().affected());
+    add(jobSeq, REQUIRES, job.spec().requires());
+    add(jobSeq, NESTED, job.status().nestedJobs());
+  }
+
+  void addRefs(long jobSeq, List<ResourceRef> refs) {
+    add(jobSeq, AFFECTED, refs.stream().map(ResourceRef::href).toList());
+  }
+
+  void add(long jobSeq, String attribute, Collection<?> words) {
+    values.put(
+        new Key(jobSeq, attribute),
+        words.stream()
+            .map(word -> String.valueOf(JsonText.clean(word.toString())))
+            .distinct()
+            .toList());
+  }
+
+  void insert(DSLContext sql) {
+    if (values.values().stream().allMatch(List::isEmpty)) {
+      return;
+    }
+    var batch =
+        sql.batch(
+            sql.insertInto(JOB_VALUE, JOB_SEQ, ATTRIBUTE, WORD)
+                .values((Long) null, (String) null, (String) null));
+    for (Map.Entry<Key, List<String>> entry : values.entrySet()) {
+      for (String word : entry.getValue()) {
+        batch = batch.bind(entry.getKey().jobSeq(), entry.getKey().attribute(), word);
+      }
+    }
+    batch.execute();
+  }
+
+  static void delete(DSLContext sql, Collection<Long> jobSeqs) {
+    sql.deleteFrom(JOB_VALUE).where(JOB_SEQ.in(jobSeqs)).execute();
+  }
+
+  static void delete(DSLContext sql, Collection<Long> jobSeqs, String attribute) {
+    if (!jobSeqs.isEmpty()) {
+      sql.deleteFrom(JOB_VALUE)
+          .where(JOB_SEQ.in(jobSeqs))
+          .and(ATTRIBUTE.eq(attribute))
+          .execute();
+    }
+  }
+}

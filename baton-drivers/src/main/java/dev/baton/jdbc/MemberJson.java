@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.executor.Member;
+import dev.baton.plugin.ActionInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A member of the roster as its column holds it. */
+final class MemberJson {
+
+  private MemberJson() {}
+
+  static String write(Member member) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("id", member.id());
+    node.put("kind", member.kind().name());
+    node.put("name", member.name());
+    node.put("host", member.host());
+    node.put("pid", member.pid());
+    node.put("version", member.version());
+    node.put("started", member.started().toEpochMilli());
+    node.put("slots", member.slots());
+    node.put("running", member.running());
+    node.put("stopping", member.stopping());
+    ArrayNode capabilities = node.putArray("capabilities");
+    member.capabilities().forEach(capabilities::add);
+    ArrayNode actions = node.putArray("actions");
+    member.actions().forEach(action -> actions.add(action(action)));
+    return String.valueOf(JsonText.of(node));
+  }
+
+  private static ObjectNode action(ActionInfo action) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("name", action.name());
+    node.put("plugin", action.plugin());
+    node.put("description", action.description());
+    node.set("schema", action.schema());
+    ArrayNode requires = node.putArray("requires");
+    action.requires().forEach(requires::add);
+    return node;
+  }
+
+  static Member read(String text, long seen) {
+    JsonNode node = Objects.requireNonNull(JsonText.parse(text));
+    List<ActionInfo> actions = new ArrayList<>();
+    node.path("actions").forEach(action -> actions.add(readAction(action)));
+    return new Member(
+        node.path("id").asText(),
+        Member.Kind.valueOf(node.path("kind").asText()),
+        node.path("name").asText(),
+        node.path("host").asText(),
+        node.path("pid").asLong(),
+        node.path("version").asText(),
+        Instant.ofEpochMilli(node.path("started").asLong()),
+        Instant.ofEpochMilli(seen),
+        node.path("slots").asInt(),
+        node.path("running").asInt(),
+        node.path("stopping").asBoolean(),
+        texts(node.path("capabilities")),
+        actions);
+  }
+
+  private static ActionInfo readAction(JsonNode node) {
+    return new ActionInfo(
+        node.path("name").asText(),
+        node.path("plugin").asText(),
+        node.path("description").asText(),
+        node.path("schema"),
+        texts(node.path("requires")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+}

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.baton.error.BatonException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/** Connects, checks what answers, and brings its tables up to date. */
+final class OpenDatabase {
+
+  // H2, MariaDB and PostgreSQL, in this order; PostgreSQL's class 28 stands for the rest.
+  private static final Set<Integer> WRONG_PASSWORD_CODES = Set.of(28000, 1045, 1044);
+  private static final int H2_IN_USE = 90020;
+
+  private final JdbcBackend.Options options;
+  private final String url;
+  private final Dialect named;
+
+  OpenDatabase(JdbcBackend.Options options) {
+    this.options = options;
+    this.named = Dialect.of(options.url());
+    this.url = ConnectionUrl.forDriver(named, options.url());
+  }
+
+  /**
+   * What is open now.
+   *
+   * @param product name and version of the server
+   * @param isAlone no other process or connection has the database
+   */
+  record Opened(
+      Dialect dialect, String product, HikariDataSource pool, DataSource single, boolean isAlone) {}
+
+  Opened run(int connections) {
+    DataSource single = new Single();
+    // Keeps an embedded database open from here on to the pool.
+    try (Connection first = single.getConnection()) {
+      DatabaseMetaData meta = first.getMetaData();
+      Dialect dialect = checkedDialect(meta);
+      boolean isAlone = dialect == Dialect.H2 && isOnlySession(first);
+      migrate(dialect, single);
+      String product = meta.getDatabaseProductName() + " " + version(meta);
+      return new Opened(dialect, product, pool(dialect, connections), single, isAlone);
+    } catch (SQLException e) {
+      throw refused(e);
+    } catch (FlywayException e) {
+      SQLException cause = SqlErrors.in(e);
+      if (cause != null && SqlErrors.isUnavailable(cause)) {
+        throw refused(cause);
+      }
+      throw new InvalidInputException(
+          "the tables in " + place() + " cannot be brought up to date: " + firstLine(e), e);
+    }
+  }
+
+  private static String firstLine(FlywayException e) {
+    String message = String.valueOf(e.getMessage()).strip();
+    return message.lines().findFirst().orElse("");
+  }
+
+  private String place() {
+    return ConnectionUrl.place(url);
+  }
+
+  private static String version(DatabaseMetaData meta) throws SQLException {
+    return meta.getDatabaseProductVersion().split("[ -]")[0];
+  }
+
+  private Dialect checkedDialect(DatabaseMetaData meta) throws SQLException {
+    String product = meta.getDatabaseProductName();
+    Dialect dialect =
+        named == Dialect.MARIADB && product.toLowerCase(Locale.ROOT).contains("mysql")
+            ? Dialect.MYSQL
+            : named;
+    int major = meta.getDatabaseMajorVersion();
+    int minor = meta.getDatabaseMinorVersion();
+    boolean isOld =
+        switch (dialect) {
+          case H2 -> false;
+          case POSTGRES -> major < 12;
+          case MARIADB -> major < 10 || (major == 10 && minor < 6);
+          case MYSQL -> major < 8;
+        };
+    if (isOld) {
+      throw new InvalidInputException(
+          product
+              + " "
+              + version(meta)
+              + " at "
+              + place()
+              + " is too old; use PostgreSQL 12, MariaDB 10.6 or MySQL 8.0, or later ones");
+    }
+    return dialect;
+  }
+
+  private static boolean isOnlySession(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS")) {
+      return row.next() && row.getInt(1) == 1;
+    }
+  }
+
+  private static void migrate(Dialect dialect, DataSource source) {
+    Flyway.configure(OpenDatabase.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:db/migration/common", "classpath:db/migration/" + dialect.folder())
+        .placeholders(dialect.placeholders())
+        .table("baton_schema_history")
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
+  }
+
+  private HikariDataSource pool(Dialect dialect, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("baton-jdbc");
+    config.setDataSource(new Single());
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(Math.min(2, connections));
+    config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+    config.setConnectionTimeout(Duration.ofSeconds(8).toMillis());
+    config.setValidationTimeout(Duration.ofSeconds(3).toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
+      // Local times are ambiguous when clocks are set back; without a limit a wait may be endless.
+      config.setConnectionInitSql("SET time_zone = '+00:00', innodb_lock_wait_timeout = 10");
+    }
+    return new HikariDataSource(config);
+  }
+
+  private BatonException refused(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String user = options.user() == null ? "" : options.user();
+    if (state.startsWith("28") || WRONG_PASSWORD_CODES.contains(e.getErrorCode())) {
+      return new ForbiddenException(
+          "the database at " + place() + " refused user '" + user + "'; check user and password",
+          e);
+    }
+    if (e.getErrorCode() == H2_IN_USE) {
+      return new UnavailableException(
+          "the database file "
+              + place()
+              + " is in use by another process; stop that one, or use PostgreSQL or MariaDB for"
+              + " several processes",
+          e);
+    }
+    if (state.startsWith("3D") || e.getErrorCode() == 1049) {
+      return new InvalidInputException(
+          "there is no database at " + place() + "; create it first", e);
+    }
+    return new UnavailableException(
+        "the database at " + place() + " cannot be opened; check that it runs there ("
+            + e.getClass().getSimpleName() + ", SQL state " + state + ")",
+        e);
+  }
+
+  /** Connections outside of the pool. */
+  private final class Single implements DataSource {
+    @Override
+    public Connection getConnection() throws SQLException {
+      return getConnection(options.user(), options.password());
+    }
+
+    @Override
+    public Connection getConnection(@Nullable String user, @Nullable String password)
+        throws SQLException {
+      Properties properties = ConnectionUrl.properties(named);
+      if (user != null) {
+        properties.setProperty("user", user);
+      }
+      if (password != null) {
+        properties.setProperty("password", password);
+      }
+      return DriverManager.getConnection(url, properties);
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+      return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+      return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+      throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+      if (type.isInstance(this)) {
+        return type.cast(this);
+      }
+      throw new SQLException("not a " + type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+      return type.isInstance(this);
+    }
+  }
+}

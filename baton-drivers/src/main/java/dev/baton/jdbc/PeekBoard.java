@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.Tables.LANES;
+import static dev.baton.jdbc.Tables.LANE_ACTION;
+import static dev.baton.jdbc.Tables.LANE_ID;
+import static dev.baton.jdbc.Tables.LANE_REQUIRES;
+import static dev.baton.jdbc.Tables.LANE_VERSION;
+
+import dev.baton.board.Admission;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record3;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what could be claimed, without locking anything. */
+final class PeekBoard {
+
+  private static final int LANES_AT_ONCE = 40;
+
+  private PeekBoard() {}
+
+  /** A job that is ready. */
+  record Candidate(int priority, long seq, long lane) implements Comparable<Candidate> {
+    private static final Comparator<Candidate> ORDER =
+        Comparator.comparingInt(Candidate::priority).thenComparingLong(Candidate::seq);
+
+    @Override
+    public int compareTo(Candidate other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** Where to go on in a lane: behind a job, or at the start. */
+  record Place(long lane, @Nullable Candidate after) {}
+
+  /** The lanes in which something is ready: one look into the index for each. */
+  static List<Lanes.Lane> activeLanes(DSLContext sql) {
+    var head =
+        DSL.field(
+                DSL.select(SEQ)
+                    .from(JOB)
+                    .where(PHASE.eq(DSL.inline(READY)))
+                    .and(LANE.eq(LANE_ID))
+                    .orderBy(PHASE, LANE, PRIORITY, SEQ)
+                    .limit(DSL.inline(1)))
+            .as("head");
+    var lanes =
+        DSL.select(LANE_ID, LANE_ACTION, LANE_VERSION, LANE_REQUIRES, head).from(LANES).asTable("l");
+    return sql.select(
+            DSL.field(DSL.name("lane_id"), Long.class),
+            DSL.field(DSL.name("lane_action"), String.class),
+            DSL.field(DSL.name("lane_version"), Integer.class),
+            DSL.field(DSL.name("lane_requires"), String.class))
+        .from(lanes)
+        .where(DSL.field(DSL.name("head")).isNotNull())
+        .fetch(
+            row ->
+                new Lanes.Lane(
+                    row.value1(),
+                    new Admission.Kind(row.value2(), row.value3()),
+                    row.value4() != null));
+  }
+
+  /** From each place on, up to a limit, the most urgent first. */
+  static List<Candidate> slice(DSLContext sql, Collection<Place> places, int limit) {
+    List<Candidate> candidates = new ArrayList<>();
+    List<Place> left = List.copyOf(places);
+    for (int from = 0; from < left.size(); from += LANES_AT_ONCE) {
+      List<Place> some = left.subList(from, Math.min(left.size(), from + LANES_AT_ONCE));
+      Select<Record3<Integer, Long, Long>> all = one(some.getFirst(), limit);
+      for (Place place : some.subList(1, some.size())) {
+        all = all.unionAll(one(place, limit));
+      }
+      sql.fetch(all)
+          .forEach(
+              row -> candidates.add(new Candidate(row.value1(), row.value2(), row.value3())));
+    }
+    candidates.sort(null);
+    return candidates;
+  }
+
+  private static Select<Record3<Integer, Long, Long>> one(Place place, int limit) {
+    return DSL.select(PRIORITY, SEQ, LANE)
+        .from(JOB)
+        .where(PHASE.eq(DSL.inline(READY)))
+        .and(LANE.eq(place.lane()))
+        .and(behind(place.after()))
+        // All columns of the index, so that every database takes the order from it.
+        .orderBy(PHASE, LANE, PRIORITY, SEQ)
+        .limit(DSL.inline(limit));
+  }
+
+  private static Condition behind(@Nullable Candidate last) {
+    return last == null
+        ? DSL.noCondition()
+        : PRIORITY
+            .ge(last.priority())
+            .and(PRIORITY.gt(last.priority()).or(SEQ.gt(last.seq())));
+  }
+}

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.Tables.AT_TIME;
+import static dev.baton.jdbc.Tables.JOB_EVENT;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.KIND;
+
+import dev.baton.error.ConflictException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.Posted;
+import dev.baton.service.Combiner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Adds jobs: the requests of many threads in one transaction. */
+final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
+
+  /** One of the two is there. */
+  record Answer(List<Posted> posted, @Nullable ConflictException refusal) {}
+
+  private record Fresh(Job job, Posting posting) {}
+
+  private static final int REPETITIONS = 5;
+
+  private final Database database;
+  private final Lanes lanes;
+  private final Acls acls;
+  private final DueJobs due;
+  private final Signals signals;
+
+  PostJobs(Database database, Lanes lanes, Acls acls, DueJobs due, Signals signals) {
+    this.database = database;
+    this.lanes = lanes;
+    this.acls = acls;
+    this.due = due;
+    this.signals = signals;
+  }
+
+  @Override
+  public List<Answer> run(List<List<Job>> requests) {
+    requests.forEach(request -> request.forEach(this::intern));
+    try {
+      return insert(requests);
+    } catch (SqlErrors.DuplicateException e) {
+      // Somebody was faster with a key or an id: each request alone shows whose it was.
+      return requests.stream().map(this::insertAlone).toList();
+    }
+  }
+
+  /** Lanes and acls have transactions of their own, so that nobody waits for this one. */
+  private void intern(Job job) {
+    lanes.id(job.spec());
+    acls.id(job.acl());
+  }
+
+  private Answer insertAlone(List<Job> request) {
+    for (int left = REPETITIONS; ; left--) {
+      try {
+        return insert(List.of(request)).getFirst();
+      } catch (SqlErrors.DuplicateException e) {
+        JobId taken = database.readHere(sql -> taken(sql, request));
+        if (taken != null || left == 0) {
+          return new Answer(
+              List.of(), new ConflictException("conflict with " + taken + ": the id is taken", e));
+        }
+      }
+    }
+  }
+
+  private static @Nullable JobId taken(DSLContext sql, List<Job> request) {
+    List<String> ids = JobRows.uuids(request.stream().map(Job::id).toList());
+    Set<String> own = new HashSet<>();
+    for (String id : ids) {
+      if (!own.add(id)) {
+        return new JobId(id);
+      }
+    }
+    String found = sql.select(ID).from(JOB).where(ID.in(ids)).limit(1).fetchOne(ID);
+    return found == null ? null : new JobId(found);
+  }
+
+  private List<Answer> insert(List<List<Job>> requests) {
+    List<Posting> postings = new ArrayList<>();
+    List<Answer> answers =
+        database.writeHere(
+            sql -> {
+              postings.clear();
+              return insert(sql, requests, postings);
+            });
+    if (!postings.isEmpty()) {
+      postings.stream().filter(Posting::isWaiting).forEach(posting -> due.expect(posting.due()));
+      signals.fire(kinds(postings));
+    }
+    return answers;
+  }
+
+  private static Set<Signals.Kind> kinds(List<Posting> postings) {
+    return postings.stream().allMatch(posting -> posting.phase() == null)
+        ? Set.of(Signals.Kind.HISTORY)
+        : Set.of(Signals.Kind.POSTING, Signals.Kind.HISTORY);
+  }
+
+  private List<Answer> insert(
+      DSLContext sql, List<List<Job>> requests, List<Posting> postings) {
+    Map<String, JobId> byKey = holdersOfKeys(sql, requests);
+    List<Fresh> fresh = new ArrayList<>();
+    long now = database.now(sql);
+    List<Answer> answers = new ArrayList<>();
+    for (List<Job> request : requests) {
+      List<Posted> posted = new ArrayList<>();
+      for (Job job : request) {
+        String key = JsonText.clean(job.spec().uniqueKey());
+        JobId holder = key == null ? null : byKey.putIfAbsent(key, job.id());
+        if (holder == null) {
+          fresh.add(new Fresh(job, Posting.of(job, now)));
+        }
+        posted.add(new Posted(holder == null ? job.id() : holder, holder == null));
+      }
+      answers.add(new Answer(posted, null));
+    }
+    if (!fresh.isEmpty()) {
+      insertJobs(sql, fresh, now);
+      fresh.forEach(each -> postings.add(each.posting()));
+      signals.announce(sql, kinds(postings));
+    }
+    return answers;
+  }
+
+  private static Map<String, JobId> holdersOfKeys(DSLContext sql, List<List<Job>> requests) {
+    List<String> keys =
+        requests.stream()
+            .flatMap(List::stream)
+            .map(job -> JsonText.clean(job.spec().uniqueKey()))
+            .filter(Objects::nonNull)
+            .toList();
+    Map<String, JobId> holders = new HashMap<>();
+    if (!keys.isEmpty()) {
+      sql.select(ACTIVE_KEY, ID)
+          .from(JOB)
+          .where(ACTIVE_KEY.in(keys))
+          .forEach(row -> holders.put(row.value1(), new JobId(row.value2())));
+    }
+    return holders;
+  }
+
+  private void insertJobs(DSLContext sql, List<Fresh> fresh, long now) {
+    List<Map<Field<?>, @Nullable Object>> rows = new ArrayList<>();
+    fresh.forEach(each -> rows.add(row(each.job(), each.posting())));
+    List<Field<?>> fields = List.copyOf(rows.getFirst().keySet());
+    var batch =
+        sql.batch(sql.insertInto(JOB).columns(fields).values(new Object[fields.size()]));
+    for (Map<Field<?>, @Nullable Object> row : rows) {
+      batch = batch.bind(row.values().toArray());
+    }
+    batch.execute();
+    List<Job> jobs = fresh.stream().map(Fresh::job).toList();
+    insertValues(sql, jobs);
+    insertEvents(sql, jobs, now);
+  }
+
+  private Map<Field<?>, @Nullable Object> row(Job job, Posting posting) {
+    Map<Field<?>, @Nullable Object> row = new LinkedHashMap<>();
+    row.put(ID, job.id().uuid());
+    row.put(REVISION, 1L);
+    row.put(ACTIVE_KEY, JsonText.clean(job.spec().uniqueKey()));
+    row.put(CREATED, job.created().toEpochMilli());
+    row.put(CREATED_BY, job.createdBy());
+    row.put(UPDATED, job.updated().toEpochMilli());
+    row.put(LANE, lanes.id(job.spec()));
+    row.putAll(JobRows.values(job, acls.id(job.acl())));
+    posting.putInto(row);
+    return row;
+  }
+
+  private static void insertValues(DSLContext sql, List<Job> jobs) {
+    Map<String, Job> listed = new HashMap<>();
+    jobs.stream().filter(ListValues::hasAny).forEach(job -> listed.put(job.id().uuid(), job));
+    if (!listed.isEmpty()) {
+      ListValues values = new ListValues();
+      sql.select(ID, SEQ)
+          .from(JOB)
+          .where(ID.in(listed.keySet()))
+          .forEach(row -> values.addAll(row.value2(), listed.get(row.value1())));
+      values.insert(sql);
+    }
+  }
+
+  private static void insertEvents(DSLContext sql, List<Job> jobs, long now) {
+    List<String> ids = jobs.stream().map(job -> job.id().uuid()).toList();
+    sql.insertInto(JOB_EVENT, JOB_SEQ, AT_TIME, KIND, STATE, ATTEMPT)
+        .select(
+            DSL.select(
+                    SEQ,
+                    DSL.val(now),
+                    DSL.inline(JobEvent.Kind.POSTED.name()),
+                    DSL.inline(JobState.QUEUED.name()),
+                    DSL.inline(0))
+                .from(JOB)
+                .where(ID.in(ids))
+                .orderBy(SEQ))
+        .execute();
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobState;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/** Puts back on the board what a dead claimer held. Safe to run twice at once. */
+final class ReleaseJobs {
+
+  private static final int BATCH = 500;
+
+  private final Database database;
+  private final Leases leases;
+  private final Signals signals;
+
+  ReleaseJobs(Database database, Leases leases, Signals signals) {
+    this.database = database;
+    this.leases = leases;
+    this.signals = signals;
+  }
+
+  private record Released(int seen, int toBoard) {}
+
+  /** Answers how many jobs are back on the board. */
+  long run(long claimer, JobEvent.Kind kind) {
+    long count = 0;
+    Released released = new Released(BATCH, 0);
+    while (released.seen() == BATCH) {
+      released = database.write(sql -> releaseSome(sql, claimer, kind));
+      count += released.toBoard();
+      if (released.toBoard() > 0) {
+        signals.fire(EnumSet.of(Signals.Kind.POSTING, Signals.Kind.HISTORY));
+      }
+    }
+    return count;
+  }
+
+  private Released releaseSome(DSLContext sql, long claimer, JobEvent.Kind kind) {
+    long now = database.now(sql);
+    var rows =
+        sql.select(SEQ, PHASE, ATTEMPT, OWNER)
+            .from(JOB)
+            .where(HOLDER.eq(claimer))
+            .orderBy(SEQ)
+            .limit(BATCH)
+            .forUpdate()
+            .fetch();
+    List<Long> claimed = new ArrayList<>();
+    List<Long> others = new ArrayList<>();
+    Events events = new Events();
+    for (var row : rows) {
+      if (row.value2() != null && row.value2() == CLAIMED) {
+        claimed.add(row.value1());
+        events.add(
+            new Events.Event(
+                row.value1(), kind, JobState.RUNNING, row.value3(), row.value4(), null));
+      } else {
+        others.add(row.value1());
+      }
+    }
+    toBoard(sql, claimed, now);
+    forget(sql, others);
+    events.insert(sql, now);
+    if (!claimed.isEmpty()) {
+      signals.announce(sql, EnumSet.of(Signals.Kind.POSTING, Signals.Kind.HISTORY));
+    }
+    if (rows.size() < BATCH) {
+      leases.remove(sql, claimer);
+    }
+    return new Released(rows.size(), claimed.size());
+  }
+
+  /** The token grows, so that from this moment no write of the old holder is carried out. */
+  private static void toBoard(DSLContext sql, List<Long> seqs, long now) {
+    if (!seqs.isEmpty()) {
+      sql.update(JOB)
+          .set(PHASE, READY)
+          .setNull(HOLDER)
+          .set(TOKEN, TOKEN.plus(1))
+          .set(UPDATED, now)
+          .set(REVISION, REVISION.plus(1))
+          .where(SEQ.in(seqs))
+          .execute();
+    }
+  }
+
+  private static void forget(DSLContext sql, List<Long> seqs) {
+    if (!seqs.isEmpty()) {
+      sql.update(JOB).setNull(HOLDER).where(SEQ.in(seqs)).execute();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link SQLException} means. Recognised by its state, vendor code or class. */
+final class SqlErrors {
+
+  private static final Set<String> DUPLICATE = Set.of("23505");
+  private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "HYT00", "55P03");
+  // MariaDB: deadlock, lock wait timeout, record changed since last read.
+  private static final Set<Integer> ROLLED_BACK_CODES = Set.of(1213, 1205, 1020);
+  // MariaDB: duplicate entry.
+  private static final int DUPLICATE_CODE = 1062;
+  // H2: I/O, closed, broken, and locked databases; MariaDB: killed, shutting down, read-only.
+  private static final Set<Integer> GONE_CODES =
+      Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 1927, 1053, 1040, 1290, 1836);
+  // Connection, resources, operator intervention, system errors, and a standby.
+  private static final Set<String> GONE_CLASSES = Set.of("08", "53", "57", "58", "XX");
+
+  private SqlErrors() {}
+
+  /** A unique index refused a row; the transaction was rolled back. */
+  static final class DuplicateException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DuplicateException(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  static @Nullable SQLException in(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  /** The server rolled the transaction back for the sake of others; it may be repeated. */
+  static boolean isRolledBack(SQLException e) {
+    return ROLLED_BACK.contains(state(e)) || ROLLED_BACK_CODES.contains(e.getErrorCode());
+  }
+
+  static boolean isDuplicate(SQLException e) {
+    for (SQLException at = e; at != null; at = at.getNextException()) {
+      if (DUPLICATE.contains(state(at))
+          || (state(at).startsWith("23") && at.getErrorCode() == DUPLICATE_CODE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isUnavailable(SQLException e) {
+    String state = state(e);
+    return e instanceof SQLTransientConnectionException
+        || e instanceof SQLNonTransientConnectionException
+        || e instanceof SQLRecoverableException
+        || GONE_CODES.contains(e.getErrorCode())
+        || state.equals("25006")
+        || (state.length() >= 2 && GONE_CLASSES.contains(state.substring(0, 2)));
+  }
+
+  /** The exception that callers of a port get. */
+  static RuntimeException translated(SQLException e, String place) {
+    if (isDuplicate(e)) {
+      return new DuplicateException(e);
+    }
+    if (isRolledBack(e)) {
+      return new UnavailableException("the database at " + place + " is too busy; try again", e);
+    }
+    if (isUnavailable(e)) {
+      return new UnavailableException("the database at " + place + " does not answer", e);
+    }
+    if (state(e).equals("22001")) {
+      return new InvalidInputException("a text is too long for the database at " + place, e);
+    }
+    return new IllegalStateException(
+        "the database at " + place + " refused a statement (SQL state " + state(e) + ")", e);
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.Tables.CLAIMER;
+import static dev.baton.jdbc.Tables.CLAIMER_ID;
+import static dev.baton.jdbc.Tables.DEAD;
+import static dev.baton.jdbc.Tables.LEASE_UNTIL;
+
+import dev.baton.job.JobEvent;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks when the next lease ends, sleeps until then, and releases what the dead held. A lease that
+ * is renewed in time moves its end on, so this asks about once in two thirds of a lease.
+ */
+final class WatchLeases implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatchLeases.class);
+  private static final Duration NOBODY = Duration.ofMinutes(5);
+  // Not all processes at the same moment; one of them does the work.
+  private static final int JITTER_MILLIS = 150;
+
+  private final Database database;
+  private final Leases leases;
+  private final ReleaseJobs release;
+  private final PollLoop loop;
+
+  WatchLeases(Database database, Leases leases, ReleaseJobs release) {
+    this.database = database;
+    this.leases = leases;
+    this.release = release;
+    this.loop = PollLoop.of("jdbc-leases", this::pass);
+  }
+
+  private record Next(List<Long> ended, long millis) {}
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    loop.stop();
+  }
+
+  /** There is a new claimer. */
+  void wake() {
+    loop.wake();
+  }
+
+  private PassResult pass() {
+    Next next = releaseEnded();
+    if (!next.ended().isEmpty()) {
+      return PassResult.again();
+    }
+    int jitter = ThreadLocalRandom.current().nextInt(1, JITTER_MILLIS);
+    return PassResult.waitFor(Duration.ofMillis(next.millis() + jitter));
+  }
+
+  private Next releaseEnded() {
+    Next next = database.read(sql -> read(database.now(sql), sql));
+    next.ended().forEach(this::releaseIfDead);
+    return next;
+  }
+
+  private static Next read(long now, DSLContext sql) {
+    List<Long> ended = new ArrayList<>();
+    long soonest = NOBODY.toMillis();
+    for (var row : sql.select(CLAIMER_ID, LEASE_UNTIL, DEAD).from(CLAIMER).fetch()) {
+      long left = row.value3() != 0 ? 0 : row.value2() - now;
+      if (left <= 0) {
+        ended.add(row.value1());
+      } else {
+        soonest = Math.min(soonest, left);
+      }
+    }
+    return new Next(ended, soonest);
+  }
+
+  private long releaseIfDead(long claimer) {
+    if (!database.write(sql -> leases.expire(sql, claimer))) {
+      return 0;
+    }
+    long jobs = release.run(claimer, JobEvent.Kind.LOST);
+    LOG.info("claimer={} lost its lease, jobs={} go back to the board", claimer, jobs);
+    return jobs;
+  }
+
+  /** All that is to be done now; answers how many jobs are back on the board. */
+  long releaseNow() {
+    Next next = database.read(sql -> read(database.now(sql), sql));
+    return next.ended().stream().mapToLong(this::releaseIfDead).sum();
+  }
+
+  /** For a database that no other process can have open: whoever was there is dead. */
+  void releaseAll() {
+    List<Long> claimers = database.read(sql -> sql.select(CLAIMER_ID).from(CLAIMER).fetch(CLAIMER_ID));
+    for (long claimer : claimers) {
+      database.write(sql -> leases.leave(sql, claimer));
+      release.run(claimer, JobEvent.Kind.LOST);
+    }
+  }
+}
