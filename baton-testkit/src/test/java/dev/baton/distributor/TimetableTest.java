@@ -24,7 +24,7 @@ final class TimetableTest {
 
   private static Distribution distribution(Schedule schedule, Misfire misfire) {
     return new Distribution(
-        "d", "p", "", schedule, (time, jobs) -> List.of(), misfire, Overlap.ALLOW);
+        "d", "p", "", "d", schedule, (time, jobs) -> List.of(), misfire, Overlap.ALLOW);
   }
 
   private static DistributionState state(@Nullable Instant last) {
