@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.job.JobQuery;
+import dev.baton.job.Timestamps;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -41,12 +43,14 @@ final class Aggregate {
    * Where the values of an attribute are.
    *
    * @param number the value as a number, if it is one
+   * @param isDate whether documents show the number as a date
    */
   private record Source(
       Table<? extends Record> table,
       Condition condition,
       Field<?> value,
-      @Nullable Field<Long> number) {}
+      @Nullable Field<Long> number,
+      boolean isDate) {}
 
   /** Empty when there is no such function. */
   Optional<JsonNode> run(JobQuery.Aggregation aggregation) {
@@ -65,24 +69,25 @@ final class Aggregate {
 
   private @Nullable Source source(Attribute attribute, String name) {
     return switch (attribute) {
-      case Attribute.Text text -> source(text.field(), null);
-      case Attribute.Reference ref -> source(ref.field(), null);
-      case Attribute.Number number -> source(number.field(), number.field());
-      case Attribute.Date date -> source(date.field(), date.field());
+      case Attribute.Text text -> source(text.field(), null, false);
+      case Attribute.Reference ref -> source(ref.field(), null, false);
+      case Attribute.Number number -> source(number.field(), number.field(), false);
+      case Attribute.Date date -> source(date.field(), date.field(), true);
       case Attribute.Listed listed ->
           listed.word() == WORD
               ? new Source(
                   JOB_VALUE,
                   ATTRIBUTE.eq(name).and(JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(condition))),
                   WORD,
-                  null)
+                  null,
+                  false)
               : null;
       case Attribute.Whole whole -> null;
     };
   }
 
-  private Source source(Field<?> value, @Nullable Field<Long> number) {
-    return new Source(JOB, condition.and(value.isNotNull()), value, number);
+  private Source source(Field<?> value, @Nullable Field<Long> number, boolean isDate) {
+    return new Source(JOB, condition.and(value.isNotNull()), value, number, isDate);
   }
 
   private JsonNode terms(Source source) {
@@ -101,11 +106,7 @@ final class Aggregate {
     long shown = 0;
     for (var row : rows) {
       ObjectNode bucket = buckets.addObject();
-      if (row.value1() instanceof Number number) {
-        bucket.put("key", number.longValue());
-      } else {
-        bucket.put("key", String.valueOf((Object) row.value1()));
-      }
+      bucket.set("key", key(row.value1(), source.isDate()));
       bucket.put("doc_count", row.value2());
       shown += row.value2();
     }
@@ -114,6 +115,17 @@ final class Aggregate {
       answer.put("sum_other_doc_count", all - shown);
     }
     return answer;
+  }
+
+  private static JsonNode key(Object value, boolean isDate) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (!(value instanceof Number number)) {
+      return nodes.textNode(String.valueOf(value));
+    }
+    long whole = number.longValue();
+    return isDate
+        ? nodes.textNode(Timestamps.write(Instant.ofEpochMilli(whole)))
+        : nodes.numberNode(whole);
   }
 
   private static ObjectNode buckets() {

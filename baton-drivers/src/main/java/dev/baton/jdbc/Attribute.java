@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -69,15 +71,34 @@ sealed interface Attribute {
   }
 
   /**
-   * Several texts.
+   * Several texts, each in a row of another table.
    *
-   * @param word the text in a row of the table that has them
-   * @param having jobs of which one text meets a condition
+   * @param word the text
+   * @param own which rows of the table belong to the attribute
+   * @param key what the rows have in common with the job
    */
-  record Listed(Field<String> word, Function<Condition, Condition> having) implements Attribute {
+  record Listed(
+      Field<String> word,
+      Table<? extends Record> table,
+      Condition own,
+      Field<Long> key,
+      Field<Long> jobKey)
+      implements Attribute {
+
+    /** Jobs of which one text meets a condition. */
+    Condition having(Condition condition) {
+      return jobKey.in(DSL.select(key).from(table).where(own).and(condition));
+    }
+
     @Override
     public Condition isPresent() {
-      return having.apply(DSL.noCondition());
+      return having(DSL.noCondition());
+    }
+
+    /** One of a job's texts, such as the least. */
+    Field<String> one(Function<Field<String>, Field<String>> choice) {
+      return DSL.field(
+          DSL.select(choice.apply(word)).from(table).where(own).and(key.eq(jobKey)));
     }
   }
 
@@ -174,25 +195,17 @@ sealed interface Attribute {
     }
 
     private static Listed listed(String attribute) {
-      return new Listed(
-          WORD,
-          condition ->
-              SEQ.in(
-                  DSL.select(JOB_SEQ)
-                      .from(JOB_VALUE)
-                      .where(ATTRIBUTE.eq(DSL.inline(attribute)))
-                      .and(condition)));
+      return new Listed(WORD, JOB_VALUE, ATTRIBUTE.eq(DSL.inline(attribute)), JOB_SEQ, SEQ);
     }
 
     private static Listed granted(String granted) {
+      // Both tables have a column of this name.
       return new Listed(
           PRINCIPAL,
-          condition ->
-              ACL_ID.in(
-                  DSL.select(ACL_ID)
-                      .from(ACL_RIGHT)
-                      .where(GRANTED.eq(DSL.inline(granted)))
-                      .and(condition)));
+          ACL_RIGHT,
+          GRANTED.eq(DSL.inline(granted)),
+          DSL.field(DSL.name("acl_right", "acl_id"), SQLDataType.BIGINT),
+          DSL.field(DSL.name("job", "acl_id"), SQLDataType.BIGINT));
     }
   }
 }

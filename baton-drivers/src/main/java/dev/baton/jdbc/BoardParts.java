@@ -14,9 +14,10 @@ record BoardParts(
     Leases leases,
     GrabJobs grab,
     ReleaseJobs release,
+    WatchLeases watchLeases,
     HeldClaims held,
     Combiner<HeldWrite, Boolean> writes) {
 
   /** How long a claimer leaves a job that it refused or gave back to others, at least. */
-  static final Duration SET_ASIDE = Duration.ofSeconds(10);
+  static final Duration SET_ASIDE = Duration.ofMillis(3500);
 }

@@ -3,6 +3,8 @@
 package dev.baton.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.baton.error.BatonException;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +35,7 @@ import org.jooq.impl.DefaultConfiguration;
  */
 final class Database implements AutoCloseable {
 
+  static final java.util.concurrent.atomic.AtomicLong COMMITS = new java.util.concurrent.atomic.AtomicLong(); // BENCH
   private static final int REPETITIONS = 8;
   private static final long STOP_SECONDS = 30;
 
@@ -98,6 +102,8 @@ final class Database implements AutoCloseable {
   private <T> T elsewhere(Supplier<T> task) {
     try {
       return CompletableFuture.supplyAsync(task, threads).join();
+    } catch (RejectedExecutionException e) {
+      throw new UnavailableException("the database at " + place + " is closed", e);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -112,7 +118,7 @@ final class Database implements AutoCloseable {
       try {
         return once(work);
       } catch (RuntimeException | SQLException e) {
-        SQLException sql = SqlErrors.in(e);
+        SQLException sql = e instanceof BatonException ? null : SqlErrors.in(e);
         if (sql == null) {
           throw (RuntimeException) e;
         }
@@ -130,6 +136,7 @@ final class Database implements AutoCloseable {
       try {
         answer = work.apply(on(connection));
         connection.commit();
+        COMMITS.incrementAndGet();
       } catch (RuntimeException | SQLException e) {
         rollBack(connection, e);
         throw e;

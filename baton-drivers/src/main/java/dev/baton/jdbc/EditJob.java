@@ -10,12 +10,11 @@ import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
-import dev.baton.job.Transitions;
+import dev.baton.job.JobSteps;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -54,36 +53,35 @@ final class EditJob {
   }
 
   private Edited replace(DSLContext sql, Job edited, long lane, long acl) {
-    Record row = sql.select(COLUMNS).from(JOB).where(ID.eq(edited.id().uuid())).forUpdate().fetchOne();
-    if (row == null) {
+    var rows = sql.select(COLUMNS).from(JOB).where(ID.eq(edited.id().uuid())).forUpdate().fetch();
+    if (rows.isEmpty()) {
       throw new NotFoundException(edited.id() + " not found");
     }
-    JobState from = JobRows.state(row);
-    Transitions.check(edited.id(), from, edited.state());
-    if (row.get(REVISION) != edited.revision()) {
+    Record row = rows.getFirst();
+    Job stored = JobRows.job(row, acls.of(sql, rows).get(row.get(ACL_ID)));
+    long now = database.now(sql);
+    Job job = JobSteps.edited(stored, edited, Instant.ofEpochMilli(now));
+    if (stored.revision() != edited.revision()) {
       throw new ConflictException(
           edited.id()
               + " was changed meanwhile: its revision is "
-              + row.get(REVISION)
+              + stored.revision()
               + ", the edit started from "
               + edited.revision()
               + "; read it again and repeat");
     }
-    return store(sql, row, edited, lane, acl);
+    return store(sql, row, job, lane, acl, now);
   }
 
-  private Edited store(DSLContext sql, Record row, Job edited, long lane, long acl) {
-    long now = database.now(sql);
+  private Edited store(DSLContext sql, Record row, Job job, long lane, long acl, long now) {
     JobState from = JobRows.state(row);
-    boolean again = from == JobState.RUNNING && edited.state() == JobState.QUEUED;
-    Job job = stamped(row, edited, again, now);
     Posting posting = Posting.of(job, now);
     Map<Field<?>, @Nullable Object> values = JobRows.values(job, acl);
     values.put(REVISION, job.revision());
     values.put(UPDATED, now);
     values.put(LANE, lane);
     values.put(ACTIVE_KEY, job.state().isFinal() ? null : values.get(UNIQUE_KEY));
-    if (moves(row, job, posting)) {
+    if (from != job.state() || job.state() == JobState.QUEUED) {
       posting.putInto(values);
       // The holder of a job that was ended stays, until it was told and let go.
       if (!job.state().isFinal()) {
@@ -97,52 +95,6 @@ final class EditJob {
     }
     signals.announce(sql, kinds);
     return new Edited(job, posting, kinds);
-  }
-
-  /** Whether the place on the board is a new one; a job that waits to be retried goes on waiting. */
-  private static boolean moves(Record row, Job job, Posting posting) {
-    if (JobRows.state(row) != job.state()) {
-      return true;
-    }
-    boolean sameTime = Objects.equals(row.get(NOT_BEFORE), JobRows.millis(job.spec().notBefore()));
-    boolean sameBoard = (row.get(PHASE) == null) == (posting.phase() == null);
-    return job.state() == JobState.QUEUED && !(sameTime && sameBoard);
-  }
-
-  /** What the store sets, whatever the edit says. */
-  private static Job stamped(Record row, Job edited, boolean again, long now) {
-    JobStatus status = edited.status();
-    Instant moment = Instant.ofEpochMilli(now);
-    boolean ends = status.state().isFinal();
-    boolean starts = status.state() == JobState.RUNNING && status.started() == null;
-    JobStatus stamped =
-        new JobStatus(
-            status.state(),
-            ends ? 100 : status.progress(),
-            status.statusMessage() == null ? null : JobStatus.bounded(status.statusMessage()),
-            status.statusMessage() == null ? status.timeOfStatusChange() : moment,
-            status.returnCode(),
-            starts ? moment : status.started(),
-            ends && status.ended() == null ? moment : status.ended(),
-            status.attempt(),
-            status.failures(),
-            status.owner(),
-            // A claim of before must not write any more once the job is back on the board.
-            row.get(TOKEN) + (again ? 1 : 0),
-            status.result(),
-            status.lastError(),
-            status.output(),
-            status.nestedJobs());
-    return new Job(
-        edited.id(),
-        edited.spec(),
-        stamped,
-        edited.acl(),
-        edited.created(),
-        edited.createdBy(),
-        moment,
-        edited.updatedBy(),
-        edited.revision() + 1);
   }
 
   private static void update(

@@ -53,9 +53,6 @@ final class FilterCompiler {
 
   /** Equalities of one attribute become one list, so that thousands of them are cheap. */
   private Condition any(List<Filter> parts) {
-    if (parts.isEmpty()) {
-      return DSL.falseCondition();
-    }
     Map<Path, List<Value>> equals = new LinkedHashMap<>();
     List<Condition> conditions = new ArrayList<>();
     for (Filter part : parts) {
@@ -68,32 +65,43 @@ final class FilterCompiler {
       }
     }
     equals.forEach((path, values) -> conditions.add(equal(path, values)));
-    return DSL.or(conditions);
+    return or(conditions);
+  }
+
+  /** What a path stands for: several attributes, one, or none that can be searched. */
+  private static List<Attribute> attributes(Path path) {
+    return path.names().equals(List.of(FULL_TEXT))
+        ? FULL_TEXT_ATTRIBUTES.stream().flatMap(name -> Attribute.at(Path.of(name)).stream()).toList()
+        : Attribute.at(path).stream().toList();
   }
 
   /** One of the values; never unknown, so that it can be negated. */
   private Condition equal(Path path, List<Value> values) {
-    Optional<Attribute> attribute = Attribute.at(path);
+    List<Attribute> attributes = attributes(path);
     List<Value> literals = values.stream().filter(value -> !(value instanceof Value.Null)).toList();
-    Condition isMissing =
-        literals.size() == values.size()
-            ? DSL.falseCondition()
-            : attribute.map(a -> DSL.not(a.isPresent())).orElse(DSL.trueCondition());
-    if (attribute.isEmpty() || literals.isEmpty()) {
-      return isMissing;
+    List<Condition> conditions = new ArrayList<>();
+    if (literals.size() < values.size()) {
+      conditions.add(DSL.and(attributes.stream().map(a -> DSL.not(a.isPresent())).toList()));
     }
-    Condition isEqual = isIn(attribute.get(), path, literals);
-    return literals.size() == values.size() ? isEqual : DSL.or(isMissing, isEqual);
+    if (!literals.isEmpty()) {
+      attributes.forEach(attribute -> conditions.add(isIn(attribute, literals)));
+    }
+    return or(conditions);
   }
 
-  private Condition isIn(Attribute attribute, Path path, List<Value> values) {
+  /** Unlike that of jOOQ, false when there is nothing. */
+  private static Condition or(List<Condition> conditions) {
+    return conditions.isEmpty() ? DSL.falseCondition() : DSL.or(conditions);
+  }
+
+  private Condition isIn(Attribute attribute, List<Value> values) {
     List<String> texts = values.stream().map(FilterCompiler::text).toList();
     return switch (attribute) {
       case Attribute.Text text -> known(text, text.field().in(texts));
       case Attribute.Reference ref -> known(ref, ref.column().in(withoutPrefix(texts)));
       case Attribute.Number number -> known(number, number.field().in(integers(texts)));
       case Attribute.Date date -> known(date, date.field().in(millis(values)));
-      case Attribute.Listed listed -> listed.having().apply(listed.word().in(texts));
+      case Attribute.Listed listed -> listed.having(listed.word().in(texts));
       case Attribute.Whole whole -> DSL.falseCondition();
     };
   }
@@ -123,13 +131,15 @@ final class FilterCompiler {
   }
 
   private Condition compare(Filter.Compare test) {
-    Optional<Attribute> attribute = Attribute.at(test.path());
-    if (attribute.isEmpty() || test.value() instanceof Value.Null) {
-      return DSL.falseCondition();
-    }
+    return test.value() instanceof Value.Null
+        ? DSL.falseCondition()
+        : or(attributes(test.path()).stream().map(a -> compare(a, test)).toList());
+  }
+
+  private Condition compare(Attribute attribute, Filter.Compare test) {
     String literal = text(test.value());
     Filter.Comparison comparison = test.comparison();
-    return switch (attribute.get()) {
+    return switch (attribute) {
       case Attribute.Text text -> known(text, compare(text.field(), comparison, literal));
       case Attribute.Reference ref -> known(ref, compare(ref.field(), comparison, literal));
       case Attribute.Number number ->
@@ -144,7 +154,7 @@ final class FilterCompiler {
                   comparison,
                   (Long) DateMath.resolve(test.value(), now).toEpochMilli()));
       case Attribute.Listed listed ->
-          listed.having().apply(compare(listed.word(), comparison, literal));
+          listed.having(compare(listed.word(), comparison, literal));
       case Attribute.Whole whole -> DSL.falseCondition();
     };
   }
@@ -174,31 +184,19 @@ final class FilterCompiler {
   private Condition prefix(Filter.Prefix test) {
     String pattern = DSL.escape(String.valueOf(JsonText.clean(test.prefix())), '!') + "%";
     Function<Field<String>, Condition> like = field -> field.like(pattern, '!');
-    return onTexts(Attribute.at(test.path()), like, false);
+    return or(
+        attributes(test.path()).stream().map(a -> onTexts(a, like, false)).toList());
   }
 
   private Condition fullText(Filter.FullText test) {
-    if (!test.path().names().equals(List.of(FULL_TEXT))) {
-      return fullText(Attribute.at(test.path()), test.query());
-    }
-    return DSL.or(
-        FULL_TEXT_ATTRIBUTES.stream()
-            .map(name -> fullText(Attribute.at(Path.of(name)), test.query()))
-            .toList());
-  }
-
-  private Condition fullText(Optional<Attribute> attribute, String query) {
-    return onTexts(attribute, field -> fullText.matches(field, query), true);
+    Function<Field<String>, Condition> match = field -> fullText.matches(field, test.query());
+    return or(
+        attributes(test.path()).stream().map(a -> onTexts(a, match, true)).toList());
   }
 
   private static Condition onTexts(
-      Optional<Attribute> attribute,
-      Function<Field<String>, Condition> test,
-      boolean numbersToo) {
-    if (attribute.isEmpty()) {
-      return DSL.falseCondition();
-    }
-    return switch (attribute.get()) {
+      Attribute attribute, Function<Field<String>, Condition> test, boolean numbersToo) {
+    return switch (attribute) {
       case Attribute.Text text -> known(text, test.apply(text.field()));
       case Attribute.Reference ref -> known(ref, test.apply(ref.field()));
       case Attribute.Number number ->
@@ -206,7 +204,7 @@ final class FilterCompiler {
               ? known(number, test.apply(number.field().cast(String.class)))
               : DSL.falseCondition();
       case Attribute.Date date -> DSL.falseCondition();
-      case Attribute.Listed listed -> listed.having().apply(test.apply(listed.word()));
+      case Attribute.Listed listed -> listed.having(test.apply(listed.word()));
       case Attribute.Whole whole -> DSL.falseCondition();
     };
   }

@@ -10,7 +10,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
-import dev.baton.job.JobStatus;
+import dev.baton.job.JobSteps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,37 +109,9 @@ final class GrabJobs {
   }
 
   private static Grabbed claim(Record row, Acl acl, String owner, long now) {
-    Job before = JobRows.job(row, acl);
-    JobStatus status = before.status();
-    Instant moment = Instant.ofEpochMilli(now);
-    JobStatus started =
-        new JobStatus(
-            JobState.RUNNING,
-            status.progress(),
-            status.statusMessage(),
-            status.statusMessage() == null ? status.timeOfStatusChange() : moment,
-            status.returnCode(),
-            status.started() == null ? moment : status.started(),
-            status.ended(),
-            status.attempt() + 1,
-            status.failures(),
-            owner,
-            status.token() + 1,
-            status.result(),
-            status.lastError(),
-            status.output(),
-            status.nestedJobs());
     Job job =
-        new Job(
-            before.id(),
-            before.spec(),
-            started,
-            before.acl(),
-            before.created(),
-            before.createdBy(),
-            moment,
-            before.updatedBy(),
-            before.revision() + 1);
+        JobSteps.claimed(
+            JobRows.job(row, acl), owner, row.get(TOKEN) + 1, Instant.ofEpochMilli(now));
     return new Grabbed(
         new PeekBoard.Candidate(row.get(PRIORITY), row.get(SEQ), 0),
         new Claim(job, isResumed(row)));

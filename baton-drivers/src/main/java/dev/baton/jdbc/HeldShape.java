@@ -43,7 +43,7 @@ enum HeldShape {
       sets.put(RETURN_CODE, coalesce(integer("code"), RETURN_CODE));
       keepOrSet(sets, STATUS_MESSAGE, "message");
       sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
-      sets.put(RESULT, text("result"));
+      keepOrSet(sets, RESULT, "result");
       keepOrSet(sets, LAST_ERROR, "error");
       sets.put(FAILURES, FAILURES.plus(integer("failed")));
       sets.put(ENDED, now());
@@ -57,6 +57,8 @@ enum HeldShape {
       Map<Field<?>, Object> sets = offTheBoard(integer("phase"));
       sets.put(STATE, JobState.QUEUED.name());
       sets.put(DUE, param("due", SQLDataType.BIGINT));
+      // An edit of this attribute moves the retry.
+      sets.put(NOT_BEFORE, param("due", SQLDataType.BIGINT));
       sets.put(EXECUTION_MODE, coalesce(text("mode"), EXECUTION_MODE));
       sets.put(STATUS_MESSAGE, text("message"));
       sets.put(TIME_OF_STATUS_CHANGE, now());
@@ -95,7 +97,8 @@ enum HeldShape {
             .set(sets)
             .where(SEQ.eq(param("seq", SQLDataType.BIGINT)))
             .and(TOKEN.eq(param("token", SQLDataType.BIGINT)))
-            .and(STATE.eq(DSL.inline(JobState.RUNNING.name())));
+            // A job that ended its claim, such as one that was parked, is not on the board.
+            .and(PHASE.eq(DSL.inline(CLAIMED)));
   }
 
   abstract Map<Field<?>, Object> sets();
@@ -149,7 +152,7 @@ enum HeldShape {
     values.put("code", end.returnCode());
     values.put("message", JobRows.message(end.statusMessage()));
     values.put("result", JsonText.of(end.result()));
-    values.put("error", JsonText.clean(end.lastError()));
+    values.put("error", JobRows.message(end.lastError()));
     values.put("failed", end.state() == JobState.FAILED ? 1 : 0);
   }
 
@@ -159,7 +162,7 @@ enum HeldShape {
     values.put("due", dueAfter(retry, now));
     values.put("mode", retry.toPull() ? ExecutionMode.PULL.word() : null);
     values.put("message", JobRows.message(retry.statusMessage()));
-    values.put("error", JsonText.clean(retry.lastError()));
+    values.put("error", JobRows.message(retry.lastError()));
   }
 
   static long dueAfter(RunWrite.Retry retry, long now) {

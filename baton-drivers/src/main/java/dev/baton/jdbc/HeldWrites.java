@@ -5,7 +5,6 @@ package dev.baton.jdbc;
 import static dev.baton.jdbc.JobTable.*;
 
 import dev.baton.job.JobId;
-import dev.baton.job.JobState;
 import dev.baton.service.Combiner;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,7 +155,7 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
     sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER)
         .from(JOB)
         .where(ID.in(ids))
-        .and(STATE.eq(JobState.RUNNING.name()))
+        .and(PHASE.eq(CLAIMED))
         .forEach(
             row ->
                 before.put(

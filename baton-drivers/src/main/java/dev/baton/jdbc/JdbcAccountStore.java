@@ -78,7 +78,6 @@ final class JdbcAccountStore implements AccountStore {
   public void addUser(User user) {
     Map<Field<?>, @Nullable Object> row = values(user);
     row.put(ID, user.id());
-    row.put(CREATED, user.created().toEpochMilli());
     insert(ACCOUNT, row, "user '" + user.name() + "'");
   }
 
@@ -88,6 +87,7 @@ final class JdbcAccountStore implements AccountStore {
     values.put(PASSWORD_HASH, user.passwordHash());
     values.put(ADMIN, user.admin() ? 1 : 0);
     values.put(ACTIVE, user.active() ? 1 : 0);
+    values.put(CREATED, user.created().toEpochMilli());
     values.put(UPDATED, user.updated().toEpochMilli());
     return values;
   }

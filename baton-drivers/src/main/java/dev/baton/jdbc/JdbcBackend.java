@@ -104,6 +104,7 @@ public final class JdbcBackend implements Backend {
             leases,
             new GrabJobs(database, leases, acls),
             release,
+            watchLeases,
             held,
             writes);
     this.jobs =
@@ -116,7 +117,7 @@ public final class JdbcBackend implements Backend {
             new DeleteJobs(database, signals));
     this.log = new JdbcJobLog(database, appends);
     this.history = new JdbcJobHistory(database, signals);
-    this.board = new JdbcJobBoard(parts, watchLeases);
+    this.board = new JdbcJobBoard(parts);
     this.election = new JdbcElection(database);
     this.distributions = new JdbcDistributionStore(database);
     this.roster = new JdbcRoster(database);

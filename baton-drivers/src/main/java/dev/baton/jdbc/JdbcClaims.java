@@ -57,6 +57,16 @@ final class JdbcClaims implements Claims {
     if (max <= 0) {
       return List.of();
     }
+    if (closed.get() || trustedUntil().isPast(clock)) {
+      confirmOrFail();
+    }
+    List<Claim> claims = pass(max, admission);
+    return claims.isEmpty() && parts.watchLeases().releaseAnything()
+        ? pass(max, admission)
+        : claims;
+  }
+
+  private List<Claim> pass(int max, Admission admission) {
     parts.due().promote();
     List<Lanes.Lane> lanes =
         parts.database().read(PeekBoard::activeLanes).stream()
@@ -113,8 +123,7 @@ final class JdbcClaims implements Claims {
     return trustedUntil.get();
   }
 
-  @Override
-  public List<JobId> renew() {
+  private void confirmOrFail() {
     long start = clock.nanos();
     if (!parts.database().write(sql -> parts.leases().renew(sql, id))) {
       throw new LostClaimException(
@@ -122,6 +131,11 @@ final class JdbcClaims implements Claims {
               + " others");
     }
     confirm(start);
+  }
+
+  @Override
+  public List<JobId> renew() {
+    confirmOrFail();
     Set<JobId> before = Set.copyOf(granted.keySet());
     List<JobId> stopped = parts.database().read(sql -> HeldJobs.ended(sql, id));
     return withDeleted(stopped, before);

@@ -23,11 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcJobBoard implements JobBoard {
 
   private final BoardParts parts;
-  private final WatchLeases leases;
 
-  JdbcJobBoard(BoardParts parts, WatchLeases leases) {
+  JdbcJobBoard(BoardParts parts) {
     this.parts = parts;
-    this.leases = leases;
   }
 
   @Override
@@ -35,8 +33,8 @@ final class JdbcJobBoard implements JobBoard {
     Clock clock = parts.database().clock();
     long start = clock.nanos();
     long id = parts.database().write(sql -> parts.leases().join(sql, owner, lease));
-    leases.start();
-    leases.wake();
+    parts.watchLeases().start();
+    parts.watchLeases().wake();
     return new JdbcClaims(parts, id, owner, lease, Deadline.after(start, lease));
   }
 
@@ -77,7 +75,7 @@ final class JdbcJobBoard implements JobBoard {
   /** Row and posting are one, so only what dead executors held can be amiss. */
   @Override
   public Reconciliation reconcile() {
-    long released = leases.releaseNow();
+    long released = parts.watchLeases().releaseNow();
     long orphans = parts.database().read(JdbcJobBoard::orphansHolder);
     while (orphans != 0) {
       long holder = orphans;

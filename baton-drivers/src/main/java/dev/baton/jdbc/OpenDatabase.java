@@ -211,7 +211,8 @@ final class OpenDatabase {
 
     @Override
     public int getLoginTimeout() {
-      return 0;
+      // So long the pool, when it is closed, waits for connections that are being made.
+      return 8;
     }
 
     @Override

@@ -69,8 +69,7 @@ final class PostgresSignals implements Signals.Remote, Service {
   @Override
   public void stop() {
     announcer.stop();
-    // Closing ends a wait for notifications.
-    disconnect();
+    // The interrupt ends a wait for notifications.
     listener.stop();
     disconnect();
   }

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.SortField;
+import org.jooq.impl.DSL;
 
 /** Answers a query: count, window, aggregations. */
 final class SearchJobs {
@@ -64,24 +66,25 @@ final class SearchJobs {
     List<SortField<?>> order = new ArrayList<>();
     for (JobQuery.Order key : query.order()) {
       Attribute.at(key.path())
-          .map(SearchJobs::sortable)
+          .flatMap(attribute -> sortable(attribute, key.descending()))
           .ifPresent(
               field ->
                   order.add((key.descending() ? field.desc() : field.asc()).nullsLast()));
     }
-    order.add(SEQ.asc());
+    order.add(CREATED.asc());
+    order.add(ID.asc());
     return order;
   }
 
-  private static Field<?> sortable(Attribute attribute) {
+  private static Optional<Field<?>> sortable(Attribute attribute, boolean descending) {
     return switch (attribute) {
-      case Attribute.Text text -> text.field();
-      case Attribute.Reference ref -> ref.column();
-      case Attribute.Number number -> number.field();
-      case Attribute.Date date -> date.field();
-      // A job has one place in the order, but may have several of these.
-      case Attribute.Listed listed -> SEQ;
-      case Attribute.Whole whole -> SEQ;
+      case Attribute.Text text -> Optional.of(text.field());
+      case Attribute.Reference ref -> Optional.of(ref.column());
+      case Attribute.Number number -> Optional.of(number.field());
+      case Attribute.Date date -> Optional.of(date.field());
+      // Of several texts the one counts that would come first.
+      case Attribute.Listed listed -> Optional.of(listed.one(descending ? DSL::max : DSL::min));
+      case Attribute.Whole whole -> Optional.empty();
     };
   }
 }

@@ -8,6 +8,8 @@ import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
 
 import dev.baton.job.JobEvent;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
@@ -26,17 +28,26 @@ import org.slf4j.LoggerFactory;
 final class WatchLeases implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatchLeases.class);
-  private static final Duration NOBODY = Duration.ofMinutes(5);
-  // Not all processes at the same moment; one of them does the work.
-  private static final int JITTER_MILLIS = 150;
+  // Another process may join with a lease that ends before those that are known now.
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final long FRESH_MILLIS = 500;
+  // Not all processes at the same moment; one of them does the work. A claimer that looks for work
+  // does not wait so long.
+  private static final int LEAST_DELAY_MILLIS = 200;
+  private static final int MOST_DELAY_MILLIS = 600;
 
   private final Database database;
+  private final Clock clock;
   private final Leases leases;
   private final ReleaseJobs release;
   private final PollLoop loop;
+  // Written and read by any thread.
+  private volatile Deadline lookAgainAt;
 
   WatchLeases(Database database, Leases leases, ReleaseJobs release) {
     this.database = database;
+    this.clock = database.clock();
+    this.lookAgainAt = new Deadline(clock.nanos());
     this.leases = leases;
     this.release = release;
     this.loop = PollLoop.of("jdbc-leases", this::pass);
@@ -64,19 +75,36 @@ final class WatchLeases implements Service {
     if (!next.ended().isEmpty()) {
       return PassResult.again();
     }
-    int jitter = ThreadLocalRandom.current().nextInt(1, JITTER_MILLIS);
-    return PassResult.waitFor(Duration.ofMillis(next.millis() + jitter));
+    int delay = ThreadLocalRandom.current().nextInt(LEAST_DELAY_MILLIS, MOST_DELAY_MILLIS);
+    return PassResult.waitFor(Duration.ofMillis(next.millis() + delay));
   }
 
   private Next releaseEnded() {
-    Next next = database.read(sql -> read(database.now(sql), sql));
+    Next next = look();
     next.ended().forEach(this::releaseIfDead);
     return next;
   }
 
+  private Next look() {
+    long start = clock.nanos();
+    Next next = database.read(sql -> read(database.now(sql), sql));
+    lookAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
+    return next;
+  }
+
+  /**
+   * For a claimer that found nothing: looks whether a lease ended, unless that was looked at just
+   * now. Other processes may have leases that are shorter than this one knew.
+   *
+   * @return whether jobs are back on the board
+   */
+  boolean releaseAnything() {
+    return lookAgainAt.isPast(clock) && releaseNow() > 0;
+  }
+
   private static Next read(long now, DSLContext sql) {
     List<Long> ended = new ArrayList<>();
-    long soonest = NOBODY.toMillis();
+    long soonest = LONGEST.toMillis();
     for (var row : sql.select(CLAIMER_ID, LEASE_UNTIL, DEAD).from(CLAIMER).fetch()) {
       long left = row.value3() != 0 ? 0 : row.value2() - now;
       if (left <= 0) {
@@ -99,7 +127,7 @@ final class WatchLeases implements Service {
 
   /** All that is to be done now; answers how many jobs are back on the board. */
   long releaseNow() {
-    Next next = database.read(sql -> read(database.now(sql), sql));
+    Next next = look();
     return next.ended().stream().mapToLong(this::releaseIfDead).sum();
   }
 

@@ -6,7 +6,7 @@ CREATE UNIQUE INDEX job_active_key ON job (active_key);
 CREATE INDEX job_board ON job (phase, lane, priority, seq);
 CREATE INDEX job_due ON job (phase, due);
 CREATE INDEX job_holder ON job (holder, phase);
-CREATE INDEX job_created ON job (created);
+CREATE INDEX job_created ON job (created, id);
 CREATE INDEX job_state ON job (state, created);
 CREATE INDEX job_parent ON job (parent);
 CREATE INDEX job_target ON job (target);

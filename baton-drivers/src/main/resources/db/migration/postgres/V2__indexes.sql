@@ -7,7 +7,7 @@ CREATE UNIQUE INDEX job_active_key ON job (active_key) WHERE active_key IS NOT N
 CREATE INDEX job_board ON job (lane, priority, seq) WHERE phase = 0;
 CREATE INDEX job_due ON job (due) WHERE phase = 1;
 CREATE INDEX job_holder ON job (holder, phase) WHERE holder IS NOT NULL;
-CREATE INDEX job_created ON job (created);
+CREATE INDEX job_created ON job (created, id);
 CREATE INDEX job_state ON job (state, created);
 CREATE INDEX job_parent ON job (parent) WHERE parent IS NOT NULL;
 CREATE INDEX job_target ON job (target) WHERE target IS NOT NULL;

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import dev.baton.backend.Backend;
+import dev.baton.service.Clock;
+import dev.baton.testkit.BackendFixture;
+import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.RealTime;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Two backends on one empty database. */
+final class JdbcFixture implements BackendFixture {
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final Clock clock;
+  private final JdbcBackend backend;
+  private final JdbcBackend another;
+  private final String url;
+
+  private JdbcFixture(String url, Clock clock) {
+    this.url = url;
+    this.clock = clock;
+    JdbcBackend.Options options = new JdbcBackend.Options(url, null, null, 4);
+    this.backend = JdbcBackend.open(options, clock);
+    this.another = JdbcBackend.open(options, clock);
+  }
+
+  /** A database in memory, which goes by a clock that tests move on. */
+  static JdbcFixture h2() {
+    return new JdbcFixture("jdbc:h2:mem:test" + DATABASES.incrementAndGet(), new ManualClock());
+  }
+
+  /** A database of a server, which goes by its own clock. */
+  static JdbcFixture server(String url) {
+    return new JdbcFixture(url, Clock.system());
+  }
+
+  private @Nullable ManualClock manual() {
+    return clock instanceof ManualClock manual ? manual : null;
+  }
+
+  String url() {
+    return url;
+  }
+
+  @Override
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public Backend another() {
+    return another;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public void passTime(Duration duration) {
+    ManualClock manual = manual();
+    if (manual == null) {
+      RealTime.pass(duration);
+    } else {
+      manual.advance(duration);
+    }
+  }
+
+  @Override
+  public Duration lease() {
+    return manual() == null ? Duration.ofSeconds(2) : Duration.ofSeconds(8);
+  }
+
+  @Override
+  public void close() {
+    another.close();
+    backend.close();
+  }
+}
