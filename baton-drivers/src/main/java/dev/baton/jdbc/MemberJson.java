@@ -45,7 +45,7 @@ final class MemberJson {
     node.set("schema", action.schema());
     ArrayNode requires = node.putArray("requires");
     action.requires().forEach(requires::add);
-    node.put("admin-only", action.adminOnly());
+    node.put("adminOnly", action.adminOnly());
     return node;
   }
 
@@ -76,7 +76,7 @@ final class MemberJson {
         node.path("description").asText(),
         node.path("schema"),
         texts(node.path("requires")),
-        node.path("admin-only").asBoolean());
+        node.path("adminOnly").asBoolean());
   }
 
   private static List<String> texts(JsonNode array) {
