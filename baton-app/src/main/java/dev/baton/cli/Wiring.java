@@ -17,15 +17,11 @@ import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
 import dev.baton.rest.ApiServer;
-import dev.baton.server.Reply;
-import dev.baton.server.Route;
 import dev.baton.server.ServerOptions;
-import dev.baton.server.backend.BackendCall;
 import dev.baton.server.backend.BackendEndpoint;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
-import dev.baton.wire.Wire;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,29 +70,12 @@ final class Wiring implements AutoCloseable {
             catalogue,
             clock,
             telemetry.registry(),
-            null,
-            List.of(calls(endpoint)));
-    services.add(endpoint);
+            endpoint::call,
+            List.of());
+    // Stopped before the server, which waits for the requests that the endpoint holds back.
     services.add(server);
+    services.add(endpoint);
     return server;
-  }
-
-  private static Route calls(BackendEndpoint endpoint) {
-    return Route.of(
-            Route.Method.POST,
-            "/api/backend/{port}/{method}",
-            "A call of an executor or distributor that has only the server's address",
-            request ->
-                Reply.ok(
-                        endpoint.call(
-                            new BackendCall(
-                                request.caller(),
-                                request.header(Wire.HEADER).orElse(null),
-                                request.segment("port"),
-                                request.segment("method"),
-                                request.bulkJson())))
-                    .with(Wire.HEADER, Wire.PROTOCOL))
-        .accepts("arguments");
   }
 
   /** What claims and runs jobs. */

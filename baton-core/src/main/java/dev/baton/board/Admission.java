@@ -9,8 +9,10 @@ import java.util.Optional;
 public interface Admission {
 
   /**
-   * The {@link #refusal} that passes over a job in this call of {@link Claims#claim} only: whoever
-   * decides has yet to be asked. A board that does not know it treats it as any refusal.
+   * The {@link #refusal} of a job about which whoever decides has yet to be asked. In this call of
+   * {@link Claims#claim} the board grants nothing that comes behind the job, but goes on asking
+   * about a bounded number of others; it remembers nothing. A board that does not know this treats
+   * it as any refusal.
    */
   String NOT_NOW = "";
 

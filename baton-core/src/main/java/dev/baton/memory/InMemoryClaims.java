@@ -29,6 +29,15 @@ final class InMemoryClaims implements Claims {
   /** How long a job that was refused or abandoned is left to others. */
   private static final Duration SET_ASIDE = Duration.ofSeconds(5);
 
+  /** How many jobs are looked at behind the first that could not be decided. */
+  private static final int MOST_QUESTIONS = 500;
+
+  private enum Verdict {
+    ADMITTED,
+    REFUSED,
+    UNDECIDED
+  }
+
   private final JobTable table;
   private final String owner;
   private final Duration lease;
@@ -62,14 +71,19 @@ final class InMemoryClaims implements Claims {
     List<Claim> claims = new ArrayList<>();
     JobEntry.Place place = JobEntry.Place.START;
     table.locked(this::refreshBoard);
-    while (claims.size() < max) {
+    // Below zero until a job could not be decided; then how many more are asked about.
+    int questions = -1;
+    while (claims.size() < max && questions != 0) {
       JobEntry.Place after = place;
       Candidate next = table.locked(() -> candidate(after));
       if (next == null) {
         return claims;
       }
       place = next.place();
-      if (admits(admission, next.job())) {
+      Verdict verdict = verdict(admission, next.job());
+      if (verdict == Verdict.UNDECIDED || questions > 0) {
+        questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
+      } else if (verdict == Verdict.ADMITTED) {
         Claim claim = table.locked(() -> take(next));
         if (claim != null) {
           claims.add(claim);
@@ -104,16 +118,20 @@ final class InMemoryClaims implements Claims {
   }
 
   /** Asked without the lock, since the answer may need I/O. */
-  private boolean admits(Admission admission, Job job) {
+  private Verdict verdict(Admission admission, Job job) {
     if (!admission.accepts(new Admission.Kind(job.spec().action(), job.spec().version()))) {
-      return false;
+      return Verdict.REFUSED;
     }
     Optional<String> refusal =
         job.spec().requires().isEmpty() ? Optional.empty() : admission.refusal(job);
-    if (refusal.isPresent() && !refusal.get().equals(Admission.NOT_NOW)) {
-      table.locked(() -> setAside(job.id()));
+    if (refusal.isEmpty()) {
+      return Verdict.ADMITTED;
     }
-    return refusal.isEmpty();
+    if (refusal.get().equals(Admission.NOT_NOW)) {
+      return Verdict.UNDECIDED;
+    }
+    table.locked(() -> setAside(job.id()));
+    return Verdict.REFUSED;
   }
 
   private void setAside(JobId job) {

@@ -30,7 +30,7 @@ final class RemoteClaims implements Claims {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteClaims.class);
 
   /** Each round asks what the one before could not decide. */
-  private static final int MAX_ROUNDS = 10;
+  private static final int MAX_ROUNDS = 50;
 
   private final StayCalls calls;
   private final SignalLoops signals;
@@ -117,7 +117,9 @@ final class RemoteClaims implements Claims {
 
   @Override
   public List<JobId> renew() {
+    checkTrust();
     StayCalls.Renewal renewal = calls.renew();
+    checkTrust();
     trustedUntil = renewal.trustedUntil();
     if (strays.areExpected() && claiming.tryLock()) {
       try {
@@ -129,6 +131,19 @@ final class RemoteClaims implements Claims {
       }
     }
     return renewal.ended();
+  }
+
+  /**
+   * Trust that has run out once does not come back, even if the server would still have it: writes
+   * were given up, and what they were for would be renewed for ever.
+   */
+  private void checkTrust() {
+    if (trustedUntil.isPast(calls.clock())) {
+      throw new LostClaimException(
+          "the lease of '"
+              + calls.stay().owner()
+              + "' was not renewed in time: its claims are lost; join the board anew");
+    }
   }
 
   @Override

@@ -39,8 +39,6 @@ final class Verdicts {
     for (Kind kind : granted.kinds()) {
       (admission.accepts(kind) ? accepted : rejected).add(kind);
     }
-    admitted.clear();
-    refused.clear();
     for (Job job : granted.jobs()) {
       Optional<String> refusal = admission.refusal(job);
       if (refusal.isPresent()) {

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class RemoteAdmission implements Admission {
 
-  private static final int MAX_JOBS = 50;
+  private static final int MAX_JOBS = 400;
   private static final int MAX_PAYLOADS = 4 << 20;
 
   private final Forms.AskClaims request;

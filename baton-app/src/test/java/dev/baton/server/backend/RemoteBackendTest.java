@@ -25,6 +25,7 @@ import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.LogLine;
 import dev.baton.job.Posted;
+import dev.baton.job.Priority;
 import dev.baton.job.RunWrite;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.remote.RemoteBackend;
@@ -123,6 +124,7 @@ final class RemoteBackendTest {
         .hasMessageContaining(claim.job().id().toString());
     assertThat(stay.trustedUntil().isPast(clock)).isTrue();
     server.start();
+    RealTime.pass(Duration.ofMillis(200));
     assertThatThrownBy(stay::renew).isInstanceOf(LostClaimException.class);
     assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(LostClaimException.class);
     Claim second = claimOne(remote.board().join("e1", LEASE));
@@ -182,11 +184,10 @@ final class RemoteBackendTest {
 
   @Test
   void claim_whoseAnswerIsLost_goesBack() {
-    Job job = post("a");
     Claims stay = remote.board().join("e1", LEASE);
-    // The first request only asks which kinds are accepted.
-    stay.claim(0, everything());
-    claimNothingOf(stay);
+    post("a");
+    Claim known = claimOne(stay);
+    Job job = post("a");
     server.loseAnswers(Calls.CLAIM.path(), 1);
     assertThatThrownBy(() -> stay.claim(1, everything()))
         .isInstanceOf(UnavailableException.class);
@@ -195,6 +196,7 @@ final class RemoteBackendTest {
     Claim second = claimOne(remote.board().join("e2", LEASE));
     assertThat(second.job().id()).isEqualTo(job.id());
     assertThat(second.token()).isGreaterThan(1);
+    remote.jobs().write(success(known));
   }
 
   @Test
@@ -311,6 +313,15 @@ final class RemoteBackendTest {
         .containsExactlyInAnyOrder(can, plain);
     assertThat(asked).containsExactlyInAnyOrder(can, cannot);
     assertThat(stored(cannot).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void claim_ofUrgentJobWithRequirements_comesBeforeOthers() {
+    post("b");
+    JobId urgent =
+        post(JobSpec.builder("a").requires(List.of("kvm")).priority(new Priority(1)).build()).id();
+    Claims stay = remote.board().join("e1", LEASE);
+    assertThat(claimOne(stay).job().id()).isEqualTo(urgent);
   }
 
   @Test
