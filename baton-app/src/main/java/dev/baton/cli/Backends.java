@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Opens what a process stands on. */
 final class Backends {
 
+  /** Statements of callers at once: beyond some, a database gets slower, not faster. */
+  private static final int POOL = 8;
+
   private Backends() {}
 
   /** The database that is named, or else the embedded one in the data folder. */
@@ -43,7 +46,7 @@ final class Backends {
 
   private static Backend open(ProcessOptions.Store store, Clock clock) {
     return JdbcBackend.open(
-        new JdbcBackend.Options(store.url(), store.user(), store.password()), clock);
+        new JdbcBackend.Options(store.url(), store.user(), store.password(), POOL), clock);
   }
 
   private static Backend server(ProcessOptions options, Context context) {

@@ -27,7 +27,9 @@ final class Cli {
   static CommandLine configured(CommandLine line, Context context) {
     boolean colors =
         context.terminal().isInteractive() && !context.environment().containsKey("NO_COLOR");
-    return line.setOut(context.out())
+    // "@file" is a value here, as in --params @file, and never more arguments.
+    return line.setExpandAtFiles(false)
+        .setOut(context.out())
         .setErr(context.err())
         .setUsageHelpWidth(Math.clamp(context.terminal().width(), 60, 100))
         .setColorScheme(

@@ -177,6 +177,10 @@ final class Demo {
     return documents;
   }
 
+  private static String some(List<String> ids) {
+    return String.join(" ", ids.subList(0, Math.min(ids.size(), 3))) + (ids.size() > 3 ? " …" : "");
+  }
+
   private boolean summarise(DemoVerdict verdict, Set<String> posted) {
     List<String> lost = verdict.lost(posted);
     List<String> doubled = verdict.doubled();
@@ -191,8 +195,8 @@ final class Demo {
         "taken over",
         String.valueOf(takenOver.size()),
         "within " + DemoScreen.seconds(verdict.longestTakeOver(killed)) + " of the kill");
-    table.add("lost", String.valueOf(lost.size()), String.join(" ", lost));
-    table.add("double", String.valueOf(doubled.size()), String.join(" ", doubled));
+    table.add("lost", String.valueOf(lost.size()), some(lost));
+    table.add("double", String.valueOf(doubled.size()), some(doubled));
     context.out().println();
     table.print(context.out(), context.terminal().width());
     context

@@ -72,8 +72,8 @@ final class Wiring implements AutoCloseable {
             telemetry.registry(),
             endpoint::call,
             List.of());
+    // Stopped before the server, which waits for the requests that the endpoint holds back.
     services.add(server);
-    // Stopped before the server, which waits for long polls.
     services.add(endpoint);
     return server;
   }
