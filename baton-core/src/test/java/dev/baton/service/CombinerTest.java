@@ -151,7 +151,7 @@ final class CombinerTest {
 
   private CompletableFuture<Integer> submitted(Combiner<Integer, Integer> combiner, int n) {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    running(() -> answer.complete(combiner.submit(n)));
+    var unused = running(() -> answer.complete(combiner.submit(n)));
     return answer;
   }
 
