@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@link FencedEffectPlugin} wrote, in the order in which it was accepted. */
+/** What the plugin of the tests wrote, in the order in which it was accepted. */
 record Effects(List<Effect> all) {
 
   record Effect(String what, String job, long token, int attempt) {}

@@ -75,7 +75,10 @@ final class Installation implements AutoCloseable {
   private BatonProcess startExecutor(List<String> where, String name, String... more) {
     List<String> arguments = new ArrayList<>(List.of("executor", "--name", name));
     arguments.addAll(where);
-    arguments.addAll(List.of("--plugins", plugins.toString(), "--lease", LEASE.toString()));
+    arguments.addAll(List.of("--plugins", plugins.toString()));
+    if (!List.of(more).contains("--lease")) {
+      arguments.addAll(List.of("--lease", LEASE.toString()));
+    }
     arguments.addAll(List.of(more));
     BatonProcess executor =
         BatonProcess.start(folder, environment, arguments.toArray(String[]::new));

@@ -3,6 +3,7 @@
 
 package dev.baton.faults;
 
+import com.example.effects.FencedEffectPlugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

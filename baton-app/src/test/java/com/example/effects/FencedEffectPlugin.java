@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.faults;
+package com.example.effects;
 
 import dev.baton.plugin.JobRun;
 import dev.baton.plugin.Plugin;
