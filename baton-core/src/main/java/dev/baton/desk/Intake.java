@@ -129,10 +129,8 @@ final class Intake {
   private static Job withTargetAffected(Job job) {
     JobSpec spec = job.spec();
     ResourceRef target = spec.target();
-    boolean there =
-        target == null
-            || spec.affected().stream().anyMatch(other -> other.href().equals(target.href()));
-    if (there) {
+    if (target == null
+        || spec.affected().stream().anyMatch(other -> other.href().equals(target.href()))) {
       return job;
     }
     List<ResourceRef> affected = new ArrayList<>(spec.affected());

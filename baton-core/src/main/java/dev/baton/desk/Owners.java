@@ -24,11 +24,11 @@ final class Owners {
     Set<String> claims = new HashSet<>(job.acl().owners());
     claims.add(Principals.USER);
     claims.add(Principals.ANONYMOUS);
-    return new Caller(job.createdBy(), job.acl().owners().first(), claims, null);
+    return new Caller(job.createdBy(), job.acl().owners().iterator().next(), claims, null);
   }
 
   static boolean includes(Acl acl, Caller caller) {
-    return caller.isAdmin() || caller.claims().stream().anyMatch(acl.owners()::contains);
+    return caller.isAdmin() || caller.claims().stream().anyMatch(claim -> acl.owners().contains(claim));
   }
 
   /**

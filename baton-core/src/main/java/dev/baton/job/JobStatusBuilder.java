@@ -121,7 +121,7 @@ public final class JobStatusBuilder {
   }
 
   /**
-   * Makes the status.
+   * The status with what was set.
    *
    * @throws dev.baton.error.InvalidInputException if a component breaks its bounds
    */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.InvalidInputException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,6 @@ public final class Parameters<P extends Record> {
     Complaints complaints = new Complaints();
     Object parsed = shape.read(node, "", complaints);
     complaints.throwIfAny();
-    return type.cast(parsed);
+    return type.cast(Objects.requireNonNull(parsed));
   }
 }

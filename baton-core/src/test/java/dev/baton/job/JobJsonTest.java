@@ -41,8 +41,20 @@ final class JobJsonTest {
     assertThat(JobJson.write(plainJob()).fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "id", "resource-type", "created", "updated", "created-by", "acl", "action",
-            "execution-mode", "version", "state", "progress", "attempt", "failures", "token",
+            "id",
+            "resource-type",
+            "created",
+            "updated",
+            "created-by",
+            "acl",
+            "action",
+            "execution-mode",
+            "version",
+            "state",
+            "progress",
+            "attempt",
+            "failures",
+            "token",
             "revision");
   }
 
@@ -72,7 +84,8 @@ final class JobJsonTest {
   }
 
   private static Job plainJob() {
-    return Job.posted(JobId.named("plain"), JobSpec.of("noop"), Acl.ownedBy("user/a"), NOW, "user/a");
+    return Job.posted(
+        JobId.named("plain"), JobSpec.of("noop"), Acl.ownedBy("user/a"), NOW, "user/a");
   }
 
   private static Job fullJob() {

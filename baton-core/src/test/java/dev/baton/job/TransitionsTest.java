@@ -26,8 +26,15 @@ final class TransitionsTest {
   /** Written out a second time on purpose: the test of a table must not be the table. */
   private static final Set<String> ALLOWED =
       Set.of(
-          "QUEUED QUEUED", "QUEUED RUNNING", "QUEUED SUCCESS", "QUEUED FAILED", "QUEUED CANCELED",
-          "RUNNING QUEUED", "RUNNING RUNNING", "RUNNING SUCCESS", "RUNNING FAILED",
+          "QUEUED QUEUED",
+          "QUEUED RUNNING",
+          "QUEUED SUCCESS",
+          "QUEUED FAILED",
+          "QUEUED CANCELED",
+          "RUNNING QUEUED",
+          "RUNNING RUNNING",
+          "RUNNING SUCCESS",
+          "RUNNING FAILED",
           "RUNNING CANCELED");
 
   record Pair(JobState from, JobState to) {
@@ -75,8 +82,7 @@ final class TransitionsTest {
     String table =
         Transitions.all().stream()
             .map(step -> "| " + step.from() + " | " + step.to() + " | " + step.why() + " |")
-            .collect(
-                Collectors.joining("\n", "| from | to | when |\n|---|---|---|\n", "\n"));
+            .collect(Collectors.joining("\n", "| from | to | when |\n|---|---|---|\n", "\n"));
     assertThat(Files.readString(page))
         .as("docs/states.md holds the table of Transitions")
         .contains("\n\n" + table + "\n");

@@ -34,6 +34,7 @@ final class ParametersPropertyTest {
    * No texts with a format: schemas do not enforce it, by the standard's default. Nor numbers
    * beyond a long, whose bounds the validator gets wrong: {@code ParametersTest} has those.
    */
+  @SuppressWarnings("ArrayRecordComponent") // arrays are what is tested
   record Sample(
       String text,
       boolean flag,

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ParametersTest {
 
+  @SuppressWarnings("ArrayRecordComponent") // arrays are what is tested
   record Everything(
       String text,
       boolean flag,

@@ -6,6 +6,7 @@ import static dev.baton.jdbc.Tables.CLAIMER;
 import static dev.baton.jdbc.Tables.CLAIMER_ID;
 import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
+import static dev.baton.jdbc.Tables.STAY;
 
 import dev.baton.job.JobEvent;
 import dev.baton.service.Clock;
@@ -80,14 +81,10 @@ final class WatchLeases implements Service {
   }
 
   private Next releaseEnded() {
-    Next next = look();
-    next.ended().forEach(this::releaseIfDead);
-    return next;
-  }
-
-  private Next look() {
     long start = clock.nanos();
     Next next = database.read(sql -> read(database.now(sql), sql));
+    next.ended().forEach(this::releaseIfDead);
+    // Only now: until then, a claimer that finds nothing has to look for itself.
     lookAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
     return next;
   }
@@ -96,10 +93,10 @@ final class WatchLeases implements Service {
    * For a claimer that found nothing: looks whether a lease ended, unless that was looked at just
    * now. Other processes may have leases that are shorter than this one knew.
    *
-   * @return whether jobs are back on the board
+   * @return whether jobs may be back on the board
    */
   boolean releaseAnything() {
-    return lookAgainAt.isPast(clock) && releaseNow() > 0;
+    return lookAgainAt.isPast(clock) && !releaseEnded().ended().isEmpty();
   }
 
   private static Next read(long now, DSLContext sql) {
@@ -127,13 +124,19 @@ final class WatchLeases implements Service {
 
   /** All that is to be done now; answers how many jobs are back on the board. */
   long releaseNow() {
-    Next next = look();
+    Next next = database.read(sql -> read(database.now(sql), sql));
     return next.ended().stream().mapToLong(this::releaseIfDead).sum();
   }
 
-  /** For a database that no other process can have open: whoever was there is dead. */
+  /**
+   * For a database that no other process can have open: whoever was there is dead, save those who
+   * were served for others and may come back.
+   */
   void releaseAll() {
-    List<Long> claimers = database.read(sql -> sql.select(CLAIMER_ID).from(CLAIMER).fetch(CLAIMER_ID));
+    List<Long> claimers =
+        database.read(
+            sql ->
+                sql.select(CLAIMER_ID).from(CLAIMER).where(STAY.isNull()).fetch(CLAIMER_ID));
     for (long claimer : claimers) {
       database.write(sql -> leases.leave(sql, claimer));
       release.run(claimer, JobEvent.Kind.LOST);

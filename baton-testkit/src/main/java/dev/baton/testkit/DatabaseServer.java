@@ -118,7 +118,7 @@ abstract class DatabaseServer implements AutoCloseable {
     closed = true;
     stop();
     delete(folder);
-    if (Thread.currentThread() != hook) {
+    if (!Thread.currentThread().equals(hook)) {
       Runtime.getRuntime().removeShutdownHook(hook);
     }
   }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ public abstract class JobAggregationContract extends BackendContract {
   protected void numbers_ofDates_areMilliseconds() {
     Instant moment = Instant.parse("2020-06-15T12:00:00.123Z");
     post(job().created(moment));
-    assertThat(number("min:created")).isEqualTo(moment.toEpochMilli());
+    assertThat(number("min:created")).isEqualTo((double) moment.toEpochMilli());
   }
 
   @Test
@@ -105,8 +106,8 @@ public abstract class JobAggregationContract extends BackendContract {
     JobPage page = backend().jobs().search(query);
     assertThat(page.count()).isEqualTo(4);
     assertThat(page.aggregations()).containsOnlyKeys("terms:name", "value_count:id");
-    assertThat(buckets(page.aggregations().get("terms:name"))).containsExactly("counted=4");
-    assertThat(page.aggregations().get("value_count:id").path("value").asInt()).isEqualTo(4);
+    assertThat(buckets(found(page, "terms:name"))).containsExactly("counted=4");
+    assertThat(found(page, "value_count:id").path("value").asInt()).isEqualTo(4);
   }
 
   @Test
@@ -127,7 +128,11 @@ public abstract class JobAggregationContract extends BackendContract {
         new JobQuery(Filter.EVERYTHING, null, List.of(), 1, 0, List.of(clause(clause)));
     JobPage page = backend().jobs().search(query);
     assertThat(page.aggregations()).containsOnlyKeys(clause);
-    return page.aggregations().get(clause);
+    return found(page, clause);
+  }
+
+  private static JsonNode found(JobPage page, String clause) {
+    return Objects.requireNonNull(page.aggregations().get(clause), clause);
   }
 
   private static Aggregation clause(String clause) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -98,9 +99,9 @@ public abstract class JobSearchPropertyContract extends BackendContract {
                 .mode(oneOf(List.of(ExecutionMode.values()), random))
                 .version(random.nextInt(12))
                 .target(
-                    maybe(ResourceRef.of(oneOf(TEXTS.get("target-resource/href"), random)), random))
+                    maybe(ResourceRef.of(oneOf(texts("target-resource/href"), random)), random))
                 .affected(
-                    some(TEXTS.get("affected-resources/href"), random).stream()
+                    some(texts("affected-resources/href"), random).stream()
                         .map(ResourceRef::of)
                         .toList())
                 .notBefore(maybe(moment(random), random))
@@ -140,9 +141,13 @@ public abstract class JobSearchPropertyContract extends BackendContract {
     return Stream.generate(() -> randomFilter(random, depth - 1)).limit(random.nextInt(4)).toList();
   }
 
+  private static List<String> texts(String attribute) {
+    return Objects.requireNonNull(TEXTS.get(attribute), attribute);
+  }
+
   private static Filter textTest(Random random) {
     String attribute = oneOf(TEXTS.keySet().stream().sorted().toList(), random);
-    List<String> pool = TEXTS.get(attribute);
+    List<String> pool = texts(attribute);
     Path path = new Path(List.of(attribute.split("/")));
     String text = oneOf(pool, random);
     return switch (random.nextInt(9)) {

@@ -96,11 +96,12 @@ public abstract class ServiceStress {
       subject.service().start();
       Race.run(
           4,
-          i -> () -> {
-            subject.service().stop();
-            subject.assertStopped().run();
-            return true;
-          });
+          i ->
+              () -> {
+                subject.service().stop();
+                subject.assertStopped().run();
+                return true;
+              });
     }
   }
 
@@ -110,10 +111,11 @@ public abstract class ServiceStress {
       Subject subject = create();
       Race.run(
           4,
-          i -> () -> {
-            subject.service().start();
-            return true;
-          });
+          i ->
+              () -> {
+                subject.service().start();
+                return true;
+              });
       subject.assertWorks().run();
       subject.service().stop();
       subject.assertStopped().run();
@@ -126,14 +128,15 @@ public abstract class ServiceStress {
       Subject subject = create();
       Race.run(
           6,
-          i -> () -> {
-            if (i % 2 == 0) {
-              subject.service().start();
-            } else {
-              subject.service().stop();
-            }
-            return true;
-          });
+          i ->
+              () -> {
+                if (i % 2 == 0) {
+                  subject.service().start();
+                } else {
+                  subject.service().stop();
+                }
+                return true;
+              });
       // Whoever came first: there was a stop, so it is stopped for good.
       subject.assertStopped().run();
       subject.service().start();

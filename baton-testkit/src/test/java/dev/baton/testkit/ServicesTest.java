@@ -67,9 +67,7 @@ final class ServicesTest {
               }
             });
     return new ServiceStress.Subject(
-        loop,
-        () -> await().until(() -> inside.get() == 1),
-        () -> assertThat(inside).hasValue(0));
+        loop, () -> await().until(() -> inside.get() == 1), () -> assertThat(inside).hasValue(0));
   }
 
   private static ServiceStress.Subject combiner() {
@@ -84,8 +82,7 @@ final class ServicesTest {
           }
         },
         () ->
-            assertThatThrownBy(() -> combiner.submit(7))
-                .isInstanceOf(IllegalStateException.class));
+            assertThatThrownBy(() -> combiner.submit(7)).isInstanceOf(IllegalStateException.class));
   }
 
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -139,7 +136,9 @@ final class ServicesTest {
     assertThatThrownBy(group::start)
         .hasMessage("start b")
         .satisfies(e ->
-            assertThat(e.getSuppressed()).extracting(Throwable::getMessage).containsExactly("stop a"));
+            assertThat(e.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly("stop a"));
     assertThat(calls).startsWith("start a", "start b").contains("stop a").doesNotContain("start c");
     List<String> before = List.copyOf(calls);
     group.stop();
@@ -158,7 +157,9 @@ final class ServicesTest {
     assertThatThrownBy(group::stop)
         .hasMessage("stop c")
         .satisfies(e ->
-            assertThat(e.getSuppressed()).extracting(Throwable::getMessage).containsExactly("stop a"));
+            assertThat(e.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly("stop a"));
     assertThat(calls).endsWith("stop c", "stop b", "stop a");
   }
 }
