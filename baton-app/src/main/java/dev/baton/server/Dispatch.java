@@ -100,12 +100,12 @@ final class Dispatch {
   }
 
   private static void stream(Context context, Reply.Events events) {
-    context.disableCompression();
     context.contentType("text/event-stream;charset=utf-8");
     // Proxies must hand on what comes, when it comes.
     context.header("X-Accel-Buffering", "no");
     try {
-      EventSink sink = new EventSink(context.outputStream());
+      // Javalin's own stream does not pass a flush on, and events must go out when they happen.
+      EventSink sink = new EventSink(context.res().getOutputStream());
       sink.heartbeat();
       events.source().run(sink);
     } catch (InterruptedException e) {

@@ -48,8 +48,8 @@ final class ErrorReplies {
       case ConflictException conflict -> json(409, e.getMessage(), resource, e.code());
       case LostClaimException lost -> json(409, e.getMessage(), resource, e.code());
       case UnavailableException unavailable -> {
-        LOG.warn("a server behind does not answer: {}", e.getMessage());
-        LOG.debug("a server behind does not answer", e);
+        LOG.warn("a request was put off: {}", e.getMessage());
+        LOG.debug("a request was put off", e);
         yield json(503, e.getMessage(), resource, e.code()).with("Retry-After", RETRY_SECONDS);
       }
     };
