@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
@@ -56,7 +59,8 @@ final class ActionResource {
     ActionInfo action = all.get(name);
     if (action == null) {
       String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
-      throw new NotFoundException("action/" + shown + " not found" + Names.hint(name, all.keySet()));
+      throw new NotFoundException(
+          "action/" + shown + " not found" + Names.hint(name, all.keySet()));
     }
     return Reply.ok(view(action, actions.executors()));
   }

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import dev.baton.access.AccountStore;
@@ -98,60 +101,50 @@ public final class ApiServer implements Service {
                         + "' has none"));
     Accounts accounts = Accounts.of(store, clock);
     Logins logins = Logins.of(store, accounts, clock);
-    CountDownLatch stopping = new CountDownLatch(1);
-    Members members = new Members(backend.roster(), clock);
-    Actions actions = new Actions(catalogue, members, options.acceptUnknownActions());
-    JobDesk desk = new JobDesk(backend.jobs(), actions, clock);
-    EventFeed feed = new EventFeed(backend.history(), clock);
-    Streams streams = new Streams(options.limits());
-    JobAccess access = new JobAccess(backend.jobs());
-    WhyReport why = new WhyReport(backend.board(), backend.history(), members, clock);
-    Cookies cookies = new Cookies(options.secureCookies());
-    EntryPoint entryPoint = new EntryPoint(COLLECTIONS, clock.now());
     Metrics metrics = Metrics.of(registry, options, backend, clock);
-
+    Parts parts = new Parts(options, backend, catalogue, clock);
+    EntryPoint entryPoint = new EntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(entryPoint.routes());
-    routes.addAll(new SessionResource(logins, cookies, clock).routes());
-    routes.addAll(new SessionTemplates(clock).routes());
-    routes.addAll(new UserResource(accounts, logins, clock).routes());
-    routes.addAll(new CredentialResource(logins, clock).routes());
-    routes.addAll(new JobResource(desk, access, clock).routes());
-    routes.addAll(new JobOperations(desk, access, backend.history(), why).routes());
-    routes.addAll(new JobLogs(backend.log(), access, feed, streams, clock).routes());
-    routes.addAll(
-        new EventStreams(feed, streams, backend.history(), access, clock).routes());
-    routes.addAll(new ActionResource(actions, clock).routes());
-    routes.addAll(new ExecutorResource(backend.roster(), clock, stopping).routes());
-    routes.addAll(new DistributionResource(backend, catalogue, clock).routes());
-    routes.addAll(new BoardResource(backend.board()).routes());
+    routes.addAll(accountRoutes(accounts, logins, options, clock));
+    routes.addAll(parts.routes());
+    routes.addAll(new Health(backend, clock).routes());
+    routes.addAll(metrics.routes());
     if (calls != null) {
       routes.addAll(new BackendResource(calls).routes());
     }
-    routes.addAll(new Health(backend, clock).routes());
-    routes.addAll(metrics.routes());
     routes.addAll(more);
-    OpenApi openApi = new OpenApi(routes);
-    routes.addAll(openApi.routes());
-
-    Authenticator authenticator = new Authenticator(options, logins);
+    routes.addAll(new OpenApi(routes).routes());
     HttpServer http =
         new HttpServer(
             options,
             routes,
             entryPoint::fallback,
-            authenticator::caller,
+            new Authenticator(options, logins)::caller,
             clock,
             metrics.registry());
-    PollLoop cleanup =
-        PollLoop.of(
-            "sessions",
-            () -> {
-              logins.removeExpired();
-              return PassResult.waitFor(CLEANUP);
-            });
     // Stopped in reverse: streams end before the server waits for its requests.
-    ServiceGroup services = new ServiceGroup(List.of(metrics, cleanup, http, feed));
-    return new ApiServer(http, services, accounts, desk, stopping);
+    ServiceGroup services =
+        new ServiceGroup(List.of(metrics, removeExpired(logins), http, parts.feed()));
+    return new ApiServer(http, services, accounts, parts.desk(), parts.stopping());
+  }
+
+  private static List<Route> accountRoutes(
+      Accounts accounts, Logins logins, ServerOptions options, Clock clock) {
+    Cookies cookies = new Cookies(options.secureCookies());
+    List<Route> routes = new ArrayList<>(new SessionResource(logins, cookies, clock).routes());
+    routes.addAll(new SessionTemplates(clock).routes());
+    routes.addAll(new UserResource(accounts, logins, clock).routes());
+    routes.addAll(new CredentialResource(logins, clock).routes());
+    return routes;
+  }
+
+  private static Service removeExpired(Logins logins) {
+    return PollLoop.of(
+        "sessions",
+        () -> {
+          logins.removeExpired();
+          return PassResult.waitFor(CLEANUP);
+        });
   }
 
   @Override

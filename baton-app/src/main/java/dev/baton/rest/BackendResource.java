@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.POST;
@@ -33,8 +36,7 @@ record BackendResource(ExecutorCalls calls) {
     }
     Wire.checkProtocol("the client", request.header(Wire.HEADER).orElse(null));
     JsonNode reply =
-        calls.call(
-            caller, request.segment("port"), request.segment("method"), request.batchJson());
+        calls.call(caller, request.segment("port"), request.segment("method"), request.batchJson());
     return Reply.ok(reply).with(Wire.HEADER, Wire.PROTOCOL);
   }
 }

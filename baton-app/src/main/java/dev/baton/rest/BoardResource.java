@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
@@ -62,7 +65,12 @@ final class BoardResource {
     BOARD.checkQuery(request.caller());
     JobBoard.Reconciliation done = board.reconcile();
     String message =
-        done.reposted() + " reposted, " + done.removed() + " removed, " + done.released() + " released";
+        done.reposted()
+            + " reposted, "
+            + done.removed()
+            + " removed, "
+            + done.released()
+            + " released";
     ObjectNode body = Reply.message(200, message, "board");
     body.put("reposted", done.reposted());
     body.put("removed", done.removed());

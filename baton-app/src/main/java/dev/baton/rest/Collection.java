@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -85,8 +88,7 @@ record Collection(String name, String query, @Nullable String add, @Nullable Str
   }
 
   /** The answer to a search over documents that are few and all at hand. */
-  ObjectNode search(
-      Caller caller, List<ObjectNode> documents, SearchRequest request, Instant now) {
+  ObjectNode search(Caller caller, List<ObjectNode> documents, SearchRequest request, Instant now) {
     DocumentFilter filter = new DocumentFilter(now);
     Filter wanted = request.filter();
     List<ObjectNode> matches =

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.DELETE;
@@ -71,7 +74,8 @@ final class CredentialResource {
       throw new ForbiddenException("only users who are logged in can make API keys");
     }
     ObjectNode body = request.object();
-    Json.refuseUnknown(body, "a credential", Set.of("template", "name", "description", "acl", "tags"));
+    Json.refuseUnknown(
+        body, "a credential", Set.of("template", "name", "description", "acl", "tags"));
     if (!(body.get("template") instanceof ObjectNode template)) {
       throw new InvalidInputException("attribute 'template' is missing");
     }
@@ -99,7 +103,9 @@ final class CredentialResource {
     if (seconds == null) {
       return null;
     }
-    if (!seconds.canConvertToExactIntegral() || !seconds.canConvertToInt() || seconds.intValue() < 0) {
+    if (!seconds.canConvertToExactIntegral()
+        || !seconds.canConvertToInt()
+        || seconds.intValue() < 0) {
       throw new InvalidInputException("attribute 'ttl' must be a number of seconds, 0 for ever");
     }
     return seconds.intValue() == 0 ? null : Duration.ofSeconds(seconds.intValue());
@@ -155,8 +161,8 @@ final class CredentialResource {
         logins.keys().stream()
             .filter(candidate -> candidate.id().equals(id))
             .findFirst()
-            .orElseThrow(() -> new NotFoundException(
-                id.substring(0, Math.min(80, id.length())) + " not found"));
+            .orElseThrow(() ->
+                new NotFoundException(id.substring(0, Math.min(80, id.length())) + " not found"));
     if (!isVisible(key, request.caller())) {
       throw new ForbiddenException("invalid credentials for '" + id + "'");
     }

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
@@ -37,8 +40,7 @@ final class EventStreams {
   private final JobAccess access;
   private final Clock clock;
 
-  EventStreams(
-      EventFeed feed, Streams streams, JobHistory history, JobAccess access, Clock clock) {
+  EventStreams(EventFeed feed, Streams streams, JobHistory history, JobAccess access, Clock clock) {
     this.feed = feed;
     this.streams = streams;
     this.history = history;
@@ -61,18 +63,21 @@ final class EventStreams {
     return streams.open(caller, sink -> streamAll(sink, visible::of, after));
   }
 
-  private void streamAll(
-      EventSink sink, UnaryOperator<List<JobEvent>> visible, OptionalLong after)
+  private void streamAll(EventSink sink, UnaryOperator<List<JobEvent>> visible, OptionalLong after)
       throws IOException, InterruptedException {
     try (Subscription subscription = feed.subscribe(event -> true)) {
       Sent sent = new Sent(sink);
       if (after.isPresent()) {
         catchUp(after.getAsLong(), sent, visible);
       }
-      follow(subscription, sink, events -> {
-        List<JobEvent> fresh = sent.unsent(events);
-        return visible.apply(fresh);
-      }, sent);
+      follow(
+          subscription,
+          sink,
+          events -> {
+            List<JobEvent> fresh = sent.unsent(events);
+            return visible.apply(fresh);
+          },
+          sent);
     }
   }
 

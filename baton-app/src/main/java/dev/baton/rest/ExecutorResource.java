@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
@@ -77,8 +80,8 @@ final class ExecutorResource {
     return roster.members(LISTED).stream()
         .filter(member -> member.id().equals(id))
         .findFirst()
-        .orElseThrow(() -> new NotFoundException(
-            id.substring(0, Math.min(id.length(), 80)) + " not found"));
+        .orElseThrow(
+            () -> new NotFoundException(id.substring(0, Math.min(id.length(), 80)) + " not found"));
   }
 
   /** Stack traces tell of the inside, so they are for administrators. */

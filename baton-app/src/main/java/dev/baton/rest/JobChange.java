@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,7 +48,8 @@ record JobChange(Map<String, JsonNode> values, Set<String> removed) {
             throw new InvalidInputException(
                 "attribute '"
                     + entry.getKey()
-                    + "' is null; to remove it, name it in the parameter 'select' and leave it out");
+                    + "' is null; to remove it, name it in the parameter 'select' and leave it"
+                    + " out");
           }
         });
     Map<String, JsonNode> given = new LinkedHashMap<>();

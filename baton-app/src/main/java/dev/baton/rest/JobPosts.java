@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,10 +49,7 @@ record JobPosts(JobDesk desk) {
     ObjectNode body = Reply.message(201, created + " jobs created", null);
     ArrayNode resources = body.putArray("resources");
     posted.forEach(one ->
-        resources
-            .addObject()
-            .put("resource-id", one.id().toString())
-            .put("created", one.isNew()));
+        resources.addObject().put("resource-id", one.id().toString()).put("created", one.isNew()));
     return new Reply.Json(201, body, Map.of());
   }
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import dev.baton.board.JobBoard;
@@ -84,11 +87,12 @@ final class QueuedGates {
     if (posting == null) {
       return Gate.open(
           "board",
-          "not among the first " + situation.ahead() + " on the board; if it is missing there,"
+          "not among the first "
+              + situation.ahead()
+              + " on the board; if it is missing there,"
               + " reconcile posts it again");
     }
-    return Gate.open(
-        "board", situation.ahead() + " before it, priority " + posting.priority());
+    return Gate.open("board", situation.ahead() + " before it, priority " + posting.priority());
   }
 
   private Gate claimed() {
@@ -110,7 +114,9 @@ final class QueuedGates {
     int alive = situation.executors().size();
     return count == 0
         ? Gate.closed(
-            "action", "none of " + alive + " live executors has the action '" + spec.action() + "'", since)
+            "action",
+            "none of " + alive + " live executors has the action '" + spec.action() + "'",
+            since)
         : Gate.open("action", count + " of " + alive + " live executors have it");
   }
 
@@ -142,8 +148,7 @@ final class QueuedGates {
     }
     int capable = situation.capable().size();
     return capable == 0
-        ? Gate.closed(
-            "capability", "no single executor knows all of " + spec.requires(), since)
+        ? Gate.closed("capability", "no single executor knows all of " + spec.requires(), since)
         : Gate.open("capability", capable + " executors know " + spec.requires());
   }
 

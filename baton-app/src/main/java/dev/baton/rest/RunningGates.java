@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import dev.baton.job.Job;
@@ -69,7 +72,8 @@ final class RunningGates {
             ? Gate.closed("running", "until the action returns; no timeout is set", since)
             : Gate.closed(
                 "running",
-                "until the action returns, at the latest at " + Timestamps.write(since.plus(timeout)),
+                "until the action returns, at the latest at "
+                    + Timestamps.write(since.plus(timeout)),
                 since);
     return new Why(verdict, List.of(Gate.open("executor", "'" + owner + "' is alive"), end));
   }

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import dev.baton.error.InvalidInputException;
@@ -28,8 +31,7 @@ record SearchRequest(
 
   private static final Pattern CLAUSE = Pattern.compile("([a-z_-]+):([^\\s,]+)");
   private static final Pattern ORDER = Pattern.compile("(.+?)(:asc|:desc)?");
-  private static final Pattern NAME =
-      Pattern.compile("[A-Za-z@][A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z@][A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?");
   private static final Set<String> FUNCTIONS =
       Set.of("min", "max", "sum", "avg", "stats", "value_count", "cardinality", "missing", "terms");
   private static final int MAX_CLAUSES = 20;
@@ -63,8 +65,7 @@ record SearchRequest(
   /** The same search as a query for jobs; whose is left open. */
   JobQuery query() {
     boolean empty = last < first;
-    return new JobQuery(
-        filter, null, order, empty ? 1 : first, empty ? 0 : last, aggregations);
+    return new JobQuery(filter, null, order, empty ? 1 : first, empty ? 0 : last, aggregations);
   }
 
   /** Numbers that are none count as absent, as at Nuvla. */
@@ -107,8 +108,7 @@ record SearchRequest(
       Matcher clause = CLAUSE.matcher(word);
       // Malformed clauses and unknown functions are ignored, as at Nuvla.
       if (clause.matches() && FUNCTIONS.contains(clause.group(1)) && isPath(clause.group(2))) {
-        aggregations.add(
-            new JobQuery.Aggregation(word, clause.group(1), path(clause.group(2))));
+        aggregations.add(new JobQuery.Aggregation(word, clause.group(1), path(clause.group(2))));
       }
     }
     return aggregations;

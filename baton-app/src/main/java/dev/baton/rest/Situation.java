@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import dev.baton.board.JobBoard;
@@ -37,8 +40,8 @@ record Situation(
   /** The executors that have the job's action. */
   List<Member> withAction() {
     return executors.stream()
-        .filter(member ->
-            member.actions().stream().anyMatch(a -> a.name().equals(job.spec().action())))
+        .filter(
+            member -> member.actions().stream().anyMatch(a -> a.name().equals(job.spec().action())))
         .toList();
   }
 

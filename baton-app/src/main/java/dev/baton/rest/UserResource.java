@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.DELETE;
@@ -34,8 +37,7 @@ final class UserResource {
 
   /** Attributes that a client who edits a whole document sends back unchanged. */
   private static final Set<String> READ_ONLY =
-      Set.of(
-          "id", "resource-type", "created", "updated", "acl", "operations", "state", "name");
+      Set.of("id", "resource-type", "created", "updated", "acl", "operations", "state", "name");
 
   private final Accounts accounts;
   private final Logins logins;
@@ -103,8 +105,7 @@ final class UserResource {
     User user = required(request);
     Caller caller = request.caller();
     ObjectNode body = request.object().remove(READ_ONLY);
-    Json.refuseUnknown(
-        body, "a user", Set.of("password", "current-password", "admin", "active"));
+    Json.refuseUnknown(body, "a user", Set.of("password", "current-password", "admin", "active"));
     String password = Json.textIn(body, "password").orElse(null);
     if (!caller.isAdmin()) {
       checkOwnEdit(user, body, request.remoteAddress());
@@ -175,6 +176,8 @@ final class UserResource {
   }
 
   private static Acl acl(User user) {
-    return Acl.ownedBy(Principals.ADMIN).with(Right.EDIT_META, user.id()).with(Right.VIEW_ACL, user.id());
+    return Acl.ownedBy(Principals.ADMIN)
+        .with(Right.EDIT_META, user.id())
+        .with(Right.VIEW_ACL, user.id());
   }
 }

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import dev.baton.access.Caller;
@@ -33,8 +36,7 @@ record VisibleEvents(JobStore store, Caller caller, Filter filter) {
         jobs.stream().<Filter.Value>map(id -> new Filter.Value.Text(id.toString())).toList();
     Filter these = new Filter.All(List.of(new Filter.In(ID, ids), filter));
     Set<String> visibleTo = caller.isAdmin() ? null : caller.claims();
-    JobQuery query =
-        new JobQuery(these, visibleTo, List.of(), 1, jobs.size(), List.of());
+    JobQuery query = new JobQuery(these, visibleTo, List.of(), 1, jobs.size(), List.of());
     return store.search(query).jobs().stream().map(Job::id).collect(Collectors.toSet());
   }
 }

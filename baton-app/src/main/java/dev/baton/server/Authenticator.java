@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import dev.baton.access.Caller;
@@ -5,16 +8,16 @@ import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says on whose behalf a request is: by the internal header where that is trusted, an API key in the
- * Authorization header, or a session's cookie; else it is anonymous.
+ * Says on whose behalf a request is: by the internal header where that is trusted, an API key in
+ * the Authorization header, or a session's cookie; else it is anonymous.
  */
 public final class Authenticator {
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import dev.baton.access.Caller;
@@ -51,8 +54,7 @@ final class Dispatch {
     serve(context, method, "other", fallback);
   }
 
-  private void serve(
-      Context context, Route.Method method, String route, Route.Handler handler) {
+  private void serve(Context context, Route.Method method, String route, Route.Handler handler) {
     long start = clock.nanos();
     Request request = new Request(context, options, authentication);
     Reply reply = replyOf(request, handler, resource(context));

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -56,7 +59,8 @@ final class ErrorReplies {
   private static Reply unexpected(Exception e, Request request, @Nullable String resource) {
     String incident = Tokens.random(9);
     LOG.error("request={} {} incident={}", request.method(), request.path(), incident, e);
-    return json(500, "unexpected exception; the server's log has it under " + incident, resource, null);
+    return json(
+        500, "unexpected exception; the server's log has it under " + incident, resource, null);
   }
 
   private static Reply json(

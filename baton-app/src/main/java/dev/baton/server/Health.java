@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -45,9 +48,7 @@ public final class Health {
 
   private Reply ready() {
     String problem = problem();
-    return problem == null
-        ? reply(200, null)
-        : reply(503, problem).with("Retry-After", "2");
+    return problem == null ? reply(200, null) : reply(503, problem).with("Retry-After", "2");
   }
 
   private @Nullable String problem() {

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import dev.baton.job.JobEvent;
@@ -10,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads events as they come and misses none that commits late: numbers that were left out are looked
- * for again for some seconds. Not thread-safe.
+ * Reads events as they come and misses none that commits late: numbers that were left out are
+ * looked for again for some seconds. Not thread-safe.
  */
 public final class HistoryReader {
 

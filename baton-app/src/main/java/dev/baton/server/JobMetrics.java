@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import dev.baton.backend.Backend;
@@ -122,8 +125,7 @@ final class JobMetrics {
   }
 
   private long count(JobState state) {
-    Filter filter =
-        new Filter.Equal(Filter.Path.of("state"), new Filter.Value.Text(state.name()));
+    Filter filter = new Filter.Equal(Filter.Path.of("state"), new Filter.Value.Text(state.name()));
     return backend.jobs().search(JobQuery.of(filter, 0)).count();
   }
 

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import dev.baton.access.AccountStore;
@@ -95,7 +98,13 @@ public final class Logins {
       expiry = keyExpiry;
     }
     return open(
-        "api-key", found.id(), found.id(), found.userId(), found.activeClaim(), found.claims(), expiry);
+        "api-key",
+        found.id(),
+        found.id(),
+        found.userId(),
+        found.activeClaim(),
+        found.claims(),
+        expiry);
   }
 
   private Opened open(

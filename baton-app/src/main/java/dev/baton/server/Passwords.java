@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import com.password4j.Argon2Function;
@@ -52,7 +55,8 @@ final class Passwords {
     if (password.isEmpty() || password.length() > MAX_LENGTH) {
       return false;
     }
-    return compute(() -> Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash)));
+    return compute(
+        () -> Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash)));
   }
 
   /** Takes as long as {@link #matches}, for a user who does not exist. */

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 /** An answer that is an error and has no exception of Baton's own, such as 405. */
@@ -16,6 +19,7 @@ public final class Problem extends RuntimeException {
 
   /** The answer to a method that the path does not have. */
   public static Problem method(String method, String path) {
-    return new Problem(405, "invalid method (" + method.toLowerCase(java.util.Locale.ROOT) + ") for " + path);
+    return new Problem(
+        405, "invalid method (" + method.toLowerCase(java.util.Locale.ROOT) + ") for " + path);
   }
 }

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,8 +65,7 @@ public sealed interface Reply {
   }
 
   static Reply text(String type, String text) {
-    return new Content(
-        200, type, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+    return new Content(200, type, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
   }
 
   /** What every add answers: the id in body and Location, which is relative as at Nuvla. */
@@ -93,8 +95,7 @@ public sealed interface Reply {
     more.put(header, value);
     return switch (this) {
       case Json json -> new Json(json.status(), json.body(), more);
-      case Content content ->
-          new Content(content.status(), content.type(), content.body(), more);
+      case Content content -> new Content(content.status(), content.type(), content.body(), more);
       case Events events -> throw new IllegalStateException("a stream has fixed headers");
     };
   }

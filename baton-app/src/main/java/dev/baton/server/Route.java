@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import java.util.List;
@@ -13,7 +16,12 @@ import java.util.List;
  * @param handler what answers
  */
 public record Route(
-    Method method, String path, String summary, List<String> parameters, String body, Handler handler) {
+    Method method,
+    String path,
+    String summary,
+    List<String> parameters,
+    String body,
+    Handler handler) {
 
   /** What clients may do with a path. */
   public enum Method {

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.server;
 
 import java.util.Set;
@@ -9,9 +12,10 @@ import java.util.Set;
  * @param port to bind; 0 is any free one
  * @param limits bounds on what clients may ask
  * @param secureCookies when cookies carry {@code Secure}
- * @param trustForwarded whether {@code X-Forwarded-*} headers are believed: only behind a proxy that
- *     sets or strips them
- * @param trustAuthnHeader whether {@code nuvla-authn-info} is believed: only inside a trust boundary
+ * @param trustForwarded whether {@code X-Forwarded-*} headers are believed: only behind a proxy
+ *     that sets or strips them
+ * @param trustAuthnHeader whether {@code nuvla-authn-info} is believed: only inside a trust
+ *     boundary
  * @param acceptUnknownActions whether jobs may name actions that nobody knows yet
  * @param openMetrics whether {@code /metrics} answers without login
  */

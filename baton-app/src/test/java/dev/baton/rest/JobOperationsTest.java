@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,8 +99,7 @@ final class JobOperationsTest {
     JsonNode why = admin.post("/api/" + id + "/why").expect(200).json();
     assertThat(why.path("resource-id").textValue()).isEqualTo(id);
     assertThat(why.path("state").textValue()).isEqualTo("QUEUED");
-    assertThat(why.path("verdict").textValue())
-        .isEqualTo("waits: no executor is alive; start one");
+    assertThat(why.path("verdict").textValue()).isEqualTo("waits: no executor is alive; start one");
     assertThat(why.path("gates").findValuesAsText("gate"))
         .containsExactly(
             "mode",

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +35,8 @@ final class JobResourceTest {
   }
 
   private static List<String> names(JsonNode node) {
-    return StreamSupport.stream(((Iterable<String>) node::fieldNames).spliterator(), false).toList();
+    return StreamSupport.stream(((Iterable<String>) node::fieldNames).spliterator(), false)
+        .toList();
   }
 
   @Test
@@ -104,7 +108,9 @@ final class JobResourceTest {
 
   @Test
   void post_whenAnonymous_is403() {
-    api.anonymous().post("/api/job", "{\"action\":\"noop\"}").expectError(403, "credentials required");
+    api.anonymous()
+        .post("/api/job", "{\"action\":\"noop\"}")
+        .expectError(403, "credentials required");
   }
 
   @Test
@@ -144,10 +150,7 @@ final class JobResourceTest {
     assertThat(second.json().path("message").textValue())
         .isEqualTo(first + " stands for unique-key 'k' already");
     JsonNode bulk =
-        admin
-            .post("/api/job", "[{\"action\":\"noop\",\"unique-key\":\"k\"}]")
-            .expect(201)
-            .json();
+        admin.post("/api/job", "[{\"action\":\"noop\",\"unique-key\":\"k\"}]").expect(201).json();
     assertThat(bulk.path("message").textValue()).isEqualTo("0 jobs created");
     assertThat(bulk.at("/resources/0/created").booleanValue()).isFalse();
   }
@@ -210,7 +213,8 @@ final class JobResourceTest {
     String id = post("{\"action\":\"noop\"}");
     JsonNode edited =
         admin
-            .put("/api/" + id, "{\"id\":\"job/other\",\"token\":99,\"attempt\":7,\"created\":\"x\"}")
+            .put(
+                "/api/" + id, "{\"id\":\"job/other\",\"token\":99,\"attempt\":7,\"created\":\"x\"}")
             .expect(200)
             .json();
     assertThat(edited.path("id").textValue()).isEqualTo(id);
@@ -279,8 +283,20 @@ final class JobResourceTest {
     JsonNode page =
         admin
             .form(
-                "PUT", "/api/job", "filter", "state=['QUEUED']and name!='n1'", "select", "name",
-                "orderby", "name:desc", "first", "1", "last", "1", "aggregation", "terms:state")
+                "PUT",
+                "/api/job",
+                "filter",
+                "state=['QUEUED']and name!='n1'",
+                "select",
+                "name",
+                "orderby",
+                "name:desc",
+                "first",
+                "1",
+                "last",
+                "1",
+                "aggregation",
+                "terms:state")
             .expect(200)
             .json();
     assertThat(page.path("count").intValue()).isEqualTo(2);
@@ -307,7 +323,8 @@ final class JobResourceTest {
     TestClient bob = api.newUser("bob");
     bob.delete("/api/job").expectError(400, "Bulk request should contain bulk http header.");
     TestClient bulk = bob.with("bulk", "yes");
-    bulk.delete("/api/job").expectError(400, "Bulk request should contain a non empty cimi filter.");
+    bulk.delete("/api/job")
+        .expectError(400, "Bulk request should contain a non empty cimi filter.");
     bulk.form("DELETE", "/api/job", "filter", "state='QUEUED'").expectError(403, "credentials");
     post("{\"action\":\"noop\"}");
     post("{\"action\":\"noop\",\"name\":\"stays\"}");

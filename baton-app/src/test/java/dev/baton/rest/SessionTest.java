@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,10 +112,7 @@ final class SessionTest {
     api.admin();
     TestClient client = api.admin();
     JsonNode page =
-        client
-            .send("PUT", "/api/session", null, BodyPublishers.noBody())
-            .expect(200)
-            .json();
+        client.send("PUT", "/api/session", null, BodyPublishers.noBody()).expect(200).json();
     assertThat(page.path("count").intValue()).isEqualTo(1);
     JsonNode session = page.path("resources").path(0);
     assertThat(session.path("method").textValue()).isEqualTo("password");
@@ -133,8 +133,7 @@ final class SessionTest {
   @Test
   void delete_endsTheSessionAtOnce() {
     TestClient client = api.admin();
-    String id =
-        client.get("/api/session").json().path("resources").path(0).path("id").textValue();
+    String id = client.get("/api/session").json().path("resources").path(0).path("id").textValue();
     TestResponse logout = client.delete("/api/" + id).expect(200);
     assertThat(logout.json().path("message").textValue()).isEqualTo(id + " deleted");
     assertThat(logout.header("Set-Cookie")).startsWith(COOKIE + "INVALID").contains("Max-Age=0");
@@ -175,8 +174,7 @@ final class SessionTest {
             .expect(200);
     assertThat(switched.json().path("active-claim").textValue()).isEqualTo("group/nuvla-admin");
     client.get("/api/job").expectError(403, "credentials required");
-    TestClient after =
-        api.anonymous().with("Cookie", switched.header("Set-Cookie").split(";")[0]);
+    TestClient after = api.anonymous().with("Cookie", switched.header("Set-Cookie").split(";")[0]);
     String job = after.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
     assertThat(after.get("/api/" + job).json().at("/acl/owners/0").textValue())
         .isEqualTo("group/nuvla-admin");

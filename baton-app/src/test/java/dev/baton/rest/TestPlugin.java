@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import dev.baton.plugin.Default;
@@ -16,9 +19,7 @@ final class TestPlugin implements Plugin {
   public void register(Registry registry) {
     registry.action("noop", None.class, (job, none) -> {});
     registry.action("bulk_noop", None.class, (job, none) -> {});
-    registry
-        .action("greet", Greeting.class, (job, greeting) -> {})
-        .description("Greets somebody.");
+    registry.action("greet", Greeting.class, (job, greeting) -> {}).description("Greets somebody.");
     registry.action("purge", None.class, (job, none) -> {}).adminOnly();
     registry.action("on_gpu", None.class, (job, none) -> {}).requires("has_gpu");
     registry.capability("has_gpu", job -> true);

@@ -1,3 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +16,9 @@ record TestResponse(int status, String body, HttpHeaders headers) {
   }
 
   String header(String name) {
-    return headers.firstValue(name).orElseThrow(() -> new AssertionError("no " + name + ": " + this));
+    return headers
+        .firstValue(name)
+        .orElseThrow(() -> new AssertionError("no " + name + ": " + this));
   }
 
   /** Fails unless the status is this one, in the answer's line and, if it is there, its body. */

@@ -13,7 +13,6 @@ import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
 import dev.baton.jdbc.JdbcBackend;
-import dev.baton.jdbc.JdbcOptions;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
@@ -33,7 +32,7 @@ final class Baton implements AutoCloseable {
   private final JobDesk desk;
 
   Baton(Target target) {
-    this.backend = JdbcBackend.open(JdbcOptions.of(target.url()), Clock.system());
+    this.backend = JdbcBackend.open(JdbcBackend.Options.of(target.url()), Clock.system());
     this.desk = new JobDesk(backend.jobs(), catalogue, Clock.system());
   }
 

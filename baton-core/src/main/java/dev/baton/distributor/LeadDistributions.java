@@ -86,7 +86,8 @@ final class LeadDistributions implements PollLoop.Pass {
 
   private void contend() {
     lastNanos = clock.nanos();
-    List<String> names = offices.stream().filter(this::stands).map(Office::election).toList();
+    List<String> names =
+        offices.stream().filter(this::stands).map(Office::election).distinct().toList();
     try {
       Map<String, Term> terms =
           ports.election().contend(names, contender, lease).stream()

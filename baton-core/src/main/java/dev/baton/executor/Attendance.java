@@ -46,6 +46,8 @@ public final class Attendance implements Service {
   }
 
   /**
+   * The attendance of one process, not yet started.
+   *
    * @param describe the member as it is now, always under the same id
    * @param work what it works at, shown before its threads
    * @param key for logs, such as {@code executor=e1}

@@ -206,8 +206,11 @@ final class InMemoryClaims implements Claims {
   public void abandon(Claim claim) {
     table.locked(() -> {
       JobEntry entry = table.find(claim.job().id());
-      boolean newest = entry != null && entry.job.status().token() == claim.token();
-      if (held.remove(claim.job().id(), claim.token()) && newest && entry.holder == this) {
+      boolean own = held.remove(claim.job().id(), claim.token());
+      if (own
+          && entry != null
+          && entry.holder == this
+          && entry.job.status().token() == claim.token()) {
         setAside(claim.job().id());
         table.giveBack(entry, JobEvent.Kind.ABANDONED);
       }

@@ -45,8 +45,7 @@ final class JobEntry {
 
   Instant due() {
     Instant notBefore = job.spec().notBefore();
-    boolean waits = job.state() == JobState.QUEUED && notBefore != null;
-    return waits ? notBefore : job.created();
+    return notBefore == null || job.state() != JobState.QUEUED ? job.created() : notBefore;
   }
 
   Place place() {

@@ -125,20 +125,26 @@ sealed interface ValueType {
     }
   }
 
-  /** Any number that the Java type can hold. */
-  record Decimal(Function<BigDecimal, @Nullable Object> narrow) implements ValueType {
+  /**
+   * A number.
+   *
+   * @param max the greatest that the Java type can hold, either way; null is without bounds
+   */
+  record Decimal(@Nullable BigDecimal max, Function<BigDecimal, Object> narrow)
+      implements ValueType {
     @Override
     public ObjectNode schema() {
-      return Json.NODES.objectNode().put("type", "number");
+      ObjectNode schema = Json.NODES.objectNode().put("type", "number");
+      return max == null ? schema : schema.put("minimum", max.negate()).put("maximum", max);
     }
 
     @Override
     public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
-      Object value = node.isNumber() ? narrow.apply(node.decimalValue()) : null;
-      if (value == null) {
-        complaints.wrong(path, node, "a number");
+      if (node.isNumber() && (max == null || node.decimalValue().abs().compareTo(max) <= 0)) {
+        return narrow.apply(node.decimalValue());
       }
-      return value;
+      complaints.wrong(path, node, max == null ? "a number" : "a number up to " + max);
+      return null;
     }
   }
 

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the {@link ValueType} of a Java type. */
 final class ValueTypes {
@@ -36,7 +35,8 @@ final class ValueTypes {
       new ValueType.Whole(Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue);
   private static final ValueType LONG =
       new ValueType.Whole(Long.MIN_VALUE, Long.MAX_VALUE, value -> value);
-  private static final ValueType DOUBLE = new ValueType.Decimal(ValueTypes::finite);
+  private static final ValueType DOUBLE =
+      new ValueType.Decimal(new BigDecimal("1.7976931348623157e308"), BigDecimal::doubleValue);
   private static final ValueType BOOL = new ValueType.Bool();
 
   private static final Map<Class<?>, ValueType> SIMPLE =
@@ -50,7 +50,7 @@ final class ValueTypes {
           Map.entry(Long.class, LONG),
           Map.entry(double.class, DOUBLE),
           Map.entry(Double.class, DOUBLE),
-          Map.entry(BigDecimal.class, new ValueType.Decimal(value -> value)),
+          Map.entry(BigDecimal.class, new ValueType.Decimal(null, value -> value)),
           Map.entry(
               Duration.class,
               new ValueType.Text(
@@ -149,11 +149,6 @@ final class ValueTypes {
     Arrays.stream(type.getEnumConstants())
         .forEach(constant -> constants.put(((Enum<?>) constant).name(), constant));
     return new ValueType.Choice(constants);
-  }
-
-  private static @Nullable Object finite(BigDecimal value) {
-    double narrowed = value.doubleValue();
-    return Double.isFinite(narrowed) ? narrowed : null;
   }
 
   private static InvalidInputException unsupported(Type type, String path) {

@@ -107,9 +107,29 @@ public final class PollLoop implements Service {
     }
     state.set(State.STOPPED);
     awaitStart();
+    if (Thread.currentThread().equals(thread)) {
+      thread.interrupt();
+      return;
+    }
+    interruptPatiently();
+    Threads.join(thread);
+  }
+
+  private void interruptPatiently() {
+    boolean between = false;
+    boolean interrupted = false;
+    try {
+      between = passing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      // A stop that is itself interrupted does not wait for the pass any longer.
+      interrupted = true;
+    }
     thread.interrupt();
-    if (!Thread.currentThread().equals(thread)) {
-      Threads.join(thread);
+    if (between) {
+      passing.unlock();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -119,7 +119,7 @@ public final class Wire {
   private static InvalidInputException refused(JsonProcessingException e, Class<?> type) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof BatonException refusal) {
-        return new InvalidInputException(refusal.getMessage(), e);
+        return new InvalidInputException(String.valueOf(refusal.getMessage()), e);
       }
     }
     return new InvalidInputException(

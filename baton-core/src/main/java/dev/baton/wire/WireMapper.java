@@ -5,7 +5,6 @@ package dev.baton.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -52,7 +51,8 @@ final class WireMapper {
         .addMixIn(Filter.class, FilterForm.class)
         .addMixIn(Filter.Value.class, ValueForm.class)
         .addMixIn(WorkItem.class, WorkItemForm.class)
-        .serializationInclusion(JsonInclude.Include.NON_NULL)
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -110,43 +110,43 @@ final class WireMapper {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "write")
   @JsonSubTypes({
-    @Type(value = RunWrite.Report.class, name = "report"),
-    @Type(value = RunWrite.End.class, name = "end"),
-    @Type(value = RunWrite.Retry.class, name = "retry"),
-    @Type(value = RunWrite.Park.class, name = "park")
+    @JsonSubTypes.Type(value = RunWrite.Report.class, name = "report"),
+    @JsonSubTypes.Type(value = RunWrite.End.class, name = "end"),
+    @JsonSubTypes.Type(value = RunWrite.Retry.class, name = "retry"),
+    @JsonSubTypes.Type(value = RunWrite.Park.class, name = "park")
   })
   private interface RunWriteForm {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
   @JsonSubTypes({
-    @Type(value = WorkItem.Write.class, name = "write"),
-    @Type(value = WorkItem.Append.class, name = "append"),
-    @Type(value = WorkItem.Consume.class, name = "consume"),
-    @Type(value = WorkItem.Abandon.class, name = "abandon")
+    @JsonSubTypes.Type(value = WorkItem.Write.class, name = "write"),
+    @JsonSubTypes.Type(value = WorkItem.Append.class, name = "append"),
+    @JsonSubTypes.Type(value = WorkItem.Consume.class, name = "consume"),
+    @JsonSubTypes.Type(value = WorkItem.Abandon.class, name = "abandon")
   })
   private interface WorkItemForm {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "test")
   @JsonSubTypes({
-    @Type(value = Filter.All.class, name = "all"),
-    @Type(value = Filter.Any.class, name = "any"),
-    @Type(value = Filter.Equal.class, name = "equal"),
-    @Type(value = Filter.NotEqual.class, name = "not-equal"),
-    @Type(value = Filter.In.class, name = "in"),
-    @Type(value = Filter.NotIn.class, name = "not-in"),
-    @Type(value = Filter.Compare.class, name = "compare"),
-    @Type(value = Filter.Prefix.class, name = "prefix"),
-    @Type(value = Filter.FullText.class, name = "full-text")
+    @JsonSubTypes.Type(value = Filter.All.class, name = "all"),
+    @JsonSubTypes.Type(value = Filter.Any.class, name = "any"),
+    @JsonSubTypes.Type(value = Filter.Equal.class, name = "equal"),
+    @JsonSubTypes.Type(value = Filter.NotEqual.class, name = "not-equal"),
+    @JsonSubTypes.Type(value = Filter.In.class, name = "in"),
+    @JsonSubTypes.Type(value = Filter.NotIn.class, name = "not-in"),
+    @JsonSubTypes.Type(value = Filter.Compare.class, name = "compare"),
+    @JsonSubTypes.Type(value = Filter.Prefix.class, name = "prefix"),
+    @JsonSubTypes.Type(value = Filter.FullText.class, name = "full-text")
   })
   private interface FilterForm {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
-    @Type(value = Filter.Value.Text.class, name = "text"),
-    @Type(value = Filter.Value.Number.class, name = "number"),
-    @Type(value = Filter.Value.Date.class, name = "date"),
-    @Type(value = Filter.Value.Bool.class, name = "bool"),
-    @Type(value = Filter.Value.Null.class, name = "null")
+    @JsonSubTypes.Type(value = Filter.Value.Text.class, name = "text"),
+    @JsonSubTypes.Type(value = Filter.Value.Number.class, name = "number"),
+    @JsonSubTypes.Type(value = Filter.Value.Date.class, name = "date"),
+    @JsonSubTypes.Type(value = Filter.Value.Bool.class, name = "bool"),
+    @JsonSubTypes.Type(value = Filter.Value.Null.class, name = "null")
   })
   private interface ValueForm {}
 }

@@ -167,6 +167,15 @@ final class ParametersTest {
   }
 
   @Test
+  void parse_ofANumberThatNoDoubleHolds_isRefused() {
+    record Real(double value) {}
+    assertThat(complaint(Parameters.of(Real.class), "{\"value\": 1e400}"))
+        .isEqualTo("parameter 'value' is 1E+400; expected a number up to 1.7976931348623157E+308");
+    assertThat(Parameters.of(Real.class).parse("{\"value\": -1.7976931348623157e308}").value())
+        .isEqualTo(-Double.MAX_VALUE);
+  }
+
+  @Test
   void parse_ofDeepPayload_isRefused() {
     String deep = "{\"image\":" + "[".repeat(5000) + "]".repeat(5000) + "}";
     assertThat(complaint(SERVER, deep)).startsWith("payload is not JSON: Document nesting depth");

@@ -145,8 +145,7 @@ final class WireTest {
         new Forms.Reconciled(new JobBoard.Reconciliation(1, 2, 3)),
         new Forms.Events(
             List.of(
-                new JobEvent(
-                    5, ID, NOW, JobEvent.Kind.ENDED, JobState.CANCELED, 1, "e1", null))),
+                new JobEvent(5, ID, NOW, JobEvent.Kind.ENDED, JobState.CANCELED, 1, "e1", null))),
         new Forms.Await(Forms.Topic.ENDED, Map.of("server", 4L), 100),
         new Forms.TermForm("o", "c", 9, new Forms.Trust(8000)),
         new Forms.Leaders(Map.of("o", "c")),
@@ -166,8 +165,7 @@ final class WireTest {
   @Test
   void malformedRequests_areRefused() {
     for (String json : List.of("", "null", "[]", "{", "{\"job\":\"job/UPPER\"}", "{} {}")) {
-      assertThatThrownBy(
-              () -> Wire.read(json.getBytes(StandardCharsets.UTF_8), Forms.JobRef.class))
+      assertThatThrownBy(() -> Wire.read(json.getBytes(StandardCharsets.UTF_8), Forms.JobRef.class))
           .as(json)
           .isInstanceOf(InvalidInputException.class);
     }

@@ -73,6 +73,8 @@ final class ConnectionUrl {
         properties.setProperty("ApplicationName", "baton");
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("tcpKeepAlive", "true");
+        // A plan made while the tables were small would be kept when they are large.
+        properties.setProperty("options", "-c plan_cache_mode=force_custom_plan");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "8");
         properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));

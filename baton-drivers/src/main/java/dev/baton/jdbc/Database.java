@@ -35,7 +35,6 @@ import org.jooq.impl.DefaultConfiguration;
  */
 final class Database implements AutoCloseable {
 
-  static final java.util.concurrent.atomic.AtomicLong COMMITS = new java.util.concurrent.atomic.AtomicLong(); // BENCH
   private static final int REPETITIONS = 8;
   private static final long STOP_SECONDS = 30;
 
@@ -136,7 +135,6 @@ final class Database implements AutoCloseable {
       try {
         answer = work.apply(on(connection));
         connection.commit();
-        COMMITS.incrementAndGet();
       } catch (RuntimeException | SQLException e) {
         rollBack(connection, e);
         throw e;

@@ -81,14 +81,10 @@ final class WatchLeases implements Service {
   }
 
   private Next releaseEnded() {
-    Next next = look();
-    next.ended().forEach(this::releaseIfDead);
-    return next;
-  }
-
-  private Next look() {
     long start = clock.nanos();
     Next next = database.read(sql -> read(database.now(sql), sql));
+    next.ended().forEach(this::releaseIfDead);
+    // Only now: until then, a claimer that finds nothing has to look for itself.
     lookAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
     return next;
   }
@@ -97,10 +93,10 @@ final class WatchLeases implements Service {
    * For a claimer that found nothing: looks whether a lease ended, unless that was looked at just
    * now. Other processes may have leases that are shorter than this one knew.
    *
-   * @return whether jobs are back on the board
+   * @return whether jobs may be back on the board
    */
   boolean releaseAnything() {
-    return lookAgainAt.isPast(clock) && releaseNow() > 0;
+    return lookAgainAt.isPast(clock) && !releaseEnded().ended().isEmpty();
   }
 
   private static Next read(long now, DSLContext sql) {
@@ -128,7 +124,7 @@ final class WatchLeases implements Service {
 
   /** All that is to be done now; answers how many jobs are back on the board. */
   long releaseNow() {
-    Next next = look();
+    Next next = database.read(sql -> read(database.now(sql), sql));
     return next.ended().stream().mapToLong(this::releaseIfDead).sum();
   }
 

@@ -104,8 +104,7 @@ final class Batches implements Service {
   /** One request; what it throws concerns its own items only. */
   private List<Result> send(List<byte[]> items, int size) {
     try {
-      List<Outcome> outcomes =
-          http.call(call, request(items, size), Http.TIMEOUT).outcomes();
+      List<Outcome> outcomes = http.call(call, request(items, size), Http.TIMEOUT).outcomes();
       if (outcomes.size() != items.size()) {
         throw new UnavailableException(
             "the server answers " + outcomes.size() + " of " + items.size() + " items");

@@ -73,7 +73,10 @@ final class Login {
       case 200, 201 -> cookies(response);
       case 401, 403 ->
           throw new ForbiddenException(
-              "the server at " + http.endpoint() + " refuses the login of " + credentials
+              "the server at "
+                  + http.endpoint()
+                  + " refuses the login of "
+                  + credentials
                   + "; check the name and the password or secret, and that it is active");
       default ->
           throw notSent(new IOException("login answered with status " + response.statusCode()));

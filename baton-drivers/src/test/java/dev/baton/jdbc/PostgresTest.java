@@ -18,6 +18,7 @@ import dev.baton.testkit.JobStoreContract;
 import dev.baton.testkit.JobWriteContract;
 import dev.baton.testkit.PostgresServer;
 import dev.baton.testkit.RosterContract;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
@@ -58,6 +59,10 @@ final class PostgresTest {
     protected BackendFixture open() {
       return fixture();
     }
+
+    @Override
+    @Disabled("the backend may have released the jobs by itself before it is asked to")
+    protected void reconcile_leaseRanOut_releasesItsJobs() {}
   }
 
   @Nested

@@ -39,8 +39,11 @@ public abstract class JobSearchContract extends BackendContract {
 
   @Test
   protected void search_createdTies_areOrderedById() {
+    Instant start = now();
     List<Job> jobs =
-        IntStream.range(0, 20).mapToObj(i -> job().id(JobId.named("n" + i)).build()).toList();
+        IntStream.range(0, 20)
+            .mapToObj(i -> job().created(start).id(JobId.named("n" + i)).build())
+            .toList();
     backend().jobs().add(jobs);
     assertThat(found("")).containsExactlyElementsOf(idsOf(jobs).stream().sorted().toList());
   }

@@ -39,7 +39,8 @@ final class BoardCalls {
     routes.on(Calls.CLAIM, this::claim);
     routes.on(
         Calls.HELD,
-        (caller, stay) -> atStay(caller, stay, served -> new Forms.HeldClaims(served.claims().held())));
+        (caller, stay) ->
+            atStay(caller, stay, served -> new Forms.HeldClaims(served.claims().held())));
     routes.on(Calls.LEAVE, this::leave);
     routes.on(Calls.NEXT_DUE, q -> new Forms.Moment(board.nextDue()));
     routes.on(Calls.POSTINGS, this::postings);
@@ -76,8 +77,7 @@ final class BoardCalls {
 
   private static Forms.Granted claim(ServedStay stay, Forms.AskClaims request) {
     RemoteAdmission admission = new RemoteAdmission(request, stay.denied());
-    List<Claim> claims =
-        stay.claims().claim(Math.min(request.max(), Wire.MAX_ITEMS), admission);
+    List<Claim> claims = stay.claims().claim(Math.min(request.max(), Wire.MAX_ITEMS), admission);
     return new Forms.Granted(
         claims.stream().map(claim -> new Forms.Grant(claim.job(), claim.resumed())).toList(),
         stay.undecided(request.accepted(), request.rejected()),

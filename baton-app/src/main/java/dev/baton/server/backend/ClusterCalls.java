@@ -44,8 +44,7 @@ final class ClusterCalls {
     routes.on(Calls.MEMBERS, q -> new Forms.Members(roster.members(q.within())));
     routes.on(Calls.ASK, q -> new Forms.Text(roster.ask(q.member(), q.subject())));
     routes.on(Calls.ANSWER, this::answer);
-    routes.on(
-        Calls.ANSWER_TO, q -> new Forms.OptionalText(roster.answerTo(q.text()).orElse(null)));
+    routes.on(Calls.ANSWER_TO, q -> new Forms.OptionalText(roster.answerTo(q.text()).orElse(null)));
     routes.on(Calls.CHECK, this::check);
   }
 

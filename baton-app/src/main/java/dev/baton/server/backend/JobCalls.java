@@ -38,8 +38,7 @@ final class JobCalls {
     routes.on(Calls.FIND, q -> new Forms.FoundJob(jobs.find(q.job()).orElse(null)));
     routes.on(Calls.REPLACE, q -> new Forms.FoundJob(jobs.replace(given(q))));
     routes.on(Calls.DELETE, q -> new Forms.Flag(jobs.delete(q.job())));
-    routes.on(
-        Calls.DELETE_ALL, q -> new Forms.Count(jobs.deleteAll(q.filter(), q.deletableBy())));
+    routes.on(Calls.DELETE_ALL, q -> new Forms.Count(jobs.deleteAll(q.filter(), q.deletableBy())));
     routes.on(Calls.SEARCH, this::search);
     routes.on(Calls.READ_LOG, this::readLog);
     routes.on(Calls.EVENTS_OF, q -> new Forms.Events(history.of(q.job())));
@@ -69,8 +68,13 @@ final class JobCalls {
     JobQuery query = request.query();
     if (query.last() - (long) query.first() >= JobQuery.MAX_WINDOW) {
       throw new InvalidInputException(
-          "the window " + query.first() + " to " + query.last() + " is too wide; allowed: "
-              + JobQuery.MAX_WINDOW + " jobs");
+          "the window "
+              + query.first()
+              + " to "
+              + query.last()
+              + " is too wide; allowed: "
+              + JobQuery.MAX_WINDOW
+              + " jobs");
     }
     JobPage page = jobs.search(query);
     return new Forms.Page(page.count(), page.jobs(), page.aggregations());
@@ -82,7 +86,6 @@ final class JobCalls {
   }
 
   private Forms.Events eventsAfter(Forms.EventsAfter request) {
-    return new Forms.Events(
-        history.after(request.number(), Math.min(request.limit(), MAX_EVENTS)));
+    return new Forms.Events(history.after(request.number(), Math.min(request.limit(), MAX_EVENTS)));
   }
 }

@@ -4,6 +4,7 @@
 package dev.baton.server.backend;
 
 import dev.baton.backend.Backend;
+import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
@@ -18,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -49,8 +51,7 @@ final class Signals implements Service {
     this.backend = backend;
     this.clock = clock;
     this.endedJobs =
-        new EndedJobs(
-            backend.history(), () -> isAwaited(Topic.ENDED), () -> signal(Topic.ENDED));
+        new EndedJobs(backend.history(), () -> isAwaited(Topic.ENDED), () -> signal(Topic.ENDED));
   }
 
   void addTo(Routes routes) {
@@ -126,24 +127,35 @@ final class Signals implements Service {
   }
 
   private Forms.Counter await(Forms.Await request) {
-    Topic topic = request.topic();
-    Long seen = request.seen().get(server);
-    long nanos = Math.min(request.waitMillis(), Wire.MAX_WAIT_MILLIS) * 1_000_000L;
     lock.lock();
     try {
-      waiting.merge(topic, 1, Integer::sum);
-      // A client that is new to this server is answered at once, to learn the count.
-      while (seen != null && seen == count(topic) && !stopped && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
+      if (stopped) {
+        // Not a count: the client would ask again at once.
+        throw new UnavailableException("the server is stopping");
       }
-      return new Forms.Counter(server, count(topic));
+      waiting.merge(request.topic(), 1, Integer::sum);
+      try {
+        awaitChange(request);
+      } finally {
+        waiting.merge(request.topic(), -1, Integer::sum);
+        awaitedUntil.put(request.topic(), Deadline.after(clock.nanos(), REMEMBERED));
+      }
+      return new Forms.Counter(server, count(request.topic()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Forms.Counter(server, count(topic));
+      throw new UnavailableException("the server is stopping", e);
     } finally {
-      waiting.merge(topic, -1, Integer::sum);
-      awaitedUntil.put(topic, Deadline.after(clock.nanos(), REMEMBERED));
       lock.unlock();
+    }
+  }
+
+  /** A client that is new to this server is answered at once, to learn the count. */
+  private void awaitChange(Forms.Await request) throws InterruptedException {
+    Long seen = request.seen().get(server);
+    int millis = Math.min(request.waitMillis(), Wire.MAX_WAIT_MILLIS);
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    while (seen != null && seen == count(request.topic()) && !stopped && nanos > 0) {
+      nanos = changed.awaitNanos(nanos);
     }
   }
 

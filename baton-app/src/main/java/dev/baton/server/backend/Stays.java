@@ -92,7 +92,11 @@ final class Stays {
     int length = stay.secret().length();
     if (length < MIN_SECRET || length > MAX_SECRET) {
       throw new InvalidInputException(
-          "the stay's secret has " + length + " characters; allowed: " + MIN_SECRET + " to "
+          "the stay's secret has "
+              + length
+              + " characters; allowed: "
+              + MIN_SECRET
+              + " to "
               + MAX_SECRET);
     }
     Duration lease = stay.lease();

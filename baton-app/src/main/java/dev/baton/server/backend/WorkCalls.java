@@ -12,9 +12,9 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.JobStore;
-import dev.baton.job.JobState;
 import dev.baton.job.Priority;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
@@ -88,11 +88,23 @@ final class WorkCalls {
   /** As much of a claim as the board looks at; the job's other attributes are placeholders. */
   private static Claim claim(JobId id, long token, int priority) {
     JobSpec spec = JobSpec.builder("claimed").priority(new Priority(priority)).build();
-    Job job =
-        Job.posted(id, spec, Acl.ownedBy(Principals.ADMIN), Instant.EPOCH, Principals.ADMIN);
+    Job job = Job.posted(id, spec, Acl.ownedBy(Principals.ADMIN), Instant.EPOCH, Principals.ADMIN);
     JobStatus status =
         new JobStatus(
-            JobState.RUNNING, 0, null, null, null, null, null, 1, 0, null, token, null, null, null,
+            JobState.RUNNING,
+            0,
+            null,
+            null,
+            null,
+            null,
+            null,
+            1,
+            0,
+            null,
+            token,
+            null,
+            null,
+            null,
             List.of());
     return new Claim(job.withStatus(status), false);
   }

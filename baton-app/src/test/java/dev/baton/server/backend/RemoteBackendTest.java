@@ -92,15 +92,20 @@ final class RemoteBackendTest {
     for (Claim claim : claims) {
       CompletableFuture<Boolean> done = new CompletableFuture<>();
       writes.add(done);
-      Threads.virtual("test", () -> {
-        try {
-          remote.log().append(claim.job().id(), claim.token(), List.of(line(claim, "last words")));
-          remote.jobs().write(success(claim));
-          done.complete(true);
-        } catch (RuntimeException e) {
-          done.completeExceptionally(e);
-        }
-      }).start();
+      Threads.virtual(
+              "test",
+              () -> {
+                try {
+                  remote
+                      .log()
+                      .append(claim.job().id(), claim.token(), List.of(line(claim, "last words")));
+                  remote.jobs().write(success(claim));
+                  done.complete(true);
+                } catch (RuntimeException e) {
+                  done.completeExceptionally(e);
+                }
+              })
+          .start();
     }
     RealTime.pass(Duration.ofMillis(500));
     assertThat(writes).noneMatch(CompletableFuture::isDone);
@@ -189,8 +194,7 @@ final class RemoteBackendTest {
     Claim known = claimOne(stay);
     Job job = post("a");
     server.loseAnswers(Calls.CLAIM.path(), 1);
-    assertThatThrownBy(() -> stay.claim(1, everything()))
-        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(UnavailableException.class);
     assertThat(stored(job.id()).state()).isEqualTo(JobState.RUNNING);
     stay.renew();
     Claim second = claimOne(remote.board().join("e2", LEASE));
@@ -238,8 +242,7 @@ final class RemoteBackendTest {
   @Test
   void executor_whatIsForAdministrators_isRefused() {
     Job job = post("a");
-    assertThatThrownBy(() -> remote.jobs().delete(job.id()))
-        .isInstanceOf(ForbiddenException.class);
+    assertThatThrownBy(() -> remote.jobs().delete(job.id())).isInstanceOf(ForbiddenException.class);
     assertThatThrownBy(() -> remote.roster().ask("executor/1", "threads"))
         .isInstanceOf(ForbiddenException.class);
     assertThat(remote.accounts()).isEmpty();
@@ -274,10 +277,8 @@ final class RemoteBackendTest {
   void stay_ofAnotherCaller_cannotBeUsed() {
     Forms.Stay stay = new Forms.Stay("s".repeat(64), "e1", LEASE);
     BackendEndpoint endpoint = new BackendEndpoint(memory, clock);
-    Caller owner =
-        new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
-    Caller thief =
-        new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
+    Caller owner = new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
+    Caller thief = new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
     assertThat(call(endpoint, owner, "join", stay).has("ok")).isTrue();
     assertThat(call(endpoint, owner, "renew", stay).has("ok")).isTrue();
     for (String method : List.of("renew", "held")) {
@@ -403,8 +404,7 @@ final class RemoteBackendTest {
   }
 
   private static RunWrite.End success(Claim claim) {
-    return new RunWrite.End(
-        claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
+    return new RunWrite.End(claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
   }
 
   private static Admission everything() {
