@@ -58,9 +58,12 @@ final class CliUsageTest {
   void unknownCommand_suggestsOne() {
     Result result = run("pots");
 
-    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err())
-        .isEqualTo("baton: Unmatched argument at index 0: 'pots'\n" + "See 'baton --help'.\n");
+    assertThat(result.code())
+        .isEqualTo(
+            """
+            baton: Unmatched argument at index 0: 'pots'
+            See 'baton --help'.
+            """);
     assertThat(run("excutor").err()).contains("Did you mean 'executor'?");
   }
 
