@@ -58,7 +58,8 @@ final class CliUsageTest {
   void unknownCommand_suggestsOne() {
     Result result = run("pots");
 
-    assertThat(result.code())
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
         .isEqualTo(
             """
             baton: Unmatched argument at index 0: 'pots'
