@@ -41,7 +41,7 @@ final class Cli {
 
   private static int misused(Context context, ParameterException e) {
     CommandLine command = e.getCommandLine();
-    context.err().println("baton: " + oneLine(e.getMessage()));
+    context.err().println("baton: " + oneLine(String.valueOf(e.getMessage())));
     if (e instanceof UnmatchedArgumentException unmatched) {
       suggestion(command.getCommandSpec(), unmatched.getUnmatched().getFirst())
           .ifPresent(name -> context.err().println("Did you mean '" + name + "'?"));

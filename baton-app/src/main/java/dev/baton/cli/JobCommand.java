@@ -33,9 +33,9 @@ final class JobCommand extends BatonCommand implements Commands.Group {
         new Commands.Entry(GROUP, "logs", "Show what a job logged", JobCommands.Logs::new),
         new Commands.Entry(
             GROUP, "history", "Show what happened to a job", JobCommands.History::new),
-        new Commands.Entry(GROUP, "cancel", "Cancel jobs", JobCommands.Cancel::new),
+        new Commands.Entry(GROUP, "cancel", "Cancel jobs", JobChanges.Cancel::new),
         new Commands.Entry(
-            GROUP, "retry", "Post final jobs again, as new jobs", JobCommands.Retry::new),
-        new Commands.Entry(GROUP, "delete", "Delete jobs", JobCommands.Delete::new));
+            GROUP, "retry", "Post final jobs again, as new jobs", JobChanges.Retry::new),
+        new Commands.Entry(GROUP, "delete", "Delete jobs", JobChanges.Delete::new));
   }
 }

@@ -114,7 +114,7 @@ record ProcessOptions(
     try {
       return endpoint == null ? null : Connection.checked(endpoint);
     } catch (InvalidInputException e) {
-      settings.problem(e.getMessage());
+      settings.problem(String.valueOf(e.getMessage()));
       return null;
     }
   }
@@ -125,7 +125,7 @@ record ProcessOptions(
       String file = settings.text(Key.CREDENTIALS_FILE);
       return named != null || file == null ? named : Connection.fromFile(Path.of(file));
     } catch (InvalidInputException e) {
-      settings.problem(e.getMessage());
+      settings.problem(String.valueOf(e.getMessage()));
       return null;
     }
   }

@@ -19,6 +19,7 @@ final class Signals {
    *
    * @return false where that is not possible; the JVM then reacts as usual
    */
+  @SuppressWarnings("ReferenceEquality") // A proxy has no other identity.
   static boolean onStop(Runnable reaction) {
     try {
       // By reflection, as the compiler warns of sun.misc.Signal and cannot be told not to; the

@@ -51,8 +51,19 @@ interface Terminal {
     } catch (IOException e) {
       return false;
     }
-    // Elsewhere than on Linux; before JDK 22 a console means that input and output are terminals.
-    return System.console() != null;
+    return testProgramSaysSo();
+  }
+
+  /** Elsewhere than on Linux; Java itself cannot tell before version 22. */
+  private static boolean testProgramSaysSo() {
+    try {
+      return new ProcessBuilder("test", "-t", "1").inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Files and folders that only their owner may read. */
@@ -37,7 +38,7 @@ final class PrivateFiles {
 
   /** Puts the file there in one step: a reader sees the old content or the new, never a part. */
   static void write(Path file, String content) {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "file is a root");
     try {
       Path draft =
           isPosix(folder)

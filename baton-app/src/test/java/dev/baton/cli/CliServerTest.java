@@ -86,8 +86,7 @@ final class CliServerTest {
     Path file = Files.writeString(folder.resolve("p.json"), "{\"seconds\": 0, \"steps\": 3}");
     String[] rest = {"--param", "steps=5", "--output", "json", "--wait"};
 
-    JsonNode fromInput =
-        json(baton.run(Map.of(), "{\"seconds\": 0}", post(rest, "--params", "-")));
+    JsonNode fromInput = json(baton.run(Map.of(), "{\"seconds\": 0}", post(rest, "--params", "-")));
     JsonNode fromFile = json(baton.run(post(rest, "--params", "@" + file)));
 
     assertThat(fromInput.path("payload").asText()).isEqualTo("{\"seconds\":0,\"steps\":5}");
@@ -272,7 +271,8 @@ final class CliServerTest {
 
   @Test
   void users_areAddedWithPasswordFromTheEnvironment_andLogIn() {
-    Result added = baton.run(Map.of("BATON_NEW_PASSWORD", "first-password"), "", "user", "add", "u");
+    Result added =
+        baton.run(Map.of("BATON_NEW_PASSWORD", "first-password"), "", "user", "add", "u");
     Result listed = baton.run(login("u", "first-password"), "", "job", "list");
     Result changed =
         baton.run(Map.of("BATON_NEW_PASSWORD", "other-password"), "", "user", "passwd", "u");

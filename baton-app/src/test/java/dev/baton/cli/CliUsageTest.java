@@ -61,8 +61,10 @@ final class CliUsageTest {
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())
         .isEqualTo(
-            "baton: Unmatched argument at index 0: 'pots'\n"
-                + "See 'baton --help'.\n");
+            """
+            baton: Unmatched argument at index 0: 'pots'
+            See 'baton --help'.
+            """);
     assertThat(run("excutor").err()).contains("Did you mean 'executor'?");
   }
 
@@ -100,7 +102,16 @@ final class CliUsageTest {
     Files.writeString(data.resolve("baton.properties"), "prot=80\n");
 
     Result result =
-        run("up", "--data", data.toString(), "--port", "x", "--store", "postgres", "--plugins", "no");
+        run(
+            "up",
+            "--data",
+            data.toString(),
+            "--port",
+            "x",
+            "--store",
+            "postgres",
+            "--plugins",
+            "no");
 
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err())

@@ -3,11 +3,11 @@
 
 package dev.baton.cli;
 
-import dev.baton.memory.InMemoryBackend;
 import dev.baton.config.DataFolder;
 import dev.baton.config.Discovery;
 import dev.baton.config.Folders;
 import dev.baton.executor.ExecutorListener;
+import dev.baton.memory.InMemoryBackend;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;
 import dev.baton.server.Logins;

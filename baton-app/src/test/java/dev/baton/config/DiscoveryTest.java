@@ -62,7 +62,7 @@ final class DiscoveryTest {
     rewrite("\"pid\" : " + ProcessHandle.current().pid(), "\"pid\" : 999999999");
 
     assertThat(discovery.newest()).isEmpty();
-    assertThat(Files.list(folders.state().resolve("servers"))).isEmpty();
+    assertThat(folders.state().resolve("servers")).isEmptyDirectory();
   }
 
   @Test
