@@ -13,15 +13,15 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) throws IOException {
-    if (args.length == 1 && args[0].equals("--version")) {
+    // Answered before anything else is loaded, so that scripts that ask do not wait.
+    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
       System.out.println("baton " + version());
-    } else {
-      System.err.println("usage: baton --version");
-      System.exit(2);
+      return;
     }
+    System.exit(Cli.run(Context.system(), args));
   }
 
-  private static String version() throws IOException {
+  static String version() throws IOException {
     Properties properties = new Properties();
     try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
       if (in == null) {

@@ -9,6 +9,14 @@ import java.util.Optional;
 public interface Admission {
 
   /**
+   * The {@link #refusal} of a job about which whoever decides has yet to be asked. In this call of
+   * {@link Claims#claim} the board grants nothing that comes behind the job, but goes on asking
+   * about a bounded number of others; it remembers nothing. A board that does not know this treats
+   * it as any refusal.
+   */
+  String NOT_NOW = "";
+
+  /**
    * Whether this executor could ever run jobs of this kind. Pure and fast; the answer holds for the
    * life of the {@link Claims}.
    */
@@ -17,7 +25,8 @@ public interface Admission {
   /**
    * Why this executor cannot run the job at present: the capability that is false; empty when it
    * can. Asked only for jobs with required capabilities; may block on I/O, so boards ask outside of
-   * transactions and locks. The board then leaves the job to others for a while.
+   * transactions and locks. The board then leaves the job to others for a while, save after {@link
+   * #NOT_NOW}.
    */
   Optional<String> refusal(Job job);
 

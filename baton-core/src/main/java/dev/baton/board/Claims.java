@@ -38,6 +38,14 @@ public interface Claims extends AutoCloseable {
   List<JobId> renew();
 
   /**
+   * What the stay holds by the board's own record, in no order: to find claims whose grant never
+   * reached the executor. Boards where that cannot happen answer the empty list.
+   */
+  default List<Held> held() {
+    return List.of();
+  }
+
+  /**
    * Calls back, from any thread and quickly, when {@link #renew} may have a job to tell of that
    * somebody ended; perhaps too often, perhaps never: a claimer also renews by the clock.
    *
@@ -47,16 +55,23 @@ public interface Claims extends AutoCloseable {
     return () -> {};
   }
 
-  /** The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. */
+  /**
+   * The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. Of the
+   * claim's job only id, token and priority count.
+   */
   void consume(Claim claim);
 
   /**
    * The job goes back to the board, at its old place, to be resumed by another executor; this one
-   * does not claim it again for a while. Later writes with the claim are refused.
+   * does not claim it again for a while. Later writes with the claim are refused. Of the claim's
+   * job only id, token and priority count; no effect if the claim is not the stay's.
    */
   void abandon(Claim claim);
 
   /** Abandons what is left and leaves the board. Idempotent; failing is harmless but slower. */
   @Override
   void close();
+
+  /** A claim by the record of the board. */
+  record Held(JobId job, long token) {}
 }

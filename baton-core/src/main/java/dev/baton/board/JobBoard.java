@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.board;
 
+import dev.baton.error.LostClaimException;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import java.time.Duration;
@@ -22,6 +23,30 @@ public interface JobBoard {
    * @param lease how long claims outlive the last {@link Claims#renew}
    */
   Claims join(String owner, Duration lease);
+
+  /**
+   * As {@link #join(String, Duration)}, so that {@link #rejoin} can come back.
+   *
+   * @param key a secret never used before: at most 64 letters and digits
+   */
+  default Claims join(String owner, Duration lease, String key) {
+    return join(owner, lease);
+  }
+
+  /**
+   * Comes back to a stay from another process, or again from this one: a server that serves remote
+   * executors may be restarted, or be one of several. All claims live on. What an {@link Admission}
+   * answered before is not remembered. The stay is to be renewed before it can be trusted.
+   *
+   * @param owner as at the {@link #join(String, Duration, String) join}
+   * @param lease likewise
+   * @throws LostClaimException if there is no such stay or its lease ran out; always, on a board
+   *     where stays end with the process that joined
+   */
+  default Claims rejoin(String owner, Duration lease, String key) {
+    throw new LostClaimException(
+        "the stay of '" + owner + "' ended with the process that joined; join anew");
+  }
 
   /**
    * Calls back, from any thread and quickly, when there may be something to claim; perhaps too

@@ -3,6 +3,8 @@
 package dev.baton.executor;
 
 import dev.baton.plugin.ActionInfo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,6 +39,33 @@ public record Member(
   public Member {
     capabilities = List.copyOf(capabilities);
     actions = List.copyOf(actions);
+  }
+
+  /** The same member at a later time. */
+  public Member at(Instant now, int nowRunning, boolean nowStopping) {
+    return new Member(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        now,
+        slots,
+        nowRunning,
+        nowStopping,
+        capabilities,
+        actions);
+  }
+
+  /** The name of this machine, for {@link #host()}. */
+  public static String localHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   /** What a process does; one that does all is a STANDALONE. */

@@ -57,8 +57,8 @@ public final class DocumentAggregation {
     boolean dates = DateMath.isDate(path);
     return values.stream()
         .filter(value -> dates || value.isNumber())
-        .mapToDouble(value ->
-            dates ? Instant.parse(value.asText()).toEpochMilli() : value.doubleValue())
+        .mapToDouble(
+            value -> dates ? Instant.parse(value.asText()).toEpochMilli() : value.doubleValue())
         .summaryStatistics();
   }
 

@@ -184,7 +184,8 @@ public final class FilterParser {
     boolean fits =
         switch (operator) {
           case "=", "!=" -> true;
-          case "^=", "==" -> operand instanceof Operand.One one && one.value() instanceof Value.Text;
+          case "^=", "==" ->
+              operand instanceof Operand.One one && one.value() instanceof Value.Text;
           default -> operand instanceof Operand.One one && isOrdinal(one.value());
         };
     if (!fits) {

@@ -121,6 +121,8 @@ public final class JobStatusBuilder {
   }
 
   /**
+   * The status with what was set.
+   *
    * @throws dev.baton.error.InvalidInputException if a component breaks its bounds
    */
   public JobStatus build() {

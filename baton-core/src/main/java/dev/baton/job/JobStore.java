@@ -33,12 +33,13 @@ public interface JobStore {
 
   /**
    * Replaces spec, status, acl and {@code updatedBy} of a job by an edit that started from {@code
-   * edited.revision()}; id, {@code created} and {@code createdBy} stay. What follows from a state is
-   * the store's to set ({@link JobSteps#edited}): {@code started}, {@code ended}, progress 100 when
-   * final.
+   * edited.revision()}; id, {@code created} and {@code createdBy} stay. What follows from a state
+   * is the store's to set ({@link JobSteps#edited}): {@code started}, {@code ended}, progress 100
+   * when final.
    *
    * <p>The board follows: a job that became final, or went from QUEUED to RUNNING without a claim,
-   * leaves it; one that is QUEUED is on it, due at {@code not-before}, unless it is in pull mode. A
+   * leaves it; one that is QUEUED is on it, due at {@code not-before} (which, when the edit changes
+   * it, replaces whatever delay after a failure it was waiting for), unless it is in pull mode. A
    * RUNNING job that became QUEUED is taken from its executor, whose later writes are refused. When
    * the edit ends a job that an executor runs, that executor is told by {@link
    * dev.baton.board.Claims#renew}.

@@ -47,6 +47,22 @@ public interface Jobs {
    */
   Job cancel(JobId id);
 
+  /**
+   * Makes a job run again, or at once: one that waits for its time or its next attempt is due now;
+   * for a final one, which stays as it is, a copy is posted with the tag {@code retry-of/<uuid>}.
+   *
+   * @return the job that is to run
+   * @throws dev.baton.error.ConflictException if it runs already
+   */
+  Job retry(JobId id);
+
+  /**
+   * Removes a job with its log and history.
+   *
+   * @throws dev.baton.error.NotFoundException if there is none
+   */
+  void delete(JobId id);
+
   /** Removes jobs that the caller may delete; answers how many. */
   long deleteAll(Filter filter);
 }

@@ -5,6 +5,7 @@ package dev.baton.memory;
 
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard;
+import dev.baton.error.LostClaimException;
 import dev.baton.job.Watch;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,23 @@ final class InMemoryBoard implements JobBoard {
   public Claims join(String owner, Duration lease) {
     InMemoryClaims stay = new InMemoryClaims(table, owner, lease);
     table.locked(() -> table.join(stay));
+    return stay;
+  }
+
+  @Override
+  public Claims join(String owner, Duration lease, String key) {
+    Claims stay = join(owner, lease);
+    table.locked(() -> table.keep(key, (InMemoryClaims) stay));
+    return stay;
+  }
+
+  /** The same object again: it remembers no kinds. */
+  @Override
+  public Claims rejoin(String owner, Duration lease, String key) {
+    InMemoryClaims stay = table.locked(() -> table.kept(key));
+    if (stay == null) {
+      throw new LostClaimException("the stay of '" + owner + "' is over; join the board anew");
+    }
     return stay;
   }
 
@@ -53,8 +71,7 @@ final class InMemoryBoard implements JobBoard {
 
   private Posting posting(JobEntry entry) {
     String owner = entry.holder == null ? null : entry.holder.owner();
-    return new Posting(
-        entry.job.id(), entry.job.spec().priority().value(), entry.due(), owner);
+    return new Posting(entry.job.id(), entry.job.spec().priority().value(), entry.due(), owner);
   }
 
   /** Board and store are one here: only leases can have run out. */

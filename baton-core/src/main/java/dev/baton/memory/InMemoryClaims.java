@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One stay at the board. Fields are guarded by the lock of the table unless they say otherwise. */
@@ -27,6 +28,15 @@ final class InMemoryClaims implements Claims {
 
   /** How long a job that was refused or abandoned is left to others. */
   private static final Duration SET_ASIDE = Duration.ofSeconds(5);
+
+  /** How many jobs are looked at behind the first that could not be decided. */
+  private static final int MOST_QUESTIONS = 500;
+
+  private enum Verdict {
+    ADMITTED,
+    REFUSED,
+    UNDECIDED
+  }
 
   private final JobTable table;
   private final String owner;
@@ -61,14 +71,19 @@ final class InMemoryClaims implements Claims {
     List<Claim> claims = new ArrayList<>();
     JobEntry.Place place = JobEntry.Place.START;
     table.locked(this::refreshBoard);
-    while (claims.size() < max) {
+    // Below zero until a job could not be decided; then how many more are asked about.
+    int questions = -1;
+    while (claims.size() < max && questions != 0) {
       JobEntry.Place after = place;
       Candidate next = table.locked(() -> candidate(after));
       if (next == null) {
         return claims;
       }
       place = next.place();
-      if (admits(admission, next.job())) {
+      Verdict verdict = verdict(admission, next.job());
+      if (verdict == Verdict.UNDECIDED || questions > 0) {
+        questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
+      } else if (verdict == Verdict.ADMITTED) {
         Claim claim = table.locked(() -> take(next));
         if (claim != null) {
           claims.add(claim);
@@ -103,15 +118,20 @@ final class InMemoryClaims implements Claims {
   }
 
   /** Asked without the lock, since the answer may need I/O. */
-  private boolean admits(Admission admission, Job job) {
+  private Verdict verdict(Admission admission, Job job) {
     if (!admission.accepts(new Admission.Kind(job.spec().action(), job.spec().version()))) {
-      return false;
+      return Verdict.REFUSED;
     }
-    if (job.spec().requires().isEmpty() || admission.refusal(job).isEmpty()) {
-      return true;
+    Optional<String> refusal =
+        job.spec().requires().isEmpty() ? Optional.empty() : admission.refusal(job);
+    if (refusal.isEmpty()) {
+      return Verdict.ADMITTED;
+    }
+    if (refusal.get().equals(Admission.NOT_NOW)) {
+      return Verdict.UNDECIDED;
     }
     table.locked(() -> setAside(job.id()));
-    return false;
+    return Verdict.REFUSED;
   }
 
   private void setAside(JobId job) {
@@ -122,7 +142,9 @@ final class InMemoryClaims implements Claims {
     checkLease();
     JobEntry entry = table.board().get(candidate.place());
     Instant now = table.clock.now();
-    if (entry == null || !isFree(entry, now) || entry.job.revision() != candidate.job().revision()) {
+    if (entry == null
+        || !isFree(entry, now)
+        || entry.job.revision() != candidate.job().revision()) {
       return null;
     }
     boolean resumed = entry.job.state() == JobState.RUNNING;
@@ -163,6 +185,12 @@ final class InMemoryClaims implements Claims {
   }
 
   @Override
+  public List<Held> held() {
+    return table.locked(
+        () -> held.entrySet().stream().map(e -> new Held(e.getKey(), e.getValue())).toList());
+  }
+
+  @Override
   public void consume(Claim claim) {
     table.locked(() -> {
       if (held.remove(claim.job().id(), claim.token())) {
@@ -178,8 +206,11 @@ final class InMemoryClaims implements Claims {
   public void abandon(Claim claim) {
     table.locked(() -> {
       JobEntry entry = table.find(claim.job().id());
-      boolean newest = entry != null && entry.job.status().token() == claim.token();
-      if (held.remove(claim.job().id(), claim.token()) && newest && entry.holder == this) {
+      boolean own = held.remove(claim.job().id(), claim.token());
+      if (own
+          && entry != null
+          && entry.holder == this
+          && entry.job.status().token() == claim.token()) {
         setAside(claim.job().id());
         table.giveBack(entry, JobEvent.Kind.ABANDONED);
       }

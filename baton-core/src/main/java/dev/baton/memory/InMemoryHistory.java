@@ -27,8 +27,8 @@ final class InMemoryHistory implements JobHistory {
 
   @Override
   public List<JobEvent> after(long number, int limit) {
-    return table.locked(() ->
-        table.events().tailMap(number, false).values().stream().limit(limit).toList());
+    return table.locked(
+        () -> table.events().tailMap(number, false).values().stream().limit(limit).toList());
   }
 
   @Override

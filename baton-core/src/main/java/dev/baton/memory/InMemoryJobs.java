@@ -143,8 +143,7 @@ final class InMemoryJobs implements JobStore {
     boolean ends = changed.state().isFinal();
     String note = changed.state() == JobState.SUCCESS ? null : changed.status().statusMessage();
     boolean same = Objects.equals(note, stored.status().statusMessage());
-    table.record(
-        entry, ends ? JobEvent.Kind.ENDED : JobEvent.Kind.EDITED, same ? null : note);
+    table.record(entry, ends ? JobEvent.Kind.ENDED : JobEvent.Kind.EDITED, same ? null : note);
   }
 
   @Override
@@ -195,8 +194,8 @@ final class InMemoryJobs implements JobStore {
     return table.locked(() -> {
       List<JobEntry> found =
           table.all().stream()
-              .filter(entry ->
-                  deletableBy == null || entry.job.acl().gives(Right.DELETE, deletableBy))
+              .filter(
+                  entry -> deletableBy == null || entry.job.acl().gives(Right.DELETE, deletableBy))
               .filter(entry -> test.matches(filter, JobJson.write(entry.job)))
               .toList();
       found.forEach(table::remove);

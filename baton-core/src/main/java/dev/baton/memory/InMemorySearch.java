@@ -50,10 +50,9 @@ final class InMemorySearch {
   }
 
   private Comparator<Hit> order() {
-    Comparator<Hit> order = (left, right) -> 0;
+    Comparator<Hit> order = Comparator.comparingInt(hit -> 0);
     for (JobQuery.Order by : query.order()) {
-      order =
-          order.thenComparing(Hit::document, new DocumentOrder(by.path(), by.descending()));
+      order = order.thenComparing(Hit::document, new DocumentOrder(by.path(), by.descending()));
     }
     return order
         .thenComparing((Hit hit) -> hit.job().created())

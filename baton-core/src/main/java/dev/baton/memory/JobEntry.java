@@ -3,11 +3,11 @@
 
 package dev.baton.memory;
 
+import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobState;
-import dev.baton.job.ExecutionMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +45,7 @@ final class JobEntry {
 
   Instant due() {
     Instant notBefore = job.spec().notBefore();
-    boolean waits = job.state() == JobState.QUEUED && notBefore != null;
-    return waits ? notBefore : job.created();
+    return notBefore == null || job.state() != JobState.QUEUED ? job.created() : notBefore;
   }
 
   Place place() {

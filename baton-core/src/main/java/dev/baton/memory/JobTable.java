@@ -42,6 +42,7 @@ final class JobTable {
   private final Map<String, JobId> uniqueKeys = new HashMap<>();
   private final NavigableMap<Long, JobEvent> events = new TreeMap<>();
   private final Set<InMemoryClaims> stays = new HashSet<>();
+  private final Map<String, InMemoryClaims> keptStays = new HashMap<>();
   private long numbers;
   private boolean boardChanged;
   private boolean historyChanged;
@@ -206,6 +207,18 @@ final class JobTable {
 
   void leave(InMemoryClaims stay) {
     stays.remove(stay);
+  }
+
+  /** Lets {@link #kept} find the stay. */
+  void keep(String key, InMemoryClaims stay) {
+    keptStays.values().removeIf(InMemoryClaims::isOver);
+    keptStays.put(key, stay);
+  }
+
+  /** The stay of that key, if it is not over. */
+  @Nullable InMemoryClaims kept(String key) {
+    InMemoryClaims stay = keptStays.get(key);
+    return stay == null || stay.isOver() ? null : stay;
   }
 
   /** Gives the jobs of stays whose lease ran out back to the board; answers how many. */

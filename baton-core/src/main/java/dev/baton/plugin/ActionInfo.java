@@ -10,9 +10,15 @@ import java.util.List;
  *
  * @param plugin name of the plugin that brings it
  * @param schema JSON Schema (2020-12) of its parameters
+ * @param adminOnly whether only administrators may post it
  */
 public record ActionInfo(
-    String name, String plugin, String description, JsonNode schema, List<String> requires) {
+    String name,
+    String plugin,
+    String description,
+    JsonNode schema,
+    List<String> requires,
+    boolean adminOnly) {
   public ActionInfo {
     requires = List.copyOf(requires);
   }

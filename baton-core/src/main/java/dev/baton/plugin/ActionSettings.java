@@ -20,4 +20,7 @@ public interface ActionSettings {
   ActionSettings timeout(Duration timeout);
 
   ActionSettings retry(RetryPolicy retry);
+
+  /** Only administrators may post it: for actions that do what their poster may not do himself. */
+  ActionSettings adminOnly();
 }

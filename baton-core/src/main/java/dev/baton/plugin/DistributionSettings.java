@@ -21,4 +21,10 @@ public interface DistributionSettings {
 
   /** Whether to post while an earlier job is not final; {@link Overlap#SKIP} unless set. */
   DistributionSettings overlap(Overlap overlap);
+
+  /**
+   * The name of its election, where it differs from its own: Nuvla's distributors use other names
+   * for some, and must not lead beside this one.
+   */
+  DistributionSettings electedAs(String name);
 }

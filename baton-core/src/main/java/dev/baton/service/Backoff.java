@@ -23,7 +23,8 @@ public record Backoff(Duration initial, Duration max, double factor, double jitt
     if (max.compareTo(initial) < 0) {
       throw new IllegalArgumentException("max " + max + " is less than initial " + initial);
     }
-    if (factor < 1 || jitter < 0 || jitter > 1) {
+    // Asked so that NaN is refused too.
+    if (!(factor >= 1 && jitter >= 0 && jitter <= 1)) {
       throw new IllegalArgumentException(
           "factor must be >= 1 and jitter in [0, 1], are " + factor + " and " + jitter);
     }

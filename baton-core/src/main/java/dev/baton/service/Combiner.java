@@ -129,6 +129,16 @@ public final class Combiner<T, R> implements Service {
     return answer;
   }
 
+  /** How many requests wait for the next batch. */
+  int waiting() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static RuntimeException rethrown(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException runtime) {
       // The trace of the batch's thread is kept as suppressed; the caller sees its own.

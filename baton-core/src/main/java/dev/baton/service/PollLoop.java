@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,24 +42,48 @@ public final class PollLoop implements Service {
   // At most one permit counts: a released permit is a wake-up not yet seen.
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
+  private final Duration patience;
+  // Held during a pass; a patient stop waits for it before it interrupts.
+  private final ReentrantLock passing = new ReentrantLock();
   // Touched by the loop's thread only.
   private int failures;
 
-  private PollLoop(String role, Pass pass, Backoff backoff) {
+  private PollLoop(String role, Pass pass, Backoff backoff, boolean keeper, Duration patience) {
     this.role = role;
     this.pass = pass;
     this.backoff = backoff;
-    this.thread = Threads.virtual(role, this::loop);
+    this.patience = patience;
+    this.thread = keeper ? Threads.platform(role, this::loop) : Threads.virtual(role, this::loop);
   }
 
   /** A loop that, after a failed pass, waits 100 ms, doubling to 10 s. */
   public static PollLoop of(String role, Pass pass) {
-    return of(role, pass, Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10)));
+    return of(role, pass, usual());
   }
 
   /** A loop with its own backoff for failed passes. */
   public static PollLoop of(String role, Pass pass, Backoff backoff) {
-    return new PollLoop(role, pass, backoff);
+    return new PollLoop(role, pass, backoff, false, Duration.ZERO);
+  }
+
+  /**
+   * A loop whose stop lets a pass under way end, for so long, before it interrupts: an interrupt in
+   * the midst of input or output costs some drivers their connection.
+   */
+  public static PollLoop patient(String role, Pass pass, Duration patience) {
+    return new PollLoop(role, pass, usual(), false, patience);
+  }
+
+  /**
+   * A patient loop on a platform thread: for what must go on when code of users keeps all carriers
+   * of virtual threads busy, such as heartbeats.
+   */
+  public static PollLoop keeper(String role, Pass pass, Duration patience) {
+    return new PollLoop(role, pass, usual(), true, patience);
+  }
+
+  private static Backoff usual() {
+    return Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
   }
 
   @Override
@@ -82,9 +107,29 @@ public final class PollLoop implements Service {
     }
     state.set(State.STOPPED);
     awaitStart();
+    if (Thread.currentThread().equals(thread)) {
+      thread.interrupt();
+      return;
+    }
+    interruptPatiently();
+    Threads.join(thread);
+  }
+
+  private void interruptPatiently() {
+    boolean between = false;
+    boolean interrupted = false;
+    try {
+      between = passing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      // A stop that is itself interrupted does not wait for the pass any longer.
+      interrupted = true;
+    }
     thread.interrupt();
-    if (!Thread.currentThread().equals(thread)) {
-      Threads.join(thread);
+    if (between) {
+      passing.unlock();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -98,10 +143,20 @@ public final class PollLoop implements Service {
   private void loop() {
     while (state.get() == State.RUNNING) {
       wakeUps.drainPermits();
-      Duration delay = runGuarded();
+      Duration delay = runLocked();
       if (!delay.isZero() && !await(delay)) {
         return;
       }
+    }
+  }
+
+  private Duration runLocked() {
+    passing.lock();
+    try {
+      // A stop that found the loop between two passes interrupts the wait, not the next pass.
+      return state.get() == State.RUNNING ? runGuarded() : Duration.ZERO;
+    } finally {
+      passing.unlock();
     }
   }
 

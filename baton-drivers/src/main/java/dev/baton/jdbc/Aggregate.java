@@ -161,7 +161,7 @@ final class Aggregate {
             .where(source.condition())
             .fetchSingle();
     long count = row.value1();
-    double sum = row.value4() == null ? 0 : ((BigDecimal) row.value4()).doubleValue();
+    double sum = row.value4() == null ? 0 : row.value4().doubleValue();
     answer.put("count", count);
     put(answer, "min", row.value2());
     put(answer, "max", row.value3());

@@ -63,7 +63,6 @@ final class GrabJobs {
             .filter(row -> row.get(PHASE) != null && row.get(PHASE) == READY)
             .sorted(ORDER)
             .limit(max)
-            .map(row -> (Record) row)
             .toList();
     if (!free.isEmpty()) {
       update(sql, free, claimer, owner, now);

@@ -6,6 +6,7 @@ import static dev.baton.jdbc.JobTable.*;
 
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard;
+import dev.baton.error.LostClaimException;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
 import dev.baton.job.Watch;
@@ -30,12 +31,43 @@ final class JdbcJobBoard implements JobBoard {
 
   @Override
   public Claims join(String owner, Duration lease) {
+    return joined(owner, lease, null);
+  }
+
+  @Override
+  public Claims join(String owner, Duration lease, String key) {
+    return joined(owner, lease, key);
+  }
+
+  private Claims joined(String owner, Duration lease, @Nullable String key) {
     Clock clock = parts.database().clock();
     long start = clock.nanos();
-    long id = parts.database().write(sql -> parts.leases().join(sql, owner, lease));
+    long id = parts.database().write(sql -> parts.leases().join(sql, owner, lease, key));
+    return claims(id, owner, lease, Deadline.after(start, lease));
+  }
+
+  @Override
+  public Claims rejoin(String owner, Duration lease, String key) {
+    long id =
+        parts
+            .database()
+            .read(sql -> parts.leases().find(sql, key))
+            .orElseThrow(
+                () ->
+                    new LostClaimException(
+                        "the stay of executor '" + owner + "' ended; all its jobs go to others"));
+    parts
+        .database()
+        .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())
+        .forEach(row -> parts.held().add(JobRows.id(row), row.get(TOKEN)));
+    // Not to be trusted before it is renewed: how much of the lease is left is not known.
+    return claims(id, owner, lease, new Deadline(parts.database().clock().nanos()));
+  }
+
+  private Claims claims(long id, String owner, Duration lease, Deadline trustedUntil) {
     parts.watchLeases().start();
     parts.watchLeases().wake();
-    return new JdbcClaims(parts, id, owner, lease, Deadline.after(start, lease));
+    return new JdbcClaims(parts, id, owner, lease, trustedUntil);
   }
 
   @Override

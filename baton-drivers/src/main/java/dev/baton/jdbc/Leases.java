@@ -7,11 +7,14 @@ import static dev.baton.jdbc.Tables.CLAIMER_ID;
 import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
+import static dev.baton.jdbc.Tables.STAY;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leases of claimers. Whether one is alive is decided by its row alone: who renews and who declares
@@ -25,15 +28,29 @@ final class Leases {
     this.database = database;
   }
 
-  long join(DSLContext sql, String owner, Duration lease) {
+  /**
+   * @param stay key by which another process finds the claimer; null for one that ends with this
+   */
+  long join(DSLContext sql, String owner, Duration lease, @Nullable String stay) {
     return Objects.requireNonNull(
         sql.insertInto(CLAIMER)
             .set(JobTable.OWNER, JsonText.clean(owner))
+            .set(STAY, stay)
             .set(LEASE, lease.toMillis())
             .set(LEASE_UNTIL, database.now().plus(lease.toMillis()))
             .set(DEAD, 0)
             .returningResult(CLAIMER_ID)
             .fetchOne(CLAIMER_ID));
+  }
+
+  /** The claimer with that key whose lease has not ended, if there is one. */
+  Optional<Long> find(DSLContext sql, String stay) {
+    return sql.select(CLAIMER_ID)
+        .from(CLAIMER)
+        .where(STAY.eq(stay))
+        .and(DEAD.eq(0))
+        .and(LEASE_UNTIL.gt(database.now()))
+        .fetchOptional(CLAIMER_ID);
   }
 
   /** The full lease from now on; false if it ran out before. */

@@ -45,6 +45,7 @@ final class MemberJson {
     node.set("schema", action.schema());
     ArrayNode requires = node.putArray("requires");
     action.requires().forEach(requires::add);
+    node.put("adminOnly", action.adminOnly());
     return node;
   }
 
@@ -74,7 +75,8 @@ final class MemberJson {
         node.path("plugin").asText(),
         node.path("description").asText(),
         node.path("schema"),
-        texts(node.path("requires")));
+        texts(node.path("requires")),
+        node.path("adminOnly").asBoolean());
   }
 
   private static List<String> texts(JsonNode array) {

@@ -41,6 +41,7 @@ final class Tables {
   static final Field<String> LANE_REQUIRES = text("lane_requires");
 
   static final Table<Record> CLAIMER = table(name("claimer"));
+  static final Field<String> STAY = text("stay");
   static final Field<Long> LEASE = number("lease");
   static final Field<Integer> DEAD = integer("dead");
 

@@ -6,6 +6,7 @@ import static dev.baton.jdbc.Tables.CLAIMER;
 import static dev.baton.jdbc.Tables.CLAIMER_ID;
 import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
+import static dev.baton.jdbc.Tables.STAY;
 
 import dev.baton.job.JobEvent;
 import dev.baton.service.Clock;
@@ -135,10 +136,15 @@ final class WatchLeases implements Service {
     return next.ended().stream().mapToLong(this::releaseIfDead).sum();
   }
 
-  /** For a database that no other process can have open: whoever was there is dead. */
+  /**
+   * For a database that no other process can have open: whoever was there is dead, save those who
+   * were served for others and may come back.
+   */
   void releaseAll() {
     List<Long> claimers =
-        database.read(sql -> sql.select(CLAIMER_ID).from(CLAIMER).fetch(CLAIMER_ID));
+        database.read(
+            sql ->
+                sql.select(CLAIMER_ID).from(CLAIMER).where(STAY.isNull()).fetch(CLAIMER_ID));
     for (long claimer : claimers) {
       database.write(sql -> leases.leave(sql, claimer));
       release.run(claimer, JobEvent.Kind.LOST);

@@ -93,6 +93,7 @@ CREATE TABLE lane (
 CREATE TABLE claimer (
   claimer_id ${identity},
   owner VARCHAR(255) ${bytes} NOT NULL,
+  stay VARCHAR(64) ${bytes},
   lease BIGINT NOT NULL,
   lease_until BIGINT NOT NULL,
   dead SMALLINT NOT NULL

@@ -119,8 +119,7 @@ public abstract class AccountStoreContract extends BackendContract {
     store().addUser(user("user/1", "alice"));
     Session session = session("session/1", "h1", "user/1", "", now().minusSeconds(9));
     store().addSession(session);
-    assertThat(fixture().another().accounts().orElseThrow().sessionByToken("h1"))
-        .contains(session);
+    assertThat(fixture().another().accounts().orElseThrow().sessionByToken("h1")).contains(session);
     assertThat(store().sessionByToken("H1")).isEmpty();
     assertThat(store().deleteSession("session/1")).isTrue();
     assertThat(store().deleteSession("session/1")).isFalse();

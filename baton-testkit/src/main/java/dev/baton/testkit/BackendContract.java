@@ -145,8 +145,7 @@ public abstract class BackendContract {
   }
 
   static RunWrite.End success(Claim claim) {
-    return new RunWrite.End(
-        claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
+    return new RunWrite.End(claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
   }
 
   static RunWrite.End failure(Claim claim, String error) {

@@ -27,13 +27,12 @@ public abstract class ElectionContract extends BackendContract {
     long after = fixture().clock().nanos();
     assertThat(terms.stream().map(Term::name)).containsExactlyInAnyOrderElementsOf(OFFICES);
     assertThat(terms)
-        .allSatisfy(
-            term -> {
-              assertThat(term.contender()).isEqualTo("a");
-              assertThat(term.token()).isPositive();
-              assertThat(term.trustedUntil().nanos())
-                  .isBetween(before + lease.toNanos(), after + lease.toNanos());
-            });
+        .allSatisfy(term -> {
+          assertThat(term.contender()).isEqualTo("a");
+          assertThat(term.token()).isPositive();
+          assertThat(term.trustedUntil().nanos())
+              .isBetween(before + lease.toNanos(), after + lease.toNanos());
+        });
   }
 
   @Test
@@ -106,12 +105,11 @@ public abstract class ElectionContract extends BackendContract {
     Map<String, String> held = new HashMap<>();
     here()
         .leaders(OFFICES)
-        .forEach(
-            (name, leader) -> {
-              if (leader != null) {
-                held.put(name, leader);
-              }
-            });
+        .forEach((name, leader) -> {
+          if (leader != null) {
+            held.put(name, leader);
+          }
+        });
     return held;
   }
 

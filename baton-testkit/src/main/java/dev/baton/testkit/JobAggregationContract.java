@@ -112,8 +112,7 @@ public abstract class JobAggregationContract extends BackendContract {
   @Test
   protected void unknownFunction_isIgnored() {
     JobQuery query =
-        new JobQuery(
-            Filter.EVERYTHING, null, List.of(), 1, 10, List.of(clause("median:priority")));
+        new JobQuery(Filter.EVERYTHING, null, List.of(), 1, 10, List.of(clause("median:priority")));
     assertThat(backend().jobs().search(query).aggregations()).isEmpty();
   }
 
@@ -133,17 +132,15 @@ public abstract class JobAggregationContract extends BackendContract {
 
   private static Aggregation clause(String clause) {
     String[] parts = clause.split(":");
-    return new Aggregation(
-        clause, parts[0], new Filter.Path(Arrays.asList(parts[1].split("/"))));
+    return new Aggregation(clause, parts[0], new Filter.Path(Arrays.asList(parts[1].split("/"))));
   }
 
   private static List<String> buckets(JsonNode terms) {
     List<String> buckets = new ArrayList<>();
     terms
         .path("buckets")
-        .forEach(
-            bucket ->
-                buckets.add(bucket.path("key").asText() + "=" + bucket.path("doc_count").asInt()));
+        .forEach(bucket ->
+            buckets.add(bucket.path("key").asText() + "=" + bucket.path("doc_count").asInt()));
     return buckets;
   }
 }

@@ -82,8 +82,7 @@ public abstract class JobBoardContract extends BackendContract {
             job().action("c").priority(1).requires("x"),
             job().action("a").priority(2).requires("x"));
     assertThat(ids(join("e").claim(10, everything())))
-        .containsExactly(
-            jobs.get(2).id(), jobs.get(0).id(), jobs.get(3).id(), jobs.get(1).id());
+        .containsExactly(jobs.get(2).id(), jobs.get(0).id(), jobs.get(3).id(), jobs.get(1).id());
   }
 
   @Test
@@ -122,8 +121,7 @@ public abstract class JobBoardContract extends BackendContract {
   protected void nextDue_severalWait_isTheEarliest() {
     Instant soon = now().plusSeconds(100);
     assertThat(backend().board().nextDue()).isNull();
-    postAll(
-        job().notBefore(soon.plusSeconds(1)), job().notBefore(soon), job().priority(0));
+    postAll(job().notBefore(soon.plusSeconds(1)), job().notBefore(soon), job().priority(0));
     Job cancelled = post(job().notBefore(soon.minusSeconds(1)));
     post(job().notBefore(soon.minusSeconds(2)).spec(spec -> spec.mode(ExecutionMode.PULL)));
     editState(cancelled.id(), JobState.CANCELED);
@@ -137,8 +135,7 @@ public abstract class JobBoardContract extends BackendContract {
             job().action("foreign").priority(0),
             job().action("mine").spec(spec -> spec.version(3)),
             job().action("mine"));
-    Admission mine =
-        admission(kind -> kind.equals(new Admission.Kind("mine", 2)), job -> false);
+    Admission mine = admission(kind -> kind.equals(new Admission.Kind("mine", 2)), job -> false);
     Claims stay = join("e");
     assertThat(ids(stay.claim(10, mine))).containsExactly(jobs.get(2).id());
     assertThat(stay.claim(10, mine)).isEmpty();
@@ -166,11 +163,10 @@ public abstract class JobBoardContract extends BackendContract {
         join("e")
             .claim(
                 10,
-                refusing(
-                    job -> {
-                      asked.add(job.id());
-                      return true;
-                    }));
+                refusing(job -> {
+                  asked.add(job.id());
+                  return true;
+                }));
     assertThat(ids(claims)).containsExactly(jobs.get(0).id());
     assertThat(asked).containsExactly(jobs.get(1).id());
     assertThat(find(jobs.get(1).id())).hasState(JobState.QUEUED).hasAttempt(0);
@@ -244,10 +240,9 @@ public abstract class JobBoardContract extends BackendContract {
           };
         });
     assertThat(granted).containsExactlyInAnyOrderElementsOf(idsOf(jobs));
-    jobs.forEach(
-        job ->
-            assertThat(find(job.id()))
-                .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ENDED));
+    jobs.forEach(job ->
+        assertThat(find(job.id()))
+            .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ENDED));
   }
 
   @Test
@@ -309,9 +304,7 @@ public abstract class JobBoardContract extends BackendContract {
   protected void replace_claimedJobStaysRunning_keepsTheClaim() {
     post(job());
     Claim claim = claimOne(join("first"));
-    edit(
-        claim.job().id(),
-        job -> job.withStatus(job.status().toBuilder().progress(9).build()));
+    edit(claim.job().id(), job -> job.withStatus(job.status().toBuilder().progress(9).build()));
     assertThat(joinElsewhere("second").claim(10, everything())).isEmpty();
     backend().jobs().write(success(claim));
     assertThat(find(claim.job().id())).hasState(JobState.SUCCESS);
@@ -325,8 +318,7 @@ public abstract class JobBoardContract extends BackendContract {
         job -> job.withSpec(job.spec().toBuilder().priority(new Priority(1)).build()));
     edit(
         jobs.get(0).id(),
-        job ->
-            job.withSpec(job.spec().toBuilder().notBefore(now().plusSeconds(3600)).build()));
+        job -> job.withSpec(job.spec().toBuilder().notBefore(now().plusSeconds(3600)).build()));
     assertThat(ids(join("e").claim(10, everything())))
         .containsExactly(jobs.get(2).id(), jobs.get(1).id());
   }
@@ -367,10 +359,9 @@ public abstract class JobBoardContract extends BackendContract {
     try (Watch watch =
         backend()
             .board()
-            .watch(
-                () -> {
-                  throw new IllegalStateException("thrown by the test");
-                })) {
+            .watch(() -> {
+              throw new IllegalStateException("thrown by the test");
+            })) {
       Job job = post(job());
       assertThat(find(job.id())).hasState(JobState.QUEUED);
     }

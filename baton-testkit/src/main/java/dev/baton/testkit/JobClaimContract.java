@@ -71,18 +71,13 @@ public abstract class JobClaimContract extends BackendContract {
     assertThat(claim.token()).isGreaterThan(stale.token());
     assertThat(claim.job())
         .isEqualTo(find(job.id()))
-        .satisfies(
-            found ->
-                assertThat(found)
-                    .hasOwner("other")
-                    .hasAttempt(2)
-                    .hasFailures(0)
-                    .hasHistory(
-                        backend().history(),
-                        Kind.POSTED,
-                        Kind.STARTED,
-                        Kind.LOST,
-                        Kind.RESUMED));
+        .satisfies(found ->
+            assertThat(found)
+                .hasOwner("other")
+                .hasAttempt(2)
+                .hasFailures(0)
+                .hasHistory(
+                    backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST, Kind.RESUMED));
   }
 
   @Test
@@ -156,10 +151,7 @@ public abstract class JobClaimContract extends BackendContract {
     post(job());
     List<Claim> claims = stay.claim(10, everything());
     Claim cancelled = claims.get(1);
-    fixture()
-        .another()
-        .jobs()
-        .replace(inState(find(cancelled.job().id()), JobState.CANCELED));
+    fixture().another().jobs().replace(inState(find(cancelled.job().id()), JobState.CANCELED));
     assertThat(stay.renew()).containsExactly(cancelled.job().id());
     assertThat(stay.renew()).containsExactly(cancelled.job().id());
     stay.consume(cancelled);
@@ -198,8 +190,7 @@ public abstract class JobClaimContract extends BackendContract {
     assertThat(taken.getFirst().job())
         .hasAttempt(2)
         .hasFailures(0)
-        .hasHistory(
-            backend().history(), Kind.POSTED, Kind.STARTED, Kind.ABANDONED, Kind.RESUMED);
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ABANDONED, Kind.RESUMED);
   }
 
   @Test
@@ -259,8 +250,7 @@ public abstract class JobClaimContract extends BackendContract {
     assertThat(ids(taken)).containsExactlyElementsOf(idsOf(jobs));
     assertThat(taken).allMatch(Claim::resumed);
     assertThat(taken.getFirst().job())
-        .hasHistory(
-            backend().history(), Kind.POSTED, Kind.STARTED, Kind.ABANDONED, Kind.RESUMED);
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ABANDONED, Kind.RESUMED);
   }
 
   @Test
@@ -295,7 +285,6 @@ public abstract class JobClaimContract extends BackendContract {
   private void append(Claim claim) {
     backend()
         .log()
-        .append(
-            claim.job().id(), claim.token(), List.of(new LogLine(now(), 1, "log", "zombie")));
+        .append(claim.job().id(), claim.token(), List.of(new LogLine(now(), 1, "log", "zombie")));
   }
 }

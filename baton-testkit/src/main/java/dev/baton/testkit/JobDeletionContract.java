@@ -27,9 +27,7 @@ public abstract class JobDeletionContract extends BackendContract {
   protected void delete_job_removesItWithLogAndHistory() {
     Job job = post(job());
     Claim claim = claimOne(join("e"));
-    backend()
-        .log()
-        .append(job.id(), claim.token(), List.of(new LogLine(now(), 1, "log", "line")));
+    backend().log().append(job.id(), claim.token(), List.of(new LogLine(now(), 1, "log", "line")));
     assertThat(backend().jobs().delete(job.id())).isTrue();
     assertThat(backend().jobs().find(job.id())).isEmpty();
     assertThat(backend().log().read(job.id(), 0, 10)).isEmpty();
@@ -51,7 +49,8 @@ public abstract class JobDeletionContract extends BackendContract {
     Job failed = post(job());
     editState(cancelled.id(), JobState.CANCELED);
     editState(failed.id(), JobState.FAILED);
-    Filter filter = FilterParser.parse("state=['SUCCESS', 'FAILED', 'CANCELED'] and created<'now+1d'");
+    Filter filter =
+        FilterParser.parse("state=['SUCCESS', 'FAILED', 'CANCELED'] and created<'now+1d'");
     assertThat(backend().jobs().deleteAll(filter, null)).isEqualTo(2);
     assertThat(remaining()).containsExactly(queued.id());
     assertThat(backend().jobs().deleteAll(filter, null)).isZero();
@@ -72,9 +71,7 @@ public abstract class JobDeletionContract extends BackendContract {
     Job viewed = post(job().acl(Acl.ownedBy("user/bob").with(Right.EDIT_DATA, "user/alice")));
     Job foreign = post(job().acl(Acl.ownedBy("user/bob")));
     assertThat(
-            backend()
-                .jobs()
-                .deleteAll(Filter.EVERYTHING, Set.of("user/alice", "group/cleaners")))
+            backend().jobs().deleteAll(Filter.EVERYTHING, Set.of("user/alice", "group/cleaners")))
         .isEqualTo(3);
     assertThat(remaining()).containsExactlyInAnyOrder(viewed.id(), foreign.id());
     assertThat(backend().jobs().deleteAll(Filter.EVERYTHING, Set.of())).isZero();
@@ -83,7 +80,9 @@ public abstract class JobDeletionContract extends BackendContract {
   @Test
   protected void deleteAll_moreThanOneBatch_removesAll() {
     List<Job> jobs =
-        IntStream.range(0, 2500).mapToObj(i -> job().name(i % 5 == 0 ? "keep" : "go").build()).toList();
+        IntStream.range(0, 2500)
+            .mapToObj(i -> job().name(i % 5 == 0 ? "keep" : "go").build())
+            .toList();
     backend().jobs().add(jobs);
     assertThat(backend().jobs().deleteAll(FilterParser.parse("name='go'"), null)).isEqualTo(2000);
     assertThat(backend().jobs().search(JobQuery.of(Filter.EVERYTHING, 0)).count()).isEqualTo(500);

@@ -119,8 +119,7 @@ public abstract class JobHistoryContract extends BackendContract {
     assertThat(all.stream().map(JobEvent::number)).isSorted().doesNotHaveDuplicates();
     assertThat(backend().history().latest()).isEqualTo(all.getLast().number());
     assertThat(backend().history().after(0, 2)).isEqualTo(all.subList(0, 2));
-    assertThat(backend().history().after(all.get(1).number(), 10))
-        .containsExactly(all.getLast());
+    assertThat(backend().history().after(all.get(1).number(), 10)).containsExactly(all.getLast());
     assertThat(backend().history().after(all.getLast().number(), 10)).isEmpty();
   }
 

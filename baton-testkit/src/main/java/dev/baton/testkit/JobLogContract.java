@@ -58,8 +58,7 @@ public abstract class JobLogContract extends BackendContract {
     append(claim, IntStream.range(0, 1000).mapToObj(i -> line("l" + i)).toList());
     List<Numbered> first = backend().log().read(claim.job().id(), 0, 600);
     assertThat(first).hasSize(600);
-    List<Numbered> rest =
-        backend().log().read(claim.job().id(), first.getLast().number(), 600);
+    List<Numbered> rest = backend().log().read(claim.job().id(), first.getLast().number(), 600);
     assertThat(texts(rest))
         .containsExactlyElementsOf(IntStream.range(600, 1000).mapToObj(i -> "l" + i).toList());
     assertThat(backend().log().read(claim.job().id(), rest.getLast().number(), 10)).isEmpty();
@@ -75,8 +74,7 @@ public abstract class JobLogContract extends BackendContract {
     append(claims.get(0), List.of(line("a2")));
     assertThat(texts(backend().log().read(claims.get(0).job().id(), 0, 10)))
         .containsExactly("a1", "a2");
-    assertThat(texts(backend().log().read(claims.get(1).job().id(), 0, 10)))
-        .containsExactly("b1");
+    assertThat(texts(backend().log().read(claims.get(1).job().id(), 0, 10))).containsExactly("b1");
   }
 
   @Test
@@ -103,8 +101,7 @@ public abstract class JobLogContract extends BackendContract {
     Claim claim = claimed();
     backend().jobs().write(success(claim));
     append(claim, List.of(line("last words")));
-    assertThat(texts(backend().log().read(claim.job().id(), 0, 10)))
-        .containsExactly("last words");
+    assertThat(texts(backend().log().read(claim.job().id(), 0, 10))).containsExactly("last words");
   }
 
   @Test
@@ -112,8 +109,7 @@ public abstract class JobLogContract extends BackendContract {
     Claim claim = claimed();
     editState(claim.job().id(), JobState.CANCELED);
     append(claim, List.of(line("interrupted")));
-    assertThat(texts(backend().log().read(claim.job().id(), 0, 10)))
-        .containsExactly("interrupted");
+    assertThat(texts(backend().log().read(claim.job().id(), 0, 10))).containsExactly("interrupted");
   }
 
   @Test

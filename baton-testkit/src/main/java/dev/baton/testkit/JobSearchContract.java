@@ -178,12 +178,10 @@ public abstract class JobSearchContract extends BackendContract {
     Job description = post(job().spec(spec -> spec.description("an image, resized")));
     Job tag = post(job().tags("other", "imaging"));
     post(job().action("image"));
-    assertThat(found("fulltext=='image'"))
-        .containsExactlyInAnyOrder(name.id(), description.id());
+    assertThat(found("fulltext=='image'")).containsExactlyInAnyOrder(name.id(), description.id());
     assertThat(found("fulltext=='imag*'"))
         .containsExactlyInAnyOrder(name.id(), description.id(), tag.id());
-    assertThat(found("fulltext=='RESIZE other'"))
-        .containsExactlyInAnyOrder(name.id(), tag.id());
+    assertThat(found("fulltext=='RESIZE other'")).containsExactlyInAnyOrder(name.id(), tag.id());
     assertThat(found("fulltext=='ima'")).isEmpty();
     assertThat(found("name=='the'")).containsExactly(name.id());
     assertThat(found("fulltext=='" + tag.id().uuid() + "'")).containsExactly(tag.id());

@@ -35,7 +35,8 @@ public abstract class JobSearchPropertyContract extends BackendContract {
   private static final int JOBS = 60;
   private static final int FILTERS = 250;
   private static final List<String> WORDS =
-      List.of("a", "A", "b", "ab", "a b", "ä", "漢", "😀", "a%", "a_b", "a'b", "a\\b", "\"", "10", "9");
+      List.of(
+          "a", "A", "b", "ab", "a b", "ä", "漢", "😀", "a%", "a_b", "a'b", "a\\b", "\"", "10", "9");
 
   private static final Map<String, List<String>> TEXTS =
       Map.ofEntries(
@@ -96,7 +97,8 @@ public abstract class JobSearchPropertyContract extends BackendContract {
                 .requires(some(WORDS, random))
                 .mode(oneOf(List.of(ExecutionMode.values()), random))
                 .version(random.nextInt(12))
-                .target(maybe(ResourceRef.of(oneOf(TEXTS.get("target-resource/href"), random)), random))
+                .target(
+                    maybe(ResourceRef.of(oneOf(TEXTS.get("target-resource/href"), random)), random))
                 .affected(
                     some(TEXTS.get("affected-resources/href"), random).stream()
                         .map(ResourceRef::of)
@@ -117,7 +119,9 @@ public abstract class JobSearchPropertyContract extends BackendContract {
       status.statusMessage("a");
     }
     status.state(
-        oneOf(List.of(JobState.QUEUED, JobState.QUEUED, JobState.RUNNING, JobState.CANCELED), random));
+        oneOf(
+            List.of(JobState.QUEUED, JobState.QUEUED, JobState.RUNNING, JobState.CANCELED),
+            random));
     return backend().jobs().replace(job.withStatus(status.build()));
   }
 
@@ -133,9 +137,7 @@ public abstract class JobSearchPropertyContract extends BackendContract {
   }
 
   private static List<Filter> parts(Random random, int depth) {
-    return Stream.generate(() -> randomFilter(random, depth - 1))
-        .limit(random.nextInt(4))
-        .toList();
+    return Stream.generate(() -> randomFilter(random, depth - 1)).limit(random.nextInt(4)).toList();
   }
 
   private static Filter textTest(Random random) {

@@ -81,8 +81,7 @@ public abstract class JobStoreContract extends BackendContract {
                 .timeout(Duration.ofMillis(90_001))
                 .retry(
                     new RetryPolicy(
-                        9,
-                        new Backoff(Duration.ofMillis(1), Duration.ofHours(7), 1.25, 0.375)))
+                        9, new Backoff(Duration.ofMillis(1), Duration.ofHours(7), 1.25, 0.375)))
                 .uniqueKey(ODD_TEXT)
                 .expiry(moment.plusMillis(1)));
   }
@@ -344,11 +343,8 @@ public abstract class JobStoreContract extends BackendContract {
   protected void replace_messageTooLong_losesItsMiddle() {
     String message = "a".repeat(60_000) + "b".repeat(60_000);
     JobId id = post(job()).id();
-    edit(
-        id,
-        job -> job.withStatus(job.status().toBuilder().statusMessage(message).build()));
-    assertThat(find(id))
-        .hasStatusMessage("a".repeat(50_000) + "\n...\n" + "b".repeat(50_000));
+    edit(id, job -> job.withStatus(job.status().toBuilder().statusMessage(message).build()));
+    assertThat(find(id)).hasStatusMessage("a".repeat(50_000) + "\n...\n" + "b".repeat(50_000));
   }
 
   @Test
@@ -356,8 +352,7 @@ public abstract class JobStoreContract extends BackendContract {
     post(job().uniqueKey("k"));
     JobId id = post(job()).id();
     assertThatThrownBy(
-            () ->
-                edit(id, job -> job.withSpec(job.spec().toBuilder().uniqueKey("k").build())))
+            () -> edit(id, job -> job.withSpec(job.spec().toBuilder().uniqueKey("k").build())))
         .isInstanceOf(ConflictException.class);
     assertThat(find(id).spec().uniqueKey()).isNull();
   }

@@ -180,8 +180,7 @@ public abstract class JobWriteContract extends BackendContract {
     assertThat(second.job())
         .hasAttempt(2)
         .hasFailures(1)
-        .hasHistory(
-            backend().history(), Kind.POSTED, Kind.STARTED, Kind.RETRIED, Kind.STARTED);
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.RETRIED, Kind.STARTED);
     assertThat(second.job().status().started()).isEqualTo(claim.job().status().started());
   }
 
@@ -203,8 +202,7 @@ public abstract class JobWriteContract extends BackendContract {
   protected void retry_notBeforeRemovedByAnEdit_isDueAtOnce() {
     Claim claim = claimed();
     backend().jobs().write(retry(claim, Duration.ofHours(1)));
-    edit(
-        claim.job().id(), job -> job.withSpec(job.spec().toBuilder().notBefore(null).build()));
+    edit(claim.job().id(), job -> job.withSpec(job.spec().toBuilder().notBefore(null).build()));
     assertThat(ids(join("other").claim(10, everything()))).containsExactly(claim.job().id());
   }
 
@@ -244,8 +242,7 @@ public abstract class JobWriteContract extends BackendContract {
     Job before = find(claim.job().id());
     for (long wrong : List.of(0L, claim.token() - 1, claim.token() + 1)) {
       assertRefused(
-          new Claim(
-              before.withStatus(before.status().toBuilder().token(wrong).build()), false));
+          new Claim(before.withStatus(before.status().toBuilder().token(wrong).build()), false));
     }
     assertThat(find(claim.job().id())).isEqualTo(before);
   }
@@ -299,22 +296,22 @@ public abstract class JobWriteContract extends BackendContract {
     List<Integer> refused =
         Race.run(
             8,
-            thread -> () -> {
-              int lost = 0;
-              for (Claim claim : claims) {
-                try {
-                  backend().jobs().write(success(claim));
-                } catch (LostClaimException e) {
-                  lost++;
-                }
-              }
-              return lost;
-            });
+            thread ->
+                () -> {
+                  int lost = 0;
+                  for (Claim claim : claims) {
+                    try {
+                      backend().jobs().write(success(claim));
+                    } catch (LostClaimException e) {
+                      lost++;
+                    }
+                  }
+                  return lost;
+                });
     assertThat(refused.stream().mapToInt(Integer::intValue).sum()).isEqualTo(7 * count);
-    claims.forEach(
-        claim ->
-            assertThat(find(claim.job().id()))
-                .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ENDED));
+    claims.forEach(claim ->
+        assertThat(find(claim.job().id()))
+            .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ENDED));
   }
 
   private Claim claimed() {

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real MariaDB on a free port of the loopback address, for tests. Does not sync to disk.
+ * A real MariaDB on a free port of the loopback address, for tests. Syncs to disk only where it was
+ * started {@linkplain #durable() durable}.
  *
  * <p>Where MariaDB is not installed, the test is aborted, or fails if the environment variable
  * {@code BATON_REQUIRE_SERVERS} is {@code 1}.
@@ -23,8 +24,11 @@ public final class MariaDbServer extends DatabaseServer {
   private final String server;
   private final String client;
 
-  private MariaDbServer(String server, String client, String install) {
+  private final boolean durable;
+
+  private MariaDbServer(String server, String client, String install, boolean durable) {
     super("mariadb", "mysql");
+    this.durable = durable;
     this.server = server;
     this.client = client;
     run(
@@ -39,10 +43,20 @@ public final class MariaDbServer extends DatabaseServer {
 
   /** A server of the caller's own, running; to be closed. */
   public static MariaDbServer started() {
+    return started(false);
+  }
+
+  /** As {@link #started}, but commits reach the disk: for measurements. */
+  public static MariaDbServer durable() {
+    return started(true);
+  }
+
+  private static MariaDbServer started(boolean durable) {
     return new MariaDbServer(
         program("/usr/sbin/mariadbd", "/usr/local/sbin/mariadbd", "/usr/libexec/mariadbd"),
         program("/usr/bin/mariadb", "/usr/local/bin/mariadb"),
-        program("/usr/bin/mariadb-install-db", "/usr/local/bin/mariadb-install-db"));
+        program("/usr/bin/mariadb-install-db", "/usr/local/bin/mariadb-install-db"),
+        durable);
   }
 
   /** The server of this JVM, started on first use; never to be stopped by a test. */
@@ -85,7 +99,7 @@ public final class MariaDbServer extends DatabaseServer {
     command.add("--port=" + port());
     command.add("--socket=" + folder.resolve("s.sock"));
     command.add("--pid-file=" + folder.resolve("pid"));
-    command.add("--innodb-flush-log-at-trx-commit=0");
+    command.add("--innodb-flush-log-at-trx-commit=" + (durable ? 1 : 0));
     command.add("--max-connections=200");
     return command;
   }

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL on a free port of the loopback address, for tests. Does not sync to disk.
+ * A real PostgreSQL on a free port of the loopback address, for tests. Syncs to disk only where it
+ * was started {@linkplain #durable() durable}.
  *
  * <p>Where PostgreSQL is not installed, the test is aborted, or fails if the environment variable
  * {@code BATON_REQUIRE_SERVERS} is {@code 1}.
@@ -24,8 +25,11 @@ public final class PostgresServer extends DatabaseServer {
   private final AtomicInteger databases = new AtomicInteger();
   private final Path programs;
 
-  private PostgresServer(Path programs) {
+  private final boolean durable;
+
+  private PostgresServer(Path programs, boolean durable) {
     super("postgres", USER);
+    this.durable = durable;
     this.programs = programs;
     run(
         List.of(
@@ -41,13 +45,22 @@ public final class PostgresServer extends DatabaseServer {
 
   /** A server of the caller's own, running; to be closed. */
   public static PostgresServer started() {
+    return started(false);
+  }
+
+  /** As {@link #started}, but commits reach the disk: for measurements. */
+  public static PostgresServer durable() {
+    return started(true);
+  }
+
+  private static PostgresServer started(boolean durable) {
     String server =
         DatabaseServer.program(
             "/usr/lib/postgresql/17/bin/postgres",
             "/usr/lib/postgresql/16/bin/postgres",
             "/usr/lib/postgresql/15/bin/postgres",
             "/usr/local/pgsql/bin/postgres");
-    return new PostgresServer(Path.of(server).resolveSibling(""));
+    return new PostgresServer(Path.of(server).resolveSibling(""), durable);
   }
 
   /** The server of this JVM, started on first use; never to be stopped by a test. */
@@ -61,9 +74,7 @@ public final class PostgresServer extends DatabaseServer {
   /** Makes an empty database and answers its JDBC URL, user included. */
   public String newDatabase() {
     String name = "baton_" + databases.incrementAndGet();
-    run(
-        List.of(
-            program("createdb"), "-h", "127.0.0.1", "-p", "" + port(), "-U", USER, name));
+    run(List.of(program("createdb"), "-h", "127.0.0.1", "-p", "" + port(), "-U", USER, name));
     return jdbcUrl(name);
   }
 
@@ -89,9 +100,9 @@ public final class PostgresServer extends DatabaseServer {
         "-c",
         "unix_socket_directories=" + folder,
         "-c",
-        "fsync=off",
+        "fsync=" + (durable ? "on" : "off"),
         "-c",
-        "full_page_writes=off",
+        "full_page_writes=" + (durable ? "on" : "off"),
         "-c",
         "max_connections=200");
   }

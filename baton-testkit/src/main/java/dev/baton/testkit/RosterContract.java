@@ -111,7 +111,8 @@ public abstract class RosterContract extends BackendContract {
         3,
         true,
         List.of("has_kvm", "has_gpu"),
-        List.of(new ActionInfo("noop", "builtin", "Does nothing.", schema, List.of("has_kvm"))));
+        List.of(
+            new ActionInfo("noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false)));
   }
 
   private static Member seenAt(Member member, Instant seen) {

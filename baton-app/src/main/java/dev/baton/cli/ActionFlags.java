@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The flags that an action's parameters give {@code baton post}. */
+final class ActionFlags {
+
+  private final Map<ActionSchema.Parameter, OptionSpec> options = new LinkedHashMap<>();
+
+  private ActionFlags() {}
+
+  /** Adds a flag per parameter, as a group of its own in the help. */
+  static ActionFlags addTo(CommandSpec command, ActionSchema schema) {
+    ActionFlags flags = new ActionFlags();
+    List<String> taken = new ArrayList<>();
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder()
+            .heading("%nParameters of " + schema.document().path("name").asText() + ":%n")
+            .validate(false)
+            .exclusive(false)
+            .multiplicity("0..1");
+    for (ActionSchema.Parameter parameter : schema.parameters()) {
+      if (command.findOption(parameter.flag()) != null) {
+        taken.add(parameter.name());
+      } else {
+        OptionSpec option = option(parameter);
+        flags.options.put(parameter, option);
+        group.addArg(option);
+      }
+    }
+    if (!flags.options.isEmpty()) {
+      command.addArgGroup(group.build());
+    }
+    if (!taken.isEmpty()) {
+      command
+          .usageMessage()
+          .footerHeading(
+              "%nOnly with --param NAME=VALUE, as the flag is taken: "
+                  + String.join(", ", taken)
+                  + ".%n%nExamples:%n");
+    }
+    return flags;
+  }
+
+  /** Puts what was given on the command line. */
+  void putInto(ObjectNode parameters) {
+    options.forEach((parameter, option) -> {
+      List<String> texts = option.getValue();
+      if (texts != null && !texts.isEmpty()) {
+        parameters.set(parameter.name(), parameter.value(texts));
+      }
+    });
+  }
+
+  private static OptionSpec option(ActionSchema.Parameter parameter) {
+    OptionSpec.Builder option =
+        OptionSpec.builder(parameter.flag())
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel(parameter.type().isEmpty() ? "JSON" : label(parameter.type()))
+            .description(parameter.description().replace("%", "%%"));
+    return parameter.type().equals("boolean")
+        ? option.arity("0..1").fallbackValue("true").build()
+        : option.arity("1").build();
+  }
+
+  private static String label(String type) {
+    return switch (type) {
+      case "string" -> "TEXT";
+      case "integer", "number" -> "N";
+      case "boolean" -> "true|false";
+      case "array" -> "ITEM";
+      default -> "JSON";
+    };
+  }
+}

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.config.DidYouMean;
+import dev.baton.config.Durations;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of one action, as its JSON Schema says, and how the command line takes them.
+ *
+ * @param document as the API answers it
+ */
+record ActionSchema(JsonNode document) {
+
+  /**
+   * One parameter.
+   *
+   * @param name in the payload
+   * @param type of its JSON: string, integer, number, boolean, array, object; empty if any
+   */
+  record Parameter(String name, String type, JsonNode schema, boolean isRequired) {
+
+    /** Its flag, such as {@code --exit-code} for {@code exitCode} and {@code exit_code}. */
+    String flag() {
+      String words = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-');
+      return "--" + words.toLowerCase(Locale.ROOT);
+    }
+
+    /** One line for help. */
+    String description() {
+      StringBuilder text = new StringBuilder(schema.path("description").asText(""));
+      text.append(text.isEmpty() ? "(" : " (").append(type.isEmpty() ? "JSON" : type);
+      if (schema.has("enum")) {
+        text.append(": ").append(words(schema.get("enum")));
+      }
+      if (schema.has("default")) {
+        text.append("; default: ").append(plain(schema.get("default")));
+      } else if (isRequired) {
+        text.append("; required");
+      }
+      return text.append(")").toString();
+    }
+
+    /** The value that the text stands for. */
+    JsonNode value(String text) {
+      return ActionSchema.value(name, type, schema, text);
+    }
+
+    /** The value of several texts: of a list, each is a member or itself a list. */
+    JsonNode value(List<String> texts) {
+      if (!type.equals("array")) {
+        return value(texts.getLast());
+      }
+      ArrayNode all = JsonNodeFactory.instance.arrayNode();
+      texts.forEach(text -> value(text).forEach(all::add));
+      return all;
+    }
+  }
+
+  /**
+   * Asks the server for the action.
+   *
+   * @throws NotFoundException if there is none, with the name that was probably meant
+   */
+  static ActionSchema fetch(Api api, String action) throws InterruptedException {
+    try {
+      return new ActionSchema(api.get("action/" + Api.encoded(action)));
+    } catch (NotFoundException e) {
+      List<String> known = new ArrayList<>();
+      api.get("action").path("resources").forEach(each -> known.add(each.path("name").asText()));
+      throw new NotFoundException(
+          "there is no action '"
+              + action
+              + "'"
+              + DidYouMean.suffix(known, action)
+              + " ('baton action list' shows all)",
+          e);
+    }
+  }
+
+  List<Parameter> parameters() {
+    List<String> required = texts(document.path("schema").path("required"));
+    return document.path("schema").path("properties").properties().stream()
+        .map(entry -> parameter(entry, required.contains(entry.getKey())))
+        .toList();
+  }
+
+  /**
+   * The parameter of that name.
+   *
+   * @throws InvalidInputException if the action has none, with the name that was probably meant
+   */
+  Parameter parameter(String name) {
+    List<Parameter> all = parameters();
+    Optional<Parameter> found = all.stream().filter(each -> each.name().equals(name)).findFirst();
+    if (found.isPresent()) {
+      return found.get();
+    }
+    if (document.path("schema").path("additionalProperties").asBoolean(all.isEmpty())) {
+      return new Parameter(name, "", JsonNodeFactory.instance.objectNode(), false);
+    }
+    List<String> names = all.stream().map(Parameter::name).toList();
+    throw new InvalidInputException(
+        "action '"
+            + document.path("name").asText()
+            + "' has no parameter '"
+            + name
+            + "'"
+            + DidYouMean.suffix(names, name)
+            + " (it has: "
+            + String.join(", ", names)
+            + ")");
+  }
+
+  /** The parameter that takes what follows {@code --}: the first that is a list. */
+  Parameter listParameter() {
+    return parameters().stream()
+        .filter(parameter -> parameter.type().equals("array"))
+        .findFirst()
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "action '"
+                    + document.path("name").asText()
+                    + "' has no parameter that takes the words after '--'"));
+  }
+
+  private static Parameter parameter(Map.Entry<String, JsonNode> entry, boolean isRequired) {
+    return new Parameter(entry.getKey(), type(entry.getValue()), entry.getValue(), isRequired);
+  }
+
+  private static String type(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    if (type.isTextual()) {
+      return type.textValue();
+    }
+    return texts(type).stream().filter(word -> !word.equals("null")).findFirst().orElse("");
+  }
+
+  private static JsonNode value(String name, String type, JsonNode schema, String text) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return switch (type) {
+      case "string" -> json.textNode(isDuration(schema) ? duration(name, text) : text);
+      case "array" -> array(name, schema, text);
+      case "boolean", "integer", "number", "object" -> {
+        JsonNode value = parsed(text);
+        if (value == null || !fits(type, value)) {
+          throw new InvalidInputException(
+              "parameter '" + name + "' is '" + text + "'; expected " + article(type));
+        }
+        yield value;
+      }
+      default -> {
+        JsonNode value = parsed(text);
+        yield value == null ? json.textNode(text) : value;
+      }
+    };
+  }
+
+  private static JsonNode array(String name, JsonNode schema, String text) {
+    JsonNode whole = text.strip().startsWith("[") ? parsed(text) : null;
+    if (whole != null) {
+      return whole;
+    }
+    JsonNode items = schema.path("items");
+    return JsonNodeFactory.instance.arrayNode().add(value(name, type(items), items, text));
+  }
+
+  private static boolean isDuration(JsonNode schema) {
+    return schema.path("format").asText().equals("duration");
+  }
+
+  private static String duration(String name, String text) {
+    try {
+      return Durations.parse(text).toString();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("parameter '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable JsonNode parsed(String text) {
+    try {
+      return text.isBlank() ? null : Api.JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  private static boolean fits(String type, JsonNode value) {
+    return switch (type) {
+      case "boolean" -> value.isBoolean();
+      case "integer" -> value.isIntegralNumber();
+      case "number" -> value.isNumber();
+      default -> value.isObject();
+    };
+  }
+
+  private static String article(String type) {
+    return switch (type) {
+      case "boolean" -> "true or false";
+      case "integer" -> "a whole number";
+      case "number" -> "a number";
+      default -> "a JSON object such as {\"name\": \"value\"}";
+    };
+  }
+
+  private static String words(JsonNode array) {
+    return String.join(", ", texts(array));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(ActionSchema::plain).toList();
+  }
+
+  private static String plain(JsonNode value) {
+    return value.isTextual() ? value.textValue() : value.toString();
+  }
+}

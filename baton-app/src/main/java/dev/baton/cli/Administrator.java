@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.access.AccountStore;
+import dev.baton.access.ApiKey;
+import dev.baton.access.Principals;
+import dev.baton.access.User;
+import dev.baton.config.Credentials;
+import dev.baton.config.CredentialsFile;
+import dev.baton.config.DataFolder;
+import dev.baton.server.Accounts;
+import dev.baton.server.Logins;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that there is an administrator, and that the command line of this user on this machine
+ * can act as one: with an API key of its own, which goes on working when the password changes.
+ */
+final class Administrator {
+
+  private static final String PASSWORD_VARIABLE = "BATON_ADMIN_PASSWORD";
+  private static final String KEY_NAME = "command line of ";
+
+  private final AccountStore store;
+  private final Accounts accounts;
+  private final Logins logins;
+
+  Administrator(AccountStore store, Accounts accounts, Logins logins) {
+    this.store = store;
+    this.accounts = accounts;
+    this.logins = logins;
+  }
+
+  /** To be called at every start, before the server is reachable. */
+  void prepare(DataFolder data, Context context) {
+    CredentialsFile file = data.adminCredentials();
+    Credentials.@Nullable Password password = file.password().orElse(null);
+    Optional<String> chosen =
+        Optional.ofNullable(context.environment().get(PASSWORD_VARIABLE))
+            .filter(text -> !text.isEmpty());
+    boolean isFirst = store.users().isEmpty();
+    Optional<String> generated = accounts.ensureAdministrator(chosen);
+    generated.ifPresent(text -> show(text, file, context));
+    if (isFirst) {
+      password =
+          generated
+              .or(() -> chosen)
+              .map(text -> new Credentials.Password(Accounts.FIRST_ADMINISTRATOR, text))
+              .orElse(password);
+    }
+    if (isFirst || !works(file)) {
+      newKey(data, file, password);
+    }
+  }
+
+  private static void show(String password, CredentialsFile file, Context context) {
+    context.err().println("Made the administrator 'super' with the password: " + password);
+    context.err().println("It is not shown again; it is kept in " + file.path());
+  }
+
+  private boolean works(CredentialsFile file) {
+    return file.read().orElse(null) instanceof Credentials.Key key
+        && logins.withKey(key.key(), key.secret()).isPresent();
+  }
+
+  private void newKey(
+      DataFolder data, CredentialsFile file, Credentials.@Nullable Password password) {
+    String name = KEY_NAME + data.path();
+    List<User> administrators =
+        store.users().stream().filter(user -> user.admin() && user.active()).toList();
+    if (administrators.isEmpty()) {
+      return;
+    }
+    store.keys().stream()
+        .filter(key -> key.name().equals(name))
+        .map(ApiKey::id)
+        .forEach(logins::deleteKey);
+    User user =
+        administrators.stream()
+            .filter(each -> each.name().equals(Accounts.FIRST_ADMINISTRATOR))
+            .findFirst()
+            .orElse(administrators.getFirst());
+    Set<String> claims = Set.of(user.id(), Principals.USER, Principals.ADMIN);
+    Logins.NewKey made = logins.addKey(name, user.id(), user.id(), claims, null);
+    file.write(password, new Credentials.Key(made.key().id(), made.secret()));
+  }
+}

@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Connection;
+import dev.baton.config.Credentials;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST API of a server, as one caller. Answers of 400 and more become exceptions with the
+ * server's own message. Thread-safe.
+ */
+final class Api implements AutoCloseable {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofSeconds(120);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final String endpoint;
+  // Set while opening only.
+  private @Nullable String authorization;
+  private @Nullable String cookie;
+  private @Nullable String session;
+
+  private Api(String endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** Connects and logs in. */
+  static Api open(Connection connection) throws InterruptedException {
+    Api api = new Api(connection.endpoint());
+    switch (connection.credentials()) {
+      case Credentials.Key key -> api.authorization = basic(key.key(), key.secret());
+      case Credentials.Password password -> api.logIn(password);
+      case null -> {}
+    }
+    return api;
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  JsonNode get(String path) throws InterruptedException {
+    return get(path, Map.of());
+  }
+
+  JsonNode get(String path, Map<String, String> query) throws InterruptedException {
+    return json(send("GET", path + query(query), BodyPublishers.noBody(), null));
+  }
+
+  /** Searches, with the parameters in a form, since a filter may be longer than an address. */
+  JsonNode search(String collection, Map<String, String> query) throws InterruptedException {
+    return json(
+        send(
+            "PUT",
+            collection,
+            BodyPublishers.ofString(form(query)),
+            "application/x-www-form-urlencoded"));
+  }
+
+  JsonNode post(String path, @Nullable JsonNode body) throws InterruptedException {
+    return body == null
+        ? json(send("POST", path, BodyPublishers.noBody(), null))
+        : json(send("POST", path, BodyPublishers.ofString(body.toString()), "application/json"));
+  }
+
+  JsonNode put(String path, JsonNode body) throws InterruptedException {
+    return json(send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json"));
+  }
+
+  JsonNode delete(String path) throws InterruptedException {
+    return json(send("DELETE", path, BodyPublishers.noBody(), null));
+  }
+
+  /** Deletes all that match; the header is what keeps an accident from doing so. */
+  JsonNode deleteAll(String collection, String filter) throws InterruptedException {
+    HttpRequest request =
+        request(collection)
+            .header("bulk", "yes")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .method("DELETE", BodyPublishers.ofString(form(Map.of("filter", filter))))
+            .timeout(ANSWER)
+            .build();
+    return json(exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Opens a stream of server-sent events.
+   *
+   * @return its lines, to be closed
+   */
+  Stream<String> events(String path, Map<String, String> query) throws InterruptedException {
+    HttpRequest request =
+        request(path + query(query)).header("Accept", "text/event-stream").GET().build();
+    HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
+    if (response.statusCode() >= 400) {
+      try (Stream<String> lines = response.body()) {
+        throw problem(response.statusCode(), lines.collect(Collectors.joining("\n")));
+      }
+    }
+    return response.body();
+  }
+
+  @Override
+  public void close() {
+    String open = session;
+    session = null;
+    if (open == null) {
+      return;
+    }
+    try {
+      delete(open);
+    } catch (BatonException e) {
+      // The session then ends by itself, at its expiry.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void logIn(Credentials.Password password) throws InterruptedException {
+    ObjectNode body = JSON.createObjectNode();
+    body.putObject("template")
+        .put("href", "session-template/password")
+        .put("username", password.user())
+        .put("password", password.password());
+    HttpResponse<String> response =
+        send("POST", "session", BodyPublishers.ofString(body.toString()), "application/json");
+    JsonNode answer = json(response);
+    session = answer.path("resource-id").asText(null);
+    // By hand: a cookie store would keep a "Secure" cookie back from plain http.
+    cookie =
+        response.headers().allValues("set-cookie").stream()
+            .map(line -> line.split(";", 2)[0])
+            .collect(Collectors.joining("; "));
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, BodyPublisher body, @Nullable String type)
+      throws InterruptedException {
+    HttpRequest.Builder request = request(path).method(method, body).timeout(ANSWER);
+    Optional.ofNullable(type).ifPresent(value -> request.header("Content-Type", value));
+    return exchange(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(endpoint + "/api/" + path))
+            .header("Accept", "application/json");
+    Optional.ofNullable(authorization).ifPresent(value -> request.header("Authorization", value));
+    Optional.ofNullable(cookie).ifPresent(value -> request.header("Cookie", value));
+    return request;
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws InterruptedException {
+    try {
+      return http.send(request, handler);
+    } catch (ConnectException e) {
+      throw new UnavailableException(
+          "no server answers at " + endpoint + "; is it running? (baton up)", e);
+    } catch (IOException e) {
+      throw new UnavailableException("lost the server at " + endpoint + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    if (response.statusCode() >= 300) {
+      throw problem(response.statusCode(), response.body());
+    }
+    try {
+      return response.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new UnavailableException(
+          "the server answered with something that is not JSON; is it a Baton server?", e);
+    }
+  }
+
+  private static BatonException problem(int status, String body) {
+    String message = message(status, body);
+    return switch (status) {
+      case 400, 405, 413, 414, 415, 422 -> new InvalidInputException(message);
+      case 401, 403 -> new ForbiddenException(message);
+      case 404 -> new NotFoundException(message);
+      case 409 -> new ConflictException(message);
+      default -> new UnavailableException(message);
+    };
+  }
+
+  private static String message(int status, String body) {
+    try {
+      String message = JSON.readTree(body).path("message").asText("");
+      if (!message.isBlank()) {
+        return message;
+      }
+    } catch (JsonProcessingException e) {
+      // Something between here and the server answered, such as a proxy.
+    }
+    return "the server answered with status " + status;
+  }
+
+  private static String basic(String key, String secret) {
+    byte[] pair = (key + ":" + secret).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.isEmpty() ? "" : "?" + form(parameters);
+  }
+
+  private static String form(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

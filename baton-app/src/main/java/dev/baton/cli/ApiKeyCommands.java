@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Durations;
+import dev.baton.error.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code baton apikey} does. */
+final class ApiKeyCommands {
+
+  private ApiKeyCommands() {}
+
+  /** Makes a key, and answers what the server does: its id and, this once, its secret. */
+  static JsonNode create(Api api, String name, boolean forExecutors, @Nullable Duration ttl)
+      throws InterruptedException {
+    ObjectNode body = Api.JSON.createObjectNode();
+    if (!name.isBlank()) {
+      body.put("name", name);
+    }
+    ObjectNode template =
+        body.putObject("template").put("href", "credential-template/generate-api-key");
+    if (ttl != null) {
+      template.put("ttl", ttl.toSeconds());
+    }
+    if (forExecutors) {
+      template.putArray("roles").add("executor");
+    }
+    return api.post("credential", body);
+  }
+
+  /** {@code baton apikey create}. */
+  @Command(
+      name = "create",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  baton apikey create --name ci --ttl 90d",
+        "  baton apikey create --executor            good for running jobs, and nothing else"
+      })
+  static final class Create extends ClientCommand {
+    @Option(names = "--name", paramLabel = "TEXT", description = "What it is for")
+    String name = "";
+
+    @Option(names = "--executor", description = "May run jobs, and nothing else")
+    boolean executor;
+
+    @Option(
+        names = "--ttl",
+        paramLabel = "DURATION",
+        description = "How long it is valid, such as 90d (default: for ever)")
+    @Nullable String ttl;
+
+    Create(Context context) {
+      super(context);
+    }
+
+    @Override
+    int run(Api api) throws Exception {
+      Duration valid = ttl == null ? null : Durations.parse(ttl);
+      if (valid != null && valid.toSeconds() < 1) {
+        throw new InvalidInputException("ttl is '" + ttl + "'; expected at least 1s");
+      }
+      JsonNode answer = ApiKeyCommands.create(api, name, executor, valid);
+      if (isJson()) {
+        printJson(answer);
+        return ExitCode.OK;
+      }
+      context.out().println("BATON_API_KEY=" + answer.path("resource-id").asText());
+      context.out().println("BATON_API_SECRET=" + answer.path("secret-key").asText());
+      context.err().println("The secret is not shown again.");
+      return ExitCode.OK;
+    }
+  }
+
+  /** {@code baton apikey list}. */
+  @Command(name = "list")
+  static final class ListAll extends LookCommands.Show {
+    ListAll(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode ask(Api api) throws InterruptedException {
+      return api.search("credential", Map.of());
+    }
+
+    @Override
+    void show(JsonNode answer) {
+      Table table = new Table("ID", "NAME", "ROLES", "CREATED", "EXPIRES");
+      for (JsonNode key : answer.path("resources")) {
+        table.add(
+            key.path("id").asText(),
+            key.path("name").asText(),
+            words(key.path("claims").path("roles")),
+            times().age(key.path("created")),
+            times().age(key.path("expiry")));
+      }
+      show(table, "No API keys.");
+    }
+  }
+
+  /** {@code baton apikey delete}. */
+  @Command(name = "delete")
+  static final class Delete extends ClientCommand {
+    @Parameters(paramLabel = "KEY", arity = "1..*", description = "Ids of the keys")
+    List<String> keys = new ArrayList<>();
+
+    Delete(Context context) {
+      super(context);
+    }
+
+    @Override
+    int run(Api api) throws Exception {
+      for (String key : keys) {
+        String id = key.startsWith("credential/") ? key : "credential/" + key;
+        JsonNode answer = api.delete(id);
+        context.out().println(isJson() ? answer : answer.path("message").asText());
+      }
+      return ExitCode.OK;
+    }
+  }
+}

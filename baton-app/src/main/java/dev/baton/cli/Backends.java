@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.backend.Backend;
+import dev.baton.config.Connection;
+import dev.baton.config.Credentials;
+import dev.baton.config.DataFolder;
+import dev.baton.error.InvalidInputException;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.remote.RemoteBackend;
+import dev.baton.service.Clock;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Opens what a process stands on. */
+final class Backends {
+
+  /** Statements of callers at once: beyond some, a database gets slower, not faster. */
+  private static final int POOL = 8;
+
+  private Backends() {}
+
+  /** The database that is named, or else the embedded one in the data folder. */
+  static Backend store(ProcessOptions options, DataFolder data, Clock clock) {
+    ProcessOptions.Store store = options.store();
+    return store == null
+        ? open(new ProcessOptions.Store("jdbc:h2:file:" + data.database(), null, null), clock)
+        : open(store, clock);
+  }
+
+  /**
+   * What an executor or a distributor works on: a database, or a server.
+   *
+   * @throws InvalidInputException if neither is named and none runs here, or both are named
+   */
+  static Backend worker(ProcessOptions options, Context context) {
+    ProcessOptions.Store store = options.store();
+    if (store != null && options.endpoint() != null) {
+      throw new InvalidInputException(
+          "both a store and an endpoint are named; a process works on one of them");
+    }
+    return store == null ? server(options, context) : open(store, context.clock());
+  }
+
+  private static Backend open(ProcessOptions.Store store, Clock clock) {
+    return JdbcBackend.open(
+        new JdbcBackend.Options(store.url(), store.user(), store.password(), POOL), clock);
+  }
+
+  private static Backend server(ProcessOptions options, Context context) {
+    Connection connection = connection(options, context);
+    return RemoteBackend.open(
+        new RemoteBackend.Options(
+            URI.create(connection.endpoint()), credentials(connection.credentials())),
+        context.clock());
+  }
+
+  private static Connection connection(ProcessOptions options, Context context) {
+    String endpoint = options.endpoint();
+    return endpoint != null
+        ? new Connection(endpoint, options.credentials(), null)
+        : Connection.find(
+            null, options.isDataNamed() ? options.data().toString() : null, context.environment());
+  }
+
+  private static RemoteBackend.Credentials credentials(@Nullable Credentials credentials) {
+    return switch (credentials) {
+      case Credentials.Key key -> new RemoteBackend.Credentials.ApiKey(key.key(), key.secret());
+      case Credentials.Password password ->
+          new RemoteBackend.Credentials.Password(password.user(), password.password());
+      case null ->
+          throw new InvalidInputException(
+              "no credentials: set BATON_API_KEY and BATON_API_SECRET ('baton apikey create"
+                  + " --executor' makes them), or BATON_USER and BATON_PASSWORD");
+    };
+  }
+}

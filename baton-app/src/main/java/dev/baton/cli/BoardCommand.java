@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code baton board}. */
+@Command(name = "board")
+final class BoardCommand extends BatonCommand implements Commands.Group {
+
+  BoardCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public List<Commands.Entry> entries() {
+    return List.of(
+        new Commands.Entry(
+            "Commands",
+            "list",
+            "List what waits or is claimed, in order",
+            LookCommands.BoardList::new),
+        new Commands.Entry(
+            "Commands",
+            "restore",
+            "Make board and job store agree",
+            LookCommands.BoardRestore::new));
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.DidYouMean;
+import dev.baton.error.BatonException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command line and turns whatever happens into output and an exit code. */
+final class Cli {
+
+  private Cli() {}
+
+  /** Runs the arguments; never throws, never exits. */
+  static int run(Context context, String... args) {
+    CommandLine line = Commands.commandLine(context, List.of(args));
+    return configured(line, context).execute(args);
+  }
+
+  /** The same behaviour for a command line and all its subcommands. */
+  static CommandLine configured(CommandLine line, Context context) {
+    boolean colors =
+        context.terminal().isInteractive() && !context.environment().containsKey("NO_COLOR");
+    // "@file" is a value here, as in --params @file, and never more arguments.
+    return line.setExpandAtFiles(false)
+        .setOut(context.out())
+        .setErr(context.err())
+        .setUsageHelpWidth(Math.clamp(context.terminal().width(), 60, 100))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                colors ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+        .setParameterExceptionHandler((e, arguments) -> misused(context, e))
+        .setExecutionExceptionHandler((e, command, result) -> failed(context, command, e));
+  }
+
+  private static int misused(Context context, ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    context.err().println("baton: " + oneLine(e.getMessage()));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      suggestion(command.getCommandSpec(), unmatched.getUnmatched().getFirst())
+          .ifPresent(name -> context.err().println("Did you mean '" + name + "'?"));
+    }
+    context.err().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static Optional<String> suggestion(CommandSpec command, String given) {
+    String name = given.replaceFirst("=.*", "");
+    return name.startsWith("-")
+        ? DidYouMean.among(command.optionsMap().keySet(), name)
+        : DidYouMean.among(command.subcommands().keySet(), name);
+  }
+
+  private static int failed(Context context, CommandLine command, Exception e) {
+    context.out().flush();
+    String message =
+        e instanceof BatonException || e.getMessage() == null
+            ? String.valueOf(e.getMessage())
+            : e.getClass().getSimpleName() + ": " + e.getMessage();
+    context.err().println("baton: " + message);
+    if (Options.isSet(command.getCommandSpec(), "--stacktrace")) {
+      e.printStackTrace(context.err());
+    } else if (!(e instanceof BatonException)) {
+      context.err().println("This is unexpected; --stacktrace shows where it came from.");
+    }
+    return e instanceof BatonException problem ? ExitCode.of(problem) : ExitCode.USAGE;
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+
+/** {@code baton completion}. */
+@Command(
+    name = "completion",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  source <(baton completion)                        for this bash or zsh",
+      "  baton completion > /etc/bash_completion.d/baton   for every bash"
+    })
+final class CompletionCommand extends BatonCommand {
+
+  CompletionCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() {
+    context.out().print(AutoComplete.bash("baton", spec.root().commandLine()));
+    context.out().flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.config.Connection;
+import dev.baton.service.Deadline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The demo itself: a server, two executors, a murder, and the count of what survived. */
+final class Demo {
+
+  private static final String UP = "Baton is up: ";
+  private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final List<String> EXECUTORS = List.of("executor-1", "executor-2");
+  private static final int PAGE = 1000;
+
+  private final Context context;
+  private final DemoProcesses processes;
+  private final Deadline end;
+  private final DemoScreen screen;
+  private final Map<String, DemoProcesses.Child> executors = new LinkedHashMap<>();
+  private @Nullable String victim;
+  private Instant killed = Instant.EPOCH;
+  private int held;
+
+  Demo(Context context, DemoProcesses processes, Deadline end) {
+    this.context = context;
+    this.processes = processes;
+    this.end = end;
+    this.screen = new DemoScreen(context);
+  }
+
+  /** True if no job was lost and none was done twice. */
+  boolean run(int count) throws IOException, InterruptedException {
+    try (Api api = startServer()) {
+      startExecutors(api);
+      DemoJobs jobs = DemoJobs.in(processes.folder(), context);
+      Set<String> posted = post(api, jobs, count);
+      follow(api, posted.size());
+      screen.end();
+      DemoVerdict verdict = new DemoVerdict(documents(api));
+      verdict.readHistories(api);
+      verdict.readEffects(jobs.effects());
+      return summarise(verdict, posted);
+    }
+  }
+
+  private Api startServer() throws IOException, InterruptedException {
+    Path data = processes.folder().resolve("data");
+    DemoProcesses.Child server =
+        processes.start(
+            "server", Map.of(), UP, List.of("server", "--data", data.toString(), "--port", "0"));
+    String endpoint = server.readyLine().substring(UP.length());
+    screen.tell("a server is up: " + endpoint + "  (baton job list --data " + data + ")");
+    return Api.open(
+        new Connection(endpoint, Connection.fromFile(data.resolve("admin-credentials")), data));
+  }
+
+  private void startExecutors(Api api) throws IOException, InterruptedException {
+    JsonNode key = ApiKeyCommands.create(api, "demo", true, Duration.ofHours(1));
+    Map<String, String> environment =
+        Map.of(
+            "BATON_API_KEY", key.path("resource-id").asText(),
+            "BATON_API_SECRET", key.path("secret-key").asText());
+    for (String name : EXECUTORS) {
+      List<String> arguments = new ArrayList<>(List.of("executor", "--endpoint", api.endpoint()));
+      arguments.addAll(List.of("--name", name, "--threads", "16", "--grace", "1s"));
+      arguments.addAll(List.of("--lease", LEASE.toSeconds() + "s"));
+      executors.put(
+          name, processes.start(name, environment, "Executor " + name + " is ready", arguments));
+    }
+    screen.tell("two executors are ready: " + String.join(", ", EXECUTORS));
+  }
+
+  private Set<String> post(Api api, DemoJobs jobs, int count) throws InterruptedException {
+    Set<String> ids = new LinkedHashSet<>();
+    api.post("job", jobs.documents(count))
+        .path("resources")
+        .forEach(each -> ids.add(each.path("resource-id").asText()));
+    screen.tell(
+        "posted " + ids.size() + " jobs: commands over files, waiting, effects, delays, retries");
+    return ids;
+  }
+
+  private void follow(Api api, int total) throws InterruptedException {
+    Pause pause = new Pause(Duration.ofMillis(250), Duration.ofMillis(251));
+    long done = 0;
+    while (done < total && !end.isPast(context.clock())) {
+      pause.await();
+      Map<String, Long> states = states(api);
+      done = total - states.getOrDefault("QUEUED", 0L) - states.getOrDefault("RUNNING", 0L);
+      Map<String, Long> running = runningByExecutor(api);
+      screen.progress(total, states, words(running));
+      if (victim == null && done * 2 >= total) {
+        kill(running);
+      }
+    }
+    if (done < total) {
+      screen.tell("gave up: " + (total - done) + " jobs are not final");
+    }
+  }
+
+  /** The executor that runs more, so that there is something to take over. */
+  private void kill(Map<String, Long> running) {
+    String chosen =
+        running.getOrDefault(EXECUTORS.get(0), 0L) >= running.getOrDefault(EXECUTORS.get(1), 0L)
+            ? EXECUTORS.get(0)
+            : EXECUTORS.get(1);
+    DemoProcesses.Child child = executors.get(chosen);
+    if (child == null) {
+      throw new IllegalStateException("no executor " + chosen);
+    }
+    child.kill();
+    victim = chosen;
+    killed = context.clock().now();
+    held = running.getOrDefault(chosen, 0L).intValue();
+    screen.tell("killed " + chosen + " (SIGKILL) while it ran " + held + " jobs");
+  }
+
+  private Map<String, String> words(Map<String, Long> running) {
+    Map<String, String> words = new LinkedHashMap<>();
+    for (String name : EXECUTORS) {
+      long jobs = running.getOrDefault(name, 0L);
+      words.put(
+          name,
+          name.equals(victim)
+              ? "dead" + (jobs > 0 ? ", " + jobs + " jobs wait for its lease to end" : "")
+              : "running " + jobs);
+    }
+    return words;
+  }
+
+  private static Map<String, Long> states(Api api) throws InterruptedException {
+    return buckets(
+        api.search("job", Map.of("last", "0", "aggregation", "terms:state")), "terms:state");
+  }
+
+  private static Map<String, Long> runningByExecutor(Api api) throws InterruptedException {
+    Map<String, String> query =
+        Map.of("filter", "state='RUNNING'", "last", "0", "aggregation", "terms:owner");
+    return buckets(api.search("job", query), "terms:owner");
+  }
+
+  private static Map<String, Long> buckets(JsonNode page, String aggregation) {
+    Map<String, Long> buckets = new LinkedHashMap<>();
+    page.path("aggregations")
+        .path(aggregation)
+        .path("buckets")
+        .forEach(each -> buckets.put(each.path("key").asText(), each.path("doc_count").asLong()));
+    return buckets;
+  }
+
+  private static List<JsonNode> documents(Api api) throws InterruptedException {
+    List<JsonNode> documents = new ArrayList<>();
+    int before;
+    do {
+      before = documents.size();
+      Map<String, String> window =
+          Map.of(
+              "orderby", "created,id",
+              "first", String.valueOf(before + 1),
+              "last", String.valueOf(before + PAGE));
+      api.search("job", window).path("resources").forEach(documents::add);
+    } while (documents.size() == before + PAGE);
+    return documents;
+  }
+
+  private static String some(List<String> ids) {
+    return String.join(" ", ids.subList(0, Math.min(ids.size(), 3))) + (ids.size() > 3 ? " …" : "");
+  }
+
+  private boolean summarise(DemoVerdict verdict, Set<String> posted) {
+    List<String> lost = verdict.lost(posted);
+    List<String> doubled = verdict.doubled();
+    List<String> takenOver = verdict.takenOver();
+    Table table = new Table("", "JOBS", "");
+    table.add("posted", String.valueOf(posted.size()), "");
+    table.add("succeeded", String.valueOf(verdict.inState("SUCCESS")), "");
+    table.add("failed", String.valueOf(verdict.inState("FAILED")), "");
+    table.add(
+        "retried", String.valueOf(verdict.retried()), "failed at first, as meant; then succeeded");
+    table.add(
+        "taken over",
+        String.valueOf(takenOver.size()),
+        "within " + DemoScreen.seconds(verdict.longestTakeOver(killed)) + " of the kill");
+    table.add("lost", String.valueOf(lost.size()), some(lost));
+    table.add("double", String.valueOf(doubled.size()), some(doubled));
+    context.out().println();
+    table.print(context.out(), context.terminal().width());
+    context
+        .out()
+        .println(
+            "\nThe jobs took "
+                + DemoScreen.seconds(verdict.span())
+                + ", the whole demo "
+                + DemoScreen.seconds(screen.elapsed())
+                + ".");
+    return lost.isEmpty()
+        && doubled.isEmpty()
+        && verdict.inState("SUCCESS") == posted.size()
+        && (held == 0 || !takenOver.isEmpty());
+  }
+}

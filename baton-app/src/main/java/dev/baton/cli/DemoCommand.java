@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Durations;
+import dev.baton.error.InvalidInputException;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code baton demo}. */
+@Command(
+    name = "demo",
+    footerHeading = "%nWhat it does:%n",
+    footer = {
+      "  Starts a server and two executors as processes of their own, in a temporary folder, posts",
+      "  jobs that really run commands, kills one executor with SIGKILL halfway, and then reads"
+          + " the",
+      "  jobs' history and what they left behind to see whether any was lost or done twice.",
+      "  It exits with 0 if none was, and leaves nothing running."
+    })
+final class DemoCommand extends BatonCommand {
+
+  @Option(names = "--jobs", paramLabel = "N", description = "How many jobs (default: 300)")
+  int jobs = 300;
+
+  @Option(
+      names = "--at-most",
+      paramLabel = "DURATION",
+      description = "Give up after this time (default: 110s)")
+  String atMost = "110s";
+
+  DemoCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (jobs < 20 || jobs > 100_000) {
+      throw new InvalidInputException("jobs is " + jobs + "; expected 20 to 100000");
+    }
+    Duration limit = Durations.parse(atMost);
+    Deadline end = Deadline.after(context.clock().nanos(), limit);
+    try (DemoProcesses processes = DemoProcesses.inNewFolder(context)) {
+      return new Demo(context, processes, end).run(jobs) ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+}

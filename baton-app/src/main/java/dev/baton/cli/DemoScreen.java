@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Shows the demo's progress: one block that is rewritten on a terminal, plain lines elsewhere. */
+final class DemoScreen {
+
+  private static final int BAR = 40;
+
+  private final Context context;
+  private final long startNanos;
+  private final List<String> news = new ArrayList<>();
+  private int height;
+  private long shownTenth = -1;
+
+  DemoScreen(Context context) {
+    this.context = context;
+    this.startNanos = context.clock().nanos();
+  }
+
+  /** Something that happened, which stays to be seen. */
+  void tell(String text) {
+    String line = String.format(Locale.ROOT, "%6.1f s  %s", elapsed().toMillis() / 1000.0, text);
+    if (context.terminal().isInteractive()) {
+      news.add(line);
+      erase();
+      news.forEach(context.out()::println);
+      news.clear();
+      context.out().flush();
+    } else {
+      context.out().println(line);
+    }
+  }
+
+  /** How far it is. */
+  void progress(int total, Map<String, Long> states, Map<String, String> executors) {
+    long done =
+        states.getOrDefault("SUCCESS", 0L)
+            + states.getOrDefault("FAILED", 0L)
+            + states.getOrDefault("CANCELED", 0L);
+    if (context.terminal().isInteractive()) {
+      List<String> block = new ArrayList<>();
+      int filled = (int) (BAR * done / total);
+      block.add(
+          "          ["
+              + "#".repeat(filled)
+              + ".".repeat(BAR - filled)
+              + "] "
+              + done
+              + "/"
+              + total);
+      block.add(
+          "          waiting "
+              + states.getOrDefault("QUEUED", 0L)
+              + ", running "
+              + states.getOrDefault("RUNNING", 0L)
+              + ", failed "
+              + states.getOrDefault("FAILED", 0L));
+      executors.forEach((name, text) -> block.add("          " + name + ": " + text));
+      redraw(block);
+    } else if (done * 10 / total > shownTenth) {
+      shownTenth = done * 10 / total;
+      tell(done + " of " + total + " done");
+    }
+  }
+
+  /** Takes the block away, before the summary. */
+  void end() {
+    erase();
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(context.clock().nanos() - startNanos);
+  }
+
+  static String seconds(Duration duration) {
+    return Durations.text(duration);
+  }
+
+  private void redraw(List<String> block) {
+    erase();
+    int width = context.terminal().width() - 1;
+    for (String line : block) {
+      context.out().println(line.length() > width ? line.substring(0, width) : line);
+    }
+    height = block.size();
+    context.out().flush();
+  }
+
+  private void erase() {
+    if (height > 0) {
+      context.out().print("\u001b[" + height + "A\u001b[J");
+      height = 0;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Key;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code baton distributor}. */
+@Command(
+    name = "distributor",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton distributor --store jdbc:postgresql://db/baton --store-user baton",
+      "  BATON_API_KEY=… BATON_API_SECRET=… baton distributor --endpoint https://baton.example.org",
+      "",
+      "Several may run: for each distribution one is elected, and another takes over.",
+      "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable."
+    })
+final class DistributorCommand extends ProcessCommand {
+
+  DistributorCommand(Context context) {
+    super(
+        context,
+        ExecutorCommand.KEYS.stream()
+            .filter(key -> !List.of(Key.THREADS, Key.GRACE).contains(key))
+            .toList());
+  }
+
+  @Override
+  void run(ProcessOptions options) {
+    WorkerProcess.runDistributor(this, options);
+  }
+}

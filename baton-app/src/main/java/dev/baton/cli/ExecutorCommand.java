@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Key;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code baton executor}: the process, and the commands about such processes. */
+@Command(
+    name = "executor",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton executor --store jdbc:postgresql://db/baton --store-user baton",
+      "  BATON_API_KEY=… BATON_API_SECRET=… baton executor --endpoint https://baton.example.org",
+      "  baton executor list                       who is alive",
+      "  baton executor threads NAME               what a running executor does right now",
+      "",
+      "With --endpoint it needs nothing but the server; 'baton apikey create --executor' makes",
+      "a key for it. Without both it joins the server that this user runs on this machine.",
+      "SIGTERM lets running jobs end within the grace period; a second one does not wait.",
+      "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable."
+    })
+final class ExecutorCommand extends ProcessCommand implements Commands.Group {
+
+  static final List<Key> KEYS =
+      List.of(
+          Key.STORE,
+          Key.STORE_USER,
+          Key.STORE_PASSWORD_FILE,
+          Key.ENDPOINT,
+          Key.CREDENTIALS_FILE,
+          Key.DATA,
+          Key.NAME,
+          Key.THREADS,
+          Key.PLUGINS,
+          Key.GRACE,
+          Key.LEASE,
+          Key.CONFIG,
+          Key.LOG_LEVEL,
+          Key.LOG_FORMAT);
+
+  ExecutorCommand(Context context) {
+    super(context, KEYS);
+  }
+
+  @Override
+  public List<Commands.Entry> entries() {
+    return List.of(
+        new Commands.Entry(
+            "Commands",
+            "list",
+            "List the executors that are alive",
+            LookCommands.ExecutorList::new),
+        new Commands.Entry(
+            "Commands",
+            "threads",
+            "Show the threads of an executor",
+            LookCommands.ExecutorThreads::new));
+  }
+
+  @Override
+  void run(ProcessOptions options) {
+    WorkerProcess.runExecutor(this, options);
+  }
+}

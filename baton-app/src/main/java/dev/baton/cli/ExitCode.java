@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+
+/** The exit codes, as docs/cli.md lists them. */
+final class ExitCode {
+
+  static final int OK = 0;
+
+  /** What was asked for failed: a job that was waited for is FAILED; a login was refused. */
+  static final int FAILED = 1;
+
+  /** Wrong use, bad input, or an unexpected error. */
+  static final int USAGE = 2;
+
+  static final int NOT_FOUND = 3;
+  static final int FORBIDDEN = 4;
+  static final int CONFLICT = 5;
+  static final int UNAVAILABLE = 6;
+
+  /** A job that was waited for is CANCELED. */
+  static final int CANCELED = 7;
+
+  /** Waited as long as allowed, and the job is not final. */
+  static final int WAITED_LONG_ENOUGH = 8;
+
+  private ExitCode() {}
+
+  static int of(BatonException problem) {
+    return switch (problem) {
+      case NotFoundException e -> NOT_FOUND;
+      case ForbiddenException e -> FORBIDDEN;
+      case ConflictException e -> CONFLICT;
+      case LostClaimException e -> CONFLICT;
+      case UnavailableException e -> UNAVAILABLE;
+      case InvalidInputException e -> USAGE;
+    };
+  }
+}

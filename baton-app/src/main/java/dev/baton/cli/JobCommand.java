@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code baton job}. */
+@Command(
+    name = "job",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton job list --filter \"state='RUNNING'\"   what runs now",
+      "  baton job why job/<uuid>                    what a job waits for",
+      "  baton job logs job/<uuid> --follow          its log, as it comes"
+    })
+final class JobCommand extends BatonCommand implements Commands.Group {
+
+  private static final String GROUP = "Commands";
+
+  JobCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public List<Commands.Entry> entries() {
+    return List.of(
+        new Commands.Entry(GROUP, "list", "List jobs", JobList::new),
+        new Commands.Entry(GROUP, "get", "Show one job", JobCommands.Get::new),
+        new Commands.Entry(GROUP, "why", "Explain what a job waits for", JobCommands.Why::new),
+        new Commands.Entry(GROUP, "wait", "Wait until jobs are final", JobCommands.Wait::new),
+        new Commands.Entry(GROUP, "logs", "Show what a job logged", JobCommands.Logs::new),
+        new Commands.Entry(
+            GROUP, "history", "Show what happened to a job", JobCommands.History::new),
+        new Commands.Entry(GROUP, "cancel", "Cancel jobs", JobCommands.Cancel::new),
+        new Commands.Entry(
+            GROUP, "retry", "Post final jobs again, as new jobs", JobCommands.Retry::new),
+        new Commands.Entry(GROUP, "delete", "Delete jobs", JobCommands.Delete::new));
+  }
+}

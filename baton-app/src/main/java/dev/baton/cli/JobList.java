@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code baton job list}. */
+@Command(
+    name = "list",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton job list                                            the newest 20",
+      "  baton job list --filter \"state='FAILED' and created>'now-1h'\"",
+      "  baton job list --filter \"action^='run'\" --orderby priority,created:desc --last 50",
+      "  baton job list --output json --select id,state --aggregation terms:state"
+    })
+final class JobList extends ClientCommand {
+
+  private static final int USUAL = 20;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "FILTER",
+      description = "Which jobs, in the CIMI filter language (docs/rest.md)")
+  @Nullable String filter;
+
+  @Option(
+      names = "--orderby",
+      paramLabel = "ATTR[:desc]",
+      split = ",",
+      description = "Order (default: created:desc)")
+  List<String> orderBy = new ArrayList<>();
+
+  @Option(names = "--first", paramLabel = "N", description = "First of the window (default: 1)")
+  int first = 1;
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      description = "Last of the window (default: 20 from the first; 0 is only the count)")
+  @Nullable Integer last;
+
+  @Option(
+      names = "--select",
+      paramLabel = "ATTR",
+      split = ",",
+      description = "Attributes to show, besides the id")
+  List<String> select = new ArrayList<>();
+
+  @Option(
+      names = "--aggregation",
+      paramLabel = "ALGO:ATTR",
+      split = ",",
+      description = "Also compute over all that match, such as terms:state")
+  List<String> aggregation = new ArrayList<>();
+
+  JobList(Context context) {
+    super(context);
+  }
+
+  @Override
+  void prepare() {
+    if (first < 1) {
+      throw new InvalidInputException("first is " + first + "; expected 1 or more");
+    }
+    if (last != null && last < 0) {
+      throw new InvalidInputException("last is " + last + "; expected 0 or more");
+    }
+  }
+
+  @Override
+  int run(Api api) throws Exception {
+    JsonNode page = api.search("job", query());
+    if (isJson()) {
+      printJson(page);
+      return ExitCode.OK;
+    }
+    Table table = select.isEmpty() ? usual(page) : selected(page);
+    if (!table.isEmpty()) {
+      print(table);
+    }
+    context.out().println(counted(page, table));
+    page.path("aggregations").properties().forEach(this::print);
+    return ExitCode.OK;
+  }
+
+  private Map<String, String> query() {
+    Map<String, String> query = new LinkedHashMap<>();
+    if (filter != null) {
+      query.put("filter", filter);
+    }
+    query.put("orderby", orderBy.isEmpty() ? "created:desc" : String.join(",", orderBy));
+    query.put("first", String.valueOf(first));
+    query.put("last", String.valueOf(last == null ? first + USUAL - 1 : last));
+    if (!select.isEmpty()) {
+      query.put("select", String.join(",", select));
+    }
+    if (!aggregation.isEmpty()) {
+      query.put("aggregation", String.join(",", aggregation));
+    }
+    return query;
+  }
+
+  private Table usual(JsonNode page) {
+    Times times = times();
+    Style style = style();
+    Table table =
+        new Table("ID", "ACTION", "STATE", "%", "TRY", "POSTED", "RAN", "EXECUTOR", "MESSAGE");
+    for (JsonNode job : page.path("resources")) {
+      table.add(
+          job.path("id").asText(),
+          job.path("action").asText(),
+          style.state(job.path("state").asText()),
+          job.path("progress").asText(),
+          job.path("attempt").asText(),
+          times.age(job.path("created")),
+          JobText.duration(job),
+          job.path("owner").asText(),
+          job.path("status-message").asText());
+    }
+    return table;
+  }
+
+  private Table selected(JsonNode page) {
+    List<String> attributes = new ArrayList<>(List.of("id"));
+    select.stream().filter(attribute -> !attribute.equals("id")).forEach(attributes::add);
+    Table table = new Table(attributes.toArray(String[]::new));
+    for (JsonNode job : page.path("resources")) {
+      table.add(
+          attributes.stream()
+              .map(attribute -> at(job, attribute))
+              .map(value -> value.isValueNode() ? value.asText() : value.toString())
+              .toArray(String[]::new));
+    }
+    return table;
+  }
+
+  private static JsonNode at(JsonNode job, String attribute) {
+    return job.path(attribute).isMissingNode()
+        ? Api.JSON.getNodeFactory().textNode("")
+        : job.path(attribute);
+  }
+
+  private String counted(JsonNode page, Table table) {
+    long count = page.path("count").asLong();
+    if (count == 0) {
+      return filter == null ? "No jobs. Post one: baton post ACTION" : "No job matches.";
+    }
+    int shown = page.path("resources").size();
+    return table.isEmpty() || shown == count
+        ? count + (count == 1 ? " job" : " jobs")
+        : "Jobs " + first + " to " + (first + shown - 1) + " of " + count + " (--first, --last)";
+  }
+
+  private void print(Map.Entry<String, JsonNode> aggregation) {
+    context.out().println(aggregation.getKey() + ": " + text(aggregation.getValue()));
+  }
+
+  private static String text(JsonNode value) {
+    List<String> buckets = new ArrayList<>();
+    value
+        .path("buckets")
+        .forEach(each -> buckets.add(each.path("key").asText() + " " + each.path("doc_count")));
+    return buckets.isEmpty()
+        ? value.path("value").asText(value.toString())
+        : String.join(", ", buckets);
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.config.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Jobs in words. */
+final class JobText {
+
+  private JobText() {}
+
+  /** How a job ended, in one line. */
+  static String end(JsonNode job, Style style) {
+    StringBuilder text = new StringBuilder(job.path("id").asText());
+    text.append(' ').append(style.state(job.path("state").asText()));
+    if (job.has("return-code")) {
+      text.append(", return code ").append(job.path("return-code").asInt());
+    }
+    String duration = duration(job);
+    if (!duration.isEmpty()) {
+      text.append(", ran ").append(duration);
+    }
+    String message = job.path("status-message").asText("").lines().findFirst().orElse("");
+    return message.isEmpty() ? text.toString() : text.append(": ").append(message).toString();
+  }
+
+  /** How many ended how. */
+  static String summary(List<JsonNode> jobs, Style style) {
+    Map<String, Integer> states = new TreeMap<>();
+    jobs.forEach(job -> states.merge(job.path("state").asText(), 1, Integer::sum));
+    StringBuilder text = new StringBuilder(jobs.size() + " jobs:");
+    states.forEach(
+        (state, number) -> text.append(' ').append(number).append(' ').append(style.state(state)));
+    return text.toString();
+  }
+
+  /** From the first start to the end, or until now is not known: empty then. */
+  static String duration(JsonNode job) {
+    if (!job.has("started") || !job.has("ended")) {
+      return "";
+    }
+    try {
+      return Durations.text(
+          Duration.between(
+              Instant.parse(job.get("started").asText()),
+              Instant.parse(job.get("ended").asText())));
+    } catch (DateTimeParseException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.JobState;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until jobs are final, over restarts of the server. */
+final class JobWaiter {
+
+  /** How many ids go into one filter. */
+  private static final int BATCH = 200;
+
+  private final Api api;
+  private final Context context;
+  private final Progress progress;
+
+  JobWaiter(Api api, Context context, boolean quiet) {
+    this.api = api;
+    this.context = context;
+    this.progress = new Progress(context, quiet);
+  }
+
+  /**
+   * Waits for all of them.
+   *
+   * @param atMost null is as long as it takes
+   * @return the last seen document of each, in order; not final only when the time ran out
+   */
+  List<JsonNode> await(List<String> ids, @Nullable Duration atMost) throws InterruptedException {
+    Map<String, JsonNode> jobs = new LinkedHashMap<>();
+    ids.forEach(id -> jobs.put(id, Api.JSON.createObjectNode().put("id", id)));
+    Deadline end = atMost == null ? null : Deadline.after(context.clock().nanos(), atMost);
+    Pause pause = new Pause(Duration.ofMillis(40), Duration.ofSeconds(1));
+    while (true) {
+      look(jobs);
+      long done = jobs.values().stream().filter(JobWaiter::isFinal).count();
+      if (done == jobs.size() || (end != null && end.isPast(context.clock()))) {
+        progress.clear();
+        return List.copyOf(jobs.values());
+      }
+      progress.show(jobs.values(), done);
+      pause.await();
+    }
+  }
+
+  /** The code that tells how it went: the worst of all. */
+  static int exitCode(List<JsonNode> jobs) {
+    int code = ExitCode.OK;
+    for (JsonNode job : jobs) {
+      int one =
+          switch (job.path("state").asText()) {
+            case "SUCCESS" -> ExitCode.OK;
+            case "FAILED" -> ExitCode.FAILED;
+            case "CANCELED" -> ExitCode.CANCELED;
+            default -> ExitCode.WAITED_LONG_ENOUGH;
+          };
+      code = code == ExitCode.FAILED || one == ExitCode.OK ? code : one;
+    }
+    return code;
+  }
+
+  static boolean isFinal(JsonNode job) {
+    return job.has("state") && JobState.parse(job.path("state").asText()).isFinal();
+  }
+
+  private void look(Map<String, JsonNode> jobs) throws InterruptedException {
+    List<String> open =
+        jobs.values().stream()
+            .filter(job -> !isFinal(job))
+            .map(job -> job.path("id").asText())
+            .toList();
+    try {
+      if (open.size() == 1) {
+        jobs.put(open.getFirst(), api.get(open.getFirst()));
+      } else {
+        for (int from = 0; from < open.size(); from += BATCH) {
+          lookAtMany(jobs, open.subList(from, Math.min(open.size(), from + BATCH)));
+        }
+      }
+    } catch (UnavailableException e) {
+      // The server may be restarting; nothing is lost by waiting for it.
+      progress.note(e.getMessage() + "; waiting for it");
+    }
+  }
+
+  private void lookAtMany(Map<String, JsonNode> jobs, List<String> ids)
+      throws InterruptedException {
+    List<String> quoted = new ArrayList<>();
+    ids.forEach(id -> quoted.add("'" + id + "'"));
+    JsonNode page =
+        api.search(
+            "job",
+            Map.of(
+                "filter",
+                "id=[" + String.join(",", quoted) + "]",
+                "last",
+                String.valueOf(ids.size())));
+    page.path("resources").forEach(job -> jobs.put(job.path("id").asText(), job));
+    if (page.path("count").asInt() < ids.size()) {
+      throw new NotFoundException(
+          (ids.size() - page.path("count").asInt())
+              + " of the jobs are gone: somebody deleted them");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * From the start of a process to its end by a signal: the first one asks it to stop, the second to
+ * stop now, the third ends it.
+ */
+final class Lifetime {
+
+  private static final int KILLED = 130;
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final AtomicInteger signals = new AtomicInteger();
+  // Written before the signals are heard, read by their thread.
+  private volatile Runnable hurry = () -> {};
+
+  /** Waits for the first signal, or an interrupt; meanwhile it is known what a second one does. */
+  void await(Runnable onSecondSignal) {
+    hurry = onSecondSignal;
+    if (!Signals.onStop(this::signalled)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(asked::countDown));
+    }
+    try {
+      asked.await();
+    } catch (InterruptedException e) {
+      // As good as a signal: whoever runs this process inside another one wants it to stop.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void signalled() {
+    switch (signals.incrementAndGet()) {
+      case 1 -> asked.countDown();
+      case 2 -> hurry.run();
+      default -> Runtime.getRuntime().halt(KILLED);
+    }
+  }
+}

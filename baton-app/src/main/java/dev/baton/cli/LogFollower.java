@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.UnavailableException;
+import java.time.Duration;
+import java.util.Map;
+
+/** Prints the lines of a job's log as they come, over restarts of the server. */
+final class LogFollower {
+
+  private final Api api;
+  private final Context context;
+  private final boolean quiet;
+  private long last;
+
+  LogFollower(Api api, Context context, boolean quiet) {
+    this.api = api;
+    this.context = context;
+    this.quiet = quiet;
+  }
+
+  /** Prints what is after the line of that number, until the job is final. */
+  void follow(String job, long after) throws InterruptedException {
+    last = after;
+    Pause pause = new Pause(Duration.ofMillis(100), Duration.ofSeconds(2));
+    while (!ended(job)) {
+      pause.await();
+    }
+  }
+
+  private boolean ended(String job) throws InterruptedException {
+    try {
+      return ServerSentEvents.read(
+          api, job + "/logs", Map.of("follow", "true", "after", String.valueOf(last)), this::read);
+    } catch (UnavailableException e) {
+      // The server may be restarting; the stream goes on after the last line seen.
+      return false;
+    }
+  }
+
+  private boolean read(String event, JsonNode data) {
+    if (event.equals("line")) {
+      last = Math.max(last, data.path("number").asLong());
+      if (!quiet) {
+        context.out().println(data.path("text").asText());
+      }
+    }
+    return !event.equals("end");
+  }
+}

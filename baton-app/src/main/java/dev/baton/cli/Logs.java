@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Key;
+import dev.baton.config.Settings;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns logging on, for processes that run; commands that ask a server do not log. */
+final class Logs {
+
+  private Logs() {}
+
+  /** To be called before anything logs. */
+  static void configure(Settings settings) {
+    String level =
+        settings.choice(Key.LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"), "info");
+    String format = settings.choice(Key.LOG_FORMAT, List.of("text", "json"), "text");
+    boolean talkative = level.equals("debug") || level.equals("trace");
+    // Read by logback.xml.
+    System.setProperty("baton.log.level", level.toUpperCase(Locale.ROOT));
+    System.setProperty("baton.log.libraries", talkative ? "INFO" : "WARN");
+    if (format.equals("json")) {
+      System.setProperty("logback.configurationFile", "dev/baton/cli/logback-json.xml");
+    }
+  }
+}

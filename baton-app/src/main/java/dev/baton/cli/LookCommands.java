@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that show what a server knows besides jobs. */
+final class LookCommands {
+
+  private LookCommands() {}
+
+  /** A command that asks for one answer and shows it. */
+  abstract static class Show extends ClientCommand {
+    Show(Context context) {
+      super(context);
+    }
+
+    @Override
+    final int run(Api api) throws Exception {
+      JsonNode answer = ask(api);
+      if (isJson()) {
+        printJson(answer);
+      } else {
+        show(answer);
+      }
+      return ExitCode.OK;
+    }
+
+    abstract JsonNode ask(Api api) throws InterruptedException;
+
+    abstract void show(JsonNode answer);
+
+    final void show(Table table, String whenEmpty) {
+      if (table.isEmpty()) {
+        context.out().println(whenEmpty);
+      } else {
+        print(table);
+      }
+    }
+
+    static String words(JsonNode array) {
+      return String.join(
+          ",", StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList());
+    }
+  }
+
+  /** {@code baton action list}. */
+  @Command(name = "list")
+  static final class ActionList extends Show {
+    ActionList(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode ask(Api api) throws InterruptedException {
+      return api.get("action");
+    }
+
+    @Override
+    void show(JsonNode answer) {
+      Table table = new Table("ACTION", "PLUGIN", "REQUIRES", "DESCRIPTION");
+      for (JsonNode action : answer.path("resources")) {
+        table.add(
+            action.path("name").asText(),
+            action.path("plugin").asText(),
+            words(action.path("requires")),
+            action.path("description").asText());
+      }
+      show(table, "No actions.");
+    }
+  }
+
+  /** {@code baton action show}. */
+  @Command(name = "show")
+  static final class ActionShow extends Show {
+    @Parameters(paramLabel = "ACTION", description = "Name of the action")
+    String action = "";
+
+    ActionShow(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode ask(Api api) throws InterruptedException {
+      return ActionSchema.fetch(api, action).document();
+    }
+
+    @Override
+    void show(JsonNode answer) {
+      context
+          .out()
+          .println(answer.path("name").asText() + ": " + answer.path("description").asText());
+      Table table = new Table("PARAMETER", "FLAG", "DESCRIPTION");
+      new ActionSchema(answer)
+          .parameters()
+          .forEach(each -> table.add(each.name(), each.flag(), each.description()));
+      show(table, "It takes no parameters.");
+    }
+  }
+
+  /** {@code baton board list}. */
+  @Command(name = "list")
+  static final class BoardList extends Show {
+    @Option(names = "--first", paramLabel = "N", description = "First to show (default: 1)")
+    int first = 1;
+
+    @Option(names = "--last", paramLabel = "N", description = "Last to show (default: 50)")
+    int last = 50;
+
+    BoardList(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode ask(Api api) throws InterruptedException {
+      return api.get("board", Map.of("first", "" + first, "last", "" + last));
+    }
+
+    @Override
+    void show(JsonNode answer) {
+      Table table = new Table("JOB", "PRIORITY", "DUE", "CLAIMED BY");
+      for (JsonNode posting : answer.path("resources")) {
+        table.add(
+            posting.path("job").asText(),
+            posting.path("priority").asText(),
+            times().age(posting.path("due")),
+            posting.path("owner").asText(""));
+      }
+      show(table, "The board is empty: nothing waits and nothing runs.");
+    }
+  }
+
+  /** {@code baton board restore}. */
+  @Command(name = "restore")
+  static final class BoardRestore extends Show {
+    BoardRestore(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode ask(Api api) throws InterruptedException {
+      return api.post("board/restore", null);
+    }
+
+    @Override
+    void show(JsonNode answer) {
+      context
+          .out()
+          .println(
+              "Posted again: "
+                  + answer.path("reposted").asLong()
+                  + ", removed: "
+                  + answer.path("removed").asLong()
+                  + ", released: "
+                  + answer.path("released").asLong());
+    }
+  }
+
+  /** {@code baton executor list}. */
+  @Command(name = "list")
+  static final class ExecutorList extends Show {
+    ExecutorList(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode ask(Api api) throws InterruptedException {
+      return api.get("executor");
+    }
+
+    @Override
+    void show(JsonNode answer) {
+      Table table =
+          new Table("ID", "NAME", "KIND", "HOST:PID", "RUNNING", "STATE", "STARTED", "SEEN");
+      for (JsonNode member : answer.path("resources")) {
+        table.add(
+            member.path("id").asText(),
+            member.path("name").asText(),
+            member.path("kind").asText(),
+            member.path("host").asText() + ":" + member.path("pid").asText(),
+            member.path("running").asText() + "/" + member.path("slots").asText(),
+            state(member),
+            times().age(member.path("started")),
+            times().age(member.path("seen")));
+      }
+      show(table, "No executor is alive: start one with 'baton executor'.");
+    }
+
+    private static String state(JsonNode member) {
+      if (!member.path("alive").asBoolean(true)) {
+        return "silent";
+      }
+      return member.path("stopping").asBoolean() ? "stopping" : "alive";
+    }
+  }
+
+  /** {@code baton executor threads}. */
+  @Command(name = "threads")
+  static final class ExecutorThreads extends Show {
+    @Parameters(paramLabel = "EXECUTOR", description = "Id or name of the executor")
+    String executor = "";
+
+    ExecutorThreads(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode ask(Api api) throws InterruptedException {
+      List<String> ids = new ArrayList<>();
+      for (JsonNode member : api.get("executor").path("resources")) {
+        if (List.of(member.path("id").asText(), member.path("name").asText()).contains(executor)) {
+          ids.add(member.path("id").asText());
+        }
+      }
+      String id = executor.startsWith("executor/") ? executor : "executor/" + executor;
+      return api.post((ids.isEmpty() ? id : ids.getFirst()) + "/threads", null);
+    }
+
+    @Override
+    void show(JsonNode answer) {
+      context.out().println(answer.path("threads").asText());
+    }
+  }
+
+  /** {@code baton distribution list}. */
+  @Command(name = "list")
+  static final class DistributionList extends Show {
+    DistributionList(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode ask(Api api) throws InterruptedException {
+      return api.get("distribution");
+    }
+
+    @Override
+    void show(JsonNode answer) {
+      Table table = new Table("NAME", "SCHEDULE", "LEADER", "LAST", "POSTED", "NEXT", "ERROR");
+      for (JsonNode each : answer.path("resources")) {
+        table.add(
+            each.path("name").asText(),
+            each.path("schedule").asText(),
+            each.path("leader").asText(""),
+            times().age(each.path("last-run")),
+            each.path("last-posted").asText(""),
+            times().age(each.path("next-run")),
+            each.path("last-error").asText(""));
+      }
+      show(table, "No distributions.");
+    }
+  }
+
+  /** One row per plugin, whoever tells of them. */
+  static Table plugins(ArrayNode plugins) {
+    Table table = new Table("PLUGIN", "ACTIONS", "CAPABILITIES", "DISTRIBUTIONS", "PROBLEM");
+    for (JsonNode plugin : plugins) {
+      table.add(
+          plugin.path("name").asText(),
+          Show.words(plugin.path("actions")),
+          Show.words(plugin.path("capabilities")),
+          Show.words(plugin.path("distributions")),
+          plugin.path("problem").asText(""));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.PluginLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code baton plugin list}: of a folder, or of the server and its executors. */
+@Command(
+    name = "list",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton plugin list                        what server and executors have",
+      "  baton plugin list --plugins ./plugins    what is in a folder, and what is wrong with it"
+    })
+final class PluginList extends ClientCommand {
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = "Look into this folder, without a server")
+  @Nullable Path folder;
+
+  PluginList(Context context) {
+    super(context);
+  }
+
+  @Override
+  boolean needsServer() {
+    return folder == null;
+  }
+
+  @Override
+  int runAlone() {
+    try (PluginLoader loader = PluginLoader.load(folder())) {
+      Catalogue catalogue = Catalogue.of(List.of(), loader);
+      show(inFolder(catalogue));
+      return catalogue.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  @Override
+  int run(Api api) throws Exception {
+    Map<String, List<String>> actions = new TreeMap<>();
+    for (JsonNode action : api.get("action").path("resources")) {
+      actions
+          .computeIfAbsent(action.path("plugin").asText(), plugin -> new ArrayList<>())
+          .add(action.path("name").asText());
+    }
+    ArrayNode plugins = Api.JSON.createArrayNode();
+    actions.forEach((name, names) -> {
+      ObjectNode plugin = plugins.addObject().put("name", name);
+      names.forEach(plugin.withArray("actions")::add);
+    });
+    show(plugins);
+    return ExitCode.OK;
+  }
+
+  private Path folder() {
+    if (folder == null) {
+      throw new IllegalStateException("asked for a folder without one");
+    }
+    return folder;
+  }
+
+  private void show(ArrayNode plugins) {
+    if (isJson()) {
+      printJson(plugins);
+    } else if (plugins.isEmpty()) {
+      context.out().println("No plugins.");
+    } else {
+      print(LookCommands.plugins(plugins));
+    }
+  }
+
+  private static ArrayNode inFolder(Catalogue catalogue) {
+    ArrayNode all = Api.JSON.createArrayNode();
+    catalogue.plugins().forEach(info -> all.add(Api.JSON.<ObjectNode>valueToTree(info)));
+    catalogue
+        .problems()
+        .forEach(problem ->
+            all.addObject().put("name", problem.plugin()).put("problem", problem.message()));
+    return all;
+  }
+}

@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Durations;
+import dev.baton.error.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code baton post}. It is read twice: first leniently, to learn which action is meant, then
+ * strictly, with the flags that the action's parameters give.
+ */
+@Command(
+    name = "post",
+    mixinStandardHelpOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton post run_command --wait -- ls -l        a command as a job, waiting for its end",
+      "  baton post run_command --follow -- make       the same, showing what it prints",
+      "  baton post dummy_test_action --count 100      a hundred jobs in one request",
+      "  baton post ACTION --param size=3 --not-before 10m --max-attempts 3",
+      "  baton post ACTION --params @parameters.json   parameters from a file, or - for stdin",
+      "  baton post ACTION --help                      the flags that the action brings"
+    })
+final class PostCommand extends BatonCommand implements Commands.Customised {
+
+  /** How many jobs go into one request. */
+  private static final int BATCH = 1000;
+
+  @CommandLine.Mixin Options.Client client = new Options.Client();
+  @CommandLine.Mixin PostOptions options = new PostOptions();
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION", description = "Action to run")
+  @Nullable String action;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "-- WORD",
+      description = "What follows -- goes into the action's list, such as run_command's command")
+  List<String> words = new ArrayList<>();
+
+  @Option(
+      names = {"-w", "--wait"},
+      description = "Wait for the end; the exit code tells the final state")
+  boolean wait;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Show the job's log while it runs, then its final state")
+  boolean follow;
+
+  @Option(
+      names = "--wait-at-most",
+      paramLabel = "DURATION",
+      description = "With --wait: exit with 8 when it lasts longer")
+  @Nullable String waitAtMost;
+
+  @Option(names = "--count", paramLabel = "N", description = "Post so many alike (default: 1)")
+  int count = 1;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing; the exit code tells")
+  boolean quiet;
+
+  // Set on the second reading.
+  private @Nullable ActionFlags flags;
+
+  PostCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public void customise(CommandSpec spec) {
+    spec.parser().unmatchedArgumentsAllowed(true).unmatchedOptionsArePositionalParams(false);
+    // Its own help comes after the action's flags are known.
+    CommandLine.Model.OptionSpec help = spec.findOption("--help");
+    if (help != null) {
+      spec.remove(help);
+      spec.addOption(
+          CommandLine.Model.OptionSpec.builder("-h", "--help")
+              .type(boolean.class)
+              .arity("0")
+              .description("Show this help, with the flags of ACTION if one is named, and exit")
+              .build());
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    boolean help = Options.isSet(spec, "--help");
+    if (action == null && help) {
+      spec.commandLine().usage(context.out());
+      return ExitCode.OK;
+    }
+    if (action == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Missing ACTION; 'baton action list' shows what there is");
+    }
+    Reader reader = new Reader(this, context);
+    try (Api api = reader.connect()) {
+      ActionSchema schema = ActionSchema.fetch(api, action);
+      return flags == null ? readAgain(schema, reader, help) : post(api, schema, reader);
+    }
+  }
+
+  /** The strict reading, of the same arguments with the action's flags added. */
+  private int readAgain(ActionSchema schema, Reader reader, boolean help) {
+    PostCommand second = new PostCommand(context);
+    CommandSpec strict = CommandSpec.forAnnotatedObject(second);
+    second.customise(strict);
+    second.flags = ActionFlags.addTo(strict, schema);
+    strict.parser().unmatchedArgumentsAllowed(false);
+    strict.parent(spec.parent());
+    strict.name(spec.name());
+    CommandLine line = Cli.configured(new CommandLine(strict), context);
+    if (help) {
+      strict.usageMessage().description(spec.usageMessage().description());
+      strict.usageMessage().abbreviateSynopsis(true);
+      line.usage(context.out());
+      return ExitCode.OK;
+    }
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    return line.execute(reader.afterName(arguments, spec.name()).toArray(String[]::new));
+  }
+
+  private int post(Api api, ActionSchema schema, Reader reader) throws Exception {
+    check();
+    ObjectNode document = options.document(context);
+    document.put("action", action);
+    ObjectNode parameters = options.parameters(schema, context.in());
+    if (flags != null) {
+      flags.putInto(parameters);
+    }
+    if (!words.isEmpty()) {
+      parameters.set(schema.listParameter().name(), Api.JSON.valueToTree(words));
+    }
+    if (!parameters.isEmpty()) {
+      document.put("payload", parameters.toString());
+    }
+    JsonNode answer = count == 1 ? api.post("job", document) : postMany(api, document);
+    List<String> ids = ids(answer);
+    boolean json = reader.isJson();
+    if (!quiet && !(json && (wait || follow))) {
+      report(answer, ids, json);
+    }
+    return wait || follow ? await(api, ids, reader) : ExitCode.OK;
+  }
+
+  private void check() {
+    if (count < 1) {
+      throw new InvalidInputException("count is " + count + "; expected 1 or more");
+    }
+    if (follow && count > 1) {
+      throw new InvalidInputException("--follow shows one job; without it, --wait waits for many");
+    }
+    if (waitAtMost != null) {
+      Durations.parse(waitAtMost);
+    }
+  }
+
+  private JsonNode postMany(Api api, ObjectNode document) throws InterruptedException {
+    ArrayNode resources = Api.JSON.createArrayNode();
+    for (int posted = 0; posted < count; posted += BATCH) {
+      ArrayNode batch = Api.JSON.createArrayNode();
+      for (int i = posted; i < Math.min(count, posted + BATCH); i++) {
+        batch.add(document);
+      }
+      api.post("job", batch).path("resources").forEach(resources::add);
+    }
+    return Api.JSON.createObjectNode().put("status", 201).set("resources", resources);
+  }
+
+  private void report(JsonNode answer, List<String> ids, boolean json) {
+    if (json) {
+      context.out().println(answer.toPrettyString());
+      return;
+    }
+    ids.forEach(context.out()::println);
+    if (options.uniqueKey != null && answer.path("status").asInt() == 200) {
+      context
+          .err()
+          .println(
+              "baton: that job has the unique key '"
+                  + options.uniqueKey
+                  + "' and is not final; nothing new was posted");
+    }
+  }
+
+  private int await(Api api, List<String> ids, Reader reader) throws Exception {
+    if (follow) {
+      new LogFollower(api, context, quiet).follow(ids.getFirst(), 0);
+    }
+    JobWaiter waiter = new JobWaiter(api, context, quiet);
+    List<JsonNode> jobs =
+        waiter.await(ids, waitAtMost == null ? null : Durations.parse(waitAtMost));
+    if (!quiet) {
+      reader.printEnds(jobs);
+    }
+    return JobWaiter.exitCode(jobs);
+  }
+
+  private static List<String> ids(JsonNode answer) {
+    if (answer.has("resources")) {
+      return StreamSupport.stream(answer.get("resources").spliterator(), false)
+          .map(each -> each.path("resource-id").asText())
+          .toList();
+    }
+    return List.of(answer.path("resource-id").asText());
+  }
+
+  /** What a {@link ClientCommand} gives, for a command that cannot be one. */
+  private static final class Reader extends ClientCommand {
+    Reader(PostCommand post, Context context) {
+      super(context);
+      spec = post.spec;
+    }
+
+    @Override
+    int run(Api api) {
+      return ExitCode.OK;
+    }
+
+    /** The arguments of the command itself. */
+    List<String> afterName(List<String> arguments, String name) {
+      return arguments.subList(arguments.indexOf(name) + 1, arguments.size());
+    }
+
+    void printEnds(List<JsonNode> jobs) {
+      if (isJson()) {
+        printJson(jobs.size() == 1 ? jobs.getFirst() : Api.JSON.valueToTree(jobs));
+      } else if (jobs.size() == 1) {
+        context.out().println(JobText.end(jobs.getFirst(), style()));
+      } else {
+        context.out().println(JobText.summary(jobs, style()));
+      }
+    }
+  }
+}

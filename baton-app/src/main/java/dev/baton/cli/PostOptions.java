@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Durations;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.ExecutionMode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What can be said of any job that is posted. */
+final class PostOptions {
+
+  @Option(
+      names = {"-p", "--param"},
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of the action; may be repeated")
+  List<String> params = new ArrayList<>();
+
+  @Option(
+      names = "--params",
+      paramLabel = "JSON|@FILE|-",
+      description = "Parameters as a JSON object, in a file, or on standard input")
+  @Nullable String json;
+
+  @Option(names = "--priority", paramLabel = "N", description = "0 (first) to 999 (default)")
+  @Nullable Integer priority;
+
+  @Option(
+      names = "--not-before",
+      paramLabel = "TIME",
+      description = "Moment such as 2026-01-31T12:00:00Z, or delay such as 10m")
+  @Nullable String notBefore;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      description = "How long one attempt may run, such as 90s")
+  @Nullable String timeout;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "Failed attempts until the job is FAILED (default: 1, no retry)")
+  @Nullable Integer maxAttempts;
+
+  @Option(
+      names = "--requires",
+      paramLabel = "CAPABILITY",
+      split = ",",
+      description = "Capabilities that the executor must have, in this order")
+  List<String> requires = new ArrayList<>();
+
+  @Option(
+      names = "--unique-key",
+      paramLabel = "KEY",
+      description = "Post nothing while a job with this key is not final")
+  @Nullable String uniqueKey;
+
+  @Option(names = "--name", paramLabel = "TEXT", description = "Name of the job, for people")
+  @Nullable String name;
+
+  @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "Tags of the job")
+  List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = "--target",
+      paramLabel = "ID",
+      description = "Resource that the job is about, such as job/<uuid>")
+  @Nullable String target;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "push (default), pull or mixed: how it finds its executor")
+  @Nullable String mode;
+
+  /** The job's document, without action and payload. */
+  ObjectNode document(Context context) {
+    ObjectNode document = Api.JSON.createObjectNode();
+    put(document, "name", name);
+    put(document, "unique-key", uniqueKey);
+    put(document, "execution-mode", mode == null ? null : ExecutionMode.parse(mode).word());
+    put(document, "timeout", timeout == null ? null : positive("timeout", timeout).toString());
+    put(document, "not-before", notBefore == null ? null : moment(notBefore, context).toString());
+    if (priority != null) {
+      document.put("priority", priority);
+    }
+    if (maxAttempts != null) {
+      document.put("max-attempts", maxAttempts);
+    }
+    if (target != null) {
+      document.putObject("target-resource").put("href", target);
+    }
+    putAll(document, "requires", requires);
+    putAll(document, "tags", tags);
+    return document;
+  }
+
+  /** The parameters of {@code --params}, with those of {@code --param} put over them. */
+  ObjectNode parameters(ActionSchema schema, InputStream in) {
+    ObjectNode parameters = json == null ? Api.JSON.createObjectNode() : object(source(json, in));
+    for (String param : params) {
+      int equals = param.indexOf('=');
+      if (equals < 1) {
+        throw new InvalidInputException("--param is '" + param + "'; expected NAME=VALUE");
+      }
+      String key = param.substring(0, equals);
+      parameters.set(key, schema.parameter(key).value(param.substring(equals + 1)));
+    }
+    return parameters;
+  }
+
+  private static String source(String json, InputStream in) {
+    try {
+      if (json.equals("-")) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      return json.startsWith("@") ? Files.readString(Path.of(json.substring(1))) : json;
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "--params cannot be read from '" + json + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectNode object(String text) {
+    try {
+      JsonNode node = Api.JSON.readTree(text);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          "--params is not JSON: " + e.getOriginalMessage() + "; expected {\"name\": value, …}", e);
+    }
+    throw new InvalidInputException("--params is not a JSON object; expected {\"name\": value, …}");
+  }
+
+  private static Instant moment(String text, Context context) {
+    try {
+      return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+    } catch (DateTimeParseException e) {
+      return context.clock().now().plus(delay(text));
+    }
+  }
+
+  private static Duration delay(String text) {
+    try {
+      return Durations.parse(text);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "not-before is '"
+              + text
+              + "'; expected a moment with its zone such as 2026-01-31T12:00:00Z, or a delay such"
+              + " as 10m",
+          e);
+    }
+  }
+
+  private static Duration positive(String option, String text) {
+    Duration duration = Durations.parse(text);
+    if (duration.isZero() || duration.isNegative()) {
+      throw new InvalidInputException(option + " is '" + text + "'; expected more than nothing");
+    }
+    return duration;
+  }
+
+  private static void put(ObjectNode document, String attribute, @Nullable String value) {
+    if (value != null) {
+      document.put(attribute, value);
+    }
+  }
+
+  private static void putAll(ObjectNode document, String attribute, List<String> values) {
+    if (!values.isEmpty()) {
+      values.forEach(document.withArray(attribute)::add);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Connection;
+import dev.baton.config.Credentials;
+import dev.baton.config.Key;
+import dev.baton.config.Settings;
+import dev.baton.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a process of Baton is to run.
+ *
+ * @param data the data folder
+ * @param isDataNamed whether it was named, rather than the usual one taken
+ * @param name of the process, for people
+ * @param store the database; null is the embedded one, or the server at the endpoint
+ * @param endpoint the server that an executor or distributor works through
+ * @param plugins folder with jars
+ * @param statsd host and port to send metrics to
+ */
+record ProcessOptions(
+    Path data,
+    boolean isDataNamed,
+    String host,
+    int port,
+    String name,
+    int threads,
+    Duration grace,
+    Duration lease,
+    @Nullable Store store,
+    @Nullable String endpoint,
+    @Nullable Credentials credentials,
+    @Nullable Path plugins,
+    @Nullable String statsd) {
+
+  /**
+   * A database.
+   *
+   * @param url starts with {@code jdbc:}
+   */
+  record Store(String url, @Nullable String user, @Nullable String password) {
+    @Override
+    public String toString() {
+      return "Store[user=" + user + "]";
+    }
+  }
+
+  /** Reads everything; what is wrong is a problem of the settings. */
+  static ProcessOptions of(Settings settings, Path data, Context context) {
+    String plugins = settings.text(Key.PLUGINS);
+    return new ProcessOptions(
+        data,
+        settings.text(Key.DATA) != null,
+        settings.text(Key.HOST, "127.0.0.1"),
+        settings.number(Key.PORT, 0, 65_535, 8765),
+        settings.text(Key.NAME, usualName(context)),
+        settings.number(Key.THREADS, 1, 1_000_000, 64),
+        settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2)),
+        settings.duration(Key.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
+        store(settings, context),
+        endpoint(settings),
+        credentials(settings, context),
+        plugins == null ? null : folder(settings, plugins),
+        statsd(settings));
+  }
+
+  private static String usualName(Context context) {
+    String host = context.environment().getOrDefault("HOSTNAME", "");
+    if (host.isBlank()) {
+      try {
+        host = Files.readString(Path.of("/etc/hostname")).strip();
+      } catch (IOException e) {
+        host = "";
+      }
+    }
+    return (host.isBlank() ? "baton" : host) + "-" + ProcessHandle.current().pid();
+  }
+
+  private static @Nullable Store store(Settings settings, Context context) {
+    String url = settings.text(Key.STORE);
+    if (url == null) {
+      return null;
+    }
+    if (!url.startsWith("jdbc:")) {
+      settings.problem(
+          "store is '" + url + "'; expected an address such as jdbc:postgresql://host/database");
+    }
+    String password = context.environment().get("BATON_STORE_PASSWORD");
+    String file = settings.text(Key.STORE_PASSWORD_FILE);
+    if (password == null && file != null) {
+      password = passwordIn(settings, Path.of(file));
+    }
+    return new Store(url, settings.text(Key.STORE_USER), password);
+  }
+
+  private static @Nullable String passwordIn(Settings settings, Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      settings.problem("store-password-file '" + file + "' cannot be read: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static @Nullable String endpoint(Settings settings) {
+    String endpoint = settings.text(Key.ENDPOINT);
+    try {
+      return endpoint == null ? null : Connection.checked(endpoint);
+    } catch (InvalidInputException e) {
+      settings.problem(e.getMessage());
+      return null;
+    }
+  }
+
+  private static @Nullable Credentials credentials(Settings settings, Context context) {
+    try {
+      Credentials named = Connection.named(context.environment());
+      String file = settings.text(Key.CREDENTIALS_FILE);
+      return named != null || file == null ? named : Connection.fromFile(Path.of(file));
+    } catch (InvalidInputException e) {
+      settings.problem(e.getMessage());
+      return null;
+    }
+  }
+
+  private static Path folder(Settings settings, String text) {
+    Path folder = Path.of(text);
+    if (!Files.isDirectory(folder)) {
+      settings.problem("plugins is '" + text + "'; expected a folder that is there");
+    }
+    return folder;
+  }
+
+  private static @Nullable String statsd(Settings settings) {
+    String address = settings.text(Key.STATSD);
+    if (address != null && !address.matches("[^:\\s]+(:\\d{1,5})?")) {
+      settings.problem("statsd is '" + address + "'; expected HOST or HOST:PORT");
+    }
+    return address;
+  }
+}

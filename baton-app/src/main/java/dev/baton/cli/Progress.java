@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** One line on a terminal that tells how far jobs are; nothing where nobody watches. */
+final class Progress {
+
+  private final Context context;
+  private final boolean isSilent;
+  private @Nullable String lastNote;
+  private boolean isShown;
+
+  Progress(Context context, boolean quiet) {
+    this.context = context;
+    this.isSilent = quiet || !context.terminal().isInteractive();
+  }
+
+  void show(Collection<JsonNode> jobs, long done) {
+    if (isSilent) {
+      return;
+    }
+    String text =
+        jobs.size() == 1 ? one(jobs.iterator().next()) : done + " of " + jobs.size() + " done";
+    int width = context.terminal().width() - 1;
+    context.err().print("\r\u001b[K" + (text.length() > width ? text.substring(0, width) : text));
+    context.err().flush();
+    isShown = true;
+  }
+
+  /** Tells once, also where nobody watches, since it may explain a long wait. */
+  void note(String text) {
+    if (!text.equals(lastNote)) {
+      clear();
+      context.err().println("baton: " + text);
+      lastNote = text;
+    }
+  }
+
+  void clear() {
+    if (isShown) {
+      context.err().print("\r\u001b[K");
+      context.err().flush();
+      isShown = false;
+    }
+  }
+
+  private static String one(JsonNode job) {
+    String message = job.path("status-message").asText("").lines().findFirst().orElse("");
+    return job.path("state").asText()
+        + " "
+        + job.path("progress").asInt()
+        + " %"
+        + (message.isEmpty() ? "" : "  " + message);
+  }
+}

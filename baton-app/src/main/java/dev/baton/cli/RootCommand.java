@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code baton} without a command. */
+@Command(
+    name = "baton",
+    versionProvider = RootCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Baton: a durable, distributed job engine.%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton demo                                 see it work, in a minute",
+      "  baton up                                   start everything on this machine",
+      "  baton post run_command --wait -- ls -l     run a command as a job",
+      "  baton job list --filter \"state='FAILED'\"   see what went wrong",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 forbidden, 5 conflict,",
+      "6 unavailable, 7 the job was cancelled, 8 waited long enough (docs/cli.md)."
+    })
+final class RootCommand extends BatonCommand {
+  @Mixin Options.Client client = new Options.Client();
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit")
+  boolean version;
+
+  RootCommand(Context context) {
+    super(context);
+  }
+
+  /** Reads the version only when asked. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws Exception {
+      return new String[] {"baton " + Main.version()};
+    }
+  }
+}

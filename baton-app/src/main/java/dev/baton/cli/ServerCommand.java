@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Key;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code baton server}. */
+@Command(
+    name = "server",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  BATON_STORE_PASSWORD=… baton server --store jdbc:postgresql://db/baton --store-user baton",
+      "  baton server --host 0.0.0.0 --port 80     reachable from other machines",
+      "",
+      "It runs no jobs: start 'baton executor', and one or more 'baton distributor'."
+    })
+final class ServerCommand extends ProcessCommand {
+
+  ServerCommand(Context context) {
+    super(
+        context,
+        List.of(
+            Key.DATA,
+            Key.HOST,
+            Key.PORT,
+            Key.STORE,
+            Key.STORE_USER,
+            Key.STORE_PASSWORD_FILE,
+            Key.NAME,
+            Key.PLUGINS,
+            Key.STATSD,
+            Key.CONFIG,
+            Key.LOG_LEVEL,
+            Key.LOG_FORMAT));
+  }
+
+  @Override
+  void run(ProcessOptions options) {
+    ServerProcess.run(this, options, false);
+  }
+}

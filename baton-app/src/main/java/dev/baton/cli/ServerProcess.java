@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.backend.Backend;
+import dev.baton.config.DataFolder;
+import dev.baton.config.Discovery;
+import dev.baton.config.Folders;
+import dev.baton.error.ConflictException;
+import dev.baton.rest.ApiServer;
+import dev.baton.server.Accounts;
+import dev.baton.server.Logins;
+
+/** {@code baton up} and {@code baton server}, from their start to their end. */
+final class ServerProcess {
+
+  private ServerProcess() {}
+
+  /**
+   * @param isAll whether jobs are run, and posted by the clock, in the same process
+   */
+  static void run(ProcessCommand command, ProcessOptions options, boolean isAll) {
+    Context context = command.context;
+    DataFolder data = DataFolder.open(options.data());
+    Discovery discovery = new Discovery(Folders.of(context.environment()));
+    refuseSecond(discovery, data);
+    Backend backend = Backends.store(options, data, context.clock());
+    try (Telemetry telemetry = new Telemetry(options.statsd());
+        Wiring wiring = new Wiring(options, backend, context)) {
+      prepareAdministrator(backend, data, context);
+      ApiServer server = wiring.addServer(telemetry);
+      if (isAll) {
+        wiring.addExecutor(server.desk(), telemetry.listener());
+        wiring.addDistributor(server.desk());
+      }
+      wiring.start();
+      announceAndWait(command, discovery, data, server, wiring);
+    }
+  }
+
+  private static void announceAndWait(
+      ProcessCommand command,
+      Discovery discovery,
+      DataFolder data,
+      ApiServer server,
+      Wiring wiring) {
+    String endpoint = server.uri().toString();
+    try (Discovery.Announcement announcement =
+        discovery.announce(endpoint, data, command.context.clock().now())) {
+      command.ready("Baton is up: " + endpoint);
+      new Lifetime().await(wiring::hurry);
+    }
+  }
+
+  private static void refuseSecond(Discovery discovery, DataFolder data) {
+    discovery
+        .inFolder(data.path())
+        .ifPresent(server -> {
+          throw new ConflictException(
+              "a server already runs on '"
+                  + data.path()
+                  + "' (process "
+                  + server.pid()
+                  + ", "
+                  + server.endpoint()
+                  + "); choose another folder with --data");
+        });
+  }
+
+  private static void prepareAdministrator(Backend backend, DataFolder data, Context context) {
+    backend
+        .accounts()
+        .ifPresent(store -> {
+          Accounts accounts = Accounts.of(store, context.clock());
+          Logins logins = Logins.of(store, accounts, context.clock());
+          new Administrator(store, accounts, logins).prepare(data, context);
+        });
+  }
+}

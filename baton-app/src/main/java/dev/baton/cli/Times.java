@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.config.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** Moments for people: in their time zone, with how long ago that is. */
+final class Times {
+
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final ZoneId zone;
+  private final Instant now;
+
+  Times(Context context, boolean utc) {
+    this.zone = utc ? ZoneOffset.UTC : context.zone();
+    this.now = context.clock().now();
+  }
+
+  /** Such as {@code 2026-01-31 13:00:00 (5m ago)}; empty for a missing moment. */
+  String moment(JsonNode timestamp) {
+    return timestamp.isTextual() ? moment(timestamp.textValue()) : "";
+  }
+
+  private String moment(String timestamp) {
+    try {
+      Instant moment = Instant.parse(timestamp);
+      return FORMAT.format(moment.atZone(zone)) + " (" + relative(moment) + ")";
+    } catch (DateTimeParseException e) {
+      return timestamp;
+    }
+  }
+
+  /** Such as {@code 5m ago} or {@code in 2h}. */
+  String age(JsonNode timestamp) {
+    try {
+      return timestamp.isTextual() ? relative(Instant.parse(timestamp.textValue())) : "";
+    } catch (DateTimeParseException e) {
+      return timestamp.textValue();
+    }
+  }
+
+  private String relative(Instant moment) {
+    Duration ago = Duration.between(moment, now);
+    return ago.isNegative() ? "in " + rough(ago.negated()) : rough(ago) + " ago";
+  }
+
+  /** The two greatest units are enough for an age. */
+  static String rough(Duration duration) {
+    if (duration.toDays() > 0) {
+      return Durations.text(Duration.ofHours(duration.toHours()));
+    }
+    return duration.toHours() > 0
+        ? Durations.text(Duration.ofMinutes(duration.toMinutes()))
+        : Durations.text(Duration.ofSeconds(duration.toSeconds()));
+  }
+}

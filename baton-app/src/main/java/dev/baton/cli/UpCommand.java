@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Key;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code baton up}. */
+@Command(
+    name = "up",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton up                                  everything, on an embedded database",
+      "  baton up --data ./baton-data --port 0     in a folder of its own, at any free port",
+      "  BATON_STORE_PASSWORD=… baton up --store jdbc:postgresql://db/baton --store-user baton",
+      "",
+      "The first start makes the administrator 'super'; set BATON_ADMIN_PASSWORD to choose the",
+      "password. SIGTERM lets running jobs end within the grace period; a second one does not wait."
+    })
+final class UpCommand extends ProcessCommand {
+
+  UpCommand(Context context) {
+    super(
+        context,
+        List.of(
+            Key.DATA,
+            Key.HOST,
+            Key.PORT,
+            Key.STORE,
+            Key.STORE_USER,
+            Key.STORE_PASSWORD_FILE,
+            Key.NAME,
+            Key.THREADS,
+            Key.PLUGINS,
+            Key.GRACE,
+            Key.LEASE,
+            Key.STATSD,
+            Key.CONFIG,
+            Key.LOG_LEVEL,
+            Key.LOG_FORMAT));
+  }
+
+  @Override
+  void run(ProcessOptions options) {
+    ServerProcess.run(this, options, true);
+  }
+}

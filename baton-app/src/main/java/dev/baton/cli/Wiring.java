@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.backend.Backend;
+import dev.baton.builtin.BuiltinPlugin;
+import dev.baton.desk.JobDesk;
+import dev.baton.distributor.Distributor;
+import dev.baton.distributor.DistributorOptions;
+import dev.baton.distributor.DistributorPorts;
+import dev.baton.executor.Executor;
+import dev.baton.executor.ExecutorListener;
+import dev.baton.executor.ExecutorOptions;
+import dev.baton.executor.ExecutorPorts;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.PluginLoader;
+import dev.baton.rest.ApiServer;
+import dev.baton.server.ServerOptions;
+import dev.baton.server.backend.BackendEndpoint;
+import dev.baton.service.Clock;
+import dev.baton.service.Service;
+import dev.baton.service.ServiceGroup;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts of a process together, by their constructors. What was opened is closed in the
+ * reverse order by {@link #close}.
+ */
+final class Wiring implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private final ProcessOptions options;
+  private final Clock clock;
+  private final Backend backend;
+  private final @Nullable PluginLoader loader;
+  private final Catalogue catalogue;
+  private final List<Service> services = new ArrayList<>();
+  private @Nullable Executor executor;
+  private @Nullable ServiceGroup running;
+
+  Wiring(ProcessOptions options, Backend backend, Context context) {
+    this.options = options;
+    this.clock = context.clock();
+    this.backend = backend;
+    Path plugins = options.plugins();
+    this.loader = plugins == null ? null : PluginLoader.load(plugins);
+    List<Plugin> builtin = List.of(new BuiltinPlugin(backend.board(), context.clock()));
+    this.catalogue = loader == null ? Catalogue.of(builtin) : Catalogue.of(builtin, loader);
+    catalogue
+        .problems()
+        .forEach(
+            problem -> LOG.error("plugin={} left out: {}", problem.plugin(), problem.message()));
+  }
+
+  /** The API, with the calls of executors that have nothing but its address. */
+  ApiServer addServer(Telemetry telemetry) {
+    BackendEndpoint endpoint = new BackendEndpoint(backend, clock);
+    ApiServer server =
+        ApiServer.create(
+            ServerOptions.at(options.host(), options.port()),
+            backend,
+            catalogue,
+            clock,
+            telemetry.registry(),
+            endpoint::call,
+            List.of());
+    // Stopped before the server, which waits for the requests that the endpoint holds back.
+    services.add(server);
+    services.add(endpoint);
+    return server;
+  }
+
+  /** What claims and runs jobs. */
+  void addExecutor(JobDesk desk, ExecutorListener listener) {
+    ExecutorOptions executorOptions =
+        ExecutorOptions.named(options.name())
+            .withVersion(Version.text())
+            .withSlots(options.threads())
+            .withGrace(options.grace())
+            .withLease(options.lease());
+    ExecutorPorts ports =
+        new ExecutorPorts(
+            backend.board(), backend.jobs(), backend.log(), backend.history(), backend.roster());
+    executor = Executor.create(executorOptions, ports, catalogue, desk, listener, clock);
+    services.add(executor);
+  }
+
+  /** What posts jobs by the clock. */
+  void addDistributor(JobDesk desk) {
+    DistributorOptions distributorOptions =
+        DistributorOptions.named(options.name())
+            .withVersion(Version.text())
+            .withLease(options.lease());
+    DistributorPorts ports =
+        new DistributorPorts(backend.election(), backend.distributions(), backend.roster());
+    services.add(Distributor.create(distributorOptions, ports, catalogue, desk, clock));
+  }
+
+  /** The rules of posting, for a process without an API. */
+  JobDesk desk() {
+    return new JobDesk(backend.jobs(), catalogue, clock);
+  }
+
+  /** Starts everything that was added, in that order. */
+  void start() {
+    running = new ServiceGroup(services);
+    running.start();
+    LOG.info("process={} runs on {}", options.name(), backend.description());
+  }
+
+  /** Makes a stop under way not wait for running jobs. */
+  void hurry() {
+    if (executor != null) {
+      executor.stopNow();
+    }
+  }
+
+  @Override
+  public void close() {
+    // Not null-safe chains but one after the other: a failing stop must not keep the rest open.
+    try {
+      if (running != null) {
+        running.stop();
+      }
+    } finally {
+      try {
+        backend.close();
+      } finally {
+        if (loader != null) {
+          loader.close();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.config;
+
+import dev.baton.error.InvalidInputException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials in a file that only its owner reads: {@code user} and {@code password}, {@code key}
+ * and {@code secret}, or all four, as lines {@code name=value}.
+ */
+public final class CredentialsFile {
+
+  private final Path path;
+
+  public CredentialsFile(Path path) {
+    this.path = path;
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * What is in the file, the key rather than the password; empty when there is no file.
+   *
+   * @throws InvalidInputException if it cannot be read or holds neither
+   */
+  public Optional<Credentials> read() {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    Properties lines = lines();
+    String key = lines.getProperty("key");
+    String secret = lines.getProperty("secret");
+    if (key != null && secret != null) {
+      return Optional.of(new Credentials.Key(key.strip(), secret.strip()));
+    }
+    return Optional.of(
+        password()
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "'" + path + "' holds neither key= and secret= nor user= and password=")));
+  }
+
+  /** The name and password in the file, if both are. */
+  public Optional<Credentials.Password> password() {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    Properties lines = lines();
+    String user = lines.getProperty("user");
+    String password = lines.getProperty("password");
+    return user == null || password == null
+        ? Optional.empty()
+        : Optional.of(new Credentials.Password(user.strip(), password.strip()));
+  }
+
+  /** Replaces the file, 0600. */
+  public void write(Credentials.@Nullable Password password, Credentials.@Nullable Key key) {
+    Properties lines = new Properties();
+    if (password != null) {
+      lines.setProperty("user", password.user());
+      lines.setProperty("password", password.password());
+    }
+    if (key != null) {
+      lines.setProperty("key", key.key());
+      lines.setProperty("secret", key.secret());
+    }
+    StringWriter text = new StringWriter();
+    try {
+      lines.store(text, "Credentials of the local Baton administrator");
+    } catch (IOException e) {
+      throw new IllegalStateException("a string writer failed", e);
+    }
+    PrivateFiles.write(path, text.toString());
+  }
+
+  private Properties lines() {
+    Properties lines = new Properties();
+    try (Reader reader = Files.newBufferedReader(path)) {
+      lines.load(reader);
+      return lines;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "credentials file '" + path + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

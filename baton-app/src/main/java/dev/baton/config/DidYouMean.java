@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds what somebody probably meant by a name that does not exist. */
+public final class DidYouMean {
+
+  private DidYouMean() {}
+
+  /** The known name nearest to the given one, if any is near enough to be meant. */
+  public static Optional<String> among(Collection<String> known, String given) {
+    int limit = Math.max(1, given.length() / 3);
+    return known.stream()
+        .filter(name -> distance(name, given) <= limit || isStartOf(given, name))
+        .min(Comparator.comparingInt(name -> distance(name, given)));
+  }
+
+  /** A sentence to end a message with, such as {@code "; did you mean 'port'?"}, or nothing. */
+  public static String suffix(Collection<String> known, String given) {
+    return among(known, given).map(name -> "; did you mean '" + name + "'?").orElse("");
+  }
+
+  private static boolean isStartOf(String given, String name) {
+    return given.length() >= 3 && name.startsWith(given);
+  }
+
+  /** Edits (insert, delete, replace) from one to the other, by the usual table, row by row. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

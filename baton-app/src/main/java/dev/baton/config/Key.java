@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What can be set. Each key is a flag, an environment variable and a line of the configuration
+ * file, under one name: {@code --store-user}, {@code BATON_STORE_USER}, {@code store-user}.
+ */
+public enum Key {
+  CONFIG("FILE", "Configuration file (default: baton.properties in the data folder)"),
+  DATA("DIR", "Data folder (default: ~/.local/share/baton)"),
+  HOST("HOST", "Address to listen at (default: 127.0.0.1)"),
+  PORT("PORT", "Port to listen at; 0 is any free one (default: 8765)"),
+  STORE("JDBC-URL", "Database to use instead of the embedded one in the data folder"),
+  STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
+  STORE_PASSWORD_FILE("FILE", "File with the password of the database"),
+  ENDPOINT("URL", "Address of the Baton server"),
+  CREDENTIALS_FILE("FILE", "File with user= and password=, or key= and secret="),
+  NAME("NAME", "Name of this process, for people (default: host name and process id)"),
+  THREADS("N", "Jobs to run at once (default: 64)"),
+  PLUGINS("DIR", "Folder with plugin jars"),
+  GRACE("DURATION", "How long running jobs may go on after a stop signal (default: 2m)"),
+  LEASE("DURATION", "After how long without a sign of life others take over (default: 8s)"),
+  STATSD("HOST:PORT", "Also send metrics to this StatsD server"),
+  LOG_LEVEL("LEVEL", "error, warn, info, debug or trace (default: info)"),
+  LOG_FORMAT("FORMAT", "text or json (default: text)");
+
+  private final String label;
+  private final String description;
+
+  Key(String label, String description) {
+    this.label = label;
+    this.description = description;
+  }
+
+  /** The name in the configuration file, such as {@code store-user}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name on the command line, such as {@code --store-user}. */
+  public String flag() {
+    return "--" + word();
+  }
+
+  /** The name in the environment, such as {@code BATON_STORE_USER}. */
+  public String variable() {
+    return "BATON_" + name();
+  }
+
+  /** What stands for the value in help. */
+  public String label() {
+    return label;
+  }
+
+  /** One line for help. */
+  public String description() {
+    return description;
+  }
+
+  static Optional<Key> named(String word) {
+    return Arrays.stream(values()).filter(key -> key.word().equals(word)).findFirst();
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(Key::word).toList();
+  }
+}

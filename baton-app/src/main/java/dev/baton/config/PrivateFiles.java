@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.config;
+
+import dev.baton.error.UnavailableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files and folders that only their owner may read. */
+final class PrivateFiles {
+
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+  private PrivateFiles() {}
+
+  /** Makes the folder, and those above it, unless it is there. */
+  static void createFolder(Path folder) {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, isPosix(folder) ? attributes(FOLDER) : none());
+      }
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "folder '" + folder + "' cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** Puts the file there in one step: a reader sees the old content or the new, never a part. */
+  static void write(Path file, String content) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Path draft =
+          isPosix(folder)
+              ? Files.createTempFile(folder, ".draft", null, attributes(FILE))
+              : Files.createTempFile(folder, ".draft", null);
+      try {
+        Files.write(draft, content.getBytes(StandardCharsets.UTF_8));
+        Files.move(
+            draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new UnavailableException("'" + file + "' cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
+    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+  }
+
+  private static FileAttribute<?>[] none() {
+    return new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A server of this user on this machine, as it announced itself.
+ *
+ * @param endpoint where it answers, such as {@code http://127.0.0.1:8765}
+ * @param data its data folder
+ * @param pid its process
+ * @param processStart tells the process from a later one with the same number
+ * @param since when it was ready
+ */
+public record RunningServer(
+    String endpoint, Path data, long pid, Instant processStart, Instant since) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** True while the very process that announced itself lives. */
+  public boolean isAlive() {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .map(process -> process.info().startInstant().orElse(processStart).equals(processStart))
+        .orElse(false);
+  }
+
+  String json() {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter()
+          .writeValueAsString(
+              JSON.createObjectNode()
+                  .put("endpoint", endpoint)
+                  .put("data", data.toString())
+                  .put("pid", pid)
+                  .put("process-start", processStart.toString())
+                  .put("since", since.toString()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("plain JSON could not be written", e);
+    }
+  }
+
+  /** Reads what another process wrote; empty if it is not there, or not of this form. */
+  static Optional<RunningServer> read(Path file) {
+    try {
+      JsonNode json = JSON.readTree(Files.readString(file));
+      return Optional.of(
+          new RunningServer(
+              json.path("endpoint").asText(),
+              Path.of(json.path("data").asText()),
+              json.path("pid").asLong(),
+              Instant.parse(json.path("process-start").asText()),
+              Instant.parse(json.path("since").asText())));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+}

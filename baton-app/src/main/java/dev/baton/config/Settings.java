@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.config;
+
+import dev.baton.error.InvalidInputException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of {@link Key}s: a flag wins over the environment, the environment over the file.
+ *
+ * <p>What does not fit is remembered and answered by the default, so that {@link #check()} can name
+ * every problem at once. Not thread-safe.
+ */
+public final class Settings {
+
+  /** A value and where it was found, for messages. */
+  private record Found(String value, String source) {}
+
+  private final Map<String, String> flags;
+  private final Map<String, String> environment;
+  private final Map<String, String> file = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private String fileName = "";
+
+  /**
+   * @param flags by {@link Key#flag()}
+   * @param environment of the process
+   */
+  public Settings(Map<String, String> flags, Map<String, String> environment) {
+    this.flags = Map.copyOf(flags);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Adds the file of {@link Key#CONFIG} or, if that is not set, the given one if it exists. */
+  public Settings withFile(Path usual) {
+    String named = text(Key.CONFIG);
+    Path path = named == null ? usual : Path.of(named);
+    if (named != null || Files.exists(path)) {
+      read(path);
+    }
+    return this;
+  }
+
+  /** The text as given; null when not set, or blank. */
+  public @Nullable String text(Key key) {
+    Found found = find(key);
+    return found == null ? null : found.value();
+  }
+
+  /** The text as given, or the default. */
+  public String text(Key key, String orElse) {
+    String value = text(key);
+    return value == null ? orElse : value;
+  }
+
+  /** A whole number within bounds. */
+  public int number(Key key, int min, int max, int orElse) {
+    return parsed(
+        key,
+        orElse,
+        text -> {
+          int value = Integer.parseInt(text);
+          if (value < min || value > max) {
+            throw new InvalidInputException("out of range");
+          }
+          return value;
+        },
+        "a whole number from " + min + " to " + max);
+  }
+
+  /** A duration of at least {@code min}. */
+  public Duration duration(Key key, Duration min, Duration orElse) {
+    return parsed(
+        key,
+        orElse,
+        text -> {
+          Duration value = Durations.parse(text);
+          if (value.compareTo(min) < 0) {
+            throw new InvalidInputException("too short");
+          }
+          return value;
+        },
+        "a duration of at least " + Durations.text(min) + ", such as 90s, 10m or PT90S");
+  }
+
+  /** One of some words. */
+  public String choice(Key key, List<String> words, String orElse) {
+    return parsed(
+        key,
+        orElse,
+        text -> {
+          if (!words.contains(text)) {
+            throw new InvalidInputException("unknown word");
+          }
+          return text;
+        },
+        "one of " + String.join(", ", words));
+  }
+
+  /** Remembers a problem that the caller found. */
+  public void problem(String text) {
+    problems.add(text);
+  }
+
+  /**
+   * Does nothing if all that was asked and read was right.
+   *
+   * @throws InvalidInputException naming every problem
+   */
+  public void check() {
+    if (problems.size() == 1) {
+      throw new InvalidInputException(problems.getFirst());
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(
+          problems.size() + " settings are wrong:\n  " + String.join("\n  ", problems));
+    }
+  }
+
+  private <T> T parsed(Key key, T orElse, Function<String, T> parser, String expected) {
+    Found found = find(key);
+    if (found == null) {
+      return orElse;
+    }
+    try {
+      return parser.apply(found.value());
+    } catch (NumberFormatException | InvalidInputException e) {
+      problems.add(
+          key.word()
+              + " is '"
+              + found.value()
+              + "' (from "
+              + found.source()
+              + "); expected "
+              + expected);
+      return orElse;
+    }
+  }
+
+  private @Nullable Found find(Key key) {
+    String flag = flags.get(key.flag());
+    if (flag != null) {
+      return new Found(flag.strip(), key.flag());
+    }
+    String variable = environment.get(key.variable());
+    if (variable != null && !variable.isBlank()) {
+      return new Found(variable.strip(), key.variable());
+    }
+    String line = file.get(key.word());
+    return line == null || line.isBlank() ? null : new Found(line.strip(), fileName);
+  }
+
+  private void read(Path path) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(path)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add("configuration file '" + path + "' cannot be read: " + e.getMessage());
+      return;
+    }
+    fileName = path.toString();
+    for (String word : new TreeSet<>(properties.stringPropertyNames())) {
+      if (Key.named(word).isPresent()) {
+        file.put(word, properties.getProperty(word));
+      } else {
+        problems.add(
+            "'" + word + "' in " + path + " is unknown" + DidYouMean.suffix(Key.words(), word));
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.PUT;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.error.NotFoundException;
+import dev.baton.plugin.ActionInfo;
+import dev.baton.plugin.Names;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** The actions that jobs may name. */
+final class ActionResource {
+
+  private static final Collection ACTIONS = new Collection("action", Principals.USER, null, null);
+
+  private final Actions actions;
+  private final Clock clock;
+
+  ActionResource(Actions actions, Clock clock) {
+    this.actions = actions;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(GET, "/api/action", "Actions that jobs may name", this::search)
+            .query("filter", "orderby", "first", "last", "select"),
+        Route.of(PUT, "/api/action", "Actions that jobs may name", this::search).accepts("form"),
+        Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get));
+  }
+
+  private Reply search(Request request) throws IOException {
+    Caller caller = request.caller();
+    ACTIONS.checkQuery(caller);
+    Map<String, Integer> executors = actions.executors();
+    List<ObjectNode> documents =
+        actions.all().values().stream().map(action -> view(action, executors)).toList();
+    SearchRequest search = SearchRequest.parse(request.params());
+    return Reply.ok(ACTIONS.search(caller, documents, search, clock.now()));
+  }
+
+  private Reply get(Request request) {
+    ACTIONS.checkQuery(request.caller());
+    SortedMap<String, ActionInfo> all = actions.all();
+    String name = request.segment("name");
+    ActionInfo action = all.get(name);
+    if (action == null) {
+      String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+      throw new NotFoundException(
+          "action/" + shown + " not found" + Names.hint(name, all.keySet()));
+    }
+    return Reply.ok(view(action, actions.executors()));
+  }
+
+  private static ObjectNode view(ActionInfo action, Map<String, Integer> executors) {
+    ObjectNode doc = Json.object();
+    doc.put("id", "action/" + action.name());
+    doc.put("resource-type", "action");
+    doc.put("name", action.name());
+    doc.put("description", action.description());
+    doc.put("plugin", action.plugin());
+    doc.set("schema", action.schema());
+    doc.set("requires", Json.texts(action.requires()));
+    doc.put("admin-only", action.adminOnly());
+    doc.put("executors", executors.getOrDefault(action.name(), 0));
+    return doc;
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.access.AccountStore;
+import dev.baton.backend.Backend;
+import dev.baton.desk.JobDesk;
+import dev.baton.error.InvalidInputException;
+import dev.baton.plugin.Catalogue;
+import dev.baton.server.Accounts;
+import dev.baton.server.Authenticator;
+import dev.baton.server.Cookies;
+import dev.baton.server.Health;
+import dev.baton.server.HttpServer;
+import dev.baton.server.Logins;
+import dev.baton.server.Metrics;
+import dev.baton.server.Route;
+import dev.baton.server.ServerOptions;
+import dev.baton.service.Clock;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import dev.baton.service.ServiceGroup;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST API over a backend. Stopping ends open streams and takes some seconds at most; the
+ * backend is not closed.
+ */
+public final class ApiServer implements Service {
+
+  private static final List<String> COLLECTIONS =
+      List.of(
+          "action",
+          "board",
+          "credential",
+          "distribution",
+          "executor",
+          "job",
+          "session",
+          "session-template",
+          "user");
+  private static final Duration CLEANUP = Duration.ofHours(1);
+
+  private final HttpServer http;
+  private final Service services;
+  private final Accounts accounts;
+  private final JobDesk desk;
+  private final CountDownLatch stopping;
+
+  private ApiServer(
+      HttpServer http, Service services, Accounts accounts, JobDesk desk, CountDownLatch stopping) {
+    this.http = http;
+    this.services = services;
+    this.accounts = accounts;
+    this.desk = desk;
+    this.stopping = stopping;
+  }
+
+  /** A server without calls for remote executors. */
+  public static ApiServer create(
+      ServerOptions options,
+      Backend backend,
+      Catalogue catalogue,
+      Clock clock,
+      MeterRegistry registry) {
+    return create(options, backend, catalogue, clock, registry, null, List.of());
+  }
+
+  /**
+   * A server, not yet started.
+   *
+   * @param backend must have accounts
+   * @param registry takes the metrics; Prometheus' own is used for {@code /metrics} if it is, or
+   *     holds, one
+   * @param calls for executors that have only the server's address; null is none
+   * @param more routes beside the API's own, such as a dashboard's
+   */
+  public static ApiServer create(
+      ServerOptions options,
+      Backend backend,
+      Catalogue catalogue,
+      Clock clock,
+      MeterRegistry registry,
+      @Nullable ExecutorCalls calls,
+      List<Route> more) {
+    AccountStore store =
+        backend
+            .accounts()
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "a server needs a store with accounts; '"
+                        + backend.description()
+                        + "' has none"));
+    Accounts accounts = Accounts.of(store, clock);
+    Logins logins = Logins.of(store, accounts, clock);
+    Metrics metrics = Metrics.of(registry, options, backend, clock);
+    Parts parts = new Parts(options, backend, catalogue, clock);
+    EntryPoint entryPoint = new EntryPoint(COLLECTIONS, clock.now());
+    List<Route> routes = new ArrayList<>(entryPoint.routes());
+    routes.addAll(accountRoutes(accounts, logins, options, clock));
+    routes.addAll(parts.routes());
+    routes.addAll(new Health(backend, clock).routes());
+    routes.addAll(metrics.routes());
+    if (calls != null) {
+      routes.addAll(new BackendResource(calls).routes());
+    }
+    routes.addAll(more);
+    routes.addAll(new OpenApi(routes).routes());
+    HttpServer http =
+        new HttpServer(
+            options,
+            routes,
+            entryPoint::fallback,
+            new Authenticator(options, logins)::caller,
+            clock,
+            metrics.registry());
+    // Stopped in reverse: streams end before the server waits for its requests.
+    ServiceGroup services =
+        new ServiceGroup(List.of(metrics, removeExpired(logins), http, parts.feed()));
+    return new ApiServer(http, services, accounts, parts.desk(), parts.stopping());
+  }
+
+  private static List<Route> accountRoutes(
+      Accounts accounts, Logins logins, ServerOptions options, Clock clock) {
+    Cookies cookies = new Cookies(options.secureCookies());
+    List<Route> routes = new ArrayList<>(new SessionResource(logins, cookies, clock).routes());
+    routes.addAll(new SessionTemplates(clock).routes());
+    routes.addAll(new UserResource(accounts, logins, clock).routes());
+    routes.addAll(new CredentialResource(logins, clock).routes());
+    return routes;
+  }
+
+  private static Service removeExpired(Logins logins) {
+    return PollLoop.of(
+        "sessions",
+        () -> {
+          logins.removeExpired();
+          return PassResult.waitFor(CLEANUP);
+        });
+  }
+
+  @Override
+  public void start() {
+    services.start();
+  }
+
+  @Override
+  public void stop() {
+    stopping.countDown();
+    services.stop();
+  }
+
+  /** The bound port, once started. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Where clients on this machine find the server, once started; without a final slash. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  /** The accounts, for the first start. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** The desk with the same rules as the API has, for parts that run in the same process. */
+  public JobDesk desk() {
+    return desk;
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Principals;
+import dev.baton.board.JobBoard;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import java.util.List;
+
+/** The board: what waits and is claimed. For administrators, since it names everybody's jobs. */
+final class BoardResource {
+
+  private static final Collection BOARD = new Collection("board", Principals.ADMIN, null, null);
+  private static final int DEFAULT_LAST = 100;
+
+  private final JobBoard board;
+
+  BoardResource(JobBoard board) {
+    this.board = board;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(GET, "/api/board", "Jobs that wait or are claimed, in their order", this::list)
+            .query("first", "last"),
+        Route.of(POST, "/api/board/restore", "Make board and store agree", this::restore));
+  }
+
+  private Reply list(Request request) {
+    BOARD.checkQuery(request.caller());
+    SearchRequest window = SearchRequest.parse(request.query());
+    int last = request.query().last("last").isPresent() ? window.last() : DEFAULT_LAST;
+    int limit = Math.max(0, last - window.first() + 1);
+    List<JobBoard.Posting> postings =
+        limit == 0 ? List.of() : board.postings(window.first() - 1, limit);
+    ObjectNode body = Json.object();
+    body.put("id", "board");
+    body.put("resource-type", "board-collection");
+    body.put("first", window.first());
+    body.put("count", postings.size());
+    ArrayNode resources = body.putArray("resources");
+    postings.forEach(posting -> resources.add(view(posting)));
+    body.putArray("operations").addObject().put("rel", "restore").put("href", "board/restore");
+    return Reply.ok(body);
+  }
+
+  private static ObjectNode view(JobBoard.Posting posting) {
+    ObjectNode doc = Json.object();
+    doc.put("job", posting.job().toString());
+    doc.put("priority", posting.priority());
+    Json.put(doc, "due", posting.due());
+    Json.put(doc, "owner", posting.owner());
+    return doc;
+  }
+
+  private Reply restore(Request request) {
+    BOARD.checkQuery(request.caller());
+    JobBoard.Reconciliation done = board.reconcile();
+    String message =
+        done.reposted()
+            + " reposted, "
+            + done.removed()
+            + " removed, "
+            + done.released()
+            + " released";
+    ObjectNode body = Reply.message(200, message, "board");
+    body.put("reposted", done.reposted());
+    body.put("removed", done.removed());
+    body.put("released", done.released());
+    return Reply.ok(body);
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.error.ForbiddenException;
+import dev.baton.filter.DocumentFilter;
+import dev.baton.filter.Filter;
+import dev.baton.job.JobQuery;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is the same for all collections of resources: who may search and add, and the form of a
+ * search's answer.
+ *
+ * @param name such as {@code job}
+ * @param query who may search
+ * @param add who may add; null is nobody
+ * @param bulkDelete who may delete by filter; null is nobody
+ */
+record Collection(String name, String query, @Nullable String add, @Nullable String bulkDelete) {
+
+  /** Refuses a caller who may not search. */
+  void checkQuery(Caller caller) {
+    check(caller, query);
+  }
+
+  /** Refuses a caller who may not add. */
+  void checkAdd(Caller caller) {
+    check(caller, add == null ? Principals.ADMIN : add);
+  }
+
+  void checkBulkDelete(Caller caller) {
+    check(caller, bulkDelete == null ? Principals.ADMIN : bulkDelete);
+  }
+
+  private static void check(Caller caller, String principal) {
+    if (!holds(caller, principal)) {
+      throw new ForbiddenException("credentials required");
+    }
+  }
+
+  private static boolean holds(Caller caller, String principal) {
+    return caller.isAdmin()
+        || principal.equals(Principals.ANONYMOUS)
+        || caller.claims().contains(principal);
+  }
+
+  /** The answer to a search, from the resources in its window. */
+  ObjectNode page(
+      Caller caller, long count, List<ObjectNode> resources, Map<String, JsonNode> aggregations) {
+    ObjectNode page = Json.object();
+    page.put("id", name);
+    page.put("resource-type", name + "-collection");
+    page.put("count", count);
+    page.putArray("resources").addAll(resources);
+    ObjectNode acl = page.putObject("acl");
+    acl.putArray("query").add(query);
+    ArrayNode operations = Json.array();
+    grant(caller, "add", add, acl, operations);
+    grant(caller, "bulk-delete", bulkDelete, acl, operations);
+    if (!operations.isEmpty()) {
+      page.set("operations", operations);
+    }
+    if (!aggregations.isEmpty()) {
+      aggregations.forEach(page.putObject("aggregations")::set);
+    }
+    return page;
+  }
+
+  private void grant(
+      Caller caller, String right, @Nullable String who, ObjectNode acl, ArrayNode operations) {
+    if (who != null) {
+      acl.putArray(right).add(who);
+      if (holds(caller, who)) {
+        operations.addObject().put("rel", right).put("href", name);
+      }
+    }
+  }
+
+  /** The answer to a search over documents that are few and all at hand. */
+  ObjectNode search(Caller caller, List<ObjectNode> documents, SearchRequest request, Instant now) {
+    DocumentFilter filter = new DocumentFilter(now);
+    Filter wanted = request.filter();
+    List<ObjectNode> matches =
+        documents.stream()
+            .filter(document -> filter.matches(wanted, document))
+            .sorted(order(request.order()))
+            .toList();
+    List<ObjectNode> window =
+        matches.stream()
+            .limit(request.last())
+            .skip(request.first() - 1L)
+            .map(document -> Json.select(document, request.select()))
+            .toList();
+    return page(caller, matches.size(), window, Map.of());
+  }
+
+  private static Comparator<ObjectNode> order(List<JobQuery.Order> orders) {
+    Comparator<ObjectNode> all = (a, b) -> 0;
+    for (JobQuery.Order order : orders) {
+      Comparator<JsonNode> values = Collection::compare;
+      all =
+          all.thenComparing(
+              document -> at(document, order.path()),
+              Comparator.nullsLast(order.descending() ? values.reversed() : values));
+    }
+    return all;
+  }
+
+  private static @Nullable JsonNode at(ObjectNode document, Filter.Path path) {
+    JsonNode node = document;
+    for (String name : path.names()) {
+      node = node.path(name);
+    }
+    return node.isMissingNode() || node.isNull() ? null : node;
+  }
+
+  private static int compare(JsonNode a, JsonNode b) {
+    return a.isNumber() && b.isNumber()
+        ? Double.compare(a.doubleValue(), b.doubleValue())
+        : a.asText().compareTo(b.asText());
+  }
+}

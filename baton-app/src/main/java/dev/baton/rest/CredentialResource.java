@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.DELETE;
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
+import static dev.baton.server.Route.Method.PUT;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.access.AclJson;
+import dev.baton.access.ApiKey;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.server.Logins;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The API keys (specs/nuvla.md §6). A key gives what the session gave that made it, or less. */
+final class CredentialResource {
+
+  private static final Collection CREDENTIALS =
+      new Collection("credential", Principals.USER, Principals.USER, null);
+
+  private final Logins logins;
+  private final Clock clock;
+
+  CredentialResource(Logins logins, Clock clock) {
+    this.logins = logins;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(GET, "/api/credential", "Search API keys", this::search)
+            .query("filter", "orderby", "first", "last", "select"),
+        Route.of(PUT, "/api/credential", "Search API keys", this::search).accepts("form"),
+        Route.of(POST, "/api/credential", "Make an API key", this::add).accepts("credential"),
+        Route.of(GET, "/api/credential/{uuid}", "An API key", this::get).query("select"),
+        Route.of(DELETE, "/api/credential/{uuid}", "Delete an API key", this::delete));
+  }
+
+  private Reply search(Request request) throws IOException {
+    Caller caller = request.caller();
+    CREDENTIALS.checkQuery(caller);
+    SearchRequest search = SearchRequest.parse(request.params());
+    List<ObjectNode> visible =
+        logins.keys().stream()
+            .filter(key -> isVisible(key, caller))
+            .map(CredentialResource::view)
+            .toList();
+    return Reply.ok(CREDENTIALS.search(caller, visible, search, clock.now()));
+  }
+
+  private Reply add(Request request) throws IOException {
+    Caller caller = request.caller();
+    CREDENTIALS.checkAdd(caller);
+    if (!caller.userId().startsWith("user/")) {
+      throw new ForbiddenException("only users who are logged in can make API keys");
+    }
+    ObjectNode body = request.object();
+    Json.refuseUnknown(
+        body, "a credential", Set.of("template", "name", "description", "acl", "tags"));
+    if (!(body.get("template") instanceof ObjectNode template)) {
+      throw new InvalidInputException("attribute 'template' is missing");
+    }
+    Json.refuseUnknown(template, "template", Set.of("href", "ttl", "roles"));
+    if (!Json.text(template, "href").equals("credential-template/generate-api-key")) {
+      throw new InvalidInputException(
+          "attribute 'href' must be 'credential-template/generate-api-key'");
+    }
+    Set<String> claims = claims(caller, template.get("roles"));
+    Logins.NewKey made =
+        logins.addKey(
+            Json.textIn(body, "name").orElse(""),
+            caller.userId(),
+            claims.contains(caller.activeClaim()) || !claims.contains(Principals.EXECUTOR)
+                ? caller.activeClaim()
+                : Principals.EXECUTOR,
+            claims,
+            ttl(template.get("ttl")));
+    String id = made.key().id();
+    ObjectNode answer = Reply.message(201, id + " created", id).put("secret-key", made.secret());
+    return new Reply.Json(201, answer, Map.of("Location", id));
+  }
+
+  private static @Nullable Duration ttl(@Nullable JsonNode seconds) {
+    if (seconds == null) {
+      return null;
+    }
+    if (!seconds.canConvertToExactIntegral()
+        || !seconds.canConvertToInt()
+        || seconds.intValue() < 0) {
+      throw new InvalidInputException("attribute 'ttl' must be a number of seconds, 0 for ever");
+    }
+    return seconds.intValue() == 0 ? null : Duration.ofSeconds(seconds.intValue());
+  }
+
+  /** The caller's claims, save the session; or what the roles say, if he has it himself. */
+  private static Set<String> claims(Caller caller, @Nullable JsonNode roles) {
+    if (roles == null) {
+      Set<String> claims = new LinkedHashSet<>(caller.claims());
+      claims.removeIf(claim -> claim.startsWith("session/"));
+      return claims;
+    }
+    Set<String> claims = new LinkedHashSet<>(Set.of(Principals.ANONYMOUS));
+    if (!roles.isArray() || roles.isEmpty()) {
+      throw new InvalidInputException("attribute 'roles' must be a list; allowed: executor, user");
+    }
+    for (JsonNode role : roles) {
+      claims.addAll(claimsOf(caller, role.asText()));
+    }
+    return claims;
+  }
+
+  private static Set<String> claimsOf(Caller caller, String role) {
+    return switch (role) {
+      case "executor", Principals.EXECUTOR -> {
+        if (!caller.isAdmin() && !caller.claims().contains(Principals.EXECUTOR)) {
+          throw new ForbiddenException("only administrators may make keys for executors");
+        }
+        yield Set.of(Principals.EXECUTOR);
+      }
+      case "user", Principals.USER -> Set.of(Principals.USER, caller.userId());
+      default ->
+          throw new InvalidInputException(
+              "attribute 'roles' has an unknown role; allowed: executor, user");
+    };
+  }
+
+  private Reply get(Request request) {
+    Set<String> select = Set.copyOf(request.query().words("select"));
+    return Reply.ok(Json.select(view(required(request)), select));
+  }
+
+  private Reply delete(Request request) {
+    String id = required(request).id();
+    logins.deleteKey(id);
+    return Reply.deleted(id);
+  }
+
+  private ApiKey required(Request request) {
+    CREDENTIALS.checkQuery(request.caller());
+    String id = "credential/" + request.segment("uuid");
+    ApiKey key =
+        logins.keys().stream()
+            .filter(candidate -> candidate.id().equals(id))
+            .findFirst()
+            .orElseThrow(() ->
+                new NotFoundException(id.substring(0, Math.min(80, id.length())) + " not found"));
+    if (!isVisible(key, request.caller())) {
+      throw new ForbiddenException("invalid credentials for '" + id + "'");
+    }
+    return key;
+  }
+
+  private static boolean isVisible(ApiKey key, Caller caller) {
+    return caller.isAdmin() || caller.claims().contains(key.userId());
+  }
+
+  private static ObjectNode view(ApiKey key) {
+    ObjectNode doc = Json.object();
+    doc.put("id", key.id());
+    doc.put("resource-type", "credential");
+    doc.put("subtype", "api-key");
+    doc.put("method", "generate-api-key");
+    Json.put(doc, "name", key.name().isEmpty() ? null : key.name());
+    Json.put(doc, "created", key.created());
+    Json.put(doc, "updated", key.created());
+    doc.put("created-by", key.userId());
+    Json.put(doc, "expiry", key.expiry());
+    ObjectNode claims = doc.putObject("claims");
+    claims.put("identity", key.userId());
+    claims.set("roles", Json.texts(key.claims().stream().sorted().toList()));
+    doc.set("acl", AclJson.write(Acl.ownedBy(key.userId())));
+    doc.putArray("operations").addObject().put("rel", "delete").put("href", key.id());
+    return doc;
+  }
+}

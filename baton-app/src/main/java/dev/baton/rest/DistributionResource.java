@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.PUT;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.backend.Backend;
+import dev.baton.distributor.DistributionState;
+import dev.baton.error.NotFoundException;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Distribution;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The distributions: those of this process, and those that ran anywhere. */
+final class DistributionResource {
+
+  private static final Collection DISTRIBUTIONS =
+      new Collection("distribution", Principals.USER, null, null);
+
+  private final Backend backend;
+  private final Catalogue catalogue;
+  private final Clock clock;
+
+  DistributionResource(Backend backend, Catalogue catalogue, Clock clock) {
+    this.backend = backend;
+    this.catalogue = catalogue;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(GET, "/api/distribution", "What posts jobs by the clock", this::search)
+            .query("filter", "orderby", "first", "last", "select"),
+        Route.of(PUT, "/api/distribution", "What posts jobs by the clock", this::search)
+            .accepts("form"),
+        Route.of(GET, "/api/distribution/{name}", "A distribution", this::get));
+  }
+
+  private Reply search(Request request) throws IOException {
+    Caller caller = request.caller();
+    DISTRIBUTIONS.checkQuery(caller);
+    List<ObjectNode> documents = List.copyOf(all().values());
+    SearchRequest search = SearchRequest.parse(request.params());
+    return Reply.ok(DISTRIBUTIONS.search(caller, documents, search, clock.now()));
+  }
+
+  private Reply get(Request request) {
+    DISTRIBUTIONS.checkQuery(request.caller());
+    String name = request.segment("name");
+    ObjectNode found = all().get(name);
+    if (found == null) {
+      throw new NotFoundException(
+          "distribution/" + name.substring(0, Math.min(80, name.length())) + " not found");
+    }
+    return Reply.ok(found);
+  }
+
+  private SortedMap<String, ObjectNode> all() {
+    SortedMap<String, ObjectNode> all = new TreeMap<>();
+    catalogue.distributions().forEach(known -> all.put(known.name(), view(known)));
+    for (DistributionState state : backend.distributions().all()) {
+      add(all.computeIfAbsent(state.name(), DistributionResource::view), state);
+    }
+    addLeaders(all);
+    return all;
+  }
+
+  /** Offices may have another name than the distribution; unknown ones are taken to have none. */
+  private void addLeaders(SortedMap<String, ObjectNode> all) {
+    Map<String, String> elections = new HashMap<>();
+    all.keySet().forEach(name -> elections.put(name, name));
+    catalogue.distributions().forEach(known -> elections.put(known.name(), known.election()));
+    Map<String, @Nullable String> leaders =
+        backend.election().leaders(Set.copyOf(elections.values()));
+    all.forEach((name, doc) -> Json.put(doc, "leader", leaders.get(elections.get(name))));
+  }
+
+  private static ObjectNode view(String name) {
+    ObjectNode doc = Json.object();
+    doc.put("id", "distribution/" + name);
+    doc.put("resource-type", "distribution");
+    doc.put("name", name);
+    return doc;
+  }
+
+  private static ObjectNode view(Distribution distribution) {
+    ObjectNode doc = view(distribution.name());
+    doc.put("description", distribution.description());
+    doc.put("plugin", distribution.plugin());
+    doc.put("schedule", distribution.schedule().text());
+    doc.put("misfire", word(distribution.misfire()));
+    doc.put("overlap", word(distribution.overlap()));
+    return doc;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static void add(ObjectNode doc, DistributionState state) {
+    doc.put("schedule", state.schedule());
+    Json.put(doc, "last-run", state.lastTime());
+    Json.put(doc, "next-run", state.nextTime());
+    doc.put("last-posted", state.lastPosted());
+    Json.put(doc, "last-error", state.lastError());
+    doc.put("last-leader", state.leader());
+  }
+}

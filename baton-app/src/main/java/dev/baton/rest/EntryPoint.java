@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.access.AclJson;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.error.NotFoundException;
+import dev.baton.server.Problem;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Where clients begin, and what answers where there is nothing (specs/nuvla.md §1). */
+final class EntryPoint {
+
+  private static final String PATH = "/api/cloud-entry-point";
+  private static final int MAX_SHOWN = 200;
+  private static final Acl OPEN =
+      Acl.ownedBy(Principals.ADMIN).with(Right.VIEW_DATA, Principals.ANONYMOUS);
+
+  private final List<String> collections;
+  private final Instant started;
+
+  EntryPoint(List<String> collections, Instant started) {
+    this.collections = collections;
+    this.started = started;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.of(GET, PATH, "The collections that there are", this::get));
+  }
+
+  private Reply get(Request request) {
+    ObjectNode body = Json.object();
+    body.put("id", "cloud-entry-point");
+    body.put("resource-type", "cloud-entry-point");
+    body.put("base-uri", request.baseUri());
+    ObjectNode hrefs = body.putObject("collections");
+    collections.forEach(name -> hrefs.putObject(name).put("href", name));
+    Json.put(body, "created", started);
+    Json.put(body, "updated", started);
+    body.set("acl", AclJson.write(OPEN));
+    return Reply.ok(body);
+  }
+
+  /** Answers what no route does. */
+  Reply fallback(Request request) {
+    String path = request.path();
+    if (!path.startsWith("/api/") || path.length() == "/api/".length()) {
+      return new Reply.Content(302, "text/plain", bytes("see " + PATH), Map.of("Location", PATH));
+    }
+    List<String> segments = List.of(path.substring("/api/".length()).split("/"));
+    String shown = path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
+    if (segments.size() > 3) {
+      throw new NotFoundException("unknown resource");
+    }
+    if (segments.size() == 3 && collections.contains(segments.getFirst())) {
+      throw new NotFoundException("undefined action (" + request.method() + " " + shown + ")");
+    }
+    throw Problem.method(request.method(), shown);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

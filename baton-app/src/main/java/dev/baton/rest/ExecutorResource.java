@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
+import static dev.baton.server.Route.Method.PUT;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.executor.Member;
+import dev.baton.executor.Roster;
+import dev.baton.plugin.ActionInfo;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The processes of the installation. */
+final class ExecutorResource {
+
+  private static final Collection EXECUTORS =
+      new Collection("executor", Principals.USER, null, null);
+  private static final Duration LISTED = Duration.ofMinutes(10);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final int POLL_MILLIS = 200;
+
+  private final Roster roster;
+  private final Clock clock;
+  private final CountDownLatch stopping;
+
+  /**
+   * @param stopping opens when the server stops, to end the wait for answers
+   */
+  ExecutorResource(Roster roster, Clock clock, CountDownLatch stopping) {
+    this.roster = roster;
+    this.clock = clock;
+    this.stopping = stopping;
+  }
+
+  List<Route> routes() {
+    String one = "/api/executor/{uuid}";
+    return List.of(
+        Route.of(GET, "/api/executor", "Processes that are alive, or were of late", this::search)
+            .query("filter", "orderby", "first", "last", "select"),
+        Route.of(PUT, "/api/executor", "Processes that are alive, or were", this::search)
+            .accepts("form"),
+        Route.of(GET, one, "A process", this::get),
+        Route.of(POST, one + "/threads", "A dump of its threads", this::threads));
+  }
+
+  private Reply search(Request request) throws IOException {
+    Caller caller = request.caller();
+    EXECUTORS.checkQuery(caller);
+    List<ObjectNode> documents = roster.members(LISTED).stream().map(this::view).toList();
+    SearchRequest search = SearchRequest.parse(request.params());
+    return Reply.ok(EXECUTORS.search(caller, documents, search, clock.now()));
+  }
+
+  private Reply get(Request request) {
+    EXECUTORS.checkQuery(request.caller());
+    return Reply.ok(view(required(request)));
+  }
+
+  private Member required(Request request) {
+    String id = "executor/" + request.segment("uuid");
+    return roster.members(LISTED).stream()
+        .filter(member -> member.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new NotFoundException(id.substring(0, Math.min(id.length(), 80)) + " not found"));
+  }
+
+  /** Stack traces tell of the inside, so they are for administrators. */
+  private Reply threads(Request request) throws InterruptedException {
+    if (!request.caller().isAdmin()) {
+      throw new ForbiddenException("only administrators may see the threads of an executor");
+    }
+    Member member = required(request);
+    String question = roster.ask(member.id(), Roster.THREADS);
+    Deadline end = Deadline.after(clock.nanos(), ANSWER);
+    Optional<String> answer = roster.answerTo(question);
+    while (answer.isEmpty() && !end.isPast(clock)) {
+      if (stopping.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new UnavailableException("the server is stopping");
+      }
+      answer = roster.answerTo(question);
+    }
+    String text =
+        answer.orElseThrow(() ->
+            new UnavailableException(
+                member.id() + " did not answer within " + ANSWER.toSeconds() + " s; is it alive?"));
+    return Reply.ok(Json.object().put("threads", text));
+  }
+
+  private ObjectNode view(Member member) {
+    ObjectNode doc = Json.object();
+    doc.put("id", member.id());
+    doc.put("resource-type", "executor");
+    doc.put("name", member.name());
+    doc.put("kind", member.kind().name().toLowerCase(Locale.ROOT));
+    doc.put("host", member.host());
+    doc.put("pid", member.pid());
+    doc.put("version", member.version());
+    Json.put(doc, "started", member.started());
+    Json.put(doc, "seen", member.seen());
+    doc.put("alive", member.seen().plus(Members.ALIVE).isAfter(clock.now()));
+    doc.put("slots", member.slots());
+    doc.put("running", member.running());
+    doc.put("stopping", member.stopping());
+    doc.set("capabilities", Json.texts(member.capabilities()));
+    doc.set("actions", Json.texts(member.actions().stream().map(ActionInfo::name).toList()));
+    return doc;
+  }
+}

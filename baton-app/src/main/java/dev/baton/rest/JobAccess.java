@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.access.Caller;
+import dev.baton.access.Right;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobStore;
+import dev.baton.server.Request;
+
+/** Finds the job that a request names, and refuses those who may not see it. */
+record JobAccess(JobStore store) {
+
+  /** The id in the path; one that cannot be an id names nothing. */
+  static JobId id(Request request) {
+    String uuid = request.segment("uuid");
+    try {
+      return new JobId(uuid);
+    } catch (InvalidInputException e) {
+      String shown = uuid.length() > 80 ? uuid.substring(0, 80) + "…" : uuid;
+      throw new NotFoundException("job/" + shown + " not found", e);
+    }
+  }
+
+  /**
+   * The job, if the caller has the right.
+   *
+   * @throws NotFoundException if there is none
+   * @throws ForbiddenException if he has not
+   */
+  Job require(Request request, Right right) {
+    Caller caller = request.caller();
+    JobId id = id(request);
+    Job job = store.find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
+    if (!caller.may(right, job.acl())) {
+      throw new ForbiddenException("invalid credentials for '" + id + "'");
+    }
+    return job;
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Right;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobLog;
+import dev.baton.job.Timestamps;
+import dev.baton.server.EventSink;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What jobs log: in pages, or as a stream that follows until the job has ended. */
+final class JobLogs {
+
+  private static final int DEFAULT_LIMIT = 1000;
+  private static final int MAX_LIMIT = 10_000;
+  private static final int STREAM_PAGE = 500;
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private final JobLog log;
+  private final JobAccess access;
+  private final EventFeed feed;
+  private final Streams streams;
+  private final Clock clock;
+
+  JobLogs(JobLog log, JobAccess access, EventFeed feed, Streams streams, Clock clock) {
+    this.log = log;
+    this.access = access;
+    this.feed = feed;
+    this.streams = streams;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(GET, "/api/job/{uuid}/logs", "What a job logged; may be followed", this::read)
+            .query("after", "limit", "follow"));
+  }
+
+  private Reply read(Request request) {
+    Job job = access.require(request, Right.VIEW_DATA);
+    boolean stream =
+        request.query().last("follow").filter(value -> value.equals("true")).isPresent()
+            || request.header("Accept").filter(a -> a.contains("text/event-stream")).isPresent();
+    return stream ? follow(request, job.id()) : page(request, job);
+  }
+
+  private Reply page(Request request, Job job) {
+    long after = number(request, "after", 0, Long.MAX_VALUE);
+    int limit = (int) number(request, "limit", DEFAULT_LIMIT, MAX_LIMIT);
+    List<JobLog.Numbered> lines = log.read(job.id(), after, limit);
+    ObjectNode body = Json.object();
+    ArrayNode array = body.putArray("lines");
+    lines.forEach(line -> array.add(document(line)));
+    body.put("last", lines.isEmpty() ? after : lines.getLast().number());
+    // The job was read before the lines: if it was final then, nothing comes after them.
+    body.put("final", job.state().isFinal() && lines.size() < limit);
+    return Reply.ok(body);
+  }
+
+  private static long number(Request request, String name, long otherwise, long max) {
+    String text = request.query().last(name).orElse("");
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (!text.matches("\\d{1,18}")) {
+      throw new InvalidInputException("parameter '" + name + "' must be a number, 0 or more");
+    }
+    return Math.min(max, Long.parseLong(text));
+  }
+
+  private Reply follow(Request request, JobId id) {
+    long resumed =
+        request
+            .header("Last-Event-ID")
+            .filter(last -> last.matches("\\d{1,18}"))
+            .map(Long::parseLong)
+            .orElse(0L);
+    long after = Math.max(resumed, number(request, "after", 0, Long.MAX_VALUE));
+    return streams.open(request.caller(), sink -> stream(sink, id, after));
+  }
+
+  private void stream(EventSink sink, JobId id, long start)
+      throws IOException, InterruptedException {
+    Deadline longest = Deadline.after(clock.nanos(), LONGEST);
+    Deadline heartbeat = Deadline.after(clock.nanos(), HEARTBEAT);
+    long after = start;
+    try (Subscription events = feed.subscribe(event -> event.job().equals(id))) {
+      while (!events.isEnded() && !longest.isPast(clock)) {
+        boolean last = isFinal(id);
+        long sent = send(sink, id, after);
+        if (sent > after) {
+          after = sent;
+        } else if (last) {
+          sink.send("end", Json.object().put("last", after).put("final", true));
+          return;
+        } else {
+          events.take(POLL);
+        }
+        if (heartbeat.isPast(clock)) {
+          sink.heartbeat();
+          heartbeat = Deadline.after(clock.nanos(), HEARTBEAT);
+        }
+      }
+    }
+  }
+
+  /** A job that was deleted logs nothing more either. */
+  private boolean isFinal(JobId id) {
+    return access.store().find(id).map(job -> job.state().isFinal()).orElse(true);
+  }
+
+  /** Sends the next lines; answers the number of the last one. */
+  private long send(EventSink sink, JobId id, long after) throws IOException {
+    long last = after;
+    for (JobLog.Numbered line : log.read(id, after, STREAM_PAGE)) {
+      sink.send("line", line.number(), document(line));
+      last = line.number();
+    }
+    return last;
+  }
+
+  private static ObjectNode document(JobLog.Numbered numbered) {
+    ObjectNode doc = Json.object();
+    doc.put("number", numbered.number());
+    doc.put("at", Timestamps.write(numbered.line().at()));
+    doc.put("attempt", numbered.line().attempt());
+    doc.put("stream", numbered.line().stream());
+    doc.put("text", numbered.line().text());
+    return doc;
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.AclJson;
+import dev.baton.access.Caller;
+import dev.baton.desk.JobDesk;
+import dev.baton.desk.JobRequest;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobJson;
+import dev.baton.job.Posted;
+import dev.baton.server.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Posts the jobs that clients send. */
+record JobPosts(JobDesk desk) {
+
+  /** The most jobs of one request. */
+  private static final int MAX_JOBS = 20_000;
+
+  Reply post(Caller caller, JsonNode document) {
+    JobRequest asked = read(document);
+    Posted posted = desk.post(caller, List.of(asked)).getFirst();
+    String id = posted.id().toString();
+    if (posted.isNew()) {
+      return Reply.created(id);
+    }
+    String message = id + " stands for unique-key '" + asked.spec().uniqueKey() + "' already";
+    return Reply.ok(Reply.message(200, message, id)).with("Location", id);
+  }
+
+  Reply postAll(Caller caller, JsonNode documents) {
+    if (documents.isEmpty() || documents.size() > MAX_JOBS) {
+      throw new InvalidInputException(
+          "the list has " + documents.size() + " jobs; allowed: 1 to " + MAX_JOBS);
+    }
+    List<JobRequest> requests = new ArrayList<>(documents.size());
+    for (int i = 0; i < documents.size(); i++) {
+      requests.add(read(documents.get(i), i));
+    }
+    List<Posted> posted = desk.post(caller, requests);
+    long created = posted.stream().filter(Posted::isNew).count();
+    ObjectNode body = Reply.message(201, created + " jobs created", null);
+    ArrayNode resources = body.putArray("resources");
+    posted.forEach(one ->
+        resources.addObject().put("resource-id", one.id().toString()).put("created", one.isNew()));
+    return new Reply.Json(201, body, Map.of());
+  }
+
+  private static JobRequest read(JsonNode document, int index) {
+    try {
+      return read(document);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("job " + (index + 1) + " of the list: " + e.getMessage(), e);
+    }
+  }
+
+  private static JobRequest read(JsonNode document) {
+    JsonNode acl = document.get("acl");
+    JsonNode createdBy = document.get("created-by");
+    return new JobRequest(
+        JobJson.readSpec(document),
+        acl == null ? null : AclJson.read(acl),
+        createdBy == null || !createdBy.isTextual() ? null : createdBy.textValue());
+  }
+}

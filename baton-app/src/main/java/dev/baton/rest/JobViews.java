@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
+import dev.baton.access.Right;
+import dev.baton.job.Job;
+import dev.baton.job.JobJson;
+import dev.baton.job.JobState;
+import java.util.Set;
+
+/** Documents of jobs, as a caller may see them (specs/nuvla.md §7). */
+final class JobViews {
+
+  private static final Set<String> METADATA =
+      Set.of(
+          "id",
+          "resource-type",
+          "created",
+          "updated",
+          "name",
+          "description",
+          "tags",
+          "subtype",
+          "parent",
+          "resource-metadata",
+          "operations");
+
+  private JobViews() {}
+
+  /** The attributes that the caller may see, with the operations that he may carry out. */
+  static ObjectNode view(Job job, Caller caller) {
+    ObjectNode doc = reduced(job, caller);
+    ArrayNode operations = operations(job, caller);
+    if (!operations.isEmpty()) {
+      doc.set("operations", operations);
+    }
+    return doc;
+  }
+
+  /** The same, only with what is selected. */
+  static ObjectNode view(Job job, Caller caller, Set<String> select) {
+    boolean bare = !select.isEmpty() && !select.contains("operations");
+    return Json.select(bare ? reduced(job, caller) : view(job, caller), select);
+  }
+
+  /** The attributes that the caller may see. */
+  static ObjectNode reduced(Job job, Caller caller) {
+    ObjectNode doc = JobJson.write(job);
+    if (caller.may(Right.VIEW_ACL, job.acl())) {
+      return doc;
+    }
+    doc.remove("acl");
+    return caller.may(Right.VIEW_DATA, job.acl()) ? doc : doc.retain(METADATA);
+  }
+
+  private static ArrayNode operations(Job job, Caller caller) {
+    ArrayNode operations = Json.array();
+    String id = job.id().toString();
+    if (caller.may(Right.EDIT_META, job.acl())) {
+      add(operations, "edit", id);
+    }
+    if (caller.may(Right.DELETE, job.acl())) {
+      add(operations, "delete", id);
+    }
+    if (caller.may(Right.MANAGE, job.acl())) {
+      addManaging(operations, job, caller);
+    }
+    if (caller.may(Right.VIEW_DATA, job.acl())) {
+      for (String reading : new String[] {"why", "logs", "history", "events"}) {
+        add(operations, reading, id + "/" + reading);
+      }
+    }
+    return operations;
+  }
+
+  private static void addManaging(ArrayNode operations, Job job, Caller caller) {
+    String id = job.id().toString();
+    if (!job.state().isFinal()) {
+      add(operations, "cancel", id + "/cancel");
+    }
+    if (caller.isAdmin() && job.state() == JobState.RUNNING) {
+      add(operations, "timeout", id + "/timeout");
+    }
+    if (caller.isAdmin() || caller.activeClaim().startsWith("nuvlabox/")) {
+      add(operations, "get-context", id + "/get-context");
+    }
+    if (job.state() != JobState.RUNNING) {
+      add(operations, "retry", id + "/retry");
+    }
+  }
+
+  private static void add(ArrayNode operations, String rel, String href) {
+    operations.addObject().put("rel", rel).put("href", href);
+  }
+}

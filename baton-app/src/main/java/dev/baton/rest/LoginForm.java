@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.server.Request;
+import java.io.IOException;
+import java.util.Set;
+
+/** What a client says to log in: a template filled in, as JSON or as a flat form. */
+sealed interface LoginForm {
+
+  record Password(String username, String password) implements LoginForm {
+    @Override
+    public String toString() {
+      return "Password[username=" + username + "]";
+    }
+  }
+
+  record Key(String key, String secret) implements LoginForm {
+    @Override
+    public String toString() {
+      return "Key[key=" + key + "]";
+    }
+  }
+
+  static LoginForm read(Request request) throws IOException {
+    ObjectNode template = request.isForm() ? flat(request) : template(request.object());
+    String href = Json.text(template, "href");
+    return switch (href) {
+      case "session-template/password" -> {
+        Json.refuseUnknown(template, "template", Set.of("href", "username", "password"));
+        yield new Password(Json.text(template, "username"), Json.text(template, "password"));
+      }
+      case "session-template/api-key" -> {
+        Json.refuseUnknown(template, "template", Set.of("href", "key", "secret"));
+        yield new Key(Json.text(template, "key"), Json.text(template, "secret"));
+      }
+      default ->
+          throw new NotFoundException(
+              "template '"
+                  + href.substring(0, Math.min(80, href.length()))
+                  + "' not found; there are session-template/password and"
+                  + " session-template/api-key");
+    };
+  }
+
+  private static ObjectNode flat(Request request) throws IOException {
+    ObjectNode template = Json.object();
+    request.params().values().forEach((name, values) -> template.put(name, values.getLast()));
+    return template;
+  }
+
+  private static ObjectNode template(ObjectNode body) {
+    JsonNode template = body.get("template");
+    if (template instanceof ObjectNode object) {
+      return object;
+    }
+    throw new InvalidInputException(
+        "attribute 'template' is missing; expected {\"template\": {\"href\":"
+            + " \"session-template/password\", \"username\": …, \"password\": …}}");
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.backend.Backend;
+import dev.baton.desk.JobDesk;
+import dev.baton.plugin.Catalogue;
+import dev.baton.server.Route;
+import dev.baton.server.ServerOptions;
+import dev.baton.service.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The resources around jobs, and what they share. */
+final class Parts {
+
+  private final Backend backend;
+  private final Catalogue catalogue;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Members members;
+  private final Actions actions;
+  private final JobDesk desk;
+  private final JobAccess access;
+  private final EventFeed feed;
+  private final Streams streams;
+
+  Parts(ServerOptions options, Backend backend, Catalogue catalogue, Clock clock) {
+    this.backend = backend;
+    this.catalogue = catalogue;
+    this.clock = clock;
+    this.members = new Members(backend.roster(), clock);
+    this.actions = new Actions(catalogue, members, options.acceptUnknownActions());
+    this.desk = new JobDesk(backend.jobs(), actions, clock);
+    this.access = new JobAccess(backend.jobs());
+    this.feed = new EventFeed(backend.history(), clock);
+    this.streams = new Streams(options.limits());
+  }
+
+  List<Route> routes() {
+    WhyReport why = new WhyReport(backend.board(), backend.history(), members, clock);
+    List<Route> routes = new ArrayList<>(new JobResource(desk, access, clock).routes());
+    routes.addAll(new JobOperations(desk, access, backend.history(), why).routes());
+    routes.addAll(new JobLogs(backend.log(), access, feed, streams, clock).routes());
+    routes.addAll(new EventStreams(feed, streams, backend.history(), access, clock).routes());
+    routes.addAll(new ActionResource(actions, clock).routes());
+    routes.addAll(new ExecutorResource(backend.roster(), clock, stopping).routes());
+    routes.addAll(new DistributionResource(backend, catalogue, clock).routes());
+    routes.addAll(new BoardResource(backend.board()).routes());
+    return routes;
+  }
+
+  EventFeed feed() {
+    return feed;
+  }
+
+  JobDesk desk() {
+    return desk;
+  }
+
+  /** Opens when the server stops, for those who wait for something else. */
+  CountDownLatch stopping() {
+    return stopping;
+  }
+}

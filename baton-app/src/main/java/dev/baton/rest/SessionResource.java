@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.DELETE;
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
+import static dev.baton.server.Route.Method.PUT;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Principals;
+import dev.baton.access.Session;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.server.Authenticator;
+import dev.baton.server.Cookies;
+import dev.baton.server.Logins;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Logging in and out (specs/nuvla.md §6). */
+final class SessionResource {
+
+  private static final Collection SESSIONS =
+      new Collection("session", Principals.ANONYMOUS, Principals.ANONYMOUS, null);
+
+  private final Logins logins;
+  private final Cookies cookies;
+  private final Clock clock;
+
+  SessionResource(Logins logins, Cookies cookies, Clock clock) {
+    this.logins = logins;
+    this.cookies = cookies;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    String one = "/api/session/{uuid}";
+    return List.of(
+        Route.of(GET, "/api/session", "The caller's own session", this::search)
+            .query("filter", "select", "orderby", "first", "last"),
+        Route.of(PUT, "/api/session", "The caller's own session", this::search).accepts("form"),
+        Route.of(POST, "/api/session", "Log in", this::login).accepts("session"),
+        Route.of(GET, one, "The caller's session", request -> Reply.ok(view(own(request)))),
+        Route.of(DELETE, one, "Log out", this::logout),
+        Route.of(POST, one + "/switch-group", "Act as a group", this::switchGroup)
+            .accepts("switch-group"),
+        Route.of(POST, one + "/get-groups", "Groups to switch to", this::groups),
+        Route.of(GET, one + "/get-groups", "Groups to switch to", this::groups),
+        Route.of(POST, one + "/get-peers", "Users of the same groups", this::peers),
+        Route.of(GET, one + "/get-peers", "Users of the same groups", this::peers));
+  }
+
+  private Reply search(Request request) throws IOException {
+    SearchRequest search = SearchRequest.parse(request.params());
+    List<ObjectNode> documents = current(request).map(SessionResource::view).stream().toList();
+    return Reply.ok(SESSIONS.search(request.caller(), documents, search, clock.now()));
+  }
+
+  private Optional<Session> current(Request request) {
+    String id = request.caller().sessionId();
+    return id == null
+        ? Optional.empty()
+        : request
+            .cookie(Authenticator.COOKIE)
+            .flatMap(logins::sessionOf)
+            .filter(session -> session.id().equals(id));
+  }
+
+  private Reply login(Request request) throws IOException {
+    Logins.Opened opened = open(LoginForm.read(request), request.remoteAddress());
+    return Reply.created(opened.session().id()).with("Set-Cookie", cookie(request, opened));
+  }
+
+  private Logins.Opened open(LoginForm form, String address) {
+    return switch (form) {
+      case LoginForm.Password password ->
+          logins.byPassword(password.username(), password.password(), address);
+      case LoginForm.Key key -> logins.byKey(key.key(), key.secret());
+    };
+  }
+
+  private String cookie(Request request, Logins.Opened opened) {
+    return cookies.session(request, opened.token(), opened.session().expiry());
+  }
+
+  private Reply logout(Request request) {
+    String id = own(request).id();
+    logins.logout(id);
+    return Reply.deleted(id).with("Set-Cookie", cookies.removal(request));
+  }
+
+  private Reply switchGroup(Request request) throws IOException {
+    Session session = own(request);
+    ObjectNode body = request.object();
+    Json.refuseUnknown(body, "switch-group", Set.of("claim", "extended"));
+    Logins.Opened switched = logins.switchGroup(session, Json.text(body, "claim"));
+    return Reply.ok(view(switched.session())).with("Set-Cookie", cookie(request, switched));
+  }
+
+  private Reply groups(Request request) {
+    Session session = own(request);
+    ObjectNode body = Json.object();
+    body.set("groups", Json.texts(logins.groupsOf(session.userId())));
+    return Reply.ok(body);
+  }
+
+  private Reply peers(Request request) {
+    own(request);
+    return Reply.ok(Json.object());
+  }
+
+  private Session own(Request request) {
+    String id = "session/" + request.segment("uuid");
+    if (id.length() > 100) {
+      throw new InvalidInputException("the session's id is too long");
+    }
+    return current(request)
+        .filter(session -> session.id().equals(id))
+        .orElseThrow(() -> new ForbiddenException("invalid credentials for '" + id + "'"));
+  }
+
+  private static ObjectNode view(Session session) {
+    String id = session.id();
+    ObjectNode doc = Json.object();
+    doc.put("id", id);
+    doc.put("resource-type", "session");
+    Json.put(doc, "created", session.created());
+    Json.put(doc, "updated", session.created());
+    doc.put("created-by", session.userId());
+    doc.put("method", session.method());
+    doc.put("user", session.userId());
+    doc.put("identifier", session.identifier());
+    doc.putObject("template").put("href", "session-template/" + session.method());
+    Json.put(doc, "expiry", session.expiry());
+    doc.put("roles", String.join(" ", session.claims().stream().sorted().toList()));
+    if (!session.activeClaim().equals(session.userId())) {
+      doc.put("active-claim", session.activeClaim());
+    }
+    doc.putObject("acl").putArray("owners").add(id);
+    doc.putArray("operations")
+        .add(operation("delete", id))
+        .add(operation("switch-group", id + "/switch-group"))
+        .add(operation("get-groups", id + "/get-groups"))
+        .add(operation("get-peers", id + "/get-peers"));
+    return doc;
+  }
+
+  private static ObjectNode operation(String rel, String href) {
+    return Json.object().put("rel", rel).put("href", href);
+  }
+}

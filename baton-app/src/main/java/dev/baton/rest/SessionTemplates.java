@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.PUT;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.access.AclJson;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.error.NotFoundException;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** The ways to log in. */
+final class SessionTemplates {
+
+  private static final Collection TEMPLATES =
+      new Collection("session-template", Principals.ANONYMOUS, null, null);
+  private static final Acl OPEN =
+      Acl.ownedBy(Principals.ADMIN).with(Right.VIEW_DATA, Principals.ANONYMOUS);
+
+  private final Clock clock;
+  private final List<ObjectNode> documents;
+
+  SessionTemplates(Clock clock) {
+    this.clock = clock;
+    this.documents =
+        List.of(
+            template("password", "Log in with a user's name and password", clock.now()),
+            template("api-key", "Log in with an API key and its secret", clock.now()));
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(GET, "/api/session-template", "Ways to log in", this::search)
+            .query("filter", "orderby", "first", "last", "select"),
+        Route.of(PUT, "/api/session-template", "Ways to log in", this::search).accepts("form"),
+        Route.of(GET, "/api/session-template/{uuid}", "A way to log in", this::get));
+  }
+
+  private Reply search(Request request) throws IOException {
+    SearchRequest search = SearchRequest.parse(request.params());
+    return Reply.ok(TEMPLATES.search(request.caller(), documents, search, clock.now()));
+  }
+
+  private Reply get(Request request) {
+    String id = "session-template/" + request.segment("uuid");
+    return documents.stream()
+        .filter(document -> document.get("id").textValue().equals(id))
+        .findFirst()
+        .map(Reply::ok)
+        .orElseThrow(() -> new NotFoundException("session-template not found"));
+  }
+
+  private static ObjectNode template(String method, String description, Instant now) {
+    ObjectNode doc = Json.object();
+    doc.put("id", "session-template/" + method);
+    doc.put("resource-type", "session-template");
+    Json.put(doc, "created", now);
+    Json.put(doc, "updated", now);
+    doc.put("name", method);
+    doc.put("description", description);
+    doc.put("method", method);
+    doc.put("instance", method);
+    doc.set("acl", AclJson.write(OPEN));
+    return doc;
+  }
+}

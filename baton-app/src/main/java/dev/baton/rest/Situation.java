@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.board.JobBoard;
+import dev.baton.executor.Member;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that tells why a job is where it is.
+ *
+ * @param executors the live processes that run jobs
+ * @param posting the job's place on the board, if it was found
+ * @param ahead how many postings are before it, or were looked through without finding it
+ * @param history what happened to it, oldest first
+ */
+record Situation(
+    Job job,
+    List<Member> executors,
+    JobBoard.@Nullable Posting posting,
+    int ahead,
+    List<JobEvent> history,
+    Instant now) {
+
+  Situation {
+    executors = List.copyOf(executors);
+    history = List.copyOf(history);
+  }
+
+  /** When the job came into its present state, or was posted. */
+  Instant since() {
+    return history.isEmpty() ? job.created() : history.getLast().at();
+  }
+
+  /** The executors that have the job's action. */
+  List<Member> withAction() {
+    return executors.stream()
+        .filter(
+            member -> member.actions().stream().anyMatch(a -> a.name().equals(job.spec().action())))
+        .toList();
+  }
+
+  /** Those of them that know every capability that the job requires. */
+  List<Member> capable() {
+    return withAction().stream()
+        .filter(member -> member.capabilities().containsAll(job.spec().requires()))
+        .toList();
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.DELETE;
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
+import static dev.baton.server.Route.Method.PUT;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.access.AclJson;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.access.User;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.server.Accounts;
+import dev.baton.server.Logins;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** The users: administrators see and change all, others themselves. */
+final class UserResource {
+
+  private static final Collection USERS =
+      new Collection("user", Principals.USER, Principals.ADMIN, null);
+
+  /** Attributes that a client who edits a whole document sends back unchanged. */
+  private static final Set<String> READ_ONLY =
+      Set.of("id", "resource-type", "created", "updated", "acl", "operations", "state", "name");
+
+  private final Accounts accounts;
+  private final Logins logins;
+  private final Clock clock;
+
+  UserResource(Accounts accounts, Logins logins, Clock clock) {
+    this.accounts = accounts;
+    this.logins = logins;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    String one = "/api/user/{uuid}";
+    return List.of(
+        Route.of(GET, "/api/user", "Search users", this::search)
+            .query("filter", "orderby", "first", "last", "select"),
+        Route.of(PUT, "/api/user", "Search users", this::search).accepts("form"),
+        Route.of(POST, "/api/user", "Add a user", this::add).accepts("user"),
+        Route.of(GET, one, "A user", this::get).query("select"),
+        Route.of(PUT, one, "Change password, admin or active", this::edit).accepts("user"),
+        Route.of(DELETE, one, "Delete a user with keys and sessions", this::delete));
+  }
+
+  private Reply search(Request request) throws IOException {
+    Caller caller = request.caller();
+    USERS.checkQuery(caller);
+    SearchRequest search = SearchRequest.parse(request.params());
+    List<ObjectNode> visible =
+        accounts.users().stream()
+            .filter(user -> isVisible(user, caller))
+            .map(user -> view(user, caller))
+            .toList();
+    return Reply.ok(USERS.search(caller, visible, search, clock.now()));
+  }
+
+  private Reply add(Request request) throws IOException {
+    USERS.checkAdd(request.caller());
+    ObjectNode body = request.object();
+    boolean templated = body.get("template") instanceof ObjectNode;
+    ObjectNode asked = templated ? (ObjectNode) body.get("template") : body;
+    String nameOf = templated ? "username" : "name";
+    Json.refuseUnknown(
+        asked,
+        templated ? "template" : "a user",
+        templated
+            ? Set.of("href", "username", "password", "email", "admin")
+            : Set.of("name", "password", "admin", "description"));
+    if (templated && !Json.text(asked, "href").startsWith("user-template/")) {
+      throw new InvalidInputException("attribute 'href' must be 'user-template/minimum'");
+    }
+    User user =
+        accounts.add(
+            Json.text(asked, nameOf),
+            Json.text(asked, "password"),
+            Boolean.TRUE.equals(Json.boolOrNull(asked, "admin")));
+    return Reply.created(user.id());
+  }
+
+  private Reply get(Request request) {
+    Set<String> select = Set.copyOf(request.query().words("select"));
+    return Reply.ok(Json.select(view(required(request), request.caller()), select));
+  }
+
+  private Reply edit(Request request) throws IOException {
+    User user = required(request);
+    Caller caller = request.caller();
+    ObjectNode body = request.object().remove(READ_ONLY);
+    Json.refuseUnknown(body, "a user", Set.of("password", "current-password", "admin", "active"));
+    String password = Json.textIn(body, "password").orElse(null);
+    if (!caller.isAdmin()) {
+      checkOwnEdit(user, body, request.remoteAddress());
+    }
+    User edited =
+        accounts.edit(
+            user, password, Json.boolOrNull(body, "admin"), Json.boolOrNull(body, "active"));
+    logins.forget();
+    return Reply.ok(view(edited, caller));
+  }
+
+  /** A user may change his password if he knows the old one, and nothing else. */
+  private void checkOwnEdit(User user, ObjectNode body, String address) {
+    if (body.has("admin") || body.has("active")) {
+      throw new ForbiddenException("only administrators may change 'admin' and 'active'");
+    }
+    if (body.has("password")) {
+      accounts.authenticate(user.name(), Json.text(body, "current-password"), address);
+    }
+  }
+
+  private Reply delete(Request request) {
+    User user = required(request);
+    if (!request.caller().isAdmin()) {
+      throw new ForbiddenException("invalid credentials for '" + user.id() + "'");
+    }
+    accounts.delete(user);
+    logins.forget();
+    return Reply.deleted(user.id());
+  }
+
+  private User required(Request request) {
+    String id = "user/" + request.segment("uuid");
+    USERS.checkQuery(request.caller());
+    User user =
+        accounts.user(id).orElseThrow(() -> new NotFoundException(shown(id) + " not found"));
+    if (!isVisible(user, request.caller())) {
+      throw new ForbiddenException("invalid credentials for '" + id + "'");
+    }
+    return user;
+  }
+
+  private static String shown(String id) {
+    return id.length() > 80 ? id.substring(0, 80) + "…" : id;
+  }
+
+  private static boolean isVisible(User user, Caller caller) {
+    return caller.isAdmin() || caller.claims().contains(user.id());
+  }
+
+  private static ObjectNode view(User user, Caller caller) {
+    ObjectNode doc = Json.object();
+    doc.put("id", user.id());
+    doc.put("resource-type", "user");
+    doc.put("name", user.name());
+    Json.put(doc, "created", user.created());
+    Json.put(doc, "updated", user.updated());
+    doc.put("state", user.active() ? "ACTIVE" : "SUSPENDED");
+    doc.put("active", user.active());
+    doc.put("admin", user.admin());
+    doc.set("acl", AclJson.write(acl(user)));
+    ArrayNode operations = doc.putArray("operations");
+    operations.addObject().put("rel", "edit").put("href", user.id());
+    if (caller.isAdmin()) {
+      operations.addObject().put("rel", "delete").put("href", user.id());
+    }
+    return doc;
+  }
+
+  private static Acl acl(User user) {
+    return Acl.ownedBy(Principals.ADMIN)
+        .with(Right.EDIT_META, user.id())
+        .with(Right.VIEW_ACL, user.id());
+  }
+}

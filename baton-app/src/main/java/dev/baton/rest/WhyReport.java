@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.board.JobBoard;
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.Job;
+import dev.baton.job.JobHistory;
+import dev.baton.job.JobState;
+import dev.baton.service.Clock;
+import java.util.List;
+
+/** Gathers what tells why a job is where it is, and writes the explanation. */
+record WhyReport(JobBoard board, JobHistory history, Members members, Clock clock) {
+
+  /** How far down the board a job is looked for. */
+  private static final int MAX_POSTINGS = 1000;
+
+  ObjectNode of(Job job) {
+    Why why = Why.explain(situation(job));
+    ObjectNode doc = Json.object();
+    doc.put("resource-id", job.id().toString());
+    doc.put("state", job.state().name());
+    doc.put("verdict", why.verdict());
+    ArrayNode gates = doc.putArray("gates");
+    for (Why.Gate gate : why.gates()) {
+      ObjectNode node = gates.addObject();
+      node.put("gate", gate.gate()).put("open", gate.open()).put("detail", gate.detail());
+      Json.put(node, "since", gate.since());
+    }
+    return doc;
+  }
+
+  private Situation situation(Job job) {
+    boolean waits = job.state() == JobState.QUEUED && job.spec().mode() != ExecutionMode.PULL;
+    List<JobBoard.Posting> postings = waits ? board.postings(0, MAX_POSTINGS) : List.of();
+    int place = 0;
+    while (place < postings.size() && !postings.get(place).job().equals(job.id())) {
+      place++;
+    }
+    return new Situation(
+        job,
+        job.state().isFinal() ? List.of() : members.executors(),
+        place < postings.size() ? postings.get(place) : null,
+        place,
+        history.of(job.id()),
+        clock.now());
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The resources of the REST API (specs/nuvla.md and Baton's own), one class each, and the server
+ * that serves them. Depends on {@code server} and the core. Entry type: {@link
+ * dev.baton.rest.ApiServer}.
+ */
+@NullMarked
+package dev.baton.rest;
+
+import org.jspecify.annotations.NullMarked;

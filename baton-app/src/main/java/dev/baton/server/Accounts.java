@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.access.AccountStore;
+import dev.baton.access.User;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.service.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The users of an installation, and their passwords. Thread-safe. */
+public final class Accounts {
+
+  /** The administrator that the first start creates. */
+  public static final String FIRST_ADMINISTRATOR = "super";
+
+  private static final int MAX_NAME_LENGTH = 100;
+
+  private final AccountStore store;
+  private final Clock clock;
+  private final Passwords passwords = new Passwords();
+  private final LoginGuard guard;
+
+  private Accounts(AccountStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+    this.guard = new LoginGuard(clock);
+  }
+
+  /** Accounts in the given store. */
+  public static Accounts of(AccountStore store, Clock clock) {
+    return new Accounts(store, clock);
+  }
+
+  /**
+   * Creates the administrator {@value #FIRST_ADMINISTRATOR} if there is no user at all.
+   *
+   * @param password that it gets; empty is a random one
+   * @return the random password, to be shown once; empty if none was made up
+   * @throws InvalidInputException if the given password is too short or too long
+   */
+  public Optional<String> ensureAdministrator(Optional<String> password) {
+    if (!store.users().isEmpty()) {
+      return Optional.empty();
+    }
+    String chosen = password.orElseGet(() -> Tokens.random(15));
+    try {
+      add(FIRST_ADMINISTRATOR, chosen, true);
+    } catch (ConflictException e) {
+      // Another process started first; the account has its password.
+      return Optional.empty();
+    }
+    return password.isPresent() ? Optional.empty() : Optional.of(chosen);
+  }
+
+  /**
+   * The user, if the password is right.
+   *
+   * @param address of the client, for slowing down those who guess
+   * @throws ForbiddenException if there is no such active user, the password is wrong, or too many
+   *     were before
+   */
+  public User authenticate(String name, String password, String address) {
+    guard.begin(name, address);
+    User user = store.userNamed(name).filter(User::active).orElse(null);
+    if (user == null) {
+      passwords.matchesNobody(password);
+      throw wrong(name);
+    }
+    if (!passwords.matches(password, user.passwordHash())) {
+      throw wrong(name);
+    }
+    guard.succeeded(name, address);
+    return user;
+  }
+
+  private static ForbiddenException wrong(String name) {
+    String shown = name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name;
+    return new ForbiddenException("invalid credentials for '" + shown + "'");
+  }
+
+  /**
+   * A new user.
+   *
+   * @throws ConflictException if the name is taken
+   */
+  public User add(String name, String password, boolean admin) {
+    if (name.isBlank()
+        || name.length() > MAX_NAME_LENGTH
+        || name.chars().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))) {
+      throw new InvalidInputException(
+          "the user name must have 1 to " + MAX_NAME_LENGTH + " characters and no blanks");
+    }
+    User user =
+        new User(
+            "user/" + UUID.randomUUID(),
+            name,
+            passwords.hash(password),
+            admin,
+            true,
+            clock.now(),
+            clock.now());
+    store.addUser(user);
+    return user;
+  }
+
+  public List<User> users() {
+    return store.users();
+  }
+
+  public Optional<User> user(String id) {
+    return store.users().stream().filter(user -> user.id().equals(id)).findFirst();
+  }
+
+  /**
+   * Changes what is not null. A new password, or being made inactive, does not end sessions that
+   * are checked with {@link #user} anyway.
+   *
+   * @throws ConflictException if no active administrator would be left
+   */
+  public User edit(
+      User user, @Nullable String password, @Nullable Boolean admin, @Nullable Boolean active) {
+    User edited =
+        new User(
+            user.id(),
+            user.name(),
+            password == null ? user.passwordHash() : passwords.hash(password),
+            admin == null ? user.admin() : admin,
+            active == null ? user.active() : active,
+            user.created(),
+            clock.now());
+    if (!edited.admin() || !edited.active()) {
+      checkNotLast(user);
+    }
+    if (!store.updateUser(edited)) {
+      throw new NotFoundException(user.id() + " not found");
+    }
+    return edited;
+  }
+
+  /**
+   * Removes a user with all keys and sessions.
+   *
+   * @throws ConflictException if no active administrator would be left
+   */
+  public void delete(User user) {
+    checkNotLast(user);
+    if (!store.deleteUser(user.id())) {
+      throw new NotFoundException(user.id() + " not found");
+    }
+  }
+
+  private void checkNotLast(User user) {
+    boolean others =
+        store.users().stream()
+            .anyMatch(other -> other.admin() && other.active() && !other.id().equals(user.id()));
+    if (user.admin() && user.active() && !others) {
+      throw new ConflictException(
+          "'" + user.name() + "' is the last active administrator; make another one first");
+    }
+  }
+}

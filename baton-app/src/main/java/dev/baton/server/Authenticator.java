@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.error.ForbiddenException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says on whose behalf a request is: by the internal header where that is trusted, an API key in
+ * the Authorization header, or a session's cookie; else it is anonymous.
+ */
+public final class Authenticator {
+
+  /** The cookie that holds a session's token, named as Nuvla's since 2024. */
+  public static final String COOKIE = "com.com.sixsq.nuvla.cookie";
+
+  private static final String HEADER = "nuvla-authn-info";
+  private static final String BASIC = "basic ";
+
+  private final ServerOptions options;
+  private final Logins logins;
+
+  public Authenticator(ServerOptions options, Logins logins) {
+    this.options = options;
+    this.logins = logins;
+  }
+
+  /**
+   * Who asks.
+   *
+   * @throws ForbiddenException if the Authorization header is there and wrong
+   */
+  public Caller caller(Request request) {
+    if (options.trustAuthnHeader()) {
+      Optional<Caller> internal = request.header(HEADER).flatMap(Authenticator::fromHeader);
+      if (internal.isPresent()) {
+        return internal.get();
+      }
+    }
+    Optional<String> authorization = request.header("Authorization");
+    if (authorization.isPresent()) {
+      return fromBasic(authorization.get());
+    }
+    return request.cookie(COOKIE).flatMap(logins::byToken).orElseGet(Caller::anonymous);
+  }
+
+  /** {@code user-id [active-claim [claim …]]}; the active claim is not itself a claim. */
+  static Optional<Caller> fromHeader(String value) {
+    List<String> words = List.of(value.strip().split("\\s+"));
+    String user = words.getFirst();
+    if (user.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> claims = new LinkedHashSet<>(Set.of(user, Principals.ANONYMOUS));
+    words.stream().skip(2).forEach(claims::add);
+    @Nullable String session =
+        words.stream().skip(1).filter(word -> word.startsWith("session/")).findFirst().orElse(null);
+    return Optional.of(new Caller(user, words.size() > 1 ? words.get(1) : user, claims, session));
+  }
+
+  private Caller fromBasic(String authorization) {
+    if (!authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+      throw new ForbiddenException(
+          "the Authorization header is not understood; expected Basic with an API key");
+    }
+    String decoded = decoded(authorization.substring(BASIC.length()).strip());
+    int colon = decoded.indexOf(':');
+    if (colon < 0) {
+      throw new ForbiddenException("the Authorization header is malformed; expected key:secret");
+    }
+    return logins
+        .withKey(decoded.substring(0, colon), decoded.substring(colon + 1))
+        .orElseThrow(() -> new ForbiddenException("invalid credentials for the given API key"));
+  }
+
+  private static String decoded(String base64) {
+    try {
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new ForbiddenException("the Authorization header is not base64", e);
+    }
+  }
+}

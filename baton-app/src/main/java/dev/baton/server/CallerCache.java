@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.access.Caller;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** Remembers for some seconds who comes with a token, so that not each request asks the store. */
+final class CallerCache {
+
+  private static final long TTL_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final int MAX_ENTRIES = 10_000;
+
+  private record Known(Caller caller, long since) {}
+
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  // Both guarded by lock.
+  private final Map<String, Known> entries =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+  private long generation;
+
+  CallerCache(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The caller by the key; only those who exist are remembered. */
+  Optional<Caller> get(String key, Supplier<Optional<Caller>> source) {
+    long began;
+    lock.lock();
+    try {
+      Known known = entries.get(key);
+      if (known != null && clock.nanos() - known.since() < TTL_NANOS) {
+        return Optional.of(known.caller());
+      }
+      began = generation;
+    } finally {
+      lock.unlock();
+    }
+    Optional<Caller> found = source.get();
+    found.ifPresent(caller -> remember(key, caller, began));
+    return found;
+  }
+
+  private void remember(String key, Caller caller, long began) {
+    lock.lock();
+    try {
+      // What was read before somebody was logged out must not bring him back.
+      if (generation == began) {
+        entries.put(key, new Known(caller, clock.nanos()));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void clear() {
+    lock.lock();
+    try {
+      generation++;
+      entries.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.access.Caller;
+import dev.baton.service.Clock;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries a request to its handler and the answer, or the error, back. */
+final class Dispatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+  private static final Map<String, String> SECURITY_HEADERS =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Referrer-Policy", "no-referrer",
+          "Cache-Control", "no-store",
+          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+
+  private final ServerOptions options;
+  private final Route.Handler fallback;
+  private final Function<Request, Caller> authentication;
+  private final Clock clock;
+  private final HttpMetrics metrics;
+
+  Dispatch(
+      ServerOptions options,
+      Route.Handler fallback,
+      Function<Request, Caller> authentication,
+      Clock clock,
+      HttpMetrics metrics) {
+    this.options = options;
+    this.fallback = fallback;
+    this.authentication = authentication;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  void handle(Context context, Route route) {
+    serve(context, route.method(), route.path(), route.handler());
+  }
+
+  void fallback(Context context, Route.Method method) {
+    serve(context, method, "other", fallback);
+  }
+
+  private void serve(Context context, Route.Method method, String route, Route.Handler handler) {
+    long start = clock.nanos();
+    Request request = new Request(context, options, authentication);
+    Reply reply = replyOf(request, handler, resource(context));
+    write(context, reply);
+    metrics.record(method, route, reply.status(), Duration.ofNanos(clock.nanos() - start));
+  }
+
+  private static Reply replyOf(Request request, Route.Handler handler, @Nullable String resource) {
+    try {
+      CrossSiteGuard.check(request);
+      return handler.handle(request);
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      return ErrorReplies.of(e, request, resource);
+    }
+  }
+
+  /** The id that a path like {@code /api/job/<uuid>/cancel} is about. */
+  private static @Nullable String resource(Context context) {
+    String[] segments = context.path().split("/");
+    return segments.length < 4 || !segments[1].equals("api") || segments[3].length() > 100
+        ? null
+        : segments[2] + "/" + segments[3];
+  }
+
+  private void write(Context context, Reply reply) {
+    context.status(reply.status());
+    SECURITY_HEADERS.forEach(context::header);
+    reply.headers().forEach(context::header);
+    switch (reply) {
+      case Reply.Json json -> {
+        context.contentType("application/json");
+        context.result(json.body().toString());
+      }
+      case Reply.Content content -> {
+        context.contentType(content.type());
+        context.result(content.body());
+      }
+      case Reply.Events events -> stream(context, events);
+    }
+  }
+
+  private static void stream(Context context, Reply.Events events) {
+    context.disableCompression();
+    context.contentType("text/event-stream;charset=utf-8");
+    // Proxies must hand on what comes, when it comes.
+    context.header("X-Accel-Buffering", "no");
+    try {
+      EventSink sink = new EventSink(context.outputStream());
+      sink.heartbeat();
+      events.source().run(sink);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.debug("a client left its stream {}", context.path(), e);
+    } catch (Exception e) {
+      LOG.warn("a stream ended path={}", context.path(), e);
+    } finally {
+      events.atEnd().run();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns exceptions into the errors that Nuvla's clients know. */
+final class ErrorReplies {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorReplies.class);
+  private static final String RETRY_SECONDS = "2";
+
+  private ErrorReplies() {}
+
+  /**
+   * The answer to a failed request.
+   *
+   * @param resource id of the resource that it was about, if any
+   */
+  static Reply of(Exception e, Request request, @Nullable String resource) {
+    return switch (e) {
+      case BatonException known -> known(known, resource);
+      case Problem problem -> {
+        Reply reply = json(problem.status(), problem.getMessage(), resource, null);
+        yield problem.status() == 413 ? reply.with("Connection", "close") : reply;
+      }
+      default -> unexpected(e, request, resource);
+    };
+  }
+
+  private static Reply known(BatonException e, @Nullable String resource) {
+    return switch (e) {
+      case InvalidInputException invalid -> json(400, e.getMessage(), resource, e.code());
+      case ForbiddenException forbidden -> json(403, e.getMessage(), resource, e.code());
+      case NotFoundException notFound -> json(404, e.getMessage(), resource, e.code());
+      case ConflictException conflict -> json(409, e.getMessage(), resource, e.code());
+      case LostClaimException lost -> json(409, e.getMessage(), resource, e.code());
+      case UnavailableException unavailable -> {
+        LOG.warn("a server behind does not answer: {}", e.getMessage());
+        LOG.debug("a server behind does not answer", e);
+        yield json(503, e.getMessage(), resource, e.code()).with("Retry-After", RETRY_SECONDS);
+      }
+    };
+  }
+
+  /** Says nothing of the inside, but where to find it. */
+  private static Reply unexpected(Exception e, Request request, @Nullable String resource) {
+    String incident = Tokens.random(9);
+    LOG.error("request={} {} incident={}", request.method(), request.path(), incident, e);
+    return json(
+        500, "unexpected exception; the server's log has it under " + incident, resource, null);
+  }
+
+  private static Reply json(
+      int status, @Nullable String message, @Nullable String resource, @Nullable String code) {
+    ObjectNode body = Reply.message(status, message, resource);
+    if (code != null) {
+      body.put("code", code);
+    }
+    return new Reply.Json(status, body, Map.of());
+  }
+}

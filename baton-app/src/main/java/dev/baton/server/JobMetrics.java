@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.backend.Backend;
+import dev.baton.error.BatonException;
+import dev.baton.executor.Member;
+import dev.baton.filter.Filter;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
+import dev.baton.service.Clock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the jobs of the whole installation go. Looked at when somebody reads a gauge, at most every
+ * few seconds: the states that are not final by a count each, all else from the history. Every
+ * server counts everything, so look at one of them, not at their sum.
+ */
+final class JobMetrics {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobMetrics.class);
+  private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration ALIVE = Duration.ofSeconds(45);
+  private static final int MAX_WAITING = 100_000;
+
+  /** What the gauges show. */
+  private record Sample(long queued, long running, long executors, long slots, long busy) {}
+
+  private final Backend backend;
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final Timer latency;
+  private final ReentrantLock lock = new ReentrantLock();
+  // All guarded by lock, which is held during a look, so that many readers make one.
+  private Sample sample = new Sample(0, 0, 0, 0, 0);
+  private @Nullable HistoryReader reader;
+  private long sampledAt;
+  private boolean failed;
+  private final Map<JobId, Instant> waiting =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JobId, Instant> eldest) {
+          return size() > MAX_WAITING;
+        }
+      };
+
+  private JobMetrics(Backend backend, MeterRegistry registry, Clock clock) {
+    this.backend = backend;
+    this.registry = registry;
+    this.clock = clock;
+    this.latency =
+        Timer.builder("baton.jobs.wait")
+            .description("From the post of a job to its first start")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+  }
+
+  /** Registers the metrics; they look at the backend whenever they are read. */
+  static void bind(Backend backend, MeterRegistry registry, Clock clock) {
+    JobMetrics metrics = new JobMetrics(backend, registry, clock);
+    metrics.gauge("baton.jobs", "state", "QUEUED", Sample::queued);
+    metrics.gauge("baton.jobs", "state", "RUNNING", Sample::running);
+    metrics.gauge("baton.executors", "state", "alive", Sample::executors);
+    metrics.gauge("baton.slots", "state", "all", Sample::slots);
+    metrics.gauge("baton.slots", "state", "busy", Sample::busy);
+  }
+
+  private void gauge(String name, String tag, String value, ToDoubleFunction<Sample> part) {
+    Gauge.builder(name, this, metrics -> part.applyAsDouble(metrics.fresh()))
+        .tag(tag, value)
+        // Micrometer holds the object weakly, and nobody else holds this one.
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private Sample fresh() {
+    lock.lock();
+    try {
+      if (reader == null || clock.nanos() - sampledAt > FRESH_NANOS) {
+        look();
+        sampledAt = clock.nanos();
+      }
+      return sample;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A look that fails leaves the numbers as they were. */
+  private void look() {
+    try {
+      List<Member> members =
+          backend.roster().members(ALIVE).stream().filter(member -> member.slots() > 0).toList();
+      sample =
+          new Sample(
+              count(JobState.QUEUED),
+              count(JobState.RUNNING),
+              members.size(),
+              members.stream().mapToInt(Member::slots).sum(),
+              members.stream().mapToInt(Member::running).sum());
+      readHistory();
+      failed = false;
+    } catch (BatonException e) {
+      if (!failed) {
+        LOG.warn("the metrics of jobs stand still: {}", e.getMessage());
+      }
+      failed = true;
+    }
+  }
+
+  private long count(JobState state) {
+    Filter filter = new Filter.Equal(Filter.Path.of("state"), new Filter.Value.Text(state.name()));
+    return backend.jobs().search(JobQuery.of(filter, 0)).count();
+  }
+
+  private void readHistory() {
+    if (reader == null) {
+      reader = new HistoryReader(backend.history(), clock, backend.history().latest());
+    }
+    reader.read().forEach(this::count);
+  }
+
+  private void count(JobEvent event) {
+    String kind = event.kind().name().toLowerCase(Locale.ROOT);
+    registry.counter("baton.job.events", "kind", kind, "state", event.state().name()).increment();
+    if (event.kind() == JobEvent.Kind.POSTED) {
+      waiting.put(event.job(), event.at());
+      return;
+    }
+    Instant posted = waiting.remove(event.job());
+    if (posted != null && event.kind() == JobEvent.Kind.STARTED) {
+      Duration waited = Duration.between(posted, event.at());
+      latency.record(waited.isNegative() ? Duration.ZERO : waited);
+    }
+  }
+}

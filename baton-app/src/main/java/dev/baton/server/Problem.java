@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+/** An answer that is an error and has no exception of Baton's own, such as 405. */
+public final class Problem extends RuntimeException {
+
+  private final int status;
+
+  public Problem(int status, String message) {
+    super(message, null, false, false);
+    this.status = status;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** The answer to a method that the path does not have. */
+  public static Problem method(String method, String path) {
+    return new Problem(
+        405, "invalid method (" + method.toLowerCase(java.util.Locale.ROOT) + ") for " + path);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.backend.Backend;
+import dev.baton.error.ForbiddenException;
+import dev.baton.service.Clock;
+import dev.baton.service.Service;
+import dev.baton.wire.Outcome;
+import dev.baton.wire.Wire;
+
+/**
+ * Gives remote executors and distributors the ports of a backend, save the accounts. Several
+ * servers on one backend are one to their clients; a restart ends no stay at the board.
+ *
+ * <p>Callers need the claim {@link Principals#EXECUTOR} or {@link Principals#ADMIN}. A few calls
+ * that executors have no use for are for administrators only.
+ */
+public final class BackendEndpoint implements Service {
+
+  private final Routes routes = new Routes();
+  private final Signals signals;
+
+  /**
+   * @param backend stays open when this is stopped
+   */
+  public BackendEndpoint(Backend backend, Clock clock) {
+    this.signals = new Signals(backend, clock);
+    new JobCalls(backend).addTo(routes);
+    Stays stays = new Stays(backend.board(), clock);
+    new BoardCalls(backend.board(), stays, clock).addTo(routes);
+    new WorkCalls(backend, stays).addTo(routes);
+    new ClusterCalls(backend, clock).addTo(routes);
+    signals.addTo(routes);
+  }
+
+  /**
+   * Carries out a call; may block for {@link Wire#MAX_WAIT_MILLIS} and so is to be called from a
+   * virtual thread. Thread-safe. Whoever speaks HTTP checks the version of the protocol before, and
+   * names it in the answer.
+   *
+   * @param port from the path, as {@code method}
+   * @return an {@link Outcome}: what the port answered or threw
+   * @throws ForbiddenException if the caller has no right to call, so that nothing was done
+   * @throws dev.baton.error.InvalidInputException if the body does not have the form that the call
+   *     must have
+   * @throws dev.baton.error.NotFoundException if there is no such call
+   */
+  public JsonNode call(Caller caller, String port, String method, JsonNode body) {
+    admit(caller);
+    return Wire.tree(routes.run(caller, port, method, body));
+  }
+
+  private static void admit(Caller caller) {
+    if (!caller.isAdmin() && !caller.claims().contains(Principals.EXECUTOR)) {
+      throw new ForbiddenException(
+          "'"
+              + caller.userId()
+              + "' may not act as an executor; use a key with the claim "
+              + Principals.EXECUTOR
+              + " or "
+              + Principals.ADMIN);
+    }
+  }
+
+  /** Begins to follow what clients wait for. */
+  @Override
+  public void start() {
+    signals.start();
+  }
+
+  /** Answers everyone who waits, at once. Stays at the board go on elsewhere. */
+  @Override
+  public void stop() {
+    signals.stop();
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import dev.baton.board.Admission;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.wire.Forms;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Admits what the client said it admits, and notes what it has to be asked. Used by one call of
+ * {@link dev.baton.board.Claims#claim}, on one thread.
+ */
+final class RemoteAdmission implements Admission {
+
+  private static final int MAX_JOBS = 400;
+  private static final int MAX_PAYLOADS = 4 << 20;
+
+  private final Forms.AskClaims request;
+  private final Set<Kind> denied;
+  private final List<Job> undecided = new ArrayList<>();
+  private long payloads;
+
+  /**
+   * @param denied takes the kinds that the client has not been asked about
+   */
+  RemoteAdmission(Forms.AskClaims request, Set<Kind> denied) {
+    this.request = request;
+    this.denied = denied;
+  }
+
+  @Override
+  public boolean accepts(Kind kind) {
+    if (request.accepted().contains(kind)) {
+      return true;
+    }
+    if (!request.rejected().contains(kind)) {
+      denied.add(kind);
+    }
+    return false;
+  }
+
+  @Override
+  public Optional<String> refusal(Job job) {
+    JobId id = job.id();
+    if (request.admitted().contains(id)) {
+      return Optional.empty();
+    }
+    String reason = request.refused().get(id.toString());
+    if (reason != null) {
+      return Optional.of(reason.isEmpty() ? "refused" : reason);
+    }
+    note(job);
+    return Optional.of(NOT_NOW);
+  }
+
+  /** The question is bounded; jobs beyond it are asked about later. */
+  private void note(Job job) {
+    String payload = job.spec().payload();
+    long size = payload == null ? 0 : payload.length();
+    if (undecided.size() < MAX_JOBS && (undecided.isEmpty() || payloads + size <= MAX_PAYLOADS)) {
+      undecided.add(job);
+      payloads += size;
+    }
+  }
+
+  List<Job> undecided() {
+    return undecided;
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The server's side of executors and distributors that have nothing but its address. Knows nothing
+ * of HTTP. Depends on the core. Entry type: {@link dev.baton.server.backend.BackendEndpoint}.
+ */
+@NullMarked
+package dev.baton.server.backend;
+
+import org.jspecify.annotations.NullMarked;

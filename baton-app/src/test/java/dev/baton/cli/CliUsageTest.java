@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.cli.TestBaton.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Command lines that need no server. */
+final class CliUsageTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void version_isPrinted() {
+    Result result = run("--version");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("baton ");
+  }
+
+  @Test
+  void help_listsAllCommandsAndExitsWithZero() {
+    Result result = run("--help");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains(Commands.ROOT.stream().map(Commands.Entry::name).toArray(String[]::new));
+  }
+
+  @Test
+  void help_ofEveryCommand_isThere() {
+    for (Commands.Entry entry : Commands.ROOT) {
+      Result result = run(entry.name(), "--help");
+
+      assertThat(result.code()).as(entry.name()).isZero();
+      assertThat(result.out()).startsWith("Usage: baton " + entry.name());
+    }
+  }
+
+  @Test
+  void noCommand_showsTheHelpOnStandardError() {
+    Result result = run();
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).startsWith("Usage: baton ");
+  }
+
+  @Test
+  void unknownCommand_suggestsOne() {
+    Result result = run("pots");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .isEqualTo(
+            "baton: Unmatched argument at index 0: 'pots'\n"
+                + "See 'baton --help'.\n");
+    assertThat(run("excutor").err()).contains("Did you mean 'executor'?");
+  }
+
+  @Test
+  void unknownFlag_suggestsOne() {
+    Result result = run("job", "list", "--fliter", "x");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains("'--fliter'", "Did you mean '--filter'?", "See 'baton job list --help'.");
+  }
+
+  @Test
+  void noServer_saysHowToStartOne() {
+    Result result = run("job", "list");
+
+    assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(result.err())
+        .isEqualTo(
+            "baton: no Baton server found: start one with 'baton up', or name one with --endpoint"
+                + " URL or BATON_ENDPOINT\n");
+  }
+
+  @Test
+  void serverThatDoesNotAnswer_isNamed() {
+    Result result = run("job", "list", "--endpoint", "http://127.0.0.1:1");
+
+    assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(result.err()).contains("no server answers at http://127.0.0.1:1");
+  }
+
+  @Test
+  void wrongSettings_areAllNamedAtOnce() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(data.resolve("baton.properties"), "prot=80\n");
+
+    Result result =
+        run("up", "--data", data.toString(), "--port", "x", "--store", "postgres", "--plugins", "no");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains(
+            "baton: 4 settings are wrong:",
+            "'prot' in " + data.resolve("baton.properties") + " is unknown",
+            "port is 'x' (from --port)",
+            "store is 'postgres'",
+            "plugins is 'no'");
+  }
+
+  @Test
+  void wrongOutput_isRefused() {
+    Result result = run("--output", "xml", "job", "list");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).isEqualTo("baton: output is 'xml'; allowed: table, json\n");
+  }
+
+  @Test
+  void completion_isAScriptThatKnowsSubcommands() {
+    Result result = run("completion");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("#!/").contains("--max-attempts", "history");
+  }
+
+  @Test
+  void pluginList_ofFolderWithBrokenJar_namesIt() throws IOException {
+    Files.writeString(folder.resolve("broken.jar"), "not a jar");
+
+    Result result = run("plugin", "list", "--plugins", folder.toString());
+
+    assertThat(result.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.out()).contains("broken.jar");
+  }
+
+  private Result run(String... arguments) {
+    return TestBaton.runIn(Map.of("HOME", folder.toString()), "", arguments);
+  }
+}

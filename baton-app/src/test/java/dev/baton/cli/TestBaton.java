@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.config.DataFolder;
+import dev.baton.config.Discovery;
+import dev.baton.config.Folders;
+import dev.baton.executor.ExecutorListener;
+import dev.baton.rest.ApiServer;
+import dev.baton.server.Accounts;
+import dev.baton.server.Logins;
+import dev.baton.service.Clock;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A server with an executor in this process, on a store in memory, and command lines to it. */
+final class TestBaton implements AutoCloseable {
+
+  /** What a command line did. */
+  record Result(int code, String out, String err) {}
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final Path data;
+  private final Telemetry telemetry = new Telemetry(null);
+  private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
+  private final Wiring wiring;
+  private final Discovery.Announcement announcement;
+  private final String endpoint;
+
+  TestBaton(Path folder) {
+    environment.put("HOME", folder.toString());
+    environment.put("BATON_ADMIN_PASSWORD", "correct-horse");
+    data = folder.resolve("data");
+    Context context = context(environment, "", new StringWriter(), new StringWriter());
+    ProcessOptions options =
+        ProcessOptions.of(
+            new dev.baton.config.Settings(
+                Map.of("--port", "0", "--name", "here", "--grace", "0s"), environment),
+            data,
+            context);
+    DataFolder opened = DataFolder.open(data);
+    Accounts accounts = Accounts.of(backend.accounts().orElseThrow(), Clock.system());
+    Logins logins = Logins.of(backend.accounts().orElseThrow(), accounts, Clock.system());
+    new Administrator(backend.accounts().orElseThrow(), accounts, logins).prepare(opened, context);
+    wiring = new Wiring(options, backend, context);
+    ApiServer server = wiring.addServer(telemetry);
+    wiring.addExecutor(server.desk(), ExecutorListener.NONE);
+    wiring.start();
+    endpoint = server.uri().toString();
+    announcement =
+        new Discovery(Folders.of(environment)).announce(endpoint, opened, Clock.system().now());
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  /** Runs a command line as the user who started the server. */
+  Result run(String... arguments) {
+    return run(Map.of(), "", arguments);
+  }
+
+  /** The same with more in the environment, and something on standard input. */
+  Result run(Map<String, String> more, String input, String... arguments) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return runIn(all, input, arguments);
+  }
+
+  /** Runs a command line where no server is known. */
+  static Result runIn(Map<String, String> environment, String input, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Cli.run(context(environment, input, out, err), arguments);
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  private static Context context(
+      Map<String, String> environment, String input, StringWriter out, StringWriter err) {
+    return new Context(
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        Map.copyOf(environment),
+        Clock.system(),
+        ZoneOffset.UTC,
+        Terminal.NONE);
+  }
+
+  /** The lines of an output. */
+  static List<String> lines(String output) {
+    return output.lines().toList();
+  }
+
+  @Override
+  public void close() {
+    announcement.close();
+    wiring.close();
+    telemetry.close();
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.service.Threads;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A Baton command as a process of its own, with what it printed. Closing kills it. */
+final class BatonProcess implements AutoCloseable {
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final Path errors;
+
+  private BatonProcess(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    Threads.virtual("output", this::readOutput).start();
+  }
+
+  /** Starts {@code baton <arguments>} with standard error going to a file in the folder. */
+  static BatonProcess start(Path folder, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.baton.cli.Main"));
+    command.addAll(List.of(arguments));
+    Path errors = folder.resolve(arguments[0] + "-" + ProcessIds.next() + ".err");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
+      builder.redirectError(errors.toFile());
+      builder.redirectInput(new File("/dev/null"));
+      return new BatonProcess(builder.start(), errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a line that starts so, and answers its rest. */
+  String awaitLine(String start) {
+    await("'" + start + "' from " + this)
+        .atMost(READY_WITHIN)
+        .failFast("process ended early, see " + errors, () -> !process.isAlive())
+        .until(() -> output.stream().anyMatch(line -> line.startsWith(start)));
+    return output.stream()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .orElseThrow()
+        .substring(start.length())
+        .strip();
+  }
+
+  /** SIGKILL: nothing can be tidied up. */
+  void killHard() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** Sends a signal such as {@code STOP}, {@code CONT} or {@code TERM}. */
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits for the end and answers the exit code. */
+  int awaitEnd(Duration bound) {
+    try {
+      if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(this + " did not end within " + bound + ", see " + errors);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      signal("CONT");
+      process.destroyForcibly();
+      awaitEnd(Duration.ofSeconds(10));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "process " + process.pid() + " (" + errors.getFileName() + ")";
+  }
+
+  private void readOutput() {
+    try (BufferedReader reader = process.inputReader()) {
+      reader.lines().forEach(output::add);
+    } catch (IOException | UncheckedIOException e) {
+      output.add("(output lost: " + e.getMessage() + ")");
+    }
+  }
+}

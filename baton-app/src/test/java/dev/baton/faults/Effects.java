@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@link FencedEffectPlugin} wrote, in the order in which it was accepted. */
+record Effects(List<Effect> all) {
+
+  record Effect(String what, String job, long token, int attempt) {}
+
+  static Effects read(Path file) {
+    try {
+      return new Effects(
+          Files.readAllLines(file).stream()
+              .map(line -> line.split(" "))
+              .map(words ->
+                  new Effect(
+                      words[0], words[1], Long.parseLong(words[2]), Integer.parseInt(words[3])))
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<Effect> of(String what) {
+    return all.stream().filter(effect -> effect.what().equals(what)).toList();
+  }
+
+  /**
+   * Two claims of one job never wrote in turns: each token wrote all that it wrote before a greater
+   * one began.
+   */
+  void assertTokensOnlyGrow() {
+    Map<String, Long> newest = new HashMap<>();
+    for (Effect effect : all) {
+      assertThat(effect.token())
+          .as("token of %s after %s", effect, newest.get(effect.job()))
+          .isGreaterThanOrEqualTo(newest.getOrDefault(effect.job(), 0L));
+      newest.put(effect.job(), effect.token());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What SIGTERM does to an executor (design, section 6.6). */
+final class GracefulStopTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void executor_whenTerminated_finishesWhatFitsIntoTheGraceAndHandsOverTheRest()
+      throws IOException {
+    Path file = folder.resolve("effects");
+    try (Installation baton = new Installation(folder)) {
+      BatonProcess stopping =
+          baton.startRemoteExecutor("stopping", "--threads", "4", "--grace", "PT3S");
+      baton.postAppends("fenced_append", 2, file, Duration.ofSeconds(2));
+      baton.postAppends("fenced_append", 2, file, Duration.ofSeconds(8));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> baton.api().states().equals(Map.of("RUNNING", 4L)));
+      stopping.signal("TERM");
+      assertThat(stopping.awaitEnd(Duration.ofSeconds(20))).isZero();
+
+      assertThat(Effects.read(file).all()).as("ended within the grace").hasSize(2);
+      baton.startRemoteExecutor("heir", "--threads", "4");
+      baton.awaitAllSucceeded(4, Duration.ofSeconds(30));
+      assertThat(baton.api().get("job?filter=owner='heir'").get("resources"))
+          .hasSize(2)
+          .allSatisfy(job -> assertThat(job.get("attempt").asInt()).isEqualTo(2));
+    }
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Tests that try to break the promises of the design: real processes are killed, frozen and
+ * stopped, and databases restarted, while jobs run.
+ */
+@NullMarked
+package dev.baton.faults;
+
+import org.jspecify.annotations.NullMarked;

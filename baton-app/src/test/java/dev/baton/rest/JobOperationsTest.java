@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class JobOperationsTest {
+
+  private final TestApi api = new TestApi();
+  private final TestClient admin = api.admin();
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private String post(String document) {
+    return admin.post("/api/job", document).expect(201).id();
+  }
+
+  @Test
+  void cancel_endsTheJobOnce() {
+    String id = post("{\"action\":\"noop\"}");
+    JsonNode cancelled = admin.post("/api/" + id + "/cancel").expect(200).json();
+    assertThat(cancelled.path("state").textValue()).isEqualTo("CANCELED");
+    assertThat(cancelled.path("progress").intValue()).isEqualTo(100);
+    admin.post("/api/" + id + "/cancel").expectError(403, "'cancel' is not allowed");
+    assertThat(cancelled.path("operations").findValuesAsText("rel")).doesNotContain("cancel");
+  }
+
+  @Test
+  void cancel_ofABulkJob_cancelsItsChildren() {
+    String id = post("{\"action\":\"bulk_noop\"}");
+    admin.post("/api/" + id + "/cancel").expect(200);
+    JsonNode children =
+        admin.get("/api/job?filter=action='cancel_children_jobs'").json().path("resources");
+    assertThat(children).hasSize(1);
+    assertThat(children.at("/0/target-resource/href").textValue()).isEqualTo(id);
+    assertThat(children.at("/0/priority").intValue()).isEqualTo(10);
+  }
+
+  @Test
+  void timeout_isForAdministratorsAndRunningJobs() {
+    String id = post("{\"action\":\"noop\"}");
+    admin.post("/api/" + id + "/timeout").expectError(403, "'timeout' is not allowed");
+    admin.put("/api/" + id, "{\"state\":\"RUNNING\"}").expect(200);
+    JsonNode job = admin.post("/api/" + id + "/timeout").expect(200).json();
+    assertThat(job.path("state").textValue()).isEqualTo("CANCELED");
+    TestClient bob = api.newUser("bob");
+    String own = bob.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
+    bob.post("/api/" + own + "/timeout").expectError(403, "invalid credentials");
+  }
+
+  @Test
+  void getContext_isEmptyAndForAdministrators() {
+    String id = post("{\"action\":\"noop\"}");
+    assertThat(admin.post("/api/" + id + "/get-context").expect(200).body()).isEqualTo("{}");
+    TestClient bob = api.newUser("bob");
+    String own = bob.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
+    bob.post("/api/" + own + "/get-context").expectError(403, "invalid credentials");
+  }
+
+  @Test
+  void retry_ofAFinalJob_postsItAgain() {
+    String id = post("{\"action\":\"greet\",\"payload\":{\"name\":\"you\"}}");
+    admin.post("/api/" + id + "/cancel").expect(200);
+    TestResponse retried = admin.post("/api/" + id + "/retry").expect(201);
+    assertThat(retried.id()).isNotEqualTo(id);
+    JsonNode job = admin.get("/api/" + retried.id()).json();
+    assertThat(job.path("payload").textValue()).isEqualTo("{\"name\":\"you\"}");
+    assertThat(job.path("state").textValue()).isEqualTo("QUEUED");
+  }
+
+  @Test
+  void retry_ofADelayedJob_makesItDueNow() {
+    String id = post("{\"action\":\"noop\",\"not-before\":\"2030-01-01T00:00:00Z\"}");
+    TestResponse response = admin.post("/api/" + id + "/retry").expect(200);
+    assertThat(response.id()).isEqualTo(id);
+    JsonNode why = admin.get("/api/" + id + "/why").json();
+    assertThat(why.at("/gates/1/open").booleanValue()).isTrue();
+  }
+
+  @Test
+  void retry_ofARunningJob_is409() {
+    String id = post("{\"action\":\"noop\"}");
+    admin.put("/api/" + id, "{\"state\":\"RUNNING\"}").expect(200);
+    admin.post("/api/" + id + "/retry").expectError(409, "RUNNING");
+  }
+
+  @Test
+  void why_namesTheGateThatIsClosed() {
+    String id = post("{\"action\":\"noop\"}");
+    JsonNode why = admin.post("/api/" + id + "/why").expect(200).json();
+    assertThat(why.path("resource-id").textValue()).isEqualTo(id);
+    assertThat(why.path("state").textValue()).isEqualTo("QUEUED");
+    assertThat(why.path("verdict").textValue()).isEqualTo("waits: no executor is alive; start one");
+    assertThat(why.path("gates").findValuesAsText("gate"))
+        .containsExactly(
+            "mode",
+            "delay",
+            "board",
+            "claimed",
+            "executors",
+            "action",
+            "version",
+            "capability",
+            "slots");
+  }
+
+  @Test
+  void history_showsWhatHappened() {
+    String id = post("{\"action\":\"noop\"}");
+    api.clock.advance(Duration.ofSeconds(1));
+    admin.post("/api/" + id + "/cancel").expect(200);
+    JsonNode events = admin.get("/api/" + id + "/history").expect(200).json().path("events");
+    assertThat(events.findValuesAsText("kind")).containsExactly("posted", "ended");
+    assertThat(events.findValuesAsText("state")).containsExactly("QUEUED", "CANCELED");
+    assertThat(events.at("/1/at").textValue()).isEqualTo("2026-01-31T12:00:01.000Z");
+  }
+
+  @Test
+  void unknownOperation_is404() {
+    String id = post("{\"action\":\"noop\"}");
+    admin.post("/api/" + id + "/fly").expectError(404, "undefined action");
+    admin.get("/api/" + id + "/a/b").expectError(404, "unknown resource");
+  }
+}

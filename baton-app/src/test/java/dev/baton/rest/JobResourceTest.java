@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.access.AclJson;
+import dev.baton.access.Right;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class JobResourceTest {
+
+  private final TestApi api = new TestApi();
+  private final TestClient admin = api.admin();
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private String post(String document) {
+    return admin.post("/api/job", document).expect(201).id();
+  }
+
+  private JsonNode job(String id) {
+    return admin.get("/api/" + id).expect(200).json();
+  }
+
+  private static List<String> names(JsonNode node) {
+    return StreamSupport.stream(((Iterable<String>) node::fieldNames).spliterator(), false)
+        .toList();
+  }
+
+  @Test
+  void post_ofAJob_answersTheIdInBodyAndLocation() {
+    TestResponse response =
+        admin.post("/api/job", "{\"action\":\"noop\",\"target-resource\":{\"href\":\"job\"}}");
+    response.expect(201);
+    assertThat(response.id()).matches("job/[0-9a-f-]{36}");
+    assertThat(response.header("Location")).isEqualTo(response.id());
+    assertThat(response.json())
+        .isEqualTo(
+            TestApi.json(
+                "{\"status\":201,\"message\":\"%s created\",\"resource-id\":\"%s\"}"
+                    .formatted(response.id(), response.id())));
+  }
+
+  @Test
+  void post_fillsInWhatTheServerSets() {
+    JsonNode job =
+        job(
+            post(
+                """
+                {"action": "noop", "state": "SUCCESS", "id": "job/x", "created": "x",
+                 "resource-type": "x", "operations": [], "target-resource": {"href": "job"}}
+                """));
+    assertThat(job.path("state").textValue()).isEqualTo("QUEUED");
+    assertThat(job.path("progress").intValue()).isZero();
+    assertThat(job.path("version").intValue()).isEqualTo(2);
+    assertThat(job.path("execution-mode").textValue()).isEqualTo("push");
+    assertThat(job.path("resource-type").textValue()).isEqualTo("job");
+    assertThat(job.path("created").textValue()).isEqualTo("2026-01-31T12:00:00.000Z");
+    assertThat(job.path("affected-resources")).isEqualTo(TestApi.json("[{\"href\":\"job\"}]"));
+    assertThat(job.has("priority")).isFalse();
+    assertThat(job.at("/acl/owners/0").textValue()).startsWith("user/");
+    assertThat(job.at("/acl/edit-acl/0").textValue()).isEqualTo("group/nuvla-admin");
+  }
+
+  @Test
+  void post_withoutTarget_hasNoAffectedResources() {
+    assertThat(job(post("{\"action\":\"noop\"}")).has("affected-resources")).isFalse();
+  }
+
+  @Test
+  void post_withPayloadAsObject_storesItsText() {
+    String id = post("{\"action\":\"greet\",\"payload\":{\"name\":\"you\"}}");
+    assertThat(job(id).path("payload").textValue()).isEqualTo("{\"name\":\"you\"}");
+    String same = post("{\"action\":\"greet\",\"payload\":\"{\\\"name\\\":\\\"you\\\"}\"}");
+    assertThat(job(same).path("payload").textValue()).isEqualTo("{\"name\":\"you\"}");
+  }
+
+  @Test
+  void post_whenMalformed_is400AndSaysWhy() {
+    admin.post("/api/job", "{\"action\":").expectError(400, "not JSON");
+    admin.post("/api/job", "").expectError(400, "empty");
+    admin.post("/api/job", "3").expectError(400, "JSON object");
+    admin.post("/api/job", "{}").expectError(400, "'action'");
+    admin.post("/api/job", "{\"action\":\"noop\",\"colour\":1}").expectError(400, "'colour'");
+    admin.post("/api/job", "{\"action\":\"noop\",\"name\":null}").expectError(400, "name");
+    admin.post("/api/job", "{\"action\":\"noop\",\"priority\":1000}").expectError(400, "1000");
+    admin.post("/api/job", "{\"action\":\"nop\"}").expectError(400, "did you mean 'noop'?");
+    admin
+        .post("/api/job", "{\"action\":\"greet\",\"payload\":{\"name\":1}}")
+        .expectError(400, "name");
+    admin
+        .post("/api/job", "{\"action\":\"noop\",\"acl\":{\"owners\":[]}}")
+        .expectError(400, "owners");
+    assertThat(admin.get("/api/job").json().path("count").intValue()).isZero();
+  }
+
+  @Test
+  void post_whenAnonymous_is403() {
+    api.anonymous()
+        .post("/api/job", "{\"action\":\"noop\"}")
+        .expectError(403, "credentials required");
+  }
+
+  @Test
+  void post_ofAnAdministratorsAction_isForThem() {
+    api.newUser("bob")
+        .post("/api/job", "{\"action\":\"purge\"}")
+        .expectError(403, "administrators only");
+    post("{\"action\":\"purge\"}");
+  }
+
+  @Test
+  void post_ofAList_isOneTransaction() {
+    TestResponse all =
+        admin
+            .post("/api/job", "[{\"action\":\"noop\"},{\"action\":\"noop\",\"unique-key\":\"k\"}]")
+            .expect(201);
+    assertThat(all.json().path("message").textValue()).isEqualTo("2 jobs created");
+    assertThat(all.json().path("resources").findValues("created"))
+        .extracting(JsonNode::booleanValue)
+        .containsExactly(true, true);
+    admin
+        .post("/api/job", "[{\"action\":\"noop\"},{\"action\":\"unknown\"}]")
+        .expectError(400, "unknown");
+    admin
+        .post("/api/job", "[{\"action\":\"noop\"},{\"colour\":1}]")
+        .expectError(400, "job 2 of the list");
+    admin.post("/api/job", "[]").expectError(400, "0 jobs");
+    assertThat(admin.get("/api/job").json().path("count").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void post_withUniqueKeyThatIsThere_answersThatJob() {
+    String first = post("{\"action\":\"noop\",\"unique-key\":\"k\"}");
+    TestResponse second =
+        admin.post("/api/job", "{\"action\":\"noop\",\"unique-key\":\"k\"}").expect(200);
+    assertThat(second.id()).isEqualTo(first);
+    assertThat(second.json().path("message").textValue())
+        .isEqualTo(first + " stands for unique-key 'k' already");
+    JsonNode bulk =
+        admin.post("/api/job", "[{\"action\":\"noop\",\"unique-key\":\"k\"}]").expect(201).json();
+    assertThat(bulk.path("message").textValue()).isEqualTo("0 jobs created");
+    assertThat(bulk.at("/resources/0/created").booleanValue()).isFalse();
+  }
+
+  @Test
+  void get_ofUnknownJob_is404() {
+    TestResponse response = admin.get("/api/job/no-such");
+    response.expectError(404, "job/no-such not found");
+    assertThat(response.json().path("resource-id").textValue()).isEqualTo("job/no-such");
+    admin.get("/api/job/NOT_AN_ID").expectError(404, "not found");
+  }
+
+  @Test
+  void get_withSelect_showsIdAndTheseOnly() {
+    String id = post("{\"action\":\"noop\"}");
+    assertThat(names(admin.get("/api/" + id + "?select=state,%20progress").json()))
+        .containsExactlyInAnyOrder("id", "state", "progress");
+    assertThat(names(admin.get("/api/" + id + "?select=operations").json()))
+        .containsExactlyInAnyOrder("id", "operations");
+  }
+
+  @Test
+  void edit_replacesWhatIsGivenAndAnswersTheWholeJob() {
+    String id = post("{\"action\":\"noop\",\"name\":\"a\",\"description\":\"b\"}");
+    api.clock.advance(Duration.ofSeconds(5));
+    JsonNode edited =
+        admin.put("/api/" + id + "?select=description", "{\"name\":\"x\"}").expect(200).json();
+    assertThat(edited.path("name").textValue()).isEqualTo("x");
+    assertThat(edited.has("description")).isFalse();
+    assertThat(edited.has("operations")).isFalse();
+    assertThat(edited.path("updated").textValue()).isEqualTo("2026-01-31T12:00:05.000Z");
+    assertThat(edited.path("updated-by").textValue()).startsWith("user/");
+    admin.put("/api/" + id, "{\"name\":null}").expectError(400, "'name' is null");
+    admin.put("/api/" + id, "{\"colour\":1}").expectError(400, "'colour'");
+    admin.put("/api/" + id, "{\"return-code\":-1}").expectError(400, "return-code");
+  }
+
+  @Test
+  void edit_asTheEngineDoes_runsAndEndsTheJob() {
+    String id = post("{\"action\":\"noop\"}");
+    JsonNode running = admin.put("/api/" + id, "{\"state\":\"RUNNING\"}").expect(200).json();
+    assertThat(running.path("started").textValue()).isEqualTo("2026-01-31T12:00:00.000Z");
+    api.clock.advance(Duration.ofSeconds(3));
+    JsonNode messaged =
+        admin.put("/api/" + id, "{\"status-message\":\"half\",\"progress\":50}").json();
+    assertThat(messaged.path("time-of-status-change").textValue())
+        .isEqualTo("2026-01-31T12:00:03.000Z");
+    JsonNode done =
+        admin.put("/api/" + id, "{\"state\":\"SUCCESS\",\"return-code\":0}").expect(200).json();
+    assertThat(done.path("progress").intValue()).isEqualTo(100);
+    assertThat(done.path("duration").intValue()).isEqualTo(3);
+    assertThat(done.path("return-code").intValue()).isZero();
+    admin
+        .put("/api/" + id, "{\"name\":\"late\"}")
+        .expectError(409, "edit is not allowed in final state");
+  }
+
+  @Test
+  void edit_ofWhatTheServerSets_isIgnored() {
+    String id = post("{\"action\":\"noop\"}");
+    JsonNode edited =
+        admin
+            .put(
+                "/api/" + id, "{\"id\":\"job/other\",\"token\":99,\"attempt\":7,\"created\":\"x\"}")
+            .expect(200)
+            .json();
+    assertThat(edited.path("id").textValue()).isEqualTo(id);
+    assertThat(edited.path("token").intValue()).isZero();
+    assertThat(edited.path("attempt").intValue()).isZero();
+  }
+
+  @Test
+  void delete_thenAgain_is404() {
+    String id = post("{\"action\":\"noop\"}");
+    assertThat(admin.delete("/api/" + id).expect(200).json())
+        .isEqualTo(
+            TestApi.json(
+                "{\"status\":200,\"message\":\"%s deleted\",\"resource-id\":\"%s\"}"
+                    .formatted(id, id)));
+    admin.delete("/api/" + id).expectError(404, id + " not found");
+  }
+
+  @Test
+  void rights_decideWhatAUserSeesAndDoes() {
+    TestClient bob = api.newUser("bob");
+    String user = bob.get("/api/user").json().at("/resources/0/id").textValue();
+    String hidden = post("{\"action\":\"noop\"}");
+    bob.get("/api/" + hidden).expectError(403, "invalid credentials for '" + hidden + "'");
+    bob.put("/api/" + hidden, "{}").expectError(403, "invalid credentials");
+    bob.delete("/api/" + hidden).expectError(403, "invalid credentials");
+    bob.post("/api/" + hidden + "/cancel").expectError(403, "invalid credentials");
+
+    String meta = post(withAcl(Right.VIEW_META, user));
+    assertThat(names(bob.get("/api/" + meta).expect(200).json()))
+        .containsExactlyInAnyOrder("id", "resource-type", "created", "updated", "name");
+    bob.get("/api/" + meta + "/logs").expectError(403, "invalid credentials");
+
+    String data = post(withAcl(Right.EDIT_DATA, user));
+    JsonNode seen = bob.get("/api/" + data).expect(200).json();
+    assertThat(seen.has("action")).isTrue();
+    assertThat(seen.has("acl")).isFalse();
+    JsonNode edited =
+        bob.put("/api/" + data, "{\"progress\":9,\"acl\":{\"owners\":[\"user/x\"]}}")
+            .expect(200)
+            .json();
+    assertThat(edited.path("progress").intValue()).isEqualTo(9);
+    assertThat(job(data).at("/acl/owners/0").textValue()).isEqualTo("group/nuvla-admin");
+
+    assertThat(bob.get("/api/job").json().path("count").intValue()).isEqualTo(2);
+  }
+
+  private static String withAcl(Right right, String principal) {
+    ObjectNode document = Json.object().put("action", "noop").put("name", "n");
+    document.set("acl", AclJson.write(Acl.ownedBy("group/nuvla-admin").with(right, principal)));
+    return document.toString();
+  }
+
+  @Test
+  void search_showsTheCollectionAsNuvlaDoes() {
+    for (int i = 0; i < 3; i++) {
+      post("{\"action\":\"noop\",\"name\":\"n" + i + "\"}");
+    }
+    JsonNode count = admin.form("PUT", "/api/job", "last", "0").expect(200).json();
+    assertThat(count.path("id").textValue()).isEqualTo("job");
+    assertThat(count.path("resource-type").textValue()).isEqualTo("job-collection");
+    assertThat(count.path("count").intValue()).isEqualTo(3);
+    assertThat(count.path("resources")).isEmpty();
+    assertThat(count.path("operations").findValuesAsText("rel"))
+        .containsExactly("add", "bulk-delete");
+    JsonNode page =
+        admin
+            .form(
+                "PUT",
+                "/api/job",
+                "filter",
+                "state=['QUEUED']and name!='n1'",
+                "select",
+                "name",
+                "orderby",
+                "name:desc",
+                "first",
+                "1",
+                "last",
+                "1",
+                "aggregation",
+                "terms:state")
+            .expect(200)
+            .json();
+    assertThat(page.path("count").intValue()).isEqualTo(2);
+    assertThat(page.path("resources")).hasSize(1);
+    assertThat(names(page.at("/resources/0"))).containsExactlyInAnyOrder("id", "name");
+    assertThat(page.at("/resources/0/name").textValue()).isEqualTo("n2");
+    assertThat(page.at("/aggregations/terms:state/buckets/0"))
+        .isEqualTo(TestApi.json("{\"key\":\"QUEUED\",\"doc_count\":2}"));
+    assertThat(admin.get("/api/job?first=2&last=1").json().path("resources")).isEmpty();
+    assertThat(admin.get("/api/job?first=x&last=y").json().path("resources")).hasSize(3);
+    assertThat(admin.get("/api/job?filter=name='n1'&filter=state='QUEUED'").json().path("count"))
+        .isEqualTo(TestApi.json("1"));
+  }
+
+  @Test
+  void search_whenWrong_is400() {
+    admin.get("/api/job?filter=a=b").expectError(400, "Invalid CIMI filter");
+    admin.get("/api/job?last=10001").expectError(400, "10001");
+    api.anonymous().get("/api/job").expectError(403, "credentials required");
+  }
+
+  @Test
+  void bulkDelete_checksHeaderFilterAndRightInThisOrder() {
+    TestClient bob = api.newUser("bob");
+    bob.delete("/api/job").expectError(400, "Bulk request should contain bulk http header.");
+    TestClient bulk = bob.with("bulk", "yes");
+    bulk.delete("/api/job")
+        .expectError(400, "Bulk request should contain a non empty cimi filter.");
+    bulk.form("DELETE", "/api/job", "filter", "state='QUEUED'").expectError(403, "credentials");
+    post("{\"action\":\"noop\"}");
+    post("{\"action\":\"noop\",\"name\":\"stays\"}");
+    JsonNode answer =
+        admin
+            .with("bulk", "yes")
+            .form("DELETE", "/api/job", "filter", "name!='stays'")
+            .expect(200)
+            .json();
+    assertThat(answer.path("timed_out").booleanValue()).isFalse();
+    assertThat(answer.path("deleted").intValue()).isEqualTo(1);
+    assertThat(admin.get("/api/job").json().path("count").intValue()).isEqualTo(1);
+  }
+}

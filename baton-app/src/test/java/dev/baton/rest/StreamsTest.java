@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.board.Admission;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.LogLine;
+import dev.baton.job.RunWrite;
+import dev.baton.server.Limits;
+import dev.baton.server.ServerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Events and logs, in pages and as streams. */
+final class StreamsTest {
+
+  private static final Admission ALL =
+      new Admission() {
+        @Override
+        public boolean accepts(Kind kind) {
+          return true;
+        }
+
+        @Override
+        public Optional<String> refusal(Job job) {
+          return Optional.empty();
+        }
+      };
+
+  private final TestApi api =
+      new TestApi(ServerOptions.at("127.0.0.1", 0).withLimits(new Limits(10_000, 20_000, 3, 2)));
+  private final TestClient admin = api.admin();
+  private final Claims claims = api.backend.board().join("runner", Duration.ofMinutes(1));
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  private String post(TestClient client) {
+    return client.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
+  }
+
+  private Claim claim() {
+    return claims.claim(1, ALL).getFirst();
+  }
+
+  private void log(Claim claim, String text) {
+    LogLine line = new LogLine(api.clock.now(), 1, "stdout", text);
+    api.backend.log().append(claim.job().id(), claim.token(), List.of(line));
+  }
+
+  private void end(Claim claim) {
+    JobId id = claim.job().id();
+    api.backend
+        .jobs()
+        .write(new RunWrite.End(id, claim.token(), JobState.SUCCESS, 0, null, null, null));
+    claims.consume(claim);
+  }
+
+  private static List<String> rest(EventsReader events) throws Exception {
+    List<String> rest = new ArrayList<>();
+    for (EventsReader.Event event = events.next(); event != null; event = events.next()) {
+      JsonNode data = TestApi.json(event.data());
+      String what = data.path("kind").asText() + data.path("text").asText();
+      rest.add((event.name() + " " + what).strip());
+    }
+    return rest;
+  }
+
+  @Test
+  void logs_inPages_showNumbersAndTheEnd() {
+    String id = post(admin);
+    Claim claim = claim();
+    log(claim, "one");
+    log(claim, "two");
+    JsonNode first = admin.get("/api/" + id + "/logs?limit=1").expect(200).json();
+    assertThat(first.path("lines").findValuesAsText("text")).containsExactly("one");
+    assertThat(first.at("/lines/0/stream").textValue()).isEqualTo("stdout");
+    assertThat(first.at("/lines/0/attempt").intValue()).isEqualTo(1);
+    assertThat(first.path("last")).isEqualTo(first.at("/lines/0/number"));
+    assertThat(first.path("final").booleanValue()).isFalse();
+    end(claim);
+    JsonNode second = admin.get("/api/" + id + "/logs?after=" + first.path("last").asText()).json();
+    assertThat(second.path("lines").findValuesAsText("text")).containsExactly("two");
+    assertThat(second.path("final").booleanValue()).isTrue();
+    admin.get("/api/" + id + "/logs?after=-1").expectError(400, "'after'");
+  }
+
+  @Test
+  void logs_followed_comeAsTheyAreWrittenAndEndWithTheJob() throws Exception {
+    String id = post(admin);
+    Claim claim = claim();
+    log(claim, "before");
+    try (EventsReader events = new EventsReader(admin.stream("/api/" + id + "/logs?follow=true"))) {
+      assertThat(events.status()).isEqualTo(200);
+      assertThat(events.next().data()).contains("\"text\":\"before\"");
+      log(claim, "after");
+      assertThat(events.next().data()).contains("\"text\":\"after\"");
+      end(claim);
+      assertThat(rest(events)).containsExactly("end");
+    }
+  }
+
+  @Test
+  void events_ofAJob_beginWithItsHistoryAndEndWithIt() throws Exception {
+    String id = post(admin);
+    try (EventsReader events = new EventsReader(admin.stream("/api/" + id + "/events"))) {
+      EventsReader.Event posted = events.next();
+      assertThat(posted.name()).isEqualTo("job");
+      assertThat(TestApi.json(posted.data()).path("number").asText()).isEqualTo(posted.id());
+      Claim claim = claim();
+      assertThat(events.next().data()).contains("\"kind\":\"started\"", "\"owner\":\"runner\"");
+      end(claim);
+      assertThat(rest(events)).containsExactly("job ended", "end");
+    }
+  }
+
+  @Test
+  void events_resumed_beginAfterTheLastOne() throws Exception {
+    String id = post(admin);
+    String posted = admin.get("/api/" + id + "/history").json().at("/events/0/number").asText();
+    end(claim());
+    TestClient resumed = admin.with("Last-Event-ID", posted);
+    try (EventsReader events = new EventsReader(resumed.stream("/api/" + id + "/events"))) {
+      assertThat(rest(events)).containsExactly("job started", "job ended", "end");
+    }
+    try (EventsReader events = new EventsReader(resumed.stream("/api/events"))) {
+      assertThat(events.next().data()).contains("\"kind\":\"started\"");
+      assertThat(events.next().data()).contains("\"kind\":\"ended\"");
+      post(admin);
+      assertThat(events.next().data()).contains("\"kind\":\"posted\"");
+    }
+  }
+
+  @Test
+  void events_ofAll_showOnlyVisibleJobsThatMeetTheFilter() throws Exception {
+    TestClient bob = api.newUser("bob");
+    try (EventsReader all = new EventsReader(bob.stream("/api/events"));
+        EventsReader none = new EventsReader(admin.stream("/api/events?filter=name='x'"))) {
+      post(admin);
+      String own = post(bob);
+      admin.post("/api/job", "{\"action\":\"noop\",\"name\":\"x\"}").expect(201);
+      assertThat(all.next().data()).contains(own);
+      assertThat(none.next().data()).doesNotContain(own).contains("posted");
+    }
+    admin.get("/api/events?filter=a=b").expectError(400, "Invalid CIMI filter");
+    api.anonymous().get("/api/events").expectError(403, "credentials required");
+  }
+
+  @Test
+  void streams_areBounded() throws Exception {
+    try (EventsReader one = new EventsReader(admin.stream("/api/events"));
+        EventsReader two = new EventsReader(admin.stream("/api/events"))) {
+      assertThat(one.status()).isEqualTo(200);
+      assertThat(two.status()).isEqualTo(200);
+      TestResponse third = admin.get("/api/events");
+      third.expectError(503, "2 streams open");
+      assertThat(third.header("Retry-After")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void streams_endWhenTheServerStops() throws Exception {
+    try (EventsReader events = new EventsReader(admin.stream("/api/events"))) {
+      api.server.stop();
+      assertThat(events.next()).isNull();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.plugin.Catalogue;
+import dev.baton.server.ServerOptions;
+import dev.baton.testkit.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Optional;
+
+/** A server on a free port, over memory and a clock that stands still. */
+final class TestApi implements AutoCloseable {
+
+  static final String PASSWORD = "open sesame";
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  final ManualClock clock = new ManualClock();
+  final InMemoryBackend backend = new InMemoryBackend(clock);
+  final HttpClient http = HttpClient.newHttpClient();
+  final ApiServer server;
+
+  TestApi() {
+    this(ServerOptions.at("127.0.0.1", 0));
+  }
+
+  TestApi(ServerOptions options) {
+    this(options, null);
+  }
+
+  TestApi(ServerOptions options, ExecutorCalls calls) {
+    server =
+        ApiServer.create(
+            options,
+            backend,
+            Catalogue.of(List.of(new TestPlugin())),
+            clock,
+            new SimpleMeterRegistry(),
+            calls,
+            List.of());
+    server.accounts().ensureAdministrator(Optional.of(PASSWORD));
+    server.start();
+  }
+
+  /** A client that is nobody. */
+  TestClient anonymous() {
+    return new TestClient(this);
+  }
+
+  /** A client that is logged in as the administrator. */
+  TestClient admin() {
+    return user("super", PASSWORD);
+  }
+
+  /** A client that is logged in as a new user without special rights. */
+  TestClient newUser(String name) {
+    server.accounts().add(name, PASSWORD, false);
+    return user(name, PASSWORD);
+  }
+
+  TestClient user(String name, String password) {
+    TestClient client = anonymous();
+    TestResponse login =
+        client.post(
+            "/api/session",
+            """
+            {"template": {"href": "session-template/password", "username": "%s", "password": "%s"}}
+            """
+                .formatted(name, password));
+    if (login.status() != 201) {
+      throw new AssertionError("login of " + name + ": " + login);
+    }
+    client.header("Cookie", login.header("Set-Cookie").split(";")[0]);
+    return client;
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + text, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // First, so that the server need not wait for idle connections.
+    http.shutdownNow();
+    server.close();
+    backend.close();
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+
+/** Actions to post; they are never run. */
+final class TestPlugin implements Plugin {
+
+  record None() {}
+
+  record Greeting(@Doc("Whom") String name, @Doc("How often") @Default("1") int times) {}
+
+  @Override
+  public void register(Registry registry) {
+    registry.action("noop", None.class, (job, none) -> {});
+    registry.action("bulk_noop", None.class, (job, none) -> {});
+    registry.action("greet", Greeting.class, (job, greeting) -> {}).description("Greets somebody.");
+    registry.action("purge", None.class, (job, none) -> {}).adminOnly();
+    registry.action("on_gpu", None.class, (job, none) -> {}).requires("has_gpu");
+    registry.capability("has_gpu", job -> true);
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.testkit.JobBuilder.aJob;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.board.JobBoard;
+import dev.baton.executor.Member;
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.RetryPolicy;
+import dev.baton.plugin.ActionInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class WhyTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+  private static final Job JOB = aJob().action("noop").build();
+  private static final Member FREE = member("e1", 4, 1, List.of(), "noop");
+
+  private static Member member(
+      String name, int slots, int running, List<String> capabilities, String action) {
+    ActionInfo info =
+        new ActionInfo(action, "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false);
+    return new Member(
+        "executor/" + name,
+        Member.Kind.EXECUTOR,
+        name,
+        "host",
+        1,
+        "0.1",
+        NOW,
+        NOW,
+        slots,
+        running,
+        false,
+        capabilities,
+        List.of(info));
+  }
+
+  private static Situation situation(Job job, Member... executors) {
+    JobBoard.Posting posting = new JobBoard.Posting(job.id(), 999, NOW, null);
+    return new Situation(job, List.of(executors), posting, 3, List.of(), NOW);
+  }
+
+  private static String verdict(Job job, Member... executors) {
+    return Why.explain(situation(job, executors)).verdict();
+  }
+
+  private static Job with(JobStatus status) {
+    return JOB.withStatus(status);
+  }
+
+  @Test
+  void queued_withoutExecutor_saysSo() {
+    assertThat(verdict(JOB)).isEqualTo("waits: no executor is alive; start one");
+  }
+
+  @Test
+  void queued_whenNoneHasTheAction_countsThem() {
+    assertThat(verdict(JOB, member("e1", 4, 0, List.of(), "other")))
+        .isEqualTo("waits: none of 1 live executors has the action 'noop'");
+  }
+
+  @Test
+  void queued_whenAllSlotsAreTaken_countsThem() {
+    assertThat(
+            verdict(
+                JOB, member("e1", 4, 4, List.of(), "noop"), member("e2", 2, 2, List.of(), "noop")))
+        .isEqualTo("waits: all 6 slots of 2 executors that could run it are taken");
+  }
+
+  @Test
+  void queued_withDelay_saysHowLong() {
+    Job job = aJob().action("noop").notBefore(NOW.plusSeconds(90)).build();
+    assertThat(verdict(job, FREE))
+        .isEqualTo(
+            "waits: posted with a delay: not before 2026-01-31T12:01:30.000Z, in 1 min 30 s");
+  }
+
+  @Test
+  void queued_afterFailures_saysWhichAttemptFailedAndWhy() {
+    Job job =
+        aJob()
+            .action("noop")
+            .spec(spec -> spec.retry(RetryPolicy.times(5)).notBefore(NOW.plusSeconds(5)))
+            .build();
+    Job failed =
+        job.withStatus(job.status().toBuilder().failures(2).lastError("IOException: no").build());
+    assertThat(verdict(failed, FREE))
+        .isEqualTo(
+            "waits: 2 of at most 5 attempts failed (IOException: no): not before"
+                + " 2026-01-31T12:00:05.000Z, in 5 s");
+  }
+
+  @Test
+  void queued_inPullMode_saysWhoMustCome() {
+    Job job = aJob().action("noop").spec(spec -> spec.mode(ExecutionMode.PULL)).build();
+    assertThat(verdict(job, FREE)).contains("execution-mode is pull");
+  }
+
+  @Test
+  void queued_withUnknownCapability_namesIt() {
+    Job job = aJob().action("noop").requires("has_gpu").build();
+    assertThat(verdict(job, FREE))
+        .isEqualTo("waits: no live executor with the action knows the capability 'has_gpu'");
+    assertThat(verdict(job, member("e2", 1, 0, List.of("has_gpu"), "noop")))
+        .contains("should start within moments", "the capabilities that it requires are false");
+  }
+
+  @Test
+  void queued_withNewerVersion_isForOthers() {
+    Job job = aJob().action("noop").spec(spec -> spec.version(3)).build();
+    assertThat(verdict(job, FREE)).contains("version 3 is newer than the 2");
+  }
+
+  @Test
+  void queued_whenClaimed_namesTheOwner() {
+    Situation claimed =
+        new Situation(
+            JOB, List.of(FREE), new JobBoard.Posting(JOB.id(), 999, NOW, "e1"), 0, List.of(), NOW);
+    assertThat(Why.explain(claimed).verdict()).isEqualTo("waits: claimed by e1, about to start");
+  }
+
+  @Test
+  void queued_withAllGatesOpen_isDue() {
+    Why why = Why.explain(situation(JOB, FREE));
+    assertThat(why.verdict()).startsWith("is due and should start within moments");
+    assertThat(why.gates()).allMatch(Why.Gate::open);
+    assertThat(why.gates().get(2).detail()).isEqualTo("3 before it, priority 999");
+    assertThat(why.gates().getLast().detail()).isEqualTo("3 of 4 free");
+  }
+
+  private static Job running(String owner) {
+    return with(
+        JOB.status().toBuilder()
+            .state(JobState.RUNNING)
+            .attempt(2)
+            .progress(40)
+            .owner(owner)
+            .build());
+  }
+
+  private static Situation running(JobEvent.Kind last, Member... executors) {
+    JobEvent event =
+        new JobEvent(1, JOB.id(), NOW.minusSeconds(61), last, JobState.RUNNING, 2, "e1", null);
+    return new Situation(running("e1"), List.of(executors), null, 0, List.of(event), NOW);
+  }
+
+  @Test
+  void running_saysWhereAndForHowLong() {
+    assertThat(Why.explain(running(JobEvent.Kind.RESUMED, FREE)).verdict())
+        .isEqualTo("runs on e1 for 1 min 1 s, attempt 2, 40 %");
+  }
+
+  @Test
+  void running_onASilentExecutor_saysThatItIsLost() {
+    assertThat(Why.explain(running(JobEvent.Kind.STARTED)).verdict())
+        .contains("executor 'e1' has not been seen for 45 s or more");
+  }
+
+  @Test
+  void running_whenParked_waitsForItsMonitor() {
+    assertThat(Why.explain(running(JobEvent.Kind.PARKED, FREE)).verdict())
+        .contains("its action has done its part");
+  }
+
+  @Test
+  void running_byAClient_saysSo() {
+    Job job = with(JOB.status().toBuilder().state(JobState.RUNNING).build());
+    assertThat(verdict(job, FREE)).contains("a client of the API said that it runs");
+  }
+
+  @Test
+  void ended_saysHowAndWhy() {
+    Job job =
+        with(
+            JOB.status().toBuilder()
+                .state(JobState.FAILED)
+                .attempt(3)
+                .owner("e1")
+                .ended(NOW)
+                .lastError("IOException: disk full\n  at …")
+                .build());
+    Why why = Why.explain(situation(job));
+    assertThat(why.verdict())
+        .isEqualTo(
+            "ended in FAILED at 2026-01-31T12:00:00.000Z in attempt 3 on e1: IOException: disk"
+                + " full");
+    assertThat(why.gates()).isEmpty();
+  }
+
+  @Test
+  void duration_showsTheTwoGreatestUnits() {
+    assertThat(Why.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
+    assertThat(Why.duration(Duration.ofSeconds(3661))).isEqualTo("1 h 1 min");
+    assertThat(Why.duration(Duration.ofHours(49))).isEqualTo("2 d 1 h");
+  }
+}

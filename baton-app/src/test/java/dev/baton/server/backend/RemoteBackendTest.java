@@ -1,0 +1,435 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.board.Admission;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.LogLine;
+import dev.baton.job.Posted;
+import dev.baton.job.Priority;
+import dev.baton.job.RunWrite;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.remote.RemoteBackend;
+import dev.baton.remote.RemoteBackend.Credentials;
+import dev.baton.service.Clock;
+import dev.baton.service.Threads;
+import dev.baton.testkit.RealTime;
+import dev.baton.wire.Calls;
+import dev.baton.wire.Forms;
+import dev.baton.wire.Wire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What can go wrong between a remote backend and its server. */
+final class RemoteBackendTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final Clock clock = Clock.system();
+  private final InMemoryBackend memory = new InMemoryBackend(clock);
+  private final TestServer server = new TestServer(memory, clock).start();
+  private final RemoteBackend remote = server.connect(TestServer.EXECUTOR);
+
+  @AfterEach
+  void close() {
+    remote.close();
+    server.close();
+    memory.close();
+  }
+
+  @Test
+  void claims_whenServerRestarts_survive() {
+    Job job = post("a");
+    Claims stay = remote.board().join("e1", LEASE);
+    Claim claim = claimOne(stay);
+    server.stop();
+    server.start();
+    assertThat(stay.renew()).isEmpty();
+    remote.jobs().write(success(claim));
+    stay.consume(claim);
+    assertThat(stored(job.id()).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(memory.board().postings(0, 10)).isEmpty();
+  }
+
+  @Test
+  void writes_whileServerIsDown_arriveWhenItIsBack() {
+    List<Claim> claims = new ArrayList<>();
+    Claims stay = remote.board().join("e1", LEASE);
+    for (int i = 0; i < 20; i++) {
+      post("a");
+    }
+    claims.addAll(stay.claim(20, everything()));
+    assertThat(claims).hasSize(20);
+    server.stop();
+    List<CompletableFuture<Boolean>> writes = new ArrayList<>();
+    for (Claim claim : claims) {
+      CompletableFuture<Boolean> done = new CompletableFuture<>();
+      writes.add(done);
+      Threads.virtual(
+              "test",
+              () -> {
+                try {
+                  remote
+                      .log()
+                      .append(claim.job().id(), claim.token(), List.of(line(claim, "last words")));
+                  remote.jobs().write(success(claim));
+                  done.complete(true);
+                } catch (RuntimeException e) {
+                  done.completeExceptionally(e);
+                }
+              })
+          .start();
+    }
+    RealTime.pass(Duration.ofMillis(500));
+    assertThat(writes).noneMatch(CompletableFuture::isDone);
+    server.start();
+    writes.forEach(CompletableFuture::join);
+    assertThat(claims)
+        .allSatisfy(claim -> {
+          assertThat(stored(claim.job().id()).state()).isEqualTo(JobState.SUCCESS);
+          assertThat(texts(claim.job().id())).containsExactly("last words");
+        });
+  }
+
+  @Test
+  void server_goneLongerThanLease_losesClaims() {
+    post("a");
+    Claims stay = remote.board().join("e1", Duration.ofSeconds(1));
+    Claim claim = claimOne(stay);
+    server.stop();
+    assertThatThrownBy(() -> remote.jobs().write(success(claim)))
+        .isInstanceOf(LostClaimException.class)
+        .hasMessageContaining(claim.job().id().toString());
+    assertThat(stay.trustedUntil().isPast(clock)).isTrue();
+    server.start();
+    RealTime.pass(Duration.ofMillis(200));
+    assertThatThrownBy(stay::renew).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(LostClaimException.class);
+    Claim second = claimOne(remote.board().join("e1", LEASE));
+    assertThat(second.resumed()).isTrue();
+    assertThat(second.token()).isGreaterThan(claim.token());
+    assertThatThrownBy(() -> remote.jobs().write(success(claim)))
+        .isInstanceOf(LostClaimException.class);
+  }
+
+  @Test
+  void end_whoseAnswerIsLost_counts() {
+    Job job = post("a");
+    Claims stay = remote.board().join("e1", LEASE);
+    Claim claim = claimOne(stay);
+    server.loseAnswers(Calls.WORK.path(), 1);
+    remote.jobs().write(success(claim));
+    assertThat(stored(job.id()).state()).isEqualTo(JobState.SUCCESS);
+    stay.consume(claim);
+  }
+
+  @Test
+  void end_afterSomebodyCancelled_isLost() {
+    Job job = post("a");
+    Claim claim = claimOne(remote.board().join("e1", LEASE));
+    cancel(job.id());
+    server.loseAnswers(Calls.WORK.path(), 1);
+    assertThatThrownBy(() -> remote.jobs().write(success(claim)))
+        .isInstanceOf(LostClaimException.class);
+    assertThat(stored(job.id()).state()).isEqualTo(JobState.CANCELED);
+  }
+
+  @Test
+  void lines_whoseAnswerIsLost_areThereOnce() {
+    Job job = post("a");
+    Claim claim = claimOne(remote.board().join("e1", LEASE));
+    remote.log().append(job.id(), claim.token(), List.of(line(claim, "first")));
+    server.loseAnswers(Calls.WORK.path(), 1);
+    remote
+        .log()
+        .append(job.id(), claim.token(), List.of(line(claim, "second"), line(claim, "third")));
+    assertThat(texts(job.id())).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void post_whoseAnswerIsLost_isThereOnce() {
+    Job keyed = posted(JobSpec.builder("a").uniqueKey("k").build());
+    Job first = posted(JobSpec.of("a"));
+    Job same = posted(JobSpec.builder("a").uniqueKey("k").build());
+    server.loseAnswers(Calls.ADD.path(), 1);
+    assertThat(remote.jobs().add(List.of(keyed, first, same)))
+        .containsExactly(
+            new Posted(keyed.id(), true),
+            new Posted(first.id(), true),
+            new Posted(keyed.id(), false));
+    assertThat(memory.board().postings(0, 10)).hasSize(2);
+  }
+
+  @Test
+  void claim_whoseAnswerIsLost_goesBack() {
+    Claims stay = remote.board().join("e1", LEASE);
+    post("a");
+    Claim known = claimOne(stay);
+    Job job = post("a");
+    server.loseAnswers(Calls.CLAIM.path(), 1);
+    assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(UnavailableException.class);
+    assertThat(stored(job.id()).state()).isEqualTo(JobState.RUNNING);
+    stay.renew();
+    Claim second = claimOne(remote.board().join("e2", LEASE));
+    assertThat(second.job().id()).isEqualTo(job.id());
+    assertThat(second.token()).isGreaterThan(1);
+    remote.jobs().write(success(known));
+  }
+
+  @Test
+  void session_thatEnded_isMadeAnewOnce() throws Exception {
+    remote.check();
+    server.endSessions();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      threads.add(Threads.virtual("test", () -> remote.history().latest()));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(server.logins()).isEqualTo(2);
+  }
+
+  @Test
+  void credentials_whenWrong_areNamedWithoutSecret() {
+    try (RemoteBackend wrong = server.connect(new Credentials.Password("super", "guessed-it"))) {
+      assertThatThrownBy(wrong::check)
+          .isInstanceOf(ForbiddenException.class)
+          .hasMessageContaining("user 'super'")
+          .hasMessageContaining(server.address().toString())
+          .hasMessageNotContaining("guessed-it");
+    }
+    assertThat(TestServer.EXECUTOR.toString()).doesNotContain("executor-secret");
+  }
+
+  @Test
+  void caller_withoutClaim_isRefused() {
+    try (RemoteBackend plain = server.connect(TestServer.PLAIN)) {
+      assertThatThrownBy(plain::check)
+          .isInstanceOf(ForbiddenException.class)
+          .hasMessageContaining(Principals.EXECUTOR);
+    }
+  }
+
+  @Test
+  void executor_whatIsForAdministrators_isRefused() {
+    Job job = post("a");
+    assertThatThrownBy(() -> remote.jobs().delete(job.id())).isInstanceOf(ForbiddenException.class);
+    assertThatThrownBy(() -> remote.roster().ask("executor/1", "threads"))
+        .isInstanceOf(ForbiddenException.class);
+    assertThat(remote.accounts()).isEmpty();
+    assertThat(stored(job.id()).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void protocol_ofAnotherRelease_isNamed() {
+    server.speak("2");
+    assertThatThrownBy(remote::check)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'2'")
+        .hasMessageContaining("Baton-Protocol: 1");
+  }
+
+  @Test
+  void post_thatIsTooLarge_isRefusedBeforeItIsSent() {
+    String payload = "x".repeat(JobSpec.MAX_PAYLOAD_LENGTH);
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 17; i++) {
+      jobs.add(posted(JobSpec.builder("a").payload(payload).build()));
+    }
+    int before = server.requests();
+    assertThatThrownBy(() -> remote.jobs().add(jobs))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("too large");
+    assertThat(server.requests()).isEqualTo(before);
+    assertThat(remote.jobs().add(jobs.subList(0, 10))).hasSize(10);
+  }
+
+  @Test
+  void stay_ofAnotherCaller_cannotBeUsed() {
+    Forms.Stay stay = new Forms.Stay("s".repeat(64), "e1", LEASE);
+    BackendEndpoint endpoint = new BackendEndpoint(memory, clock);
+    Caller owner = new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
+    Caller thief = new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
+    assertThat(call(endpoint, owner, "join", stay).has("ok")).isTrue();
+    assertThat(call(endpoint, owner, "renew", stay).has("ok")).isTrue();
+    for (String method : List.of("renew", "held")) {
+      assertThat(call(endpoint, thief, method, stay).at("/error/code").asText())
+          .isEqualTo("lost-claim");
+    }
+    assertThat(call(endpoint, thief, "leave", stay).has("ok")).isTrue();
+    assertThat(call(endpoint, owner, "renew", stay).has("ok")).isTrue();
+  }
+
+  @Test
+  void claim_withRequirements_asksTheExecutorFirst() {
+    JobId can = post(JobSpec.builder("a").requires(List.of("kvm")).name("yes").build()).id();
+    JobId cannot = post(JobSpec.builder("a").requires(List.of("kvm")).name("no").build()).id();
+    JobId plain = post("b").id();
+    Set<JobId> asked = ConcurrentHashMap.newKeySet();
+    Admission admission =
+        new Admission() {
+          @Override
+          public boolean accepts(Kind kind) {
+            return true;
+          }
+
+          @Override
+          public Optional<String> refusal(Job job) {
+            asked.add(job.id());
+            return "no".equals(job.spec().name()) ? Optional.of("kvm") : Optional.empty();
+          }
+        };
+    Claims stay = remote.board().join("e1", LEASE);
+    assertThat(stay.claim(10, admission))
+        .extracting(claim -> claim.job().id())
+        .containsExactlyInAnyOrder(can, plain);
+    assertThat(asked).containsExactlyInAnyOrder(can, cannot);
+    assertThat(stored(cannot).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void claim_ofUrgentJobWithRequirements_comesBeforeOthers() {
+    post("b");
+    JobId urgent =
+        post(JobSpec.builder("a").requires(List.of("kvm")).priority(new Priority(1)).build()).id();
+    Claims stay = remote.board().join("e1", LEASE);
+    assertThat(claimOne(stay).job().id()).isEqualTo(urgent);
+  }
+
+  @Test
+  void claim_ofKindThatIsNotAccepted_leavesIt() {
+    JobId other = post("b").id();
+    Claims stay = remote.board().join("e1", LEASE);
+    claimNothingOf(stay);
+    assertThat(stored(other).state()).isEqualTo(JobState.QUEUED);
+    post("a");
+    assertThat(stay.claim(10, only("a"))).hasSize(1);
+  }
+
+  @Test
+  void watches_tellOfPostingsAndCancels_soon() {
+    AtomicInteger postings = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    remote.board().watch(postings::incrementAndGet);
+    Claims stay = remote.board().join("e1", LEASE);
+    stay.watch(ended::incrementAndGet);
+    // The first answer of a server that is new to the client counts as a signal.
+    await().until(() -> postings.get() > 0 && ended.get() > 0);
+    stay.claim(1, everything());
+    int before = postings.get();
+    Job job = post("a");
+    await().atMost(Duration.ofSeconds(5)).until(() -> postings.get() > before);
+    Claim claim = claimOne(stay);
+    cancel(job.id());
+    await().atMost(Duration.ofSeconds(5)).until(() -> stay.renew().contains(claim.job().id()));
+    int seen = ended.get();
+    post("a");
+    Claim second = claimOne(stay);
+    cancel(second.job().id());
+    await().atMost(Duration.ofSeconds(5)).until(() -> ended.get() > seen);
+  }
+
+  private Job post(String action) {
+    return post(JobSpec.of(action));
+  }
+
+  private Job post(JobSpec spec) {
+    Job job = posted(spec);
+    memory.jobs().add(List.of(job));
+    return job;
+  }
+
+  private Job posted(JobSpec spec) {
+    return Job.posted(
+        JobId.create(clock.now()), spec, Acl.ownedBy("user/1"), clock.now(), "user/1");
+  }
+
+  private Job stored(JobId id) {
+    return memory.jobs().find(id).orElseThrow();
+  }
+
+  private void cancel(JobId id) {
+    Job job = stored(id);
+    memory
+        .jobs()
+        .replace(job.withStatus(job.status().toBuilder().state(JobState.CANCELED).build()));
+  }
+
+  private List<String> texts(JobId job) {
+    List<JobLog.Numbered> lines = memory.log().read(job, 0, 100);
+    return lines.stream().map(numbered -> numbered.line().text()).toList();
+  }
+
+  private LogLine line(Claim claim, String text) {
+    return new LogLine(clock.now(), claim.job().status().attempt(), "log", text);
+  }
+
+  private static Claim claimOne(Claims stay) {
+    List<Claim> claims = stay.claim(1, everything());
+    assertThat(claims).hasSize(1);
+    return claims.getFirst();
+  }
+
+  private static void claimNothingOf(Claims stay) {
+    assertThat(stay.claim(10, only("nothing"))).isEmpty();
+  }
+
+  private static RunWrite.End success(Claim claim) {
+    return new RunWrite.End(claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
+  }
+
+  private static Admission everything() {
+    return new Kinds(Set.of());
+  }
+
+  private static Admission only(String action) {
+    return new Kinds(Set.of(action));
+  }
+
+  /** Accepts the actions, or all if none is named. */
+  private record Kinds(Set<String> actions) implements Admission {
+    @Override
+    public boolean accepts(Kind kind) {
+      return actions.isEmpty() || actions.contains(kind.action());
+    }
+
+    @Override
+    public Optional<String> refusal(Job job) {
+      return Optional.empty();
+    }
+  }
+
+  private static JsonNode call(
+      BackendEndpoint endpoint, Caller caller, String method, Object request) {
+    return endpoint.call(caller, "board", method, Wire.tree(request));
+  }
+}

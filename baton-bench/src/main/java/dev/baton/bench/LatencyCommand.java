@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import dev.baton.executor.Executor;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** From the post of a job on an idle system to the first line of its action. */
+@Command(
+    name = "latency",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Measures post-to-start on an idle system, and what it does while idle.")
+final class LatencyCommand implements Callable<Integer> {
+
+  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BETWEEN = Duration.ofMillis(50);
+
+  @Option(names = "--on", defaultValue = "h2", description = "h2, postgresql, mariadb, or a URL.")
+  private String on = "";
+
+  @Option(names = "--jobs", defaultValue = "300", description = "Jobs, one after the other.")
+  private int jobs;
+
+  @Option(names = "--idle", defaultValue = "PT20S", description = "How long to watch it idle.")
+  private Duration idle = Duration.ZERO;
+
+  @Override
+  public Integer call() {
+    try (Target target = Target.open(on);
+        Baton baton = new Baton(target)) {
+      Executor executor = baton.executor(64);
+      executor.start();
+      for (int i = 0; i < 50; i++) {
+        measureOne(baton);
+      }
+      double[] millis = new double[jobs];
+      for (int i = 0; i < jobs; i++) {
+        millis[i] = measureOne(baton);
+        Waiting.pause(BETWEEN);
+      }
+      Arrays.sort(millis);
+      ThroughputCommand.print(
+          "post-to-start on %s, %d jobs: p50 %.2f ms, p99 %.2f ms, max %.2f ms",
+          on, jobs, millis[jobs / 2], millis[jobs * 99 / 100], millis[jobs - 1]);
+      watchIdle(target);
+      executor.stop();
+    }
+    return 0;
+  }
+
+  private static double measureOne(Baton baton) {
+    long start = System.nanoTime();
+    String job = baton.post("timed");
+    Waiting.until("the start of " + job, BOUND, () -> baton.probe.startNanos.containsKey(job));
+    Long started = baton.probe.startNanos.remove(job);
+    return started == null ? Double.NaN : (started - start) / 1e6;
+  }
+
+  private void watchIdle(Target target) {
+    OptionalLong before = target.commits();
+    if (before.isPresent()) {
+      Waiting.pause(idle);
+      long commits = target.commits().getAsLong() - before.getAsLong();
+      // The counting itself is one of them.
+      ThroughputCommand.print(
+          "idle for %s: %.2f transactions/s", idle, (commits - 1) / (double) idle.toSeconds());
+    }
+  }
+}

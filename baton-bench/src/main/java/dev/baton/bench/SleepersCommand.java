@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import dev.baton.executor.Executor;
+import dev.baton.job.JobSpec;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What it costs an executor to hold many jobs that wait. */
+@Command(
+    name = "sleepers",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Holds sleeping jobs in one executor and shows its memory and threads.")
+final class SleepersCommand implements Callable<Integer> {
+
+  private static final Duration BOUND = Duration.ofMinutes(5);
+
+  @Option(names = "--on", defaultValue = "h2", description = "h2, postgresql, mariadb, or a URL.")
+  private String on = "";
+
+  @Option(names = "--jobs", defaultValue = "10000", description = "Jobs held at once.")
+  private int jobs;
+
+  @Override
+  public Integer call() {
+    try (Target target = Target.open(on);
+        Baton baton = new Baton(target)) {
+      Executor executor = baton.executor(jobs);
+      show("empty");
+      baton.postMany(JobSpec.builder("nap").payload("{\"seconds\": 3600}").build(), jobs);
+      long start = System.nanoTime();
+      executor.start();
+      Waiting.until("all asleep", BOUND, () -> baton.probe.ran.get() >= jobs);
+      ThroughputCommand.print("%,d jobs held after %.1f s", jobs, ThroughputCommand.seconds(start));
+      show("asleep");
+      executor.stopNow();
+    }
+    return 0;
+  }
+
+  private static void show(String when) {
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+    ThroughputCommand.print("%s: heap %,d KiB, platform threads %d", when, heap >> 10, threads);
+  }
+}

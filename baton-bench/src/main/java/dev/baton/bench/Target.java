@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import dev.baton.testkit.MariaDbServer;
+import dev.baton.testkit.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The database that a measurement runs on: one that is started for it, with durable commits, or one
+ * that is there already.
+ *
+ * @param url where, credentials included
+ * @param end what closing has to end
+ */
+record Target(String url, AutoCloseable end) implements AutoCloseable {
+
+  /** Opens {@code h2}, {@code postgresql} or {@code mariadb}, or the JDBC URL given. */
+  static Target open(String what) {
+    return switch (what) {
+      case "h2" -> embedded();
+      case "postgresql" -> {
+        PostgresServer server = PostgresServer.durable();
+        yield new Target(server.newDatabase(), server);
+      }
+      case "mariadb" -> {
+        MariaDbServer server = MariaDbServer.durable();
+        yield new Target(server.newDatabase(), server);
+      }
+      default -> new Target(what, () -> {});
+    };
+  }
+
+  private static Target embedded() {
+    try {
+      Path folder = Files.createTempDirectory("baton-bench");
+      return new Target("jdbc:h2:file:" + folder.resolve("bench"), () -> delete(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Transactions that the server has committed so far; empty where it does not count them. */
+  OptionalLong commits() {
+    if (url.startsWith("jdbc:postgresql:")) {
+      // Sessions report what they did at most once a second, and when asked to.
+      return number(
+          "SELECT pg_stat_force_next_flush(),"
+              + " (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database())",
+          2);
+    }
+    if (url.startsWith("jdbc:mariadb:")) {
+      return number("SHOW GLOBAL STATUS LIKE 'Com_commit'", 2);
+    }
+    return OptionalLong.empty();
+  }
+
+  private OptionalLong number(String query, int column) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() ? OptionalLong.of(rows.getLong(column)) : OptionalLong.empty();
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot count the commits of " + url, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      end.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot end " + url, e);
+    }
+  }
+}

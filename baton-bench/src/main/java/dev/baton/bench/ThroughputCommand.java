@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import dev.baton.executor.Executor;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Priority;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Jobs per second through one executor, and what they cost the database. */
+@Command(
+    name = "throughput",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Posts no-op jobs, then measures how fast one executor runs them all.")
+final class ThroughputCommand implements Callable<Integer> {
+
+  private static final Duration BOUND = Duration.ofMinutes(30);
+
+  @Option(names = "--on", defaultValue = "h2", description = "h2, postgresql, mariadb, or a URL.")
+  private String on = "";
+
+  @Option(names = "--jobs", defaultValue = "20000", description = "Jobs per measurement.")
+  private int jobs;
+
+  @Option(names = "--slots", defaultValue = "256", description = "Jobs that run at once.")
+  private int slots;
+
+  @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each kind.")
+  private int rounds;
+
+  @Option(
+      names = "--waiting",
+      defaultValue = "0",
+      description = "Measures again with so many jobs of lower priority waiting behind.")
+  private int waiting;
+
+  @Option(names = "--peer", description = "Also measures db-scheduler on the same database.")
+  private boolean peer;
+
+  @Override
+  public Integer call() {
+    try (Target target = Target.open(on);
+        Baton baton = new Baton(target)) {
+      measureAll(target, baton, "alone");
+      if (waiting > 0) {
+        long start = System.nanoTime();
+        baton.postMany(JobSpec.of("noop"), waiting);
+        print("posted %,d jobs that wait: %,.0f jobs/s", waiting, waiting / seconds(start));
+        measureAll(target, baton, String.format(Locale.ROOT, "%,d behind", waiting));
+      }
+      if (peer) {
+        new DbSchedulerPeer(target.url(), slots).measure(jobs, rounds);
+      }
+    }
+    return 0;
+  }
+
+  private void measureAll(Target target, Baton baton, String situation) {
+    for (int round = 1; round <= rounds; round++) {
+      measure(target, baton, situation + ", round " + round);
+    }
+  }
+
+  private void measure(Target target, Baton baton, String situation) {
+    baton.postMany(JobSpec.builder("noop").priority(new Priority(1)).build(), jobs);
+    long ranBefore = baton.probe.ran.get();
+    OptionalLong commitsBefore = target.commits();
+    Executor executor = baton.executor(slots);
+    long start = System.nanoTime();
+    executor.start();
+    Waiting.until("the end", BOUND, () -> baton.probe.ran.get() - ranBefore >= jobs);
+    double took = seconds(start);
+    executor.stop();
+    // Idle sessions tell what they committed a second later.
+    Waiting.pause(Duration.ofMillis(1500));
+    String commits =
+        commitsBefore.isEmpty()
+            ? "not counted"
+            : String.format(
+                Locale.ROOT,
+                "%.3f commits/job",
+                (target.commits().getAsLong() - commitsBefore.getAsLong())
+                    / (double) (baton.probe.ran.get() - ranBefore));
+    print("baton on %s, %s: %,.0f jobs/s, %s", on, situation, jobs / took, commits);
+  }
+
+  static double seconds(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.board.JobBoard;
+import dev.baton.job.JobSpec;
+import dev.baton.job.ResourceRef;
+import dev.baton.plugin.BulkAction;
+import dev.baton.plugin.Overlap;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.plugin.Schedule;
+import dev.baton.service.Clock;
+import java.time.Duration;
+
+/** What every Baton can do; wired by hand, as it needs what plugins in jars do not get. */
+public final class BuiltinPlugin implements Plugin {
+
+  private final JobBoard board;
+  private final Clock clock;
+
+  /**
+   * @param board what {@code reconcile_board} reconciles
+   */
+  public BuiltinPlugin(JobBoard board, Clock clock) {
+    this.board = board;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "builtin";
+  }
+
+  @Override
+  public void register(Registry registry) {
+    registerWork(registry);
+    registerBulk(registry);
+    registerUpkeep(registry);
+  }
+
+  private void registerWork(Registry registry) {
+    registry
+        .action("dummy_test_action", DummyAction.Options.class, new DummyAction(clock))
+        .description(
+            "Sleeps, 3 to 30 seconds at random unless told otherwise, and reports progress");
+    registry
+        .action("run_command", RunCommand.Options.class, new RunCommand())
+        .description("Runs an operating-system command; its output goes to the job's log")
+        .adminOnly();
+  }
+
+  private void registerBulk(Registry registry) {
+    registry
+        .action("bulk_post", BulkPost.Options.class, BulkAction.of(new BulkPost()))
+        .description("Posts one job per element and follows them all");
+    registry
+        .action("monitor_bulk_job", MonitorBulkJob.Options.class, new MonitorBulkJob(clock))
+        .description("Updates result and progress of the bulk job that is its target");
+    registry
+        .action("cancel_children_jobs", CancelChildren.Options.class, new CancelChildren())
+        .description("Cancels the jobs that the target posted and that are not final");
+    registry
+        .distribution("monitor_bulk_jobs", Schedule.every(Duration.ofSeconds(30)))
+        .description("Has running bulk jobs monitored")
+        .electedAs("monitor_bulk_job")
+        // Each job is posted under a key of its own, which keeps two of one target apart.
+        .overlap(Overlap.ALLOW)
+        .posts(new BulkJobsToMonitor());
+  }
+
+  private void registerUpkeep(Registry registry) {
+    registry
+        .action("cleanup_jobs", CleanupJobs.Options.class, new CleanupJobs(clock))
+        .description("Removes old final jobs with their logs and history")
+        .adminOnly();
+    registry
+        .distribution("jobs_cleanup", Schedule.every(Duration.ofDays(1)))
+        .description("Removes final jobs after a week")
+        .electedAs("cleanup_jobs")
+        .posts(JobSpec.builder("cleanup_jobs").target(ResourceRef.of("job")).build());
+    registry
+        .action("reconcile_board", ReconcileBoard.Options.class, new ReconcileBoard(board))
+        .description("Makes board and store agree")
+        .adminOnly();
+    registry
+        .distribution("reconcile_board", Schedule.every(Duration.ofMinutes(1)))
+        .description("Makes board and store agree")
+        .posts(JobSpec.builder("reconcile_board").target(ResourceRef.of("job")).build());
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
+import dev.baton.job.Jobs;
+import dev.baton.job.ResourceRef;
+import dev.baton.plugin.BulkResult;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The children of a bulk job: how many are in each state, and the first of each.
+ *
+ * @param counts from one query, so that a child that changes its state meanwhile is neither missed
+ *     nor counted twice; the number of children is not bounded by what one search answers
+ * @param listed perhaps a moment younger
+ */
+record Children(Map<JobState, Long> counts, Map<JobState, List<Job>> listed) {
+  private static final int MAX_LISTED = 1000;
+  private static final JobQuery.Aggregation BY_STATE =
+      new JobQuery.Aggregation("terms:state", "terms", Filter.Path.of("state"));
+
+  static Children of(Jobs jobs, JobId parent) {
+    Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+    Filter all = JobFilters.childrenOf(parent);
+    JobPage page = jobs.search(new JobQuery(all, null, List.of(), 1, 0, List.of(BY_STATE)));
+    JsonNode terms = page.aggregations().get(BY_STATE.clause());
+    if (terms != null) {
+      terms
+          .path("buckets")
+          .forEach(bucket ->
+              counts.put(
+                  JobState.parse(bucket.path("key").asText()), bucket.path("doc_count").asLong()));
+    }
+    Map<JobState, List<Job>> listed = new EnumMap<>(JobState.class);
+    counts.keySet().forEach(state -> listed.put(state, first(jobs, parent, state)));
+    return new Children(counts, listed);
+  }
+
+  long count() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** True if every child is final. */
+  boolean areFinal() {
+    return count(JobState.QUEUED) + count(JobState.RUNNING) == 0;
+  }
+
+  void addTo(BulkResult result) {
+    long expected = result.total() - result.done();
+    result.children(expected);
+    result.addQueued(ids(JobState.QUEUED), count(JobState.QUEUED));
+    result.addRunning(ids(JobState.RUNNING), count(JobState.RUNNING));
+    List<String> done = list(JobState.SUCCESS).stream().map(Children::resource).toList();
+    result.addSuccess(done, count(JobState.SUCCESS));
+    addErrors(result, JobState.FAILED, "Job failed");
+    addErrors(result, JobState.CANCELED, "Job canceled");
+    if (areFinal()) {
+      result.addErrors(BulkResult.Category.FAILED, "Job deleted", expected - count());
+    }
+  }
+
+  private void addErrors(BulkResult result, JobState state, String reason) {
+    List<Job> known = list(state);
+    // Counted by the first query; the list may hold one more by now.
+    long number = Math.min(known.size(), count(state));
+    known.stream()
+        .limit(number)
+        .forEach(job ->
+            result.addError(
+                BulkResult.Category.FAILED, reason, resource(job), job.status().statusMessage()));
+    result.addErrors(BulkResult.Category.FAILED, reason, count(state) - number);
+  }
+
+  private static List<Job> first(Jobs jobs, JobId parent, JobState state) {
+    Filter filter = JobFilters.childrenOf(parent, Set.of(state));
+    return jobs.search(JobQuery.of(filter, MAX_LISTED)).jobs();
+  }
+
+  private long count(JobState state) {
+    return counts.getOrDefault(state, 0L);
+  }
+
+  private List<Job> list(JobState state) {
+    return listed.getOrDefault(state, List.of());
+  }
+
+  private List<String> ids(JobState state) {
+    return list(state).stream().map(job -> job.id().toString()).toList();
+  }
+
+  private static String resource(Job job) {
+    ResourceRef target = job.spec().target();
+    return target == null ? job.id().toString() : target.href();
+  }
+}

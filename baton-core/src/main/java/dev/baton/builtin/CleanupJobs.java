@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.Filter;
+import dev.baton.filter.FilterParser;
+import dev.baton.job.JobState;
+import dev.baton.plugin.Action;
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Removes final jobs when they are old. */
+record CleanupJobs(Clock clock) implements Action<CleanupJobs.Options> {
+
+  record Options(
+      @Doc("Only jobs that were posted longer ago") @Default("P7D") Duration olderThan,
+      @Doc("Only jobs in these states, which must be final")
+          @Default("[\"SUCCESS\", \"FAILED\", \"CANCELED\"]")
+          Set<JobState> states,
+      @Doc("Only jobs that this filter accepts too") @Nullable String filter) {
+    Options {
+      if (olderThan.isNegative()) {
+        throw new InvalidInputException("olderThan is " + olderThan + "; allowed: PT0S or more");
+      }
+      for (JobState state : states) {
+        if (!state.isFinal()) {
+          throw new InvalidInputException(
+              "states has " + state + "; allowed: SUCCESS, FAILED, CANCELED");
+        }
+      }
+      if (filter != null) {
+        FilterParser.parse(filter);
+      }
+    }
+  }
+
+  @Override
+  public void run(JobRun run, Options options) {
+    long removed = run.jobs().deleteAll(filter(options));
+    run.message("Removed " + removed + (removed == 1 ? " job" : " jobs"));
+    run.result(Map.of("deleted", removed));
+  }
+
+  private Filter filter(Options options) {
+    List<Filter> parts = new ArrayList<>();
+    parts.add(JobFilters.inStates(options.states()));
+    String limit = clock.now().minus(options.olderThan()).toString();
+    parts.add(
+        new Filter.Compare(
+            Filter.Path.of("created"), Filter.Comparison.LESS, new Filter.Value.Text(limit)));
+    if (options.filter() != null) {
+      parts.add(FilterParser.parse(options.filter()));
+    }
+    return new Filter.All(parts);
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.Jobs;
+import dev.baton.plugin.Action;
+import dev.baton.plugin.BulkResult;
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import dev.baton.plugin.JobFailedException;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings result and progress of a bulk job up to date from its children, and ends it with the last
+ * of them.
+ *
+ * <p>What the bulk job did itself, without children, is kept in its {@code result} while it is
+ * monitored: the status message is written anew each time from that and from the children as they
+ * are, so that nothing adds up over the runs.
+ */
+record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Options> {
+
+  record Options(
+      @Doc("A bulk job that runs for longer is cancelled with its children") @Default("PT1H")
+          Duration maxAge) {}
+
+  @Override
+  public void run(JobRun run, Options options) throws JobFailedException {
+    run.progress(10);
+    JobId id = Target.of(run);
+    Jobs jobs = run.jobs();
+    Job bulk = jobs.find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
+    if (bulk.state().isFinal()) {
+      run.message(id + " is " + bulk.state() + " already");
+    } else if (since(bulk).plus(options.maxAge()).isBefore(clock.now())) {
+      cancel(jobs, id);
+      run.message(id + " ran for longer than " + options.maxAge() + ": cancelled");
+    } else {
+      run.message(updated(jobs, bulk));
+    }
+  }
+
+  private static Instant since(Job bulk) {
+    Instant started = bulk.status().started();
+    return started == null ? bulk.created() : started;
+  }
+
+  private static void cancel(Jobs jobs, JobId id) {
+    try {
+      jobs.cancel(id);
+    } catch (ForbiddenException e) {
+      // It ended by itself meanwhile, which is as good.
+      if (jobs.find(id).map(job -> !job.state().isFinal()).orElse(false)) {
+        throw e;
+      }
+    }
+  }
+
+  private static String updated(Jobs jobs, Job bulk) {
+    String direct = direct(bulk.status());
+    Children children = Children.of(jobs, bulk.id());
+    BulkResult result =
+        BulkResult.withoutChildren(direct).orElseGet(() -> new BulkResult(children.count()));
+    children.addTo(result);
+    if (children.areFinal()) {
+      jobs.edit(bulk.id(), job -> job.withStatus(ended(job.status(), result)));
+    } else {
+      jobs.edit(bulk.id(), job -> job.withStatus(continued(job.status(), result, direct)));
+    }
+    return bulk.id() + ": " + result.done() + " of " + result.total() + " done";
+  }
+
+  /** The document of what the bulk job did itself: as kept by the first run, or as it left it. */
+  private static @Nullable String direct(JobStatus status) {
+    JsonNode kept = status.result();
+    return kept != null && kept.isTextual() ? kept.textValue() : status.statusMessage();
+  }
+
+  private static JobStatus ended(JobStatus old, BulkResult result) {
+    return status(old, JobState.SUCCESS, 100, result.toJson(), 0, result.toNode());
+  }
+
+  private static JobStatus continued(JobStatus old, BulkResult result, @Nullable String direct) {
+    JsonNode kept = direct == null ? null : TextNode.valueOf(direct);
+    int progress = Math.min(99, result.progress());
+    return status(old, old.state(), progress, result.toJson(), old.returnCode(), kept);
+  }
+
+  private static JobStatus status(
+      JobStatus old,
+      JobState state,
+      int progress,
+      String message,
+      @Nullable Integer returnCode,
+      @Nullable JsonNode result) {
+    return new JobStatus(
+        state,
+        progress,
+        message,
+        old.timeOfStatusChange(),
+        returnCode,
+        old.started(),
+        old.ended(),
+        old.attempt(),
+        old.failures(),
+        old.owner(),
+        old.token(),
+        result,
+        old.lastError(),
+        old.output(),
+        old.nestedJobs());
+  }
+}

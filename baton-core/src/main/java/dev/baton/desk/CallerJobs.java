@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.job.Posted;
+import dev.baton.job.Priority;
+import dev.baton.job.ResourceRef;
+import dev.baton.service.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs as one caller may see and change them. */
+final class CallerJobs implements Jobs {
+  /** A writer that loses so often in a row has met an endless stream of others. */
+  private static final int MAX_TRIES = 20;
+
+  private static final String CANCEL_CHILDREN = "cancel_children_jobs";
+  private static final String RETRY_OF = "retry-of/";
+
+  private final JobStore store;
+  private final Intake intake;
+  private final Clock clock;
+  private final Caller caller;
+
+  CallerJobs(JobStore store, Intake intake, Clock clock, Caller caller) {
+    this.store = store;
+    this.intake = intake;
+    this.clock = clock;
+    this.caller = caller;
+  }
+
+  @Override
+  public List<Posted> post(List<JobSpec> specs) {
+    return intake.post(specs.stream().map(JobRequest::of).toList());
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return store.find(id).filter(job -> caller.may(Right.VIEW_META, job.acl()));
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    Intake.checkLoggedIn(caller);
+    return store.search(
+        new JobQuery(
+            query.filter(),
+            scope(),
+            query.order(),
+            query.first(),
+            query.last(),
+            query.aggregations()));
+  }
+
+  @Override
+  public Job edit(JobId id, UnaryOperator<Job> edit) {
+    return rewrite(
+        id,
+        stored -> {
+          require(Right.EDIT_META, stored);
+          return new JobEdit(stored, caller, clock.now(), intake::checkEdited).apply(edit);
+        });
+  }
+
+  @Override
+  public Job cancel(JobId id) {
+    Job cancelled = rewrite(id, this::cancelled);
+    if (cancelled.spec().action().startsWith("bulk")) {
+      intake.postOwn(
+          JobSpec.builder(CANCEL_CHILDREN)
+              .target(ResourceRef.of(id.toString()))
+              .priority(new Priority(10))
+              .build(),
+          cancelled.acl());
+    }
+    return cancelled;
+  }
+
+  @Override
+  public Job retry(JobId id) {
+    Job job = require(Right.MANAGE, existing(id));
+    return switch (job.state()) {
+      case QUEUED -> rewrite(id, this::dueNow);
+      case RUNNING ->
+          throw new ConflictException(
+              id + " is RUNNING; only a job that waits or is final can be retried");
+      case SUCCESS, FAILED, CANCELED -> existing(postCopy(job).id());
+    };
+  }
+
+  @Override
+  public void delete(JobId id) {
+    require(Right.DELETE, existing(id));
+    if (!store.delete(id)) {
+      throw notFound(id);
+    }
+  }
+
+  @Override
+  public long deleteAll(Filter filter) {
+    Intake.checkLoggedIn(caller);
+    return store.deleteAll(filter, scope());
+  }
+
+  /** Reads, changes and writes a job, again from the start when somebody else wrote meanwhile. */
+  private Job rewrite(JobId id, UnaryOperator<Job> change) {
+    for (int tries = 1; ; tries++) {
+      Job stored = existing(id);
+      try {
+        return store.replace(change.apply(stored));
+      } catch (ConflictException e) {
+        if (tries == MAX_TRIES || existing(id).revision() == stored.revision()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Job cancelled(Job stored) {
+    require(Right.MANAGE, stored);
+    if (stored.state().isFinal()) {
+      throw new ForbiddenException(
+          "operation 'cancel' is not allowed for '"
+              + stored.id()
+              + "' in state "
+              + stored.state()
+              + " (allowed: QUEUED, RUNNING)");
+    }
+    return JobEdit.by(caller, JobEdit.inState(stored, JobState.CANCELED, clock.now()));
+  }
+
+  private Job dueNow(Job stored) {
+    if (stored.state() != JobState.QUEUED) {
+      throw new ConflictException(stored.id() + " is " + stored.state() + " meanwhile");
+    }
+    // A moment that has come, and not none: a store takes it as said, whatever it had planned.
+    JobSpec spec = stored.spec().toBuilder().notBefore(clock.now()).build();
+    return JobEdit.by(caller, stored.withSpec(spec));
+  }
+
+  private Posted postCopy(Job job) {
+    require(Right.VIEW_DATA, job);
+    JobSpec copy = job.spec().toBuilder().notBefore(null).tags(tagsOfCopy(job)).build();
+    Acl acl = Owners.includes(job.acl(), caller) ? job.acl() : Acl.ownedBy(caller.activeClaim());
+    return intake.postCopy(copy, acl);
+  }
+
+  /** Its own tags, save those that a board or a monitor left on it. */
+  private static List<String> tagsOfCopy(Job job) {
+    return Stream.concat(
+            job.spec().tags().stream()
+                .filter(tag -> !tag.startsWith("/job/entries/"))
+                .filter(tag -> !tag.startsWith(RETRY_OF))
+                .filter(tag -> !tag.equals("monitor")),
+            Stream.of(RETRY_OF + job.id().uuid()))
+        .toList();
+  }
+
+  private Job existing(JobId id) {
+    return store.find(id).orElseThrow(() -> notFound(id));
+  }
+
+  private Job require(Right right, Job job) {
+    if (!caller.may(right, job.acl())) {
+      throw new ForbiddenException("invalid credentials for '" + job.id() + "'");
+    }
+    return job;
+  }
+
+  private @Nullable Set<String> scope() {
+    return caller.isAdmin() ? null : caller.claims();
+  }
+
+  private static NotFoundException notFound(JobId id) {
+    return new NotFoundException(id + " not found");
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import dev.baton.access.Caller;
+import dev.baton.job.Job;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.job.Posted;
+import dev.baton.plugin.PostCheck;
+import dev.baton.service.Clock;
+import java.util.List;
+
+/**
+ * Where every caller, from REST or from a running action, posts and changes jobs. Thread-safe.
+ *
+ * <p>The rules are Nuvla's (specs/nuvla.md §7, §8), with these differences: everyone who is logged
+ * in may post actions that are not for administrators only; only administrators may name owners
+ * that they are not; who may edit a job without owning it cannot change what it does, since it runs
+ * with its owners' rights.
+ */
+public final class JobDesk {
+
+  private final JobStore store;
+  private final PostCheck check;
+  private final Clock clock;
+
+  public JobDesk(JobStore store, PostCheck check, Clock clock) {
+    this.store = store;
+    this.check = check;
+    this.clock = clock;
+  }
+
+  /** What this caller may do. */
+  public Jobs as(Caller caller) {
+    return new CallerJobs(store, new Intake(store, check, clock, caller), clock, caller);
+  }
+
+  /**
+   * What the action of this job may do: what its owners may. Jobs that it posts get it as parent,
+   * and its acl and creator.
+   */
+  public Jobs forRun(Job job) {
+    Caller caller = Owners.callerFor(job);
+    Intake intake = new Intake(store, check, clock, caller);
+    return new RunJobs(new CallerJobs(store, intake, clock, caller), intake, job);
+  }
+
+  /**
+   * Posts jobs, all or none.
+   *
+   * @throws dev.baton.error.InvalidInputException if an action is unknown or parameters do not fit
+   * @throws dev.baton.error.ForbiddenException if the caller may not post, or not so
+   * @throws dev.baton.error.ConflictException if an id that a request names is taken
+   */
+  public List<Posted> post(Caller caller, List<JobRequest> requests) {
+    return new Intake(store, check, clock, caller).post(requests);
+  }
+}

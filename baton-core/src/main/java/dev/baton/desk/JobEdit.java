@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Right;
+import dev.baton.job.Job;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.Transitions;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * One edit of a stored job. What the caller may not edit is ignored, not refused, as at Nuvla:
+ * clients send back whole documents.
+ */
+record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) {
+
+  /**
+   * @throws dev.baton.error.ConflictException if the stored job is final, or the new state may not
+   *     follow its state
+   */
+  Job apply(UnaryOperator<Job> edit) {
+    Transitions.check(stored.id(), stored.state(), stored.state());
+    Job asked = edit.apply(stored);
+    Transitions.check(stored.id(), stored.state(), asked.state());
+    JobSpec spec = spec(asked.spec());
+    if (!spec.action().equals(stored.spec().action())
+        || !Objects.equals(spec.payload(), stored.spec().payload())) {
+      check.accept(spec);
+    }
+    Job allowed =
+        new Job(
+            stored.id(),
+            spec,
+            may(Right.EDIT_DATA) ? status(asked.status()) : stored.status(),
+            acl(asked.acl()),
+            stored.created(),
+            stored.createdBy(),
+            stored.updated(),
+            caller.userId(),
+            stored.revision());
+    return inState(allowed, allowed.state(), now);
+  }
+
+  /** The job with the caller as its last editor. */
+  static Job by(Caller caller, Job job) {
+    return new Job(
+        job.id(),
+        job.spec(),
+        job.status(),
+        job.acl(),
+        job.created(),
+        job.createdBy(),
+        job.updated(),
+        caller.userId(),
+        job.revision());
+  }
+
+  /** The job in a state, with everything that follows from it. */
+  static Job inState(Job job, JobState state, Instant now) {
+    JobStatus old = job.status();
+    boolean isFinal = state.isFinal();
+    Instant started = state == JobState.RUNNING && old.started() == null ? now : old.started();
+    return job.withStatus(
+        new JobStatus(
+            state,
+            isFinal ? 100 : old.progress(),
+            old.statusMessage() == null ? null : JobStatus.bounded(old.statusMessage()),
+            old.statusMessage() == null ? null : now,
+            old.returnCode(),
+            started,
+            isFinal ? now : null,
+            old.attempt(),
+            old.failures(),
+            old.owner(),
+            old.token(),
+            old.result(),
+            old.lastError(),
+            old.output(),
+            old.nestedJobs()));
+  }
+
+  private boolean may(Right right) {
+    return caller.may(right, stored.acl());
+  }
+
+  private JobSpec spec(JobSpec asked) {
+    JobSpec old = stored.spec();
+    if (!may(Right.EDIT_DATA)) {
+      return old.toBuilder()
+          .name(asked.name())
+          .description(asked.description())
+          .tags(asked.tags())
+          .build();
+    }
+    if (caller.isAdmin()) {
+      return asked;
+    }
+    // A job runs with its owners' rights: others may not say what it does.
+    JobSpec work = Owners.includes(stored.acl(), caller) ? asked : old;
+    return asked.toBuilder()
+        .action(old.action())
+        .target(old.target())
+        .parent(old.parent())
+        .payload(work.payload())
+        .requires(work.requires())
+        .build();
+  }
+
+  /** Attempts, owner and token are the executors' business, through their claims. */
+  private JobStatus status(JobStatus asked) {
+    JobStatus old = stored.status();
+    return new JobStatus(
+        asked.state(),
+        asked.progress(),
+        asked.statusMessage(),
+        asked.timeOfStatusChange(),
+        asked.returnCode(),
+        old.started(),
+        old.ended(),
+        old.attempt(),
+        old.failures(),
+        old.owner(),
+        old.token(),
+        asked.result(),
+        asked.lastError(),
+        asked.output(),
+        asked.nestedJobs());
+  }
+
+  private Acl acl(Acl asked) {
+    if (!may(Right.EDIT_ACL)) {
+      return stored.acl();
+    }
+    Owners.checkNew(asked, stored.acl().owners(), caller);
+    return asked;
+  }
+}

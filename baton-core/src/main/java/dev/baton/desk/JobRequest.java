@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import dev.baton.access.Acl;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A post with what may be said of it beside the spec.
+ *
+ * @param acl null is owned by the caller's active claim
+ * @param createdBy heeded from administrators only; null is the caller
+ * @param id heeded from administrators only: for posts that must not happen twice; null is a new
+ *     one
+ */
+public record JobRequest(
+    JobSpec spec, @Nullable Acl acl, @Nullable String createdBy, @Nullable JobId id) {
+
+  public JobRequest(JobSpec spec, @Nullable Acl acl, @Nullable String createdBy) {
+    this(spec, acl, createdBy, null);
+  }
+
+  public static JobRequest of(JobSpec spec) {
+    return new JobRequest(spec, null, null, null);
+  }
+
+  /** A post that happens once only: a second one under the same id is refused. */
+  public static JobRequest named(JobId id, JobSpec spec) {
+    return new JobRequest(spec, null, null, id);
+  }
+}

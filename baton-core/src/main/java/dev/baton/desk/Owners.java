@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.error.ForbiddenException;
+import dev.baton.job.Job;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Who owns a job, and so with whose rights it runs. Nobody may become an owner by another's word
+ * only: that would lend him rights.
+ */
+final class Owners {
+
+  private Owners() {}
+
+  /** The owners of the job, as one caller. */
+  static Caller callerFor(Job job) {
+    Set<String> claims = new HashSet<>(job.acl().owners());
+    claims.add(Principals.USER);
+    claims.add(Principals.ANONYMOUS);
+    return new Caller(job.createdBy(), job.acl().owners().first(), claims, null);
+  }
+
+  static boolean includes(Acl acl, Caller caller) {
+    return caller.isAdmin() || caller.claims().stream().anyMatch(acl.owners()::contains);
+  }
+
+  /**
+   * @param present owners that are there already
+   * @throws ForbiddenException if the list has a new owner that the caller is not
+   */
+  static void checkNew(Acl acl, Set<String> present, Caller caller) {
+    for (String owner : acl.owners()) {
+      boolean own = owner.equals(caller.activeClaim()) || caller.claims().contains(owner);
+      if (!own && !present.contains(owner) && !caller.isAdmin()) {
+        throw new ForbiddenException(
+            "acl names the owner '"
+                + owner
+                + "', which the caller is not; only administrators may name owners other than"
+                + " themselves");
+      }
+    }
+  }
+}

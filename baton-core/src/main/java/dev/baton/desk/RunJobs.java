@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Jobs;
+import dev.baton.job.Posted;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Jobs as the action of a job may see and change them; what it posts are its children. */
+record RunJobs(CallerJobs jobs, Intake intake, Job run) implements Jobs {
+
+  @Override
+  public List<Posted> post(List<JobSpec> specs) {
+    return intake.postChildren(run, specs);
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return jobs.find(id);
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    return jobs.search(query);
+  }
+
+  @Override
+  public Job edit(JobId id, UnaryOperator<Job> edit) {
+    return jobs.edit(id, edit);
+  }
+
+  @Override
+  public Job cancel(JobId id) {
+    return jobs.cancel(id);
+  }
+
+  @Override
+  public Job retry(JobId id) {
+    return jobs.retry(id);
+  }
+
+  @Override
+  public void delete(JobId id) {
+    jobs.delete(id);
+  }
+
+  @Override
+  public long deleteAll(Filter filter) {
+    return jobs.deleteAll(filter);
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.distributor;
+
+import dev.baton.desk.JobDesk;
+import dev.baton.election.Election;
+import dev.baton.election.Term;
+import dev.baton.executor.Attendance;
+import dev.baton.executor.Member;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Distribution;
+import dev.baton.plugin.Schedule;
+import dev.baton.service.Bounded;
+import dev.baton.service.Clock;
+import dev.baton.service.Outage;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts jobs by the clock: for each distribution of the catalogue at most one distributor at a time
+ * does so. Needs no server to start; goes on when one that was away is back. What the code of
+ * plugins throws is shown with the distribution and does no harm to others.
+ */
+public final class Distributor implements Service {
+
+  private enum State {
+    NEW,
+    STARTED,
+    STOPPED
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Distributor.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final DistributorOptions options;
+  private final Election election;
+  private final List<Office> offices;
+  private final PollLoop loop;
+  private final Attendance attendance;
+  // Written by who stops, read by the roster's loop.
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final ReentrantLock order = new ReentrantLock();
+  // Guarded by order.
+  private State state = State.NEW;
+
+  private Distributor(
+      DistributorOptions options,
+      DistributorPorts ports,
+      Catalogue catalogue,
+      JobDesk desk,
+      Clock clock) {
+    this.options = options;
+    this.election = ports.election();
+    this.offices =
+        catalogue.distributions().stream()
+            .filter(each -> !options.exclude().contains(each.name()))
+            .map(each -> new Office(overridden(each, options), clock))
+            .toList();
+    String key = "distributor=" + options.name();
+    LeadDistributions lead =
+        new LeadDistributions(
+            offices,
+            options.name() + "-" + UUID.randomUUID().toString().substring(0, 8),
+            options.lease(),
+            ports,
+            desk,
+            clock,
+            new Outage(key));
+    this.loop = PollLoop.keeper("distributor", lead, PATIENCE);
+    lead.loop(loop);
+    Member member = member(options, clock);
+    this.attendance =
+        Attendance.create(
+            ports.roster(),
+            () -> member.at(clock.now(), 0, stopping.get()),
+            this::describeWork,
+            key);
+  }
+
+  /** A distributor, not yet started. */
+  public static Distributor create(
+      DistributorOptions options,
+      DistributorPorts ports,
+      Catalogue catalogue,
+      JobDesk desk,
+      Clock clock) {
+    return new Distributor(options, ports, catalogue, desk, clock);
+  }
+
+  @Override
+  public void start() {
+    order.lock();
+    try {
+      if (state == State.NEW) {
+        state = State.STARTED;
+        loop.start();
+        attendance.start();
+        LOG.info("distributor={} started, distributions={}", options.name(), offices.size());
+      }
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /**
+   * Lets passes under way end, for two seconds, then resigns, so that others lead at once. Returns
+   * within twelve seconds, whatever servers and plugins do.
+   */
+  @Override
+  public void stop() {
+    order.lock();
+    try {
+      boolean started = state == State.STARTED;
+      state = State.STOPPED;
+      if (started) {
+        stopping.set(true);
+        Bounded.run("distributor-stop", loop::stop, PATIENCE.multipliedBy(2));
+        Bounded.run("distributor-passes", () -> offices.forEach(Office::awaitEnd), PATIENCE);
+        offices.forEach(Office::interrupt);
+        Bounded.run("distributor-resign", this::resign, PATIENCE);
+        attendance.stop();
+        LOG.info("distributor={} stopped", options.name());
+      }
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /** Contends and runs what is due now: a clock moved by hand does not wake anybody. */
+  void lookAtClock() {
+    loop.wake();
+  }
+
+  private void resign() {
+    for (Office office : offices) {
+      Term term = office.term();
+      // Dropped first: a pass that is still there must not post under a term given up.
+      office.elected(null);
+      if (term != null) {
+        election.resign(term);
+      }
+    }
+  }
+
+  private String describeWork() {
+    return String.join("\n", offices.stream().map(Office::describe).toList());
+  }
+
+  private static Distribution overridden(Distribution each, DistributorOptions options) {
+    Duration interval = options.intervals().get(each.name());
+    return interval == null ? each : each.withSchedule(Schedule.every(interval));
+  }
+
+  private static Member member(DistributorOptions options, Clock clock) {
+    return new Member(
+        "executor/" + UUID.randomUUID(),
+        Member.Kind.DISTRIBUTOR,
+        options.name(),
+        Member.localHost(),
+        ProcessHandle.current().pid(),
+        options.version(),
+        clock.now(),
+        clock.now(),
+        0,
+        0,
+        false,
+        List.of(),
+        List.of());
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.distributor;
+
+import dev.baton.desk.JobDesk;
+import dev.baton.election.Term;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
+import dev.baton.service.Outage;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Contends for all distributions in one call and starts, on a thread of its own, each that it leads
+ * and that is due. Never waits for one.
+ */
+final class LeadDistributions implements PollLoop.Pass {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeadDistributions.class);
+
+  /** A pass that takes longer is interrupted; until it ends, others may lead the distribution. */
+  private static final Duration TOO_LONG = Duration.ofMinutes(5);
+
+  private final List<Office> offices;
+  private final String contender;
+  private final Duration lease;
+  private final DistributorPorts ports;
+  private final JobDesk desk;
+  private final Clock clock;
+  private final Outage outage;
+  // Set once, before the first pass.
+  private @Nullable PollLoop loop;
+  // Touched by the loop's thread only.
+  private @Nullable Long lastNanos;
+
+  LeadDistributions(
+      List<Office> offices,
+      String contender,
+      Duration lease,
+      DistributorPorts ports,
+      JobDesk desk,
+      Clock clock,
+      Outage outage) {
+    this.offices = List.copyOf(offices);
+    this.contender = contender;
+    this.lease = lease;
+    this.ports = ports;
+    this.desk = desk;
+    this.clock = clock;
+    this.outage = outage;
+  }
+
+  void loop(PollLoop newLoop) {
+    loop = newLoop;
+  }
+
+  @Override
+  public PassResult runOnce() {
+    offices.forEach(this::interruptIfTooLong);
+    Duration untilContest = untilContest();
+    if (untilContest.isZero()) {
+      contend();
+      untilContest = lease.dividedBy(3);
+    }
+    Duration untilDue = startDue();
+    return PassResult.waitFor(untilDue.compareTo(untilContest) < 0 ? untilDue : untilContest);
+  }
+
+  private Duration untilContest() {
+    if (lastNanos == null) {
+      return Duration.ZERO;
+    }
+    Duration left = lease.dividedBy(3).minusNanos(clock.nanos() - lastNanos);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private void contend() {
+    lastNanos = clock.nanos();
+    List<String> names =
+        offices.stream().filter(this::stands).map(Office::election).distinct().toList();
+    try {
+      Map<String, Term> terms =
+          ports.election().contend(names, contender, lease).stream()
+              .collect(Collectors.toMap(Term::name, Function.identity()));
+      offices.forEach(office -> elected(office, terms.get(office.election())));
+      outage.worked("stand for distributions");
+    } catch (UnavailableException e) {
+      // Terms hold until their own end; a term that is not confirmed ends by itself.
+      outage.failed("stand for distributions", e);
+    }
+  }
+
+  private void elected(Office office, @Nullable Term term) {
+    boolean led = office.term() != null;
+    office.elected(term);
+    if (led != (term != null)) {
+      String what = led ? "no longer leads" : "leads";
+      LOG.info("distributor={} {} distribution={}", contender, what, office.name());
+    }
+  }
+
+  private boolean stands(Office office) {
+    return office.busyFor().compareTo(TOO_LONG) < 0;
+  }
+
+  private void interruptIfTooLong(Office office) {
+    if (stands(office)) {
+      return;
+    }
+    Thread stuck = office.interrupt();
+    Term term = office.term();
+    if (stuck != null) {
+      LOG.warn(
+          "distribution={} has been running for more than {}: it is interrupted, and others may"
+              + " lead it until it ends; it is at {}",
+          office.name(),
+          TOO_LONG,
+          List.of(stuck.getStackTrace()));
+    }
+    if (term != null) {
+      office.elected(null);
+      resign(term);
+    }
+  }
+
+  private void resign(Term term) {
+    try {
+      ports.election().resign(term);
+    } catch (UnavailableException e) {
+      LOG.debug("distribution={} is not resigned from; the term ends by itself", term.name(), e);
+    }
+  }
+
+  /** Starts what is due; answers how long until the next is. */
+  private Duration startDue() {
+    Instant now = clock.now();
+    Duration soonest = lease;
+    for (Office office : offices) {
+      Term term = office.trustedTerm();
+      if (term == null || office.isBusy()) {
+        continue;
+      }
+      Instant due = office.wakeAt();
+      if (due.isAfter(now)) {
+        soonest = shorter(soonest, now, due);
+      } else {
+        office.begin(Threads.virtual("distribution-" + office.name(), pass(office, term)));
+      }
+    }
+    return soonest;
+  }
+
+  private static Duration shorter(Duration bound, Instant now, Instant due) {
+    return due.isAfter(now.plus(bound)) ? bound : Duration.between(now, due);
+  }
+
+  private RunDistribution pass(Office office, Term term) {
+    return new RunDistribution(
+        office, term, ports.distributions(), desk, clock, outage, this::wake);
+  }
+
+  private void wake() {
+    if (loop != null) {
+      loop.wake();
+    }
+  }
+}

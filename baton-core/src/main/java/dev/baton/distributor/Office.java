@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.distributor;
+
+import dev.baton.election.Term;
+import dev.baton.plugin.Distribution;
+import dev.baton.service.Clock;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One distribution as this process stands for it: its term, if it leads, and when it is due. */
+final class Office {
+
+  /** What another leader writes is known to nobody else: it holds for one term only. */
+  private record Known(DistributionState state, long token) {}
+
+  private final Distribution distribution;
+  private final Clock clock;
+  // Written by the contending loop, and dropped by a pass that learns that it was superseded.
+  private final AtomicReference<@Nullable Term> term = new AtomicReference<>();
+  // Written by the pass, which at most one thread runs at a time; null: not known yet.
+  private volatile @Nullable Known known;
+  private volatile Instant wakeAt = Instant.MIN;
+  private final AtomicInteger failures = new AtomicInteger();
+  // Taken by the loop when it starts a pass, given back by the pass.
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile long busySinceNanos;
+  private volatile @Nullable Thread pass;
+  private volatile boolean interrupted;
+
+  Office(Distribution distribution, Clock clock) {
+    this.distribution = distribution;
+    this.clock = clock;
+  }
+
+  Distribution distribution() {
+    return distribution;
+  }
+
+  String name() {
+    return distribution.name();
+  }
+
+  /** The name under which processes contend to post for it. */
+  String election() {
+    return distribution.election();
+  }
+
+  /** The term, while it can be trusted. */
+  @Nullable Term trustedTerm() {
+    Term held = term.get();
+    return held != null && !held.trustedUntil().isPast(clock) ? held : null;
+  }
+
+  @Nullable Term term() {
+    return term.get();
+  }
+
+  /** Takes note of how the last election went; what another leader wrote meanwhile is not known. */
+  void elected(@Nullable Term now) {
+    Term before = term.getAndSet(now);
+    if (now == null || before == null || before.token() != now.token()) {
+      wakeAt = Instant.MIN;
+    }
+  }
+
+  /** The state as last read or written under this term; null if it has to be read. */
+  @Nullable DistributionState state(Term under) {
+    Known last = known;
+    return last != null && last.token() == under.token() ? last.state() : null;
+  }
+
+  void state(DistributionState state, Term under) {
+    known = new Known(state, under.token());
+  }
+
+  /** Takes note of another failed pass; answers how many there were in a row. */
+  int failed() {
+    return failures.incrementAndGet();
+  }
+
+  void worked() {
+    failures.set(0);
+  }
+
+  /** Not before this moment is there something to do. */
+  Instant wakeAt() {
+    return wakeAt;
+  }
+
+  void wakeAt(Instant moment) {
+    wakeAt = moment;
+  }
+
+  /** Starts the pass unless one runs. */
+  boolean begin(Thread thread) {
+    if (!busy.compareAndSet(false, true)) {
+      return false;
+    }
+    busySinceNanos = clock.nanos();
+    pass = thread;
+    interrupted = false;
+    thread.start();
+    return true;
+  }
+
+  void end() {
+    pass = null;
+    busy.set(false);
+  }
+
+  /** Waits for the end of a pass under way. */
+  void awaitEnd() {
+    Thread running = pass;
+    if (running != null) {
+      Threads.join(running);
+    }
+  }
+
+  /** In one line, for people. */
+  String describe() {
+    String role = trustedTerm() == null ? "not led here" : "led here, next " + wakeAt;
+    return name() + ": " + role + (isBusy() ? ", running for " + busyFor() : "");
+  }
+
+  boolean isBusy() {
+    return busy.get();
+  }
+
+  /** How long the pass has been running; zero if none is. */
+  Duration busyFor() {
+    return busy.get() ? Duration.ofNanos(clock.nanos() - busySinceNanos) : Duration.ZERO;
+  }
+
+  /** Interrupts the pass; answers its thread the first time. */
+  @Nullable Thread interrupt() {
+    Thread running = pass;
+    if (running == null) {
+      return null;
+    }
+    running.interrupt();
+    boolean first = !interrupted;
+    interrupted = true;
+    return first ? running : null;
+  }
+}

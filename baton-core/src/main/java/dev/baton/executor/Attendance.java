@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Bounded;
+import dev.baton.service.Outage;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a process on the roster: says every few seconds that it is there, answers what it is asked,
+ * and strikes it off when stopped, which takes three seconds at most.
+ */
+public final class Attendance implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final String BEAT = "tell the roster that it is there";
+
+  private final Roster roster;
+  private final Supplier<Member> describe;
+  private final Supplier<String> work;
+  private final Outage outage;
+  private final PollLoop loop = PollLoop.keeper("roster", this::beat, PATIENCE);
+  // Asked and not answered yet: the roster repeats them.
+  private final Set<String> answering = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean present = new AtomicBoolean();
+
+  private Attendance(
+      Roster roster, Supplier<Member> describe, Supplier<String> work, Outage outage) {
+    this.roster = roster;
+    this.describe = describe;
+    this.work = work;
+    this.outage = outage;
+  }
+
+  /**
+   * The attendance of one process, not yet started.
+   *
+   * @param describe the member as it is now, always under the same id
+   * @param work what it works at, shown before its threads
+   * @param key for logs, such as {@code executor=e1}
+   */
+  public static Attendance create(
+      Roster roster, Supplier<Member> describe, Supplier<String> work, String key) {
+    return new Attendance(roster, describe, work, new Outage(key));
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    Bounded.run("roster-stop", loop::stop, PATIENCE.multipliedBy(2));
+    if (present.getAndSet(false)) {
+      Bounded.run("roster-leave", () -> roster.leave(describe.get().id()), PATIENCE);
+    }
+  }
+
+  private PassResult beat() {
+    try {
+      present.set(true);
+      roster.beat(describe.get()).forEach(this::answerLater);
+      outage.worked(BEAT);
+    } catch (UnavailableException e) {
+      outage.failed(BEAT, e);
+    }
+    return PassResult.waitFor(EVERY);
+  }
+
+  /** On a thread of its own: a dump of many threads takes longer than a beat. */
+  private void answerLater(Roster.Question question) {
+    if (answering.add(question.id())) {
+      Threads.platform("roster-answer", () -> answer(question)).start();
+    }
+  }
+
+  private void answer(Roster.Question question) {
+    try {
+      roster.answer(question.id(), answerTo(question.subject()));
+    } catch (RuntimeException e) {
+      LOG.warn("a question of the roster could not be answered", e);
+    } finally {
+      answering.remove(question.id());
+    }
+  }
+
+  private String answerTo(String subject) {
+    return subject.equals(Roster.THREADS)
+        ? ThreadReport.of(work.get())
+        : "'" + subject + "' cannot be answered; known: " + Roster.THREADS;
+  }
+}

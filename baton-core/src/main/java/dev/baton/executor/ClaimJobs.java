@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.board.Admission;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Job;
+import dev.baton.job.JobStatus;
+import dev.baton.plugin.Catalogue;
+import dev.baton.service.Backoff;
+import dev.baton.service.Outage;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills the free slots with jobs from the board. While there is more to claim than there are slots,
+ * it waits a moment until several are free, so that claims come in batches.
+ */
+final class ClaimJobs implements PollLoop.Pass {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimJobs.class);
+  private static final Duration LINGER = Duration.ofMillis(5);
+  private static final Duration SOON = Duration.ofMillis(50);
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+  private final RunContext context;
+  private final Stays stays;
+  private final Catalogue catalogue;
+  private final Admission admission;
+  private final Outage outage;
+  // Written by the loop's thread; read by those that end runs.
+  private volatile boolean backlog;
+  // Touched by the loop's thread only.
+  private boolean lingered;
+  private boolean unsure;
+  private int failures;
+
+  ClaimJobs(RunContext context, Stays stays, Catalogue catalogue, Outage outage) {
+    this.context = context;
+    this.stays = stays;
+    this.catalogue = catalogue;
+    this.admission = new Admit(catalogue);
+    this.outage = outage;
+  }
+
+  /** Whether the board had more when last asked, so that a freed slot is worth a look. */
+  boolean hasBacklog() {
+    return backlog;
+  }
+
+  @Override
+  public PassResult runOnce() {
+    Duration poll = context.options().pollInterval();
+    if (context.stopping().getAsBoolean()) {
+      return PassResult.waitFor(poll);
+    }
+    try {
+      PassResult next = pass(poll);
+      outage.worked("claim jobs");
+      failures = 0;
+      return next;
+    } catch (UnavailableException e) {
+      outage.failed("claim jobs", e);
+      failures++;
+      return PassResult.waitFor(BACKOFF.after(failures));
+    }
+  }
+
+  private PassResult pass(Duration poll) {
+    int slots = context.options().slots();
+    Stay stay = stays.current();
+    int free = slots - context.runs().size();
+    if (free <= 0) {
+      lingered = false;
+      return PassResult.waitFor(poll);
+    }
+    if (backlog && free < useful(slots) && free < slots && !lingered) {
+      lingered = true;
+      return PassResult.waitFor(LINGER);
+    }
+    lingered = false;
+    if (unsure) {
+      giveBackUnknown(stay);
+      unsure = false;
+    }
+    return claim(stay, Math.min(free, context.options().claimBatch()), poll);
+  }
+
+  private int useful(int slots) {
+    return Math.max(1, Math.min(slots, context.options().claimBatch()) / 4);
+  }
+
+  private PassResult claim(Stay stay, int max, Duration poll) {
+    long before = context.clock().nanos();
+    List<Claim> claims;
+    try {
+      claims = stay.claims().claim(max, admission);
+    } catch (LostClaimException e) {
+      stays.lost(stay, String.valueOf(e.getMessage()));
+      return PassResult.again();
+    } catch (UnavailableException e) {
+      unsure = true;
+      throw e;
+    }
+    context.listener().claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
+    backlog = claims.size() >= max;
+    claims.forEach(claim -> start(claim, stay));
+    return backlog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
+  }
+
+  /**
+   * Gives back jobs that were granted in a call whose answer got lost: nobody would run them for as
+   * long as this stay lasts.
+   */
+  private void giveBackUnknown(Stay stay) {
+    // Asked before looking at the runs: a run that ends meanwhile has consumed its claim, and
+    // giving back what is not held has no effect. Nobody else starts runs.
+    for (Claims.Held held : stay.claims().held()) {
+      if (stay.runsOf(List.of(held.job())).isEmpty()) {
+        giveBack(stay, held);
+      }
+    }
+  }
+
+  private void giveBack(Stay stay, Claims.Held held) {
+    Job job = context.ports().jobs().find(held.job()).orElse(null);
+    if (job == null) {
+      return;
+    }
+    JobStatus status = job.status().toBuilder().token(held.token()).build();
+    Claim claim = new Claim(job.withStatus(status), true);
+    LOG.info("job={} was granted in a call whose answer got lost: it is given back", held.job());
+    if (job.state().isFinal()) {
+      stay.claims().consume(claim);
+    } else {
+      stay.claims().abandon(claim);
+    }
+  }
+
+  /** Until the next job that waits for its time is due, at most the poll interval. */
+  private Duration untilDue(Duration poll) {
+    Instant due = context.ports().board().nextDue();
+    if (due == null) {
+      return poll;
+    }
+    Duration left = Duration.between(context.clock().now(), due);
+    // The clocks of board and executor differ: what seems due here may not be there.
+    Duration atLeast = left.compareTo(SOON) < 0 && left.isNegative() ? SOON : left;
+    return atLeast.compareTo(poll) < 0 ? atLeast : poll;
+  }
+
+  private void start(Claim claim, Stay stay) {
+    Run run =
+        new Run(
+            claim,
+            stay,
+            catalogue.action(claim.job().spec().action()).orElse(null),
+            context.clock());
+    context.runs().add(run);
+    stay.add(run);
+    if (stay.isLost()) {
+      // Lost after the claim: it was not among those cut off then.
+      context.interrupter().interrupt(run, Cut.LOST);
+    }
+    if (context.stopping().getAsBoolean()) {
+      context.interrupter().interrupt(run, Cut.STOPPING);
+    }
+    LOG.debug("job={} claimed, token={}", claim.job().id(), claim.token());
+    run.start(Threads.virtual("job", new RunJob(run, context)));
+  }
+}

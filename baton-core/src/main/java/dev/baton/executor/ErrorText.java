@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import org.jspecify.annotations.Nullable;
+
+/** Says in text what was thrown, whatever the exception's own methods do. */
+final class ErrorText {
+
+  private static final int MAX_LINE = 1_000;
+  private static final int MAX_MESSAGE = 10_000;
+  private static final int MAX_FRAMES = 30;
+  private static final int MAX_CAUSES = 5;
+  private static final String OWN_PACKAGE = "dev.baton.executor.";
+
+  private ErrorText() {}
+
+  /** {@code <name>-<message>} and, line by line, where it was thrown: Nuvla's form. */
+  static String withTrace(Throwable thrown) {
+    StringBuilder text = new StringBuilder();
+    text.append(name(thrown)).append('-').append(cut(message(thrown), MAX_MESSAGE));
+    appendFrames(text, thrown);
+    Throwable cause = thrown.getCause();
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      text.append("\nCaused by: ").append(cause.getClass().getName()).append(": ");
+      text.append(cut(message(cause), MAX_MESSAGE));
+      appendFrames(text, cause);
+      cause = cause.getCause();
+    }
+    return text.toString();
+  }
+
+  /** Type and message in at most {@value #MAX_LINE} characters. */
+  static String line(Throwable thrown) {
+    return bounded(name(thrown) + ": " + message(thrown));
+  }
+
+  static String bounded(String text) {
+    return cut(text, MAX_LINE);
+  }
+
+  static String message(Throwable thrown) {
+    try {
+      String message = thrown.getMessage();
+      return message == null ? "" : message;
+    } catch (RuntimeException | Error e) {
+      return "(its message cannot be read: " + e.getClass().getName() + ")";
+    }
+  }
+
+  private static String name(Throwable thrown) {
+    String simple = thrown.getClass().getSimpleName();
+    return simple.isEmpty() ? thrown.getClass().getName() : simple;
+  }
+
+  private static void appendFrames(StringBuilder text, Throwable thrown) {
+    int shown = 0;
+    for (StackTraceElement frame : frames(thrown)) {
+      if (frame.getClassName().startsWith(OWN_PACKAGE + "RunJob") || shown == MAX_FRAMES) {
+        break;
+      }
+      text.append("\n\tat ").append(frame);
+      shown++;
+    }
+  }
+
+  private static StackTraceElement[] frames(Throwable thrown) {
+    StackTraceElement @Nullable [] frames = thrown.getStackTrace();
+    return frames == null ? new StackTraceElement[0] : frames;
+  }
+
+  private static String cut(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, max - 1) + "…";
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.plugin.JobFailedException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an attempt failed.
+ *
+ * @param returnCode null where Nuvla's engine writes none
+ * @param statusMessage for people, with a trimmed stack trace where there was an exception
+ * @param lastError in one line
+ * @param retryable whether another attempt could help
+ * @param fromAction whether the action raised it, as against refusing the job or its result
+ */
+record Failure(
+    @Nullable Integer returnCode,
+    String statusMessage,
+    String lastError,
+    boolean retryable,
+    boolean fromAction) {
+
+  private static final int TIMED_OUT = 124;
+
+  /** Baton refuses the job, or its result: another attempt would end in the same way. */
+  static Failure refused(@Nullable Integer returnCode, String message) {
+    return new Failure(returnCode, message, ErrorText.bounded(message), false, false);
+  }
+
+  static Failure timedOut(Duration timeout) {
+    String message = "timed out after " + timeout;
+    return new Failure(TIMED_OUT, message, message, true, true);
+  }
+
+  /** What the action threw. */
+  static Failure of(Throwable thrown) {
+    if (thrown instanceof JobFailedException failed) {
+      String message = ErrorText.message(failed);
+      return new Failure(
+          failed.returnCode(), message, ErrorText.bounded(message), failed.isRetryable(), false);
+    }
+    return new Failure(1, ErrorText.withTrace(thrown), ErrorText.line(thrown), true, true);
+  }
+}

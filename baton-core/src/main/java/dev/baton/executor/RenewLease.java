@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
+import dev.baton.service.Outage;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import java.time.Duration;
+
+/**
+ * The heartbeat of a stay: confirms the lease and stops the runs of jobs that somebody ended. When
+ * the board says that something changed it asks at once, but not more often than {@link #APART}.
+ */
+final class RenewLease implements PollLoop.Pass {
+
+  private static final Duration APART = Duration.ofMillis(500);
+
+  private final Stay stay;
+  private final Interrupter interrupter;
+  private final ExecutorListener listener;
+  private final Outage outage;
+  private final Clock clock;
+  private final Duration every;
+  // Touched by the loop's thread only.
+  private long lastNanos;
+
+  RenewLease(
+      Stay stay,
+      Interrupter interrupter,
+      ExecutorListener listener,
+      Outage outage,
+      Clock clock,
+      Duration lease) {
+    this.stay = stay;
+    this.interrupter = interrupter;
+    this.listener = listener;
+    this.outage = outage;
+    this.clock = clock;
+    this.every = lease.dividedBy(3);
+    // Joining confirmed it.
+    this.lastNanos = clock.nanos();
+  }
+
+  @Override
+  public PassResult runOnce() {
+    if (stay.isLost()) {
+      return PassResult.waitFor(every);
+    }
+    Duration since = Duration.ofNanos(clock.nanos() - lastNanos);
+    Duration apart = stay.isEmpty() ? every : APART.compareTo(every) < 0 ? APART : every;
+    if (since.compareTo(apart) < 0) {
+      return PassResult.waitFor(apart.minus(since));
+    }
+    lastNanos = clock.nanos();
+    return renew();
+  }
+
+  private PassResult renew() {
+    try {
+      stay.runsOf(stay.claims().renew())
+          .forEach(run -> interrupter.interrupt(run, Cut.ENDED_BY_OTHERS));
+      listener.renewed(Duration.ofNanos(clock.nanos() - lastNanos));
+      outage.worked("renew its lease");
+      return PassResult.waitFor(every);
+    } catch (UnavailableException e) {
+      outage.failed("renew its lease", e);
+      return PassResult.waitFor(every.dividedBy(4));
+    } catch (LostClaimException e) {
+      stay.lose(e.getMessage() == null ? "" : e.getMessage(), interrupter);
+      return PassResult.waitFor(every);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.board.Claim;
+import dev.baton.job.Job;
+import dev.baton.plugin.ActionDefinition;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a job by this executor: who runs it, whether it was cut off, and who may settle
+ * what becomes of it: its own thread or, when that does not end, whoever abandons it. Never both.
+ */
+final class Run {
+
+  private final Claim claim;
+  private final Stay stay;
+  private final @Nullable ActionDefinition<?> action;
+  private final Instant startedAt;
+  private final long startedNanos;
+  private final Outbox outbox = new Outbox();
+  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded by lock.
+  private @Nullable Thread thread;
+  private @Nullable Cut cut;
+  private boolean over;
+  private List<Runnable> hooks = List.of();
+  // Set once by the action's thread before the action starts; read by whoever settles.
+  private volatile @Nullable Duration timeout;
+
+  Run(Claim claim, Stay stay, @Nullable ActionDefinition<?> action, Clock clock) {
+    this.claim = claim;
+    this.stay = stay;
+    this.action = action;
+    this.startedAt = clock.now();
+    this.startedNanos = clock.nanos();
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  Job job() {
+    return claim.job();
+  }
+
+  Stay stay() {
+    return stay;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** What the catalogue knows under the job's action; null if it does not. */
+  @Nullable ActionDefinition<?> action() {
+    return action;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  Duration ran(Clock clock) {
+    return Duration.ofNanos(clock.nanos() - startedNanos);
+  }
+
+  @Nullable Duration timeout() {
+    return timeout;
+  }
+
+  void timeout(@Nullable Duration allowed) {
+    timeout = allowed;
+  }
+
+  void start(Thread runner) {
+    lock.lock();
+    try {
+      thread = runner;
+    } finally {
+      lock.unlock();
+    }
+    runner.start();
+  }
+
+  @Nullable Thread thread() {
+    lock.lock();
+    try {
+      return thread;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Nullable Cut cut() {
+    lock.lock();
+    try {
+      return cut;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True once what becomes of the job is being settled, or was. */
+  boolean isOver() {
+    lock.lock();
+    try {
+      return over;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Cuts the run off: from now on its verdict is that of the strongest reason given.
+   *
+   * @return the hooks to run, if it is the first reason; null if it was cut off before or is over
+   */
+  @Nullable List<Runnable> cut(Cut reason) {
+    lock.lock();
+    try {
+      if (over) {
+        return null;
+      }
+      boolean first = cut == null;
+      cut = first || reason.compareTo(cut) > 0 ? reason : cut;
+      if (!first) {
+        return null;
+      }
+      if (thread != null) {
+        thread.interrupt();
+      }
+      return List.copyOf(hooks);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Registers a hook; false when it is too late and the caller has to run it. */
+  boolean addHook(Runnable hook) {
+    lock.lock();
+    try {
+      if (cut != null) {
+        return false;
+      }
+      hooks = new ArrayList<>(hooks);
+      hooks.add(hook);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Called by the action's thread when the action has ended: no interrupt reaches it after this.
+   *
+   * @return false if the run was abandoned and settled meanwhile
+   */
+  boolean finish() {
+    lock.lock();
+    try {
+      boolean mine = !over;
+      over = true;
+      // An interrupt was for the action, which has ended; what follows are writes.
+      Thread.interrupted();
+      return mine;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the right to settle away from the action's thread; false if that has ended by itself. */
+  boolean abandon() {
+    lock.lock();
+    try {
+      boolean mine = !over;
+      over = true;
+      return mine;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.desk.JobDesk;
+import dev.baton.service.Clock;
+import java.util.function.BooleanSupplier;
+
+/** What every run of an executor needs. */
+record RunContext(
+    ExecutorOptions options,
+    ExecutorPorts ports,
+    JobDesk desk,
+    ExecutorListener listener,
+    Clock clock,
+    Timers timers,
+    Runs runs,
+    Flusher flusher,
+    Settlement settlement,
+    Interrupter interrupter,
+    BooleanSupplier stopping) {}

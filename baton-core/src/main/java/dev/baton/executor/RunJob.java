@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Job;
+import dev.baton.plugin.ActionDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Runs the action of a claimed job on a thread of its own, then settles what becomes of it. */
+final class RunJob implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
+
+  /** The parameters do not fit: no attempt can help. */
+  private static final class UnfitParameters extends RuntimeException {
+    UnfitParameters(InvalidInputException cause) {
+      super(cause.getMessage(), cause, false, false);
+    }
+  }
+
+  private final Run run;
+  private final RunContext context;
+  private final RunView view;
+  private Timers.@Nullable Alarm timeout;
+
+  RunJob(Run run, RunContext context) {
+    this.run = run;
+    this.context = context;
+    this.view = new RunView(run, context);
+  }
+
+  @Override
+  public void run() {
+    MDC.put("job", run.job().id().toString());
+    MDC.put("executor", context.options().name());
+    try {
+      Optional<Failure> refusal = refusal();
+      Verdict verdict = refusal.isPresent() ? refused(refusal.get()) : verdict(act());
+      if (run.finish()) {
+        context.settlement().settle(run, verdict);
+      }
+    } catch (Throwable e) {
+      LOG.error("job={} was not settled; it is resumed when the claims end", run.job().id(), e);
+    } finally {
+      run.stay().remove(run);
+      context.runs().remove(run);
+      MDC.clear();
+    }
+  }
+
+  private Verdict refused(Failure failure) {
+    LOG.debug("job={} is refused: {}", run.job().id(), failure.lastError());
+    return Judge.failed(run.claim(), failure);
+  }
+
+  /** Why the action is not called at all, if so. */
+  private Optional<Failure> refusal() {
+    Job job = run.job();
+    Optional<Failure> refusal = Judge.refusal(job, run.action() != null);
+    int maxLosses = context.options().maxLosses();
+    if (refusal.isPresent() || !Judge.mayCrash(job, maxLosses)) {
+      return refusal;
+    }
+    try {
+      return Judge.crashLoop(context.ports().history().of(job.id()), maxLosses);
+    } catch (UnavailableException e) {
+      // One start more does less harm than not to run the job at all.
+      LOG.debug("job={} has an unknown history", job.id(), e);
+      return Optional.empty();
+    }
+  }
+
+  /** Calls the action; answers what it threw. */
+  private @Nullable Throwable act() {
+    ActionDefinition<?> action = run.action();
+    if (run.cut() != null || action == null) {
+      return new InterruptedException("cut off before the start");
+    }
+    context.listener().started(run.job(), waited());
+    LOG.debug("job={} starts, action={} attempt={}", run.job().id(), action.name(), view.attempt());
+    try {
+      startTimeout(action);
+      call(action);
+      return null;
+    } catch (Throwable e) {
+      log(e);
+      return e;
+    } finally {
+      stopTimeout();
+    }
+  }
+
+  private <P extends Record> void call(ActionDefinition<P> action) throws Exception {
+    action.body().run(view, parameters(action));
+  }
+
+  private <P extends Record> P parameters(ActionDefinition<P> action) {
+    try {
+      return action.parameters().parse(run.job().spec().payload());
+    } catch (InvalidInputException e) {
+      throw new UnfitParameters(e);
+    }
+  }
+
+  private Verdict verdict(@Nullable Throwable thrown) {
+    if (thrown instanceof UnfitParameters unfit) {
+      String message = "the parameters do not fit the action: " + unfit.getMessage();
+      return Judge.failed(run.claim(), Failure.refused(1, message));
+    }
+    Judge.Ending ending = view.ending(thrown);
+    return Judge.verdict(run.claim(), run.cut(), ending, run.timeout());
+  }
+
+  private void startTimeout(ActionDefinition<?> action) {
+    Duration own = run.job().spec().timeout();
+    Duration allowed = own == null ? action.timeout() : own;
+    if (allowed != null) {
+      run.timeout(allowed);
+      timeout =
+          context
+              .timers()
+              .scheduleAfter(allowed, () -> context.interrupter().interrupt(run, Cut.TIMED_OUT));
+    }
+  }
+
+  private void stopTimeout() {
+    if (timeout != null) {
+      context.timers().cancel(timeout);
+    }
+  }
+
+  /** Only what concerns this machine: that an action fails is told in the job. */
+  private void log(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+      LOG.error("job={} met an error of the virtual machine", run.job().id(), thrown);
+    } else {
+      LOG.debug("job={} threw", run.job().id(), thrown);
+    }
+  }
+
+  /** Zero for what was started before: then the time since the post says nothing. */
+  private Duration waited() {
+    Job job = run.job();
+    Instant notBefore = job.spec().notBefore();
+    Instant due = notBefore != null && notBefore.isAfter(job.created()) ? notBefore : job.created();
+    boolean first = job.status().attempt() == 1 && run.startedAt().isAfter(due);
+    return first ? Duration.between(due, run.startedAt()) : Duration.ZERO;
+  }
+}

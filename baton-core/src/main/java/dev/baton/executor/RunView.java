@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.desk.JobDesk;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.Jobs;
+import dev.baton.job.LogLine;
+import dev.baton.plugin.HandedOverException;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.Clock;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A run as its action sees it. */
+final class RunView implements JobRun {
+
+  private final Run run;
+  private final Flusher flusher;
+  private final Interrupter interrupter;
+  private final JobDesk desk;
+  private final Clock clock;
+  private final BooleanSupplier stopping;
+  // Written by the action, perhaps from several threads; read when it has ended.
+  private volatile @Nullable Object result;
+  private volatile @Nullable List<String> parked;
+
+  RunView(Run run, RunContext context) {
+    this.run = run;
+    this.flusher = context.flusher();
+    this.interrupter = context.interrupter();
+    this.desk = context.desk();
+    this.clock = context.clock();
+    this.stopping = context.stopping();
+  }
+
+  @Override
+  public Job job() {
+    return run.job();
+  }
+
+  @Override
+  public int attempt() {
+    return run.job().status().attempt();
+  }
+
+  @Override
+  public boolean resumed() {
+    return run.claim().resumed();
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return run.job().id().toString();
+  }
+
+  @Override
+  public long fencingToken() {
+    return run.claim().token();
+  }
+
+  @Override
+  public void progress(int percent) {
+    if (percent < 0 || percent > 100) {
+      throw new InvalidInputException("progress is " + percent + "; allowed: 0 to 100");
+    }
+    checkHeld();
+    if (run.outbox().progress(percent)) {
+      flusher.schedule(run);
+    }
+  }
+
+  @Override
+  public void message(String text) {
+    checkHeld();
+    if (run.outbox().message(text)) {
+      flusher.schedule(run);
+    }
+  }
+
+  @Override
+  public void log(String line) {
+    log("log", line);
+  }
+
+  @Override
+  public void log(String stream, String line) {
+    LogLines.checkStream(stream);
+    for (String text : LogLines.of(line)) {
+      checkHeld();
+      append(new LogLine(clock.now(), attempt(), stream, text));
+    }
+  }
+
+  private void append(LogLine line) {
+    try {
+      if (run.outbox().add(line)) {
+        flusher.schedule(run);
+      }
+    } catch (InterruptedException e) {
+      // The box is full and the run is cut off: the line is dropped, the action is to end.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void result(@Nullable Object newResult) {
+    result = newResult;
+  }
+
+  @Override
+  public void park(List<String> tags) {
+    parked = List.copyOf(tags);
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return stopping.getAsBoolean();
+  }
+
+  @Override
+  public void handOver() throws HandedOverException {
+    throw new HandedOverException();
+  }
+
+  @Override
+  public void onInterrupt(Runnable hook) {
+    if (!run.addHook(hook)) {
+      interrupter.runHooks(run, List.of(hook));
+    }
+  }
+
+  @Override
+  public Jobs jobs() {
+    return desk.forRun(run.job());
+  }
+
+  /** How the action ended, as far as it said. */
+  Judge.Ending ending(@Nullable Throwable thrown) {
+    Object answer = thrown == null && parked == null ? result : null;
+    return new Judge.Ending(thrown, parked, answer == null ? null : ResultJson.render(answer));
+  }
+
+  private void checkHeld() {
+    Cut cut = run.cut();
+    boolean lost = cut == Cut.LOST || cut == Cut.ENDED_BY_OTHERS;
+    if (lost || run.isOver() || !run.stay().isTrusted()) {
+      throw new LostClaimException(
+          "the claim on "
+              + run.job().id()
+              + " is not held any more: it was ended, or another executor may run it; end now");
+    }
+  }
+}

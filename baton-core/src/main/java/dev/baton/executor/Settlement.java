@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import dev.baton.service.Outage;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out a verdict. While the servers do not answer it tries again for as long as the claim is
+ * trusted; then the job is another executor's.
+ */
+final class Settlement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
+
+  private final ExecutorPorts ports;
+  private final Flusher flusher;
+  private final ExecutorListener listener;
+  private final Outage outage;
+  private final Clock clock;
+
+  Settlement(
+      ExecutorPorts ports, Flusher flusher, ExecutorListener listener, Outage outage, Clock clock) {
+    this.ports = ports;
+    this.flusher = flusher;
+    this.listener = listener;
+    this.outage = outage;
+    this.clock = clock;
+  }
+
+  /** Never throws. */
+  void settle(Run run, Verdict verdict) {
+    try {
+      switch (verdict) {
+        case Verdict.Write write -> write(run, write.write());
+        case Verdict.GiveBack back -> giveBack(run);
+        case Verdict.Drop drop -> drop(run);
+        case Verdict.Leave leave -> leave(run);
+      }
+    } catch (LostClaimException e) {
+      leave(run);
+    } catch (RuntimeException | Error e) {
+      LOG.error(
+          "job={} could not be settled; it is resumed when this executor leaves or dies",
+          run.job().id(),
+          e);
+    } finally {
+      run.outbox().abandon();
+      run.stay().remove(run);
+    }
+  }
+
+  private void write(Run run, RunWrite write) {
+    try {
+      // An end carries the last message itself and makes the progress 100.
+      RunWrite whole = write instanceof RunWrite.End end ? withMessage(run, end) : write;
+      persist(run, "write how jobs end", () -> flushAndWrite(run, whole));
+    } catch (LostClaimException e) {
+      if (!run.stay().isTrusted()) {
+        throw e;
+      }
+      // The claim holds, so it is the job that was ended by somebody.
+      drop(run);
+      return;
+    }
+    persist(run, "consume", () -> run.stay().claims().consume(run.claim()));
+    tell(run, write);
+  }
+
+  private void flushAndWrite(Run run, RunWrite write) {
+    flusher.flush(run, !(write instanceof RunWrite.End));
+    try {
+      ports.jobs().write(write);
+    } catch (LostClaimException | UnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("job={} ended with what the store refuses; it is FAILED", run.job().id(), e);
+      ports.jobs().write(refused(run, e));
+    }
+  }
+
+  private static RunWrite refused(Run run, RuntimeException e) {
+    String message = "how the job ended could not be stored: " + ErrorText.line(e);
+    return new RunWrite.End(
+        run.job().id(), run.claim().token(), JobState.FAILED, 1, message, null, message);
+  }
+
+  private static RunWrite withMessage(Run run, RunWrite.End end) {
+    if (end.statusMessage() != null) {
+      return end;
+    }
+    Outbox.Batch batch = run.outbox().take();
+    run.outbox().done(new Outbox.Batch(null, null, batch.lines()));
+    return new RunWrite.End(
+        end.job(),
+        end.token(),
+        end.state(),
+        end.returnCode(),
+        batch.message(),
+        end.result(),
+        end.lastError());
+  }
+
+  private void giveBack(Run run) {
+    try {
+      persist(run, "write what jobs say", () -> flusher.flush(run, true));
+    } catch (LostClaimException e) {
+      LOG.debug("job={} is given back, what it said last is lost", run.job().id(), e);
+    }
+    persist(run, "abandon", () -> run.stay().claims().abandon(run.claim()));
+    LOG.debug("job={} is given back", run.job().id());
+    listener.handedBack(run.job());
+  }
+
+  private void drop(Run run) {
+    persist(run, "consume", () -> run.stay().claims().consume(run.claim()));
+    LOG.debug("job={} was ended by others", run.job().id());
+    listener.canceled(run.job());
+  }
+
+  private void leave(Run run) {
+    LOG.debug("job={} is lost to another executor", run.job().id());
+    listener.lost(run.job());
+  }
+
+  private void tell(Run run, RunWrite write) {
+    Duration ran = run.ran(clock);
+    switch (write) {
+      case RunWrite.End end -> listener.ended(run.job(), end.state(), ran);
+      case RunWrite.Retry retry -> listener.retried(run.job(), ran);
+      case RunWrite.Park park -> listener.parked(run.job());
+      case RunWrite.Report report ->
+          throw new IllegalArgumentException("a report ends nothing: " + report.job());
+    }
+  }
+
+  /** Does a step, again while the servers do not answer and the claim is trusted. */
+  private void persist(Run run, String what, Runnable step) {
+    boolean done = false;
+    for (int failures = 1; !done; failures++) {
+      run.stay().checkTrusted();
+      try {
+        step.run();
+        done = true;
+      } catch (UnavailableException e) {
+        outage.failed(what, e);
+        run.stay().awaitLoss(BACKOFF.after(failures));
+      }
+    }
+    outage.worked(what);
+  }
+}

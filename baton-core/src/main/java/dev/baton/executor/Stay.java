@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.board.Claims;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.JobId;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stay of the executor at the board. It ends for good when its lease is lost, or can no longer
+ * be trusted: then every run of it is cut off and refused to write.
+ */
+final class Stay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Stay.class);
+
+  private final String executor;
+  private final Claims claims;
+  private final Clock clock;
+  private final Timers timers;
+  private final CountDownLatch lost = new CountDownLatch(1);
+  private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+
+  Stay(String executor, Claims claims, Clock clock, Timers timers) {
+    this.executor = executor;
+    this.claims = claims;
+    this.clock = clock;
+    this.timers = timers;
+  }
+
+  Claims claims() {
+    return claims;
+  }
+
+  /**
+   * Watches the end of the trust, apart from the loop that renews: a renewal that hangs must not
+   * keep the runs going.
+   */
+  void guard(Interrupter interrupter) {
+    timers.schedule(claims.trustedUntil(), () -> fence(interrupter));
+  }
+
+  private void fence(Interrupter interrupter) {
+    if (isLost()) {
+      return;
+    }
+    if (claims.trustedUntil().isPast(clock)) {
+      lose("the lease was not confirmed in time", interrupter);
+    } else {
+      guard(interrupter);
+    }
+  }
+
+  boolean isLost() {
+    return lost.getCount() == 0;
+  }
+
+  boolean isTrusted() {
+    return !isLost() && !claims.trustedUntil().isPast(clock);
+  }
+
+  /**
+   * Refuses to go on with a claim that may be another executor's.
+   *
+   * @throws LostClaimException if it is not trusted
+   */
+  void checkTrusted() {
+    if (!isTrusted()) {
+      throw new LostClaimException(
+          "the claims of executor '"
+              + executor
+              + "' are lost: its lease was not confirmed in time");
+    }
+  }
+
+  /** Waits so long, or until the stay is lost. */
+  void awaitLoss(Duration atMost) {
+    try {
+      if (lost.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.debug("executor={} has lost its claims while it waited", executor);
+      }
+    } catch (InterruptedException e) {
+      // Not restored: only an action's own thread can leave one behind, and with it every further
+      // wait would end at once and the retries would spin.
+      LOG.debug("executor={} was interrupted while it waited for the store", executor);
+    }
+  }
+
+  /** Ends it without a word: the executor leaves, and nothing runs any more. */
+  void end() {
+    lost.countDown();
+  }
+
+  void lose(String why, Interrupter interrupter) {
+    if (isLost()) {
+      return;
+    }
+    lost.countDown();
+    List<Run> cutOff = List.copyOf(runs);
+    LOG.warn("executor={} lost its claims ({}), jobs={} are cut off", executor, why, cutOff.size());
+    cutOff.forEach(run -> interrupter.interrupt(run, Cut.LOST));
+  }
+
+  void add(Run run) {
+    runs.add(run);
+  }
+
+  void remove(Run run) {
+    runs.remove(run);
+  }
+
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  /** The runs of these jobs. */
+  List<Run> runsOf(Collection<JobId> jobs) {
+    if (jobs.isEmpty()) {
+      return List.of();
+    }
+    Set<JobId> wanted = Set.copyOf(jobs);
+    return runs.stream().filter(run -> wanted.contains(run.job().id())).toList();
+  }
+}

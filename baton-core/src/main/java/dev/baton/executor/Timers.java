@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Alarms by the monotonic clock, all on one thread: they must not block. On a platform thread,
+ * since it is what stops jobs that keep the virtual ones busy.
+ */
+final class Timers implements Service {
+
+  /** Something to happen at a time, unless cancelled before. */
+  record Alarm(Deadline at, long number, Runnable action) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+  private static final Duration IDLE = Duration.ofHours(1);
+
+  private final Clock clock;
+  private final AtomicLong numbers = new AtomicLong();
+  private final ConcurrentSkipListSet<Alarm> alarms = new ConcurrentSkipListSet<>(order());
+  private final PollLoop loop =
+      PollLoop.keeper("executor-timer", this::ring, Duration.ofSeconds(1));
+
+  Timers(Clock clock) {
+    this.clock = clock;
+  }
+
+  Alarm schedule(Deadline at, Runnable action) {
+    Alarm alarm = new Alarm(at, numbers.incrementAndGet(), action);
+    alarms.add(alarm);
+    if (alarm.equals(first())) {
+      loop.wake();
+    }
+    return alarm;
+  }
+
+  private @Nullable Alarm first() {
+    // Not alarms.first(): that throws when another thread removes the last one.
+    Iterator<Alarm> ordered = alarms.iterator();
+    return ordered.hasNext() ? ordered.next() : null;
+  }
+
+  Alarm scheduleAfter(Duration delay, Runnable action) {
+    return schedule(Deadline.after(clock.nanos(), delay), action);
+  }
+
+  void cancel(Alarm alarm) {
+    alarms.remove(alarm);
+  }
+
+  /** Looks at the clock now: a clock moved by hand does not wake anybody. */
+  void wake() {
+    loop.wake();
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    loop.stop();
+  }
+
+  private PassResult ring() {
+    for (Alarm first = first(); first != null; first = first()) {
+      if (!first.at().isPast(clock)) {
+        return PassResult.waitFor(first.at().remaining(clock));
+      }
+      if (alarms.remove(first)) {
+        run(first);
+      }
+    }
+    return PassResult.waitFor(IDLE);
+  }
+
+  private static void run(Alarm alarm) {
+    try {
+      alarm.action().run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("an alarm failed; the others go on", e);
+    }
+  }
+
+  private static Comparator<Alarm> order() {
+    // By difference: the monotonic clock may overflow.
+    Comparator<Alarm> byTime = (a, b) -> Long.signum(a.at().nanos() - b.at().nanos());
+    return byTime.thenComparingLong(Alarm::number);
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import dev.baton.job.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/** How it went for one element of a bulk job. */
+public sealed interface BulkOutcome {
+
+  /** A child job is to do it. */
+  record Post(JobSpec child) implements BulkOutcome {}
+
+  /** Done; the resource is the element's own, or one that was made. */
+  record Success(@Nullable String resource) implements BulkOutcome {}
+
+  /** Not done; elements with the same reason are counted together. */
+  record Failed(String reason, @Nullable String message) implements BulkOutcome {}
+
+  /** Nothing to do; elements with the same reason are counted together. */
+  record Skipped(String reason, @Nullable String message) implements BulkOutcome {}
+
+  static BulkOutcome post(JobSpec child) {
+    return new Post(child);
+  }
+
+  static BulkOutcome success() {
+    return new Success(null);
+  }
+
+  static BulkOutcome success(String resource) {
+    return new Success(resource);
+  }
+
+  static BulkOutcome failed(String reason, @Nullable String message) {
+    return new Failed(reason, message);
+  }
+
+  static BulkOutcome skipped(String reason, @Nullable String message) {
+    return new Skipped(reason, message);
+  }
+}

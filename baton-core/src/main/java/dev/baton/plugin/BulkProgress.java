@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Posted;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one attempt at a bulk job is. Children are posted many at a time, each tagged with the
+ * number of its element: the next attempt finds them and does not post them again.
+ */
+final class BulkProgress {
+  private static final int BATCH = 200;
+  private static final String ELEMENT_TAG = "bulk-element/";
+
+  private record Pending(String resource, JobSpec spec) {}
+
+  private final JobRun run;
+  private final BulkResult result;
+  private final Map<String, Job> earlier;
+  private final List<Pending> batch = new ArrayList<>();
+  private final int reportEvery;
+  private long children;
+
+  BulkProgress(JobRun run, int elements) {
+    this.run = run;
+    this.result = new BulkResult(elements);
+    this.reportEvery = Math.max(1, elements / 100);
+    this.earlier = run.attempt() > 1 ? childrenOfEarlierAttempts() : Map.of();
+  }
+
+  /** True, and counted, if an earlier attempt posted a child for the element. */
+  boolean hasChild(int number, @Nullable String resource) {
+    Job child = earlier.get(ELEMENT_TAG + number);
+    if (child == null) {
+      return false;
+    }
+    countChild(resource == null ? child.id().toString() : resource);
+    return true;
+  }
+
+  void add(int number, @Nullable String resource, BulkOutcome outcome) {
+    switch (outcome) {
+      case BulkOutcome.Post post ->
+          batch.add(new Pending(resource == null ? "" : resource, tagged(post.child(), number)));
+      case BulkOutcome.Success done -> {
+        String id = done.resource() == null ? resource : done.resource();
+        result.addSuccess(id == null ? List.of() : List.of(id), 1);
+      }
+      case BulkOutcome.Failed failed ->
+          result.addError(BulkResult.Category.FAILED, failed.reason(), resource, failed.message());
+      case BulkOutcome.Skipped skipped ->
+          result.addError(
+              BulkResult.Category.SKIPPED, skipped.reason(), resource, skipped.message());
+    }
+    if (batch.size() >= BATCH) {
+      postBatch();
+    }
+    if (number % reportEvery == 0) {
+      report();
+    }
+  }
+
+  /** Ends the attempt: parks the job if it has children, else its result is complete. */
+  void finish() {
+    postBatch();
+    report();
+    if (children > 0) {
+      run.park(tags());
+    } else {
+      run.result(result.toNode());
+    }
+  }
+
+  private List<String> tags() {
+    return Stream.concat(run.job().spec().tags().stream(), Stream.of(BulkAction.MONITOR_TAG))
+        .distinct()
+        .toList();
+  }
+
+  private void report() {
+    result.children(children);
+    run.message(result.toJson());
+    run.progress(Math.min(99, result.progress()));
+  }
+
+  private void postBatch() {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      List<Posted> posted = run.jobs().post(batch.stream().map(Pending::spec).toList());
+      for (int i = 0; i < posted.size(); i++) {
+        count(batch.get(i), posted.get(i));
+      }
+    } catch (InvalidInputException | ForbiddenException | ConflictException e) {
+      // One of them was refused, and with it all: which one shows when they go one by one.
+      batch.forEach(this::postAlone);
+    }
+    batch.clear();
+  }
+
+  private void postAlone(Pending pending) {
+    try {
+      count(pending, run.jobs().post(pending.spec()));
+    } catch (InvalidInputException | ForbiddenException | ConflictException e) {
+      result.addError(
+          BulkResult.Category.FAILED, "Not posted", known(pending.resource()), e.getMessage());
+    }
+  }
+
+  private void count(Pending pending, Posted posted) {
+    if (posted.isNew()) {
+      String resource = known(pending.resource());
+      countChild(resource == null ? posted.id().toString() : resource);
+    } else {
+      result.addError(
+          BulkResult.Category.SKIPPED,
+          "Posted already",
+          known(pending.resource()),
+          posted.id() + " has the same unique key");
+    }
+  }
+
+  private void countChild(String id) {
+    children++;
+    result.addQueued(List.of(id), 1);
+  }
+
+  private static @Nullable String known(String resource) {
+    return resource.isEmpty() ? null : resource;
+  }
+
+  private static JobSpec tagged(JobSpec spec, int number) {
+    return spec.toBuilder()
+        .tags(Stream.concat(spec.tags().stream(), Stream.of(ELEMENT_TAG + number)).toList())
+        .build();
+  }
+
+  private Map<String, Job> childrenOfEarlierAttempts() {
+    Filter filter =
+        new Filter.Equal(
+            Filter.Path.of("parent-job"), new Filter.Value.Text(run.job().id().toString()));
+    Map<String, Job> found = new HashMap<>();
+    int first = 1;
+    List<Job> window;
+    do {
+      int last = first + JobQuery.MAX_WINDOW - 1;
+      window =
+          run.jobs().search(new JobQuery(filter, null, List.of(), first, last, List.of())).jobs();
+      window.forEach(child -> elementTags(child).forEach(tag -> found.put(tag, child)));
+      first = last + 1;
+    } while (window.size() == JobQuery.MAX_WINDOW);
+    return found;
+  }
+
+  private static Stream<String> elementTags(Job child) {
+    return child.spec().tags().stream().filter(tag -> tag.startsWith(ELEMENT_TAG));
+  }
+}

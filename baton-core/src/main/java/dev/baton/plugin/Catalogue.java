@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import dev.baton.access.Caller;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobSpec;
+import dev.baton.job.RetryPolicy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Everything that the plugins of a process bring, by name. Immutable. As a {@link PostCheck} it
+ * accepts the actions that it holds.
+ */
+public final class Catalogue implements PostCheck {
+
+  private final SortedMap<String, ActionDefinition<?>> actions = new TreeMap<>();
+  private final SortedMap<String, Capability> capabilities = new TreeMap<>();
+  private final SortedMap<String, Distribution> distributions = new TreeMap<>();
+  private final List<PluginInfo> plugins = new ArrayList<>();
+  private final List<PluginProblem> problems = new ArrayList<>();
+
+  private Catalogue() {}
+
+  /**
+   * Lets the plugins register, in order. One that throws, whatever it throws, or that takes a name
+   * that an earlier one has, is left out as a whole and named in {@link #problems()}.
+   */
+  public static Catalogue of(List<Plugin> plugins) {
+    Catalogue catalogue = new Catalogue();
+    plugins.forEach(catalogue::add);
+    return catalogue;
+  }
+
+  /** What the loader found, after these plugins; its problems are the catalogue's too. */
+  public static Catalogue of(List<Plugin> builtin, PluginLoader loader) {
+    Catalogue catalogue = of(Stream.concat(builtin.stream(), loader.plugins().stream()).toList());
+    catalogue.problems.addAll(0, loader.problems());
+    return catalogue;
+  }
+
+  public Optional<ActionDefinition<?>> action(String name) {
+    return Optional.ofNullable(actions.get(name));
+  }
+
+  /**
+   * The action of that name.
+   *
+   * @throws InvalidInputException if there is none, naming one like it
+   */
+  public ActionDefinition<?> requireAction(String name) {
+    return action(name)
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "action '"
+                    + Names.cut(name)
+                    + "' is unknown"
+                    + Names.hint(name, actions.keySet())));
+  }
+
+  /** All actions as they are shown, by name. */
+  public List<ActionInfo> actions() {
+    return actions.values().stream().<ActionInfo>map(ActionDefinition::info).toList();
+  }
+
+  /** All capabilities by name. */
+  public SortedMap<String, Capability> capabilities() {
+    return Collections.unmodifiableSortedMap(capabilities);
+  }
+
+  public Optional<Capability> capability(String name) {
+    return Optional.ofNullable(capabilities.get(name));
+  }
+
+  /** All distributions, by name. */
+  public List<Distribution> distributions() {
+    return List.copyOf(distributions.values());
+  }
+
+  /** The plugins that are there, in the order in which they came. */
+  public List<PluginInfo> plugins() {
+    return List.copyOf(plugins);
+  }
+
+  /** The plugins that were left out, and why. */
+  public List<PluginProblem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Appends the action's capabilities to those required; its timeout and retry policy hold where
+   * the spec has none. (A spec cannot ask for no retry where the action has a policy.)
+   */
+  @Override
+  public JobSpec checked(JobSpec spec, Caller caller) {
+    ActionDefinition<?> action = requireAction(spec.action());
+    if (action.adminOnly() && !caller.isAdmin()) {
+      throw new ForbiddenException(
+          "action '" + action.name() + "' may be posted by administrators only");
+    }
+    action.parameters().parse(spec.payload());
+    return withDefaults(spec, action);
+  }
+
+  private static JobSpec withDefaults(JobSpec spec, ActionDefinition<?> action) {
+    return spec.toBuilder()
+        .requires(
+            Stream.concat(spec.requires().stream(), action.requires().stream()).distinct().toList())
+        .timeout(spec.timeout() == null ? action.timeout() : spec.timeout())
+        .retry(spec.retry().equals(RetryPolicy.NONE) ? action.retry() : spec.retry())
+        .build();
+  }
+
+  private void add(Plugin plugin) {
+    String name = plugin.getClass().getName();
+    try {
+      name = Names.checked("a plugin", plugin.name());
+      Registration registration = new Registration(name);
+      plugin.register(registration);
+      take(registration);
+    } catch (Throwable e) {
+      // Anything, linkage errors included: one plugin must not keep the others from working.
+      problems.add(new PluginProblem(name, PluginLoader.said(e)));
+    }
+  }
+
+  private void take(Registration registration) {
+    Registration.Content content = registration.close();
+    PluginInfo info = content.info();
+    plugins.forEach(earlier -> refuseClash(earlier, info));
+    content.actions().forEach(action -> actions.put(action.name(), action));
+    capabilities.putAll(content.capabilities());
+    content.distributions().forEach(each -> distributions.put(each.name(), each));
+    plugins.add(info);
+  }
+
+  private static void refuseClash(PluginInfo earlier, PluginInfo info) {
+    clash("plugin", List.of(info.name()), List.of(earlier.name()), earlier);
+    clash("action", info.actions(), earlier.actions(), earlier);
+    clash("capability", info.capabilities(), earlier.capabilities(), earlier);
+    clash("distribution", info.distributions(), earlier.distributions(), earlier);
+  }
+
+  private static void clash(
+      String kind, List<String> names, List<String> taken, PluginInfo earlier) {
+    for (String name : names) {
+      if (taken.contains(name)) {
+        throw new ConflictException(
+            kind + " '" + name + "' is there already, brought by plugin '" + earlier.name() + "'");
+      }
+    }
+  }
+}

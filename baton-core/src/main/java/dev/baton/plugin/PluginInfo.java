@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import java.util.List;
+
+/** A plugin that is there, with the names of what it brings. */
+public record PluginInfo(
+    String name, List<String> actions, List<String> capabilities, List<String> distributions) {
+  public PluginInfo {
+    actions = List.copyOf(actions);
+    capabilities = List.copyOf(capabilities);
+    distributions = List.copyOf(distributions);
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import dev.baton.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugins of the jars in a folder, each jar in a class loader of its own. A plugin sees Baton's
+ * API, slf4j and Jackson as Baton has them; every other class its own jar gives first, so that
+ * plugins may hold libraries in versions of their choice. A broken jar is named in {@link
+ * #problems()} and does not stop the others. Closing ends the loading of further classes.
+ */
+public final class PluginLoader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
+
+  private final List<PluginClassLoader> classLoaders = new ArrayList<>();
+  private final List<Plugin> plugins = new ArrayList<>();
+  private final List<PluginProblem> problems = new ArrayList<>();
+
+  private PluginLoader() {}
+
+  /**
+   * Loads every {@code *.jar} of the folder, in the order of their names.
+   *
+   * @throws InvalidInputException if the folder cannot be read
+   */
+  public static PluginLoader load(Path folder) {
+    PluginLoader loader = new PluginLoader();
+    jars(folder).forEach(loader::loadJar);
+    return loader;
+  }
+
+  /** One instance of each plugin found, in order; not yet registered. */
+  public List<Plugin> plugins() {
+    return List.copyOf(plugins);
+  }
+
+  /** The jars that brought none, or one that could not be made, and why. */
+  public List<PluginProblem> problems() {
+    return List.copyOf(problems);
+  }
+
+  @Override
+  public void close() {
+    for (PluginClassLoader classLoader : classLoaders) {
+      try {
+        classLoader.close();
+      } catch (IOException e) {
+        LOG.warn("plugin={} could not be closed", classLoader.getName(), e);
+      }
+    }
+  }
+
+  private static List<Path> jars(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          "plugin folder '" + folder + "' is not there; make it, or name another");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".jar"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("plugin folder '" + folder + "' cannot be read", e);
+    }
+  }
+
+  private void loadJar(Path jar) {
+    String name = jar.getFileName().toString();
+    try {
+      JarCheck.check(jar);
+      PluginClassLoader classLoader = PluginClassLoader.of(jar);
+      classLoaders.add(classLoader);
+      plugins.addAll(instances(classLoader));
+    } catch (Throwable e) {
+      // Anything, linkage errors included: one jar must not keep the others from working.
+      problems.add(new PluginProblem(name, said(e)));
+    }
+  }
+
+  private static List<Plugin> instances(PluginClassLoader classLoader) {
+    List<Plugin> found = new ArrayList<>();
+    ServiceLoader.load(Plugin.class, classLoader).stream()
+        .filter(provider -> provider.type().getClassLoader() == classLoader)
+        .forEach(provider -> found.add(provider.get()));
+    if (found.isEmpty()) {
+      throw new InvalidInputException(
+          "brings no plugin; expected a class named in META-INF/services/"
+              + Plugin.class.getName());
+    }
+    return found;
+  }
+
+  /**
+   * What an exception says, with the causes that say more; class names where they tell the kind.
+   */
+  static String said(Throwable thrown) {
+    StringBuilder text = new StringBuilder(one(thrown));
+    Throwable cause = thrown.getCause();
+    for (int depth = 0; cause != null && depth < 5; depth++, cause = cause.getCause()) {
+      text.append(": ").append(one(cause));
+    }
+    return text.toString();
+  }
+
+  private static String one(Throwable thrown) {
+    String message = thrown.getMessage();
+    if (thrown instanceof dev.baton.error.BatonException && message != null) {
+      return message;
+    }
+    String kind = thrown.getClass().getSimpleName();
+    return message == null ? kind : kind + ": " + message;
+  }
+}

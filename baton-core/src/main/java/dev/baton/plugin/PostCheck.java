@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import dev.baton.access.Caller;
+import dev.baton.job.JobSpec;
+
+/** Judges what is to be posted before it is. Thread-safe. */
+@FunctionalInterface
+public interface PostCheck {
+
+  /**
+   * The spec with the defaults of its action filled in.
+   *
+   * @throws dev.baton.error.InvalidInputException if the action is unknown or the payload does not
+   *     fit its parameters
+   * @throws dev.baton.error.ForbiddenException if this caller may not post this action
+   */
+  JobSpec checked(JobSpec spec, Caller caller);
+}

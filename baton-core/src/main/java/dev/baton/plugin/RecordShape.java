@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A record class, seen as an object with known members. */
+final class RecordShape {
+
+  private final Constructor<?> constructor;
+  private final List<Member> members;
+  private final List<String> names;
+
+  private RecordShape(Constructor<?> constructor, List<Member> members) {
+    this.constructor = constructor;
+    this.members = List.copyOf(members);
+    this.names = members.stream().map(Member::name).toList();
+  }
+
+  /**
+   * One component.
+   *
+   * @param otherwise the value when none is given, if there is one
+   */
+  record Member(String name, String doc, ValueType type, @Nullable JsonNode otherwise) {
+    boolean isRequired() {
+      return otherwise == null && !(type instanceof ValueType.Maybe);
+    }
+
+    ObjectNode schema() {
+      ObjectNode schema = type.schema();
+      if (!doc.isEmpty()) {
+        schema.put("description", doc);
+      }
+      if (otherwise != null) {
+        schema.set("default", otherwise);
+      }
+      return schema;
+    }
+  }
+
+  /**
+   * @throws InvalidInputException if a component has a type or a default that cannot be
+   */
+  static RecordShape of(Class<?> type, String path, List<Class<?>> outer) {
+    if (outer.contains(type)) {
+      throw new InvalidInputException(
+          "parameter '" + path + "' has the type " + type.getName() + ", which holds itself");
+    }
+    List<Class<?>> inner = Stream.concat(outer.stream(), Stream.of(type)).toList();
+    String prefix = path.isEmpty() ? "" : path + ".";
+    return new RecordShape(
+        canonical(type),
+        Arrays.stream(type.getRecordComponents())
+            .map(component -> member(component, prefix + component.getName(), inner))
+            .toList());
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  ObjectNode schema() {
+    ObjectNode schema = Json.NODES.objectNode().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    members.forEach(member -> properties.set(member.name(), member.schema()));
+    List<String> required = members.stream().filter(Member::isRequired).map(Member::name).toList();
+    if (!required.isEmpty()) {
+      required.forEach(schema.putArray("required")::add);
+    }
+    return schema.put("additionalProperties", false);
+  }
+
+  @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    if (!node.isObject()) {
+      complaints.wrong(path, node, "an object");
+      return null;
+    }
+    String prefix = path.isEmpty() ? "" : path + ".";
+    int before = complaints.count();
+    node.fieldNames().forEachRemaining(name -> checkKnown(name, prefix, complaints));
+    List<@Nullable Object> values = new ArrayList<>();
+    members.forEach(member -> values.add(value(member, node, prefix, complaints)));
+    return complaints.count() > before ? null : construct(values, path, complaints);
+  }
+
+  private void checkKnown(String name, String prefix, Complaints complaints) {
+    if (!names.contains(name)) {
+      complaints.add(
+          "parameter '" + Names.cut(prefix + name) + "' is unknown" + Names.hint(name, names));
+    }
+  }
+
+  private static @Nullable Object value(
+      Member member, JsonNode node, String prefix, Complaints complaints) {
+    JsonNode given = node.has(member.name()) ? node.get(member.name()) : member.otherwise();
+    if (given != null) {
+      return member.type().read(given, prefix + member.name(), complaints);
+    }
+    if (member.isRequired()) {
+      complaints.add("parameter '" + prefix + member.name() + "' is missing; it is required");
+      return null;
+    }
+    return member.type().read(Json.NODES.nullNode(), prefix + member.name(), complaints);
+  }
+
+  private @Nullable Object construct(
+      List<@Nullable Object> values, String path, Complaints complaints) {
+    try {
+      return constructor.newInstance(values.toArray());
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      // A record refuses what its types cannot express by an exception of its choice.
+      String said = e.getCause() == null ? null : e.getCause().getMessage();
+      complaints.add(
+          Complaints.where(path)
+              + " is refused: "
+              + (said == null ? String.valueOf(e.getCause()) : said));
+      return null;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot construct " + constructor.getDeclaringClass(), e);
+    }
+  }
+
+  private static Constructor<?> canonical(Class<?> type) {
+    Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      // Parameter records are usually private to their plugin.
+      constructor.setAccessible(true);
+      return constructor;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type + " has no canonical constructor", e);
+    }
+  }
+
+  private static Member member(RecordComponent component, String path, List<Class<?>> outer) {
+    ValueType plain = ValueTypes.of(component.getGenericType(), path, outer);
+    ValueType type = isNullable(component) ? new ValueType.Maybe(plain, false) : plain;
+    Doc doc = component.getAnnotation(Doc.class);
+    Default otherwise = component.getAnnotation(Default.class);
+    return new Member(
+        component.getName(),
+        doc == null ? "" : doc.value(),
+        type,
+        otherwise == null ? null : checkedDefault(type, otherwise.value(), path));
+  }
+
+  /** By simple name, as a plugin may use another library's annotation. */
+  private static boolean isNullable(RecordComponent component) {
+    return Stream.of(component.getAnnotations(), component.getAnnotatedType().getAnnotations())
+        .flatMap(Arrays::stream)
+        .map(Annotation::annotationType)
+        .anyMatch(type -> type.getSimpleName().equals("Nullable"));
+  }
+
+  private static JsonNode checkedDefault(ValueType type, String text, String path) {
+    JsonNode node =
+        type.isText()
+            ? textDefault(text).orElseGet(() -> Json.NODES.textNode(text))
+            : Json.read("default of parameter '" + path + "'", text);
+    Complaints complaints = new Complaints();
+    type.read(node, path, complaints);
+    if (complaints.count() > 0) {
+      complaints.add("which is the default of parameter '" + path + "'");
+    }
+    complaints.throwIfAny();
+    return node;
+  }
+
+  private static Optional<JsonNode> textDefault(String text) {
+    try {
+      return text.startsWith("\"") ? Optional.of(Json.read("default", text)) : Optional.empty();
+    } catch (InvalidInputException e) {
+      // Text that only happens to start with a quote.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobSpec;
+import dev.baton.job.RetryPolicy;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What one plugin registers. Used by one thread; closed when the plugin has registered. */
+final class Registration implements Registry {
+
+  private final String plugin;
+  private final Map<String, PendingAction<?>> actions = new LinkedHashMap<>();
+  private final Map<String, Capability> capabilities = new LinkedHashMap<>();
+  private final Map<String, PendingDistribution> distributions = new LinkedHashMap<>();
+  private boolean closed;
+
+  Registration(String plugin) {
+    this.plugin = plugin;
+  }
+
+  /** Everything that a plugin brings. */
+  record Content(
+      String plugin,
+      List<? extends ActionDefinition<?>> actions,
+      Map<String, Capability> capabilities,
+      List<Distribution> distributions) {
+    PluginInfo info() {
+      return new PluginInfo(
+          plugin,
+          actions.stream().<String>map(ActionDefinition::name).toList(),
+          List.copyOf(capabilities.keySet()),
+          distributions.stream().map(Distribution::name).toList());
+    }
+  }
+
+  Content close() {
+    closed = true;
+    return new Content(
+        plugin,
+        actions.values().stream().map(PendingAction::definition).toList(),
+        Collections.unmodifiableMap(capabilities),
+        distributions.values().stream().map(PendingDistribution::definition).toList());
+  }
+
+  @Override
+  public <P extends Record> ActionSettings action(
+      String name, Class<P> parameters, Action<P> body) {
+    checkNew("action", name, actions.keySet());
+    PendingAction<P> action = new PendingAction<>(name, Parameters.of(parameters), body);
+    actions.put(name, action);
+    return action;
+  }
+
+  @Override
+  public void capability(String name, Capability capability) {
+    checkNew("capability", name, capabilities.keySet());
+    capabilities.put(name, capability);
+  }
+
+  @Override
+  public DistributionSettings distribution(String name, Schedule schedule) {
+    checkNew("distribution", name, distributions.keySet());
+    PendingDistribution distribution = new PendingDistribution(name, schedule);
+    distributions.put(name, distribution);
+    return distribution;
+  }
+
+  private void checkNew(String kind, String name, Set<String> taken) {
+    checkOpen();
+    Names.checked("an " + kind, name);
+    if (taken.contains(name)) {
+      throw new ConflictException(kind + " '" + name + "' is registered twice");
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "plugin '" + plugin + "' has registered already; nothing can be added later");
+    }
+  }
+
+  private final class PendingAction<P extends Record> implements ActionSettings {
+    private final String name;
+    private final Parameters<P> parameters;
+    private final Action<P> body;
+    private String description = "";
+    private List<String> requires = List.of();
+    private @Nullable Duration timeout;
+    private RetryPolicy retry = RetryPolicy.NONE;
+    private boolean adminOnly;
+
+    PendingAction(String name, Parameters<P> parameters, Action<P> body) {
+      this.name = name;
+      this.parameters = parameters;
+      this.body = body;
+    }
+
+    @Override
+    public ActionSettings description(String text) {
+      return set(text, value -> description = value);
+    }
+
+    @Override
+    public ActionSettings requires(String... names) {
+      List.of(names).forEach(capability -> Names.checked("a capability", capability));
+      return set(List.of(names), value -> requires = value);
+    }
+
+    @Override
+    public ActionSettings timeout(Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new InvalidInputException(
+            "timeout of action '" + name + "' is " + value + "; expected a positive duration");
+      }
+      return set(value, checked -> timeout = checked);
+    }
+
+    @Override
+    public ActionSettings retry(RetryPolicy policy) {
+      return set(policy, value -> retry = value);
+    }
+
+    @Override
+    public ActionSettings adminOnly() {
+      return set(true, value -> adminOnly = value);
+    }
+
+    private <T> ActionSettings set(T value, Consumer<T> setter) {
+      checkOpen();
+      setter.accept(value);
+      return this;
+    }
+
+    ActionDefinition<P> definition() {
+      return new ActionDefinition<>(
+          name, plugin, description, parameters, requires, timeout, retry, adminOnly, body);
+    }
+  }
+
+  private final class PendingDistribution implements DistributionSettings {
+    private final String name;
+    private final Schedule schedule;
+    private String description = "";
+    private JobSource source;
+    private Misfire misfire = Misfire.RUN_ONCE;
+    private Overlap overlap = Overlap.SKIP;
+    private String election;
+
+    PendingDistribution(String name, Schedule schedule) {
+      this.name = name;
+      this.schedule = schedule;
+      this.election = name;
+      this.source = (time, jobs) -> List.of(JobSpec.of(name));
+    }
+
+    @Override
+    public DistributionSettings description(String text) {
+      return set(text, value -> description = value);
+    }
+
+    @Override
+    public DistributionSettings posts(JobSpec spec) {
+      return posts((time, jobs) -> List.of(spec));
+    }
+
+    @Override
+    public DistributionSettings posts(JobSource newSource) {
+      return set(newSource, value -> source = value);
+    }
+
+    @Override
+    public DistributionSettings misfire(Misfire value) {
+      return set(value, checked -> misfire = checked);
+    }
+
+    @Override
+    public DistributionSettings overlap(Overlap value) {
+      return set(value, checked -> overlap = checked);
+    }
+
+    @Override
+    public DistributionSettings electedAs(String value) {
+      return set(Names.checked("an election", value), checked -> election = checked);
+    }
+
+    private <T> DistributionSettings set(T value, Consumer<T> setter) {
+      checkOpen();
+      setter.accept(value);
+      return this;
+    }
+
+    Distribution definition() {
+      return new Distribution(
+          name, plugin, description, election, schedule, source, misfire, overlap);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How a Java type looks as JSON: its schema, and the way from a node to a value. */
+sealed interface ValueType {
+
+  /** A new node. */
+  ObjectNode schema();
+
+  /** The value; null, with a complaint, when the node does not fit. */
+  @Nullable Object read(JsonNode node, String path, Complaints complaints);
+
+  /** True when values are texts in JSON, so that plain text needs no quotes. */
+  default boolean isText() {
+    return false;
+  }
+
+  /** Everything that is a JSON string, told apart by its form. */
+  record Text(@Nullable String format, String expected, Function<String, Object> parser)
+      implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      ObjectNode schema = Json.NODES.objectNode().put("type", "string");
+      return format == null ? schema : schema.put("format", format);
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      if (node.isTextual()) {
+        try {
+          return parser.apply(node.textValue());
+        } catch (RuntimeException e) {
+          // Parsers say "no" with exceptions of many types; the complaint below says it better.
+          complaints.wrong(path, node, expected);
+          return null;
+        }
+      }
+      complaints.wrong(path, node, expected);
+      return null;
+    }
+
+    @Override
+    public boolean isText() {
+      return true;
+    }
+  }
+
+  /** The constants of an enum, by name. */
+  record Choice(Map<String, Object> constants) implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      ObjectNode schema = Json.NODES.objectNode().put("type", "string");
+      constants.keySet().forEach(schema.putArray("enum")::add);
+      return schema;
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      Object constant = node.isTextual() ? constants.get(node.textValue()) : null;
+      if (constant == null) {
+        complaints.wrong(path, node, "one of " + constants.keySet());
+      }
+      return constant;
+    }
+
+    @Override
+    public boolean isText() {
+      return true;
+    }
+  }
+
+  /** True or false. */
+  record Bool() implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      return Json.NODES.objectNode().put("type", "boolean");
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      if (!node.isBoolean()) {
+        complaints.wrong(path, node, "true or false");
+        return null;
+      }
+      return node.booleanValue();
+    }
+  }
+
+  /** A whole number within bounds; as in JSON Schema, 5.0 is one. */
+  record Whole(long min, long max, Function<Long, Object> narrow) implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      return Json.NODES.objectNode().put("type", "integer").put("minimum", min).put("maximum", max);
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      if (node.isNumber()) {
+        BigDecimal value = node.decimalValue();
+        // The range is checked first: 1e999999999 must not be expanded.
+        if (value.compareTo(BigDecimal.valueOf(min)) >= 0
+            && value.compareTo(BigDecimal.valueOf(max)) <= 0
+            && value.stripTrailingZeros().scale() <= 0) {
+          return narrow.apply(value.longValueExact());
+        }
+      }
+      complaints.wrong(path, node, "a whole number from " + min + " to " + max);
+      return null;
+    }
+  }
+
+  /**
+   * A number.
+   *
+   * @param max the greatest that the Java type can hold, either way; null is without bounds
+   */
+  record Decimal(@Nullable BigDecimal max, Function<BigDecimal, Object> narrow)
+      implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      ObjectNode schema = Json.NODES.objectNode().put("type", "number");
+      return max == null ? schema : schema.put("minimum", max.negate()).put("maximum", max);
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      if (node.isNumber() && (max == null || node.decimalValue().abs().compareTo(max) <= 0)) {
+        return narrow.apply(node.decimalValue());
+      }
+      complaints.wrong(path, node, max == null ? "a number" : "a number up to " + max);
+      return null;
+    }
+  }
+
+  /** A list, set or array. */
+  record Sequence(ValueType member, boolean distinct, Function<List<Object>, Object> collect)
+      implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      ObjectNode schema = Json.NODES.objectNode().put("type", "array");
+      schema.set("items", member.schema());
+      return distinct ? schema.put("uniqueItems", true) : schema;
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      if (!node.isArray()) {
+        complaints.wrong(path, node, "a list");
+        return null;
+      }
+      int before = complaints.count();
+      Collection<Object> values = distinct ? new LinkedHashSet<>() : new ArrayList<>();
+      for (int i = 0; i < node.size(); i++) {
+        Object value = member.read(node.get(i), path + "[" + i + "]", complaints);
+        if (!values.add(value) && complaints.count() == before) {
+          complaints.wrong(path + "[" + i + "]", node.get(i), "members that all differ");
+        }
+      }
+      return complaints.count() > before ? null : collect.apply(new ArrayList<>(values));
+    }
+  }
+
+  /** A map from any text. */
+  record Mapping(ValueType member) implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      ObjectNode schema = Json.NODES.objectNode().put("type", "object");
+      schema.set("additionalProperties", member.schema());
+      return schema;
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      if (!node.isObject()) {
+        complaints.wrong(path, node, "an object");
+        return null;
+      }
+      Map<String, Object> values = new LinkedHashMap<>();
+      node.properties()
+          .forEach(entry ->
+              values.put(
+                  entry.getKey(),
+                  member.read(entry.getValue(), path + "." + entry.getKey(), complaints)));
+      return Collections.unmodifiableMap(values);
+    }
+  }
+
+  /** Whatever JSON can say. */
+  record Anything(Function<JsonNode, Object> unwrap) implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      return Json.NODES.objectNode();
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      return unwrap.apply(node);
+    }
+  }
+
+  /** A value that may be null; an {@code Optional} is never null itself. */
+  record Maybe(ValueType type, boolean optional) implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      ObjectNode schema = type.schema();
+      if (schema.has("type")) {
+        String name = schema.get("type").textValue();
+        schema.set("type", Json.NODES.arrayNode().add(name).add("null"));
+      }
+      if (schema.has("enum")) {
+        schema.withArray("enum").addNull();
+      }
+      return schema;
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      Object value = node.isNull() ? null : type.read(node, path, complaints);
+      return optional ? Optional.ofNullable(value) : value;
+    }
+
+    @Override
+    public boolean isText() {
+      return type.isText();
+    }
+  }
+
+  /** An object with known members. */
+  record Structure(RecordShape shape) implements ValueType {
+    @Override
+    public ObjectNode schema() {
+      return shape.schema();
+    }
+
+    @Override
+    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+      return shape.read(node, path, complaints);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.service;
+
+import dev.baton.error.UnavailableException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs that the servers do not answer, and that they do again: once, whoever notices. */
+public final class Outage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+
+  private final String owner;
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  /**
+   * @param owner key and name of who tries, such as {@code executor=e1}
+   */
+  public Outage(String owner) {
+    this.owner = owner;
+  }
+
+  /**
+   * Something could not be done.
+   *
+   * @param what in words that follow "cannot", such as {@code claim jobs}; the same each time
+   */
+  public void failed(String what, UnavailableException e) {
+    failing.add(what);
+    if (told.compareAndSet(false, true)) {
+      LOG.warn("{} cannot {}; goes on trying", owner, what, e);
+    } else {
+      LOG.debug("{} still cannot {}", owner, what, e);
+    }
+  }
+
+  /** The same could be done; cheap. */
+  public void worked(String what) {
+    // The common case must not cost more than a look.
+    if (told.get()
+        && failing.remove(what)
+        && failing.isEmpty()
+        && told.compareAndSet(true, false)) {
+      LOG.info("{} is served again", owner);
+    }
+  }
+}

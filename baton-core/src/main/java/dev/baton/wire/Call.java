@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.wire;
+
+/**
+ * One method of one port.
+ *
+ * @param adminOnly whether executors may not call it
+ * @param <Q> form of the request
+ * @param <R> form of the reply
+ */
+public record Call<Q, R>(
+    String port, String method, Class<Q> request, Class<R> reply, boolean adminOnly) {
+
+  static <Q, R> Call<Q, R> of(String port, String method, Class<Q> request, Class<R> reply) {
+    return new Call<>(port, method, request, reply, false);
+  }
+
+  /** The same for administrators only. */
+  Call<Q, R> forAdmins() {
+    return new Call<>(port, method, request, reply, true);
+  }
+
+  /** The path on the server. */
+  public String path() {
+    return Wire.PATH + port + "/" + method;
+  }
+}

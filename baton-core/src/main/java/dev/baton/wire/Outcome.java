@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a call, or of one item of it: exactly one of the two is there.
+ *
+ * @param ok the reply
+ * @param error what the port threw
+ */
+public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
+
+  /**
+   * An exception of a port.
+   *
+   * @param code {@link BatonException#code()}
+   */
+  public record Failure(String code, String message) {
+
+    public static Failure of(BatonException e) {
+      return new Failure(e.code(), String.valueOf(e.getMessage()));
+    }
+
+    /** The exception again; codes of later releases are told as the nearest that is known. */
+    public BatonException exception() {
+      return switch (code) {
+        case "conflict" -> new ConflictException(message);
+        case "forbidden" -> new ForbiddenException(message);
+        case "invalid-input" -> new InvalidInputException(message);
+        case "lost-claim" -> new LostClaimException(message);
+        case "not-found" -> new NotFoundException(message);
+        // "unavailable", and what this release does not know: whether it took effect is unknown.
+        default -> new UnavailableException(message);
+      };
+    }
+  }
+
+  /** The outcome of code that calls a port. */
+  public static Outcome of(Supplier<?> body) {
+    try {
+      return new Outcome(Wire.tree(body.get()), null);
+    } catch (BatonException e) {
+      return new Outcome(null, Failure.of(e));
+    }
+  }
+
+  /** The outcome of code that calls a port that answers nothing. */
+  public static Outcome ofRun(Runnable body) {
+    return of(() -> {
+      body.run();
+      return JsonNodeFactory.instance.objectNode();
+    });
+  }
+
+  /**
+   * The reply.
+   *
+   * @throws BatonException what the port threw
+   */
+  public <T> T value(Class<T> type) {
+    if (error != null) {
+      throw error.exception();
+    }
+    if (ok == null) {
+      throw new UnavailableException("the server's answer has neither a reply nor an error");
+    }
+    return Wire.read(ok, type);
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobJson;
+import dev.baton.job.RunWrite;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * Says how values become JSON: records by their components, jobs as CIMI documents, and a few
+ * values as text. A test holds the resulting forms fixed.
+ */
+final class WireMapper {
+
+  private WireMapper() {}
+
+  static ObjectMapper create() {
+    SimpleModule values = new SimpleModule("baton-wire");
+    text(values, JobId.class, JobId::parse);
+    text(values, Instant.class, Instant::parse);
+    text(values, Duration.class, Duration::parse);
+    values.addSerializer(Job.class, new JobWriter());
+    values.addDeserializer(Job.class, new JobReader());
+    return JsonMapper.builder()
+        .addModule(values)
+        .addMixIn(RunWrite.class, RunWriteForm.class)
+        .addMixIn(Filter.class, FilterForm.class)
+        .addMixIn(Filter.Value.class, ValueForm.class)
+        .addMixIn(WorkItem.class, WorkItemForm.class)
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+  }
+
+  private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parser) {
+    module.addSerializer(type, new TextWriter<>());
+    module.addDeserializer(type, new TextReader<>(type, parser));
+  }
+
+  private static final class TextWriter<T> extends JsonSerializer<T> {
+    @Override
+    public void serialize(T value, JsonGenerator out, SerializerProvider context)
+        throws IOException {
+      out.writeString(value.toString());
+    }
+  }
+
+  private static final class TextReader<T> extends JsonDeserializer<T> {
+    private final Class<T> type;
+    private final Function<String, T> parser;
+
+    TextReader(Class<T> type, Function<String, T> parser) {
+      this.type = type;
+      this.parser = parser;
+    }
+
+    @Override
+    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      String text = context.readValue(in, String.class);
+      try {
+        return parser.apply(text);
+      } catch (InvalidInputException | DateTimeException e) {
+        throw context.weirdStringException(text, type, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private static final class JobWriter extends JsonSerializer<Job> {
+    @Override
+    public void serialize(Job job, JsonGenerator out, SerializerProvider context)
+        throws IOException {
+      out.writeTree(JobJson.write(job));
+    }
+  }
+
+  private static final class JobReader extends JsonDeserializer<Job> {
+    @Override
+    public Job deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return JobJson.read(context.readValue(in, JsonNode.class));
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "write")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = RunWrite.Report.class, name = "report"),
+    @JsonSubTypes.Type(value = RunWrite.End.class, name = "end"),
+    @JsonSubTypes.Type(value = RunWrite.Retry.class, name = "retry"),
+    @JsonSubTypes.Type(value = RunWrite.Park.class, name = "park")
+  })
+  private interface RunWriteForm {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkItem.Write.class, name = "write"),
+    @JsonSubTypes.Type(value = WorkItem.Append.class, name = "append"),
+    @JsonSubTypes.Type(value = WorkItem.Consume.class, name = "consume"),
+    @JsonSubTypes.Type(value = WorkItem.Abandon.class, name = "abandon")
+  })
+  private interface WorkItemForm {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "test")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Filter.All.class, name = "all"),
+    @JsonSubTypes.Type(value = Filter.Any.class, name = "any"),
+    @JsonSubTypes.Type(value = Filter.Equal.class, name = "equal"),
+    @JsonSubTypes.Type(value = Filter.NotEqual.class, name = "not-equal"),
+    @JsonSubTypes.Type(value = Filter.In.class, name = "in"),
+    @JsonSubTypes.Type(value = Filter.NotIn.class, name = "not-in"),
+    @JsonSubTypes.Type(value = Filter.Compare.class, name = "compare"),
+    @JsonSubTypes.Type(value = Filter.Prefix.class, name = "prefix"),
+    @JsonSubTypes.Type(value = Filter.FullText.class, name = "full-text")
+  })
+  private interface FilterForm {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Filter.Value.Text.class, name = "text"),
+    @JsonSubTypes.Type(value = Filter.Value.Number.class, name = "number"),
+    @JsonSubTypes.Type(value = Filter.Value.Date.class, name = "date"),
+    @JsonSubTypes.Type(value = Filter.Value.Bool.class, name = "bool"),
+    @JsonSubTypes.Type(value = Filter.Value.Null.class, name = "null")
+  })
+  private interface ValueForm {}
+}

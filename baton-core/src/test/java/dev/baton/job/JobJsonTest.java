@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.access.Acl;
+import dev.baton.access.Right;
+import dev.baton.error.InvalidInputException;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class JobJsonTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.120Z");
+
+  @Test
+  void read_writtenJob_isEqual() throws JsonProcessingException {
+    for (Job job : List.of(plainJob(), fullJob())) {
+      ObjectNode document = JobJson.write(job);
+      assertThat(JobJson.read(document)).isEqualTo(job);
+      // Also over text, as it travels.
+      ObjectMapper mapper = new ObjectMapper();
+      assertThat(JobJson.read(mapper.readTree(mapper.writeValueAsString(document)))).isEqualTo(job);
+    }
+  }
+
+  @Test
+  void write_plainJob_leavesOutWhatIsAbsentOrDefault() {
+    assertThat(JobJson.write(plainJob()).fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "id",
+            "resource-type",
+            "created",
+            "updated",
+            "created-by",
+            "acl",
+            "action",
+            "execution-mode",
+            "version",
+            "state",
+            "progress",
+            "attempt",
+            "failures",
+            "token",
+            "revision");
+  }
+
+  @Test
+  void write_timestamps_haveThreeDecimalsAndZ() {
+    assertThat(JobJson.write(plainJob()).path("created").asText())
+        .isEqualTo("2026-01-31T12:00:00.120Z");
+  }
+
+  @Test
+  void write_endedJob_showsTheDuration() {
+    assertThat(JobJson.write(fullJob()).path("duration").asLong()).isEqualTo(61);
+  }
+
+  @Test
+  void read_unknownAttribute_isRefusedByName() {
+    ObjectNode document = JobJson.write(plainJob()).put("colour", "red");
+    assertThatThrownBy(() -> JobJson.read(document))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("colour");
+  }
+
+  @Test
+  void readSpec_attributesOfTheServer_areDropped() {
+    Job job = fullJob();
+    assertThat(JobJson.readSpec(JobJson.write(job))).isEqualTo(job.spec());
+  }
+
+  private static Job plainJob() {
+    return Job.posted(
+        JobId.named("plain"), JobSpec.of("noop"), Acl.ownedBy("user/a"), NOW, "user/a");
+  }
+
+  private static Job fullJob() {
+    JobSpec spec =
+        JobSpec.builder("resize")
+            .name("n")
+            .description("d")
+            .tags(List.of("t2", "t1"))
+            .target(new ResourceRef("image/1", Map.of("size", IntNode.valueOf(3))))
+            .affected(List.of(ResourceRef.of("image/1"), ResourceRef.of("disk/2")))
+            .payload("{\"a\":1}")
+            .priority(new Priority(0))
+            .mode(ExecutionMode.MIXED)
+            .version(9)
+            .parent(JobId.named("parent"))
+            .requires(List.of("b", "a"))
+            .notBefore(NOW.plusSeconds(1))
+            .timeout(Duration.ofMillis(1500))
+            .retry(
+                new RetryPolicy(
+                    4, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(9), 1.5, 0.25)))
+            .uniqueKey("k")
+            .expiry(NOW.plusSeconds(2))
+            .build();
+    JobStatus status =
+        JobStatus.queued().toBuilder()
+            .state(JobState.FAILED)
+            .progress(100)
+            .statusMessage("m")
+            .timeOfStatusChange(NOW.plusSeconds(3))
+            .returnCode(7)
+            .started(NOW)
+            .ended(NOW.plusMillis(61_999))
+            .attempt(5)
+            .failures(4)
+            .owner("e")
+            .token(1L << 40)
+            .result(TextNode.valueOf("r"))
+            .lastError("IOException: x")
+            .output("o")
+            .nestedJobs(List.of(JobId.named("x")))
+            .build();
+    Acl acl = Acl.ownedBy("user/a").with(Right.MANAGE, "user/b");
+    return new Job(
+        JobId.named("full"), spec, status, acl, NOW, "user/a", NOW.plusSeconds(4), "user/c", 12);
+  }
+}

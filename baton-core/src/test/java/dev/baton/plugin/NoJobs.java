@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Jobs;
+import dev.baton.job.Posted;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A place without jobs, where nothing can be posted. */
+final class NoJobs implements Jobs {
+  @Override
+  public List<Posted> post(List<JobSpec> specs) {
+    throw new UnsupportedOperationException("post");
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    return new JobPage(0, List.of(), Map.of());
+  }
+
+  @Override
+  public Job edit(JobId id, UnaryOperator<Job> edit) {
+    throw new UnsupportedOperationException("edit");
+  }
+
+  @Override
+  public Job cancel(JobId id) {
+    throw new UnsupportedOperationException("cancel");
+  }
+
+  @Override
+  public Job retry(JobId id) {
+    throw new UnsupportedOperationException("retry");
+  }
+
+  @Override
+  public void delete(JobId id) {
+    throw new UnsupportedOperationException("delete");
+  }
+
+  @Override
+  public long deleteAll(Filter filter) {
+    return 0;
+  }
+}

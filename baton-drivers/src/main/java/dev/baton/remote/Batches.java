@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Combiner;
+import dev.baton.service.Service;
+import dev.baton.wire.Call;
+import dev.baton.wire.Forms;
+import dev.baton.wire.Outcome;
+import dev.baton.wire.Wire;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Groups items of many threads into requests of bounded size. Thread-safe. */
+final class Batches implements Service {
+
+  /** Leaves room for the frame and for one more item. */
+  private static final int FULL = Wire.MAX_REQUEST_BYTES / 4;
+
+  private static final int FRAME = 64;
+
+  /** What became of one item: exactly one of the two is there. */
+  private record Result(@Nullable Outcome outcome, @Nullable RuntimeException failure) {}
+
+  private final Http http;
+  private final Call<?, Forms.Outcomes> call;
+  private final byte[] head;
+  private final Combiner<byte[], Result> combiner;
+
+  /**
+   * @param attribute of the request, the array of the items
+   */
+  Batches(String role, Http http, Call<?, Forms.Outcomes> call, String attribute) {
+    this.http = http;
+    this.call = call;
+    this.head = ("{\"" + attribute + "\":[").getBytes(StandardCharsets.UTF_8);
+    this.combiner = new Combiner<>(role, Wire.MAX_ITEMS, this::run);
+  }
+
+  @Override
+  public void start() {
+    combiner.start();
+  }
+
+  @Override
+  public void stop() {
+    combiner.stop();
+  }
+
+  /**
+   * Sends the item with others.
+   *
+   * @throws dev.baton.error.BatonException if the request failed; the item's own failure is in the
+   *     outcome
+   */
+  Outcome submit(Object item) {
+    byte[] json = Wire.bytes(item);
+    if (json.length > Wire.MAX_REQUEST_BYTES - FRAME) {
+      throw new InvalidInputException(
+          "a request of "
+              + json.length
+              + " bytes is too large; allowed: up to "
+              + (Wire.MAX_REQUEST_BYTES - FRAME)
+              + ". Write less at once");
+    }
+    Result result = await(json);
+    if (result.failure() != null) {
+      throw result.failure();
+    }
+    return Objects.requireNonNull(result.outcome());
+  }
+
+  private Result await(byte[] json) {
+    try {
+      return combiner.submitUninterruptibly(json);
+    } catch (IllegalStateException e) {
+      throw new UnavailableException("the backend is closed", new NotSent(e));
+    }
+  }
+
+  private List<Result> run(List<byte[]> items) {
+    List<Result> results = new ArrayList<>(items.size());
+    int start = 0;
+    while (start < items.size()) {
+      int end = start + 1;
+      int size = items.get(start).length;
+      while (end < items.size() && size + items.get(end).length <= FULL) {
+        size += items.get(end).length;
+        end++;
+      }
+      results.addAll(send(items.subList(start, end), size));
+      start = end;
+    }
+    return results;
+  }
+
+  /** One request; what it throws concerns its own items only. */
+  private List<Result> send(List<byte[]> items, int size) {
+    try {
+      List<Outcome> outcomes = http.call(call, request(items, size), Http.TIMEOUT).outcomes();
+      if (outcomes.size() != items.size()) {
+        throw new UnavailableException(
+            "the server answers " + outcomes.size() + " of " + items.size() + " items");
+      }
+      return outcomes.stream().map(outcome -> new Result(outcome, null)).toList();
+    } catch (RuntimeException e) {
+      return items.stream().map(item -> new Result(null, e)).toList();
+    }
+  }
+
+  private byte[] request(List<byte[]> items, int size) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream(size + items.size() + FRAME);
+    json.writeBytes(head);
+    for (int i = 0; i < items.size(); i++) {
+      if (i > 0) {
+        json.write(',');
+      }
+      json.writeBytes(items.get(i));
+    }
+    json.write(']');
+    json.write('}');
+    return json.toByteArray();
+  }
+}

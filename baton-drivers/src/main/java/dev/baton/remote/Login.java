@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.UnavailableException;
+import dev.baton.remote.RemoteBackend.Credentials;
+import dev.baton.wire.Wire;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/** The session with the server: made when first needed, and anew when the server forgot it. */
+final class Login {
+
+  /**
+   * A session.
+   *
+   * @param cookies as the server is to get them back
+   */
+  record Session(int number, String cookies) {
+    @Override
+    public String toString() {
+      return "Session[number=" + number + "]";
+    }
+  }
+
+  private static final String PATH = "/api/session";
+
+  private final Http http;
+  private final Credentials credentials;
+  // Held during the request, so that threads whose session ended log in once and not each.
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Session current = new Session(0, ""); // written under the lock, read by any
+
+  Login(Http http, Credentials credentials) {
+    this.http = http;
+    this.credentials = credentials;
+  }
+
+  /**
+   * The present session.
+   *
+   * @throws ForbiddenException if the server refuses the credentials
+   * @throws UnavailableException if it does not answer; what needed the session was not sent
+   */
+  Session session() {
+    Session session = current;
+    return session.number() == 0 ? sessionAfter(session) : session;
+  }
+
+  /** A session that is newer than one that the server refused. */
+  Session sessionAfter(Session refused) {
+    lock.lock();
+    try {
+      if (current.number() == refused.number()) {
+        current = new Session(refused.number() + 1, cookies());
+      }
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String cookies() {
+    HttpResponse<byte[]> response = post();
+    return switch (response.statusCode()) {
+      case 200, 201 -> cookies(response);
+      case 401, 403 ->
+          throw new ForbiddenException(
+              "the server at "
+                  + http.endpoint()
+                  + " refuses the login of "
+                  + credentials
+                  + "; check the name and the password or secret, and that it is active");
+      default ->
+          throw notSent(new IOException("login answered with status " + response.statusCode()));
+    };
+  }
+
+  private HttpResponse<byte[]> post() {
+    try {
+      return http.post(PATH, Wire.bytes(document()), "", Http.TIMEOUT);
+    } catch (UnavailableException e) {
+      throw notSent(e);
+    }
+  }
+
+  private JsonNode document() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    ObjectNode template = document.putObject("template");
+    switch (credentials) {
+      case Credentials.Password password ->
+          template
+              .put("href", "session-template/password")
+              .put("username", password.user())
+              .put("password", password.password());
+      case Credentials.ApiKey key ->
+          template
+              .put("href", "session-template/api-key")
+              .put("key", key.key())
+              .put("secret", key.secret());
+    }
+    return document;
+  }
+
+  private static String cookies(HttpResponse<byte[]> response) {
+    return response.headers().allValues("Set-Cookie").stream()
+        .map(cookie -> cookie.split(";", 2)[0].strip())
+        .collect(Collectors.joining("; "));
+  }
+
+  private UnavailableException notSent(Exception cause) {
+    return new UnavailableException(
+        "cannot log in to the server at " + http.endpoint() + ": " + cause.getMessage(),
+        new NotSent(cause));
+  }
+}

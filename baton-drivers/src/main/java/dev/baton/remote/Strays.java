@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.board.Claim;
+import dev.baton.board.Claims.Held;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims that were granted by an answer that never came. Renewals would hold them for ever and
+ * nobody would run them, so they are given back. Since the request without an answer may still be
+ * under way, the look is repeated for a while.
+ */
+final class Strays {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Strays.class);
+
+  /** A server that got the request has carried it out by then. */
+  private static final Duration EXPECTED = Duration.ofSeconds(30);
+
+  private final StayCalls calls;
+  private final BiPredicate<JobId, Long> isKnown;
+  private final Consumer<Claim> abandon;
+  // What was released lately: a record of the board may be older than that.
+  private final Set<Held> released = ConcurrentHashMap.newKeySet();
+  private volatile Deadline expectedUntil; // written by the claiming thread, read by any
+
+  Strays(StayCalls calls, BiPredicate<JobId, Long> isKnown, Consumer<Claim> abandon) {
+    this.calls = calls;
+    this.isKnown = isKnown;
+    this.abandon = abandon;
+    this.expectedUntil = new Deadline(calls.clock().nanos());
+  }
+
+  void mayExist() {
+    expectedUntil = Deadline.after(calls.clock().nanos(), EXPECTED);
+  }
+
+  boolean areExpected() {
+    return !expectedUntil.isPast(calls.clock());
+  }
+
+  /** Notes that a claim is being released, before that is said to the server. */
+  void released(JobId job, long token) {
+    if (areExpected()) {
+      released.add(new Held(job, token));
+    }
+  }
+
+  /** Looks, if there may be any; not to be called while a claim is under way. */
+  void giveBack() {
+    if (!areExpected()) {
+      released.clear();
+      return;
+    }
+    Set<Held> strays = new HashSet<>(calls.held());
+    strays.removeIf(held -> isKnown.test(held.job(), held.token()) || released.contains(held));
+    strays.forEach(this::giveBack);
+  }
+
+  private void giveBack(Held stray) {
+    Optional<Job> job = calls.find(stray.job());
+    if (job.isPresent()
+        && job.get().state() == JobState.RUNNING
+        && job.get().status().token() == stray.token()) {
+      LOG.info("job={} was claimed by an answer that never came; it goes back", stray.job());
+      abandon.accept(new Claim(job.get(), false));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import dev.baton.job.Job;
+import dev.baton.job.Jobs;
+import dev.baton.plugin.HandedOverException;
+import dev.baton.plugin.JobRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of an action without an executor, that keeps what the action said: for tests of actions.
+ * Thread-safe, as every run.
+ */
+public final class RecordingRun implements JobRun {
+
+  /** One line that was logged. */
+  public record Line(String stream, String text) {}
+
+  private final Job job;
+  private final Jobs jobs;
+  private final int attempt;
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final List<Integer> progress = new CopyOnWriteArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
+  // Written by the action's threads, read by the test's.
+  private volatile @Nullable Object result;
+  private volatile @Nullable List<String> parked;
+  private volatile boolean stopRequested;
+
+  private RecordingRun(Job job, Jobs jobs, int attempt) {
+    this.job = job;
+    this.jobs = jobs;
+    this.attempt = attempt;
+  }
+
+  /** The first attempt at the job. */
+  public static RecordingRun of(Job job, Jobs jobs) {
+    return new RecordingRun(job, jobs, 1);
+  }
+
+  /** The attempt after one that was cut off. */
+  public RecordingRun resume() {
+    return new RecordingRun(job, jobs, attempt + 1);
+  }
+
+  /** Runs the hooks, as an executor does after it interrupted the action. */
+  public void runHooks() {
+    hooks.forEach(Runnable::run);
+  }
+
+  /** What {@link #stopRequested()} answers from now on. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  /** All lines, in order. */
+  public List<Line> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** The lines of one stream, in order. */
+  public List<String> lines(String stream) {
+    return lines.stream().filter(line -> line.stream().equals(stream)).map(Line::text).toList();
+  }
+
+  /** Every progress that was set, in order. */
+  public List<Integer> progresses() {
+    return List.copyOf(progress);
+  }
+
+  /** The last message, if any. */
+  public @Nullable String lastMessage() {
+    List<String> all = new ArrayList<>(messages);
+    return all.isEmpty() ? null : all.getLast();
+  }
+
+  /** What was set as the result. */
+  public @Nullable Object lastResult() {
+    return result;
+  }
+
+  /** The tags with which the job was parked; null if it was not. */
+  public @Nullable List<String> parked() {
+    return parked;
+  }
+
+  @Override
+  public Job job() {
+    return job;
+  }
+
+  @Override
+  public int attempt() {
+    return attempt;
+  }
+
+  @Override
+  public boolean resumed() {
+    return attempt > 1;
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return job.id().toString();
+  }
+
+  @Override
+  public long fencingToken() {
+    return attempt;
+  }
+
+  @Override
+  public void progress(int percent) {
+    progress.add(percent);
+  }
+
+  @Override
+  public void message(String text) {
+    messages.add(text);
+  }
+
+  @Override
+  public void log(String line) {
+    log("log", line);
+  }
+
+  @Override
+  public void log(String stream, String line) {
+    lines.add(new Line(stream, line));
+  }
+
+  @Override
+  public void result(@Nullable Object newResult) {
+    result = newResult;
+  }
+
+  @Override
+  public void park(List<String> tags) {
+    parked = List.copyOf(tags);
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return stopRequested;
+  }
+
+  @Override
+  public void handOver() throws HandedOverException {
+    throw new HandedOverException();
+  }
+
+  @Override
+  public void onInterrupt(Runnable hook) {
+    hooks.add(hook);
+  }
+
+  @Override
+  public Jobs jobs() {
+    return jobs;
+  }
+}

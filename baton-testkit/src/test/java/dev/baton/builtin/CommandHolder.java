@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.desk.JobDesk;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.service.Clock;
+import dev.baton.testkit.RecordingRun;
+import java.util.List;
+import java.util.Map;
+
+/** A process that runs a command, to be killed. */
+final class CommandHolder {
+
+  private CommandHolder() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Clock clock = Clock.system();
+    Job job =
+        Job.posted(
+            JobId.create(clock.now()),
+            JobSpec.of("run_command"),
+            Acl.ownedBy("user/a"),
+            clock.now(),
+            "user/a");
+    JobDesk desk = new JobDesk(new InMemoryBackend(clock).jobs(), (spec, caller) -> spec, clock);
+    new RunCommand()
+        .run(
+            RecordingRun.of(job, desk.as(Caller.internal())),
+            new RunCommand.Options(List.of("sh", "-c", arguments[0]), Map.of(), null, null, null));
+  }
+}

@@ -1,0 +1,389 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.Jobs;
+import dev.baton.job.Priority;
+import dev.baton.job.ResourceRef;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+final class JobDeskTest {
+  private static final Caller ALICE = user("alice");
+  private static final Caller BOB = user("bob");
+  private static final Caller ADMIN = Caller.internal();
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final JobDesk desk = new JobDesk(backend.jobs(), JobDeskTest::checked, clock);
+
+  private static Caller user(String name) {
+    return new Caller(
+        "user/" + name,
+        "user/" + name,
+        Set.of("user/" + name, Principals.USER, Principals.ANONYMOUS),
+        null);
+  }
+
+  private static JobSpec checked(JobSpec spec, Caller caller) {
+    if (spec.action().equals("unknown")) {
+      throw new InvalidInputException("action 'unknown' is unknown");
+    }
+    if (spec.action().equals("dangerous") && !caller.isAdmin()) {
+      throw new ForbiddenException("administrators only");
+    }
+    return spec;
+  }
+
+  private Job posted(Caller caller, JobSpec spec) {
+    return stored(desk.as(caller).post(spec).id());
+  }
+
+  private Job posted(Caller caller, JobSpec spec, Acl acl) {
+    return stored(desk.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id());
+  }
+
+  private Job stored(JobId id) {
+    return backend.jobs().find(id).orElseThrow();
+  }
+
+  private static UnaryOperator<Job> toState(JobState state) {
+    return job -> JobEdit.inState(job, state, job.created());
+  }
+
+  @Test
+  void post_isOwnedByTheActiveClaim_andCreatedByTheUser() {
+    Caller inGroup =
+        new Caller("user/alice", "group/acme", Set.of("user/alice", Principals.USER), null);
+    Job job = posted(inGroup, JobSpec.of("a"));
+
+    assertThat(job.acl()).isEqualTo(Acl.ownedBy("group/acme"));
+    assertThat(job.createdBy()).isEqualTo("user/alice");
+    assertThat(job.state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void post_withTarget_affectsItToo() {
+    JobSpec spec =
+        JobSpec.builder("a")
+            .target(ResourceRef.of("deployment/1"))
+            .affected(List.of(ResourceRef.of("credential/2")))
+            .build();
+    assertThat(posted(ALICE, spec).spec().affected())
+        .containsExactly(ResourceRef.of("credential/2"), ResourceRef.of("deployment/1"));
+  }
+
+  @Test
+  void post_byAnonymousOrExecutors_isForbidden() {
+    Caller executor = new Caller("user/e", Principals.EXECUTOR, Set.of(Principals.EXECUTOR), null);
+    for (Caller caller : List.of(Caller.anonymous(), executor)) {
+      assertThatExceptionOfType(ForbiddenException.class)
+          .isThrownBy(() -> desk.as(caller).post(JobSpec.of("a")));
+    }
+    assertThat(desk.as(ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count()).isZero();
+  }
+
+  @Test
+  void post_ofSeveralWithOneRefused_postsNone() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> desk.as(ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
+    assertThat(desk.as(ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count()).isZero();
+  }
+
+  @Test
+  void post_inAnothersName_isForAdministrators() {
+    JobRequest request = new JobRequest(JobSpec.of("a"), Acl.ownedBy("user/bob"), "user/bob");
+
+    assertThat(stored(desk.post(ADMIN, List.of(request)).getFirst().id()).createdBy())
+        .isEqualTo("user/bob");
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.post(ALICE, List.of(request)))
+        .withMessageContaining("'user/bob'");
+  }
+
+  @Test
+  void post_underAnothersParent_isForbidden() {
+    Job parent = posted(BOB, JobSpec.of("bulk_x"));
+    JobSpec child = JobSpec.builder("a").parent(parent.id()).build();
+
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(ALICE).post(child));
+    assertThat(posted(BOB, child).spec().parent()).isEqualTo(parent.id());
+  }
+
+  @Test
+  void findAndSearch_showWhatTheAclShows() {
+    Job hidden = posted(BOB, JobSpec.of("a"));
+    Job shared =
+        posted(BOB, JobSpec.of("a"), Acl.ownedBy("user/bob").with(Right.VIEW_META, "user/alice"));
+    Job own = posted(ALICE, JobSpec.of("a"));
+
+    Jobs jobs = desk.as(ALICE);
+    assertThat(jobs.find(hidden.id())).isEmpty();
+    assertThat(jobs.find(shared.id())).isPresent();
+    assertThat(jobs.search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
+        .extracting(Job::id)
+        .containsExactlyInAnyOrder(shared.id(), own.id());
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(Caller.anonymous()).search(JobQuery.of(Filter.EVERYTHING, 1)));
+  }
+
+  @Test
+  void edit_withoutRight_isForbidden_andOfNothing_notFound() {
+    Job job = posted(BOB, JobSpec.of("a"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(ALICE).edit(job.id(), each -> each))
+        .withMessage("invalid credentials for '" + job.id() + "'");
+    assertThatExceptionOfType(NotFoundException.class)
+        .isThrownBy(() -> desk.as(ALICE).edit(JobId.named("none"), each -> each));
+  }
+
+  @Test
+  void edit_ofMetadataOnly_changesNothingElse() {
+    Job job =
+        posted(BOB, JobSpec.of("a"), Acl.ownedBy("user/bob").with(Right.EDIT_META, "user/alice"));
+
+    Job edited =
+        desk.as(ALICE)
+            .edit(
+                job.id(),
+                old ->
+                    toState(JobState.SUCCESS)
+                        .apply(
+                            old.withSpec(
+                                old.spec().toBuilder()
+                                    .name("n")
+                                    .tags(List.of("t"))
+                                    .priority(new Priority(0))
+                                    .build())));
+
+    assertThat(edited.spec())
+        .isEqualTo(job.spec().toBuilder().name("n").tags(List.of("t")).build());
+    assertThat(edited.state()).isEqualTo(JobState.QUEUED);
+    assertThat(edited.updatedBy()).isEqualTo("user/alice");
+  }
+
+  @Test
+  void edit_byOneWhoDoesNotOwnIt_cannotChangeWhatItDoes() {
+    Acl acl = Acl.ownedBy(Principals.ADMIN).with(Right.EDIT_DATA, "user/alice");
+    Job job = posted(ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
+
+    Job edited =
+        desk.as(ALICE)
+            .edit(
+                job.id(),
+                old ->
+                    old.withSpec(old.spec().toBuilder().payload("{\"evil\":1}").action("b").build())
+                        .withStatus(old.status()));
+
+    assertThat(edited.spec().payload()).isEqualTo("{}");
+    assertThat(edited.spec().action()).isEqualTo("dangerous");
+  }
+
+  @Test
+  void edit_cannotMakeTheAdministratorsAnOwner() {
+    Job job = posted(ALICE, JobSpec.of("a"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() ->
+            desk.as(ALICE)
+                .edit(
+                    job.id(),
+                    old ->
+                        new Job(
+                            old.id(),
+                            old.spec(),
+                            old.status(),
+                            Acl.ownedBy(Principals.ADMIN),
+                            old.created(),
+                            old.createdBy(),
+                            old.updated(),
+                            old.updatedBy(),
+                            old.revision())));
+  }
+
+  @Test
+  void edit_toAFinalState_setsWhatFollows_andIsTheLast() {
+    Job job = posted(ALICE, JobSpec.of("a"));
+    Jobs jobs = desk.as(ALICE);
+    jobs.edit(job.id(), toState(JobState.RUNNING));
+    clock.advance(Duration.ofSeconds(42));
+    JobStatus status = jobs.edit(job.id(), toState(JobState.SUCCESS)).status();
+
+    assertThat(status.progress()).isEqualTo(100);
+    assertThat(status.durationSeconds()).isEqualTo(42);
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(() -> desk.as(ADMIN).edit(job.id(), toState(JobState.QUEUED)))
+        .withMessageStartingWith("edit is not allowed in final state");
+  }
+
+  @Test
+  void edit_whenSomebodyElseWrites_startsAgain() {
+    Job job = posted(ALICE, JobSpec.of("a"));
+    AtomicInteger tries = new AtomicInteger();
+
+    desk.as(ALICE)
+        .edit(
+            job.id(),
+            old -> {
+              if (tries.incrementAndGet() <= 3) {
+                backend.jobs().replace(old.withSpec(tagged(old.spec(), "t" + tries.get())));
+              }
+              return old.withSpec(tagged(old.spec(), "mine"));
+            });
+
+    assertThat(tries).hasValue(4);
+    assertThat(stored(job.id()).spec().tags()).containsExactly("t1", "t2", "t3", "mine");
+  }
+
+  private static JobSpec tagged(JobSpec spec, String tag) {
+    List<String> tags =
+        java.util.stream.Stream.concat(spec.tags().stream(), java.util.stream.Stream.of(tag))
+            .toList();
+    return spec.toBuilder().tags(tags).build();
+  }
+
+  @Test
+  void cancel_needsManage_andAStateThatIsNotFinal() {
+    Job job =
+        posted(BOB, JobSpec.of("a"), Acl.ownedBy("user/bob").with(Right.EDIT_DATA, "user/alice"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(ALICE).cancel(job.id()));
+
+    assertThat(desk.as(BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(BOB).cancel(job.id()))
+        .withMessageContaining("CANCELED (allowed: QUEUED, RUNNING)");
+  }
+
+  @Test
+  void cancel_ofABulkJob_hasItsChildrenCancelled() {
+    Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
+    Job bulk = posted(ALICE, JobSpec.of("bulk_x"), acl);
+    desk.as(ALICE).cancel(bulk.id());
+
+    Job added =
+        desk.as(ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+            .filter(job -> job.spec().action().equals("cancel_children_jobs"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(added.spec().target()).isEqualTo(ResourceRef.of(bulk.id().toString()));
+    assertThat(added.spec().priority()).isEqualTo(new Priority(10));
+    assertThat(added.acl()).isEqualTo(acl);
+    assertThat(added.createdBy()).isEqualTo("user/alice");
+  }
+
+  @Test
+  void retry_ofAFinalJob_postsACopy() {
+    Job job = posted(ALICE, JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
+    desk.as(ALICE).cancel(job.id());
+
+    Job copy = desk.as(ALICE).retry(job.id());
+
+    assertThat(copy.id()).isNotEqualTo(job.id());
+    assertThat(copy.state()).isEqualTo(JobState.QUEUED);
+    assertThat(copy.spec().payload()).isEqualTo("{\"x\":1}");
+    assertThat(copy.spec().tags()).containsExactly("t", "retry-of/" + job.id().uuid());
+    assertThat(stored(job.id()).state()).isEqualTo(JobState.CANCELED);
+  }
+
+  @Test
+  void retry_byOneWhoDoesNotOwnIt_givesNoRights() {
+    Acl acl =
+        Acl.ownedBy(Principals.ADMIN)
+            .with(Right.MANAGE, "user/alice")
+            .with(Right.VIEW_DATA, "user/alice");
+    Job plain = posted(ADMIN, JobSpec.of("a"), acl);
+    Job dangerous = posted(ADMIN, JobSpec.of("dangerous"), acl);
+    desk.as(ADMIN).cancel(plain.id());
+    desk.as(ADMIN).cancel(dangerous.id());
+
+    assertThat(desk.as(ALICE).retry(plain.id()).acl()).isEqualTo(Acl.ownedBy("user/alice"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(ALICE).retry(dangerous.id()));
+  }
+
+  @Test
+  void retry_ofAJobThatWaits_makesItDueNow() {
+    Job job =
+        posted(ALICE, JobSpec.builder("a").notBefore(clock.now().plus(Duration.ofDays(1))).build());
+    desk.as(ALICE).retry(job.id());
+
+    assertThat(backend.board().postings(0, 1).getFirst().due()).isEqualTo(clock.now());
+  }
+
+  @Test
+  void retry_ofARunningJob_isAConflict() {
+    Job job = posted(ALICE, JobSpec.of("a"));
+    desk.as(ALICE).edit(job.id(), toState(JobState.RUNNING));
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(() -> desk.as(ALICE).retry(job.id()));
+  }
+
+  @Test
+  void delete_needsTheRight() {
+    Job job = posted(ALICE, JobSpec.of("a"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(BOB).delete(job.id()));
+    assertThat(desk.as(BOB).deleteAll(Filter.EVERYTHING)).isZero();
+
+    desk.as(ALICE).delete(job.id());
+    assertThatExceptionOfType(NotFoundException.class)
+        .isThrownBy(() -> desk.as(ALICE).delete(job.id()));
+  }
+
+  @Test
+  void run_postsChildrenOfItsJob_withItsOwnersRights() {
+    Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
+    Job parent = posted(ALICE, JobSpec.of("bulk_x"), acl);
+    Jobs jobs = desk.forRun(parent);
+
+    Job child = stored(jobs.post(JobSpec.of("a")).id());
+    assertThat(child.spec().parent()).isEqualTo(parent.id());
+    assertThat(child.acl()).isEqualTo(acl);
+    assertThat(child.createdBy()).isEqualTo("user/alice");
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> jobs.post(JobSpec.of("dangerous")));
+    assertThat(desk.forRun(posted(ADMIN, JobSpec.of("b"))).post(JobSpec.of("dangerous")).isNew())
+        .isTrue();
+  }
+
+  @Test
+  void run_ofACancelledJob_leavesNoChildrenBehind() {
+    Job parent = posted(ALICE, JobSpec.of("bulk_x"));
+    Jobs jobs = desk.forRun(parent);
+    desk.as(ALICE).cancel(parent.id());
+
+    assertThatExceptionOfType(LostClaimException.class)
+        .isThrownBy(() -> jobs.post(JobSpec.of("a")));
+    assertThat(desk.as(ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
+        .filteredOn(job -> job.spec().action().equals("a"))
+        .extracting(Job::state)
+        .containsExactly(JobState.CANCELED);
+  }
+}

@@ -1,0 +1,330 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.distributor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.access.Caller;
+import dev.baton.desk.JobDesk;
+import dev.baton.election.Election;
+import dev.baton.election.Term;
+import dev.baton.error.UnavailableException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Misfire;
+import dev.baton.plugin.Overlap;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.plugin.Schedule;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Distributors over a backend in memory, by a clock moved by hand. */
+final class DistributorTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Schedule MINUTELY = Schedule.every(Duration.ofMinutes(1));
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final JobDesk desk = new JobDesk(backend.jobs(), (spec, caller) -> spec, clock);
+  private final List<Distributor> started = new ArrayList<>();
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  private record Written(Consumer<Registry> registration) implements Plugin {
+    @Override
+    public void register(Registry registry) {
+      registration.accept(registry);
+    }
+
+    @Override
+    public String name() {
+      return "written";
+    }
+  }
+
+  /** An election that a test can cut off from one contender. */
+  private static final class Cuttable implements Election {
+    private final Election election;
+    private final AtomicBoolean cut = new AtomicBoolean();
+
+    Cuttable(Election election) {
+      this.election = election;
+    }
+
+    @Override
+    public List<Term> contend(Collection<String> names, String contender, Duration lease) {
+      check();
+      return election.contend(names, contender, lease);
+    }
+
+    @Override
+    public void resign(Term term) {
+      check();
+      election.resign(term);
+    }
+
+    @Override
+    public Map<String, @Nullable String> leaders(Collection<String> names) {
+      check();
+      return election.leaders(names);
+    }
+
+    private void check() {
+      if (cut.get()) {
+        throw new UnavailableException("cut off");
+      }
+    }
+  }
+
+  @AfterEach
+  void close() {
+    end.countDown();
+    started.forEach(Distributor::stop);
+    backend.close();
+  }
+
+  private Distributor start(String name, Consumer<Registry> registration) {
+    return start(DistributorOptions.named(name), registration, backend.election());
+  }
+
+  private Distributor start(
+      DistributorOptions options, Consumer<Registry> registration, Election election) {
+    Catalogue catalogue = Catalogue.of(List.of(new Written(registration)));
+    assertThat(catalogue.problems()).isEmpty();
+    Distributor distributor =
+        Distributor.create(
+            options,
+            new DistributorPorts(election, backend.distributions(), backend.roster()),
+            catalogue,
+            desk,
+            clock);
+    started.add(distributor);
+    distributor.start();
+    return distributor;
+  }
+
+  private List<Job> jobs() {
+    return desk.as(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+  }
+
+  private DistributionState state(String name) {
+    return backend.distributions().all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void awaitJobs(int count) {
+    await().atMost(PATIENCE).until(() -> jobs().size() == count);
+  }
+
+  private void awaitLastTime(String name, Instant time) {
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            backend.distributions().all().stream()
+                .anyMatch(s -> s.name().equals(name) && time.equals(s.lastTime())));
+  }
+
+  /** Goes on in steps, so that terms are confirmed in between. */
+  private void pass(Duration duration) {
+    Instant until = clock.now().plus(duration);
+    while (clock.now().isBefore(until)) {
+      clock.advance(Duration.ofSeconds(5));
+      started.forEach(Distributor::lookAtClock);
+      // A pass of the loop is over when the leader has confirmed its terms.
+      await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+    }
+  }
+
+  @Test
+  void newInterval_runsAtOnceAndThenByItsInterval() {
+    Instant start = clock.now();
+    start("d1", r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW));
+    awaitJobs(1);
+    assertThat(jobs().getFirst().spec().action()).isEqualTo("tick");
+    assertThat(jobs().getFirst().spec().tags()).containsExactly("distribution/tick");
+    awaitLastTime("tick", start);
+    pass(Duration.ofSeconds(60));
+    awaitJobs(2);
+    awaitLastTime("tick", start.plusSeconds(60));
+    assertThat(state("tick").nextTime()).isEqualTo(start.plusSeconds(120));
+    assertThat(state("tick").lastPosted()).isEqualTo(1);
+    assertThat(state("tick").leader()).startsWith("d1-");
+  }
+
+  @Test
+  void failover_doesNotRunAgainAndGoesOnAtTheNextTime() {
+    Instant start = clock.now();
+    Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW);
+    Distributor first = start("d1", plugin);
+    awaitLastTime("tick", start);
+    start("d2", plugin);
+    first.stop();
+    pass(Duration.ofSeconds(30));
+    assertThat(jobs()).hasSize(1);
+    pass(Duration.ofSeconds(30));
+    awaitJobs(2);
+    awaitLastTime("tick", start.plusSeconds(60));
+    assertThat(state("tick").leader()).startsWith("d2-");
+  }
+
+  @Test
+  void twoDistributors_postEachTimeOnce_alsoWhenOneIsCutOff() {
+    Instant start = clock.now();
+    Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW);
+    Cuttable election = new Cuttable(backend.election());
+    start(DistributorOptions.named("d1"), plugin, election);
+    awaitLastTime("tick", start);
+    start("d2", plugin);
+    election.cut.set(true);
+    pass(Duration.ofSeconds(60));
+    awaitLastTime("tick", start.plusSeconds(60));
+    assertThat(state("tick").leader()).startsWith("d2-");
+    election.cut.set(false);
+    pass(Duration.ofSeconds(120));
+    awaitLastTime("tick", start.plusSeconds(180));
+    assertThat(jobs()).hasSize(4);
+  }
+
+  @Test
+  void postThatWasNotWrittenDown_isNotRepeated() {
+    Instant start = clock.now();
+    Consumer<Registry> plugin =
+        r ->
+            r.distribution("tick", MINUTELY)
+                .posts((time, jobs) -> List.of(JobSpec.of("a"), JobSpec.of("b")))
+                .overlap(Overlap.ALLOW);
+    Distributor first = start("d1", plugin);
+    awaitLastTime("tick", start);
+    first.stop();
+    // As it was before the save: the crash came between the post and the note of it.
+    Term term =
+        backend.election().contend(List.of("tick"), "crashed", Duration.ofSeconds(1)).getFirst();
+    backend
+        .distributions()
+        .save(new DistributionState("tick", MINUTELY.text(), null, start, 0, null, "x"), term);
+    backend.election().resign(term);
+    start("d2", plugin);
+    awaitLastTime("tick", start);
+    assertThat(jobs()).hasSize(2);
+  }
+
+  @Test
+  void overlapSkip_postsNothingWhileAJobIsNotFinal() {
+    Instant start = clock.now();
+    start("d1", r -> r.distribution("tick", MINUTELY));
+    awaitLastTime("tick", start);
+    pass(Duration.ofSeconds(60));
+    awaitLastTime("tick", start.plusSeconds(60));
+    assertThat(jobs()).hasSize(1);
+    assertThat(state("tick").lastPosted()).isZero();
+    desk.as(Caller.internal()).cancel(jobs().getFirst().id());
+    pass(Duration.ofSeconds(60));
+    awaitJobs(2);
+  }
+
+  @Test
+  void missedTimes_areCaughtUpByANewLeader() {
+    Instant start = clock.now();
+    Consumer<Registry> plugin =
+        r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW).misfire(Misfire.CATCH_UP);
+    Distributor first = start("d1", plugin);
+    awaitLastTime("tick", start);
+    first.stop();
+    clock.advance(Duration.ofMinutes(3));
+    start("d2", plugin);
+    awaitJobs(4);
+    awaitLastTime("tick", start.plusSeconds(180));
+  }
+
+  @Test
+  void sourceThatThrows_isShownAndGoesOnAtItsNextTime() {
+    Instant start = clock.now();
+    AtomicBoolean bad = new AtomicBoolean(true);
+    start(
+        "d1",
+        r ->
+            r.distribution("tick", MINUTELY)
+                .posts((time, jobs) -> {
+                  if (bad.get()) {
+                    throw new NoClassDefFoundError("gone");
+                  }
+                  return List.of(JobSpec.of("a"));
+                }));
+    awaitLastTime("tick", start);
+    assertThat(state("tick").lastError()).isEqualTo("NoClassDefFoundError: gone");
+    assertThat(jobs()).isEmpty();
+    bad.set(false);
+    pass(Duration.ofSeconds(60));
+    awaitJobs(1);
+    awaitLastTime("tick", start.plusSeconds(60));
+    assertThat(state("tick").lastError()).isNull();
+  }
+
+  @Test
+  void slowSource_delaysNoOtherAndNoTermIsLost() {
+    Instant start = clock.now();
+    start(
+        "d1",
+        r -> {
+          r.distribution("slow", MINUTELY)
+              .posts((time, jobs) -> {
+                end.await();
+                return List.of();
+              });
+          r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW);
+        });
+    awaitLastTime("tick", start);
+    pass(Duration.ofSeconds(60));
+    awaitLastTime("tick", start.plusSeconds(60));
+    assertThat(jobs()).hasSize(2);
+    assertThat(backend.election().leaders(List.of("slow")).get("slow")).startsWith("d1-");
+  }
+
+  @Test
+  void changedSchedule_givesANewNextTime() {
+    Instant start = clock.now();
+    Distributor first = start("d1", r -> r.distribution("tick", MINUTELY));
+    awaitLastTime("tick", start);
+    first.stop();
+    Duration hour = Duration.ofHours(1);
+    start(
+        DistributorOptions.named("d2").withIntervals(Map.of("tick", hour)),
+        r -> r.distribution("tick", MINUTELY),
+        backend.election());
+    await().atMost(PATIENCE).until(() -> state("tick").schedule().equals("every PT1H"));
+    assertThat(state("tick").nextTime()).isEqualTo(start.plus(hour));
+  }
+
+  @Test
+  void excludedDistribution_isNotStoodFor() {
+    start(
+        DistributorOptions.named("d1").withExclude(java.util.Set.of("tick")),
+        r -> {
+          r.distribution("tick", MINUTELY);
+          r.distribution("tock", MINUTELY);
+        },
+        backend.election());
+    awaitJobs(1);
+    assertThat(backend.election().leaders(List.of("tick")).get("tick")).isNull();
+    assertThat(jobs().getFirst().spec().action()).isEqualTo("tock");
+  }
+}

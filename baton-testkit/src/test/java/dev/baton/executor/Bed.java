@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.access.Caller;
+import dev.baton.desk.JobDesk;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.Jobs;
+import dev.baton.job.LogLine;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.plugin.Action;
+import dev.baton.plugin.ActionSettings;
+import dev.baton.plugin.Capability;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.JobRun;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.service.Clock;
+import dev.baton.service.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A backend in memory with executors of actions that tests write in place. */
+final class Bed implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** No parameters. */
+  record Nothing() {}
+
+  /** An action without parameters. */
+  @FunctionalInterface
+  interface Body {
+    void run(JobRun job) throws Exception;
+  }
+
+  final InMemoryBackend backend = new InMemoryBackend(Clock.system());
+  private final List<Consumer<Registry>> registrations = new ArrayList<>();
+  private final List<Service> started = new ArrayList<>();
+
+  static ExecutorOptions options(String name) {
+    return ExecutorOptions.named(name)
+        .withLease(Duration.ofSeconds(3))
+        .withGrace(Duration.ofSeconds(5))
+        .withCancelBound(Duration.ofSeconds(2));
+  }
+
+  Bed action(String name, Body body) {
+    return action(name, body, settings -> {});
+  }
+
+  Bed action(String name, Body body, Consumer<ActionSettings> settings) {
+    Action<Nothing> action = (job, nothing) -> body.run(job);
+    registrations.add(registry -> settings.accept(registry.action(name, Nothing.class, action)));
+    return this;
+  }
+
+  Bed register(Consumer<Registry> registration) {
+    registrations.add(registration);
+    return this;
+  }
+
+  Bed capability(String name, Capability capability) {
+    registrations.add(registry -> registry.capability(name, capability));
+    return this;
+  }
+
+  Catalogue catalogue() {
+    Catalogue catalogue = Catalogue.of(List.of(new Written(List.copyOf(registrations))));
+    assertThat(catalogue.problems()).isEmpty();
+    return catalogue;
+  }
+
+  private record Written(List<Consumer<Registry>> registrations) implements Plugin {
+    @Override
+    public void register(Registry registry) {
+      registrations.forEach(each -> each.accept(registry));
+    }
+
+    @Override
+    public String name() {
+      return "written";
+    }
+  }
+
+  JobDesk desk() {
+    return new JobDesk(backend.jobs(), (spec, caller) -> spec, Clock.system());
+  }
+
+  Jobs jobs() {
+    return desk().as(Caller.internal());
+  }
+
+  Executor start(ExecutorOptions options) {
+    return start(options, new Gate(), ExecutorListener.NONE);
+  }
+
+  Executor start(ExecutorOptions options, Gate gate, ExecutorListener listener) {
+    Executor executor =
+        Executor.create(
+            options, GatedPorts.of(backend, gate), catalogue(), desk(), listener, Clock.system());
+    started.add(executor);
+    executor.start();
+    return executor;
+  }
+
+  JobId post(String action) {
+    return post(JobSpec.of(action));
+  }
+
+  JobId post(JobSpec spec) {
+    return jobs().post(spec).id();
+  }
+
+  Job job(JobId id) {
+    return backend.jobs().find(id).orElseThrow();
+  }
+
+  List<JobEvent.Kind> events(JobId id) {
+    return backend.history().of(id).stream().map(JobEvent::kind).toList();
+  }
+
+  List<String> log(JobId id) {
+    return backend.log().read(id, 0, 1_000_000).stream()
+        .map(numbered -> numbered.line())
+        .map(LogLine::text)
+        .toList();
+  }
+
+  Job awaitFinal(JobId id) {
+    await().atMost(PATIENCE).until(() -> job(id).state().isFinal());
+    return job(id);
+  }
+
+  Job awaitState(JobId id, JobState state) {
+    await().atMost(PATIENCE).until(() -> job(id).state() == state);
+    return job(id);
+  }
+
+  @Override
+  public void close() {
+    started.forEach(service -> ((Executor) service).stopNow());
+    backend.close();
+  }
+}

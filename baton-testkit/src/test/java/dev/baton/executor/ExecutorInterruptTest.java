@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.RetryPolicy;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Cancel and timeout: interrupt, hook, and the thread abandoned after a bound. */
+final class ExecutorInterruptTest {
+
+  private final Bed bed = new Bed();
+  private final CountDownLatch stuck = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    stuck.countDown();
+    bed.close();
+  }
+
+  /** Ends when the test does, whatever interrupts it. */
+  private void deaf() {
+    boolean done = false;
+    while (!done) {
+      try {
+        done = stuck.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        done = false;
+      }
+    }
+  }
+
+  @Test
+  void cancel_interruptsTheActionAndRunsItsHooks() {
+    CountDownLatch hooked = new CountDownLatch(1);
+    CompletableFuture<Throwable> seen = new CompletableFuture<>();
+    bed.action(
+        "act",
+        run -> {
+          run.onInterrupt(hooked::countDown);
+          try {
+            stuck.await();
+          } catch (InterruptedException e) {
+            seen.complete(e);
+            throw e;
+          }
+        });
+    Executor executor = bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    bed.awaitState(id, JobState.RUNNING);
+    bed.jobs().cancel(id);
+    assertThat(seen).succeedsWithin(Bed.PATIENCE).isInstanceOf(InterruptedException.class);
+    await().atMost(Bed.PATIENCE).until(() -> hooked.getCount() == 0);
+    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
+    assertThat(bed.job(id).state()).isEqualTo(JobState.CANCELED);
+    assertThat(bed.backend.board().postings(0, 10)).isEmpty();
+  }
+
+  @Test
+  void cancel_ofADeafAction_leaksTheSlotUntilItEnds() {
+    AtomicInteger leaked = new AtomicInteger();
+    ExecutorListener listener =
+        new ExecutorListener() {
+          @Override
+          public void leaked(Job job) {
+            leaked.incrementAndGet();
+          }
+        };
+    bed.action("act", run -> deaf()).action("fine", run -> {});
+    ExecutorOptions options =
+        Bed.options("e1").withSlots(2).withCancelBound(Duration.ofMillis(200));
+    Executor executor = bed.start(options, new Gate(), listener);
+    JobId id = bed.post("act");
+    bed.awaitState(id, JobState.RUNNING);
+    bed.jobs().cancel(id);
+    await().atMost(Bed.PATIENCE).until(() -> leaked.get() == 1);
+    await().atMost(Bed.PATIENCE).until(() -> bed.backend.board().postings(0, 9).isEmpty());
+    assertThat(executor.running()).isEqualTo(1);
+    assertThat(bed.awaitFinal(bed.post("fine")).state()).isEqualTo(JobState.SUCCESS);
+    stuck.countDown();
+    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
+  }
+
+  @Test
+  void writes_afterCancel_areRefused() {
+    AtomicReference<JobRun> handle = new AtomicReference<>();
+    bed.action(
+        "act",
+        run -> {
+          handle.set(run);
+          stuck.await();
+        });
+    Executor executor = bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> handle.get() != null);
+    bed.jobs().cancel(id);
+    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
+    assertThatThrownBy(() -> handle.get().progress(3)).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> handle.get().log("x")).isInstanceOf(LostClaimException.class);
+  }
+
+  @Test
+  void refusedWrite_stopsTheRunBeforeTheNextHeartbeat() {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    bed.action(
+        "act",
+        run -> {
+          try {
+            for (int i = 0; stuck.getCount() > 0; i++) {
+              run.progress(i % 100);
+              stuck.await(1, TimeUnit.MILLISECONDS);
+            }
+          } catch (InterruptedException | LostClaimException e) {
+            interrupted.set(true);
+            throw e;
+          }
+        });
+    bed.start(Bed.options("e1").withLease(Duration.ofMinutes(2)));
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> bed.job(id).status().progress() > 0);
+    bed.jobs().cancel(id);
+    await().atMost(Bed.PATIENCE).untilTrue(interrupted);
+    assertThat(bed.job(id).state()).isEqualTo(JobState.CANCELED);
+  }
+
+  @Test
+  void timeout_failsTheJobWithCode124() {
+    bed.action("act", run -> stuck.await());
+    bed.start(Bed.options("e1"));
+    Job job =
+        bed.awaitFinal(bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().returnCode()).isEqualTo(124);
+    assertThat(job.status().statusMessage()).isEqualTo("timed out after PT0.1S");
+  }
+
+  @Test
+  void timeout_ofTheAction_holdsForJobsThatNameNone() {
+    bed.action("act", run -> stuck.await(), s -> s.timeout(Duration.ofMillis(100)));
+    bed.start(Bed.options("e1"));
+    assertThat(bed.awaitFinal(bed.post("act")).status().returnCode()).isEqualTo(124);
+  }
+
+  @Test
+  void timeout_ofADeafAction_failsTheJobAndAbandonsTheThread() {
+    bed.action("act", run -> deaf());
+    Executor executor = bed.start(Bed.options("e1").withCancelBound(Duration.ofMillis(200)));
+    Job job =
+        bed.awaitFinal(bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().returnCode()).isEqualTo(124);
+    assertThat(executor.running()).isEqualTo(1);
+  }
+
+  @Test
+  void timeout_withAttemptsLeft_isRetried() {
+    AtomicInteger starts = new AtomicInteger();
+    bed.action(
+        "act",
+        run -> {
+          if (starts.incrementAndGet() == 1) {
+            stuck.await();
+          }
+        });
+    bed.start(Bed.options("e1"));
+    RetryPolicy twice =
+        new RetryPolicy(2, Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20)));
+    Job job =
+        bed.awaitFinal(
+            bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).retry(twice).build()));
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().failures()).isEqualTo(1);
+    assertThat(job.status().lastError()).isEqualTo("timed out after PT0.1S");
+  }
+
+  @Test
+  void hook_thatThrows_orComesLate_doesNoHarm() {
+    CountDownLatch late = new CountDownLatch(1);
+    bed.action(
+        "act",
+        run -> {
+          run.onInterrupt(() -> {
+            throw new IllegalStateException("bad hook");
+          });
+          try {
+            stuck.await();
+          } catch (InterruptedException e) {
+            run.onInterrupt(late::countDown);
+          }
+        });
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    bed.awaitState(id, JobState.RUNNING);
+    bed.jobs().cancel(id);
+    await().atMost(Bed.PATIENCE).until(() -> late.getCount() == 0);
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.plugin.JobRun;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Servers that hang, fail, or say that the lease is lost. */
+final class ExecutorLeaseTest {
+
+  private static final Duration LEASE = Duration.ofMillis(600);
+
+  private final Bed bed = new Bed();
+  private final Gate gate = new Gate();
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    end.countDown();
+    gate.open();
+    bed.close();
+  }
+
+  private static ExecutorOptions options(String name) {
+    return Bed.options(name).withLease(LEASE).withPollInterval(Duration.ofMillis(100));
+  }
+
+  @Test
+  void renewalThatHangs_doesNotKeepTheFenceFromFalling() {
+    AtomicReference<JobRun> cutOff = new AtomicReference<>();
+    AtomicInteger interrupts = new AtomicInteger();
+    bed.action(
+        "act",
+        run -> {
+          if (!run.resumed()) {
+            cutOff.set(run);
+            try {
+              end.await();
+            } catch (InterruptedException e) {
+              interrupts.incrementAndGet();
+              throw e;
+            }
+          }
+        });
+    bed.start(options("e1"), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> cutOff.get() != null);
+    gate.block();
+    await().atMost(Bed.PATIENCE).until(() -> interrupts.get() == 1);
+    assertThatThrownBy(() -> cutOff.get().progress(1)).isInstanceOf(LostClaimException.class);
+    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    gate.open();
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().attempt()).isEqualTo(2);
+    assertThat(job.status().failures()).isZero();
+  }
+
+  @Test
+  void jobsOfAnExecutorThatIsCutOff_areResumedByAnother() {
+    bed.action(
+        "act",
+        run -> {
+          if (!run.resumed()) {
+            end.await();
+          }
+        });
+    AtomicInteger lost = new AtomicInteger();
+    ExecutorListener listener =
+        new ExecutorListener() {
+          @Override
+          public void lost(Job job) {
+            lost.incrementAndGet();
+          }
+        };
+    bed.start(options("e1"), gate, listener);
+    JobId id = bed.post("act");
+    bed.awaitState(id, JobState.RUNNING);
+    gate.cut();
+    bed.start(options("e2"));
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().owner()).isEqualTo("e2");
+    await().atMost(Bed.PATIENCE).until(() -> lost.get() == 1);
+    assertThat(bed.events(id)).contains(JobEvent.Kind.LOST, JobEvent.Kind.RESUMED);
+  }
+
+  @Test
+  void storeThatIsAwayAtTheEnd_isTriedAgainWhileTheClaimHolds() {
+    bed.action("act", run -> end.await());
+    bed.start(options("e1").withLease(Duration.ofSeconds(8)), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    bed.awaitState(id, JobState.RUNNING);
+    gate.cut();
+    end.countDown();
+    await().pollDelay(Duration.ofMillis(300)).atMost(Bed.PATIENCE).until(() -> true);
+    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    gate.open();
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void leaseThatTheBoardDropped_isFollowedByANewStay() {
+    AtomicInteger starts = new AtomicInteger();
+    bed.action(
+        "act",
+        run -> {
+          if (starts.incrementAndGet() == 1) {
+            end.await();
+          }
+        });
+    Executor executor = bed.start(options("e1"), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    bed.awaitState(id, JobState.RUNNING);
+    gate.cut();
+    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
+    gate.open();
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().owner()).isEqualTo("e1");
+    assertThat(starts).hasValue(2);
+  }
+
+  @Test
+  void grantWhoseAnswerGotLost_isGivenBackWhileTheStayLasts() {
+    AtomicInteger starts = new AtomicInteger();
+    bed.action("act", run -> starts.incrementAndGet());
+    gate.loseNextGrant();
+    bed.start(options("e1").withLease(Duration.ofMinutes(5)), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(starts).hasValue(1);
+    assertThat(bed.events(id))
+        .containsExactly(
+            JobEvent.Kind.POSTED,
+            JobEvent.Kind.STARTED,
+            JobEvent.Kind.ABANDONED,
+            JobEvent.Kind.RESUMED,
+            JobEvent.Kind.ENDED);
+  }
+
+  @Test
+  void jobThatKillsItsExecutors_isFailedAfterSoManyLosses() {
+    AtomicInteger starts = new AtomicInteger();
+    bed.action(
+        "act",
+        run -> {
+          starts.incrementAndGet();
+          gate.cut();
+          end.await();
+        });
+    Executor executor = bed.start(options("e1").withMaxLosses(2), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    for (int died = 1; died <= 2; died++) {
+      int so = died;
+      await().atMost(Bed.PATIENCE).until(() -> starts.get() == so && executor.running() == 0);
+      gate.open();
+    }
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage())
+        .startsWith("the executor died or lost its claim 2 times while it ran this job");
+    assertThat(starts).hasValue(2);
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.error.UnavailableException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The way to a backend, which a test can cut or block. */
+final class Gate {
+
+  private enum Mode {
+    OPEN,
+    CUT,
+    BLOCKED
+  }
+
+  private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.OPEN);
+  private final AtomicReference<@Nullable CountDownLatch> block = new AtomicReference<>();
+
+  private final AtomicBoolean losing = new AtomicBoolean();
+
+  void cut() {
+    mode.set(Mode.CUT);
+  }
+
+  /** Calls hang, whatever interrupts them, until it opens. */
+  void block() {
+    block.set(new CountDownLatch(1));
+    mode.set(Mode.BLOCKED);
+  }
+
+  void open() {
+    mode.set(Mode.OPEN);
+    CountDownLatch blocked = block.getAndSet(null);
+    if (blocked != null) {
+      blocked.countDown();
+    }
+  }
+
+  /** The next call that grants something does so, but its answer gets lost. */
+  void loseNextGrant() {
+    losing.set(true);
+  }
+
+  void losesAnswer(boolean granted) {
+    if (granted && losing.compareAndSet(true, false)) {
+      throw new UnavailableException("the answer got lost");
+    }
+  }
+
+  /** Called before and after each call: an answer may get lost too. */
+  void pass() {
+    CountDownLatch blocked = block.get();
+    if (mode.get() == Mode.BLOCKED && blocked != null) {
+      awaitOpening(blocked);
+    }
+    if (mode.get() == Mode.CUT) {
+      throw new UnavailableException("the gate is cut");
+    }
+  }
+
+  private static void awaitOpening(CountDownLatch blocked) {
+    boolean interrupted = false;
+    while (blocked.getCount() > 0) {
+      try {
+        blocked.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Many jobs at once, and executors that are cut off at random. */
+final class ManyJobsTest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManyJobsTest.class);
+
+  private final Bed bed = new Bed();
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    end.countDown();
+    bed.close();
+  }
+
+  @Test
+  void tenThousandSleepingJobs_runAtOnceOnFewThreads() {
+    int jobs = 10_000;
+    CountDownLatch sleeping = new CountDownLatch(jobs);
+    bed.action(
+        "sleep",
+        run -> {
+          sleeping.countDown();
+          end.await();
+        });
+    long before = usedMemory();
+    List<JobId> ids =
+        bed.jobs().post(Collections.nCopies(jobs, JobSpec.of("sleep"))).stream()
+            .map(posted -> posted.id())
+            .toList();
+    long posted = usedMemory();
+    int threads = Thread.activeCount();
+    Executor executor =
+        bed.start(Bed.options("e1").withSlots(jobs).withLease(Duration.ofSeconds(8)));
+    await().atMost(Duration.ofSeconds(60)).until(() -> sleeping.getCount() == 0);
+    LOG.info(
+        "sleeping jobs={} memory of jobs={} KiB, of runs={} KiB, platform threads={} more",
+        jobs,
+        (posted - before) >> 10,
+        (usedMemory() - posted) >> 10,
+        Thread.activeCount() - threads);
+    assertThat(executor.running()).isEqualTo(jobs);
+    end.countDown();
+    await().atMost(Duration.ofSeconds(60)).until(() -> executor.running() == 0);
+    assertThat(ids).allMatch(id -> bed.job(id).state() == JobState.SUCCESS);
+  }
+
+  @SuppressWarnings("SystemGc")
+  private static long usedMemory() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** Accepts a change once per key, and never from a holder older than the newest seen. */
+  private static final class FencedEffects {
+    private final Map<String, Long> newest = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> applied = new ConcurrentHashMap<>();
+
+    boolean apply(String key, long token) {
+      boolean[] accepted = new boolean[1];
+      newest.compute(
+          key,
+          (k, seen) -> {
+            accepted[0] = seen == null || token > seen;
+            return accepted[0] ? token : seen;
+          });
+      return accepted[0] && applied(key).compareAndSet(0, 1);
+    }
+
+    AtomicInteger applied(String key) {
+      return applied.computeIfAbsent(key, k -> new AtomicInteger());
+    }
+  }
+
+  @Test
+  void executorsCutOffAtRandom_loseNoJobAndEndEachOnce() {
+    FencedEffects effects = new FencedEffects();
+    bed.action(
+        "act",
+        run -> {
+          end.await(new Random(run.fencingToken()).nextInt(300), TimeUnit.MILLISECONDS);
+          effects.apply(run.idempotencyKey(), run.fencingToken());
+          end.await(20, TimeUnit.MILLISECONDS);
+        });
+    List<Gate> gates = List.of(new Gate(), new Gate());
+    ExecutorOptions options =
+        Bed.options("e")
+            .withLease(Duration.ofMillis(400))
+            .withSlots(20)
+            .withPollInterval(Duration.ofMillis(100));
+    gates.forEach(gate -> bed.start(options, gate, ExecutorListener.NONE));
+    List<JobId> ids =
+        bed.jobs().post(Collections.nCopies(600, JobSpec.of("act"))).stream()
+            .map(posted -> posted.id())
+            .toList();
+    Thread cutter = Threads.virtual("cutter", () -> cutAtRandom(gates));
+    cutter.start();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ids.stream().allMatch(id -> bed.job(id).state().isFinal()));
+    cutter.interrupt();
+    Threads.join(cutter);
+    gates.forEach(Gate::open);
+    assertThat(ids).allMatch(id -> bed.job(id).state() == JobState.SUCCESS);
+    assertThat(ids).allMatch(id -> effects.applied(id.toString()).get() == 1);
+    assertThat(ids).allMatch(id -> Collections.frequency(bed.events(id), JobEvent.Kind.ENDED) == 1);
+    long resumed =
+        ids.stream().filter(id -> bed.events(id).contains(JobEvent.Kind.RESUMED)).count();
+    assertThat(resumed).isPositive();
+  }
+
+  private void cutAtRandom(List<Gate> gates) {
+    Random random = new Random(7);
+    try {
+      while (!end.await(random.nextInt(300), TimeUnit.MILLISECONDS)) {
+        Gate gate = gates.get(random.nextInt(gates.size()));
+        if (random.nextBoolean()) {
+          gate.cut();
+        } else {
+          gate.block();
+        }
+        end.await(random.nextInt(800), TimeUnit.MILLISECONDS);
+        gate.open();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("no more cuts");
+    }
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.service.Combiner;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import dev.baton.service.ServiceGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+final class ServicesTest {
+
+  @Nested
+  final class PollLoopStress extends ServiceStress {
+    @Override
+    protected Subject create() {
+      return blockingLoop();
+    }
+  }
+
+  @Nested
+  final class ServiceGroupStress extends ServiceStress {
+    @Override
+    protected Subject create() {
+      List<Subject> members = List.of(blockingLoop(), combiner(), blockingLoop());
+      return new Subject(
+          new ServiceGroup(members.stream().map(Subject::service).toList()),
+          () -> members.forEach(member -> member.assertWorks().run()),
+          () -> members.forEach(member -> member.assertStopped().run()));
+    }
+  }
+
+  @Nested
+  final class CombinerStress extends ServiceStress {
+    @Override
+    protected Subject create() {
+      return combiner();
+    }
+  }
+
+  /** A loop whose pass lasts until it is interrupted. */
+  private static ServiceStress.Subject blockingLoop() {
+    AtomicInteger inside = new AtomicInteger();
+    PollLoop loop =
+        PollLoop.of(
+            "stress",
+            () -> {
+              inside.incrementAndGet();
+              try {
+                new CountDownLatch(1).await();
+                return PassResult.waitFor(Duration.ofHours(1));
+              } finally {
+                inside.decrementAndGet();
+              }
+            });
+    return new ServiceStress.Subject(
+        loop, () -> await().until(() -> inside.get() == 1), () -> assertThat(inside).hasValue(0));
+  }
+
+  private static ServiceStress.Subject combiner() {
+    Combiner<Integer, Integer> combiner = new Combiner<>("stress", 4, requests -> requests);
+    return new ServiceStress.Subject(
+        combiner,
+        () -> {
+          try {
+            assertThat(combiner.submit(7)).isEqualTo(7);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        },
+        () ->
+            assertThatThrownBy(() -> combiner.submit(7)).isInstanceOf(IllegalStateException.class));
+  }
+
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+
+  private final class Recording implements Service {
+    private final String name;
+    private final boolean startFails;
+    private final boolean stopFails;
+
+    Recording(String name, boolean startFails, boolean stopFails) {
+      this.name = name;
+      this.startFails = startFails;
+      this.stopFails = stopFails;
+    }
+
+    @Override
+    public void start() {
+      calls.add("start " + name);
+      if (startFails) {
+        throw new IllegalStateException("start " + name);
+      }
+    }
+
+    @Override
+    public void stop() {
+      calls.add("stop " + name);
+      if (stopFails) {
+        throw new IllegalStateException("stop " + name);
+      }
+    }
+  }
+
+  @Test
+  void group_startedAndStopped_goesInOrderAndInReverse() {
+    ServiceGroup group =
+        new ServiceGroup(
+            List.of(new Recording("a", false, false), new Recording("b", false, false)));
+    group.start();
+    group.stop();
+    assertThat(calls).containsExactly("start a", "start b", "stop b", "stop a");
+  }
+
+  @Test
+  void group_startFails_stopsWhatWasStartedAndAddsLaterFailures() {
+    ServiceGroup group =
+        new ServiceGroup(
+            List.of(
+                new Recording("a", false, true),
+                new Recording("b", true, false),
+                new Recording("c", false, false)));
+    assertThatThrownBy(group::start)
+        .hasMessage("start b")
+        .satisfies(e ->
+            assertThat(e.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly("stop a"));
+    assertThat(calls).startsWith("start a", "start b").contains("stop a").doesNotContain("start c");
+    List<String> before = List.copyOf(calls);
+    group.stop();
+    assertThat(calls).isEqualTo(before);
+  }
+
+  @Test
+  void group_stopsFail_stopsTheOthersAndThrowsTheFirst() {
+    ServiceGroup group =
+        new ServiceGroup(
+            List.of(
+                new Recording("a", false, true),
+                new Recording("b", false, false),
+                new Recording("c", false, true)));
+    group.start();
+    assertThatThrownBy(group::stop)
+        .hasMessage("stop c")
+        .satisfies(e ->
+            assertThat(e.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly("stop a"));
+    assertThat(calls).endsWith("stop c", "stop b", "stop a");
+  }
+}
