@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.job.JobQuery;
 import dev.baton.job.Timestamps;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.jooq.Condition;

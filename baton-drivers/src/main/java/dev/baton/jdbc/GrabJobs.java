@@ -58,7 +58,7 @@ final class GrabJobs {
     }
     long now = database.now(sql);
     var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).forUpdate().skipLocked().fetch();
-    List<Record> free =
+    List<? extends Record> free =
         rows.stream()
             .filter(row -> row.get(PHASE) != null && row.get(PHASE) == READY)
             .sorted(ORDER)
@@ -74,7 +74,7 @@ final class GrabJobs {
   }
 
   private static void update(
-      DSLContext sql, List<Record> rows, long claimer, String owner, long now) {
+      DSLContext sql, List<? extends Record> rows, long claimer, String owner, long now) {
     sql.update(JOB)
         .set(PHASE, CLAIMED)
         .set(HOLDER, claimer)
