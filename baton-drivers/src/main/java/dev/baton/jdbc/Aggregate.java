@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.job.JobQuery;
 import dev.baton.job.Timestamps;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -55,7 +54,8 @@ final class Aggregate {
   /** Empty when there is no such function. */
   Optional<JsonNode> run(JobQuery.Aggregation aggregation) {
     Optional<Attribute> attribute = Attribute.at(aggregation.path());
-    Source source = attribute.map(a -> source(a, aggregation.path().names().getFirst())).orElse(null);
+    Source source =
+        attribute.map(a -> source(a, aggregation.path().names().getFirst())).orElse(null);
     return switch (aggregation.function()) {
       case "terms" -> Optional.of(source == null ? buckets() : terms(source));
       case "min", "max", "sum", "avg" -> Optional.of(one(source, aggregation.function()));
@@ -111,7 +111,8 @@ final class Aggregate {
       shown += row.value2();
     }
     if (rows.size() == BUCKETS) {
-      long all = sql.selectCount().from(source.table()).where(source.condition()).fetchSingle().value1();
+      long all =
+          sql.selectCount().from(source.table()).where(source.condition()).fetchSingle().value1();
       answer.put("sum_other_doc_count", all - shown);
     }
     return answer;
@@ -159,7 +160,7 @@ final class Aggregate {
             .where(source.condition())
             .fetchSingle();
     long count = row.value1();
-    double sum = row.value4() == null ? 0 : ((BigDecimal) row.value4()).doubleValue();
+    double sum = row.value4() == null ? 0 : row.value4().doubleValue();
     answer.put("count", count);
     put(answer, "min", row.value2());
     put(answer, "max", row.value3());
@@ -181,18 +182,13 @@ final class Aggregate {
       Field<Integer> counted =
           distinct ? DSL.countDistinct(source.value()) : DSL.count(source.value());
       count =
-          sql.select(counted)
-              .from(source.table())
-              .where(source.condition())
-              .fetchSingle()
-              .value1();
+          sql.select(counted).from(source.table()).where(source.condition()).fetchSingle().value1();
     }
     return JsonNodeFactory.instance.objectNode().put("value", count);
   }
 
   private JsonNode missing(Optional<Attribute> attribute) {
-    Condition isMissing =
-        attribute.map(a -> DSL.not(a.isPresent())).orElse(DSL.trueCondition());
+    Condition isMissing = attribute.map(a -> DSL.not(a.isPresent())).orElse(DSL.trueCondition());
     long count = sql.fetchCount(JOB, condition.and(isMissing));
     return JsonNodeFactory.instance.objectNode().put("doc_count", count);
   }

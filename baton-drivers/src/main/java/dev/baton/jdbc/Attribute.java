@@ -97,8 +97,7 @@ sealed interface Attribute {
 
     /** One of a job's texts, such as the least. */
     Field<String> one(Function<Field<String>, Field<String>> choice) {
-      return DSL.field(
-          DSL.select(choice.apply(word)).from(table).where(own).and(key.eq(jobKey)));
+      return DSL.field(DSL.select(choice.apply(word)).from(table).where(own).and(key.eq(jobKey)));
     }
   }
 

@@ -67,12 +67,11 @@ final class ClaimPass {
   /** Where the next pass may go on, for lanes in which jobs can be refused. */
   Map<Long, Candidate> resumeAfter() {
     Map<Long, Candidate> after = new HashMap<>();
-    places.forEach(
-        (lane, place) -> {
-          if (place.after() != null && lanes.get(lane).hasRequirements()) {
-            after.put(lane, place.after());
-          }
-        });
+    places.forEach((lane, place) -> {
+      if (place.after() != null && lanes.get(lane).hasRequirements()) {
+        after.put(lane, place.after());
+      }
+    });
     return after;
   }
 
@@ -129,14 +128,12 @@ final class ClaimPass {
             .toList();
     Map<Long, Job> jobs = new HashMap<>();
     if (!seqs.isEmpty()) {
-      database.read(
-          sql -> {
-            var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
-            var lists = acls.of(sql, rows);
-            rows.forEach(
-                row -> jobs.put(row.get(SEQ), JobRows.job(row, lists.get(row.get(ACL_ID)))));
-            return rows.size();
-          });
+      database.read(sql -> {
+        var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
+        var lists = acls.of(sql, rows);
+        rows.forEach(row -> jobs.put(row.get(SEQ), JobRows.job(row, lists.get(row.get(ACL_ID)))));
+        return rows.size();
+      });
     }
     return jobs;
   }

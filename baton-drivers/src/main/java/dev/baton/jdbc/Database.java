@@ -60,8 +60,7 @@ final class Database implements AutoCloseable {
                     .withRenderQuotedNames(RenderQuotedNames.NEVER)
                     .withInListPadding(true)
                     .withExecuteLogging(false));
-    this.threads =
-        Executors.newFixedThreadPool(poolSize, body -> Threads.platform("jdbc", body));
+    this.threads = Executors.newFixedThreadPool(poolSize, body -> Threads.platform("jdbc", body));
   }
 
   Dialect dialect() {

@@ -61,9 +61,7 @@ final class DueJobs {
   /** When the next job is due, by the wall clock of this process. */
   @Nullable Instant next() {
     Known now = current();
-    return now.due() == null || isDue(now)
-        ? null
-        : Instant.ofEpochMilli(now.due() + now.offset());
+    return now.due() == null || isDue(now) ? null : Instant.ofEpochMilli(now.due() + now.offset());
   }
 
   private Known current() {
@@ -80,7 +78,11 @@ final class DueJobs {
     long nanos = clock.nanos();
     var nextDue =
         DSL.field(
-            DSL.select(DUE).from(JOB).where(PHASE.eq(DSL.inline(WAITING))).orderBy(PHASE, DUE).limit(DSL.inline(1)));
+            DSL.select(DUE)
+                .from(JOB)
+                .where(PHASE.eq(DSL.inline(WAITING)))
+                .orderBy(PHASE, DUE)
+                .limit(DSL.inline(1)));
     var row = sql.select(database.now(), nextDue).fetchSingle();
     long now = row.value1();
     Long due = row.value2();

@@ -26,8 +26,8 @@ sealed interface Durability {
   }
 
   /**
-   * H2 writes what is committed to its file only some time later. One checkpoint serves all
-   * commits that came before it.
+   * H2 writes what is committed to its file only some time later. One checkpoint serves all commits
+   * that came before it.
    */
   final class Checkpoint implements Durability {
     private final AtomicLong commits = new AtomicLong();

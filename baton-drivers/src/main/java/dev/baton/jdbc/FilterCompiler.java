@@ -71,7 +71,9 @@ final class FilterCompiler {
   /** What a path stands for: several attributes, one, or none that can be searched. */
   private static List<Attribute> attributes(Path path) {
     return path.names().equals(List.of(FULL_TEXT))
-        ? FULL_TEXT_ATTRIBUTES.stream().flatMap(name -> Attribute.at(Path.of(name)).stream()).toList()
+        ? FULL_TEXT_ATTRIBUTES.stream()
+            .flatMap(name -> Attribute.at(Path.of(name)).stream())
+            .toList()
         : Attribute.at(path).stream().toList();
   }
 
@@ -153,8 +155,7 @@ final class FilterCompiler {
                   date.field(),
                   comparison,
                   (Long) DateMath.resolve(test.value(), now).toEpochMilli()));
-      case Attribute.Listed listed ->
-          listed.having(compare(listed.word(), comparison, literal));
+      case Attribute.Listed listed -> listed.having(compare(listed.word(), comparison, literal));
       case Attribute.Whole whole -> DSL.falseCondition();
     };
   }
@@ -184,14 +185,12 @@ final class FilterCompiler {
   private Condition prefix(Filter.Prefix test) {
     String pattern = DSL.escape(String.valueOf(JsonText.clean(test.prefix())), '!') + "%";
     Function<Field<String>, Condition> like = field -> field.like(pattern, '!');
-    return or(
-        attributes(test.path()).stream().map(a -> onTexts(a, like, false)).toList());
+    return or(attributes(test.path()).stream().map(a -> onTexts(a, like, false)).toList());
   }
 
   private Condition fullText(Filter.FullText test) {
     Function<Field<String>, Condition> match = field -> fullText.matches(field, test.query());
-    return or(
-        attributes(test.path()).stream().map(a -> onTexts(a, match, true)).toList());
+    return or(attributes(test.path()).stream().map(a -> onTexts(a, match, true)).toList());
   }
 
   private static Condition onTexts(
@@ -210,13 +209,14 @@ final class FilterCompiler {
   }
 
   private static String text(Value literal) {
-    String written = switch (literal) {
-      case Value.Text text -> text.text();
-      case Value.Number number -> String.valueOf(number.number());
-      case Value.Date date -> date.text();
-      case Value.Bool bool -> String.valueOf(bool.bool());
-      case Value.Null none -> "";
-    };
+    String written =
+        switch (literal) {
+          case Value.Text text -> text.text();
+          case Value.Number number -> String.valueOf(number.number());
+          case Value.Date date -> date.text();
+          case Value.Bool bool -> String.valueOf(bool.bool());
+          case Value.Null none -> "";
+        };
     // As it was when it was stored.
     return String.valueOf(JsonText.clean(written));
   }

@@ -23,7 +23,11 @@ final class FullText {
   Condition matches(Field<String> field, String query) {
     Field<String> lower = lower(field);
     List<Condition> words =
-        Arrays.stream(String.valueOf(JsonText.clean(query)).toLowerCase(Locale.ROOT).strip().split("\\s+"))
+        Arrays.stream(
+                String.valueOf(JsonText.clean(query))
+                    .toLowerCase(Locale.ROOT)
+                    .strip()
+                    .split("\\s+"))
             .map(word -> contains(lower, word))
             .toList();
     return DSL.or(words);
@@ -60,13 +64,12 @@ final class FullText {
   private static String quoted(String word) {
     StringBuilder quoted = new StringBuilder();
     word.codePoints()
-        .forEach(
-            c -> {
-              if (c < 0x80 && !Character.isLetterOrDigit(c)) {
-                quoted.append('\\');
-              }
-              quoted.appendCodePoint(c);
-            });
+        .forEach(c -> {
+          if (c < 0x80 && !Character.isLetterOrDigit(c)) {
+            quoted.append('\\');
+          }
+          quoted.appendCodePoint(c);
+        });
     return quoted.toString();
   }
 }

@@ -49,8 +49,7 @@ final class GrabJobs {
     return database.write(sql -> grab(sql, claimer, owner, seqs, max));
   }
 
-  private List<Grabbed> grab(
-      DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
+  private List<Grabbed> grab(DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
     // The row of the claimer stays locked until the commit: nobody can declare it dead and release
     // its jobs without seeing these.
     if (!leases.renew(sql, claimer)) {
@@ -58,14 +57,12 @@ final class GrabJobs {
           "the lease of executor '" + owner + "' ran out; its jobs go to others. It joins anew");
     }
     long now = database.now(sql);
-    var rows =
-        sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).forUpdate().skipLocked().fetch();
-    List<Record> free =
+    var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).forUpdate().skipLocked().fetch();
+    List<? extends Record> free =
         rows.stream()
             .filter(row -> row.get(PHASE) != null && row.get(PHASE) == READY)
             .sorted(ORDER)
             .limit(max)
-            .map(row -> (Record) row)
             .toList();
     if (!free.isEmpty()) {
       update(sql, free, claimer, owner, now);
@@ -77,7 +74,7 @@ final class GrabJobs {
   }
 
   private static void update(
-      DSLContext sql, List<Record> rows, long claimer, String owner, long now) {
+      DSLContext sql, List<? extends Record> rows, long claimer, String owner, long now) {
     sql.update(JOB)
         .set(PHASE, CLAIMED)
         .set(HOLDER, claimer)
@@ -95,11 +92,9 @@ final class GrabJobs {
         .execute();
     Events events = new Events();
     for (Record row : rows) {
-      JobEvent.Kind kind =
-          isResumed(row) ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
+      JobEvent.Kind kind = isResumed(row) ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
       int attempt = row.get(ATTEMPT) + 1;
-      events.add(
-          new Events.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
+      events.add(new Events.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
     }
     events.insert(sql, now);
   }

@@ -70,10 +70,7 @@ final class HeldChanges {
   }
 
   private void event(
-      HeldWrites.Before job,
-      JobEvent.Kind kind,
-      JobState state,
-      @Nullable String note) {
+      HeldWrites.Before job, JobEvent.Kind kind, JobState state, @Nullable String note) {
     events.add(new Events.Event(job.seq(), kind, state, job.attempt(), job.owner(), note));
   }
 

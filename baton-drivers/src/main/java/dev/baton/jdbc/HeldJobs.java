@@ -30,9 +30,6 @@ final class HeldJobs {
 
   static Set<JobId> all(DSLContext sql, long claimer) {
     return new HashSet<>(
-        sql.select(ID)
-            .from(JOB)
-            .where(HOLDER.eq(claimer))
-            .fetch(row -> new JobId(row.value1())));
+        sql.select(ID).from(JOB).where(HOLDER.eq(claimer)).fetch(row -> new JobId(row.value1())));
   }
 }

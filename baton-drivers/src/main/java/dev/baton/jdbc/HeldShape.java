@@ -142,7 +142,8 @@ enum HeldShape {
     values.put("progress", report.progress());
     values.put("message", JobRows.message(report.statusMessage()));
     values.put("tags", report.tags() == null ? null : JsonText.textsOrEmpty(report.tags()));
-    values.put("affected", report.affected() == null ? null : JsonText.refsOrEmpty(report.affected()));
+    values.put(
+        "affected", report.affected() == null ? null : JsonText.refsOrEmpty(report.affected()));
     values.put(
         "nested", report.nestedJobs() == null ? null : JsonText.textsOrEmpty(report.nestedJobs()));
   }

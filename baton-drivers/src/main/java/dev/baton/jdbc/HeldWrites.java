@@ -44,11 +44,10 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
   public List<Boolean> run(List<HeldWrite> requests) {
     HeldChanges[] changes = new HeldChanges[1];
     List<Boolean> answers =
-        database.writeHere(
-            sql -> {
-              changes[0] = new HeldChanges(database.now(sql));
-              return writeAll(sql, requests, changes[0]);
-            });
+        database.writeHere(sql -> {
+          changes[0] = new HeldChanges(database.now(sql));
+          return writeAll(sql, requests, changes[0]);
+        });
     for (int i = 0; i < requests.size(); i++) {
       if (answers.get(i) && HeldShape.of(requests.get(i)) != HeldShape.REPORT) {
         held.remove(requests.get(i).job(), requests.get(i).token());
@@ -67,8 +66,7 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
     }
   }
 
-  private List<Boolean> writeAll(
-      DSLContext sql, List<HeldWrite> requests, HeldChanges changes) {
+  private List<Boolean> writeAll(DSLContext sql, List<HeldWrite> requests, HeldChanges changes) {
     Map<JobId, Before> before = read(sql, requests);
     Boolean[] answers = new Boolean[requests.size()];
     Arrays.fill(answers, false);
@@ -108,12 +106,11 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
         later.add(i);
       }
     }
-    shapes.forEach(
-        (shape, indexes) -> {
-          // In the order of rows, so that processes do not wait for each other in a circle.
-          indexes.sort((a, b) -> Long.compare(seq(requests, a, before), seq(requests, b, before)));
-          carryOut(sql, shape, requests, indexes, before, answers, changes);
-        });
+    shapes.forEach((shape, indexes) -> {
+      // In the order of rows, so that processes do not wait for each other in a circle.
+      indexes.sort((a, b) -> Long.compare(seq(requests, a, before), seq(requests, b, before)));
+      carryOut(sql, shape, requests, indexes, before, answers, changes);
+    });
     return later;
   }
 
@@ -156,11 +153,10 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
         .from(JOB)
         .where(ID.in(ids))
         .and(PHASE.eq(CLAIMED))
-        .forEach(
-            row ->
-                before.put(
-                    new JobId(row.value1()),
-                    new Before(row.value2(), row.value3(), row.value4(), row.value5())));
+        .forEach(row ->
+            before.put(
+                new JobId(row.value1()),
+                new Before(row.value2(), row.value3(), row.value4(), row.value5())));
     return Collections.unmodifiableMap(before);
   }
 }

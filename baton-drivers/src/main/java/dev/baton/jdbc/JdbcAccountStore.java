@@ -103,8 +103,7 @@ final class JdbcAccountStore implements AccountStore {
   @Override
   public boolean updateUser(User user) {
     try {
-      return change(
-          sql -> sql.update(ACCOUNT).set(values(user)).where(ID.eq(user.id())).execute());
+      return change(sql -> sql.update(ACCOUNT).set(values(user)).where(ID.eq(user.id())).execute());
     } catch (SqlErrors.DuplicateException e) {
       throw new ConflictException("user '" + user.name() + "' exists already", e);
     }
@@ -116,27 +115,26 @@ final class JdbcAccountStore implements AccountStore {
 
   @Override
   public boolean deleteUser(String id) {
-    return change(
-        sql -> {
-          sql.deleteFrom(SESSION).where(USER_ID.eq(id)).execute();
-          sql.deleteFrom(API_KEY).where(USER_ID.eq(id)).execute();
-          return sql.deleteFrom(ACCOUNT).where(ID.eq(id)).execute();
-        });
+    return change(sql -> {
+      sql.deleteFrom(SESSION).where(USER_ID.eq(id)).execute();
+      sql.deleteFrom(API_KEY).where(USER_ID.eq(id)).execute();
+      return sql.deleteFrom(ACCOUNT).where(ID.eq(id)).execute();
+    });
   }
 
   @Override
   public List<User> users() {
-    return database.read(
-        sql -> sql.select(ACCOUNT_COLUMNS).from(ACCOUNT).orderBy(NAME).fetch(JdbcAccountStore::user));
+    return database.read(sql ->
+        sql.select(ACCOUNT_COLUMNS).from(ACCOUNT).orderBy(NAME).fetch(JdbcAccountStore::user));
   }
 
   @Override
   public Optional<User> userNamed(String name) {
-    return database.read(
-        sql ->
-            sql.select(ACCOUNT_COLUMNS).from(ACCOUNT)
-                .where(NAME.eq(name))
-                .fetchOptional(JdbcAccountStore::user));
+    return database.read(sql ->
+        sql.select(ACCOUNT_COLUMNS)
+            .from(ACCOUNT)
+            .where(NAME.eq(name))
+            .fetchOptional(JdbcAccountStore::user));
   }
 
   private static User user(Record row) {
@@ -166,18 +164,16 @@ final class JdbcAccountStore implements AccountStore {
 
   @Override
   public boolean deleteKey(String id) {
-    return change(
-        sql -> {
-          sql.deleteFrom(SESSION).where(CREDENTIAL_ID.eq(id)).execute();
-          return sql.deleteFrom(API_KEY).where(ID.eq(id)).execute();
-        });
+    return change(sql -> {
+      sql.deleteFrom(SESSION).where(CREDENTIAL_ID.eq(id)).execute();
+      return sql.deleteFrom(API_KEY).where(ID.eq(id)).execute();
+    });
   }
 
   @Override
   public List<ApiKey> keys() {
-    return database.read(
-        sql ->
-            sql.select(KEY_COLUMNS).from(API_KEY).orderBy(CREATED, ID).fetch(JdbcAccountStore::key));
+    return database.read(sql ->
+        sql.select(KEY_COLUMNS).from(API_KEY).orderBy(CREATED, ID).fetch(JdbcAccountStore::key));
   }
 
   private static ApiKey key(Record row) {
@@ -210,11 +206,11 @@ final class JdbcAccountStore implements AccountStore {
 
   @Override
   public Optional<Session> sessionByToken(String tokenHash) {
-    return database.read(
-        sql ->
-            sql.select(SESSION_COLUMNS).from(SESSION)
-                .where(TOKEN_HASH.eq(tokenHash))
-                .fetchOptional(JdbcAccountStore::session));
+    return database.read(sql ->
+        sql.select(SESSION_COLUMNS)
+            .from(SESSION)
+            .where(TOKEN_HASH.eq(tokenHash))
+            .fetchOptional(JdbcAccountStore::session));
   }
 
   private static Session session(Record row) {

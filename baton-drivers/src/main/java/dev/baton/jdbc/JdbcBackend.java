@@ -84,9 +84,7 @@ public final class JdbcBackend implements Backend {
     HeldClaims held = new HeldClaims();
     Combiner<List<Job>, PostJobs.Answer> posts =
         new Combiner<>(
-            "jdbc-post",
-            MOST_POSTS_AT_ONCE,
-            new PostJobs(database, lanes, acls, due, signals));
+            "jdbc-post", MOST_POSTS_AT_ONCE, new PostJobs(database, lanes, acls, due, signals));
     Combiner<HeldWrite, Boolean> writes =
         new Combiner<>(
             "jdbc-write", MOST_WRITES_AT_ONCE, new HeldWrites(database, due, signals, held));

@@ -60,10 +60,14 @@ final class JdbcClaims implements Claims {
     if (closed.get() || trustedUntil().isPast(clock)) {
       confirmOrFail();
     }
+    long looks = parts.watchLeases().looks();
     List<Claim> claims = pass(max, admission);
-    return claims.isEmpty() && parts.watchLeases().releaseAnything()
-        ? pass(max, admission)
-        : claims;
+    if (!claims.isEmpty()) {
+      return claims;
+    }
+    parts.watchLeases().lookAgain();
+    // Whoever looked meanwhile may have put jobs back behind the pass.
+    return parts.watchLeases().looks() == looks ? claims : pass(max, admission);
   }
 
   private List<Claim> pass(int max, Admission admission) {
@@ -77,8 +81,7 @@ final class JdbcClaims implements Claims {
       return List.of();
     }
     ClaimPass pass =
-        new ClaimPass(
-            parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
+        new ClaimPass(parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
     List<GrabJobs.Grabbed> grabbed = new ArrayList<>();
     while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
       int wanted = max - grabbed.size();
@@ -114,8 +117,7 @@ final class JdbcClaims implements Claims {
 
   private void confirm(long startNanos) {
     Deadline confirmed = Deadline.after(startNanos, lease);
-    trustedUntil.accumulateAndGet(
-        confirmed, (a, b) -> a.nanos() - b.nanos() > 0 ? a : b);
+    trustedUntil.accumulateAndGet(confirmed, (a, b) -> a.nanos() - b.nanos() > 0 ? a : b);
   }
 
   @Override
@@ -127,7 +129,9 @@ final class JdbcClaims implements Claims {
     long start = clock.nanos();
     if (!parts.database().write(sql -> parts.leases().renew(sql, id))) {
       throw new LostClaimException(
-          "the lease of executor '" + owner + "' ran out before it was renewed; all its jobs go to"
+          "the lease of executor '"
+              + owner
+              + "' ran out before it was renewed; all its jobs go to"
               + " others");
     }
     confirm(start);
@@ -172,14 +176,13 @@ final class JdbcClaims implements Claims {
     if (parts.held().contains(job, claim.token())) {
       parts
           .database()
-          .write(
-              sql ->
-                  sql.update(JOB)
-                      .setNull(PHASE)
-                      .setNull(HOLDER)
-                      .where(ID.eq(job.uuid()))
-                      .and(TOKEN.eq(claim.token()))
-                      .execute());
+          .write(sql ->
+              sql.update(JOB)
+                  .setNull(PHASE)
+                  .setNull(HOLDER)
+                  .where(ID.eq(job.uuid()))
+                  .and(TOKEN.eq(claim.token()))
+                  .execute());
       parts.held().remove(job, claim.token());
     }
   }

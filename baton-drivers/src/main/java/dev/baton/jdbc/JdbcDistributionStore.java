@@ -41,21 +41,19 @@ final class JdbcDistributionStore implements DistributionStore {
 
   @Override
   public List<DistributionState> all() {
-    return database.read(
-        sql ->
-            sql.select(OFFICE, SCHEDULE, LAST_TIME, NEXT_TIME, LAST_POSTED, LAST_ERROR, LEADER)
-                .from(DISTRIBUTION)
-                .orderBy(OFFICE)
-                .fetch(
-                    row ->
-                        new DistributionState(
-                            row.value1(),
-                            row.value2(),
-                            JobRows.instant(row.value3()),
-                            JobRows.instant(row.value4()),
-                            row.value5(),
-                            row.value6(),
-                            row.value7())));
+    return database.read(sql ->
+        sql.select(OFFICE, SCHEDULE, LAST_TIME, NEXT_TIME, LAST_POSTED, LAST_ERROR, LEADER)
+            .from(DISTRIBUTION)
+            .orderBy(OFFICE)
+            .fetch(row ->
+                new DistributionState(
+                    row.value1(),
+                    row.value2(),
+                    JobRows.instant(row.value3()),
+                    JobRows.instant(row.value4()),
+                    row.value5(),
+                    row.value6(),
+                    row.value7())));
   }
 
   @Override

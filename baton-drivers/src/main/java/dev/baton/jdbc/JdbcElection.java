@@ -48,7 +48,9 @@ final class JdbcElection implements Election {
     names.forEach(this::addOffice);
     long start = database.clock().nanos();
     Deadline trustedUntil = Deadline.after(start, lease);
-    return database.write(sql -> contend(sql, new HashSet<>(names), contender, lease)).entrySet()
+    return database
+        .write(sql -> contend(sql, new HashSet<>(names), contender, lease))
+        .entrySet()
         .stream()
         .map(won -> new Term(won.getKey(), contender, won.getValue(), trustedUntil))
         .toList();
@@ -63,11 +65,7 @@ final class JdbcElection implements Election {
     sets.put(TOKEN, TOKEN.plus(DSL.when(keeps, DSL.inline(0L)).otherwise(DSL.inline(1L))));
     sets.put(CONTENDER, contender);
     sets.put(LEASE_UNTIL, database.now().plus(lease.toMillis()));
-    sql.update(LEADERSHIP)
-        .set(sets)
-        .where(OFFICE.in(names))
-        .and(keeps.or(isFree))
-        .execute();
+    sql.update(LEADERSHIP).set(sets).where(OFFICE.in(names)).and(keeps.or(isFree)).execute();
     Map<String, Long> won = new HashMap<>();
     sql.select(OFFICE, TOKEN)
         .from(LEADERSHIP)
@@ -86,11 +84,8 @@ final class JdbcElection implements Election {
         database.read(sql -> sql.fetchExists(sql.selectFrom(LEADERSHIP).where(OFFICE.eq(name))));
     if (!isThere) {
       try {
-        database.write(
-            sql ->
-                sql.insertInto(LEADERSHIP, OFFICE, TOKEN, LEASE_UNTIL)
-                    .values(name, 0L, 0L)
-                    .execute());
+        database.write(sql ->
+            sql.insertInto(LEADERSHIP, OFFICE, TOKEN, LEASE_UNTIL).values(name, 0L, 0L).execute());
       } catch (SqlErrors.DuplicateException e) {
         // Another contender was faster, which is as good.
         known.add(name);
@@ -101,30 +96,28 @@ final class JdbcElection implements Election {
 
   @Override
   public void resign(Term term) {
-    database.write(
-        sql ->
-            sql.update(LEADERSHIP)
-                .setNull(CONTENDER)
-                .set(LEASE_UNTIL, 0L)
-                .where(OFFICE.eq(term.name()))
-                .and(CONTENDER.eq(term.contender()))
-                .and(TOKEN.eq(term.token()))
-                .execute());
+    database.write(sql ->
+        sql.update(LEADERSHIP)
+            .setNull(CONTENDER)
+            .set(LEASE_UNTIL, 0L)
+            .where(OFFICE.eq(term.name()))
+            .and(CONTENDER.eq(term.contender()))
+            .and(TOKEN.eq(term.token()))
+            .execute());
   }
 
   @Override
   public Map<String, @Nullable String> leaders(Collection<String> names) {
     Map<String, @Nullable String> leaders = new HashMap<>();
-    database.read(
-        sql -> {
-          sql.select(OFFICE, CONTENDER)
-              .from(LEADERSHIP)
-              .where(OFFICE.in(names))
-              .and(CONTENDER.isNotNull())
-              .and(LEASE_UNTIL.gt(database.now()))
-              .forEach(row -> leaders.put(row.value1(), row.value2()));
-          return leaders;
-        });
+    database.read(sql -> {
+      sql.select(OFFICE, CONTENDER)
+          .from(LEADERSHIP)
+          .where(OFFICE.in(names))
+          .and(CONTENDER.isNotNull())
+          .and(LEASE_UNTIL.gt(database.now()))
+          .forEach(row -> leaders.put(row.value1(), row.value2()));
+      return leaders;
+    });
     return leaders;
   }
 }

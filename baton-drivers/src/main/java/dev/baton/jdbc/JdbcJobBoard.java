@@ -84,24 +84,22 @@ final class JdbcJobBoard implements JobBoard {
   public List<Posting> postings(int offset, int limit) {
     return parts
         .database()
-        .read(
-            sql ->
-                sql.select(ID, PRIORITY, PHASE, DUE, CREATED, OWNER)
-                    .from(JOB)
-                    .where(PHASE.isNotNull())
-                    .orderBy(PRIORITY, SEQ)
-                    .limit(limit)
-                    .offset(offset)
-                    .fetch(
-                        row -> {
-                          Long due = row.get(DUE) == 0 ? row.get(CREATED) : row.get(DUE);
-                          boolean claimed = row.get(PHASE) == CLAIMED;
-                          return new Posting(
-                              JobRows.id(row),
-                              row.get(PRIORITY),
-                              Instant.ofEpochMilli(due),
-                              claimed ? row.get(OWNER) : null);
-                        }));
+        .read(sql ->
+            sql.select(ID, PRIORITY, PHASE, DUE, CREATED, OWNER)
+                .from(JOB)
+                .where(PHASE.isNotNull())
+                .orderBy(PRIORITY, SEQ)
+                .limit(limit)
+                .offset(offset)
+                .fetch(row -> {
+                  Long due = row.get(DUE) == 0 ? row.get(CREATED) : row.get(DUE);
+                  boolean claimed = row.get(PHASE) == CLAIMED;
+                  return new Posting(
+                      JobRows.id(row),
+                      row.get(PRIORITY),
+                      Instant.ofEpochMilli(due),
+                      claimed ? row.get(OWNER) : null);
+                }));
   }
 
   /** Row and posting are one, so only what dead executors held can be amiss. */
@@ -127,8 +125,7 @@ final class JdbcJobBoard implements JobBoard {
         sql.select(HOLDER)
             .from(JOB)
             .where(HOLDER.isNotNull())
-            .andNotExists(
-                DSL.selectOne().from(Tables.CLAIMER).where(Tables.CLAIMER_ID.eq(HOLDER)))
+            .andNotExists(DSL.selectOne().from(Tables.CLAIMER).where(Tables.CLAIMER_ID.eq(HOLDER)))
             .limit(1)
             .fetchOne(HOLDER);
     return holder == null ? 0 : holder;

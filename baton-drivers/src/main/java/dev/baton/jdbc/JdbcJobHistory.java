@@ -33,14 +33,7 @@ final class JdbcJobHistory implements JobHistory {
 
   private static final List<Field<?>> COLUMNS =
       List.of(
-          NUMBER,
-          JOB_SEQ,
-          AT_TIME,
-          KIND,
-          JobTable.STATE,
-          JobTable.ATTEMPT,
-          JobTable.OWNER,
-          NOTE);
+          NUMBER, JOB_SEQ, AT_TIME, KIND, JobTable.STATE, JobTable.ATTEMPT, JobTable.OWNER, NOTE);
 
   private final Database database;
   private final Signals signals;
@@ -52,35 +45,31 @@ final class JdbcJobHistory implements JobHistory {
 
   @Override
   public List<JobEvent> of(JobId job) {
-    return database.read(
-        sql ->
-            sql.select(COLUMNS)
-                .from(JOB_EVENT)
-                .where(
-                    JOB_SEQ.eq(
-                        DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
-                .orderBy(NUMBER)
-                .fetch(row -> event(row, job)));
+    return database.read(sql ->
+        sql.select(COLUMNS)
+            .from(JOB_EVENT)
+            .where(JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
+            .orderBy(NUMBER)
+            .fetch(row -> event(row, job)));
   }
 
   @Override
   public List<JobEvent> after(long number, int limit) {
-    return database.read(
-        sql -> {
-          var rows =
-              sql.select(COLUMNS)
-                  .from(JOB_EVENT)
-                  .where(NUMBER.gt(number))
-                  .orderBy(NUMBER)
-                  .limit(limit)
-                  .fetch();
-          Map<Long, JobId> ids = ids(sql, rows.intoSet(JOB_SEQ));
-          return rows.stream()
-              // Of a job that was deleted just now.
-              .filter(row -> ids.containsKey(row.get(JOB_SEQ)))
-              .map(row -> event(row, ids.get(row.get(JOB_SEQ))))
-              .collect(Collectors.toList());
-        });
+    return database.read(sql -> {
+      var rows =
+          sql.select(COLUMNS)
+              .from(JOB_EVENT)
+              .where(NUMBER.gt(number))
+              .orderBy(NUMBER)
+              .limit(limit)
+              .fetch();
+      Map<Long, JobId> ids = ids(sql, rows.intoSet(JOB_SEQ));
+      return rows.stream()
+          // Of a job that was deleted just now.
+          .filter(row -> ids.containsKey(row.get(JOB_SEQ)))
+          .map(row -> event(row, ids.get(row.get(JOB_SEQ))))
+          .collect(Collectors.toList());
+    });
   }
 
   private static Map<Long, JobId> ids(DSLContext sql, Set<Long> jobSeqs) {
@@ -96,8 +85,8 @@ final class JdbcJobHistory implements JobHistory {
 
   @Override
   public long latest() {
-    return database.read(
-        sql -> sql.select(DSL.coalesce(DSL.max(NUMBER), 0L)).from(JOB_EVENT).fetchSingle().value1());
+    return database.read(sql ->
+        sql.select(DSL.coalesce(DSL.max(NUMBER), 0L)).from(JOB_EVENT).fetchSingle().value1());
   }
 
   @Override

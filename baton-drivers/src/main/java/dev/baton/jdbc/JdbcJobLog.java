@@ -38,31 +38,30 @@ final class JdbcJobLog implements JobLog {
     AppendLines.Lines request = new AppendLines.Lines(job, token, List.copyOf(lines));
     if (!appends.submitUninterruptibly(request)) {
       throw new LostClaimException(
-          job + " takes no more log lines from the claim with token " + token + "; it is not the"
+          job
+              + " takes no more log lines from the claim with token "
+              + token
+              + "; it is not the"
               + " newest");
     }
   }
 
   @Override
   public List<Numbered> read(JobId job, long after, int limit) {
-    return database.read(
-        sql ->
-            sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE)
-                .from(JOB_LOG)
-                .where(
-                    JOB_SEQ.eq(
-                        DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
-                .and(NUMBER.gt(after))
-                .orderBy(NUMBER)
-                .limit(limit)
-                .fetch(
-                    row ->
-                        new Numbered(
-                            row.value1(),
-                            new LogLine(
-                                Instant.ofEpochMilli(row.value2()),
-                                row.value3(),
-                                row.value4(),
-                                row.value5() == null ? "" : row.value5()))));
+    return database.read(sql ->
+        sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE)
+            .from(JOB_LOG)
+            .where(JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
+            .and(NUMBER.gt(after))
+            .orderBy(NUMBER)
+            .limit(limit)
+            .fetch(row ->
+                new Numbered(
+                    row.value1(),
+                    new LogLine(
+                        Instant.ofEpochMilli(row.value2()),
+                        row.value3(),
+                        row.value4(),
+                        row.value5() == null ? "" : row.value5()))));
   }
 }

@@ -59,14 +59,11 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public Optional<Job> find(JobId id) {
-    return database.read(
-        sql -> {
-          var rows = sql.select(COLUMNS).from(JOB).where(ID.eq(id.uuid())).fetch();
-          var lists = acls.of(sql, rows);
-          return rows.stream()
-              .findFirst()
-              .map(row -> JobRows.job(row, lists.get(row.get(ACL_ID))));
-        });
+    return database.read(sql -> {
+      var rows = sql.select(COLUMNS).from(JOB).where(ID.eq(id.uuid())).fetch();
+      var lists = acls.of(sql, rows);
+      return rows.stream().findFirst().map(row -> JobRows.job(row, lists.get(row.get(ACL_ID))));
+    });
   }
 
   @Override

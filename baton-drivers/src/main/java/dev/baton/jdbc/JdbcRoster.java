@@ -69,9 +69,7 @@ final class JdbcRoster implements Roster {
     if (known > 0) {
       return known;
     }
-    sql.deleteFrom(ROSTER)
-        .where(SEEN.lt(database.now().minus(FORGOTTEN.toMillis())))
-        .execute();
+    sql.deleteFrom(ROSTER).where(SEEN.lt(database.now().minus(FORGOTTEN.toMillis()))).execute();
     return sql.insertInto(ROSTER)
         .set(MEMBER_ID, member.id())
         .set(KIND, member.kind().name())
@@ -82,15 +80,14 @@ final class JdbcRoster implements Roster {
   }
 
   private List<Question> questions(String memberId) {
-    return database.read(
-        sql ->
-            sql.select(QUESTION_ID, SUBJECT)
-                .from(QUESTION)
-                .where(MEMBER_ID.eq(memberId))
-                .and(ANSWERED.isNull())
-                .and(ASKED.gt(database.now().minus(KEPT.toMillis())))
-                .orderBy(ASKED)
-                .fetch(row -> new Question(row.value1(), row.value2())));
+    return database.read(sql ->
+        sql.select(QUESTION_ID, SUBJECT)
+            .from(QUESTION)
+            .where(MEMBER_ID.eq(memberId))
+            .and(ANSWERED.isNull())
+            .and(ASKED.gt(database.now().minus(KEPT.toMillis())))
+            .orderBy(ASKED)
+            .fetch(row -> new Question(row.value1(), row.value2())));
   }
 
   @Override
@@ -100,28 +97,26 @@ final class JdbcRoster implements Roster {
 
   @Override
   public List<Member> members(Duration seenWithin) {
-    return database.read(
-        sql ->
-            sql.select(SEEN, DOCUMENT)
-                .from(ROSTER)
-                .where(SEEN.ge(database.now().minus(seenWithin.toMillis())))
-                .orderBy(KIND, NAME, MEMBER_ID)
-                .fetch(row -> MemberJson.read(row.value2(), row.value1())));
+    return database.read(sql ->
+        sql.select(SEEN, DOCUMENT)
+            .from(ROSTER)
+            .where(SEEN.ge(database.now().minus(seenWithin.toMillis())))
+            .orderBy(KIND, NAME, MEMBER_ID)
+            .fetch(row -> MemberJson.read(row.value2(), row.value1())));
   }
 
   @Override
   public String ask(String memberId, String subject) {
     String id = UUID.randomUUID().toString();
-    database.write(
-        sql -> {
-          dropOld(sql);
-          return sql.insertInto(QUESTION)
-              .set(QUESTION_ID, id)
-              .set(MEMBER_ID, memberId)
-              .set(SUBJECT, subject)
-              .set(ASKED, database.now())
-              .execute();
-        });
+    database.write(sql -> {
+      dropOld(sql);
+      return sql.insertInto(QUESTION)
+          .set(QUESTION_ID, id)
+          .set(MEMBER_ID, memberId)
+          .set(SUBJECT, subject)
+          .set(ASKED, database.now())
+          .execute();
+    });
     return id;
   }
 
@@ -160,13 +155,12 @@ final class JdbcRoster implements Roster {
   @Override
   public Optional<String> answerTo(String questionId) {
     List<String> pieces =
-        database.read(
-            sql ->
-                sql.select(PIECE)
-                    .from(ANSWER)
-                    .where(QUESTION_ID.eq(questionId))
-                    .orderBy(PART)
-                    .fetch(PIECE));
+        database.read(sql ->
+            sql.select(PIECE)
+                .from(ANSWER)
+                .where(QUESTION_ID.eq(questionId))
+                .orderBy(PART)
+                .fetch(PIECE));
     return pieces.isEmpty() ? Optional.empty() : Optional.of(String.join("", pieces));
   }
 }

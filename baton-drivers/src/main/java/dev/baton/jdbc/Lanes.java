@@ -46,16 +46,15 @@ final class Lanes {
 
       @Override
       public long insert(String digest) {
-        return database.write(
-            sql ->
-                Objects.requireNonNull(
-                    sql.insertInto(LANES)
-                        .set(DIGEST, digest)
-                        .set(LANE_ACTION, JsonText.clean(spec.action()))
-                        .set(LANE_VERSION, spec.version())
-                        .set(LANE_REQUIRES, JsonText.texts(spec.requires()))
-                        .returningResult(LANE_ID)
-                        .fetchOne(LANE_ID)));
+        return database.write(sql ->
+            Objects.requireNonNull(
+                sql.insertInto(LANES)
+                    .set(DIGEST, digest)
+                    .set(LANE_ACTION, JsonText.clean(spec.action()))
+                    .set(LANE_VERSION, spec.version())
+                    .set(LANE_REQUIRES, JsonText.texts(spec.requires()))
+                    .returningResult(LANE_ID)
+                    .fetchOne(LANE_ID)));
       }
     };
   }

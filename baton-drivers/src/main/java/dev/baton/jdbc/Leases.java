@@ -75,11 +75,7 @@ final class Leases {
   }
 
   private static boolean bury(DSLContext sql, long claimer, Condition condition) {
-    return sql.update(CLAIMER)
-            .set(DEAD, 1)
-            .where(CLAIMER_ID.eq(claimer))
-            .and(condition)
-            .execute()
+    return sql.update(CLAIMER).set(DEAD, 1).where(CLAIMER_ID.eq(claimer)).and(condition).execute()
         > 0;
   }
 

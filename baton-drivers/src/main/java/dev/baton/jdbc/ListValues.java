@@ -77,10 +77,7 @@ final class ListValues {
 
   static void delete(DSLContext sql, Collection<Long> jobSeqs, String attribute) {
     if (!jobSeqs.isEmpty()) {
-      sql.deleteFrom(JOB_VALUE)
-          .where(JOB_SEQ.in(jobSeqs))
-          .and(ATTRIBUTE.eq(attribute))
-          .execute();
+      sql.deleteFrom(JOB_VALUE).where(JOB_SEQ.in(jobSeqs)).and(ATTRIBUTE.eq(attribute)).execute();
     }
   }
 }

@@ -173,8 +173,13 @@ final class OpenDatabase {
           "there is no database at " + place() + "; create it first", e);
     }
     return new UnavailableException(
-        "the database at " + place() + " cannot be opened; check that it runs there ("
-            + e.getClass().getSimpleName() + ", SQL state " + state + ")",
+        "the database at "
+            + place()
+            + " cannot be opened; check that it runs there ("
+            + e.getClass().getSimpleName()
+            + ", SQL state "
+            + state
+            + ")",
         e);
   }
 

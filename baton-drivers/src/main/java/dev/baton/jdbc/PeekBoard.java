@@ -54,7 +54,9 @@ final class PeekBoard {
                     .limit(DSL.inline(1)))
             .as("head");
     var lanes =
-        DSL.select(LANE_ID, LANE_ACTION, LANE_VERSION, LANE_REQUIRES, head).from(LANES).asTable("l");
+        DSL.select(LANE_ID, LANE_ACTION, LANE_VERSION, LANE_REQUIRES, head)
+            .from(LANES)
+            .asTable("l");
     return sql.select(
             DSL.field(DSL.name("lane_id"), Long.class),
             DSL.field(DSL.name("lane_action"), String.class),
@@ -62,12 +64,11 @@ final class PeekBoard {
             DSL.field(DSL.name("lane_requires"), String.class))
         .from(lanes)
         .where(DSL.field(DSL.name("head")).isNotNull())
-        .fetch(
-            row ->
-                new Lanes.Lane(
-                    row.value1(),
-                    new Admission.Kind(row.value2(), row.value3()),
-                    row.value4() != null));
+        .fetch(row ->
+            new Lanes.Lane(
+                row.value1(),
+                new Admission.Kind(row.value2(), row.value3()),
+                row.value4() != null));
   }
 
   /** From each place on, up to a limit, the most urgent first. */
@@ -81,8 +82,7 @@ final class PeekBoard {
         all = all.unionAll(one(place, limit));
       }
       sql.fetch(all)
-          .forEach(
-              row -> candidates.add(new Candidate(row.value1(), row.value2(), row.value3())));
+          .forEach(row -> candidates.add(new Candidate(row.value1(), row.value2(), row.value3())));
     }
     candidates.sort(null);
     return candidates;
@@ -102,8 +102,6 @@ final class PeekBoard {
   private static Condition behind(@Nullable Candidate last) {
     return last == null
         ? DSL.noCondition()
-        : PRIORITY
-            .ge(last.priority())
-            .and(PRIORITY.gt(last.priority()).or(SEQ.gt(last.seq())));
+        : PRIORITY.ge(last.priority()).and(PRIORITY.gt(last.priority()).or(SEQ.gt(last.seq())));
   }
 }

@@ -98,11 +98,10 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
   private List<Answer> insert(List<List<Job>> requests) {
     List<Posting> postings = new ArrayList<>();
     List<Answer> answers =
-        database.writeHere(
-            sql -> {
-              postings.clear();
-              return insert(sql, requests, postings);
-            });
+        database.writeHere(sql -> {
+          postings.clear();
+          return insert(sql, requests, postings);
+        });
     if (!postings.isEmpty()) {
       postings.stream().filter(Posting::isWaiting).forEach(posting -> due.expect(posting.due()));
       signals.fire(kinds(postings));
@@ -116,8 +115,7 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
         : Set.of(Signals.Kind.POSTING, Signals.Kind.HISTORY);
   }
 
-  private List<Answer> insert(
-      DSLContext sql, List<List<Job>> requests, List<Posting> postings) {
+  private List<Answer> insert(DSLContext sql, List<List<Job>> requests, List<Posting> postings) {
     Map<String, JobId> byKey = holdersOfKeys(sql, requests);
     List<Fresh> fresh = new ArrayList<>();
     long now = database.now(sql);
@@ -163,8 +161,7 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
     List<Map<Field<?>, @Nullable Object>> rows = new ArrayList<>();
     fresh.forEach(each -> rows.add(row(each.job(), each.posting())));
     List<Field<?>> fields = List.copyOf(rows.getFirst().keySet());
-    var batch =
-        sql.batch(sql.insertInto(JOB).columns(fields).values(new Object[fields.size()]));
+    var batch = sql.batch(sql.insertInto(JOB).columns(fields).values(new Object[fields.size()]));
     for (Map<Field<?>, @Nullable Object> row : rows) {
       batch = batch.bind(row.values().toArray());
     }

@@ -78,8 +78,10 @@ final class PostgresSignals implements Signals.Remote, Service {
   public void announce(DSLContext sql, Set<Signals.Kind> kinds) {
     StringBuilder payload = new StringBuilder(origin).append(':');
     kinds.forEach(kind -> payload.append(kind.letter()));
-    sql.select(DSL.field("cast(pg_notify({0}, {1}) as text)", String.class,
-            DSL.val(CHANNEL), DSL.val(payload.toString())))
+    sql.select(
+            DSL.field(
+                "cast(pg_notify({0}, {1}) as text)",
+                String.class, DSL.val(CHANNEL), DSL.val(payload.toString())))
         .fetch();
   }
 
@@ -101,11 +103,10 @@ final class PostgresSignals implements Signals.Remote, Service {
     }
     historyChanged.set(false);
     announcedNanos = clock.nanos();
-    database.read(
-        sql -> {
-          announce(sql, EnumSet.of(Signals.Kind.HISTORY));
-          return true;
-        });
+    database.read(sql -> {
+      announce(sql, EnumSet.of(Signals.Kind.HISTORY));
+      return true;
+    });
     return PassResult.again();
   }
 

@@ -68,8 +68,7 @@ final class SearchJobs {
       Attribute.at(key.path())
           .flatMap(attribute -> sortable(attribute, key.descending()))
           .ifPresent(
-              field ->
-                  order.add((key.descending() ? field.desc() : field.asc()).nullsLast()));
+              field -> order.add((key.descending() ? field.desc() : field.asc()).nullsLast()));
     }
     order.add(CREATED.asc());
     order.add(ID.asc());

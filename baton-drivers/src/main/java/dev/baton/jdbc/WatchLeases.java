@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class WatchLeases implements Service {
   private final PollLoop loop;
   // Written and read by any thread.
   private volatile Deadline lookAgainAt;
+  private final AtomicLong looks = new AtomicLong();
 
   WatchLeases(Database database, Leases leases, ReleaseJobs release) {
     this.database = database;
@@ -86,17 +88,23 @@ final class WatchLeases implements Service {
     next.ended().forEach(this::releaseIfDead);
     // Only now: until then, a claimer that finds nothing has to look for itself.
     lookAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
+    looks.incrementAndGet();
     return next;
+  }
+
+  /** How often it was looked for ended leases, and what they held was released. */
+  long looks() {
+    return looks.get();
   }
 
   /**
    * For a claimer that found nothing: looks whether a lease ended, unless that was looked at just
    * now. Other processes may have leases that are shorter than this one knew.
-   *
-   * @return whether jobs may be back on the board
    */
-  boolean releaseAnything() {
-    return lookAgainAt.isPast(clock) && !releaseEnded().ended().isEmpty();
+  void lookAgain() {
+    if (lookAgainAt.isPast(clock)) {
+      releaseEnded();
+    }
   }
 
   private static Next read(long now, DSLContext sql) {
