@@ -28,7 +28,8 @@ final class Owners {
   }
 
   static boolean includes(Acl acl, Caller caller) {
-    return caller.isAdmin() || caller.claims().stream().anyMatch(claim -> acl.owners().contains(claim));
+    return caller.isAdmin()
+        || caller.claims().stream().anyMatch(claim -> acl.owners().contains(claim));
   }
 
   /**

@@ -98,8 +98,7 @@ public abstract class JobSearchPropertyContract extends BackendContract {
                 .requires(some(WORDS, random))
                 .mode(oneOf(List.of(ExecutionMode.values()), random))
                 .version(random.nextInt(12))
-                .target(
-                    maybe(ResourceRef.of(oneOf(texts("target-resource/href"), random)), random))
+                .target(maybe(ResourceRef.of(oneOf(texts("target-resource/href"), random)), random))
                 .affected(
                     some(texts("affected-resources/href"), random).stream()
                         .map(ResourceRef::of)
