@@ -41,7 +41,7 @@ public final class Metrics implements Service {
   public static Metrics of(
       MeterRegistry registry, ServerOptions options, Backend backend, Clock clock) {
     PrometheusMeterRegistry prometheus = prometheus(registry);
-    MeterRegistry all = prometheus == registry ? registry : both(registry, prometheus);
+    MeterRegistry all = prometheus.equals(registry) ? registry : both(registry, prometheus);
     Metrics metrics = new Metrics(all, prometheus, options);
     metrics.bindJvm();
     JobMetrics.bind(backend, all, clock);

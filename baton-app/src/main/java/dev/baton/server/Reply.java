@@ -25,6 +25,7 @@ public sealed interface Reply {
   }
 
   /** Text, bytes of a file, or nothing. */
+  @SuppressWarnings("ArrayRecordComponent") // written once to a socket, never compared
   record Content(int status, String type, byte[] body, Map<String, String> headers)
       implements Reply {
     public Content {

@@ -95,6 +95,7 @@ final class ThroughputCommand implements Callable<Integer> {
     return (System.nanoTime() - startNanos) / 1e9;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
   static void print(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }

@@ -58,7 +58,7 @@ final class SignalLoop implements Service {
 
   Watch watch(Runnable listener) {
     // A listener of its own: one that is registered twice is to be removed once.
-    Runnable own = listener::run;
+    Runnable own = () -> listener.run();
     listeners.add(own);
     loop.wake();
     return () -> listeners.remove(own);

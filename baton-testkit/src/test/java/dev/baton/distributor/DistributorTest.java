@@ -199,7 +199,7 @@ final class DistributorTest {
     awaitLastTime("tick", start.plusSeconds(60));
     assertThat(state("tick").leader()).startsWith("d2-");
     election.cut.set(false);
-    pass(Duration.ofSeconds(120));
+    pass(Duration.ofMinutes(2));
     awaitLastTime("tick", start.plusSeconds(180));
     assertThat(jobs()).hasSize(4);
   }

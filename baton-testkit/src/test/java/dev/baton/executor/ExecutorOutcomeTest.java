@@ -113,7 +113,8 @@ final class ExecutorOutcomeTest {
     assertThat(bed.awaitFinal(bed.post("fine")).state()).isEqualTo(JobState.SUCCESS);
   }
 
-  @SuppressWarnings("unchecked")
+  /** Throws what the compiler would not let pass. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
     throw (T) thrown;
   }
