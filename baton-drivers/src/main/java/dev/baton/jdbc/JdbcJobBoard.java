@@ -52,10 +52,9 @@ final class JdbcJobBoard implements JobBoard {
         parts
             .database()
             .read(sql -> parts.leases().find(sql, key))
-            .orElseThrow(
-                () ->
-                    new LostClaimException(
-                        "the stay of executor '" + owner + "' ended; all its jobs go to others"));
+            .orElseThrow(() ->
+                new LostClaimException(
+                    "the stay of executor '" + owner + "' ended; all its jobs go to others"));
     parts
         .database()
         .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())

@@ -143,8 +143,7 @@ final class WatchLeases implements Service {
   void releaseAll() {
     List<Long> claimers =
         database.read(
-            sql ->
-                sql.select(CLAIMER_ID).from(CLAIMER).where(STAY.isNull()).fetch(CLAIMER_ID));
+            sql -> sql.select(CLAIMER_ID).from(CLAIMER).where(STAY.isNull()).fetch(CLAIMER_ID));
     for (long claimer : claimers) {
       database.write(sql -> leases.leave(sql, claimer));
       release.run(claimer, JobEvent.Kind.LOST);
