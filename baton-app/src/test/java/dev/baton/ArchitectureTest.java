@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -171,7 +172,10 @@ final class ArchitectureTest {
   @Test
   void logging_goesToSlf4j() {
     check(
+        // A data source has to name its java.util.logging parent, if only to say that it has none.
         noClasses()
+            .that()
+            .areNotAssignableTo(DataSource.class)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..")

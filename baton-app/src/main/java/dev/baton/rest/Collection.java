@@ -106,7 +106,7 @@ record Collection(String name, String query, @Nullable String add, @Nullable Str
   }
 
   private static Comparator<ObjectNode> order(List<JobQuery.Order> orders) {
-    Comparator<ObjectNode> all = Comparator.comparing(document -> 0);
+    Comparator<ObjectNode> all = Comparator.comparingInt(document -> 0);
     for (JobQuery.Order order : orders) {
       Comparator<JsonNode> values = Collection::compare;
       all =

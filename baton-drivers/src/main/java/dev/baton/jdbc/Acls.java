@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -99,7 +100,7 @@ final class Acls {
   }
 
   /** The lists that rows refer to. */
-  Map<Long, Acl> of(DSLContext sql, Result<? extends Record> rows) {
+  Function<Record, Acl> of(DSLContext sql, Result<? extends Record> rows) {
     Map<Long, Acl> found = new HashMap<>();
     Set<Long> missing = new HashSet<>();
     for (Record row : rows) {
@@ -114,7 +115,7 @@ final class Acls {
     if (!missing.isEmpty()) {
       found.putAll(load(sql, missing));
     }
-    return found;
+    return row -> Objects.requireNonNull(found.get(row.get(ACL_ID)));
   }
 
   private Map<Long, Acl> load(DSLContext sql, Collection<Long> missing) {

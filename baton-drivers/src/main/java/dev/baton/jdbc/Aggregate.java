@@ -74,7 +74,7 @@ final class Aggregate {
       case Attribute.Number number -> source(number.field(), number.field(), false);
       case Attribute.Date date -> source(date.field(), date.field(), true);
       case Attribute.Listed listed ->
-          listed.word() == WORD
+          listed.table().equals(JOB_VALUE)
               ? new Source(
                   JOB_VALUE,
                   ATTRIBUTE.eq(name).and(JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(condition))),

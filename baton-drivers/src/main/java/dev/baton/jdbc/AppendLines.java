@@ -52,9 +52,10 @@ final class AppendLines implements Combiner.Batch<AppendLines.Lines, Boolean> {
                 .values((Long) null, (Long) null, (Integer) null, (String) null, (String) null));
     for (Lines request : requests) {
       var job = jobs.get(request.job().uuid());
-      boolean valid = job != null && job.value3() == request.token();
-      answers.add(valid);
-      if (valid) {
+      if (job == null || job.value3() != request.token()) {
+        answers.add(false);
+      } else {
+        answers.add(true);
         for (LogLine line : request.lines()) {
           batch =
               batch.bind(

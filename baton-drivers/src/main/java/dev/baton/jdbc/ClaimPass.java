@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -36,6 +37,7 @@ final class ClaimPass {
   private final Map<Long, Place> places = new HashMap<>();
   private int lookedAt;
   private int width;
+  private boolean missed;
 
   ClaimPass(
       Database database,
@@ -64,11 +66,24 @@ final class ClaimPass {
     return lookedAt >= MOST_LOOKED_AT;
   }
 
+  /** Says how many of the admitted jobs could be had. */
+  void took(int offered, int wanted, int got) {
+    missed |= got < Math.min(offered, wanted);
+  }
+
+  /**
+   * Jobs were there that another transaction had locked. It may have been one that put them on the
+   * board: some databases show a commit a moment before they let go of its locks.
+   */
+  boolean hasMissed() {
+    return missed;
+  }
+
   /** Where the next pass may go on, for lanes in which jobs can be refused. */
   Map<Long, Candidate> resumeAfter() {
     Map<Long, Candidate> after = new HashMap<>();
     places.forEach((lane, place) -> {
-      if (place.after() != null && lanes.get(lane).hasRequirements()) {
+      if (place.after() != null && hasRequirements(lane)) {
         after.put(lane, place.after());
       }
     });
@@ -100,11 +115,15 @@ final class ClaimPass {
     return admitted;
   }
 
+  private boolean hasRequirements(long lane) {
+    return Objects.requireNonNull(lanes.get(lane)).hasRequirements();
+  }
+
   private boolean isAdmitted(Candidate candidate, Map<Long, Job> asked) {
     if (setAside.contains(candidate.seq())) {
       return false;
     }
-    if (!lanes.get(candidate.lane()).hasRequirements()) {
+    if (!hasRequirements(candidate.lane())) {
       return true;
     }
     Job job = asked.get(candidate.seq());
@@ -122,7 +141,7 @@ final class ClaimPass {
   private Map<Long, Job> jobsToAskAbout(List<Candidate> slice) {
     List<Long> seqs =
         slice.stream()
-            .filter(candidate -> lanes.get(candidate.lane()).hasRequirements())
+            .filter(candidate -> hasRequirements(candidate.lane()))
             .map(Candidate::seq)
             .filter(seq -> !setAside.contains(seq))
             .toList();
@@ -131,7 +150,7 @@ final class ClaimPass {
       database.read(sql -> {
         var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
         var lists = acls.of(sql, rows);
-        rows.forEach(row -> jobs.put(row.get(SEQ), JobRows.job(row, lists.get(row.get(ACL_ID)))));
+        rows.forEach(row -> jobs.put(row.get(SEQ), JobRows.job(row, lists.apply(row))));
         return rows.size();
       });
     }

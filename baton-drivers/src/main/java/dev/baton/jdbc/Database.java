@@ -25,6 +25,7 @@ import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pool of connections and how work runs on them.
@@ -88,16 +89,16 @@ final class Database implements AutoCloseable {
   }
 
   /** One transaction; repeated when the server rolled it back for the sake of others. */
-  <T> T write(Function<DSLContext, T> work) {
+  <T extends @Nullable Object> T write(Function<DSLContext, T> work) {
     return elsewhere(() -> writeHere(work));
   }
 
   /** Statements that change nothing, each for itself. */
-  <T> T read(Function<DSLContext, T> work) {
+  <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
     return elsewhere(() -> readHere(work));
   }
 
-  private <T> T elsewhere(Supplier<T> task) {
+  private <T extends @Nullable Object> T elsewhere(Supplier<T> task) {
     try {
       return CompletableFuture.supplyAsync(task, threads).join();
     } catch (RejectedExecutionException e) {
@@ -111,7 +112,7 @@ final class Database implements AutoCloseable {
   }
 
   /** As {@link #write}, on the calling thread, which nobody interrupts. */
-  <T> T writeHere(Function<DSLContext, T> work) {
+  <T extends @Nullable Object> T writeHere(Function<DSLContext, T> work) {
     for (int left = REPETITIONS; ; left--) {
       try {
         return once(work);
@@ -127,7 +128,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private <T> T once(Function<DSLContext, T> work) throws SQLException {
+  private <T extends @Nullable Object> T once(Function<DSLContext, T> work) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       T answer;
@@ -154,7 +155,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  <T> T readHere(Function<DSLContext, T> work) {
+  <T extends @Nullable Object> T readHere(Function<DSLContext, T> work) {
     try (Connection connection = pool.getConnection()) {
       return work.apply(on(connection));
     } catch (SQLException e) {

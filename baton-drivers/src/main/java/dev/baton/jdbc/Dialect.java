@@ -11,6 +11,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /** What differs between the databases. */
+// The maps are immutable, which their type does not say.
+@SuppressWarnings("ImmutableEnumChecker")
 enum Dialect {
   H2(
       SQLDialect.H2,

@@ -58,7 +58,7 @@ final class EditJob {
       throw new NotFoundException(edited.id() + " not found");
     }
     Record row = rows.getFirst();
-    Job stored = JobRows.job(row, acls.of(sql, rows).get(row.get(ACL_ID)));
+    Job stored = JobRows.job(row, acls.of(sql, rows).apply(row));
     long now = database.now(sql);
     Job job = JobSteps.edited(stored, edited, Instant.ofEpochMilli(now));
     if (stored.revision() != edited.revision()) {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -67,9 +67,9 @@ final class GrabJobs {
     if (!free.isEmpty()) {
       update(sql, free, claimer, owner, now);
     }
-    Map<Long, Acl> lists = acls.of(sql, rows);
+    Function<Record, Acl> lists = acls.of(sql, rows);
     List<Grabbed> grabbed = new ArrayList<>();
-    free.forEach(row -> grabbed.add(claim(row, lists.get(row.get(ACL_ID)), owner, now)));
+    free.forEach(row -> grabbed.add(claim(row, lists.apply(row), owner, now)));
     return grabbed;
   }
 

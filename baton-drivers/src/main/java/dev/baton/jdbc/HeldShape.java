@@ -20,6 +20,8 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that {@link HeldWrite}s come down to, one for all of a kind. */
+// A query is not changed after it was made; a batch binds values of its own.
+@SuppressWarnings("ImmutableEnumChecker")
 enum HeldShape {
   REPORT {
     @Override
@@ -122,7 +124,7 @@ enum HeldShape {
   }
 
   /** The parameters of the statement, save those that all have. */
-  Map<String, Object> values(HeldWrite write, long now) {
+  Map<String, @Nullable Object> values(HeldWrite write, long now) {
     Map<String, @Nullable Object> values = new HashMap<>();
     if (write instanceof HeldWrite.Run run) {
       switch (run.write()) {

@@ -15,8 +15,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what holders of claims ask for, many of them in one transaction. Each is fenced by
@@ -115,7 +117,7 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
   }
 
   private static long seq(List<HeldWrite> requests, int index, Map<JobId, Before> before) {
-    return before.get(requests.get(index).job()).seq();
+    return of(requests.get(index), before).seq();
   }
 
   private static void carryOut(
@@ -129,8 +131,8 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
     var batch = sql.batch(shape.update());
     for (int i : indexes) {
       HeldWrite write = requests.get(i);
-      Map<String, Object> values = shape.values(write, changes.now());
-      values.put("seq", before.get(write.job()).seq());
+      Map<String, @Nullable Object> values = shape.values(write, changes.now());
+      values.put("seq", of(write, before).seq());
       values.put("token", write.token());
       values.put("now", changes.now());
       batch = batch.bind(values);
@@ -140,9 +142,14 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
       int i = indexes.get(k);
       answers[i] = counts[k] > 0;
       if (answers[i]) {
-        changes.add(requests.get(i), before.get(requests.get(i).job()));
+        changes.add(requests.get(i), of(requests.get(i), before));
       }
     }
+  }
+
+  /** Writes of jobs that were not found are out of the game before. */
+  private static Before of(HeldWrite write, Map<JobId, Before> before) {
+    return Objects.requireNonNull(before.get(write.job()));
   }
 
   private static Map<JobId, Before> read(DSLContext sql, List<HeldWrite> requests) {

@@ -23,6 +23,8 @@ final class Interned {
     @Nullable Long find(String digest);
 
     /**
+     * Makes the row and answers its id.
+     *
      * @throws SqlErrors.DuplicateException if another process was faster
      */
     long insert(String digest);

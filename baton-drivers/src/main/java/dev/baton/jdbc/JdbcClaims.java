@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One executor's stay at the board. */
 final class JdbcClaims implements Claims {
 
+  private static final int REPETITIONS = 4;
+
   private final BoardParts parts;
   private final Clock clock;
   private final long id;
@@ -72,22 +74,30 @@ final class JdbcClaims implements Claims {
 
   private List<Claim> pass(int max, Admission admission) {
     parts.due().promote();
+    List<GrabJobs.Grabbed> grabbed = new ArrayList<>();
+    boolean again = true;
+    for (int left = REPETITIONS; again && left > 0; left--) {
+      again = passOnce(max, admission, grabbed);
+    }
+    grabbed.sort(Comparator.comparing(GrabJobs.Grabbed::place));
+    return grabbed.stream().map(GrabJobs.Grabbed::claim).toList();
+  }
+
+  /** Adds what it could claim; true if that was nothing although something was there. */
+  private boolean passOnce(int max, Admission admission, List<GrabJobs.Grabbed> grabbed) {
     List<Lanes.Lane> lanes =
         parts.database().read(PeekBoard::activeLanes).stream()
             .filter(lane -> accepted.computeIfAbsent(lane.kind(), admission::accepts))
             .toList();
-    if (lanes.isEmpty()) {
-      resumeAfter = Map.of();
-      return List.of();
-    }
     ClaimPass pass =
         new ClaimPass(parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
-    List<GrabJobs.Grabbed> grabbed = new ArrayList<>();
     while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
       int wanted = max - grabbed.size();
       List<Long> seqs = pass.next(wanted);
       if (!seqs.isEmpty()) {
-        grabbed.addAll(grab(seqs, wanted));
+        List<GrabJobs.Grabbed> got = grab(seqs, wanted);
+        pass.took(seqs.size(), wanted, got.size());
+        grabbed.addAll(got);
       }
     }
     boolean tired = grabbed.size() < max && !pass.isAtEnd();
@@ -96,8 +106,7 @@ final class JdbcClaims implements Claims {
       // The executor comes back for the rest at once, not when it polls.
       parts.signals().fire(Set.of(Signals.Kind.POSTING));
     }
-    grabbed.sort(Comparator.comparing(GrabJobs.Grabbed::place));
-    return grabbed.stream().map(GrabJobs.Grabbed::claim).toList();
+    return grabbed.isEmpty() && pass.hasMissed();
   }
 
   private List<GrabJobs.Grabbed> grab(List<Long> seqs, int wanted) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -67,7 +68,7 @@ final class JdbcJobHistory implements JobHistory {
       return rows.stream()
           // Of a job that was deleted just now.
           .filter(row -> ids.containsKey(row.get(JOB_SEQ)))
-          .map(row -> event(row, ids.get(row.get(JOB_SEQ))))
+          .map(row -> event(row, Objects.requireNonNull(ids.get(row.get(JOB_SEQ)))))
           .collect(Collectors.toList());
     });
   }

@@ -62,7 +62,7 @@ final class JdbcJobStore implements JobStore {
     return database.read(sql -> {
       var rows = sql.select(COLUMNS).from(JOB).where(ID.eq(id.uuid())).fetch();
       var lists = acls.of(sql, rows);
-      return rows.stream().findFirst().map(row -> JobRows.job(row, lists.get(row.get(ACL_ID))));
+      return rows.stream().findFirst().map(row -> JobRows.job(row, lists.apply(row)));
     });
   }
 

@@ -193,7 +193,8 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
       sql.select(ID, SEQ)
           .from(JOB)
           .where(ID.in(listed.keySet()))
-          .forEach(row -> values.addAll(row.value2(), listed.get(row.value1())));
+          .forEach(
+              row -> values.addAll(row.value2(), Objects.requireNonNull(listed.get(row.value1()))));
       values.insert(sql);
     }
   }

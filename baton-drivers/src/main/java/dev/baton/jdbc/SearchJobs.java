@@ -59,7 +59,7 @@ final class SearchJobs {
             .offset(offset)
             .fetch();
     var lists = acls.of(sql, rows);
-    return rows.map(row -> JobRows.job(row, lists.get(row.get(ACL_ID))));
+    return rows.map(row -> JobRows.job(row, lists.apply(row)));
   }
 
   private List<SortField<?>> order() {
