@@ -142,7 +142,8 @@ final class RunJob implements Runnable {
     if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
       LOG.error("job={} met an error of the virtual machine", run.job().id(), thrown);
     } else {
-      // Its text only: a logger calls methods of the exception, and those are the action's code too.
+      // Its text only: a logger calls methods of the exception, and those are the action's code
+      // too.
       LOG.debug("job={} threw {}", run.job().id(), ErrorText.line(thrown));
     }
   }
