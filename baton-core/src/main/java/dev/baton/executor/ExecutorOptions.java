@@ -4,6 +4,7 @@ package dev.baton.executor;
 
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How an {@link Executor} works. Made from {@link #named} and the {@code with…} methods.
@@ -62,43 +63,41 @@ public record ExecutorOptions(
   }
 
   public ExecutorOptions withVersion(String newVersion) {
-    return new ExecutorOptions(
-        name, newVersion, slots, claimBatch, lease, grace, cancelBound, pollInterval, maxLosses);
+    return changed(draft -> draft.version = newVersion);
   }
 
   public ExecutorOptions withSlots(int newSlots) {
-    return new ExecutorOptions(
-        name, version, newSlots, claimBatch, lease, grace, cancelBound, pollInterval, maxLosses);
+    return changed(draft -> draft.slots = newSlots);
   }
 
   public ExecutorOptions withClaimBatch(int newClaimBatch) {
-    return new ExecutorOptions(
-        name, version, slots, newClaimBatch, lease, grace, cancelBound, pollInterval, maxLosses);
+    return changed(draft -> draft.claimBatch = newClaimBatch);
   }
 
   public ExecutorOptions withLease(Duration newLease) {
-    return new ExecutorOptions(
-        name, version, slots, claimBatch, newLease, grace, cancelBound, pollInterval, maxLosses);
+    return changed(draft -> draft.lease = newLease);
   }
 
   public ExecutorOptions withGrace(Duration newGrace) {
-    return new ExecutorOptions(
-        name, version, slots, claimBatch, lease, newGrace, cancelBound, pollInterval, maxLosses);
+    return changed(draft -> draft.grace = newGrace);
   }
 
   public ExecutorOptions withCancelBound(Duration newCancelBound) {
-    return new ExecutorOptions(
-        name, version, slots, claimBatch, lease, grace, newCancelBound, pollInterval, maxLosses);
+    return changed(draft -> draft.cancelBound = newCancelBound);
   }
 
   public ExecutorOptions withPollInterval(Duration newPollInterval) {
-    return new ExecutorOptions(
-        name, version, slots, claimBatch, lease, grace, cancelBound, newPollInterval, maxLosses);
+    return changed(draft -> draft.pollInterval = newPollInterval);
   }
 
   public ExecutorOptions withMaxLosses(int newMaxLosses) {
-    return new ExecutorOptions(
-        name, version, slots, claimBatch, lease, grace, cancelBound, pollInterval, newMaxLosses);
+    return changed(draft -> draft.maxLosses = newMaxLosses);
+  }
+
+  private ExecutorOptions changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
   }
 
   private static void checkCount(String what, int value, int max) {
@@ -110,6 +109,36 @@ public record ExecutorOptions(
   private static void checkPositive(String what, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new InvalidInputException(what + " is " + value + "; expected a positive duration");
+    }
+  }
+
+  /** Options in the making, so that a change of one needs not name the others. */
+  private static final class Draft {
+    private final String name;
+    private String version;
+    private int slots;
+    private int claimBatch;
+    private Duration lease;
+    private Duration grace;
+    private Duration cancelBound;
+    private Duration pollInterval;
+    private int maxLosses;
+
+    Draft(ExecutorOptions options) {
+      name = options.name;
+      version = options.version;
+      slots = options.slots;
+      claimBatch = options.claimBatch;
+      lease = options.lease;
+      grace = options.grace;
+      cancelBound = options.cancelBound;
+      pollInterval = options.pollInterval;
+      maxLosses = options.maxLosses;
+    }
+
+    ExecutorOptions options() {
+      return new ExecutorOptions(
+          name, version, slots, claimBatch, lease, grace, cancelBound, pollInterval, maxLosses);
     }
   }
 }

@@ -121,10 +121,16 @@ public final class JdbcBackend implements Backend {
     this.roster = new JdbcRoster(database);
     this.accounts = new JdbcAccountStore(database);
     List<Service> started = new ArrayList<>(List.of(posts, writes, appends));
-    if (opened.dialect() == Dialect.POSTGRES) {
-      PostgresSignals remote = new PostgresSignals(database, opened.single(), signals, due);
-      signals.setRemote(remote);
-      started.add(remote);
+    switch (opened.dialect()) {
+      case POSTGRES -> {
+        PostgresSignals remote = new PostgresSignals(database, opened.single(), signals, due);
+        signals.setRemote(remote);
+        started.add(remote);
+      }
+      case MARIADB, MYSQL -> started.add(new PolledSignals(database, signals));
+      case H2 -> {
+        // No other process can have the file open.
+      }
     }
     started.add(new OnlyStopped(watchLeases));
     this.services = new ServiceGroup(started);

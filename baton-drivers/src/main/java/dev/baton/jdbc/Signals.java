@@ -60,6 +60,11 @@ final class Signals {
     return () -> watchers(kind).remove(key);
   }
 
+  /** Whether anybody waits for such a change. */
+  boolean isWatched(Kind kind) {
+    return !watchers(kind).isEmpty();
+  }
+
   private Map<Object, Runnable> watchers(Kind kind) {
     return switch (kind) {
       case POSTING -> postings;

@@ -1,147 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.jdbc;
 
-import dev.baton.testkit.AccountStoreContract;
-import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.DistributionStoreContract;
-import dev.baton.testkit.ElectionContract;
-import dev.baton.testkit.JobAggregationContract;
-import dev.baton.testkit.JobBoardContract;
-import dev.baton.testkit.JobClaimContract;
-import dev.baton.testkit.JobDeletionContract;
-import dev.baton.testkit.JobHistoryContract;
-import dev.baton.testkit.JobLogContract;
-import dev.baton.testkit.JobSearchContract;
-import dev.baton.testkit.JobSearchPropertyContract;
-import dev.baton.testkit.JobStoreContract;
-import dev.baton.testkit.JobWriteContract;
 import dev.baton.testkit.PostgresServer;
-import dev.baton.testkit.RosterContract;
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 @Tag("integration")
-final class PostgresTest {
+final class PostgresTest extends DatabaseServerContracts {
 
-  private static JdbcFixture fixture() {
+  @Override
+  JdbcFixture fixture() {
     return JdbcFixture.server(PostgresServer.shared().newDatabase());
-  }
-
-  @Nested
-  final class Store extends JobStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Writes extends JobWriteContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Board extends JobBoardContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Claims extends JobClaimContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-
-    @Override
-    @Disabled("the backend may have released the jobs by itself before it is asked to")
-    protected void reconcile_leaseRanOut_releasesItsJobs() {}
-  }
-
-  @Nested
-  final class Log extends JobLogContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class History extends JobHistoryContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Deletion extends JobDeletionContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Elections extends ElectionContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Distributions extends DistributionStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Members extends RosterContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Accounts extends AccountStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Search extends JobSearchContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Aggregations extends JobAggregationContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class SearchProperty extends JobSearchPropertyContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
   }
 }
