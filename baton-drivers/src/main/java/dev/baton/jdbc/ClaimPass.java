@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the board, lane by lane, most urgent first, and picks what is admitted. Remembers in
@@ -38,6 +39,8 @@ final class ClaimPass {
   private int lookedAt;
   private int width;
   private boolean missed;
+  // A job was met about which has yet to be decided: nothing behind it may be claimed now.
+  private boolean undecided;
 
   ClaimPass(
       Database database,
@@ -56,9 +59,9 @@ final class ClaimPass {
     }
   }
 
-  /** Nothing is left to look at. */
+  /** Nothing is left to look at, or nothing more may be claimed before a decision. */
   boolean isAtEnd() {
-    return places.isEmpty();
+    return places.isEmpty() || undecided;
   }
 
   /** Enough was looked at for one pass. */
@@ -124,17 +127,22 @@ final class ClaimPass {
       return false;
     }
     if (!hasRequirements(candidate.lane())) {
-      return true;
+      return !undecided;
     }
     Job job = asked.get(candidate.seq());
-    if (job == null) {
-      return false;
+    return job != null && isAdmitted(candidate, admission.refusal(job).orElse(null));
+  }
+
+  private boolean isAdmitted(Candidate candidate, @Nullable String refusal) {
+    if (refusal == null) {
+      return !undecided;
     }
-    if (admission.refusal(job).isPresent()) {
+    if (refusal.equals(Admission.NOT_NOW)) {
+      undecided = true;
+    } else {
       setAside.add(candidate.seq());
-      return false;
     }
-    return true;
+    return false;
   }
 
   /** Jobs of lanes with requirements, that were not refused lately. */

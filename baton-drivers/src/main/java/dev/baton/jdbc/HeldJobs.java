@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
 
+import dev.baton.board.Claims;
 import dev.baton.job.JobId;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,15 @@ final class HeldJobs {
         .where(HOLDER.eq(claimer))
         .and(PHASE.isNull())
         .fetch(row -> new JobId(row.value1()));
+  }
+
+  /** Jobs that it has claimed and may run. */
+  static List<Claims.Held> claimed(DSLContext sql, long claimer) {
+    return sql.select(ID, TOKEN)
+        .from(JOB)
+        .where(HOLDER.eq(claimer))
+        .and(PHASE.eq(CLAIMED))
+        .fetch(row -> new Claims.Held(new JobId(row.value1()), row.value2()));
   }
 
   static long count(DSLContext sql, long claimer) {

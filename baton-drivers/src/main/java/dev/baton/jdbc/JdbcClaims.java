@@ -8,6 +8,7 @@ import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
 import dev.baton.jdbc.PeekBoard.Candidate;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -23,16 +24,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One executor's stay at the board. */
 final class JdbcClaims implements Claims {
 
   private static final int REPETITIONS = 4;
 
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcClaims.class);
+
   private final BoardParts parts;
   private final Clock clock;
   private final long id;
   private final String owner;
+  // Whether the executor is in another process, which keeps its own account of what it was granted.
+  private final boolean served;
   private final Duration lease;
   private final SetAside setAside;
   private final AtomicReference<Deadline> trustedUntil;
@@ -41,23 +48,52 @@ final class JdbcClaims implements Claims {
   private final Map<Admission.Kind, Boolean> accepted = new ConcurrentHashMap<>();
   // Where the next pass goes on when the last one was tired. Written by the claiming thread.
   private volatile Map<Long, Candidate> resumeAfter = Map.of();
+  // Whether jobs may be held that nobody here knows of. Touched by the claiming thread.
+  private boolean doubtful;
   // What this stay was granted, to notice jobs that were deleted.
   private final Map<JobId, GrabJobs.Grabbed> granted = new ConcurrentHashMap<>();
 
-  JdbcClaims(BoardParts parts, long id, String owner, Duration lease, Deadline trustedUntil) {
+  JdbcClaims(
+      BoardParts parts,
+      long id,
+      String owner,
+      boolean served,
+      Duration lease,
+      Deadline trustedUntil) {
     this.parts = parts;
     this.clock = parts.database().clock();
     this.id = id;
     this.owner = owner;
+    this.served = served;
     this.lease = lease;
     this.trustedUntil = new AtomicReference<>(trustedUntil);
     this.setAside = new SetAside(clock, BoardParts.SET_ASIDE);
   }
 
   @Override
+  public List<Held> held() {
+    return parts.database().read(sql -> HeldJobs.claimed(sql, id));
+  }
+
+  /**
+   * Whether a claim was made that failed here is not known; if so, nobody runs those jobs, and they
+   * would be held for as long as this stay lasts.
+   */
+  private void giveBackUnknown() {
+    held().stream()
+        .filter(each -> !parts.held().contains(each.job(), each.token()))
+        .forEach(each ->
+            parts.writes().submitUninterruptibly(new HeldWrite.Abandon(each.job(), each.token())));
+    doubtful = false;
+  }
+
+  @Override
   public List<Claim> claim(int max, Admission admission) {
     if (max <= 0) {
       return List.of();
+    }
+    if (doubtful) {
+      giveBackUnknown();
     }
     if (closed.get() || trustedUntil().isPast(clock)) {
       confirmOrFail();
@@ -75,9 +111,17 @@ final class JdbcClaims implements Claims {
   private List<Claim> pass(int max, Admission admission) {
     parts.due().promote();
     List<GrabJobs.Grabbed> grabbed = new ArrayList<>();
-    boolean again = true;
-    for (int left = REPETITIONS; again && left > 0; left--) {
-      again = passOnce(max, admission, grabbed);
+    try {
+      boolean again = true;
+      for (int left = REPETITIONS; again && left > 0; left--) {
+        again = passOnce(max, admission, grabbed);
+      }
+    } catch (RuntimeException e) {
+      if (grabbed.isEmpty()) {
+        throw e;
+      }
+      // What was claimed before it failed is running by now, and must reach the executor.
+      LOG.debug("a pass failed after it had claimed jobs={}", grabbed.size(), e);
     }
     grabbed.sort(Comparator.comparing(GrabJobs.Grabbed::place));
     return grabbed.stream().map(GrabJobs.Grabbed::claim).toList();
@@ -111,7 +155,14 @@ final class JdbcClaims implements Claims {
 
   private List<GrabJobs.Grabbed> grab(List<Long> seqs, int wanted) {
     long start = clock.nanos();
-    List<GrabJobs.Grabbed> grabbed = parts.grab().run(id, owner, seqs, wanted);
+    List<GrabJobs.Grabbed> grabbed;
+    try {
+      grabbed = parts.grab().run(id, owner, seqs, wanted);
+    } catch (UnavailableException e) {
+      // Who is served through another process knows best what reached it.
+      doubtful = !served;
+      throw e;
+    }
     confirm(start);
     for (GrabJobs.Grabbed each : grabbed) {
       Claim claim = each.claim();

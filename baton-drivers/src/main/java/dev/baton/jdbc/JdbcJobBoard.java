@@ -43,7 +43,7 @@ final class JdbcJobBoard implements JobBoard {
     Clock clock = parts.database().clock();
     long start = clock.nanos();
     long id = parts.database().write(sql -> parts.leases().join(sql, owner, lease, key));
-    return claims(id, owner, lease, Deadline.after(start, lease));
+    return claims(id, owner, key != null, lease, Deadline.after(start, lease));
   }
 
   @Override
@@ -60,13 +60,14 @@ final class JdbcJobBoard implements JobBoard {
         .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())
         .forEach(row -> parts.held().add(JobRows.id(row), row.get(TOKEN)));
     // Not to be trusted before it is renewed: how much of the lease is left is not known.
-    return claims(id, owner, lease, new Deadline(parts.database().clock().nanos()));
+    return claims(id, owner, true, lease, new Deadline(parts.database().clock().nanos()));
   }
 
-  private Claims claims(long id, String owner, Duration lease, Deadline trustedUntil) {
+  private Claims claims(
+      long id, String owner, boolean served, Duration lease, Deadline trustedUntil) {
     parts.watchLeases().start();
     parts.watchLeases().wake();
-    return new JdbcClaims(parts, id, owner, lease, trustedUntil);
+    return new JdbcClaims(parts, id, owner, served, lease, trustedUntil);
   }
 
   @Override

@@ -4,21 +4,44 @@
 package dev.baton.server.backend;
 
 import dev.baton.backend.Backend;
+import dev.baton.jdbc.JdbcBackend;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
 import dev.baton.testkit.BackendFixture;
 import dev.baton.testkit.ManualClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two remote backends on one server on a backend in memory. */
+/** Two remote backends on one server. */
 final class RemoteFixture implements BackendFixture {
 
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryBackend memory = new InMemoryBackend(clock);
-  private final TestServer server = new TestServer(memory, clock).start();
-  private final RemoteBackend backend = server.connect(TestServer.ADMIN);
-  private final RemoteBackend another = server.connect(TestServer.ADMIN);
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final ManualClock clock;
+  private final Backend behind;
+  private final TestServer server;
+  private final RemoteBackend backend;
+  private final RemoteBackend another;
+
+  private RemoteFixture(ManualClock clock, Backend behind) {
+    this.clock = clock;
+    this.behind = behind;
+    this.server = new TestServer(behind, clock).start();
+    this.backend = server.connect(TestServer.ADMIN);
+    this.another = server.connect(TestServer.ADMIN);
+  }
+
+  static RemoteFixture onMemory() {
+    ManualClock clock = new ManualClock();
+    return new RemoteFixture(clock, new InMemoryBackend(clock));
+  }
+
+  static RemoteFixture onSql() {
+    ManualClock clock = new ManualClock();
+    String url = "jdbc:h2:mem:remote" + DATABASES.incrementAndGet();
+    return new RemoteFixture(clock, JdbcBackend.open(JdbcBackend.Options.of(url), clock));
+  }
 
   @Override
   public Backend backend() {
@@ -50,6 +73,6 @@ final class RemoteFixture implements BackendFixture {
     backend.close();
     another.close();
     server.close();
-    memory.close();
+    behind.close();
   }
 }
