@@ -120,7 +120,8 @@ final class CommandProcess {
       LOG.debug("process={} does not heed SIGTERM and is killed", process.pid());
     }
     closeLine();
-    process.destroyForcibly();
+    // By the handle: the process's own method would close its output, and lose what is unread.
+    process.toHandle().destroyForcibly();
     // The session is gone; these are the ones that had left it.
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
@@ -143,7 +144,7 @@ final class CommandProcess {
   private void signal(List<ProcessHandle> descendants) {
     if (!Supervisor.isPresent()) {
       descendants.forEach(ProcessHandle::destroy);
-      process.destroy();
+      process.toHandle().destroy();
       return;
     }
     try {
@@ -153,7 +154,7 @@ final class CommandProcess {
     } catch (IOException e) {
       // The watcher is gone, so the end of the line cannot be seen either: the handles do it.
       LOG.debug("process={} has no watcher any more", process.pid(), e);
-      process.destroy();
+      process.toHandle().destroy();
     }
   }
 
