@@ -6,6 +6,7 @@ package dev.baton.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.TreeMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -127,6 +128,7 @@ final class JobJsonTest {
             .lastError("IOException: x")
             .output("o")
             .nestedJobs(List.of(JobId.named("x")))
+            .signals(new TreeMap<>(Map.of("go", IntNode.valueOf(1))))
             .build();
     Acl acl = Acl.ownedBy("user/a").with(Right.MANAGE, "user/b");
     return new Job(

@@ -7,6 +7,8 @@ import static dev.baton.testkit.BatonAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.IntNode;
+import java.util.TreeMap;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -230,6 +232,7 @@ public abstract class JobStoreContract extends BackendContract {
         .lastError("SomeError: " + ODD_TEXT)
         .output("out")
         .nestedJobs(List.of(JobId.named("b"), JobId.named("a")))
+        .signals(new TreeMap<>(Map.of("go", IntNode.valueOf(1))))
         .build();
   }
 
