@@ -6,16 +6,15 @@ package dev.baton.rest;
 import static dev.baton.server.Route.Method.GET;
 import static dev.baton.server.Route.Method.POST;
 
-import dev.baton.error.InvalidInputException;
-import java.io.IOException;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
 import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
@@ -25,6 +24,7 @@ import dev.baton.job.Timestamps;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
 import dev.baton.server.Route;
+import java.io.IOException;
 import java.util.List;
 
 /** What can be done with a job beside reading and editing it. */

@@ -7,7 +7,6 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
-import dev.baton.job.RunWrite;
 import dev.baton.plugin.Names;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

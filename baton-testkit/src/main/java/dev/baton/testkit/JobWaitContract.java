@@ -159,10 +159,6 @@ public abstract class JobWaitContract extends BackendContract {
 
   private static RunWrite.Wait wait(Claim claim, Instant until) {
     return new RunWrite.Wait(
-        claim.job().id(),
-        claim.token(),
-        until,
-        Collections.emptySortedMap(),
-        "waits for the test");
+        claim.job().id(), claim.token(), until, Collections.emptySortedMap(), "waits for the test");
   }
 }
