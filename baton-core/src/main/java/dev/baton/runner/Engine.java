@@ -259,8 +259,7 @@ final class Engine {
   }
 
   private void continued(PlanNode atom) {
-    boolean waits = !ledger.detail(atom).waits().isEmpty();
-    if (waits && ledger.intention(atom) == Intention.REVERT) {
+    if (waiting.mustWait(atom) && ledger.intention(atom) == Intention.REVERT) {
       abandon(atom);
     } else if (ledger.state(atom) == AtomState.RUNNING) {
       selector.add(atom);
