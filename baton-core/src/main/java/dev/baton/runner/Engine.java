@@ -83,7 +83,9 @@ final class Engine {
     } else {
       bodies.takeBack();
     }
-    ledger.flush();
+    if (bodies.areUnderWay()) {
+      ledger.flush();
+    }
     for (Call call : bodies.await(waiting.left())) {
       complete(call);
     }
@@ -122,7 +124,9 @@ final class Engine {
         waiting.add(atom);
       } else if (isStillDue(atom)) {
         bodies.start(atom, starter.start(atom));
-        requests.serve(this::suspend, () -> {});
+        if (requests.isSuspendAsked()) {
+          suspend();
+        }
       }
     }
   }

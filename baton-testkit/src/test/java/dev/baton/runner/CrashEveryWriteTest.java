@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.testkit.CrashEveryWrite;
 import dev.baton.testkit.FlowBed;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,6 +38,18 @@ final class CrashEveryWriteTest {
     for (long seed = 10_000; seed < 10_000 + FLOWS; seed++) {
       try {
         crash(seed, commits, FlowOptions.DEFAULT.serial().withDeferReverts(false));
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Test
+  void randomFlows_withManyWorkers_comeToTheSameEnd() throws InterruptedException {
+    FlowOptions parallel = FlowOptions.DEFAULT.withMaxWorkers(4);
+    for (long seed = 20_000; seed < 20_000 + FLOWS / 5; seed++) {
+      try {
+        crash(seed, FlowOptions.Commits.GROUPED, parallel);
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
       }
