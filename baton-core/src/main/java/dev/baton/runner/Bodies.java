@@ -76,15 +76,27 @@ final class Bodies implements AutoCloseable {
    * @return what is done; nothing if nothing runs, or somebody asked for something
    */
   List<Call> await(@Nullable Duration longest) throws InterruptedException {
-    unstarted.forEach(crew::start);
-    unstarted.clear();
     if (running.isEmpty()) {
       return List.of();
     }
+    if (isAlone(longest)) {
+      // Nothing else is to be done meanwhile, so that another thread would only cost time.
+      runHere(unstarted.getFirst());
+    } else {
+      unstarted.forEach(crew::start);
+    }
+    unstarted.clear();
     List<Call> done = crew.await(longest);
     handedIn = 0;
     done.forEach(call -> running.remove(call.atom));
     return done;
+  }
+
+  private boolean isAlone(@Nullable Duration longest) {
+    return longest == null
+        && running.size() == 1
+        && unstarted.size() == 1
+        && unstarted.getFirst().timeout == null;
   }
 
   /** Takes back what no thread has begun: it is found as begun and run later. */
