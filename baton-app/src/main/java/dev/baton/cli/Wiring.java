@@ -70,11 +70,9 @@ final class Wiring implements AutoCloseable {
             catalogue,
             clock,
             telemetry.registry(),
-            endpoint::call,
+            new RemoteCalls(endpoint),
             List.of());
-    // Stopped before the server, which waits for the requests that the endpoint holds back.
     services.add(server);
-    services.add(endpoint);
     return server;
   }
 
