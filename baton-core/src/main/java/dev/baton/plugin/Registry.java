@@ -21,7 +21,8 @@ public interface Registry {
   void capability(String name, Capability capability);
 
   /**
-   * Jobs by the clock; without further settings, one job whose action has the distribution's name.
+   * Jobs, or upkeep, by the clock; without further settings, one job whose action has the
+   * distribution's name.
    *
    * @return for further settings, until the plugin has registered
    */
