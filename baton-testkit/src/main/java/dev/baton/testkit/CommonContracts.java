@@ -33,6 +33,14 @@ public abstract class CommonContracts {
   }
 
   @Nested
+  public final class Waits extends JobWaitContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
   public final class Board extends JobBoardContract {
     @Override
     protected BackendFixture open() {
