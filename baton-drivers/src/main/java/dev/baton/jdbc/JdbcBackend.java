@@ -13,6 +13,8 @@ import dev.baton.job.Job;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
+import dev.baton.logbook.FlowWrite;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import dev.baton.service.Combiner;
 import dev.baton.service.Service;
@@ -29,13 +31,14 @@ public final class JdbcBackend implements Backend {
   private static final int MOST_POSTS_AT_ONCE = 256;
   private static final int MOST_WRITES_AT_ONCE = 512;
   private static final int MOST_APPENDS_AT_ONCE = 128;
-  // Posts, writes and log lines have a thread, and so a connection, each.
-  private static final int COMBINERS = 3;
+  // Posts, writes, log lines and flows have a thread, and so a connection, each.
+  private static final int COMBINERS = 4;
 
   private final Database database;
   private final String description;
   private final ServiceGroup services;
   private final JobStore jobs;
+  private final LogbookStore logbook;
   private final JobLog log;
   private final JobHistory history;
   private final JobBoard board;
@@ -90,6 +93,8 @@ public final class JdbcBackend implements Backend {
             "jdbc-write", MOST_WRITES_AT_ONCE, new HeldWrites(database, due, signals, held));
     Combiner<AppendLines.Lines, Boolean> appends =
         new Combiner<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
+    Combiner<FlowWrite, Boolean> flows =
+        new Combiner<>("jdbc-flow", MOST_WRITES_AT_ONCE, new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
     WatchLeases watchLeases = new WatchLeases(database, leases, release);
@@ -113,6 +118,7 @@ public final class JdbcBackend implements Backend {
             writes,
             new EditJob(database, lanes, acls, due, signals),
             new DeleteJobs(database, signals));
+    this.logbook = new JdbcLogbookStore(database, flows);
     this.log = new JdbcJobLog(database, appends);
     this.history = new JdbcJobHistory(database, signals);
     this.board = new JdbcJobBoard(parts);
@@ -120,7 +126,7 @@ public final class JdbcBackend implements Backend {
     this.distributions = new JdbcDistributionStore(database);
     this.roster = new JdbcRoster(database);
     this.accounts = new JdbcAccountStore(database);
-    List<Service> started = new ArrayList<>(List.of(posts, writes, appends));
+    List<Service> started = new ArrayList<>(List.of(posts, writes, appends, flows));
     switch (opened.dialect()) {
       case POSTGRES -> {
         PostgresSignals remote = new PostgresSignals(database, opened.single(), signals, due);
@@ -222,6 +228,11 @@ public final class JdbcBackend implements Backend {
   @Override
   public Optional<AccountStore> accounts() {
     return Optional.of(accounts);
+  }
+
+  @Override
+  public Optional<LogbookStore> logbook() {
+    return Optional.of(logbook);
   }
 
   @Override

@@ -44,6 +44,14 @@ final class InMemoryBackendTest {
   }
 
   @Nested
+  final class Logbooks extends LogbookContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
   final class Board extends JobBoardContract {
     @Override
     protected BackendFixture open() {
