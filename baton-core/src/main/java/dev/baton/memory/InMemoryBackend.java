@@ -30,7 +30,7 @@ public final class InMemoryBackend implements Backend {
   private final InMemoryDistributions distributions = new InMemoryDistributions();
   private final InMemoryRoster roster;
   private final InMemoryAccounts accounts = new InMemoryAccounts();
-  private final InMemoryLogbook logbook;
+  private final LogbookStore logbook;
   // Set by whoever closes, read by any.
   private volatile boolean closed;
 
@@ -43,7 +43,7 @@ public final class InMemoryBackend implements Backend {
     this.board = new InMemoryBoard(table);
     this.election = new InMemoryElection(clock);
     this.roster = new InMemoryRoster(clock);
-    this.logbook = new InMemoryLogbook(table::checkRunning);
+    this.logbook = new JobLogbooks(table);
   }
 
   @Override

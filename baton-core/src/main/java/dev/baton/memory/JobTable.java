@@ -34,6 +34,7 @@ final class JobTable {
   final Clock clock;
   final Watchers boardWatchers = new Watchers();
   final Watchers historyWatchers = new Watchers();
+  final InMemoryLogbook logbooks = new InMemoryLogbook();
 
   private final ReentrantLock lock = new ReentrantLock();
   // All below are guarded by lock.
@@ -126,6 +127,7 @@ final class JobTable {
   void remove(JobEntry entry) {
     unindex(entry);
     entries.remove(entry.job.id());
+    logbooks.delete(entry.job.id());
     entry.events.forEach(event -> events.remove(event.number()));
   }
 

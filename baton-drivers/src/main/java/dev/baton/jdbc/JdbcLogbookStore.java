@@ -50,11 +50,11 @@ final class JdbcLogbookStore implements LogbookStore {
     // Two statements, so that a large flow is not repeated in the row of each atom; they are of
     // one moment when both tell the same revision.
     while (true) {
+      Field<Long> revision =
+          DSL.field(DSL.select(FLOW_REVISION).from(FLOW).where(JOB_SEQ.eq(seqOf(job))));
       var atoms =
-          sql.select(FLOW_REVISION, ATOM_DETAIL)
+          sql.select(revision, ATOM_DETAIL)
               .from(ATOM)
-              .join(FLOW)
-              .using(JOB_SEQ)
               .where(JOB_SEQ.eq(seqOf(job)))
               .orderBy(ATOM_ID)
               .fetch();
@@ -66,7 +66,7 @@ final class JdbcLogbookStore implements LogbookStore {
       if (flow == null) {
         return null;
       }
-      if (atoms.isEmpty() || atoms.getFirst().value1().equals(flow.value1())) {
+      if (atoms.isEmpty() || flow.value1().equals(atoms.getFirst().value1())) {
         return book(flow.value2(), atoms.getValues(ATOM_DETAIL));
       }
     }
