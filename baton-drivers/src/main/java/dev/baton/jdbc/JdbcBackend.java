@@ -79,7 +79,7 @@ public final class JdbcBackend implements Backend {
     this.description = opened.product() + " at " + database.place();
     Lanes lanes = new Lanes(database);
     Acls acls = new Acls(database);
-    Signals signals = new Signals();
+    Signals signals = new Signals(reachesAll(opened.dialect()));
     DueJobs due = new DueJobs(database, signals, dueMaxAge(opened.dialect()));
     HeldClaims held = new HeldClaims();
     Combiner<List<Job>, PostJobs.Answer> posts =
@@ -92,7 +92,8 @@ public final class JdbcBackend implements Backend {
         new Combiner<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
-    WatchLeases watchLeases = new WatchLeases(database, leases, release);
+    WatchLeases watchLeases = 
+        new WatchLeases(database, leases, release, signals, unseenJoins(opened.dialect()));
     BoardParts parts =
         new BoardParts(
             database,
@@ -118,7 +119,7 @@ public final class JdbcBackend implements Backend {
     this.board = new JdbcJobBoard(parts);
     this.election = new JdbcElection(database);
     this.distributions = new JdbcDistributionStore(database);
-    this.roster = new JdbcRoster(database);
+    this.roster = new JdbcRoster(database, signals);
     this.accounts = new JdbcAccountStore(database);
     List<Service> started = new ArrayList<>(List.of(posts, writes, appends));
     switch (opened.dialect()) {
@@ -127,7 +128,7 @@ public final class JdbcBackend implements Backend {
         signals.setRemote(remote);
         started.add(remote);
       }
-      case MARIADB, MYSQL -> started.add(new PolledSignals(database, signals));
+      case MARIADB, MYSQL -> started.add(new PolledSignals(database, signals, due));
       case H2 -> {
         // No other process can have the file open.
       }
@@ -150,10 +151,26 @@ public final class JdbcBackend implements Backend {
     }
   }
 
+  private static boolean reachesAll(Dialect dialect) {
+    return switch (dialect) {
+      // No other process can have the file of an embedded database open.
+      case H2, POSTGRES -> true;
+      case MARIADB, MYSQL -> false;
+    };
+  }
+
+  /** How long another process may have joined the board before this one knows of it. */
+  private static Duration unseenJoins(Dialect dialect) {
+    return switch (dialect) {
+      case H2, POSTGRES -> Duration.ofMinutes(1);
+      case MARIADB, MYSQL -> Duration.ofSeconds(10);
+    };
+  }
+
   /** Where other processes cannot tell what they posted, one asks more often. */
   private static Duration dueMaxAge(Dialect dialect) {
     return switch (dialect) {
-      case H2, POSTGRES -> Duration.ofSeconds(10);
+      case H2, POSTGRES -> Duration.ofMinutes(1);
       case MARIADB, MYSQL -> Duration.ofSeconds(2);
     };
   }

@@ -98,14 +98,14 @@ final class JdbcClaims implements Claims {
     if (closed.get() || trustedUntil().isPast(clock)) {
       confirmOrFail();
     }
-    long looks = parts.watchLeases().looks();
+    long releases = parts.watchLeases().releases();
     List<Claim> claims = pass(max, admission);
     if (!claims.isEmpty()) {
       return claims;
     }
     parts.watchLeases().lookAgain();
     // Whoever looked meanwhile may have put jobs back behind the pass.
-    return parts.watchLeases().looks() == looks ? claims : pass(max, admission);
+    return parts.watchLeases().hasReleasedSince(releases) ? pass(max, admission) : claims;
   }
 
   private List<Claim> pass(int max, Admission admission) {
@@ -187,7 +187,7 @@ final class JdbcClaims implements Claims {
 
   private void confirmOrFail() {
     long start = clock.nanos();
-    if (!parts.database().write(sql -> parts.leases().renew(sql, id))) {
+    if (!parts.database().writeOne(sql -> parts.leases().renew(sql, id))) {
       throw new LostClaimException(
           "the lease of executor '"
               + owner
@@ -200,20 +200,23 @@ final class JdbcClaims implements Claims {
   @Override
   public List<JobId> renew() {
     confirmOrFail();
+    // What another process was granted for this stay is not known here.
+    if (granted.isEmpty() && !served) {
+      return List.of();
+    }
     Set<JobId> before = Set.copyOf(granted.keySet());
-    List<JobId> stopped = parts.database().read(sql -> HeldJobs.ended(sql, id));
-    return withDeleted(stopped, before);
+    HeldJobs.Ended ended = parts.database().read(sql -> HeldJobs.ended(sql, id));
+    return withDeleted(ended, before);
   }
 
   /** A deleted job has no row that could tell; it is missing among those that are held. */
-  private List<JobId> withDeleted(List<JobId> stopped, Set<JobId> before) {
+  private List<JobId> withDeleted(HeldJobs.Ended ended, Set<JobId> before) {
     long known = before.stream().filter(this::isHeld).count();
-    long count = parts.database().read(sql -> HeldJobs.count(sql, id));
-    if (count >= known) {
-      return stopped;
+    if (ended.held() >= known) {
+      return ended.jobs();
     }
     Set<JobId> there = parts.database().read(sql -> HeldJobs.all(sql, id));
-    List<JobId> all = new ArrayList<>(stopped);
+    List<JobId> all = new ArrayList<>(ended.jobs());
     before.stream().filter(job -> !there.contains(job) && isHeld(job)).forEach(all::add);
     return all;
   }
@@ -270,9 +273,10 @@ final class JdbcClaims implements Claims {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (parts.database().write(sql -> parts.leases().leave(sql, id))) {
+    if (parts.database().writeOne(sql -> parts.leases().leave(sql, id))) {
       parts.release().run(id, JobEvent.Kind.ABANDONED);
     }
+    parts.watchLeases().remove(id);
     granted.forEach((job, grabbed) -> parts.held().remove(job, grabbed.claim().token()));
     granted.clear();
   }

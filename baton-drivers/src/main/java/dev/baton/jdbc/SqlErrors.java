@@ -16,6 +16,8 @@ final class SqlErrors {
 
   private static final Set<String> DUPLICATE = Set.of("23505");
   private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "HYT00", "55P03");
+  // PostgreSQL: shut down, crashed, terminated by an administrator, idle for too long.
+  private static final Set<String> LOST = Set.of("57P01", "57P02", "57P05");
   // MariaDB: deadlock, lock wait timeout, record changed since last read.
   private static final Set<Integer> ROLLED_BACK_CODES = Set.of(1213, 1205, 1020);
   // MariaDB: duplicate entry.
@@ -59,6 +61,11 @@ final class SqlErrors {
       }
     }
     return false;
+  }
+
+  /** The connection is of no use any more; its transaction, if any, was rolled back. */
+  static boolean isConnectionLost(SQLException e) {
+    return state(e).startsWith("08") || LOST.contains(state(e));
   }
 
   static boolean isUnavailable(SQLException e) {
