@@ -6,12 +6,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.error.BatonException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import dev.baton.service.Threads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,6 +53,8 @@ final class Database implements AutoCloseable {
   private final Configuration configuration;
   private final Durability durability;
   private final ExecutorService threads;
+  private final Set<CountDownLatch> writing = ConcurrentHashMap.newKeySet();
+  private final ThreadLocal<Boolean> isWorker = ThreadLocal.withInitial(() -> false);
 
   Database(Dialect dialect, String url, HikariDataSource pool, int poolSize, Clock clock) {
     this.dialect = dialect;
@@ -108,7 +115,25 @@ final class Database implements AutoCloseable {
     return elsewhere(() -> readHere(work));
   }
 
+  /**
+   * Several reads and writes on one thread of the pool, for less switching between threads; no
+   * transaction. To call nothing that waits for anything else.
+   */
+  <T extends @Nullable Object> T together(Supplier<T> work) {
+    return elsewhere(() -> {
+      isWorker.set(true);
+      try {
+        return work.get();
+      } finally {
+        isWorker.remove();
+      }
+    });
+  }
+
   private <T extends @Nullable Object> T elsewhere(Supplier<T> task) {
+    if (isWorker.get()) {
+      return task.get();
+    }
     try {
       return CompletableFuture.supplyAsync(task, threads).join();
     } catch (RejectedExecutionException e) {
@@ -170,6 +195,8 @@ final class Database implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T once(Function<DSLContext, T> work) throws SQLException {
+    CountDownLatch ended = new CountDownLatch(1);
+    writing.add(ended);
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       T answer;
@@ -181,7 +208,30 @@ final class Database implements AutoCloseable {
       }
       commit(connection);
       return answer;
+    } finally {
+      writing.remove(ended);
+      ended.countDown();
     }
+  }
+
+  /**
+   * Waits for the writing transactions of this process that are under way.
+   *
+   * @return whether they ended in time
+   */
+  boolean awaitWrites(Duration atMost) {
+    Deadline end = Deadline.after(clock.nanos(), atMost);
+    boolean ended = true;
+    for (CountDownLatch each : List.copyOf(writing)) {
+      try {
+        long left = Math.max(0, end.nanos() - clock.nanos());
+        ended &= each.await(left, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return ended;
   }
 
   private void commit(Connection connection) {

@@ -135,6 +135,22 @@ final class JdbcClaims implements Claims {
             .toList();
     ClaimPass pass =
         new ClaimPass(parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
+    if (lanes.stream().anyMatch(Lanes.Lane::hasRequirements)) {
+      // Asks the executor's capabilities, which may take their time.
+      run(pass, max, grabbed);
+    } else if (!lanes.isEmpty()) {
+      parts.database().together(() -> run(pass, max, grabbed));
+    }
+    boolean tired = grabbed.size() < max && !pass.isAtEnd();
+    resumeAfter = tired ? pass.resumeAfter() : Map.of();
+    if (tired) {
+      // The executor comes back for the rest at once, not when it polls.
+      parts.signals().fire(Set.of(Signals.Kind.POSTING));
+    }
+    return grabbed.isEmpty() && pass.hasMissed();
+  }
+
+  private boolean run(ClaimPass pass, int max, List<GrabJobs.Grabbed> grabbed) {
     while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
       int wanted = max - grabbed.size();
       List<Long> seqs = pass.next(wanted);
@@ -144,13 +160,7 @@ final class JdbcClaims implements Claims {
         grabbed.addAll(got);
       }
     }
-    boolean tired = grabbed.size() < max && !pass.isAtEnd();
-    resumeAfter = tired ? pass.resumeAfter() : Map.of();
-    if (tired) {
-      // The executor comes back for the rest at once, not when it polls.
-      parts.signals().fire(Set.of(Signals.Kind.POSTING));
-    }
-    return grabbed.isEmpty() && pass.hasMissed();
+    return !grabbed.isEmpty();
   }
 
   private List<GrabJobs.Grabbed> grab(List<Long> seqs, int wanted) {
