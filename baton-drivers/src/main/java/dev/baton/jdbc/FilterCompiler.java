@@ -59,15 +59,15 @@ final class FilterCompiler {
   /** The cheap parts first: they bound what the others have to look at. */
   private Condition all(List<Filter> parts) {
     Condition outer = within;
-    Condition condition = DSL.noCondition();
+    List<Condition> conditions = new ArrayList<>();
     List<Filter> dearLast =
         parts.stream().sorted(Comparator.comparing(FilterCompiler::looksInside)).toList();
     for (Filter part : dearLast) {
-      condition = condition.and(condition(part));
-      within = outer.and(condition);
+      conditions.add(condition(part));
+      within = outer.and(DSL.and(conditions));
     }
     within = outer;
-    return condition;
+    return DSL.and(conditions);
   }
 
   private static boolean looksInside(Filter filter) {
