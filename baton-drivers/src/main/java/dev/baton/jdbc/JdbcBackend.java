@@ -82,7 +82,7 @@ public final class JdbcBackend implements Backend {
     this.description = opened.product() + " at " + database.place();
     Lanes lanes = new Lanes(database);
     Acls acls = new Acls(database);
-    Signals signals = new Signals();
+    Signals signals = new Signals(reachesAll(opened.dialect()));
     DueJobs due = new DueJobs(database, signals, dueMaxAge(opened.dialect()));
     HeldClaims held = new HeldClaims();
     Combiner<List<Job>, PostJobs.Answer> posts =
@@ -97,7 +97,8 @@ public final class JdbcBackend implements Backend {
         new Combiner<>("jdbc-flow", MOST_WRITES_AT_ONCE, new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
-    WatchLeases watchLeases = new WatchLeases(database, leases, release);
+    WatchLeases watchLeases = 
+        new WatchLeases(database, leases, release, signals, unseenJoins(opened.dialect()));
     BoardParts parts =
         new BoardParts(
             database,
@@ -124,7 +125,7 @@ public final class JdbcBackend implements Backend {
     this.board = new JdbcJobBoard(parts);
     this.election = new JdbcElection(database);
     this.distributions = new JdbcDistributionStore(database);
-    this.roster = new JdbcRoster(database);
+    this.roster = new JdbcRoster(database, signals);
     this.accounts = new JdbcAccountStore(database);
     List<Service> started = new ArrayList<>(List.of(posts, writes, appends, flows));
     switch (opened.dialect()) {
@@ -133,7 +134,7 @@ public final class JdbcBackend implements Backend {
         signals.setRemote(remote);
         started.add(remote);
       }
-      case MARIADB, MYSQL -> started.add(new PolledSignals(database, signals));
+      case MARIADB, MYSQL -> started.add(new PolledSignals(database, signals, due));
       case H2 -> {
         // No other process can have the file open.
       }
@@ -156,10 +157,26 @@ public final class JdbcBackend implements Backend {
     }
   }
 
+  private static boolean reachesAll(Dialect dialect) {
+    return switch (dialect) {
+      // No other process can have the file of an embedded database open.
+      case H2, POSTGRES -> true;
+      case MARIADB, MYSQL -> false;
+    };
+  }
+
+  /** How long another process may have joined the board before this one knows of it. */
+  private static Duration unseenJoins(Dialect dialect) {
+    return switch (dialect) {
+      case H2, POSTGRES -> Duration.ofMinutes(1);
+      case MARIADB, MYSQL -> Duration.ofSeconds(10);
+    };
+  }
+
   /** Where other processes cannot tell what they posted, one asks more often. */
   private static Duration dueMaxAge(Dialect dialect) {
     return switch (dialect) {
-      case H2, POSTGRES -> Duration.ofSeconds(10);
+      case H2, POSTGRES -> Duration.ofMinutes(1);
       case MARIADB, MYSQL -> Duration.ofSeconds(2);
     };
   }

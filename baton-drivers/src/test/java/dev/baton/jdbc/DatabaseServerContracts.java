@@ -19,7 +19,6 @@ import dev.baton.testkit.JobWaitContract;
 import dev.baton.testkit.LogbookContract;
 import dev.baton.testkit.JobWriteContract;
 import dev.baton.testkit.RosterContract;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 
 /** Every contract, on the databases of a real server. */
@@ -74,10 +73,6 @@ abstract class DatabaseServerContracts {
     protected BackendFixture open() {
       return fixture();
     }
-
-    @Override
-    @Disabled("the backend may have released the jobs by itself before it is asked to")
-    protected void reconcile_leaseRanOut_releasesItsJobs() {}
   }
 
   @Nested
@@ -92,6 +87,14 @@ abstract class DatabaseServerContracts {
   final class History extends JobHistoryContract {
     @Override
     protected BackendFixture open() {
+      return fixture();
+    }
+  }
+
+  @Nested
+  final class LateEvents extends LateEventsSuite {
+    @Override
+    JdbcFixture open() {
       return fixture();
     }
   }
