@@ -74,6 +74,7 @@ final class RenewLease implements PollLoop.Pass {
     try {
       stay.runsOf(stay.claims().renew())
           .forEach(run -> interrupter.interrupt(run, Cut.ENDED_BY_OTHERS));
+      stay.tellSignalled();
       listener.renewed(Duration.ofNanos(clock.nanos() - lastNanos));
       outage.worked("renew its lease");
       failed = false;
