@@ -108,5 +108,12 @@ record Declaration(Inputs execute, Inputs revert, JsonNode inject) {
       optional.forEach(all::putIfAbsent);
       return all;
     }
+
+    /** The parameters whose symbols have other names. */
+    Map<String, String> rebound() {
+      Map<String, String> rebound = all();
+      rebound.entrySet().removeIf(bound -> bound.getKey().equals(bound.getValue()));
+      return rebound;
+    }
   }
 }

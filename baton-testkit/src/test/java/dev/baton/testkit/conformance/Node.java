@@ -97,26 +97,47 @@ sealed interface Node permits Node.FlowNode, Node.AtomNode, Node.FoldNode {
     }
   }
 
-  /** A task, of a class or of functions. */
+  /**
+   * A task, of a class or of functions.
+   *
+   * @param hasRevert whether there is a revert at all; a pair of functions may lack the second
+   * @param refusesResult whether revert is a function that takes neither the result nor the
+   *     failures, with which it is called
+   */
   record AtomNode(
-      String name, Declaration declaration, Provides provides, int priority, Scripts scripts)
+      String name,
+      Declaration declaration,
+      Provides provides,
+      int priority,
+      Scripts scripts,
+      boolean hasRevert,
+      boolean refusesResult)
       implements Node {
 
     static AtomNode task(JsonNode json) {
-      return of(json, Declaration.ofTask(json));
+      return of(json, Declaration.ofTask(json), true, false);
     }
 
     static AtomNode functor(JsonNode json) {
-      return of(json, Declaration.ofFunctor(json));
+      boolean exact = json.has("revert_args") && !json.path("revert_accepts_extra").asBoolean();
+      List<String> args = Json.strings(json.path("revert_args"));
+      return of(
+          json,
+          Declaration.ofFunctor(json),
+          json.hasNonNull("revert") || json.has("revert_args"),
+          exact && !args.containsAll(List.of("result", "flow_failures")));
     }
 
-    private static AtomNode of(JsonNode json, Declaration declaration) {
+    private static AtomNode of(
+        JsonNode json, Declaration declaration, boolean hasRevert, boolean refusesResult) {
       return new AtomNode(
           json.get("name").textValue(),
           declaration,
           Provides.of(json),
           json.path("priority").asInt(0),
-          Scripts.of(json));
+          Scripts.of(json),
+          hasRevert,
+          refusesResult);
     }
   }
 

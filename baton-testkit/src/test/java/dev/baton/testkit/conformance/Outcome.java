@@ -12,6 +12,8 @@ import java.util.Optional;
 /** What one call of a scripted method does. */
 sealed interface Outcome {
 
+  JsonNode NULL = NullNode.instance;
+
   /** A script is one outcome or a list of them. */
   static List<Outcome> script(JsonNode json) {
     List<Outcome> outcomes = new ArrayList<>();
@@ -66,17 +68,17 @@ sealed interface Outcome {
       return new Sum(names, json.path("plus").asLong(0));
     }
     if (json.isNull() || json.isEmpty()) {
-      return new Return(NullNode.instance);
+      return new Return(NULL);
     }
     throw new IllegalArgumentException("unknown outcome '" + json + "'");
   }
 
   private static JsonNode nullIfMissing(JsonNode json) {
-    return json.isMissingNode() ? NullNode.instance : json;
+    return json.isMissingNode() ? NULL : json;
   }
 
   private static Outcome next(JsonNode json, String key) {
-    return json.hasNonNull(key) ? of(json.get(key)) : new Return(NullNode.instance);
+    return json.hasNonNull(key) ? of(json.get(key)) : new Return(NULL);
   }
 
   /** Returns a value. */
