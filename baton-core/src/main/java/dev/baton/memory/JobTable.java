@@ -201,6 +201,21 @@ final class JobTable {
     return entry;
   }
 
+  /**
+   * Does nothing if the job is RUNNING and this is its newest token.
+   *
+   * @throws LostClaimException otherwise
+   */
+  void checkRunning(JobId id, long token) {
+    locked(() -> {
+      Job job = withToken(id, token).job;
+      if (job.state() != JobState.RUNNING) {
+        throw new LostClaimException(
+            "the claim of " + id + " is lost: the job is " + job.state() + ", not RUNNING");
+      }
+    });
+  }
+
   void join(InMemoryClaims stay) {
     stays.add(stay);
   }
