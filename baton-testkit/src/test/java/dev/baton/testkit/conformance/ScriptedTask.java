@@ -44,7 +44,7 @@ final class ScriptedTask implements TaskBody<Object> {
     ObjectNode payload = Stage.payload(arguments.remove(List.of("result", "flow_failures")));
     payload.set(
         "result",
-        context.failure().map(Observed::failureValue).orElseGet(() -> result(context)));
+        context.failure().<JsonNode>map(Observed::failureValue).orElseGet(() -> result(context)));
     payload.set("flow_failures", Observed.failureValues(context.failures()));
     return stage.play(context, "revert", script("revert"), payload, context::progress);
   }
