@@ -23,8 +23,12 @@ public interface AtomContext {
    */
   <T> T get(Symbol<T> parameter);
 
+  /** Whether there is a value for a parameter, be it null. */
+  boolean has(Symbol<?> parameter);
+
   /**
-   * The value of a parameter if there is one that is not null.
+   * The value of a parameter if there is one that is not null; of a parameter of JSON also the null
+   * node.
    *
    * @throws dev.baton.error.InvalidInputException as {@link #get}
    */

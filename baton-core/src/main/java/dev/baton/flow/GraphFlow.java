@@ -157,9 +157,13 @@ public final class GraphFlow extends Flow {
   private void connect(Node node, Deque<Runnable> undo) {
     Set<String> required = new LinkedHashSet<>(node.requires());
     required.removeAll(retryProvides());
-    if (fromEarlier) {
-      required.forEach(symbol -> linkFromProvider(node, symbol, undo));
-    }
+    required.forEach(symbol -> {
+      if (fromEarlier && providers.containsKey(symbol)) {
+        linkFromProvider(node, symbol, undo);
+      } else {
+        register(waiting, symbol, node, undo);
+      }
+    });
     node.provides().forEach(symbol -> {
       register(providers, symbol, node, undo);
       if (toLater) {
@@ -170,10 +174,6 @@ public final class GraphFlow extends Flow {
 
   private void linkFromProvider(Node node, String symbol, Deque<Runnable> undo) {
     List<Node> candidates = providers.getOrDefault(symbol, List.of());
-    if (candidates.isEmpty()) {
-      register(waiting, symbol, node, undo);
-      return;
-    }
     if (candidates.size() > 1) {
       List<String> names = candidates.stream().map(Node::name).sorted().toList();
       throw new InvalidFlowException(
@@ -210,6 +210,11 @@ public final class GraphFlow extends Flow {
       Map<String, List<Node>> map, String symbol, Node node, Deque<Runnable> undo) {
     List<Node> nodes = map.computeIfAbsent(symbol, name -> new ArrayList<>());
     nodes.add(node);
-    undo.push(() -> nodes.remove(node));
+    undo.push(() -> {
+      nodes.remove(node);
+      if (nodes.isEmpty()) {
+        map.remove(symbol);
+      }
+    });
   }
 }

@@ -4,6 +4,7 @@
 package dev.baton.flow;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ public record Inputs(
     required = List.copyOf(required);
     optional = List.copyOf(optional);
     rebind = Map.copyOf(rebind);
-    injected = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(injected));
+    injected = Collections.unmodifiableMap(new LinkedHashMap<>(injected));
   }
 
   /** The name of the symbol that a parameter is bound to. */
@@ -41,10 +42,11 @@ public record Inputs(
     return rebind.getOrDefault(parameter.name(), parameter.name());
   }
 
-  /** The names of the symbols that must be provided by somebody else. */
+  /** The names of the symbols that must be provided by somebody else: not those injected. */
   public Set<String> requires() {
     Set<String> names = new LinkedHashSet<>();
     required.forEach(parameter -> names.add(symbolOf(parameter)));
+    names.removeAll(injected.keySet());
     return names;
   }
 

@@ -46,7 +46,7 @@ public record Symbol<T>(String name, JavaType type) {
   }
 
   /** Whether what one symbol provides can be what the other requires. */
-  boolean fits(Symbol<?> other) {
+  public boolean fits(Symbol<?> other) {
     return isOpen() || other.isOpen() || type.equals(other.type);
   }
 

@@ -3,10 +3,8 @@
 
 package dev.baton.logbook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.job.JobId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,18 +35,6 @@ public interface LogbookStore {
 
   /** The steps that the flow and its atoms took, oldest first; empty where there is no flow. */
   List<FlowTransition> transitions(JobId job, int offset, int limit);
-
-  /**
-   * Sends a signal to the flow of a job, which need not have been started yet. Any caller may; no
-   * claim is needed. Whoever sends it then looks whether the flow waits for it, and makes the job
-   * due: since the flow, too, looks for signals after it wrote what it waits for, none is missed.
-   *
-   * @return false if the signal was sent before, whose payload stays
-   */
-  boolean signal(JobId job, String name, JsonNode payload);
-
-  /** What was sent to the flow of a job so far, by name of the signal. */
-  Map<String, JsonNode> signals(JobId job);
 
   /** Removes everything of a flow; false if there was nothing. */
   boolean delete(JobId job);

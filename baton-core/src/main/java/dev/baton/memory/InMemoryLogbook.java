@@ -3,7 +3,6 @@
 
 package dev.baton.memory;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
@@ -30,7 +29,6 @@ public final class InMemoryLogbook implements LogbookStore {
     private @Nullable FlowDetail flow;
     private final Map<String, AtomDetail> atoms = new LinkedHashMap<>();
     private final List<FlowTransition> transitions = new ArrayList<>();
-    private final Map<String, JsonNode> signals = new LinkedHashMap<>();
   }
 
   private final Map<JobId, Book> books = new ConcurrentHashMap<>();
@@ -55,8 +53,7 @@ public final class InMemoryLogbook implements LogbookStore {
       return Optional.empty();
     }
     synchronized (book) {
-      return Optional.ofNullable(book.flow)
-          .map(flow -> new Logbook(flow, book.atoms, book.signals));
+      return Optional.ofNullable(book.flow).map(flow -> new Logbook(flow, book.atoms));
     }
   }
 
@@ -89,25 +86,6 @@ public final class InMemoryLogbook implements LogbookStore {
     }
     synchronized (book) {
       return book.transitions.stream().skip(offset).limit(limit).toList();
-    }
-  }
-
-  @Override
-  public boolean signal(JobId job, String name, JsonNode payload) {
-    Book book = books.computeIfAbsent(job, id -> new Book());
-    synchronized (book) {
-      return book.signals.putIfAbsent(name, payload) == null;
-    }
-  }
-
-  @Override
-  public Map<String, JsonNode> signals(JobId job) {
-    Book book = books.get(job);
-    if (book == null) {
-      return Map.of();
-    }
-    synchronized (book) {
-      return Map.copyOf(book.signals);
     }
   }
 
