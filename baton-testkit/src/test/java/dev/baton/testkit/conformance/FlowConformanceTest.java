@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.memory.InMemoryLogbook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -51,9 +52,10 @@ class FlowConformanceTest {
     return e instanceof AssertionError ? String.valueOf(e.getMessage()) : e.toString();
   }
 
-  private static Optional<String> difference(Path file) {
+  private static Optional<String> difference(Path file) throws InterruptedException {
     FlowCase flowCase = FlowCase.read(file);
-    ObjectNode observation = new CaseRun(flowCase).observe();
+    InMemoryLogbook logbook = new InMemoryLogbook();
+    ObjectNode observation = new CaseRun(flowCase, () -> logbook).observe();
     Json.write(OBSERVED.resolve(file.getFileName()), observation);
     return flowCase.comparison().difference(observation);
   }

@@ -59,7 +59,10 @@ final class Stage {
   static ObjectNode arguments(AtomContext context, Declaration.Inputs inputs) {
     ObjectNode arguments = Json.object();
     for (String parameter : inputs.all().keySet()) {
-      context.find(Symbol.json(parameter)).ifPresent(value -> arguments.set(parameter, value));
+      Symbol<JsonNode> symbol = Symbol.json(parameter);
+      if (context.has(symbol)) {
+        arguments.set(parameter, context.find(symbol).orElse(Outcome.NULL));
+      }
     }
     return arguments;
   }

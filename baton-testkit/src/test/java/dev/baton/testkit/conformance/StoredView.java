@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param logbook what the store holds, if it holds anything yet
  * @param known the atoms of the flow that was run last. Of an atom that has not run Baton need not
  *     store anything, which is the same as PENDING.
+ * @param given what was given to the flow from outside, which Baton stores once it runs
  */
-record StoredView(Optional<Logbook> logbook, List<Atom> known) {
+record StoredView(Optional<Logbook> logbook, List<Atom> known, Map<String, JsonNode> given) {
 
   String flowState() {
     return logbook.map(book -> book.flow().state().name()).orElse("PENDING");
@@ -81,8 +82,9 @@ record StoredView(Optional<Logbook> logbook, List<Atom> known) {
   /** All symbols that can be fetched: what was given to the flow, and what atoms provide. */
   ObjectNode store() {
     Map<String, List<JsonNode>> values = new LinkedHashMap<>();
-    logbook.ifPresent(
-        book -> book.flow().store().forEach((symbol, value) -> add(values, symbol, value)));
+    Map<String, JsonNode> outside = new LinkedHashMap<>(given);
+    logbook.ifPresent(book -> outside.putAll(book.flow().store()));
+    outside.forEach((symbol, value) -> add(values, symbol, value));
     for (Atom atom : known) {
       AtomDetail detail = details().get(atom.name());
       if (detail != null && detail.state() == AtomState.SUCCESS) {

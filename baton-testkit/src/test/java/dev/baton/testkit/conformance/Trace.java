@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in one step, in order, and the two points at which the step interferes. Thread-safe:
@@ -118,6 +119,17 @@ final class Trace {
 
   synchronized boolean isKilled() {
     return killed;
+  }
+
+  /** Whether an atom was made known to have reached a state. */
+  synchronized boolean hasAnnounced(@Nullable String atom, String state) {
+    for (JsonNode entry : entries) {
+      boolean announced = entry.size() == 4 && state.equals(entry.get(3).textValue());
+      if (announced && entry.get(1).textValue().equals(atom)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   synchronized ArrayNode entries() {
