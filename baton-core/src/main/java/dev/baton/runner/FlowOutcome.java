@@ -3,10 +3,14 @@
 
 package dev.baton.runner;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Failure;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How a run of a flow ended. */
@@ -46,10 +50,14 @@ public sealed interface FlowOutcome {
    * Something is left to do, but not before a moment or a signal, whichever comes first.
    *
    * @param until null when only signals count
+   * @param signals the names of the signals that it waits for
+   * @param seen the signals that it knew: if another came since, it can go on at once
    */
-  record Waiting(@Nullable Instant until, Set<String> signals) implements FlowOutcome {
+  record Waiting(@Nullable Instant until, Set<String> signals, SortedMap<String, JsonNode> seen)
+      implements FlowOutcome {
     public Waiting {
       signals = Set.copyOf(signals);
+      seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
     }
   }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Atom;
 import dev.baton.flow.Node;
 import dev.baton.flow.Task;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,32 @@ public final class FlowPlan {
 
   List<PlanNode> planAtoms() {
     return atoms;
+  }
+
+  /** The atoms so that each comes before those that it waits for; of equals, the later first. */
+  List<PlanNode> backwards() {
+    int[] left = new int[nodes.size()];
+    java.util.PriorityQueue<PlanNode> open =
+        new java.util.PriorityQueue<>(Comparator.comparingInt((PlanNode node) -> -node.order));
+    for (PlanNode node : nodes) {
+      left[node.id] = node.next.size();
+      if (node.next.isEmpty()) {
+        open.add(node);
+      }
+    }
+    List<PlanNode> order = new ArrayList<>(atoms.size());
+    while (!open.isEmpty()) {
+      PlanNode node = open.remove();
+      if (node.role == PlanNode.Role.ATOM) {
+        order.add(node);
+      }
+      for (PlanNode earlier : node.before) {
+        if (--left[earlier.id] == 0) {
+          open.add(earlier);
+        }
+      }
+    }
+    return order;
   }
 
   Scope scope() {

@@ -34,6 +34,7 @@ final class Ledger {
   private final Writer writer;
   private final Clock clock;
   private final boolean writesEach;
+  private final long token;
   private final Announcer announcer;
 
   private FlowPlan plan;
@@ -44,9 +45,14 @@ final class Ledger {
   private boolean flowChanged;
   private int batches;
 
+  /** Details that no atom of the present plan has, by name. */
+  private final Map<String, AtomDetail> others;
+
   private final Map<String, AtomDetail> unwritten = new LinkedHashMap<>();
   private final List<FlowTransition> steps = new ArrayList<>();
-  private final Deque<Runnable> announcements = new ArrayDeque<>();
+  private final List<Runnable> unwrittenNews = new ArrayList<>();
+  private final Deque<Runnable> news = new ArrayDeque<>();
+  private final Runnable afterEach;
   private boolean announcing;
 
   /** Failures of execute by order of the atom, and what was last handed out of them. */
@@ -65,7 +71,9 @@ final class Ledger {
     this.writesEach = terms.writesEach;
     this.announcer = terms.announcer;
     this.token = terms.token;
+    this.afterEach = terms.afterEach;
     this.flow = flow;
+    this.others = new LinkedHashMap<>(stored);
     this.plan = plan;
     this.details = detailsOf(plan, stored);
     this.done = doneOf(plan);
@@ -73,10 +81,18 @@ final class Ledger {
     recollectFailures();
   }
 
-  private final long token;
-
-  /** What a ledger needs besides what it knows. */
-  record Terms(Writer writer, Clock clock, boolean writesEach, Announcer announcer, long token) {}
+  /**
+   * What a ledger needs besides what it knows.
+   *
+   * @param afterEach runs after each announcement
+   */
+  record Terms(
+      Writer writer,
+      Clock clock,
+      boolean writesEach,
+      Announcer announcer,
+      long token,
+      Runnable afterEach) {}
 
   FlowPlan plan() {
     return plan;
@@ -137,19 +153,23 @@ final class Ledger {
     return known;
   }
 
-  /** All details as they are now, also those that are not written yet. */
+  /** All details as they are now, also those that are not written yet or have no atom any more. */
   Map<String, AtomDetail> snapshot() {
-    Map<String, AtomDetail> all = new LinkedHashMap<>();
+    Map<String, AtomDetail> all = new LinkedHashMap<>(others);
     plan.planAtoms().forEach(atom -> all.put(atom.name(), detail(atom)));
     return all;
   }
 
+  /** Has everything written with the next write, as into a store that knows nothing of it. */
+  void rewrite() {
+    unwritten.putAll(snapshot());
+  }
+
   /** Goes on with another plan for the same flow, whose further atoms are new. */
   void replan(FlowPlan other) {
-    Map<String, AtomDetail> known = snapshot();
-    known.putAll(unwritten);
+    others.putAll(snapshot());
     plan = other;
-    details = detailsOf(other, known);
+    details = detailsOf(other, others);
     done = doneOf(other);
     gone = goneOf(other);
     recollectFailures();
@@ -165,7 +185,7 @@ final class Ledger {
     flowChanged = true;
     step(FlowTransition.Kind.FLOW, flow.name(), from.name(), to.name());
     FlowDetail reached = flow;
-    announcements.add(() -> announcer.flow(reached, from));
+    unwrittenNews.add(() -> announcer.flow(reached, from));
     stepped();
     return true;
   }
@@ -192,7 +212,7 @@ final class Ledger {
       FlowTransition.Kind kind =
           atom.isRetry() ? FlowTransition.Kind.RETRY : FlowTransition.Kind.TASK;
       step(kind, atom.name(), from.name(), changed.state().name());
-      announcements.add(() -> announcer.atom(changed, from));
+      unwrittenNews.add(() -> announcer.atom(changed, from));
     }
     stepped();
   }
@@ -222,6 +242,8 @@ final class Ledger {
       flowChanged = false;
       unwritten.clear();
       steps.clear();
+      news.addAll(unwrittenNews);
+      unwrittenNews.clear();
     }
     announce();
   }
@@ -239,8 +261,9 @@ final class Ledger {
     }
     announcing = true;
     try {
-      for (Runnable next = announcements.poll(); next != null; next = announcements.poll()) {
+      for (Runnable next = news.poll(); next != null; next = news.poll()) {
         next.run();
+        afterEach.run();
       }
     } finally {
       announcing = false;
