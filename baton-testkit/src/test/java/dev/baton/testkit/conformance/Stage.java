@@ -50,7 +50,8 @@ final class Stage {
       ObjectNode payload,
       DoubleConsumer progress) {
     int number = enter(context.atom(), method, payload);
-    ObjectNode arguments = payload.withObject("/args").deepCopy();
+    ObjectNode arguments =
+        payload.get("args") instanceof ObjectNode args ? args.deepCopy() : Json.object();
     Body body = new Body(arguments, number, progress, context::suspend);
     return body.carryOut(Calls.outcome(script, number));
   }
