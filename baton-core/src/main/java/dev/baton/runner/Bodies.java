@@ -24,6 +24,9 @@ final class Bodies implements AutoCloseable {
   private final Set<String> running = new HashSet<>();
   private final List<Call> unstarted = new ArrayList<>();
 
+  /** How many calls were done on this thread since the last {@link #await}. */
+  private int handedIn;
+
   Bodies(Ledger ledger, FlowOptions options, Requests requests) {
     this.ledger = ledger;
     this.requests = requests;
@@ -36,6 +39,11 @@ final class Bodies implements AutoCloseable {
     return !running.isEmpty();
   }
 
+  /** Whether there is anything to wait for that is not done yet. */
+  boolean areUnderWay() {
+    return running.size() > handedIn;
+  }
+
   boolean isRunning(String atom) {
     return running.contains(atom);
   }
@@ -44,7 +52,7 @@ final class Bodies implements AutoCloseable {
   void start(PlanNode atom, Call call) throws InterruptedException {
     running.add(call.atom);
     if (call.error() != null) {
-      crew.done(call);
+      handIn(call);
     } else if (atom.atom() instanceof Retry retry) {
       if (!retry.isBuiltIn()) {
         ledger.flush();
@@ -74,6 +82,7 @@ final class Bodies implements AutoCloseable {
       return List.of();
     }
     List<Call> done = crew.await(longest);
+    handedIn = 0;
     done.forEach(call -> running.remove(call.atom));
     return done;
   }
@@ -97,15 +106,21 @@ final class Bodies implements AutoCloseable {
       Thread.interrupted();
       throw new InterruptedException("the run of a flow was interrupted in '" + call.atom + "'");
     }
+    handIn(call);
+  }
+
+  private void handIn(Call call) {
+    handedIn++;
     crew.done(call);
   }
 
   private void runAlone(Call call) throws InterruptedException {
     crew.start(call);
-    List<Call> done = List.of();
-    while (done.isEmpty()) {
-      done = crew.await(null);
+    List<Call> done = new ArrayList<>();
+    while (!done.contains(call)) {
+      done.addAll(crew.await(null));
     }
-    done.forEach(crew::done);
+    handedIn = 0;
+    done.forEach(this::handIn);
   }
 }
