@@ -86,7 +86,12 @@ final class Wiring implements AutoCloseable {
             .withLease(options.lease());
     ExecutorPorts ports =
         new ExecutorPorts(
-            backend.board(), backend.jobs(), backend.log(), backend.history(), backend.roster());
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.roster(),
+            backend.logbook().orElse(null));
     executor = Executor.create(executorOptions, ports, catalogue, desk, listener, clock);
     services.add(executor);
   }

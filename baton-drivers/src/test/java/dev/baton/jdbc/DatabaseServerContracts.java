@@ -7,7 +7,6 @@ import dev.baton.testkit.BackendFixture;
 import dev.baton.testkit.CommonContracts;
 import dev.baton.testkit.JobClaimContract;
 import dev.baton.testkit.JobSearchPropertyContract;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 
 /** Every contract, on the databases of a real server. */
@@ -19,10 +18,6 @@ abstract class DatabaseServerContracts extends CommonContracts {
     protected BackendFixture open() {
       return newFixture();
     }
-
-    @Override
-    @Disabled("the backend may have released the jobs by itself before it is asked to")
-    protected void reconcile_leaseRanOut_releasesItsJobs() {}
   }
 
   @Nested
@@ -38,6 +33,14 @@ abstract class DatabaseServerContracts extends CommonContracts {
     @Override
     protected BackendFixture open() {
       return newFixture();
+    }
+  }
+
+  @Nested
+  final class LateEvents extends LateEventsSuite {
+    @Override
+    JdbcFixture open() {
+      return (JdbcFixture) newFixture();
     }
   }
 }

@@ -41,6 +41,14 @@ public abstract class CommonContracts {
   }
 
   @Nested
+  public final class Logbooks extends LogbookContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
   public final class Board extends JobBoardContract {
     @Override
     protected BackendFixture open() {
