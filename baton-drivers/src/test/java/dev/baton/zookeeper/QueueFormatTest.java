@@ -10,10 +10,14 @@ import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard.Reconciliation;
 import dev.baton.job.Job;
+import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.service.Threads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -141,5 +145,37 @@ final class QueueFormatTest {
     put("entry-999-", job.id().toString());
     assertThat(fixture.backend().board().reconcile()).isEqualTo(new Reconciliation(0, 1, 0));
     assertThat(entries()).hasSize(1);
+  }
+
+  @RepeatedTest(3)
+  void claim_whileOthersPutTheSameJobsAgain_eachIsGrantedOnce() throws Exception {
+    List<Job> jobs = Jobs.post(fixture.backend(), 100);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread putter =
+        Threads.platform(
+            "putter",
+            () -> {
+              for (int i = 0; !done.get() && i < 2000; i++) {
+                handle.create(
+                    "/job/entries/entry-" + (100 + i % 900) + "-",
+                    jobs.get(i * 7 % 100).id().toString().getBytes(StandardCharsets.UTF_8),
+                    Ids.OPEN_ACL_UNSAFE,
+                    CreateMode.PERSISTENT_SEQUENTIAL,
+                    (rc, path, context, name) -> {},
+                    null);
+              }
+            });
+    List<JobId> granted = new ArrayList<>();
+    putter.start();
+    Claims here = fixture.backend().board().join("here", LEASE);
+    Claims there = fixture.another().board().join("there", LEASE);
+    for (int round = 0; round < 40; round++) {
+      granted.addAll(Jobs.ids(here.claim(5, Jobs.everything())));
+      granted.addAll(Jobs.ids(there.claim(5, Jobs.everything())));
+    }
+    done.set(true);
+    putter.join();
+    assertThat(granted)
+        .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
   }
 }
