@@ -41,6 +41,11 @@ record ExecutorMeters(MeterRegistry registry) implements ExecutorListener {
   }
 
   @Override
+  public void waiting(Job job) {
+    count("waiting", job);
+  }
+
+  @Override
   public void handedBack(Job job) {
     count("handed-back", job);
   }

@@ -36,6 +36,8 @@ final class JobCommand extends BatonCommand implements Commands.Group {
         new Commands.Entry(GROUP, "cancel", "Cancel jobs", JobChanges.Cancel::new),
         new Commands.Entry(
             GROUP, "retry", "Post final jobs again, as new jobs", JobChanges.Retry::new),
+        new Commands.Entry(
+            GROUP, "signal", "Send a signal to a job that waits for it", SignalCommand::new),
         new Commands.Entry(GROUP, "delete", "Delete jobs", JobChanges.Delete::new));
   }
 }

@@ -6,12 +6,15 @@ package dev.baton.rest;
 import static dev.baton.server.Route.Method.GET;
 import static dev.baton.server.Route.Method.POST;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
 import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
@@ -21,6 +24,7 @@ import dev.baton.job.Timestamps;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
 import dev.baton.server.Route;
+import java.io.IOException;
 import java.util.List;
 
 /** What can be done with a job beside reading and editing it. */
@@ -44,6 +48,7 @@ final class JobOperations {
         Route.of(POST, "/api/job/{uuid}/timeout", "End a job whose time is up", this::timeout),
         Route.of(POST, "/api/job/{uuid}/get-context", "Resources that it needs", this::context),
         Route.of(POST, "/api/job/{uuid}/retry", "Run it again, or now", this::retry),
+        Route.of(POST, "/api/job/{uuid}/signal", "Send it a signal", this::signal),
         Route.of(GET, "/api/job/{uuid}/why", "What holds it", this::why),
         Route.of(POST, "/api/job/{uuid}/why", "What holds it", this::why),
         Route.of(GET, "/api/job/{uuid}/history", "What happened to it", this::history));
@@ -98,6 +103,24 @@ final class JobOperations {
       return Reply.created(retried.id().toString());
     }
     return Reply.ok(Reply.message(200, id + " is due now", id.toString()));
+  }
+
+  /** The body is {@code {"name": "…", "value": …}}; the value may be left out. */
+  private Reply signal(Request request) throws IOException {
+    ObjectNode body = request.object();
+    JsonNode name = body.path("name");
+    if (!name.isTextual()) {
+      throw new InvalidInputException(
+          "'name' of the signal is missing or no text; send {\"name\": \"approve\", \"value\": …}");
+    }
+    JsonNode value = body.path("value");
+    if (body.size() > (value.isMissingNode() ? 1 : 2)) {
+      throw new InvalidInputException("a signal has 'name' and 'value' and nothing else");
+    }
+    Caller caller = request.caller();
+    JsonNode sent = value.isMissingNode() ? NullNode.getInstance() : value;
+    Job signalled = desk.as(caller).signal(JobAccess.id(request), name.textValue(), sent);
+    return Reply.ok(JobViews.view(signalled, caller));
   }
 
   private Reply why(Request request) {

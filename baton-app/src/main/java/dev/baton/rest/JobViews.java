@@ -81,6 +81,7 @@ final class JobViews {
     String id = job.id().toString();
     if (!job.state().isFinal()) {
       add(operations, "cancel", id + "/cancel");
+      add(operations, "signal", id + "/signal");
     }
     if (caller.isAdmin() && job.state() == JobState.RUNNING) {
       add(operations, "timeout", id + "/timeout");

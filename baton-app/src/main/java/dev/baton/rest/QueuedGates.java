@@ -7,6 +7,7 @@ import dev.baton.board.JobBoard;
 import dev.baton.executor.Member;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobSpec;
+import dev.baton.job.RunWrite;
 import dev.baton.job.Timestamps;
 import dev.baton.rest.Why.Gate;
 import java.time.Duration;
@@ -63,6 +64,9 @@ final class QueuedGates {
     if (notBefore == null || !notBefore.isAfter(situation.now())) {
       return Gate.open("delay", "due");
     }
+    if (situation.isWaiting()) {
+      return Gate.closed("waiting", waitsFor(notBefore), since);
+    }
     String when =
         "not before "
             + Timestamps.write(notBefore)
@@ -80,6 +84,15 @@ final class QueuedGates {
                 + (error == null ? "" : " (" + Why.cut(error) + ")")
                 + ": ";
     return Gate.closed("delay", reason + when, since);
+  }
+
+  /** What the action said that it waits for, and how long that can last. */
+  private String waitsFor(Instant notBefore) {
+    String message = situation.job().status().statusMessage();
+    return (message == null ? "for a signal" : message)
+        + (notBefore.isBefore(RunWrite.Wait.FOREVER)
+            ? "; at the latest until " + Timestamps.write(notBefore)
+            : "; send it with: baton job signal " + situation.job().id() + " NAME");
   }
 
   private Gate board() {

@@ -37,6 +37,11 @@ record Situation(
     return history.isEmpty() ? job.created() : history.getLast().at();
   }
 
+  /** Whether the job was started and waits for a time or a signal. */
+  boolean isWaiting() {
+    return !history.isEmpty() && history.getLast().kind() == JobEvent.Kind.WAITING;
+  }
+
   /** The executors that have the job's action. */
   List<Member> withAction() {
     return executors.stream()

@@ -3,6 +3,10 @@
 
 package com.example.effects;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.baton.plugin.JobRun;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
@@ -11,13 +15,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Actions whose effects a file records. The file is a service that honours fencing tokens: it
- * refuses a writer whose token is smaller than one that it has seen for the same job.
+ * Actions whose effects a file records, each with the process that asked for it. The file is a
+ * service that honours fencing tokens: it refuses a writer whose token is smaller than one that it
+ * has seen for the same job.
  */
 public final class FencedEffectPlugin implements Plugin {
 
@@ -48,16 +52,20 @@ public final class FencedEffectPlugin implements Plugin {
 
   private static void record(JobRun run, Path file, String what) throws IOException {
     String line =
-        what + " " + run.job().id() + " " + run.fencingToken() + " " + run.attempt() + "\n";
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      // One lock per process is held by the channel; threads of one JVM queue on the class.
-      synchronized (FencedEffectPlugin.class) {
-        try (var lock = channel.lock()) {
-          if (newestToken(channel, run.job().id().toString()) <= run.fencingToken()) {
-            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), channel.size());
-          }
+        "%s %s %d %d %d\n"
+            .formatted(
+                what,
+                run.job().id(),
+                run.fencingToken(),
+                run.attempt(),
+                ProcessHandle.current().pid());
+    // The system forgets a process's locks on a file when any of its threads closes the file, so
+    // that opening and closing is inside too.
+    synchronized (FencedEffectPlugin.class) {
+      try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
+          var lock = channel.lock()) {
+        if (newestToken(channel, run.job().id().toString()) <= run.fencingToken()) {
+          channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), channel.size());
         }
       }
     }

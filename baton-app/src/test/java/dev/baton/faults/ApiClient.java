@@ -28,6 +28,8 @@ final class ApiClient {
 
   static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final int PAGE = 1000;
+
   private final HttpClient http =
       HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
   private final URI base;
@@ -87,6 +89,26 @@ final class ApiClient {
         .forEach(
             bucket -> states.put(bucket.get("key").asText(), bucket.get("doc_count").asLong()));
     return states;
+  }
+
+  /** All jobs, page by page. */
+  List<JsonNode> allJobs() {
+    List<JsonNode> jobs = new ArrayList<>();
+    int before;
+    do {
+      before = jobs.size();
+      get("job?orderby=id:asc&first=%d&last=%d".formatted(before + 1, before + PAGE))
+          .get("resources")
+          .forEach(jobs::add);
+    } while (jobs.size() > before);
+    return jobs;
+  }
+
+  /** What happened to a job, in order. */
+  List<String> history(String job) {
+    List<String> events = new ArrayList<>();
+    get(job + "/history").get("events").forEach(event -> events.add(event.get("kind").asText()));
+    return events;
   }
 
   boolean knows(String action) {

@@ -16,7 +16,12 @@ import java.util.Map;
 /** What the plugin of the tests wrote, in the order in which it was accepted. */
 record Effects(List<Effect> all) {
 
-  record Effect(String what, String job, long token, int attempt) {}
+  /**
+   * One line of the file.
+   *
+   * @param process its process id
+   */
+  record Effect(String what, String job, long token, int attempt, long process) {}
 
   static Effects read(Path file) {
     try {
@@ -25,7 +30,11 @@ record Effects(List<Effect> all) {
               .map(line -> line.split(" "))
               .map(words ->
                   new Effect(
-                      words[0], words[1], Long.parseLong(words[2]), Integer.parseInt(words[3])))
+                      words[0],
+                      words[1],
+                      Long.parseLong(words[2]),
+                      Integer.parseInt(words[3]),
+                      Long.parseLong(words[4])))
               .toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -48,5 +57,23 @@ record Effects(List<Effect> all) {
           .isGreaterThanOrEqualTo(newest.getOrDefault(effect.job(), 0L));
       newest.put(effect.job(), effect.token());
     }
+  }
+
+  /** Nobody else ever held the claim that a token stands for. */
+  void assertEachTokenIsOfOneProcess() {
+    Map<String, Long> holders = new HashMap<>();
+    for (Effect effect : all) {
+      String claim = effect.job() + " " + effect.token();
+      assertThat(effect.process())
+          .as("process that wrote %s", effect)
+          .isEqualTo(holders.computeIfAbsent(claim, first -> effect.process()));
+    }
+  }
+
+  /** What the newest claim of each job wrote, by job. */
+  Map<String, Effect> newest() {
+    Map<String, Effect> newest = new HashMap<>();
+    all.forEach(effect -> newest.put(effect.job(), effect));
+    return newest;
   }
 }

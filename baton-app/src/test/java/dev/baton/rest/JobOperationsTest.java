@@ -125,6 +125,42 @@ final class JobOperationsTest {
   }
 
   @Test
+  void signal_isStoredWithTheJob() {
+    String id = post("{\"action\":\"noop\"}");
+    String signal = "/api/" + id + "/signal";
+    JsonNode job =
+        admin.post(signal, "{\"name\":\"approve\",\"value\":{\"by\":\"ann\"}}").expect(200).json();
+    assertThat(job.at("/signals/approve/by").textValue()).isEqualTo("ann");
+    admin.post(signal, "{\"name\":\"hurry\"}").expect(200);
+    JsonNode stored = admin.get("/api/" + id).json().path("signals");
+    assertThat(stored.path("hurry").isNull()).isTrue();
+    assertThat(stored.path("approve").path("by").textValue()).isEqualTo("ann");
+  }
+
+  @Test
+  void signal_thatIsMalformed_is400() {
+    String id = post("{\"action\":\"noop\"}");
+    String signal = "/api/" + id + "/signal";
+    admin.post(signal, "{}").expectError(400, "'name' of the signal");
+    admin.post(signal, "{\"name\":\"a b\"}").expectError(400, "'a b' is not a name");
+    admin.post(signal, "{\"name\":\"a\",\"valeu\":1}").expectError(400, "'name' and 'value'");
+    String large = "x".repeat(70_000);
+    admin
+        .post(signal, "{\"name\":\"a\",\"value\":\"" + large + "\"}")
+        .expectError(400, "allowed: 65536");
+    assertThat(admin.get("/api/" + id).json().has("signals")).isFalse();
+  }
+
+  @Test
+  void signal_ofAnother_orToAFinalJob_is403() {
+    String id = post("{\"action\":\"noop\"}");
+    TestClient bob = api.newUser("bob");
+    bob.post("/api/" + id + "/signal", "{\"name\":\"a\"}").expectError(403, "credentials");
+    admin.post("/api/" + id + "/cancel").expect(200);
+    admin.post("/api/" + id + "/signal", "{\"name\":\"a\"}").expectError(403, "CANCELED");
+  }
+
+  @Test
   void unknownOperation_is404() {
     String id = post("{\"action\":\"noop\"}");
     admin.post("/api/" + id + "/fly").expectError(404, "undefined action");

@@ -15,6 +15,7 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.RetryPolicy;
+import dev.baton.job.RunWrite;
 import dev.baton.plugin.ActionInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +155,20 @@ final class WhyTest {
     JobEvent event =
         new JobEvent(1, JOB.id(), NOW.minusSeconds(61), last, JobState.RUNNING, 2, "e1", null);
     return new Situation(running("e1"), List.of(executors), null, 0, List.of(event), NOW);
+  }
+
+  @Test
+  void queued_whenWaitingForASignal_saysForWhichAndHowToSendIt() {
+    Job job =
+        JOB.withSpec(JOB.spec().toBuilder().notBefore(RunWrite.Wait.FOREVER).build())
+            .withStatus(JOB.status().toBuilder().statusMessage("waits for 'approve'").build());
+    JobEvent event =
+        new JobEvent(
+            1, JOB.id(), NOW, JobEvent.Kind.WAITING, JobState.QUEUED, 1, "e1", "waits for x");
+    Situation waiting = new Situation(job, List.of(FREE), null, 0, List.of(event), NOW);
+    assertThat(Why.explain(waiting).verdict())
+        .isEqualTo(
+            "waits: waits for 'approve'; send it with: baton job signal " + JOB.id() + " NAME");
   }
 
   @Test

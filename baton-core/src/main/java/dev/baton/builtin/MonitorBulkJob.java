@@ -106,21 +106,12 @@ record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Options> {
       String message,
       @Nullable Integer returnCode,
       @Nullable JsonNode result) {
-    return new JobStatus(
-        state,
-        progress,
-        message,
-        old.timeOfStatusChange(),
-        returnCode,
-        old.started(),
-        old.ended(),
-        old.attempt(),
-        old.failures(),
-        old.owner(),
-        old.token(),
-        result,
-        old.lastError(),
-        old.output(),
-        old.nestedJobs());
+    return old.toBuilder()
+        .state(state)
+        .progress(progress)
+        .statusMessage(message)
+        .returnCode(returnCode)
+        .result(result)
+        .build();
   }
 }

@@ -3,6 +3,7 @@
 
 package dev.baton.desk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
@@ -109,6 +110,18 @@ final class CallerJobs implements Jobs {
   }
 
   @Override
+  public Job signal(JobId id, String name, JsonNode value) {
+    Signal signal = new Signal(name, value);
+    return rewrite(
+        id,
+        stored -> {
+          require(Right.MANAGE, stored);
+          checkNotFinal("signal", stored);
+          return JobEdit.by(caller, signal.sentTo(stored, clock.now()));
+        });
+  }
+
+  @Override
   public void delete(JobId id) {
     require(Right.DELETE, existing(id));
     if (!store.delete(id)) {
@@ -138,15 +151,21 @@ final class CallerJobs implements Jobs {
 
   private Job cancelled(Job stored) {
     require(Right.MANAGE, stored);
+    checkNotFinal("cancel", stored);
+    return JobEdit.by(caller, JobEdit.inState(stored, JobState.CANCELED, clock.now()));
+  }
+
+  private static void checkNotFinal(String operation, Job stored) {
     if (stored.state().isFinal()) {
       throw new ForbiddenException(
-          "operation 'cancel' is not allowed for '"
+          "operation '"
+              + operation
+              + "' is not allowed for '"
               + stored.id()
               + "' in state "
               + stored.state()
               + " (allowed: QUEUED, RUNNING)");
     }
-    return JobEdit.by(caller, JobEdit.inState(stored, JobState.CANCELED, clock.now()));
   }
 
   private Job dueNow(Job stored) {

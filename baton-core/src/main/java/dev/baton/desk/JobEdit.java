@@ -69,22 +69,15 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
     boolean isFinal = state.isFinal();
     Instant started = state == JobState.RUNNING && old.started() == null ? now : old.started();
     return job.withStatus(
-        new JobStatus(
-            state,
-            isFinal ? 100 : old.progress(),
-            old.statusMessage() == null ? null : JobStatus.bounded(old.statusMessage()),
-            old.statusMessage() == null ? null : now,
-            old.returnCode(),
-            started,
-            isFinal ? now : null,
-            old.attempt(),
-            old.failures(),
-            old.owner(),
-            old.token(),
-            old.result(),
-            old.lastError(),
-            old.output(),
-            old.nestedJobs()));
+        old.toBuilder()
+            .state(state)
+            .progress(isFinal ? 100 : old.progress())
+            .statusMessage(
+                old.statusMessage() == null ? null : JobStatus.bounded(old.statusMessage()))
+            .timeOfStatusChange(old.statusMessage() == null ? null : now)
+            .started(started)
+            .ended(isFinal ? now : null)
+            .build());
   }
 
   private boolean may(Right right) {
@@ -114,25 +107,20 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
         .build();
   }
 
-  /** Attempts, owner and token are the executors' business, through their claims. */
+  /** Attempts, owner and token are the executors' business, signals are sent by themselves. */
   private JobStatus status(JobStatus asked) {
     JobStatus old = stored.status();
-    return new JobStatus(
-        asked.state(),
-        asked.progress(),
-        asked.statusMessage(),
-        asked.timeOfStatusChange(),
-        asked.returnCode(),
-        old.started(),
-        old.ended(),
-        old.attempt(),
-        old.failures(),
-        old.owner(),
-        old.token(),
-        asked.result(),
-        asked.lastError(),
-        asked.output(),
-        asked.nestedJobs());
+    return old.toBuilder()
+        .state(asked.state())
+        .progress(asked.progress())
+        .statusMessage(asked.statusMessage())
+        .timeOfStatusChange(asked.timeOfStatusChange())
+        .returnCode(asked.returnCode())
+        .result(asked.result())
+        .lastError(asked.lastError())
+        .output(asked.output())
+        .nestedJobs(asked.nestedJobs())
+        .build();
   }
 
   private Acl acl(Acl asked) {

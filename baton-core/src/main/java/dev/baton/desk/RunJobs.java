@@ -3,6 +3,7 @@
 
 package dev.baton.desk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -46,6 +47,11 @@ record RunJobs(CallerJobs jobs, Intake intake, Job run) implements Jobs {
   @Override
   public Job retry(JobId id) {
     return jobs.retry(id);
+  }
+
+  @Override
+  public Job signal(JobId id, String name, JsonNode value) {
+    return jobs.signal(id, name, value);
   }
 
   @Override

@@ -36,6 +36,9 @@ public interface ExecutorListener {
   /** An attempt failed; another follows. */
   default void retried(Job job, Duration ran) {}
 
+  /** A job waits, off this executor, for a time or a signal. */
+  default void waiting(Job job) {}
+
   /** A job left the board RUNNING, to be ended by another job. */
   default void parked(Job job) {}
 

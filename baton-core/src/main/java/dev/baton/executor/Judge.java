@@ -25,11 +25,13 @@ final class Judge {
    *
    * @param thrown null if it returned
    * @param parked the tags it asked to be parked with
+   * @param awaited what it asked to wait for
    * @param result the JSON text of its result
    */
   record Ending(
       @Nullable Throwable thrown,
       @Nullable List<String> parked,
+      RunWrite.@Nullable Wait awaited,
       ResultJson.@Nullable Rendered result) {}
 
   /** Why this job fails before its action is called, if so. */
@@ -115,7 +117,7 @@ final class Judge {
     return verdict(
         claim,
         cut,
-        new Ending(new InterruptedException("did not end in time"), null, null),
+        new Ending(new InterruptedException("did not end in time"), null, null, null),
         timeout);
   }
 
@@ -123,6 +125,9 @@ final class Judge {
     Job job = claim.job();
     if (ending.parked() != null) {
       return new Verdict.Write(new RunWrite.Park(job.id(), claim.token(), ending.parked(), null));
+    }
+    if (ending.awaited() != null) {
+      return new Verdict.Write(ending.awaited());
     }
     ResultJson.Rendered result = ending.result();
     if (result != null && result.problem() != null) {

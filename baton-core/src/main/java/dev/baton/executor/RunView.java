@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.desk.JobDesk;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.Job;
+import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.LogLine;
+import dev.baton.job.RunWrite;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +27,20 @@ final class RunView implements JobRun {
   private final Flusher flusher;
   private final Interrupter interrupter;
   private final JobDesk desk;
+  private final JobStore jobStore;
   private final Clock clock;
   private final BooleanSupplier stopping;
   // Written by the action, perhaps from several threads; read when it has ended.
   private volatile @Nullable Object result;
   private volatile @Nullable List<String> parked;
+  private volatile RunWrite.@Nullable Wait wait;
 
   RunView(Run run, RunContext context) {
     this.run = run;
     this.flusher = context.flusher();
     this.interrupter = context.interrupter();
     this.desk = context.desk();
+    this.jobStore = context.ports().jobs();
     this.clock = context.clock();
     this.stopping = context.stopping();
   }
@@ -117,6 +125,18 @@ final class RunView implements JobRun {
   }
 
   @Override
+  public SortedMap<String, JsonNode> signals() {
+    return jobStore.find(run.job().id()).orElseGet(run::job).status().signals();
+  }
+
+  @Override
+  public void await(
+      @Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage) {
+    Instant due = until == null ? RunWrite.Wait.FOREVER : until;
+    wait = new RunWrite.Wait(run.job().id(), fencingToken(), due, seen, statusMessage);
+  }
+
+  @Override
   public boolean stopRequested() {
     return stopping.getAsBoolean();
   }
@@ -140,8 +160,10 @@ final class RunView implements JobRun {
 
   /** How the action ended, as far as it said. */
   Judge.Ending ending(@Nullable Throwable thrown) {
-    Object answer = thrown == null && parked == null ? result : null;
-    return new Judge.Ending(thrown, parked, answer == null ? null : ResultJson.render(answer));
+    boolean ends = thrown == null && parked == null && wait == null;
+    Object answer = ends ? result : null;
+    return new Judge.Ending(
+        thrown, parked, wait, answer == null ? null : ResultJson.render(answer));
   }
 
   private void checkHeld() {

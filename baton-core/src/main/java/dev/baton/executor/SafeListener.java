@@ -40,6 +40,11 @@ record SafeListener(ExecutorListener listener, AtomicBoolean complained)
   }
 
   @Override
+  public void waiting(Job job) {
+    guard(() -> listener.waiting(job));
+  }
+
+  @Override
   public void parked(Job job) {
     guard(() -> listener.parked(job));
   }

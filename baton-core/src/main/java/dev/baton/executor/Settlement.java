@@ -138,6 +138,7 @@ final class Settlement {
     switch (write) {
       case RunWrite.End end -> listener.ended(run.job(), end.state(), ran);
       case RunWrite.Retry retry -> listener.retried(run.job(), ran);
+      case RunWrite.Wait wait -> listener.waiting(run.job());
       case RunWrite.Park park -> listener.parked(run.job());
       case RunWrite.Report report ->
           throw new IllegalArgumentException("a report ends nothing: " + report.job());

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,19 @@ final class JobDocument {
   @Nullable JsonNode nodeOrNull(String attribute) {
     known.add(attribute);
     return document.get(attribute);
+  }
+
+  /** The members of an object; empty when there is none. */
+  SortedMap<String, JsonNode> membersOf(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    SortedMap<String, JsonNode> members = new TreeMap<>();
+    if (node != null) {
+      if (!node.isObject()) {
+        throw wrong(attribute, node, "an object");
+      }
+      node.properties().forEach(entry -> members.put(entry.getKey(), entry.getValue()));
+    }
+    return members;
   }
 
   JsonNode required(String attribute) {

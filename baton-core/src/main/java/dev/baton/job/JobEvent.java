@@ -34,6 +34,8 @@ public record JobEvent(
     RESUMED,
     /** The attempt failed; another follows. */
     RETRIED,
+    /** It waits, off its executor, for a time or a signal; the attempt did not fail. */
+    WAITING,
     /** Its executor gave it back, to be resumed. */
     ABANDONED,
     /** Its executor died or was cut off: the lease ran out. */

@@ -99,6 +99,9 @@ public final class JobJson {
     put(doc, "last-error", status.lastError());
     put(doc, "output", status.output());
     putTexts(doc, "nested-jobs", status.nestedJobs());
+    if (!status.signals().isEmpty()) {
+      doc.putObject("signals").setAll(status.signals());
+    }
   }
 
   private static ObjectNode ref(ResourceRef resource) {
@@ -169,7 +172,7 @@ public final class JobJson {
         "revision");
     doc.ignore("progress", "status-message", "time-of-status-change", "return-code", "started");
     doc.ignore("ended", "duration", "attempt", "failures", "owner", "token", "result");
-    doc.ignore("last-error", "output", "nested-jobs");
+    doc.ignore("last-error", "output", "nested-jobs", "signals");
     JobSpec spec = spec(doc);
     doc.refuseUnknown();
     return spec;
@@ -212,6 +215,7 @@ public final class JobJson {
         doc.nodeOrNull("result"),
         doc.textOrNull("last-error"),
         doc.textOrNull("output"),
-        doc.texts("nested-jobs").stream().map(JobId::parse).toList());
+        doc.texts("nested-jobs").stream().map(JobId::parse).toList(),
+        doc.membersOf("signals"));
   }
 }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError type and message of the last failed attempt
  * @param output for clients of Nuvla's older engines
  * @param nestedJobs jobs that the action says belong to it
+ * @param signals what was sent to the job while it was not final: the last value under each name
  */
 public record JobStatus(
     JobState state,
@@ -43,13 +47,15 @@ public record JobStatus(
     @Nullable JsonNode result,
     @Nullable String lastError,
     @Nullable String output,
-    List<JobId> nestedJobs) {
+    List<JobId> nestedJobs,
+    SortedMap<String, JsonNode> signals) {
 
   /** Longer status messages lose their middle (specs/nuvla.md §8). */
   public static final int MAX_MESSAGE_LENGTH = 100_000;
 
   public JobStatus {
     nestedJobs = List.copyOf(nestedJobs);
+    signals = Collections.unmodifiableSortedMap(new TreeMap<>(signals));
     if (progress < 0 || progress > 100) {
       throw new InvalidInputException("progress is " + progress + "; allowed: 0 to 100");
     }
@@ -75,7 +81,8 @@ public record JobStatus(
         null,
         null,
         null,
-        List.of());
+        List.of(),
+        Collections.emptySortedMap());
   }
 
   /** A builder that starts with what this one says. */

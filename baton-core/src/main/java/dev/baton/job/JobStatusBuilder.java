@@ -6,6 +6,7 @@ package dev.baton.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Builds {@link JobStatus}es; each method sets the component of its name. Not thread-safe. */
@@ -26,6 +27,7 @@ public final class JobStatusBuilder {
   private @Nullable String lastError;
   private @Nullable String output;
   private List<JobId> nestedJobs;
+  private SortedMap<String, JsonNode> signals;
 
   JobStatusBuilder(JobStatus status) {
     this.state = status.state();
@@ -43,6 +45,7 @@ public final class JobStatusBuilder {
     this.lastError = status.lastError();
     this.output = status.output();
     this.nestedJobs = status.nestedJobs();
+    this.signals = status.signals();
   }
 
   public JobStatusBuilder state(JobState state) {
@@ -120,6 +123,11 @@ public final class JobStatusBuilder {
     return this;
   }
 
+  public JobStatusBuilder signals(SortedMap<String, JsonNode> signals) {
+    this.signals = signals;
+    return this;
+  }
+
   /**
    * The status with what was set.
    *
@@ -141,6 +149,7 @@ public final class JobStatusBuilder {
         result,
         lastError,
         output,
-        nestedJobs);
+        nestedJobs,
+        signals);
   }
 }

@@ -36,6 +36,7 @@ public final class JobSteps {
       case RunWrite.Report report -> reported(job, report, now);
       case RunWrite.End end -> ended(job, end, now);
       case RunWrite.Retry retry -> retried(job, retry, now);
+      case RunWrite.Wait wait -> waiting(job, wait, now);
       case RunWrite.Park park -> parked(job, park, now);
     };
   }
@@ -82,6 +83,16 @@ public final class JobSteps {
             .failures(old.failures() + 1)
             .lastError(bounded(retry.lastError(), old.lastError()));
     return stored(job, spec.build(), status, now);
+  }
+
+  private static Job waiting(Job job, RunWrite.Wait wait, Instant now) {
+    boolean signalled = !job.status().signals().equals(wait.seen());
+    JobSpec spec = job.spec().toBuilder().notBefore(signalled ? now : wait.until()).build();
+    JobStatusBuilder status =
+        job.status().toBuilder()
+            .state(JobState.QUEUED)
+            .statusMessage(JobStatus.bounded(wait.statusMessage()));
+    return stored(job, spec, status, now);
   }
 
   private static Job parked(Job job, RunWrite.Park park, Instant now) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.filter.Filter;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,19 @@ public interface Jobs {
    * @throws dev.baton.error.ConflictException if it runs already
    */
   Job retry(JobId id);
+
+  /**
+   * Sends a signal to a job that is not final: stored with it, in place of an earlier one of that
+   * name, and if the job waits, it is due at once. For those who may manage the job.
+   *
+   * @param name up to 255 letters, digits, {@code _}, {@code -} and {@code .}
+   * @param value what comes with it, up to 64 KiB as JSON; JSON null if nothing
+   * @return the job as stored
+   * @throws dev.baton.error.ForbiddenException if it is final
+   * @throws dev.baton.error.InvalidInputException if the name is malformed, the value too large, or
+   *     the job has 100 others
+   */
+  Job signal(JobId id, String name, JsonNode value);
 
   /**
    * Removes a job with its log and history.

@@ -4,7 +4,11 @@ package dev.baton.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +71,27 @@ public sealed interface RunWrite {
   record Retry(
       JobId job, long token, Duration delay, boolean toPull, String statusMessage, String lastError)
       implements RunWrite {}
+
+  /**
+   * The attempt goes on later: back to QUEUED, with no failed attempt counted. Ends the claim.
+   *
+   * @param until when the job is due, written to {@code not-before}; {@link #FOREVER} when only a
+   *     signal ends the wait
+   * @param seen the job's signals as the action knows them: if the stored ones differ, one arrived
+   *     meanwhile, and the job is due at once
+   * @param statusMessage what it waits for; also the note of the event
+   */
+  record Wait(
+      JobId job, long token, Instant until, SortedMap<String, JsonNode> seen, String statusMessage)
+      implements RunWrite {
+
+    /** A moment that no job lives to see, and that every database stores. */
+    public static final Instant FOREVER = Instant.parse("9999-12-31T23:59:59Z");
+
+    public Wait {
+      seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
+    }
+  }
 
   /**
    * The action has done its part but the job is not done: it stays RUNNING, off the board, until

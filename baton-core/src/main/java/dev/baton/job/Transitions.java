@@ -31,7 +31,10 @@ public final class Transitions {
           new Transition(QUEUED, FAILED, "no executor can ever run it, or a client says so"),
           new Transition(QUEUED, CANCELED, "somebody cancelled it before it started"),
           new Transition(RUNNING, RUNNING, "another executor resumes it, or it reports progress"),
-          new Transition(RUNNING, QUEUED, "the attempt failed and another follows after a delay"),
+          new Transition(
+              RUNNING,
+              QUEUED,
+              "the attempt failed and another follows, or it waits for a time or a signal"),
           new Transition(RUNNING, SUCCESS, "the action ended well"),
           new Transition(RUNNING, FAILED, "the action failed for the last allowed time"),
           new Transition(RUNNING, CANCELED, "somebody cancelled it, or its time ran out"));

@@ -171,6 +171,10 @@ final class InMemoryJobs implements JobStore {
         table.release(entry, changed, false);
         table.record(entry, JobEvent.Kind.RETRIED, retry.lastError());
       }
+      case RunWrite.Wait wait -> {
+        table.release(entry, changed, false);
+        table.record(entry, JobEvent.Kind.WAITING, wait.statusMessage());
+      }
       case RunWrite.Park park -> {
         table.release(entry, changed, true);
         table.record(entry, JobEvent.Kind.PARKED, null);

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
+import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,21 @@ public interface JobRun {
    * by another job.
    */
   void park(List<String> tags);
+
+  /** What was sent to the job so far: the last value under each name. Reads the store. */
+  SortedMap<String, JsonNode> signals();
+
+  /**
+   * Frees the executor when the action returns: the job waits and is started again, with the next
+   * attempt, when the time has come, a signal is sent, or somebody makes it due. Nothing counts as
+   * failed.
+   *
+   * @param until null if only a signal ends the wait
+   * @param seen the {@link #signals} that the action knows: if another came since, the job is
+   *     started again at once
+   * @param statusMessage what it waits for, for people
+   */
+  void await(@Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage);
 
   /** True once the executor wants to stop: end soon, or return early if the work can be resumed. */
   boolean stopRequested();

@@ -18,7 +18,13 @@ public final class Names {
 
   private Names() {}
 
-  static String checked(String kind, String name) {
+  /**
+   * The name.
+   *
+   * @param kind what it names, with its article
+   * @throws InvalidInputException if it has not the form of a name
+   */
+  public static String checked(String kind, String name) {
     if (name.length() > MAX_LENGTH || !FORM.matcher(name).matches()) {
       throw new InvalidInputException(
           "'"

@@ -113,6 +113,7 @@ final class WireMapper {
     @JsonSubTypes.Type(value = RunWrite.Report.class, name = "report"),
     @JsonSubTypes.Type(value = RunWrite.End.class, name = "end"),
     @JsonSubTypes.Type(value = RunWrite.Retry.class, name = "retry"),
+    @JsonSubTypes.Type(value = RunWrite.Wait.class, name = "wait"),
     @JsonSubTypes.Type(value = RunWrite.Park.class, name = "park")
   })
   private interface RunWriteForm {}

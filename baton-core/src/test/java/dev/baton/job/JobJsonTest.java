@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class JobJsonTest {
@@ -127,6 +128,7 @@ final class JobJsonTest {
             .lastError("IOException: x")
             .output("o")
             .nestedJobs(List.of(JobId.named("x")))
+            .signals(new TreeMap<>(Map.of("go", IntNode.valueOf(1))))
             .build();
     Acl acl = Acl.ownedBy("user/a").with(Right.MANAGE, "user/b");
     return new Job(

@@ -3,6 +3,7 @@
 
 package dev.baton.plugin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -46,6 +47,11 @@ final class NoJobs implements Jobs {
   @Override
   public Job retry(JobId id) {
     throw new UnsupportedOperationException("retry");
+  }
+
+  @Override
+  public Job signal(JobId id, String name, JsonNode value) {
+    throw new UnsupportedOperationException("signal");
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.access.Acl;
 import dev.baton.access.Principals;
@@ -43,6 +44,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,12 @@ final class WireTest {
         new RunWrite.Report(ID, 7, 50, "m", List.of(), List.of(ResourceRef.of("a/b")), null),
         new RunWrite.Report(ID, 7, null, null, null, null, List.of(ID)),
         new RunWrite.Retry(ID, 7, Duration.ofMillis(1500), true, "m", "e"),
+        new RunWrite.Wait(
+            ID,
+            7,
+            Instant.parse("2026-01-02T03:04:05.678Z"),
+            new TreeMap<>(Map.of("s", IntNode.valueOf(1))),
+            "m"),
         new RunWrite.Park(ID, 7, List.of("t"), null),
         new WorkItem.Write(end(json)),
         new WorkItem.Abandon(STAY, ID, 7, 3),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DueJobs {
 
   private static final int BATCH = 1000;
+  private static final Duration MAX_AHEAD = Duration.ofDays(365);
   private static final long AGREED_MILLIS = 100;
 
   private final Database database;
@@ -86,10 +88,15 @@ final class DueJobs {
     var row = sql.select(database.now(), nextDue).fetchSingle();
     long now = row.value1();
     Long due = row.value2();
-    Long dueNanos = due == null ? null : nanos + Duration.ofMillis(due - now).toNanos();
+    Long dueNanos = due == null ? null : nanos + nanosUntil(due - now);
     long offset = clock.now().toEpochMilli() - now;
     // The clocks agree; the rest is the time that the answer took.
     return new Known(nanos, dueNanos, due, Math.abs(offset) < AGREED_MILLIS ? 0 : offset);
+  }
+
+  /** What lies centuries ahead cannot be told in nanoseconds, and is read again long before. */
+  private static long nanosUntil(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(Math.min(millis, MAX_AHEAD.toMillis()));
   }
 
   /** Makes what is due ready to be claimed. Costs nothing when nothing is due. */

@@ -62,6 +62,11 @@ final class HeldChanges {
         backOnBoard |= !retry.toPull();
         dues.add(HeldShape.dueAfter(retry, now));
       }
+      case RunWrite.Wait wait -> {
+        event(job, JobEvent.Kind.WAITING, JobState.QUEUED, wait.statusMessage());
+        backOnBoard = true;
+        dues.add(wait.until().toEpochMilli());
+      }
       case RunWrite.Park park -> {
         event(job, JobEvent.Kind.PARKED, JobState.RUNNING, null);
         tag(job.seq(), park.tags());

@@ -12,6 +12,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import java.util.HashMap;
 import java.util.Map;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Query;
@@ -69,6 +70,22 @@ enum HeldShape {
       return sets;
     }
   },
+  WAIT {
+    @Override
+    Map<Field<?>, Object> sets() {
+      // A signal that the action does not know came meanwhile: then there is nothing to wait for.
+      Condition unchanged = SIGNALS.isNotDistinctFrom(text("signals"));
+      Map<Field<?>, Object> sets =
+          offTheBoard(when(unchanged, integer("phase")).otherwise(DSL.inline(READY)));
+      Field<Long> due = when(unchanged, param("due", SQLDataType.BIGINT)).otherwise(now());
+      sets.put(STATE, JobState.QUEUED.name());
+      sets.put(DUE, due);
+      sets.put(NOT_BEFORE, due);
+      sets.put(STATUS_MESSAGE, text("message"));
+      sets.put(TIME_OF_STATUS_CHANGE, now());
+      return sets;
+    }
+  },
   PARK {
     @Override
     Map<Field<?>, Object> sets() {
@@ -118,6 +135,7 @@ enum HeldShape {
             case RunWrite.Report report -> REPORT;
             case RunWrite.End end -> END;
             case RunWrite.Retry retry -> RETRY;
+            case RunWrite.Wait wait -> WAIT;
             case RunWrite.Park park -> PARK;
           };
     };
@@ -131,6 +149,7 @@ enum HeldShape {
         case RunWrite.Report report -> put(values, report);
         case RunWrite.End end -> put(values, end);
         case RunWrite.Retry retry -> put(values, retry, now);
+        case RunWrite.Wait wait -> put(values, wait, now);
         case RunWrite.Park park -> {
           values.put("tags", JsonText.texts(park.tags()));
           values.put("message", JobRows.message(park.statusMessage()));
@@ -166,6 +185,14 @@ enum HeldShape {
     values.put("mode", retry.toPull() ? ExecutionMode.PULL.word() : null);
     values.put("message", JobRows.message(retry.statusMessage()));
     values.put("error", JobRows.message(retry.lastError()));
+  }
+
+  private static void put(Map<String, @Nullable Object> values, RunWrite.Wait wait, long now) {
+    long due = wait.until().toEpochMilli();
+    values.put("phase", due > now ? WAITING : READY);
+    values.put("due", due);
+    values.put("signals", JsonText.members(wait.seen()));
+    values.put("message", JobRows.message(wait.statusMessage()));
   }
 
   static long dueAfter(RunWrite.Retry retry, long now) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,8 @@ final class JobRows {
         JsonText.parse(row.get(RESULT)),
         row.get(LAST_ERROR),
         row.get(OUTPUT),
-        JsonText.parseTexts(row.get(NESTED_JOBS)).stream().map(JobId::parse).toList());
+        JsonText.parseTexts(row.get(NESTED_JOBS)).stream().map(JobId::parse).toList(),
+        new TreeMap<>(JsonText.parseMembers(row.get(SIGNALS))));
   }
 
   /** The columns of a job that an edit may change, without those of the board. */
@@ -175,6 +177,7 @@ final class JobRows {
     values.put(LAST_ERROR, JsonText.clean(status.lastError()));
     values.put(OUTPUT, JsonText.clean(status.output()));
     values.put(NESTED_JOBS, JsonText.texts(status.nestedJobs()));
+    values.put(SIGNALS, JsonText.members(status.signals()));
   }
 
   static @Nullable String message(@Nullable String text) {

@@ -56,6 +56,7 @@ final class JobTable {
   static final Field<String> LAST_ERROR = text("last_error");
   static final Field<String> OUTPUT = text("output");
   static final Field<String> NESTED_JOBS = text("nested_jobs");
+  static final Field<String> SIGNALS = text("signals");
   static final Field<Long> ACL_ID = number("acl_id");
   static final Field<Long> CREATED = number("created");
   static final Field<String> CREATED_BY = text("created_by");
@@ -121,6 +122,7 @@ final class JobTable {
           LAST_ERROR,
           OUTPUT,
           NESTED_JOBS,
+          SIGNALS,
           ACL_ID,
           CREATED,
           CREATED_BY,

@@ -7,6 +7,7 @@ import static dev.baton.testkit.BatonAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,7 @@ public abstract class JobStoreContract extends BackendContract {
         .lastError("SomeError: " + ODD_TEXT)
         .output("out")
         .nestedJobs(List.of(JobId.named("b"), JobId.named("a")))
+        .signals(new TreeMap<>(Map.of("go", IntNode.valueOf(1))))
         .build();
   }
 

@@ -3,12 +3,15 @@
 
 package dev.baton.testkit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobRun;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class RecordingRun implements JobRun {
   // Written by the action's threads, read by the test's.
   private volatile @Nullable Object result;
   private volatile @Nullable List<String> parked;
+  private volatile @Nullable String awaited;
   private volatile boolean stopRequested;
 
   private RecordingRun(Job job, Jobs jobs, int attempt) {
@@ -90,6 +94,11 @@ public final class RecordingRun implements JobRun {
     return parked;
   }
 
+  /** What the action said that it waits for; null if it does not. */
+  public @Nullable String awaited() {
+    return awaited;
+  }
+
   @Override
   public Job job() {
     return job;
@@ -143,6 +152,17 @@ public final class RecordingRun implements JobRun {
   @Override
   public void park(List<String> tags) {
     parked = List.copyOf(tags);
+  }
+
+  @Override
+  public SortedMap<String, JsonNode> signals() {
+    return jobs.find(job.id()).orElse(job).status().signals();
+  }
+
+  @Override
+  public void await(
+      @Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage) {
+    awaited = statusMessage;
   }
 
   @Override

@@ -65,22 +65,12 @@ final class BulkJobsTest {
             job -> {
               JobStatus old = job.status();
               JobStatus status =
-                  new JobStatus(
-                      state,
-                      old.progress(),
-                      message == null ? old.statusMessage() : message,
-                      null,
-                      null,
-                      null,
-                      null,
-                      0,
-                      0,
-                      null,
-                      0,
-                      old.result(),
-                      null,
-                      null,
-                      List.of());
+                  JobStatus.queued().toBuilder()
+                      .state(state)
+                      .progress(old.progress())
+                      .statusMessage(message == null ? old.statusMessage() : message)
+                      .result(old.result())
+                      .build();
               JobSpec spec = tags == null ? job.spec() : job.spec().toBuilder().tags(tags).build();
               return job.withSpec(spec).withStatus(status);
             });

@@ -5,6 +5,9 @@ package dev.baton.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.access.Caller;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
@@ -17,6 +20,7 @@ import dev.baton.service.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -280,6 +284,29 @@ final class ExecutorOutcomeTest {
     assertThat(job.state()).isEqualTo(JobState.RUNNING);
     assertThat(job.spec().tags()).containsExactly("monitor");
     assertThat(job.status().statusMessage()).isEqualTo("half done");
+  }
+
+  @Test
+  void waitingJob_freesTheExecutorUntilItsSignalComes() {
+    bed.action(
+        "act",
+        run -> {
+          SortedMap<String, JsonNode> signals = run.signals();
+          if (signals.containsKey("approve")) {
+            run.result(signals.get("approve").asText() + " in attempt " + run.attempt());
+          } else {
+            run.await(null, signals, "waits for 'approve'");
+          }
+        });
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
+    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(bed.job(id).status().statusMessage()).isEqualTo("waits for 'approve'");
+    bed.desk().as(Caller.internal()).signal(id, "approve", TextNode.valueOf("yes"));
+    await().atMost(Bed.PATIENCE).until(() -> bed.job(id).state().isFinal());
+    assertThat(String.valueOf(bed.job(id).status().result())).isEqualTo("\"yes in attempt 2\"");
+    assertThat(bed.job(id).status().failures()).isZero();
   }
 
   @Test

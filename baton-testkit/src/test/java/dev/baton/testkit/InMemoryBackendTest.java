@@ -36,6 +36,14 @@ final class InMemoryBackendTest {
   }
 
   @Nested
+  final class Waits extends JobWaitContract {
+    @Override
+    protected BackendFixture open() {
+      return new InMemoryFixture();
+    }
+  }
+
+  @Nested
   final class Board extends JobBoardContract {
     @Override
     protected BackendFixture open() {

@@ -90,22 +90,7 @@ final class WorkCalls {
     JobSpec spec = JobSpec.builder("claimed").priority(new Priority(priority)).build();
     Job job = Job.posted(id, spec, Acl.ownedBy(Principals.ADMIN), Instant.EPOCH, Principals.ADMIN);
     JobStatus status =
-        new JobStatus(
-            JobState.RUNNING,
-            0,
-            null,
-            null,
-            null,
-            null,
-            null,
-            1,
-            0,
-            null,
-            token,
-            null,
-            null,
-            null,
-            List.of());
+        JobStatus.queued().toBuilder().state(JobState.RUNNING).attempt(1).token(token).build();
     return new Claim(job.withStatus(status), false);
   }
 }

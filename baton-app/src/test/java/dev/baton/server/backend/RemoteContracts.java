@@ -14,6 +14,7 @@ import dev.baton.testkit.JobHistoryContract;
 import dev.baton.testkit.JobLogContract;
 import dev.baton.testkit.JobSearchContract;
 import dev.baton.testkit.JobStoreContract;
+import dev.baton.testkit.JobWaitContract;
 import dev.baton.testkit.JobWriteContract;
 import dev.baton.testkit.RosterContract;
 import org.junit.jupiter.api.Nested;
@@ -34,6 +35,14 @@ abstract class RemoteContracts {
 
   @Nested
   final class Writes extends JobWriteContract {
+    @Override
+    protected BackendFixture open() {
+      return fixture();
+    }
+  }
+
+  @Nested
+  final class Waits extends JobWaitContract {
     @Override
     protected BackendFixture open() {
       return fixture();

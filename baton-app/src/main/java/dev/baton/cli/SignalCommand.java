@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code baton job signal}. */
+@Command(
+    name = "signal",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton job signal job/<uuid> approve",
+      "  baton job signal job/<uuid> approve '{\"by\": \"ann\"}'"
+    })
+final class SignalCommand extends ClientCommand {
+
+  @Parameters(index = "0", paramLabel = "JOB", description = "Id of the job")
+  String job = "";
+
+  @Parameters(index = "1", paramLabel = "NAME", description = "What the job waits for")
+  String name = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "VALUE",
+      description = "What comes with it: JSON, or a text")
+  @Nullable String value;
+
+  SignalCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  int run(Api api) throws Exception {
+    ObjectNode body = Api.JSON.createObjectNode().put("name", name);
+    if (value != null) {
+      body.set("value", parsed(value));
+    }
+    JsonNode answer = api.post(jobPath(job) + "/signal", body);
+    if (isJson()) {
+      printJson(answer);
+    } else {
+      String state = style().state(answer.path("state").asText());
+      context.out().println(answer.path("id").asText() + " " + state);
+    }
+    return ExitCode.OK;
+  }
+
+  private static JsonNode parsed(String text) {
+    try {
+      JsonNode node = Api.JSON.readTree(text);
+      return node.isMissingNode() ? TextNode.valueOf(text) : node;
+    } catch (JsonProcessingException e) {
+      return TextNode.valueOf(text);
+    }
+  }
+}

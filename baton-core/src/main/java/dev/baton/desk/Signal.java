@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Job;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.plugin.Names;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A message to a job. */
+record Signal(String name, JsonNode value) {
+
+  private static final int MAX_BYTES = 64 * 1024;
+  private static final int MAX_SIGNALS = 100;
+
+  Signal {
+    Names.checked("a signal", name);
+    int size = value.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (size > MAX_BYTES) {
+      throw new InvalidInputException(
+          "the value of signal '"
+              + name
+              + "' has "
+              + size
+              + " bytes of JSON; allowed: "
+              + MAX_BYTES
+              + "; send a reference instead");
+    }
+  }
+
+  /** The job with the signal, due if it waited. */
+  Job sentTo(Job job, Instant now) {
+    SortedMap<String, JsonNode> signals = new TreeMap<>(job.status().signals());
+    signals.put(name, value);
+    if (signals.size() > MAX_SIGNALS) {
+      throw new InvalidInputException(
+          job.id() + " has " + MAX_SIGNALS + " signals of other names; no more are allowed");
+    }
+    Job signalled = job.withStatus(job.status().toBuilder().signals(signals).build());
+    return waits(job) ? signalled.withSpec(due(job.spec(), now)) : signalled;
+  }
+
+  /** One that was posted with a delay and never started is not woken. */
+  private static boolean waits(Job job) {
+    return job.state() == JobState.QUEUED
+        && job.status().attempt() > 0
+        && job.spec().notBefore() != null;
+  }
+
+  private static JobSpec due(JobSpec spec, Instant now) {
+    return spec.toBuilder().notBefore(now).build();
+  }
+}
