@@ -91,6 +91,7 @@ final class FollowQueue implements Service {
     connection.awaitConnected();
     loop.start();
     loop.wake();
+    awaitReady();
   }
 
   @Override

@@ -148,12 +148,21 @@ final class ZookeeperJobs implements JobStore {
       case RunWrite.Retry retry -> {
         settle(write);
         if (!retry.toPull() && !retry.delay().isPositive()) {
-          store.find(write.job()).filter(this::isDue).ifPresent(job -> post(List.of(waiting(job))));
+          postIfDue(write.job());
         }
+      }
+      case RunWrite.Wait wait -> {
+        // A signal may have come meanwhile.
+        settle(write);
+        postIfDue(write.job());
       }
       case RunWrite.End end -> settle(write);
       case RunWrite.Park park -> settle(write);
     }
+  }
+
+  private void postIfDue(JobId id) {
+    store.find(id).filter(this::isDue).ifPresent(job -> post(List.of(waiting(job))));
   }
 
   private void settle(RunWrite write) {

@@ -11,6 +11,7 @@ import dev.baton.testkit.JobDeletionContract;
 import dev.baton.testkit.JobHistoryContract;
 import dev.baton.testkit.JobLogContract;
 import dev.baton.testkit.JobStoreContract;
+import dev.baton.testkit.JobWaitContract;
 import dev.baton.testkit.JobWriteContract;
 import org.junit.jupiter.api.Nested;
 
@@ -70,6 +71,14 @@ abstract class ZookeeperContracts {
 
   @Nested
   final class Deletion extends JobDeletionContract {
+    @Override
+    protected BackendFixture open() {
+      return fixture();
+    }
+  }
+
+  @Nested
+  final class Waits extends JobWaitContract {
     @Override
     protected BackendFixture open() {
       return fixture();

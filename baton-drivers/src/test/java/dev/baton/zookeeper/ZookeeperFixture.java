@@ -60,6 +60,11 @@ final class ZookeeperFixture implements BackendFixture {
     return ZookeeperBackend.open(store, ZookeeperBackend.Options.of(hosts), Clock.system());
   }
 
+  /** Without the board. */
+  Backend store() {
+    return store;
+  }
+
   Ledger ledger() {
     return store.ledger().orElseThrow();
   }
