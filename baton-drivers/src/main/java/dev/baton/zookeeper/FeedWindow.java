@@ -70,6 +70,8 @@ final class FeedWindow implements Service {
   private volatile boolean backlog;
   private volatile @Nullable Instant nextDue;
   private volatile Deadline nextLook;
+  // Written before the start.
+  private volatile Runnable onLeading = () -> {};
   // Written by start.
   private volatile Watch watch = () -> {};
 
@@ -89,6 +91,11 @@ final class FeedWindow implements Service {
     this.clock = clock;
     this.nextLook = new Deadline(clock.nanos());
     this.loop = PollLoop.patient("zookeeper-feed", this::pass, Duration.ofSeconds(2));
+  }
+
+  /** What is to be done first by the process that begins to feed the window. */
+  void onLeading(Runnable callback) {
+    onLeading = callback;
   }
 
   @Override
@@ -160,9 +167,11 @@ final class FeedWindow implements Service {
       leads = false;
       return PassResult.waitFor(Duration.ofMillis(500));
     }
-    if (!leads) {
-      leads = stand(queue.handle());
+    if (!leads && stand(queue.handle())) {
+      leads = true;
       changed.set(true);
+      // The one before may have gone because ZooKeeper lost what it had.
+      onLeading.run();
     }
     if (!leads) {
       return PassResult.waitFor(POLL.multipliedBy(5));
