@@ -4,9 +4,6 @@
 package dev.baton.zookeeper;
 
 import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.ElectionContract;
-import dev.baton.testkit.JobBoardContract;
-import dev.baton.testkit.JobClaimContract;
 import dev.baton.testkit.JobDeletionContract;
 import dev.baton.testkit.JobHistoryContract;
 import dev.baton.testkit.JobLogContract;
@@ -15,11 +12,8 @@ import dev.baton.testkit.JobWaitContract;
 import dev.baton.testkit.JobWriteContract;
 import org.junit.jupiter.api.Nested;
 
-/** What a board on ZooKeeper can change: posting, claiming, writing, ending, leading. */
-abstract class ZookeeperContracts {
-
-  /** With an empty store, under a root of its own. */
-  abstract BackendFixture fixture();
+/** What is in ZooKeeper, and what of the store a board elsewhere could break. */
+abstract class ZookeeperContracts extends BoardContracts {
 
   @Nested
   final class Store extends JobStoreContract {
@@ -31,22 +25,6 @@ abstract class ZookeeperContracts {
 
   @Nested
   final class Writes extends JobWriteContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Board extends JobBoardContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Claims extends JobClaimContract {
     @Override
     protected BackendFixture open() {
       return fixture();
@@ -79,14 +57,6 @@ abstract class ZookeeperContracts {
 
   @Nested
   final class Waits extends JobWaitContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Elections extends ElectionContract {
     @Override
     protected BackendFixture open() {
       return fixture();
