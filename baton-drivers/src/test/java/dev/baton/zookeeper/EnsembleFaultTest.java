@@ -83,6 +83,7 @@ final class EnsembleFaultTest {
       backend.jobs().write(Jobs.success(claim));
       done.add(claim.job().id());
       await()
+          .pollDelay(Duration.ZERO)
           .ignoreExceptionsInstanceOf(BatonException.class)
           .until(() -> {
             stay.consume(claim);
