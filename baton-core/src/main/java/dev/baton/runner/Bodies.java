@@ -32,7 +32,14 @@ final class Bodies implements AutoCloseable {
     this.requests = requests;
     this.isSerial = options.maxWorkers() == 0;
     this.crew = new Crew(options.maxWorkers(), requests.clock());
-    requests.onNews(crew::wake);
+    requests.onNews(this::hear);
+  }
+
+  private void hear() {
+    if (requests.isRevertAsked()) {
+      crew.cancel();
+    }
+    crew.wake();
   }
 
   boolean areRunning() {
@@ -112,13 +119,14 @@ final class Bodies implements AutoCloseable {
   }
 
   private void runHere(Call call) throws InterruptedException {
-    call.run();
-    if (call.error() instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+    crew.runHere(call);
+    handedIn++;
+    boolean interrupted = Thread.currentThread().isInterrupted();
+    if (interrupted || call.error() instanceof InterruptedException) {
       // Not the atom has failed: the run is to end, and the atom is found as cut off.
       Thread.interrupted();
       throw new InterruptedException("the run of a flow was interrupted in '" + call.atom + "'");
     }
-    handIn(call);
   }
 
   private void handIn(Call call) {
