@@ -87,9 +87,12 @@ final class Engine {
     if (bodies.areUnderWay()) {
       ledger.flush();
     }
-    for (Call call : bodies.await(waiting.left())) {
-      complete(call);
+    List<Call> done = bodies.await(waiting.left());
+    if (requests.isSuspendAsked()) {
+      // Asked before these were handed in, perhaps by one of them.
+      suspend();
     }
+    done.forEach(this::complete);
     if (halts.isEmpty() && !isSuspending()) {
       waiting.takeOver().forEach(selector::add);
     }
