@@ -29,6 +29,10 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
           Key.STORE,
           Key.STORE_USER,
           Key.STORE_PASSWORD_FILE,
+          Key.BOARD,
+          Key.ZK_HOSTS,
+          Key.ZK_WINDOW,
+          Key.ZK_CLIENT_CONFIG,
           Key.ENDPOINT,
           Key.CREDENTIALS_FILE,
           Key.DATA,
@@ -49,15 +53,9 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
   public List<Commands.Entry> entries() {
     return List.of(
         new Commands.Entry(
-            "Commands",
-            "list",
-            "List the executors that are alive",
-            LookCommands.ExecutorList::new),
+            "Commands", "list", "List the executors that are alive", ExecutorLooks.Listing::new),
         new Commands.Entry(
-            "Commands",
-            "threads",
-            "Show the threads of an executor",
-            LookCommands.ExecutorThreads::new));
+            "Commands", "threads", "Show the threads of an executor", ExecutorLooks.Threads::new));
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param isDataNamed whether it was named, rather than the usual one taken
  * @param name of the process, for people
  * @param store the database; null is the embedded one, or the server at the endpoint
+ * @param board where jobs wait
  * @param endpoint the server that an executor or distributor works through
  * @param plugins folder with jars
  * @param statsd host and port to send metrics to
@@ -35,6 +36,7 @@ record ProcessOptions(
     Duration grace,
     Duration lease,
     @Nullable Store store,
+    BoardOptions board,
     @Nullable String endpoint,
     @Nullable Credentials credentials,
     @Nullable Path plugins,
@@ -65,6 +67,7 @@ record ProcessOptions(
         settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2)),
         settings.duration(Key.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
         store(settings, context),
+        BoardOptions.of(settings),
         endpoint(settings),
         credentials(settings, context),
         plugins == null ? null : folder(settings, plugins),

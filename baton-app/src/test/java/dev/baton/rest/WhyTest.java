@@ -13,9 +13,9 @@ import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
-import dev.baton.job.RunWrite;
 import dev.baton.job.JobStatus;
 import dev.baton.job.RetryPolicy;
+import dev.baton.job.RunWrite;
 import dev.baton.plugin.ActionInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class WhyTest {
   private static Member member(
       String name, int slots, int running, List<String> capabilities, String action) {
     ActionInfo info =
-        new ActionInfo(action, "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false);
+        new ActionInfo(action, "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false, false);
     return new Member(
         "executor/" + name,
         Member.Kind.EXECUTOR,

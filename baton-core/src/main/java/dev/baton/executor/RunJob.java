@@ -127,7 +127,16 @@ final class RunJob implements Runnable {
       timeout =
           context
               .timers()
-              .scheduleAfter(allowed, () -> context.interrupter().interrupt(run, Cut.TIMED_OUT));
+              .scheduleAfter(allowed, this::timeOut);
+    }
+  }
+
+  private void timeOut() {
+    Steering steering = run.steering();
+    if (steering == null) {
+      context.interrupter().interrupt(run, Cut.TIMED_OUT);
+    } else {
+      steering.timedOut();
     }
   }
 

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Logbooks in the memory of this process; each is guarded by its own lock. */
+/**
+ * Logbooks in the memory of this process; each is guarded by its own lock. Knows no jobs: the newest
+ * token of one is the highest that was written with.
+ */
 public final class InMemoryLogbook implements LogbookStore {
 
   private static final class Book {
@@ -32,19 +34,6 @@ public final class InMemoryLogbook implements LogbookStore {
   }
 
   private final Map<JobId, Book> books = new ConcurrentHashMap<>();
-  private final BiConsumer<JobId, Long> fence;
-
-  /** Knows no jobs: the newest token of one is the highest that was written with. */
-  public InMemoryLogbook() {
-    this((job, token) -> {});
-  }
-
-  /**
-   * @param fence throws {@link LostClaimException} if a token is not the newest of a RUNNING job
-   */
-  InMemoryLogbook(BiConsumer<JobId, Long> fence) {
-    this.fence = fence;
-  }
 
   @Override
   public Optional<Logbook> find(JobId job) {
@@ -60,7 +49,6 @@ public final class InMemoryLogbook implements LogbookStore {
   @Override
   public void write(FlowWrite write) {
     JobId job = write.flow().job();
-    fence.accept(job, write.token());
     Book book = books.computeIfAbsent(job, id -> new Book());
     synchronized (book) {
       if (write.token() < book.token) {

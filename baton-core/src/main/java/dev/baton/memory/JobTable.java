@@ -34,6 +34,7 @@ final class JobTable {
   final Clock clock;
   final Watchers boardWatchers = new Watchers();
   final Watchers historyWatchers = new Watchers();
+  final InMemoryLogbook logbooks = new InMemoryLogbook();
 
   private final ReentrantLock lock = new ReentrantLock();
   // All below are guarded by lock.
@@ -118,6 +119,8 @@ final class JobTable {
   void release(JobEntry entry, Job job, boolean parked) {
     unindex(entry);
     entry.holder = null;
+    entry.posted = false;
+    entry.claimedElsewhere = false;
     entry.parked = parked;
     entry.job = job;
     index(entry);
@@ -126,6 +129,7 @@ final class JobTable {
   void remove(JobEntry entry) {
     unindex(entry);
     entries.remove(entry.job.id());
+    logbooks.delete(entry.job.id());
     entry.events.forEach(event -> events.remove(event.number()));
   }
 
@@ -136,7 +140,7 @@ final class JobTable {
     }
     if (entry.isOnBoard()) {
       board.put(entry.place(), entry);
-      boardChanged |= entry.holder == null;
+      boardChanged |= entry.holder == null && !entry.claimedElsewhere;
     }
   }
 

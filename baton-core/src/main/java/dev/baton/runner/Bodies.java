@@ -24,16 +24,31 @@ final class Bodies implements AutoCloseable {
   private final Set<String> running = new HashSet<>();
   private final List<Call> unstarted = new ArrayList<>();
 
+  /** How many calls were done on this thread since the last {@link #await}. */
+  private int handedIn;
+
   Bodies(Ledger ledger, FlowOptions options, Requests requests) {
     this.ledger = ledger;
     this.requests = requests;
     this.isSerial = options.maxWorkers() == 0;
     this.crew = new Crew(options.maxWorkers(), requests.clock());
-    requests.onNews(crew::wake);
+    requests.onNews(this::hear);
+  }
+
+  private void hear() {
+    if (requests.isRevertAsked()) {
+      crew.cancel();
+    }
+    crew.wake();
   }
 
   boolean areRunning() {
     return !running.isEmpty();
+  }
+
+  /** Whether there is anything to wait for that is not done yet. */
+  boolean areUnderWay() {
+    return running.size() > handedIn;
   }
 
   boolean isRunning(String atom) {
@@ -44,7 +59,7 @@ final class Bodies implements AutoCloseable {
   void start(PlanNode atom, Call call) throws InterruptedException {
     running.add(call.atom);
     if (call.error() != null) {
-      crew.done(call);
+      handIn(call);
     } else if (atom.atom() instanceof Retry retry) {
       if (!retry.isBuiltIn()) {
         ledger.flush();
@@ -68,14 +83,27 @@ final class Bodies implements AutoCloseable {
    * @return what is done; nothing if nothing runs, or somebody asked for something
    */
   List<Call> await(@Nullable Duration longest) throws InterruptedException {
-    unstarted.forEach(crew::start);
-    unstarted.clear();
     if (running.isEmpty()) {
       return List.of();
     }
+    if (isAlone(longest)) {
+      // Nothing else is to be done meanwhile, so that another thread would only cost time.
+      runHere(unstarted.getFirst());
+    } else {
+      unstarted.forEach(crew::start);
+    }
+    unstarted.clear();
     List<Call> done = crew.await(longest);
+    handedIn = 0;
     done.forEach(call -> running.remove(call.atom));
     return done;
+  }
+
+  private boolean isAlone(@Nullable Duration longest) {
+    return longest == null
+        && running.size() == 1
+        && unstarted.size() == 1
+        && unstarted.getFirst().timeout == null;
   }
 
   /** Takes back what no thread has begun: it is found as begun and run later. */
@@ -91,21 +119,28 @@ final class Bodies implements AutoCloseable {
   }
 
   private void runHere(Call call) throws InterruptedException {
-    call.run();
-    if (call.error() instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+    crew.runHere(call);
+    handedIn++;
+    boolean interrupted = Thread.currentThread().isInterrupted();
+    if (interrupted || call.error() instanceof InterruptedException) {
       // Not the atom has failed: the run is to end, and the atom is found as cut off.
       Thread.interrupted();
       throw new InterruptedException("the run of a flow was interrupted in '" + call.atom + "'");
     }
+  }
+
+  private void handIn(Call call) {
+    handedIn++;
     crew.done(call);
   }
 
   private void runAlone(Call call) throws InterruptedException {
     crew.start(call);
-    List<Call> done = List.of();
-    while (done.isEmpty()) {
-      done = crew.await(null);
+    List<Call> done = new ArrayList<>();
+    while (!done.contains(call)) {
+      done.addAll(crew.await(null));
     }
-    done.forEach(crew::done);
+    handedIn = 0;
+    done.forEach(this::handIn);
   }
 }

@@ -83,7 +83,9 @@ final class Engine {
     } else {
       bodies.takeBack();
     }
-    ledger.flush();
+    if (bodies.areUnderWay()) {
+      ledger.flush();
+    }
     for (Call call : bodies.await(waiting.left())) {
       complete(call);
     }
@@ -122,7 +124,9 @@ final class Engine {
         waiting.add(atom);
       } else if (isStillDue(atom)) {
         bodies.start(atom, starter.start(atom));
-        requests.serve(this::suspend, () -> {});
+        if (requests.isSuspendAsked()) {
+          suspend();
+        }
       }
     }
   }
@@ -259,8 +263,7 @@ final class Engine {
   }
 
   private void continued(PlanNode atom) {
-    boolean waits = !ledger.detail(atom).waits().isEmpty();
-    if (waits && ledger.intention(atom) == Intention.REVERT) {
+    if (waiting.mustWait(atom) && ledger.intention(atom) == Intention.REVERT) {
       abandon(atom);
     } else if (ledger.state(atom) == AtomState.RUNNING) {
       selector.add(atom);

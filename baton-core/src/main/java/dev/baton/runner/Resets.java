@@ -3,6 +3,7 @@
 
 package dev.baton.runner;
 
+import dev.baton.logbook.AtomChange;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.Intention;
@@ -37,21 +38,30 @@ final class Resets {
   }
 
   private void reset(Collection<PlanNode> atoms) {
-    atoms.forEach(this::reset);
+    if (atoms.stream().anyMatch(expansion::decides)) {
+      // One write: a flow found without its list has no nodes for it that could still be reset.
+      ledger.together(() -> atoms.forEach(this::reset));
+    } else {
+      atoms.forEach(this::reset);
+    }
     expansion.refresh();
   }
 
   private void reset(PlanNode atom) {
     AtomDetail detail = ledger.detail(atom);
-    if (detail.state() != AtomState.PENDING || detail.intention() != Intention.EXECUTE) {
-      ledger.force(
-          atom,
-          detail.with()
-              .nextEpoch()
-              .history(List.of())
-              .state(AtomState.PENDING, ledger.now())
-              .intention(Intention.EXECUTE)
-              .done());
+    switch (detail.state()) {
+      case PENDING -> {
+        if (detail.intention() != Intention.EXECUTE) {
+          ledger.keep(atom, detail.with().intention(Intention.EXECUTE).done());
+        }
+      }
+      case IGNORE -> ledger.force(atom, pending(detail.with()));
+      case RUNNING, SUCCESS, FAILURE, REVERTING, REVERTED, REVERT_FAILURE, RETRYING ->
+          ledger.force(atom, pending(detail.with().nextEpoch().history(List.of())));
     }
+  }
+
+  private AtomDetail pending(AtomChange change) {
+    return change.state(AtomState.PENDING, ledger.now()).intention(Intention.EXECUTE).done();
   }
 }
