@@ -177,19 +177,24 @@ final class Crew {
   }
 
   private void interruptLate() {
-    deadlines.entrySet().removeIf(entry -> {
-      boolean late = entry.getValue().isPast(clock);
-      Thread thread = running.get(entry.getKey());
-      if (late && thread != null) {
-        Call call = entry.getKey();
-        call.cut(
-            new TimeoutException(
-                "atom '" + call.atom + "' took longer than the " + call.timeout
-                    + " that its definition allows"));
-        thread.interrupt();
-      }
-      return late;
-    });
+    deadlines
+        .entrySet()
+        .removeIf(entry -> {
+          boolean late = entry.getValue().isPast(clock);
+          Thread thread = running.get(entry.getKey());
+          if (late && thread != null) {
+            Call call = entry.getKey();
+            call.cut(
+                new TimeoutException(
+                    "atom '"
+                        + call.atom
+                        + "' took longer than the "
+                        + call.timeout
+                        + " that its definition allows"));
+            thread.interrupt();
+          }
+          return late;
+        });
   }
 
   private void work() {

@@ -141,12 +141,14 @@ final class Ledger {
     Map<String, Failure> known = failures;
     if (known == null) {
       Map<String, Failure> collected = new LinkedHashMap<>();
-      failed.values().forEach(atom -> {
-        Failure failure = detail(atom).outcome().failure();
-        if (failure != null) {
-          collected.put(atom.name(), failure);
-        }
-      });
+      failed
+          .values()
+          .forEach(atom -> {
+            Failure failure = detail(atom).outcome().failure();
+            if (failure != null) {
+              collected.put(atom.name(), failure);
+            }
+          });
       known = java.util.Collections.unmodifiableMap(collected);
       failures = known;
     }
@@ -276,8 +278,7 @@ final class Ledger {
   }
 
   private void put(PlanNode atom, AtomDetail changed) {
-    boolean failureChanged =
-        changed.outcome().failure() != details[atom.id].outcome().failure();
+    boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();
     details[atom.id] = changed;
     unwritten.put(changed.name(), changed);
     done.set(atom, isDone(changed));
@@ -299,8 +300,7 @@ final class Ledger {
       if (detail == null) {
         AtomKind kind = atom.isRetry() ? AtomKind.RETRY : AtomKind.TASK;
         detail =
-            AtomDetail.fresh(
-                atom.name(), kind, atom.atom().version(), Fingerprint.of(atom.atom()));
+            AtomDetail.fresh(atom.name(), kind, atom.atom().version(), Fingerprint.of(atom.atom()));
         unwritten.put(atom.name(), detail);
       }
       all[atom.id] = detail;
