@@ -48,7 +48,7 @@ final class Ledger {
   /** Details that no atom of the present plan has, by name. */
   private final Map<String, AtomDetail> others;
 
-  private final Map<String, AtomDetail> unwritten = new LinkedHashMap<>();
+  private Map<String, AtomDetail> unwritten = new LinkedHashMap<>();
   private final List<FlowTransition> steps = new ArrayList<>();
   private final List<Runnable> unwrittenNews = new ArrayList<>();
   private final Deque<Runnable> news = new ArrayDeque<>();
@@ -141,12 +141,14 @@ final class Ledger {
     Map<String, Failure> known = failures;
     if (known == null) {
       Map<String, Failure> collected = new LinkedHashMap<>();
-      failed.values().forEach(atom -> {
-        Failure failure = detail(atom).outcome().failure();
-        if (failure != null) {
-          collected.put(atom.name(), failure);
-        }
-      });
+      failed
+          .values()
+          .forEach(atom -> {
+            Failure failure = detail(atom).outcome().failure();
+            if (failure != null) {
+              collected.put(atom.name(), failure);
+            }
+          });
       known = java.util.Collections.unmodifiableMap(collected);
       failures = known;
     }
@@ -240,7 +242,8 @@ final class Ledger {
       flow = flow.next(clock.now());
       writer.write(new FlowWrite(token, flow, List.copyOf(unwritten.values()), steps));
       flowChanged = false;
-      unwritten.clear();
+      // Not cleared, which would take as long as the largest write ever did.
+      unwritten = new LinkedHashMap<>();
       steps.clear();
       news.addAll(unwrittenNews);
       unwrittenNews.clear();
@@ -275,8 +278,7 @@ final class Ledger {
   }
 
   private void put(PlanNode atom, AtomDetail changed) {
-    boolean failureChanged =
-        changed.outcome().failure() != details[atom.id].outcome().failure();
+    boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();
     details[atom.id] = changed;
     unwritten.put(changed.name(), changed);
     done.set(atom, isDone(changed));
@@ -298,8 +300,7 @@ final class Ledger {
       if (detail == null) {
         AtomKind kind = atom.isRetry() ? AtomKind.RETRY : AtomKind.TASK;
         detail =
-            AtomDetail.fresh(
-                atom.name(), kind, atom.atom().version(), Fingerprint.of(atom.atom()));
+            AtomDetail.fresh(atom.name(), kind, atom.atom().version(), Fingerprint.of(atom.atom()));
         unwritten.put(atom.name(), detail);
       }
       all[atom.id] = detail;
