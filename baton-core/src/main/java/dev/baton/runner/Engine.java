@@ -87,7 +87,10 @@ final class Engine {
     if (bodies.areUnderWay()) {
       ledger.flush();
     }
-    for (Call call : bodies.await(waiting.left())) {
+    List<Call> done = bodies.await(waiting.left());
+    // A body that asked for suspension did so before it ended.
+    requests.serve(this::suspend, () -> {});
+    for (Call call : done) {
       complete(call);
     }
     if (halts.isEmpty() && !isSuspending()) {
