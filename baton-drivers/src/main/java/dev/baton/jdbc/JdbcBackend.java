@@ -92,7 +92,7 @@ public final class JdbcBackend implements Backend {
         new Combiner<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
-    WatchLeases watchLeases = 
+    WatchLeases watchLeases =
         new WatchLeases(database, leases, release, signals, unseenJoins(opened.dialect()));
     BoardParts parts =
         new BoardParts(
