@@ -70,11 +70,9 @@ final class Wiring implements AutoCloseable {
             catalogue,
             clock,
             telemetry.registry(),
-            endpoint::call,
+            new RemoteCalls(endpoint),
             List.of());
-    // Stopped before the server, which waits for the requests that the endpoint holds back.
     services.add(server);
-    services.add(endpoint);
     return server;
   }
 
@@ -88,7 +86,12 @@ final class Wiring implements AutoCloseable {
             .withLease(options.lease());
     ExecutorPorts ports =
         new ExecutorPorts(
-            backend.board(), backend.jobs(), backend.log(), backend.history(), backend.roster());
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.roster(),
+            backend.logbook().orElse(null));
     executor = Executor.create(executorOptions, ports, catalogue, desk, listener, clock);
     services.add(executor);
   }

@@ -57,7 +57,12 @@ final class Baton implements AutoCloseable {
     return Executor.create(
         ExecutorOptions.named("bench").withSlots(slots),
         new ExecutorPorts(
-            backend.board(), backend.jobs(), backend.log(), backend.history(), backend.roster()),
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.roster(),
+            backend.logbook().orElse(null)),
         catalogue,
         desk,
         ExecutorListener.NONE,
