@@ -84,7 +84,7 @@ final class LostDataTest {
             backend.log(),
             backend.history(),
             backend.roster(),
-            null);
+            backend.logbook().orElse(null));
     Executor executor =
         Executor.create(
             options,
