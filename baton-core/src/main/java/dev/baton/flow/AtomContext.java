@@ -55,6 +55,9 @@ public interface AtomContext {
   /** Asks the run to start nothing more and to end once what is running has ended. */
   void suspend();
 
-  /** True once the run is to end soon: a body that can be resumed may return early or throw. */
+  /**
+   * True once the run is to end soon or the flow is to be reverted: a long execute should then hand
+   * over or throw. Never true for reverts, which are let finish.
+   */
   boolean stopRequested();
 }

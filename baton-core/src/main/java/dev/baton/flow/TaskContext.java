@@ -33,4 +33,12 @@ public interface TaskContext extends AtomContext {
    * @return what was sent with it; null nodes for nothing
    */
   JsonNode await(String signal);
+
+  /**
+   * Ends the body, as a wait does, so that it is called again when the flow goes on: for long bodies
+   * that saw {@link #stopRequested()}.
+   *
+   * @throws dev.baton.error.ConflictException if nobody asked the flow to stop
+   */
+  void handOver();
 }

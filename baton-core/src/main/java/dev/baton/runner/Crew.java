@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class Crew {
   private List<Call> done = new ArrayList<>();
   private int threads;
   private boolean woken;
+  private boolean canceled;
 
   Crew(int max, Clock clock) {
     this.max = Math.max(1, max);
@@ -46,6 +49,40 @@ final class Crew {
         threads++;
         Threads.virtual("flow", this::work).start();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs a call on the calling thread. */
+  void runHere(Call call) {
+    if (enter(call)) {
+      call.run();
+    }
+    lock.lock();
+    try {
+      running.remove(call);
+      if (call.isCut()) {
+        // The interrupt was for this call only.
+        Thread.interrupted();
+      }
+      done.add(call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Interrupts what is being executed now, and refuses what would be from now on. */
+  void cancel() {
+    lock.lock();
+    try {
+      canceled = true;
+      running.forEach((call, thread) -> {
+        if (call.kind == Call.Kind.EXECUTE && !call.isCut()) {
+          call.cut(canceled(call));
+          thread.interrupt();
+        }
+      });
     } finally {
       lock.unlock();
     }
@@ -144,7 +181,11 @@ final class Crew {
       boolean late = entry.getValue().isPast(clock);
       Thread thread = running.get(entry.getKey());
       if (late && thread != null) {
-        entry.getKey().timeOut();
+        Call call = entry.getKey();
+        call.cut(
+            new TimeoutException(
+                "atom '" + call.atom + "' took longer than the " + call.timeout
+                    + " that its definition allows"));
         thread.interrupt();
       }
       return late;
@@ -153,9 +194,31 @@ final class Crew {
 
   private void work() {
     for (Call call = take(); call != null; call = take()) {
-      call.run();
+      if (enter(call)) {
+        call.run();
+      }
       finish(call);
     }
+  }
+
+  /** Whether the body may be entered. */
+  private boolean enter(Call call) {
+    lock.lock();
+    try {
+      if (canceled && call.kind == Call.Kind.EXECUTE) {
+        call.refuse(canceled(call));
+        return false;
+      }
+      running.put(call, Thread.currentThread());
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static CancellationException canceled(Call call) {
+    return new CancellationException(
+        "atom '" + call.atom + "' was interrupted, since its flow is to be reverted");
   }
 
   private @Nullable Call take() {
@@ -166,7 +229,6 @@ final class Crew {
         threads--;
         return null;
       }
-      running.put(call, Thread.currentThread());
       if (call.timeout != null) {
         deadlines.put(call, Deadline.after(clock.nanos(), call.timeout));
         news.signal();

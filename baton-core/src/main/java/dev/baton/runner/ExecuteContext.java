@@ -42,6 +42,16 @@ final class ExecuteContext extends BodyContext implements TaskContext {
     return Objects.requireNonNull(pass(signal, null));
   }
 
+  @Override
+  public void handOver() {
+    if (!stopRequested()) {
+      throw new ConflictException(
+          "task '" + atom() + "' cannot hand over: nobody asked the flow to stop");
+    }
+    parked = true;
+    throw new Parked();
+  }
+
   /** Whether the body reached a wait that is not over, whatever it made of being told. */
   boolean isParked() {
     return parked;

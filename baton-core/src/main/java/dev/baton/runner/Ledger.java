@@ -48,7 +48,7 @@ final class Ledger {
   /** Details that no atom of the present plan has, by name. */
   private final Map<String, AtomDetail> others;
 
-  private final Map<String, AtomDetail> unwritten = new LinkedHashMap<>();
+  private Map<String, AtomDetail> unwritten = new LinkedHashMap<>();
   private final List<FlowTransition> steps = new ArrayList<>();
   private final List<Runnable> unwrittenNews = new ArrayList<>();
   private final Deque<Runnable> news = new ArrayDeque<>();
@@ -240,7 +240,8 @@ final class Ledger {
       flow = flow.next(clock.now());
       writer.write(new FlowWrite(token, flow, List.copyOf(unwritten.values()), steps));
       flowChanged = false;
-      unwritten.clear();
+      // Not cleared, which would take as long as the largest write ever did.
+      unwritten = new LinkedHashMap<>();
       steps.clear();
       news.addAll(unwrittenNews);
       unwrittenNews.clear();
