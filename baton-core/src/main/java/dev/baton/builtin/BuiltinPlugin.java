@@ -87,7 +87,10 @@ public final class BuiltinPlugin implements Plugin {
         .does(new ReconcileBoard(board));
   }
 
-  private static void registerFlows(Registry registry) {
+  private void registerFlows(Registry registry) {
+    registry
+        .flow(DummyFlow.NAME, DummyFlow.Options.class, new DummyFlow(clock))
+        .description("Takes a while for each of its steps, and undoes them if one fails");
     registry
         .flow(HttpWebServer.NAME, HttpWebServer.Options.class, HttpWebServer::flow)
         .description("Serves a directory by HTTP until it is cancelled")
