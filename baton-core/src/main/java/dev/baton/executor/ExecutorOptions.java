@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * @param version of the program, for people
  * @param slots how many jobs run at once
  * @param claimBatch at most so many jobs are claimed in one call
- * @param lease how long claims outlive the last confirmation; renewed every third of it,
- *     or less often while nothing runs
+ * @param lease how long claims outlive the last confirmation; renewed every third of it, or less
+ *     often while nothing runs
  * @param grace how long a stop lets jobs go on
  * @param cancelBound how long an interrupted job may take to end before its thread is abandoned
  * @param pollInterval how often an executor with free slots asks the board, beside being woken by

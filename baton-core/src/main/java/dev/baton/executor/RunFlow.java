@@ -105,8 +105,8 @@ final class RunFlow implements Steering {
   private static Logbook origin(LogbookStore store, JobId id) {
     return store
         .find(id)
-        .orElseThrow(() ->
-            new NotFoundException("the flow of " + id + ", to be continued, is not stored"));
+        .orElseThrow(
+            () -> new NotFoundException("the flow of " + id + ", to be continued, is not stored"));
   }
 
   private static void prepare(FlowRun opened, Continuation continuation, boolean begins) {

@@ -34,7 +34,9 @@ public interface AtomContext {
    */
   <T> Optional<T> find(Symbol<T> parameter);
 
-  /** 1 for the first call of this method of this atom; grows with every start, resumed or retried. */
+  /**
+   * 1 for the first call of this method of this atom; grows with every start, resumed or retried.
+   */
   int attempt();
 
   /**

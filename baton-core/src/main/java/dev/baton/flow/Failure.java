@@ -74,7 +74,9 @@ public record Failure(
 
   private static List<String> typesOf(Throwable error) {
     List<String> types = new ArrayList<>();
-    for (Class<?> type = error.getClass(); !type.equals(Object.class); type = type.getSuperclass()) {
+    for (Class<?> type = error.getClass();
+        !type.equals(Object.class);
+        type = type.getSuperclass()) {
       types.add(type.getName());
     }
     return types;

@@ -34,7 +34,10 @@ final class Links {
     if (before == null && reaches(link.to(), link.from())) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.CYCLE,
-          "'" + link.to().name() + "' cannot come after '" + link.from().name()
+          "'"
+              + link.to().name()
+              + "' cannot come after '"
+              + link.from().name()
               + "', which already comes after it or is it; remove one of the links",
           List.of(link.from().name(), link.to().name()).stream().sorted().distinct().toList());
     }

@@ -71,8 +71,12 @@ public final class Values {
       return json.isNull() ? null : MAPPER.readerFor(type).readValue(json);
     } catch (IOException | RuntimeException e) {
       throw new InvalidInputException(
-          "a value of type " + json.getNodeType() + " cannot be read as " + type.toCanonical()
-              + ": " + e.getMessage(),
+          "a value of type "
+              + json.getNodeType()
+              + " cannot be read as "
+              + type.toCanonical()
+              + ": "
+              + e.getMessage(),
           e);
     }
   }

@@ -115,10 +115,7 @@ final class Registration implements Registry {
     private boolean adminOnly;
 
     PendingAction(
-        String name,
-        Parameters<P> parameters,
-        Action<P> body,
-        @Nullable FlowFactory<P> flow) {
+        String name, Parameters<P> parameters, Action<P> body, @Nullable FlowFactory<P> flow) {
       this.name = name;
       this.parameters = parameters;
       this.body = body;

@@ -203,7 +203,12 @@ final class CompileFlow {
   private void refuseDuplicates() {
     Set<String> names = new java.util.HashSet<>();
     List<String> twice =
-        atoms.stream().map(PlanNode::name).filter(name -> !names.add(name)).distinct().sorted().toList();
+        atoms.stream()
+            .map(PlanNode::name)
+            .filter(name -> !names.add(name))
+            .distinct()
+            .sorted()
+            .toList();
     if (!twice.isEmpty()) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.DUPLICATE_NAME,

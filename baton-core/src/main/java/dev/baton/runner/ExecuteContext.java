@@ -66,7 +66,12 @@ final class ExecuteContext extends BodyContext implements TaskContext {
     Wait wait = passed < waits.size() ? waits.get(passed) : new Wait(signal, until);
     if (!Objects.equals(wait.signal(), signal)) {
       throw new ConflictException(
-          "task '" + atom() + "' waited for " + wait + " before and now for '" + signal
+          "task '"
+              + atom()
+              + "' waited for "
+              + wait
+              + " before and now for '"
+              + signal
               + "' in the same place; its code changed, have it run anew");
     }
     if (passed == waits.size()) {

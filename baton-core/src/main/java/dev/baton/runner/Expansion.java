@@ -27,10 +27,12 @@ final class Expansion {
 
   /** The plan of a flow of which this much is stored. */
   static FlowPlan plan(Node definition, Map<String, AtomDetail> stored) {
-    return FlowPlan.of(definition, name -> {
-      AtomDetail detail = stored.get(name);
-      return detail == null ? null : detail.outcome().result();
-    });
+    return FlowPlan.of(
+        definition,
+        name -> {
+          AtomDetail detail = stored.get(name);
+          return detail == null ? null : detail.outcome().result();
+        });
   }
 
   /** Whether the result of an atom decides which nodes the flow has. */

@@ -137,8 +137,7 @@ final class Resolver {
       }
       AtomDetail detail = ledger.detail(node);
       Decision decision =
-          retry.controller()
-              .onFailure(new ControlContext(run, detail, given, false, Map.of()));
+          retry.controller().onFailure(new ControlContext(run, detail, given, false, Map.of()));
       if (decision == null) {
         throw new IllegalStateException("retry '" + node.name() + "' decided nothing");
       }

@@ -51,7 +51,8 @@ final class ValidatePlan {
     if (!missing.isEmpty()) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.MISSING_SYMBOL,
-          "nothing before them provides what these atoms require: " + describe()
+          "nothing before them provides what these atoms require: "
+              + describe()
               + "; add a provider before, inject the symbol, or make it optional",
           List.copyOf(missing.keySet()));
     }
@@ -124,8 +125,12 @@ final class ValidatePlan {
   private String describe() {
     StringBuilder text = new StringBuilder();
     missing.forEach((symbol, names) ->
-        text.append(text.isEmpty() ? "" : ", ").append('\'').append(symbol).append("' (required by ")
-            .append(String.join(", ", names)).append(')'));
+        text.append(text.isEmpty() ? "" : ", ")
+            .append('\'')
+            .append(symbol)
+            .append("' (required by ")
+            .append(String.join(", ", names))
+            .append(')'));
     return text.toString();
   }
 }

@@ -99,7 +99,7 @@ public final class JdbcBackend implements Backend {
         new Combiner<>("jdbc-flow", MOST_WRITES_AT_ONCE, new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
-    WatchLeases watchLeases = 
+    WatchLeases watchLeases =
         new WatchLeases(database, leases, release, signals, unseenJoins(opened.dialect()));
     BoardParts parts =
         new BoardParts(

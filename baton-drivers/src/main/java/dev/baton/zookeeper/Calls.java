@@ -169,9 +169,7 @@ final class Calls {
       answer.orTimeout(BOUND_SECONDS, TimeUnit.SECONDS).join();
       return Code.OK;
     } catch (CompletionException e) {
-      return e.getCause() instanceof KeeperException keeper
-          ? keeper.code()
-          : Code.OPERATIONTIMEOUT;
+      return e.getCause() instanceof KeeperException keeper ? keeper.code() : Code.OPERATIONTIMEOUT;
     }
   }
 
@@ -188,8 +186,7 @@ final class Calls {
     }
     if (cause instanceof KeeperException keeper) {
       return switch (keeper.code()) {
-        case SESSIONEXPIRED ->
-            new LostClaimException("the session at ZooKeeper is over", keeper);
+        case SESSIONEXPIRED -> new LostClaimException("the session at ZooKeeper is over", keeper);
         case NOAUTH, AUTHFAILED, SESSIONCLOSEDREQUIRESASLAUTH, INVALIDACL ->
             new ForbiddenException(
                 "ZooKeeper refuses '"

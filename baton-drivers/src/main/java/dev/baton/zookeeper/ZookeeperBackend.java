@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ZookeeperBackend implements Backend {
 
   private static final Duration SESSION = Duration.ofSeconds(15);
-  private static final Pattern HOST = Pattern.compile("[^\\s,:/]+(:\\d{1,5})?|\\[[^\\]]+\\]:\\d{1,5}");
+  private static final Pattern HOST =
+      Pattern.compile("[^\\s,:/]+(:\\d{1,5})?|\\[[^\\]]+\\]:\\d{1,5}");
 
   private final Backend store;
   private final @Nullable EmbeddedServer server;
@@ -75,7 +76,9 @@ public final class ZookeeperBackend implements Backend {
       for (String host : list.split("[\\s,]+", -1)) {
         if (!HOST.matcher(host).matches()) {
           throw new InvalidInputException(
-              "'" + hosts + "' does not name ZooKeeper servers; expected such as"
+              "'"
+                  + hosts
+                  + "' does not name ZooKeeper servers; expected such as"
                   + " zk1:2181,zk2:2181,zk3:2181/baton");
         }
       }

@@ -92,12 +92,15 @@ abstract class LateEventsSuite {
     List<CompletableFuture<Void>> writers =
         List.of(writer(fixture.backend()), writer(fixture.another()));
     long[] last = {0};
-    await().atMost(BOUND).pollInterval(Duration.ofMillis(1)).until(() -> {
-      List<JobEvent> events = fixture.backend().history().after(last[0], 50);
-      events.forEach(event -> seen.add(event.number()));
-      last[0] = events.isEmpty() ? last[0] : events.getLast().number();
-      return seen.size() >= 2 * JOBS;
-    });
+    await()
+        .atMost(BOUND)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          List<JobEvent> events = fixture.backend().history().after(last[0], 50);
+          events.forEach(event -> seen.add(event.number()));
+          last[0] = events.isEmpty() ? last[0] : events.getLast().number();
+          return seen.size() >= 2 * JOBS;
+        });
     writers.forEach(CompletableFuture::join);
     assertThat(seen).isEqualTo(numbersAfter(0));
   }
@@ -123,8 +126,7 @@ abstract class LateEventsSuite {
   }
 
   /** As the store does: the job is changed first. */
-  private static void insertEventWithoutCommit(Connection connection, Job job)
-      throws SQLException {
+  private static void insertEventWithoutCommit(Connection connection, Job job) throws SQLException {
     connection.setAutoCommit(false);
     String id = "'" + job.id().uuid() + "'";
     try (Statement statement = connection.createStatement()) {

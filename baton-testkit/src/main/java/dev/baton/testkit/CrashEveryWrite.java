@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  * CrashEveryWrite.of(() -> CreateServer.flow(params)).fresh(cloud::clear).verify();
  * }</pre>
  *
- * <p>The flow must decide the same each time: a body may look at its inputs, its idempotency key and
- * the world that {@link #fresh} resets, not at a counter that lives on.
+ * <p>The flow must decide the same each time: a body may look at its inputs, its idempotency key
+ * and the world that {@link #fresh} resets, not at a counter that lives on.
  */
 public final class CrashEveryWrite {
 
@@ -144,7 +144,9 @@ public final class CrashEveryWrite {
         .orElse(false);
   }
 
-  /** Each step starts where the one before ended: nothing was lost, or done again once it was done. */
+  /**
+   * Each step starts where the one before ended: nothing was lost, or done again once it was done.
+   */
   private static void checkSteps(String moment, List<FlowTransition> steps) {
     Map<String, String> states = new HashMap<>();
     for (FlowTransition step : steps) {

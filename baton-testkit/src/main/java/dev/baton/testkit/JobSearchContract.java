@@ -355,8 +355,7 @@ public abstract class JobSearchContract extends BackendContract {
         .containsExactlyInAnyOrder(affected.id(), retried.id());
     assertThat(found("affected-resources/zone^='n'")).containsExactly(affected.id());
     assertThat(found("backoff/factor>=1")).containsExactly(retried.id());
-    assertThat(found("backoff/initial=null"))
-        .containsExactlyInAnyOrder(target.id(), affected.id());
+    assertThat(found("backoff/initial=null")).containsExactlyInAnyOrder(target.id(), affected.id());
     assertThat(backend().jobs().deleteAll(FilterParser.parse("backoff/max!=null"), null))
         .isEqualTo(1);
     assertThat(found("")).containsExactlyInAnyOrder(target.id(), affected.id());

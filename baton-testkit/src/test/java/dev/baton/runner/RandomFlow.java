@@ -19,8 +19,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Makes flows of all patterns from a seed. Whether a task fails depends on the seed, its name and the
- * attempts of the retries around it, so that the end does not depend on what runs when.
+ * Makes flows of all patterns from a seed. Whether a task fails depends on the seed, its name and
+ * the attempts of the retries around it, so that the end does not depend on what runs when.
  */
 final class RandomFlow {
 
@@ -39,13 +39,15 @@ final class RandomFlow {
   }
 
   Flow make() {
-    return controlled(Flow.linear("root"), root -> {
-      root.add(listTask());
-      int parts = 1 + random.nextInt(3);
-      for (int i = 0; i < parts; i++) {
-        root.add(node(3));
-      }
-    });
+    return controlled(
+        Flow.linear("root"),
+        root -> {
+          root.add(listTask());
+          int parts = 1 + random.nextInt(3);
+          for (int i = 0; i < parts; i++) {
+            root.add(node(3));
+          }
+        });
   }
 
   private Task<?> listTask() {
@@ -65,26 +67,30 @@ final class RandomFlow {
   }
 
   private Flow filled(Flow flow, int depth) {
-    return controlled(flow, filled -> {
-      int children = random.nextInt(4);
-      for (int i = 0; i < children; i++) {
-        filled.add(node(depth - 1));
-      }
-    });
+    return controlled(
+        flow,
+        filled -> {
+          int children = random.nextInt(4);
+          for (int i = 0; i < children; i++) {
+            filled.add(node(depth - 1));
+          }
+        });
   }
 
   private Flow graph(int depth) {
-    return controlled(Flow.graph("g" + atoms), graph -> {
-      List<Node> nodes = new ArrayList<>();
-      int children = 2 + random.nextInt(4);
-      for (int i = 0; i < children; i++) {
-        nodes.add(node(depth - 1));
-      }
-      graph.add(nodes.toArray(new Node[0]));
-      for (int i = 1; i < nodes.size(); i++) {
-        link(graph, nodes.get(random.nextInt(i)), nodes.get(i));
-      }
-    });
+    return controlled(
+        Flow.graph("g" + atoms),
+        graph -> {
+          List<Node> nodes = new ArrayList<>();
+          int children = 2 + random.nextInt(4);
+          for (int i = 0; i < children; i++) {
+            nodes.add(node(depth - 1));
+          }
+          graph.add(nodes.toArray(new Node[0]));
+          for (int i = 1; i < nodes.size(); i++) {
+            link(graph, nodes.get(random.nextInt(i)), nodes.get(i));
+          }
+        });
   }
 
   /** Puts one flow in three under a retry while it is filled. */

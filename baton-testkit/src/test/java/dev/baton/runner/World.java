@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The effects of the bodies of one flow; notices bodies that run when they must not. Thread-safe. */
+/**
+ * The effects of the bodies of one flow; notices bodies that run when they must not. Thread-safe.
+ */
 final class World {
 
   private final LogbookStore store;

@@ -16,8 +16,7 @@ record EngineSpec(
   private static final int WORKERS_UNLESS_SAID = 4;
 
   /** What the format says for a case that says nothing. */
-  static final EngineSpec SERIAL =
-      new EngineSpec(false, WORKERS_UNLESS_SAID, false, false, true);
+  static final EngineSpec SERIAL = new EngineSpec(false, WORKERS_UNLESS_SAID, false, false, true);
 
   /** This one, with those keys replaced that are given. */
   EngineSpec with(JsonNode json) {

@@ -8,8 +8,8 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
-import dev.baton.flow.InvalidFlowException;
 import dev.baton.flow.Failure;
+import dev.baton.flow.InvalidFlowException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,9 +60,7 @@ final class Errors {
     if (error instanceof CaseError invalid) {
       return raised.put("error", invalid.category());
     }
-    return raised.put(
-        "error",
-        category(Failure.of(error)).orElseThrow(() -> error));
+    return raised.put("error", category(Failure.of(error)).orElseThrow(() -> error));
   }
 
   /**
