@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -141,7 +142,7 @@ final class Calls {
   }
 
   private static <T extends @Nullable Object> void complete(
-      CompletableFuture<T> answer, int rc, String path, java.util.function.Supplier<T> value) {
+      CompletableFuture<T> answer, int rc, String path, Supplier<T> value) {
     if (rc == Code.OK.intValue()) {
       answer.complete(value.get());
     } else {

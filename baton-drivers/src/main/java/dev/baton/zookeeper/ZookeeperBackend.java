@@ -13,6 +13,7 @@ import dev.baton.executor.Roster;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -215,6 +216,11 @@ public final class ZookeeperBackend implements Backend {
   @Override
   public Optional<AccountStore> accounts() {
     return store.accounts();
+  }
+
+  @Override
+  public Optional<LogbookStore> logbook() {
+    return store.logbook();
   }
 
   @Override

@@ -61,7 +61,7 @@ final class ZookeeperJobs implements JobStore {
     List<Waiting> waiting = jobs.stream().filter(this::isDue).map(ZookeeperJobs::waiting).toList();
     List<JobId> all = waiting.stream().map(Waiting::job).toList();
     Set<JobId> own = new HashSet<>(all);
-    feeder.leave(all);
+    feeder.writers().begin(all);
     try {
       List<Posted> answers = store.add(jobs);
       Set<JobId> fresh = new HashSet<>();
@@ -69,7 +69,7 @@ final class ZookeeperJobs implements JobStore {
       own.removeAll(post(waiting.stream().filter(job -> fresh.contains(job.job())).toList()));
       return answers;
     } finally {
-      feeder.written(all, own);
+      feeder.writers().end(all, own);
     }
   }
 

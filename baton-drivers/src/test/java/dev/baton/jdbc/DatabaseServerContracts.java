@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Nested;
 /** Every contract, on the databases of a real server. */
 abstract class DatabaseServerContracts extends CommonContracts {
 
+  @Override
+  protected abstract JdbcFixture newFixture();
+
   @Nested
   final class Claims extends JobClaimContract {
     @Override
@@ -40,7 +43,7 @@ abstract class DatabaseServerContracts extends CommonContracts {
   final class LateEvents extends LateEventsSuite {
     @Override
     JdbcFixture open() {
-      return (JdbcFixture) newFixture();
+      return newFixture();
     }
   }
 }
