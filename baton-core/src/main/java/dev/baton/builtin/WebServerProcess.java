@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,7 @@ final class WebServerProcess implements AutoCloseable {
                 process
                     .info()
                     .arguments()
-                    .map(List::of)
+                    .map(Arrays::asList)
                     .filter(words ->
                         words.contains(ServeFiles.class.getName()) && words.contains(id))
                     .isPresent())

@@ -14,7 +14,7 @@ public final class BatonAssertions {
     return new JobAssert(job);
   }
 
-  public static FlowAssert assertThat(FlowTrial.Record record) {
+  public static FlowAssert assertThat(FlowRecord record) {
     return new FlowAssert(record);
   }
 }

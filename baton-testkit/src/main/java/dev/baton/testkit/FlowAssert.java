@@ -15,9 +15,9 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /** Assertions on what came of a flow. */
-public final class FlowAssert extends AbstractAssert<FlowAssert, FlowTrial.Record> {
+public final class FlowAssert extends AbstractAssert<FlowAssert, FlowRecord> {
 
-  FlowAssert(FlowTrial.Record record) {
+  FlowAssert(FlowRecord record) {
     super(record, FlowAssert.class);
   }
 
@@ -77,7 +77,7 @@ public final class FlowAssert extends AbstractAssert<FlowAssert, FlowTrial.Recor
     return Objects.requireNonNull(atom);
   }
 
-  private FlowTrial.Record record() {
+  private FlowRecord record() {
     return Objects.requireNonNull(actual, "record is null");
   }
 

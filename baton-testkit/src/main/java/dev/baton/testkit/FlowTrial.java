@@ -6,12 +6,9 @@ package dev.baton.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Node;
 import dev.baton.job.JobId;
-import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.Logbook;
 import dev.baton.runner.FlowOptions;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -20,7 +17,7 @@ import java.util.function.Supplier;
  * waiting, as time is the test's own and signals are there when they are asked for.
  *
  * <pre>{@code
- * FlowTrial.Record record = FlowTrial.of(() -> CreateServer.flow(params)).run();
+ * FlowRecord record = FlowTrial.of(() -> CreateServer.flow(params)).run();
  * assertThat(record).hasReverted("boot", "allocate_ip");
  * }</pre>
  */
@@ -31,14 +28,6 @@ public final class FlowTrial {
   private final Supplier<? extends Node> definition;
   private final Map<String, JsonNode> given = new LinkedHashMap<>();
   private final Map<String, JsonNode> signals = new LinkedHashMap<>();
-
-  /**
-   * What came of it: the subject of {@link BatonAssertions#assertThat(Record)}.
-   *
-   * @param steps all, in order
-   * @param waited how much time passed for the flow: sleeps, and pauses between attempts
-   */
-  public record Record(Logbook logbook, List<FlowTransition> steps, Duration waited) {}
 
   private FlowTrial(Supplier<? extends Node> definition) {
     this.definition = definition;
@@ -64,13 +53,13 @@ public final class FlowTrial {
   }
 
   /** Does it. */
-  public Record run() throws InterruptedException {
+  public FlowRecord run() throws InterruptedException {
     FlowBed bed = FlowBed.inMemory();
     JobId job = bed.newJob();
     FlowLife.Play play =
         new FlowLife.Play(definition, FlowOptions.DEFAULT.serial(), given, signals);
     FlowLife life = new FlowLife(play, bed, job);
     Logbook logbook = life.toTheEnd(bed.store()).logbook();
-    return new Record(logbook, bed.store().transitions(job, 0, MOST_STEPS), life.waited());
+    return new FlowRecord(logbook, bed.store().transitions(job, 0, MOST_STEPS), life.waited());
   }
 }

@@ -12,6 +12,7 @@ import dev.baton.flow.Node;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowState;
 import dev.baton.testkit.CrashEveryWrite;
+import dev.baton.testkit.FlowRecord;
 import dev.baton.testkit.FlowTrial;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -106,7 +107,7 @@ final class CreateServerTest {
 
   @Test
   void flow_whileTheServerBoots_waitsWithoutAnExecutor() throws InterruptedException {
-    FlowTrial.Record record = trial().run();
+    FlowRecord record = trial().run();
 
     // It looks, waits, is called again, looks again, and once more, as that wait is over.
     assertThat(record).hasStarted("await_boot", 2);
@@ -116,7 +117,7 @@ final class CreateServerTest {
   @Test
   void flow_whenTheCloudIsDownForAWhile_triesAgainAfterAPause() throws InterruptedException {
     cloud.fail("PUT /names", 2);
-    FlowTrial.Record record = trial().run();
+    FlowRecord record = trial().run();
 
     assertThat(record)
         .hasState(FlowState.SUCCESS)
@@ -130,7 +131,7 @@ final class CreateServerTest {
   @Test
   void flow_whenTheCloudStaysDown_undoesEverythingBackwards() throws InterruptedException {
     cloud.fail("PUT /names", OFTEN);
-    FlowTrial.Record record = trial().run();
+    FlowRecord record = trial().run();
 
     assertThat(record)
         .hasState(FlowState.REVERTED)
