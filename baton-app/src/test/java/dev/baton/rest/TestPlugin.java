@@ -3,12 +3,13 @@
 
 package dev.baton.rest;
 
+import com.example.flows.ServerPlugin;
 import dev.baton.plugin.Default;
 import dev.baton.plugin.Doc;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 
-/** Actions to post; they are never run. */
+/** Actions to post; those of the flows among them are run by some tests. */
 final class TestPlugin implements Plugin {
 
   record None() {}
@@ -23,5 +24,6 @@ final class TestPlugin implements Plugin {
     registry.action("purge", None.class, (job, none) -> {}).adminOnly();
     registry.action("on_gpu", None.class, (job, none) -> {}).requires("has_gpu");
     registry.capability("has_gpu", job -> true);
+    new ServerPlugin().register(registry);
   }
 }
