@@ -63,7 +63,8 @@ final class JobChanges {
   /** {@code baton job cancel}. */
   @Command(
       name = "cancel",
-      footerHeading = "%nA flow that has started undoes what it did, unless told otherwise.%n%nExamples:%n",
+      footerHeading =
+          "%nA flow that has started undoes what it did, unless told otherwise.%n%nExamples:%n",
       footer = {
         "  baton job preview-cancel job/<uuid>     what would be undone",
         "  baton job cancel job/<uuid>             end it; a flow is reverted first",

@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,7 +42,7 @@ final class LiveScreen {
     if (lines.size() <= height) {
       return lines;
     }
-    List<String> fitting = new java.util.ArrayList<>(lines.subList(0, height - 1));
+    List<String> fitting = new ArrayList<>(lines.subList(0, height - 1));
     fitting.add("… " + (lines.size() - height + 1) + " lines more: a higher window shows them");
     return fitting;
   }

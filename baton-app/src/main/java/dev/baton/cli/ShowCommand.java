@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,20 +86,21 @@ final class ShowCommand extends ClientCommand {
     }
     LiveScreen screen = new LiveScreen(context, !isJson());
     Pause pause = new Pause(PERIOD, PERIOD);
-    ObjectNode state = Api.JSON.createObjectNode();
+    ObjectNode state = look(api);
+    String problem = "";
     while (true) {
-      String problem = "";
-      try {
-        state = look(api);
-      } catch (UnavailableException e) {
-        // The server may be restarting: what was known stays on the screen.
-        problem = e.getMessage() + "; waiting for it";
-      }
       show(state, screen, problem);
       if (!jobs.isEmpty() && isOver(state)) {
         return ExitCode.OK;
       }
       pause.await();
+      try {
+        state = look(api);
+        problem = "";
+      } catch (UnavailableException e) {
+        // The server may be restarting: what was known stays on the screen.
+        problem = e.getMessage() + "; waiting for it";
+      }
     }
   }
 
@@ -171,7 +173,7 @@ final class ShowCommand extends ClientCommand {
         : NOT_FINAL + " or " + ids(seen.stream().skip(Math.max(0, seen.size() - last)));
   }
 
-  private static String ids(java.util.stream.Stream<String> ids) {
+  private static String ids(Stream<String> ids) {
     return "id=[" + String.join(",", ids.map(id -> "'" + id + "'").toList()) + "]";
   }
 }
