@@ -66,10 +66,10 @@ final class Engine {
     if (bodies.areRunning()) {
       return true;
     }
-    if (isSuspending()) {
+    if (isSuspending() || !halts.isEmpty()) {
       return false;
     }
-    if (selector.isEmpty() && !waiting.isEmpty() && halts.isEmpty()) {
+    if (selector.isEmpty() && !waiting.isEmpty()) {
       requests.refreshSignals();
       waiting.takeOver().forEach(selector::add);
     }
@@ -79,10 +79,10 @@ final class Engine {
   private void pass() throws InterruptedException {
     requests.serve(this::suspend, this::cancel);
     recordProgress();
-    if (!isSuspending()) {
-      start();
-    } else {
+    if (isSuspending()) {
       bodies.takeBack();
+    } else if (halts.isEmpty()) {
+      start();
     }
     if (bodies.areUnderWay()) {
       ledger.flush();
@@ -92,7 +92,9 @@ final class Engine {
       // Asked before these were handed in, perhaps by one of them.
       suspend();
     }
-    done.forEach(this::complete);
+    // What succeeded first: should the process die between, less is done again.
+    done.stream().filter(call -> call.error() == null).forEach(this::complete);
+    done.stream().filter(call -> call.error() != null).forEach(this::complete);
     if (halts.isEmpty() && !isSuspending()) {
       waiting.takeOver().forEach(selector::add);
     }
