@@ -92,7 +92,9 @@ final class WebServerTest {
     await("end of the server").atMost(PATIENCE).until(() -> !server.isAlive());
     new ServerSocket(port).close();
     assertThat(executor.isAlive()).isTrue();
-    assertThat(baton.api().get(job).get("state").asText()).isEqualTo("CANCELED");
+    await("end of the job")
+        .atMost(PATIENCE)
+        .until(() -> baton.api().get(job).get("state").asText(), "CANCELED"::equals);
   }
 
   private String postWebServer(Installation baton) throws IOException {
