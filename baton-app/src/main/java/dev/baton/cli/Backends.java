@@ -58,11 +58,15 @@ final class Backends {
   }
 
   private static Connection connection(ProcessOptions options, Context context) {
+    Credentials named = options.login().credentials();
     String endpoint = options.endpoint();
-    return endpoint != null
-        ? new Connection(endpoint, options.credentials(), null)
-        : Connection.find(
+    if (endpoint != null) {
+      return new Connection(endpoint, named, null);
+    }
+    Connection found =
+        Connection.find(
             null, options.isDataNamed() ? options.data().toString() : null, context.environment());
+    return named == null ? found : new Connection(found.endpoint(), named, found.local());
   }
 
   private static RemoteBackend.Credentials credentials(@Nullable Credentials credentials) {

@@ -4,14 +4,20 @@
 package dev.baton.cli;
 
 import dev.baton.config.Connection;
-import dev.baton.config.Credentials;
 import dev.baton.config.Key;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param name of the process, for people
  * @param store the database; null is the embedded one, or the server at the endpoint
  * @param endpoint the server that an executor or distributor works through
+ * @param login how it proves there who it is
+ * @param zkHosts ZooKeeper servers as {@code host:port,host:port/folder}
+ * @param pull the one job that an executor is to run
  * @param plugins folder with jars
  * @param statsd host and port to send metrics to
  */
@@ -36,9 +45,25 @@ record ProcessOptions(
     Duration lease,
     @Nullable Store store,
     @Nullable String endpoint,
-    @Nullable Credentials credentials,
+    LoginOptions login,
+    @Nullable String zkHosts,
+    @Nullable JobId pull,
+    Distributing distributing,
     @Nullable Path plugins,
     @Nullable String statsd) {
+
+  /**
+   * What a distributor does otherwise than the plugins say.
+   *
+   * @param intervals by the name of a distribution, or of its election
+   * @param exclude names of distributions, or of their elections
+   */
+  record Distributing(Map<String, Duration> intervals, Set<String> exclude) {
+    Distributing {
+      intervals = Map.copyOf(intervals);
+      exclude = Set.copyOf(exclude);
+    }
+  }
 
   /**
    * A database.
@@ -51,6 +76,11 @@ record ProcessOptions(
       return "Store[user=" + user + "]";
     }
   }
+
+  private static final String ZK_SERVER = "([^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?";
+  private static final Pattern ZK_HOST = Pattern.compile(ZK_SERVER);
+  private static final Pattern LAST_ZK_HOST = Pattern.compile(ZK_SERVER + "(/[^\\s,]*)?");
+  private static final Pattern INTERVAL = Pattern.compile("([^\\s,:]+):([1-9]\\d{0,8})");
 
   /** Reads everything; what is wrong is a problem of the settings. */
   static ProcessOptions of(Settings settings, Path data, Context context) {
@@ -66,7 +96,10 @@ record ProcessOptions(
         settings.duration(Key.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
         store(settings, context),
         endpoint(settings),
-        credentials(settings, context),
+        LoginOptions.of(settings, context.environment()),
+        zkHosts(settings),
+        pull(settings),
+        new Distributing(intervals(settings), Set.copyOf(settings.parts(Key.DISTRIBUTION_EXCLUDE))),
         plugins == null ? null : folder(settings, plugins),
         statsd(settings));
   }
@@ -119,15 +152,43 @@ record ProcessOptions(
     }
   }
 
-  private static @Nullable Credentials credentials(Settings settings, Context context) {
+  private static @Nullable String zkHosts(Settings settings) {
+    List<String> hosts = settings.parts(Key.ZK_HOSTS);
+    for (int i = 0; i < hosts.size(); i++) {
+      Pattern form = i + 1 < hosts.size() ? ZK_HOST : LAST_ZK_HOST;
+      if (!form.matcher(hosts.get(i)).matches()) {
+        settings.problem(
+            "zk-hosts has '" + hosts.get(i) + "'; expected such as zk1:2181,zk2:2181/folder");
+      }
+    }
+    return hosts.isEmpty() ? null : String.join(",", hosts);
+  }
+
+  private static @Nullable JobId pull(Settings settings) {
+    String id = settings.text(Key.JOB_ID);
     try {
-      Credentials named = Connection.named(context.environment());
-      String file = settings.text(Key.CREDENTIALS_FILE);
-      return named != null || file == null ? named : Connection.fromFile(Path.of(file));
+      return id == null ? null : JobId.parse(id);
     } catch (InvalidInputException e) {
       settings.problem(String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  private static Map<String, Duration> intervals(Settings settings) {
+    Map<String, Duration> intervals = new HashMap<>();
+    for (String part : settings.parts(Key.DISTRIBUTION_INTERVAL)) {
+      Matcher interval = INTERVAL.matcher(part);
+      if (interval.matches()) {
+        intervals.put(
+            interval.group(1), Duration.ofSeconds(Integer.parseInt(interval.group(2))));
+      } else {
+        settings.problem(
+            "distribution-interval has '"
+                + part
+                + "'; expected NAME:SECONDS, such as cleanup_jobs:3600");
+      }
+    }
+    return intervals;
   }
 
   private static Path folder(Settings settings, String text) {

@@ -14,6 +14,7 @@ import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
 import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Distribution;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
 import dev.baton.rest.ApiServer;
@@ -23,8 +24,13 @@ import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,10 +104,39 @@ final class Wiring implements AutoCloseable {
     DistributorOptions distributorOptions =
         DistributorOptions.named(options.name())
             .withVersion(Version.text())
-            .withLease(options.lease());
+            .withLease(options.lease())
+            .withExclude(named(options.distributing().exclude()))
+            .withIntervals(intervals());
     DistributorPorts ports =
         new DistributorPorts(backend.election(), backend.distributions(), backend.roster());
     services.add(Distributor.create(distributorOptions, ports, catalogue, desk, clock));
+  }
+
+  private Map<String, Duration> intervals() {
+    Map<String, Duration> intervals = new HashMap<>();
+    options
+        .distributing()
+        .intervals()
+        .forEach((name, interval) ->
+            named(Set.of(name)).forEach(each -> intervals.put(each, interval)));
+    return intervals;
+  }
+
+  /** The distributions of these names; Nuvla calls some as here the elections are called. */
+  private Set<String> named(Set<String> names) {
+    Set<String> found = new HashSet<>();
+    for (String name : names) {
+      List<String> same =
+          catalogue.distributions().stream()
+              .filter(each -> each.name().equals(name) || each.election().equals(name))
+              .map(Distribution::name)
+              .toList();
+      if (same.isEmpty()) {
+        LOG.warn("there is no distribution '{}' here; what is set for it has no effect", name);
+      }
+      found.addAll(same);
+    }
+    return found;
   }
 
   /** The rules of posting, for a process without an API. */
