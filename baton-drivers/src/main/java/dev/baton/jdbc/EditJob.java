@@ -83,8 +83,9 @@ final class EditJob {
     values.put(ACTIVE_KEY, job.state().isFinal() ? null : values.get(UNIQUE_KEY));
     if (from != job.state() || job.state() == JobState.QUEUED) {
       posting.putInto(values);
-      // The holder of a job that was ended stays, until it was told and let go.
-      if (!job.state().isFinal()) {
+      // The holder of a job that was ended stays, until it was told and let go; a board elsewhere
+      // asks.
+      if (!job.state().isFinal() || isElsewhere(row)) {
         values.put(HOLDER, null);
       }
     }
@@ -95,6 +96,10 @@ final class EditJob {
     }
     signals.announce(sql, kinds);
     return new Edited(job, posting, kinds);
+  }
+
+  private static boolean isElsewhere(Record row) {
+    return row.get(HOLDER) != null && row.get(HOLDER) == ELSEWHERE;
   }
 
   private static void update(

@@ -5,6 +5,7 @@ package dev.baton.jdbc;
 import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
 import dev.baton.board.JobBoard;
+import dev.baton.board.Ledger;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.error.InvalidInputException;
@@ -39,6 +40,7 @@ public final class JdbcBackend implements Backend {
   private final JobLog log;
   private final JobHistory history;
   private final JobBoard board;
+  private final Ledger ledger;
   private final Election election;
   private final DistributionStore distributions;
   private final Roster roster;
@@ -116,6 +118,7 @@ public final class JdbcBackend implements Backend {
     this.log = new JdbcJobLog(database, appends);
     this.history = new JdbcJobHistory(database, signals);
     this.board = new JdbcJobBoard(parts);
+    this.ledger = new JdbcLedger(database, acls, due, signals);
     this.election = new JdbcElection(database);
     this.distributions = new JdbcDistributionStore(database);
     this.roster = new JdbcRoster(database);
@@ -202,6 +205,11 @@ public final class JdbcBackend implements Backend {
   @Override
   public JobBoard board() {
     return board;
+  }
+
+  @Override
+  public Optional<Ledger> ledger() {
+    return Optional.of(ledger);
   }
 
   @Override
