@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.wire.Gzip;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.BatonException;
 import dev.baton.error.ForbiddenException;

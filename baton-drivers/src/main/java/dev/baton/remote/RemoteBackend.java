@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
 import dev.baton.board.JobBoard;

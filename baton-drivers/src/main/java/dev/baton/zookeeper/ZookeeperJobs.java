@@ -39,20 +39,17 @@ final class ZookeeperJobs implements JobStore {
   private final FeedWindow feeder;
   private final SettledClaims settled;
   private final Clock clock;
+  // Otherwise the server behind the store posts, and changes its postings, by itself.
+  private final boolean posts;
 
-  ZookeeperJobs(
-      JobStore store,
-      FollowQueue queue,
-      Postings postings,
-      FeedWindow feeder,
-      SettledClaims settled,
-      Clock clock) {
+  ZookeeperJobs(JobStore store, BoardParts parts) {
     this.store = store;
-    this.queue = queue;
-    this.postings = postings;
-    this.feeder = feeder;
-    this.settled = settled;
-    this.clock = clock;
+    this.queue = parts.queue();
+    this.postings = parts.postings();
+    this.feeder = parts.feeder();
+    this.settled = parts.settled();
+    this.clock = parts.clock();
+    this.posts = parts.ledger().isFedHere();
   }
 
   @Override
@@ -82,7 +79,7 @@ final class ZookeeperJobs implements JobStore {
 
   /** Those that fit into the window; the others stay in the store until their turn. */
   private void post(List<Waiting> jobs) {
-    if (jobs.isEmpty() || !queue.isReady()) {
+    if (!posts || jobs.isEmpty() || !queue.isReady()) {
       return;
     }
     try {
@@ -113,6 +110,9 @@ final class ZookeeperJobs implements JobStore {
    * ended, or refused when he starts or writes.
    */
   private void follow(Job job) {
+    if (!posts) {
+      return;
+    }
     boolean waits = isDue(job);
     if (!waits && postings.freeOf(job.id()).isEmpty() && job.state() == JobState.RUNNING) {
       return;
@@ -144,6 +144,7 @@ final class ZookeeperJobs implements JobStore {
         }
       }
       case RunWrite.End end -> settle(write);
+      case RunWrite.Wait wait -> settle(write);
       case RunWrite.Park park -> settle(write);
     }
   }
@@ -155,7 +156,7 @@ final class ZookeeperJobs implements JobStore {
   @Override
   public boolean delete(JobId id) {
     boolean deleted = store.delete(id);
-    if (deleted) {
+    if (deleted && posts) {
       removeEntries(id);
     }
     return deleted;
