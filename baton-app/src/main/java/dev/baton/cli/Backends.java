@@ -11,6 +11,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
+import dev.baton.zookeeper.ZookeeperBackend;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,38 @@ final class Backends {
 
   private Backends() {}
 
-  /** The database that is named, or else the embedded one in the data folder. */
-  static Backend store(ProcessOptions options, DataFolder data, Clock clock) {
-    ProcessOptions.Store store = options.store();
-    return store == null
-        ? open(new ProcessOptions.Store("jdbc:h2:file:" + data.database(), null, null), clock)
-        : open(store, clock);
+  /**
+   * The database that is named, or else the embedded one in the data folder, with its board.
+   *
+   * @param isAll whether a ZooKeeper that is not named is to run in this process
+   */
+  static Backend store(ProcessOptions options, DataFolder data, boolean isAll, Clock clock) {
+    ProcessOptions.Store named = options.store();
+    ProcessOptions.Store store =
+        named == null
+            ? new ProcessOptions.Store("jdbc:h2:file:" + data.database(), null, null)
+            : named;
+    if (options.board() instanceof BoardOptions.EmbeddedZookeeper board && isAll) {
+      return ZookeeperBackend.openEmbedded(
+          open(store, clock), data.zookeeper(), board.port(), board.window(), clock);
+    }
+    return withBoard(store, options.board(), clock);
+  }
+
+  private static Backend withBoard(ProcessOptions.Store store, BoardOptions board, Clock clock) {
+    return switch (board) {
+      case BoardOptions.InStore here -> open(store, clock);
+      case BoardOptions.Zookeeper there -> {
+        // Checked before anything is opened.
+        ZookeeperBackend.Options options =
+            new ZookeeperBackend.Options(there.hosts(), there.window(), there.properties());
+        yield ZookeeperBackend.open(open(store, clock), options, clock);
+      }
+      case BoardOptions.EmbeddedZookeeper embedded ->
+          throw new InvalidInputException(
+              "the board is to be in ZooKeeper, but zk-hosts does not name its servers; only"
+                  + " 'baton up' runs one itself");
+    };
   }
 
   /**
@@ -41,7 +68,14 @@ final class Backends {
       throw new InvalidInputException(
           "both a store and an endpoint are named; a process works on one of them");
     }
-    return store == null ? server(options, context) : open(store, context.clock());
+    if (store != null) {
+      return withBoard(store, options.board(), context.clock());
+    }
+    if (!(options.board() instanceof BoardOptions.InStore)) {
+      throw new InvalidInputException(
+          "the board is to be in ZooKeeper, but no store is named; a server has its own board");
+    }
+    return server(options, context);
   }
 
   private static Backend open(ProcessOptions.Store store, Clock clock) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param isDataNamed whether it was named, rather than the usual one taken
  * @param name of the process, for people
  * @param store the database; null is the embedded one, or the server at the endpoint
+ * @param board where jobs wait
  * @param endpoint the server that an executor or distributor works through
  * @param login how it proves there who it is
  * @param zkHosts ZooKeeper servers as {@code host:port,host:port/folder}
@@ -44,6 +45,7 @@ record ProcessOptions(
     Duration grace,
     Duration lease,
     @Nullable Store store,
+    BoardOptions board,
     @Nullable String endpoint,
     LoginOptions login,
     @Nullable String zkHosts,
@@ -95,6 +97,7 @@ record ProcessOptions(
         settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2)),
         settings.duration(Key.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
         store(settings, context),
+        BoardOptions.of(settings),
         endpoint(settings),
         LoginOptions.of(settings, context.environment()),
         zkHosts(settings),

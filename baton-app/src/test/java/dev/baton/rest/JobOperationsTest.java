@@ -129,10 +129,7 @@ final class JobOperationsTest {
     String id = post("{\"action\":\"noop\"}");
     String signal = "/api/" + id + "/signal";
     JsonNode job =
-        admin
-            .post(signal, "{\"name\":\"approve\",\"value\":{\"by\":\"ann\"}}")
-            .expect(200)
-            .json();
+        admin.post(signal, "{\"name\":\"approve\",\"value\":{\"by\":\"ann\"}}").expect(200).json();
     assertThat(job.at("/signals/approve/by").textValue()).isEqualTo("ann");
     admin.post(signal, "{\"name\":\"hurry\"}").expect(200);
     JsonNode stored = admin.get("/api/" + id).json().path("signals");

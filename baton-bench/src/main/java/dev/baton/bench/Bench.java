@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ThroughputCommand.class,
       LatencyCommand.class,
       SleepersCommand.class,
+      ZookeeperCommand.class,
     })
 final class Bench {
 

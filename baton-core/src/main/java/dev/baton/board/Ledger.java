@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Ledger {
 
+  /** How long a job counts as freshly written. */
+  Duration FRESH = Duration.ofSeconds(10);
+
   /**
    * Whether the jobs of the store are posted by those who claim from it. False where a server does
    * that itself: then its clients post nothing, feed no window and reconcile nothing.
@@ -37,9 +40,8 @@ public interface Ledger {
    * @param most this many at the head of the order
    * @param perKind beyond those, of each kind as many as bring its posted ones to this number, so
    *     that no kind hides another
-   * @param age only those that nobody wrote for so long: whoever writes a job posts it himself
    */
-  Unposted unposted(int most, int perKind, Duration age);
+  Unposted unposted(int most, int perKind);
 
   /**
    * Marks jobs that wait as posted elsewhere, or as not; leaves all others alone. An edit of a job,
@@ -91,9 +93,8 @@ public interface Ledger {
    * What is to be posted.
    *
    * @param more whether there may be more of it
-   * @param young whether some were left out for their age
    */
-  record Unposted(List<Waiting> jobs, boolean more, boolean young) {
+  record Unposted(List<Waiting> jobs, boolean more) {
     public Unposted {
       jobs = List.copyOf(jobs);
     }
@@ -102,9 +103,10 @@ public interface Ledger {
   /**
    * A job that is to be posted.
    *
+   * @param fresh written so lately, and due then already, that whoever wrote it may be posting it
    * @param scarce whether so few of its kind are posted that it is asked for by its kind
    */
-  record Waiting(JobId job, int priority, boolean scarce) {}
+  record Waiting(JobId job, int priority, boolean fresh, boolean scarce) {}
 
   /** Where a job stands, as to the board. */
   enum Place {

@@ -12,7 +12,6 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobSteps;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +40,7 @@ final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public Unposted unposted(int most, int perKind, Duration age) {
+  public Unposted unposted(int most, int perKind) {
     return table.locked(() -> {
       Instant now = table.clock.now();
       Map<Lane, Integer> posted = new HashMap<>();
@@ -50,28 +49,26 @@ final class InMemoryLedger implements Ledger {
           .forEach(entry -> posted.merge(Lane.of(entry.job), 1, Integer::sum));
       List<Waiting> waiting = new ArrayList<>();
       boolean more = false;
-      boolean young = false;
       for (JobEntry entry : table.board().values()) {
         if (entry.posted || place(entry, now) != Place.WAITING) {
           continue;
         }
-        if (entry.job.updated().plus(age).isAfter(now)) {
-          young = true;
-          continue;
-        }
         boolean scarce = posted.merge(Lane.of(entry.job), 1, Integer::sum) <= perKind;
         if (waiting.size() < most || scarce) {
-          waiting.add(waiting(entry, scarce));
+          waiting.add(waiting(entry, scarce, now));
         } else {
           more = true;
         }
       }
-      return new Unposted(waiting, more, young);
+      return new Unposted(waiting, more);
     });
   }
 
-  private static Waiting waiting(JobEntry entry, boolean scarce) {
-    return new Waiting(entry.job.id(), entry.job.spec().priority().value(), scarce);
+  private static Waiting waiting(JobEntry entry, boolean scarce, Instant now) {
+    Job job = entry.job;
+    boolean fresh =
+        !job.updated().plus(FRESH).isBefore(now) && !entry.due().isAfter(job.updated());
+    return new Waiting(job.id(), job.spec().priority().value(), fresh, scarce);
   }
 
   @Override

@@ -39,12 +39,16 @@ final class EditJob {
     this.signals = signals;
   }
 
-  private record Edited(Job job, Posting posting, Set<Signals.Kind> signals) {}
+  private record Edited(
+      Job job, boolean waited, Posting posting, Set<Signals.Kind> signals) {}
 
   Job run(Job edited) {
     long lane = lanes.id(edited.spec());
     long acl = acls.id(edited.acl());
     Edited done = database.write(sql -> replace(sql, edited, lane, acl));
+    if (done.waited()) {
+      due.forget();
+    }
     if (done.posting().isWaiting()) {
       due.expect(done.posting().due());
     }
@@ -95,7 +99,8 @@ final class EditJob {
       addEvent(sql, row.get(SEQ), job, now);
     }
     signals.announce(sql, kinds);
-    return new Edited(job, posting, kinds);
+    boolean waited = row.get(PHASE) != null && row.get(PHASE) == WAITING;
+    return new Edited(job, waited, posting, kinds);
   }
 
   private static boolean isElsewhere(Record row) {

@@ -10,7 +10,6 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.Watch;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -47,8 +46,8 @@ final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Unposted unposted(int most, int perKind, Duration age) {
-    return unposted.run(most, perKind, age);
+  public Unposted unposted(int most, int perKind) {
+    return unposted.run(most, perKind);
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.baton.board.Ledger;
 import dev.baton.job.JobId;
 import dev.baton.jdbc.PeekBoard.Candidate;
 import dev.baton.jdbc.PeekBoard.Place;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +28,11 @@ final class UnpostedJobs {
     this.due = due;
   }
 
-  Ledger.Unposted run(int most, int perLane, Duration age) {
+  Ledger.Unposted run(int most, int perLane) {
     due.promote();
     List<Lanes.Lane> lanes = database.read(PeekBoard::activeLanes);
     if (lanes.isEmpty()) {
-      return new Ledger.Unposted(List.of(), false, false);
+      return new Ledger.Unposted(List.of(), false);
     }
     int limit = Math.max(Math.max(most, perLane), 1);
     Map<Long, Integer> posted = database.read(UnpostedJobs::postedByLane);
@@ -46,8 +45,8 @@ final class UnpostedJobs {
         chosen.add(new Chosen(candidate, scarce));
       }
     }
-    List<Ledger.Waiting> old = database.read(sql -> old(sql, chosen, age));
-    return new Ledger.Unposted(old, found.size() >= limit, old.size() < chosen.size());
+    return new Ledger.Unposted(
+        database.read(sql -> named(sql, database.now(sql), chosen)), found.size() >= limit);
   }
 
   private static Map<Long, Integer> postedByLane(DSLContext sql) {
@@ -63,28 +62,33 @@ final class UnpostedJobs {
 
   private record Chosen(Candidate candidate, boolean scarce) {}
 
-  /** Those that were not written lately. */
-  private List<Ledger.Waiting> old(DSLContext sql, List<Chosen> chosen, Duration age) {
-    long latest = database.now(sql) - age.toMillis();
-    Map<Long, JobId> ids = new HashMap<>();
+  private record Named(JobId id, boolean fresh) {}
+
+  private static List<Ledger.Waiting> named(DSLContext sql, long now, List<Chosen> chosen) {
+    Map<Long, Named> names = new HashMap<>();
     for (int from = 0; from < chosen.size(); from += BATCH) {
       List<Long> seqs =
           chosen.subList(from, Math.min(chosen.size(), from + BATCH)).stream()
               .map(each -> each.candidate().seq())
               .toList();
-      sql.select(SEQ, ID)
+      sql.select(SEQ, ID, UPDATED, DUE)
           .from(JOB)
           .where(SEQ.in(seqs))
-          .and(UPDATED.le(latest))
-          .forEach(row -> ids.put(row.value1(), new JobId(row.value2())));
+          .forEach(row -> {
+            boolean fresh =
+                row.value3() >= now - Ledger.FRESH.toMillis() && row.value4() <= row.value3();
+            names.put(row.value1(), new Named(new JobId(row.value2()), fresh));
+          });
     }
-    List<Ledger.Waiting> old = new ArrayList<>();
+    List<Ledger.Waiting> waiting = new ArrayList<>();
     for (Chosen each : chosen) {
-      JobId id = ids.get(each.candidate().seq());
-      if (id != null) {
-        old.add(new Ledger.Waiting(id, each.candidate().priority(), each.scarce()));
+      Named name = names.get(each.candidate().seq());
+      if (name != null) {
+        waiting.add(
+            new Ledger.Waiting(
+                name.id(), each.candidate().priority(), name.fresh(), each.scarce()));
       }
     }
-    return old;
+    return waiting;
   }
 }

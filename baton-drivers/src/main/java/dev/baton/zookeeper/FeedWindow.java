@@ -15,10 +15,12 @@ import dev.baton.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.zookeeper.CreateMode;
@@ -38,8 +40,10 @@ final class FeedWindow implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeedWindow.class);
 
-  /** Whoever writes a job has so long to post it himself. */
-  private static final Duration AGE = Duration.ofMillis(300);
+  /** Whoever writes a job has so long to post it himself, from when it is seen here. */
+  private static final Duration OTHERS_TURN = Duration.ofMillis(300);
+
+  private static final int MOST_TAKEN = 10_000;
 
   private static final Duration APART = Duration.ofMillis(50);
   private static final Duration POLL = Duration.ofSeconds(2);
@@ -55,12 +59,19 @@ final class FeedWindow implements Service {
   private final int window;
   private final PollLoop loop;
   private final ReentrantLock feeding = new ReentrantLock();
+  // Since when jobs are seen here that were written lately. Guarded by feeding.
+  private Map<JobId, Long> seen = Map.of();
+  // Jobs that this process is about to post, and such that it has not posted.
+  private final Set<JobId> writing = ConcurrentHashMap.newKeySet();
+  private final Set<JobId> taken = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean changed = new AtomicBoolean(true);
   // Written by the loop's thread, or under the lock; read by any.
   private volatile boolean leads;
   private volatile boolean backlog;
   private volatile @Nullable Instant nextDue;
   private volatile Deadline nextLook;
+  // Written before the start.
+  private volatile Runnable onLeading = () -> {};
   // Written by start.
   private volatile Watch watch = () -> {};
 
@@ -82,6 +93,11 @@ final class FeedWindow implements Service {
     this.loop = PollLoop.patient("zookeeper-feed", this::pass, Duration.ofSeconds(2));
   }
 
+  /** What is to be done first by the process that begins to feed the window. */
+  void onLeading(Runnable callback) {
+    onLeading = callback;
+  }
+
   @Override
   public void start() {
     queue.onFeederGone(() -> {
@@ -101,6 +117,27 @@ final class FeedWindow implements Service {
   private void storeChanged() {
     changed.set(true);
     loop.wake();
+  }
+
+  /** This process writes these jobs, and is about to post them. */
+  void leave(Collection<JobId> jobs) {
+    writing.addAll(jobs);
+  }
+
+  /**
+   * This process has written them.
+   *
+   * @param unposted those that it leaves to the window
+   */
+  void written(Collection<JobId> jobs, Collection<JobId> unposted) {
+    if (taken.size() > MOST_TAKEN) {
+      taken.clear();
+    }
+    taken.addAll(unposted);
+    jobs.forEach(writing::remove);
+    if (!unposted.isEmpty()) {
+      storeChanged();
+    }
   }
 
   /** Those of the jobs, the first of each priority, that belong into the window now. */
@@ -130,15 +167,17 @@ final class FeedWindow implements Service {
       leads = false;
       return PassResult.waitFor(Duration.ofMillis(500));
     }
-    if (!leads) {
-      leads = stand(queue.handle());
+    if (!leads && stand(queue.handle())) {
+      leads = true;
       changed.set(true);
+      // The one before may have gone because ZooKeeper lost what it had.
+      onLeading.run();
     }
     if (!leads) {
       return PassResult.waitFor(POLL.multipliedBy(5));
     }
     if (isNeeded()) {
-      boolean more = feed(AGE);
+      boolean more = feed();
       return PassResult.waitFor(more ? APART : untilDue());
     }
     return PassResult.waitFor(untilDue());
@@ -182,7 +221,7 @@ final class FeedWindow implements Service {
     boolean feeds = leads && isNeeded() && feeding.tryLock();
     if (feeds) {
       try {
-        feed(AGE);
+        feed();
       } finally {
         feeding.unlock();
       }
@@ -190,18 +229,13 @@ final class FeedWindow implements Service {
     return feeds;
   }
 
-  /**
-   * Posts what belongs into the window.
-   *
-   * @param age jobs that were written more lately are left to whoever wrote them
-   * @return whether it should be done again soon
-   */
-  private boolean feed(Duration age) {
+  /** Posts what belongs into the window; answers whether it should be done again soon. */
+  private boolean feed() {
     feeding.lock();
     try {
       changed.set(false);
       nextLook = Deadline.after(clock.nanos(), POLL);
-      Fed fed = feedOnce(age);
+      Fed fed = feedOnce(false);
       backlog = fed.left();
       if (fed.young()) {
         changed.set(true);
@@ -224,24 +258,42 @@ final class FeedWindow implements Service {
    */
   private record Fed(int posted, boolean left, boolean young) {}
 
-  private Fed feedOnce(Duration age) {
+  private Fed feedOnce(boolean atOnce) {
     int room = Math.max(0, window - view.waiting());
-    Ledger.Unposted found = ledger.unposted(Math.max(room, URGENT), PER_KIND, age);
+    Ledger.Unposted found = ledger.unposted(Math.max(room, URGENT), PER_KIND);
     List<Waiting> fresh = new ArrayList<>();
     List<JobId> there = new ArrayList<>();
     boolean left = found.more();
+    boolean young = false;
+    Map<JobId, Long> looked = new HashMap<>();
     for (Waiting job : found.jobs()) {
       if (!postings.freeOf(job.job()).isEmpty()) {
         there.add(job.job());
+      } else if (!atOnce && isOthersTurn(job, looked)) {
+        young = true;
       } else if (fresh.size() < room || isWanted(job)) {
         fresh.add(job);
       } else {
         left = true;
       }
     }
+    seen = looked;
     ledger.mark(there, true);
     post(fresh);
-    return new Fed(fresh.size(), left, found.young());
+    return new Fed(fresh.size(), left, young);
+  }
+
+  private boolean isOthersTurn(Waiting job, Map<JobId, Long> looked) {
+    if (writing.contains(job.job())) {
+      return true;
+    }
+    if (!job.fresh() || taken.remove(job.job())) {
+      return false;
+    }
+    long now = clock.nanos();
+    long since = seen.getOrDefault(job.job(), now);
+    looked.put(job.job(), since);
+    return now - since < OTHERS_TURN.toNanos();
   }
 
   /** Beyond the window: more urgent than it, or of a kind that has nearly nothing in it. */
@@ -289,10 +341,10 @@ final class FeedWindow implements Service {
   int restore(Set<JobId> missing) {
     feeding.lock();
     try {
-      Fed fed = feedOnce(missing.isEmpty() ? AGE : Duration.ZERO);
+      Fed fed = feedOnce(!missing.isEmpty());
       while (fed.posted() > 0 && fed.left() && view.waiting() < window) {
         queue.refresh();
-        fed = feedOnce(Duration.ZERO);
+        fed = feedOnce(true);
       }
       backlog = fed.left();
       return missing.size();

@@ -91,6 +91,7 @@ final class FollowQueue implements Service {
     connection.awaitConnected();
     loop.start();
     loop.wake();
+    awaitReady();
   }
 
   @Override
@@ -176,6 +177,8 @@ final class FollowQueue implements Service {
       entryChanged(from, type, path.substring(Paths.ENTRIES.length() + 1));
     } else if (path.startsWith(Paths.TAKEN + "/")) {
       lockChanged(type, path.substring(Paths.TAKEN.length() + 1));
+    } else if (path.equals(Paths.TOKEN_BASE) && type == EventType.NodeDataChanged) {
+      tokens.refreshing(from.handle);
     } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDeleted) {
       onFeederGone.run();
     } else if (type == EventType.NodeDeleted) {

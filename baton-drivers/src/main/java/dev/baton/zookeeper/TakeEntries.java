@@ -54,8 +54,12 @@ final class TakeEntries {
    * What a pass took.
    *
    * @param missed how many entries others had taken a moment before
+   * @param again entries to try once more, since the base of tokens was out of date
    */
-  record Pass(List<Taken> taken, int missed) {}
+  record Pass(List<Taken> taken, int missed, List<String> again) {}
+
+  /** What is left of a pass: entries to remove, and entries to try again. */
+  private record Rest(List<String> litter, List<String> again) {}
 
   private record Locked(String name, JobId job, long czxid, long token) {}
 
@@ -93,10 +97,13 @@ final class TakeEntries {
     if (locked.isEmpty() && !doubtful.isEmpty()) {
       throw new UnavailableException("the connection to ZooKeeper was lost during a claim");
     }
-    return new Pass(start(locked), missed);
+    Rest rest = new Rest(new ArrayList<>(), new ArrayList<>());
+    List<Taken> taken = locked.isEmpty() ? List.of() : start(locked, rest);
+    consume(rest.litter());
+    return new Pass(taken, missed, rest.again());
   }
 
-  private List<Taken> start(List<Locked> locked) {
+  private List<Taken> start(List<Locked> locked, Rest rest) {
     List<Answer> answers;
     try {
       answers =
@@ -113,49 +120,45 @@ final class TakeEntries {
       throw e;
     }
     List<Taken> taken = new ArrayList<>();
-    List<String> litter = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       Locked lock = locked.get(i);
       switch (answers.get(i)) {
         case Answer.Started started -> taken.add(new Taken(lock.name(), started.claim()));
         case Answer.Refused refused -> {
-          Claim claim = refused(lock, refused, litter);
+          Claim claim = refused(lock, refused, rest);
           if (claim != null) {
             taken.add(new Taken(lock.name(), claim));
           }
         }
       }
     }
-    consume(litter);
     return taken;
   }
 
-  private @Nullable Claim refused(Locked lock, Answer.Refused refused, List<String> litter) {
+  private @Nullable Claim refused(Locked lock, Answer.Refused refused, Rest rest) {
     switch (refused.why()) {
-      case OFF -> litter.add(lock.name());
+      case OFF -> rest.litter().add(lock.name());
       case NOT_DUE -> {
         // It is posted again when it is due.
-        litter.add(lock.name());
+        rest.litter().add(lock.name());
         parts.ledger().mark(List.of(lock.job()), false);
       }
       case MISSING -> {
         long known = parts.clock().nanos() - parts.view().sinceNanos(lock.name());
         if (known > ORPHAN.toNanos()) {
-          litter.add(lock.name());
+          rest.litter().add(lock.name());
         } else {
           setAside.add(lock.name());
           letGo(lock.name());
         }
       }
       case STALE -> {
-        parts.queue().tokens().refresh(session.handle());
-        if (parts.queue().tokens().value() + lock.czxid() <= refused.token()) {
-          parts.queue().tokens().exceed(session.handle(), refused.token());
-        }
+        catchUp(lock, refused.token());
         letGo(lock.name());
+        rest.again().add(lock.name());
       }
       case CLAIMED -> {
-        return claimed(lock, refused.token(), litter);
+        return claimed(lock, refused.token(), rest);
       }
     }
     return null;
@@ -165,11 +168,11 @@ final class TakeEntries {
    * The job has a claim already. The lock of that claim, older than this one, may be on another
    * entry of the same job: then this entry is one too many. Otherwise its holder is gone.
    */
-  private @Nullable Claim claimed(Locked lock, long token, List<String> litter) {
+  private @Nullable Claim claimed(Locked lock, long token, Rest rest) {
     parts.queue().refresh();
     for (String other : parts.view().namesOf(lock.job())) {
       if (!other.equals(lock.name()) && isOlder(other, lock.czxid())) {
-        litter.add(lock.name());
+        rest.litter().add(lock.name());
         return null;
       }
     }
@@ -186,12 +189,22 @@ final class TakeEntries {
       case Answer.Refused refused -> {
         LOG.debug("job={} not resumed: {}", lock.job(), refused.why());
         if (refused.why() == Ledger.Refusal.STALE) {
-          parts.queue().tokens().exceed(session.handle(), refused.token());
+          catchUp(lock, refused.token());
         }
         letGo(lock.name());
+        rest.again().add(lock.name());
         yield null;
       }
     };
+  }
+
+  /** Others knew a greater base; or ZooKeeper lost one, and it must be raised. */
+  private void catchUp(Locked lock, long token) {
+    TokenBase tokens = parts.queue().tokens();
+    tokens.refresh(session.handle());
+    if (tokens.value() + lock.czxid() <= token) {
+      tokens.exceed(session.handle(), token);
+    }
   }
 
   private boolean isOlder(String name, long czxid) {

@@ -71,6 +71,16 @@ final class TokenBase {
     learn(number(read(handle).bytes()));
   }
 
+  /** Reads it without waiting, when it has changed. */
+  void refreshing(ZooKeeper handle) {
+    Calls.data(handle, Paths.TOKEN_BASE)
+        .whenComplete((data, failure) -> {
+          if (failure == null) {
+            learn(number(data.bytes()));
+          }
+        });
+  }
+
   private static Calls.Data read(ZooKeeper handle) {
     var answer = Calls.data(handle, Paths.TOKEN_BASE);
     if (Calls.code(answer) == Code.NONODE) {

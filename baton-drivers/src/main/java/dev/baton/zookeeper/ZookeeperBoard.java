@@ -26,6 +26,7 @@ final class ZookeeperBoard implements JobBoard {
     this.parts = parts;
     this.store = store;
     this.reconcile = new ReconcileQueue(parts);
+    parts.feeder().onLeading(reconcile::run);
     this.reserved = new SetAside(parts.clock(), RESERVED);
   }
 

@@ -154,6 +154,9 @@ final class ZookeeperClaims implements Claims {
       }
       TakeEntries.Pass pass = takeNow(names);
       taken.addAll(pass.taken());
+      if (!pass.again().isEmpty()) {
+        taken.addAll(takeNow(pass.again()).taken());
+      }
       boolean crowded = pass.missed() * 4 > names.size();
       spread = crowded ? Math.min(WIDEST_SPREAD, spread * 2) : Math.max(1, spread / 2);
     }

@@ -17,10 +17,11 @@ import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,20 +55,24 @@ final class ZookeeperJobs implements JobStore {
 
   @Override
   public List<Posted> add(List<Job> jobs) {
-    List<Posted> answers = store.add(jobs);
-    List<Waiting> waiting = new ArrayList<>();
-    for (int i = 0; i < jobs.size(); i++) {
-      Job job = jobs.get(i);
-      if (answers.get(i).isNew() && isDue(job)) {
-        waiting.add(waiting(job));
-      }
+    List<Waiting> waiting =
+        jobs.stream().filter(this::isDue).map(ZookeeperJobs::waiting).toList();
+    List<JobId> all = waiting.stream().map(Waiting::job).toList();
+    Set<JobId> own = new HashSet<>(all);
+    feeder.leave(all);
+    try {
+      List<Posted> answers = store.add(jobs);
+      Set<JobId> fresh = new HashSet<>();
+      answers.stream().filter(Posted::isNew).forEach(answer -> fresh.add(answer.id()));
+      own.removeAll(post(waiting.stream().filter(job -> fresh.contains(job.job())).toList()));
+      return answers;
+    } finally {
+      feeder.written(all, own);
     }
-    post(waiting);
-    return answers;
   }
 
   private static Waiting waiting(Job job) {
-    return new Waiting(job.id(), job.spec().priority().value(), false);
+    return new Waiting(job.id(), job.spec().priority().value(), true, false);
   }
 
   private boolean isDue(Job job) {
@@ -77,15 +82,18 @@ final class ZookeeperJobs implements JobStore {
         && (notBefore == null || !notBefore.isAfter(clock.now()));
   }
 
-  /** Those that fit into the window; the others stay in the store until their turn. */
-  private void post(List<Waiting> jobs) {
+  /** Those that fit into the window; answers which. The others stay in the store. */
+  private Set<JobId> post(List<Waiting> jobs) {
     if (!posts || jobs.isEmpty() || !queue.isReady()) {
-      return;
+      return Set.of();
     }
     try {
-      postings.post(feeder.fitting(jobs));
+      List<Waiting> fitting = feeder.fitting(jobs);
+      postings.post(fitting);
+      return fitting.stream().map(Waiting::job).collect(Collectors.toSet());
     } catch (BatonException e) {
       LOG.debug("jobs={} not posted yet; the window is fed with them later", jobs.size(), e);
+      return Set.of();
     }
   }
 
@@ -140,13 +148,21 @@ final class ZookeeperJobs implements JobStore {
       case RunWrite.Retry retry -> {
         settle(write);
         if (!retry.toPull() && !retry.delay().isPositive()) {
-          store.find(write.job()).filter(this::isDue).ifPresent(job -> post(List.of(waiting(job))));
+          postIfDue(write.job());
         }
       }
+      case RunWrite.Wait wait -> {
+        // A signal may have come meanwhile.
+        settle(write);
+        postIfDue(write.job());
+      }
       case RunWrite.End end -> settle(write);
-      case RunWrite.Wait wait -> settle(write);
       case RunWrite.Park park -> settle(write);
     }
+  }
+
+  private void postIfDue(JobId id) {
+    store.find(id).filter(this::isDue).ifPresent(job -> post(List.of(waiting(job))));
   }
 
   private void settle(RunWrite write) {
