@@ -33,7 +33,8 @@ final class DistributorCommand extends ProcessCommand {
   }
 
   @Override
-  void run(ProcessOptions options) {
+  int run(ProcessOptions options) {
     WorkerProcess.runDistributor(this, options);
+    return ExitCode.OK;
   }
 }

@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.config.Key;
+import dev.baton.job.JobId;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       "With --endpoint it needs nothing but the server; 'baton apikey create --executor' makes",
       "a key for it. Without both it joins the server that this user runs on this machine.",
       "SIGTERM lets running jobs end within the grace period; a second one does not wait.",
-      "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable."
+      "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable;",
+      "with --job-id: 0 SUCCESS, 1 FAILED, 7 CANCELED, 8 not final, 3 no such job."
     })
 final class ExecutorCommand extends ProcessCommand implements Commands.Group {
 
@@ -43,7 +45,6 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
           Key.API_SECRET,
           Key.API_INSECURE,
           Key.API_AUTHN_HEADER,
-          Key.ZK_HOSTS,
           Key.JOB_ID,
           Key.DATA,
           Key.NAME,
@@ -76,7 +77,12 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
   }
 
   @Override
-  void run(ProcessOptions options) {
+  int run(ProcessOptions options) {
+    JobId pull = options.pull();
+    if (pull != null) {
+      return PullProcess.run(this, options, pull);
+    }
     WorkerProcess.runExecutor(this, options);
+    return ExitCode.OK;
   }
 }

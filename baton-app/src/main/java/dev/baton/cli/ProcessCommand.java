@@ -57,8 +57,7 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
     ProcessOptions options = options();
     NuvlaFlags.notes(spec).forEach(note -> context.err().println("baton: " + note));
     try {
-      run(options);
-      return ExitCode.OK;
+      return run(options);
     } catch (ForbiddenException e) {
       // Nuvla's executors exit with 1 then, and scripts of operators look at it.
       context.err().println("baton: login refused: " + e.getMessage());
@@ -80,8 +79,8 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
     return options;
   }
 
-  /** Runs until stopped. */
-  abstract void run(ProcessOptions options);
+  /** Runs until stopped; answers the exit code. */
+  abstract int run(ProcessOptions options);
 
   final void ready(String line) {
     context.out().println(line);

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @param board where jobs wait
  * @param endpoint the server that an executor or distributor works through
  * @param login how it proves there who it is
- * @param zkHosts ZooKeeper servers as {@code host:port,host:port/folder}
  * @param pull the one job that an executor is to run
  * @param plugins folder with jars
  * @param statsd host and port to send metrics to
@@ -48,7 +47,6 @@ record ProcessOptions(
     BoardOptions board,
     @Nullable String endpoint,
     LoginOptions login,
-    @Nullable String zkHosts,
     @Nullable JobId pull,
     Distributing distributing,
     @Nullable Path plugins,
@@ -79,10 +77,15 @@ record ProcessOptions(
     }
   }
 
-  private static final String ZK_SERVER = "([^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?";
-  private static final Pattern ZK_HOST = Pattern.compile(ZK_SERVER);
-  private static final Pattern LAST_ZK_HOST = Pattern.compile(ZK_SERVER + "(/[^\\s,]*)?");
   private static final Pattern INTERVAL = Pattern.compile("([^\\s,:]+):([1-9]\\d{0,8})");
+
+  /**
+   * Whether it works on the jobs of a CIMI server, such as Nuvla's, rather than on a store or
+   * through a Baton server.
+   */
+  boolean isBesideNuvla() {
+    return store == null && (pull != null || board instanceof BoardOptions.Zookeeper);
+  }
 
   /** Reads everything; what is wrong is a problem of the settings. */
   static ProcessOptions of(Settings settings, Path data, Context context) {
@@ -100,7 +103,6 @@ record ProcessOptions(
         BoardOptions.of(settings),
         endpoint(settings),
         LoginOptions.of(settings, context.environment()),
-        zkHosts(settings),
         pull(settings),
         new Distributing(intervals(settings), Set.copyOf(settings.parts(Key.DISTRIBUTION_EXCLUDE))),
         plugins == null ? null : folder(settings, plugins),
@@ -153,18 +155,6 @@ record ProcessOptions(
       settings.problem(String.valueOf(e.getMessage()));
       return null;
     }
-  }
-
-  private static @Nullable String zkHosts(Settings settings) {
-    List<String> hosts = settings.parts(Key.ZK_HOSTS);
-    for (int i = 0; i < hosts.size(); i++) {
-      Pattern form = i + 1 < hosts.size() ? ZK_HOST : LAST_ZK_HOST;
-      if (!form.matcher(hosts.get(i)).matches()) {
-        settings.problem(
-            "zk-hosts has '" + hosts.get(i) + "'; expected such as zk1:2181,zk2:2181/folder");
-      }
-    }
-    return hosts.isEmpty() ? null : String.join(",", hosts);
   }
 
   private static @Nullable JobId pull(Settings settings) {

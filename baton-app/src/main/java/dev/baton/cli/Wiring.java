@@ -43,6 +43,9 @@ final class Wiring implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
+  private static final Duration PULL_LEASE = Duration.ofSeconds(45);
+  private static final Duration PULL_PATIENCE = Duration.ofHours(1);
+
   private final ProcessOptions options;
   private final Clock clock;
   private final Backend backend;
@@ -91,7 +94,8 @@ final class Wiring implements AutoCloseable {
             .withVersion(Version.text())
             .withSlots(options.threads())
             .withGrace(options.grace())
-            .withLease(options.lease());
+            .withLease(lease())
+            .withPatience(options.pull() == null ? lease().multipliedBy(4) : PULL_PATIENCE);
     ExecutorPorts ports =
         new ExecutorPorts(
             backend.board(), backend.jobs(), backend.log(), backend.history(), backend.roster());
@@ -105,11 +109,25 @@ final class Wiring implements AutoCloseable {
         DistributorOptions.named(options.name())
             .withVersion(Version.text())
             .withLease(options.lease())
-            .withExclude(named(options.distributing().exclude()))
+            .withExclude(excluded())
             .withIntervals(intervals());
     DistributorPorts ports =
         new DistributorPorts(backend.election(), backend.distributions(), backend.roster());
     services.add(Distributor.create(distributorOptions, ports, catalogue, desk, clock));
+  }
+
+  /** A pull job has no lease; what is left of it is how often its state is looked at. */
+  private Duration lease() {
+    return options.pull() == null ? options.lease() : PULL_LEASE;
+  }
+
+  private Set<String> excluded() {
+    Set<String> excluded = new HashSet<>(named(options.distributing().exclude()));
+    if (options.isBesideNuvla()) {
+      // The board is the server's business, and Nuvla's executors do not know the action.
+      excluded.add("reconcile_board");
+    }
+    return excluded;
   }
 
   private Map<String, Duration> intervals() {

@@ -58,7 +58,7 @@ final class NuvlaFlagsTest {
     assertThat(options.endpoint()).isEqualTo("https://nuvla.example.org");
     assertThat(options.login().credentials())
         .isEqualTo(new Credentials.Password("super", "sesame"));
-    assertThat(options.zkHosts()).isEqualTo("zk1:2181,zk2:2181");
+    assertThat(hosts(options)).isEqualTo("zk1:2181,zk2:2181");
     assertThat(options.threads()).isEqualTo(8);
     assertThat(options.pull()).isNull();
   }
@@ -112,7 +112,7 @@ final class NuvlaFlagsTest {
 
     assertThat(options.login().credentials())
         .isEqualTo(new Credentials.Key("credential/1", "sesame"));
-    assertThat(options.zkHosts()).isEqualTo("zk1:2181,zk2:2181,zk3:2181/jobs");
+    assertThat(hosts(options)).isEqualTo("zk1:2181,zk2:2181,zk3:2181/jobs");
     assertThat(options.statsd()).isEqualTo("stats.example.org:8125");
     assertThat(System.getProperty(LEVEL)).isEqualTo("WARN");
     assertThat(options.login().insecure()).isFalse();
@@ -237,6 +237,11 @@ final class NuvlaFlagsTest {
     assertThat(result.out())
         .contains("--zk-hosts", "--job-id", "--endpoint")
         .doesNotContain("--api-url", "--ss-", "--es-hosts", "--password", "--debug");
+  }
+
+  private static String hosts(ProcessOptions options) {
+    assertThat(options.isBesideNuvla()).isTrue();
+    return ((BoardOptions.Zookeeper) options.board()).hosts();
   }
 
   private ProcessOptions executor(String... arguments) {

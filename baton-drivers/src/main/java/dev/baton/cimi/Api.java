@@ -41,20 +41,16 @@ final class Api {
     this.login = login;
   }
 
-  String endpoint() {
-    return http.endpoint();
-  }
-
-  /** The names of the collections that the server has; asked without a login. */
-  Set<String> collections() {
+  /** The names of the collections that a server has; asked without a login. */
+  static Set<String> collections(Http http) {
     Answer answer = http.send(Request.of("GET", "/api/cloud-entry-point"), Map.of());
     if (answer.status() >= 500) {
-      throw problem(answer);
+      throw problem(http, answer);
     }
     if (!answer.isGood() || !answer.body().path("collections").isObject()) {
       throw new InvalidInputException(
           "the server at "
-              + endpoint()
+              + http.endpoint()
               + " is no CIMI server: it answers "
               + answer.status()
               + " to /api/cloud-entry-point; check the address");
@@ -62,6 +58,18 @@ final class Api {
     Set<String> names = new HashSet<>();
     answer.body().path("collections").fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /**
+   * Does nothing if the server answers.
+   *
+   * @throws UnavailableException if not
+   */
+  void checkAnswers() {
+    Answer answer = http.send(Request.of("GET", "/api/cloud-entry-point"), Map.of());
+    if (answer.status() >= 500) {
+      throw problem(http, answer);
+    }
   }
 
   /** A job's document, if there is one. */
@@ -93,7 +101,7 @@ final class Api {
       return JobId.parse(answer.body().path("resource-id").asText());
     } catch (InvalidInputException e) {
       throw new UnavailableException(
-          "the server at " + endpoint() + " does not say which job it added", e);
+          "the server at " + http.endpoint() + " does not say which job it added", e);
     }
   }
 
@@ -132,13 +140,13 @@ final class Api {
     if (answer.isGood()) {
       return answer;
     }
-    throw problem(answer);
+    throw problem(http, answer);
   }
 
-  private BatonException problem(Answer answer) {
+  private static BatonException problem(Http http, Answer answer) {
     String message =
         "the server at "
-            + endpoint()
+            + http.endpoint()
             + " answers "
             + answer.status()
             + (answer.message().isEmpty() ? "" : ": " + answer.message());

@@ -22,6 +22,7 @@ import dev.baton.service.Retry;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class CimiBackend implements Backend {
    * @param pull the one job that can be claimed; null is none
    */
   public record Options(
-      URI endpoint, Credentials credentials, boolean insecure, @Nullable JobId pull) {
+      URI endpoint, Credentials credentials, boolean insecure, @Nullable Pull pull) {
     public Options {
       String scheme = String.valueOf(endpoint.getScheme());
       if (!(scheme.equals("http") || scheme.equals("https")) || endpoint.getHost() == null) {
@@ -60,6 +61,13 @@ public final class CimiBackend implements Backend {
       }
     }
   }
+
+  /**
+   * One job to be run.
+   *
+   * @param onRefusal hears, from any thread, why it cannot be claimed by this process
+   */
+  public record Pull(JobId job, Consumer<String> onRefusal) {}
 
   /** Proof of who calls. */
   public sealed interface Credentials {
@@ -145,13 +153,18 @@ public final class CimiBackend implements Backend {
   }
 
   /**
-   * The names of the collections that the server has, by its cloud-entry-point; without a login.
+   * The names of the collections that a server has, by its cloud-entry-point; without a login.
    *
    * @throws InvalidInputException if it is no CIMI server
    * @throws dev.baton.error.UnavailableException if it does not answer
    */
-  public Set<String> collections() {
-    return api.collections();
+  public static Set<String> collectionsAt(URI endpoint, boolean insecure) {
+    Http http = new Http(endpoint, insecure);
+    try {
+      return Api.collections(http);
+    } finally {
+      http.close();
+    }
   }
 
   @Override

@@ -67,7 +67,7 @@ final class CimiLedger implements Ledger {
 
   @Override
   public Unposted unposted(int most, int perKind, Duration age) {
-    return new Unposted(List.of(), false, false);
+    return new Unposted(List.of(), false);
   }
 
   @Override
@@ -107,21 +107,26 @@ final class CimiLedger implements Ledger {
                 answer instanceof Answer.Refused refused && refused.why() == Refusal.LATER);
     if (unavailable && !starts.isEmpty()) {
       // Rather this than to take one entry after the other while nobody answers.
-      api.collections();
+      api.checkAnswers();
     }
     return answers;
   }
 
   private Answer start(String owner, Start start) {
     try {
-      ObjectNode document = api.find(start.job()).orElse(null);
-      return document == null
-          ? new Answer.Refused(Refusal.MISSING, 0)
-          : start(owner, start, ForeignJob.read(document));
+      return startOrThrow(owner, start);
     } catch (UnavailableException | ForbiddenException | InvalidInputException e) {
       LOG.debug("job={} cannot be started here and now: {}", start.job(), e.getMessage());
       return new Answer.Refused(Refusal.LATER, 0);
     }
+  }
+
+  /** As {@link #start(String, List)} of one, with the reason where it cannot be told. */
+  Answer startOrThrow(String owner, Start start) {
+    ObjectNode document = api.find(start.job()).orElse(null);
+    return document == null
+        ? new Answer.Refused(Refusal.MISSING, 0)
+        : start(owner, start, ForeignJob.read(document));
   }
 
   private Answer start(String owner, Start start, Job job) {

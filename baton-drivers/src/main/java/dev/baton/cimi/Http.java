@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.UnavailableException;
+import dev.baton.wire.AnyCertificate;
 import dev.baton.wire.Gzip;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -8,6 +8,8 @@ import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard;
 import dev.baton.board.Ledger;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -30,18 +32,19 @@ final class PullBoard implements JobBoard {
 
   private final CimiLedger ledger;
   private final CimiJobStore jobs;
-  private final @Nullable JobId job;
+  private final CimiBackend.@Nullable Pull pull;
   private final Clock clock;
-  // Set by the claimer when the job was handed out: it is so once.
-  private final AtomicBoolean granted = new AtomicBoolean();
+  // Set by the claimer when the job was handed out or refused, which it is once.
+  private final AtomicBoolean settled = new AtomicBoolean();
 
   /**
-   * @param job that is to be run; null is none
+   * @param pull the job that is to be run; null is none
    */
-  PullBoard(CimiLedger ledger, CimiJobStore jobs, @Nullable JobId job, Clock clock) {
+  PullBoard(
+      CimiLedger ledger, CimiJobStore jobs, CimiBackend.@Nullable Pull pull, Clock clock) {
     this.ledger = ledger;
     this.jobs = jobs;
-    this.job = job;
+    this.pull = pull;
     this.clock = clock;
   }
 
@@ -81,18 +84,34 @@ final class PullBoard implements JobBoard {
     /** Whatever its action: nobody else runs it, so that it fails here if it is unknown here. */
     @Override
     public List<Claim> claim(int max, Admission admission) {
-      if (job == null || max < 1 || granted.get()) {
+      if (pull == null || max < 1 || settled.get()) {
         return List.of();
       }
-      Job found = jobs.find(job).orElse(null);
-      if (found == null || admission.refusal(found).isPresent()) {
-        return List.of();
+      try {
+        Job job = jobs.find(pull.job()).orElse(null);
+        String refusal =
+            job == null ? "it was deleted" : admission.refusal(job).orElse(null);
+        return refusal == null ? start(pull) : refused(pull, refusal);
+      } catch (ForbiddenException | InvalidInputException e) {
+        return refused(pull, String.valueOf(e.getMessage()));
       }
+    }
+
+    private List<Claim> start(CimiBackend.Pull pull) {
       // Milliseconds grow from one process to the next, and no token is kept for longer.
-      Ledger.Start start = new Ledger.Start(job, clock.now().toEpochMilli(), 0L);
-      if (ledger.start(owner, List.of(start)).getFirst() instanceof Ledger.Answer.Started started) {
-        granted.set(true);
-        return List.of(started.claim());
+      Ledger.Start start = new Ledger.Start(pull.job(), clock.now().toEpochMilli(), 0L);
+      return switch (ledger.startOrThrow(owner, start)) {
+        case Ledger.Answer.Started started -> {
+          settled.set(true);
+          yield List.of(started.claim());
+        }
+        case Ledger.Answer.Refused refused -> refused(pull, "somebody else changed it meanwhile");
+      };
+    }
+
+    private List<Claim> refused(CimiBackend.Pull pull, String why) {
+      if (settled.compareAndSet(false, true)) {
+        pull.onRefusal().accept(why);
       }
       return List.of();
     }
@@ -110,8 +129,8 @@ final class PullBoard implements JobBoard {
 
     @Override
     public List<Held> held() {
-      Long token = job == null ? null : ledger.token(job);
-      return job == null || token == null ? List.of() : List.of(new Held(job, token));
+      Long token = pull == null ? null : ledger.token(pull.job());
+      return pull == null || token == null ? List.of() : List.of(new Held(pull.job(), token));
     }
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cimi;
+package dev.baton.wire;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -12,12 +12,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts every server, as {@code --api-insecure} asks for. */
-final class AnyCertificate extends X509ExtendedTrustManager {
+/** Trusts every server, for those who ask for it ({@code --api-insecure}). */
+public final class AnyCertificate extends X509ExtendedTrustManager {
 
   private AnyCertificate() {}
 
-  static SSLContext context() {
+  /** For clients that are to accept any certificate of any server. */
+  public static SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
