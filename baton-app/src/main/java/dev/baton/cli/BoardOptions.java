@@ -44,8 +44,7 @@ sealed interface BoardOptions {
       }
       return new InStore();
     }
-    int window =
-        settings.number(Key.ZK_WINDOW, 10, 40_000, ZookeeperBackend.Options.USUAL_WINDOW);
+    int window = settings.number(Key.ZK_WINDOW, 10, 40_000, ZookeeperBackend.Options.USUAL_WINDOW);
     return hosts == null
         ? new EmbeddedZookeeper(settings.number(Key.ZK_PORT, 0, 65_535, 2181), window)
         : new Zookeeper(hosts, window, properties(settings, settings.text(Key.ZK_CLIENT_CONFIG)));
@@ -72,7 +71,9 @@ sealed interface BoardOptions {
       } catch (IOException | IllegalArgumentException e) {
         settings.problem("zk-client-config '" + file + "' cannot be read: " + e.getMessage());
       }
-      properties.stringPropertyNames().forEach(name -> read.put(name, properties.getProperty(name)));
+      properties
+          .stringPropertyNames()
+          .forEach(name -> read.put(name, properties.getProperty(name)));
     }
     return read;
   }

@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import dev.baton.config.Durations;
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -44,7 +45,20 @@ final class DemoCommand extends BatonCommand {
     Duration limit = Durations.parse(atMost);
     Deadline end = Deadline.after(context.clock().nanos(), limit);
     try (DemoProcesses processes = DemoProcesses.inNewFolder(context)) {
+      return run(processes, end);
+    }
+  }
+
+  private int run(DemoProcesses processes, Deadline end) throws Exception {
+    try {
       return new Demo(context, processes, end).run(jobs) ? ExitCode.OK : ExitCode.FAILED;
+    } catch (UnavailableException e) {
+      if (!processes.isClosed()) {
+        throw e;
+      }
+      // Somebody pressed Ctrl-C, which ended the server first; Java's own exit code will say so.
+      context.err().println("baton: the demo was interrupted and ends what it started");
+      return ExitCode.FAILED;
     }
   }
 }

@@ -65,15 +65,9 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
   public List<Commands.Entry> entries() {
     return List.of(
         new Commands.Entry(
-            "Commands",
-            "list",
-            "List the executors that are alive",
-            LookCommands.ExecutorList::new),
+            "Commands", "list", "List the executors that are alive", ExecutorLooks.Listing::new),
         new Commands.Entry(
-            "Commands",
-            "threads",
-            "Show the threads of an executor",
-            LookCommands.ExecutorThreads::new));
+            "Commands", "threads", "Show the threads of an executor", ExecutorLooks.Threads::new));
   }
 
   @Override

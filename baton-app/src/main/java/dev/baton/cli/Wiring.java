@@ -79,11 +79,9 @@ final class Wiring implements AutoCloseable {
             catalogue,
             clock,
             telemetry.registry(),
-            endpoint::call,
+            new RemoteCalls(endpoint),
             List.of());
-    // Stopped before the server, which waits for the requests that the endpoint holds back.
     services.add(server);
-    services.add(endpoint);
     return server;
   }
 
@@ -98,7 +96,12 @@ final class Wiring implements AutoCloseable {
             .withPatience(options.pull() == null ? lease().multipliedBy(4) : PULL_PATIENCE);
     ExecutorPorts ports =
         new ExecutorPorts(
-            backend.board(), backend.jobs(), backend.log(), backend.history(), backend.roster());
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.roster(),
+            backend.logbook().orElse(null));
     executor = Executor.create(executorOptions, ports, catalogue, desk, listener, clock);
     services.add(executor);
   }

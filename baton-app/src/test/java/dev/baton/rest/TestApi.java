@@ -90,9 +90,8 @@ final class TestApi implements AutoCloseable {
 
   @Override
   public void close() {
-    // First, so that the server need not wait for idle connections.
-    http.shutdownNow();
     server.close();
+    http.shutdownNow();
     backend.close();
   }
 }

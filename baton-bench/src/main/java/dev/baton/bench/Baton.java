@@ -12,9 +12,9 @@ import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
+import dev.baton.filter.FilterParser;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.job.Job;
-import dev.baton.filter.FilterParser;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
@@ -57,7 +57,12 @@ final class Baton implements AutoCloseable {
     return Executor.create(
         ExecutorOptions.named("bench").withSlots(slots),
         new ExecutorPorts(
-            backend.board(), backend.jobs(), backend.log(), backend.history(), backend.roster()),
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.roster(),
+            backend.logbook().orElse(null)),
         catalogue,
         desk,
         ExecutorListener.NONE,

@@ -76,8 +76,7 @@ final class ZookeeperCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("baton-bench-zookeeper");
     try (Target target = Target.open(on)) {
-      Backend store =
-          JdbcBackend.open(JdbcBackend.Options.of(target.url()), Clock.system());
+      Backend store = JdbcBackend.open(JdbcBackend.Options.of(target.url()), Clock.system());
       try (Baton baton =
           new Baton(
               ZookeeperBackend.openEmbedded(
@@ -143,7 +142,8 @@ final class ZookeeperCommand implements Callable<Integer> {
     stay.close();
     Arrays.sort(millis);
     ThroughputCommand.print(
-        "baton, %,d waiting: one at a time %,.0f claim+end+consume/s, claim p50 %.2f ms, p99 %.2f ms",
+        "baton, %,d waiting: one at a time %,.0f claim+end+consume/s, claim p50 %.2f ms, p99 %.2f"
+            + " ms",
         depth, rate, millis[claims / 2], millis[claims * 99 / 100]);
   }
 

@@ -11,6 +11,7 @@ import dev.baton.executor.Roster;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
+import dev.baton.logbook.LogbookStore;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,11 @@ public interface Backend extends AutoCloseable {
 
   /** Absent where accounts are somebody else's business, as for a remote server. */
   Optional<AccountStore> accounts();
+
+  /** Absent where flows cannot be kept; jobs whose action is a flow cannot run there. */
+  default Optional<LogbookStore> logbook() {
+    return Optional.empty();
+  }
 
   /**
    * Asks whether the servers behind answer now.

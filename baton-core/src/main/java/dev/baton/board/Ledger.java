@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * there, and the start of a job under a token that the other board gave. While a board elsewhere is
  * in use, nobody may claim from the store's own.
  *
- * <p>Blocking and thread-safe; every method may throw {@link
- * dev.baton.error.UnavailableException}. Writes are atomic for each job, and durable when answered.
+ * <p>Blocking and thread-safe; every method may throw {@link dev.baton.error.UnavailableException}.
+ * Writes are atomic for each job, and durable when answered.
  */
 public interface Ledger {
 
@@ -67,9 +67,7 @@ public interface Ledger {
    */
   Set<JobId> release(Collection<Claims.Held> claims, JobEvent.Kind why);
 
-  /**
-   * Which of these claims are not the newest of their jobs any more, or ended with the job.
-   */
+  /** Which of these claims are not the newest of their jobs any more, or ended with the job. */
   Set<JobId> ended(Collection<Claims.Held> claims);
 
   /**

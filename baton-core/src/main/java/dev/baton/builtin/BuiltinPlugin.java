@@ -4,8 +4,6 @@
 package dev.baton.builtin;
 
 import dev.baton.board.JobBoard;
-import dev.baton.job.JobSpec;
-import dev.baton.job.ResourceRef;
 import dev.baton.plugin.BulkAction;
 import dev.baton.plugin.Overlap;
 import dev.baton.plugin.Plugin;
@@ -21,7 +19,7 @@ public final class BuiltinPlugin implements Plugin {
   private final Clock clock;
 
   /**
-   * @param board what {@code reconcile_board} reconciles
+   * @param board what the distribution {@code reconcile_board} reconciles
    */
   public BuiltinPlugin(JobBoard board, Clock clock) {
     this.board = board;
@@ -77,16 +75,12 @@ public final class BuiltinPlugin implements Plugin {
         .adminOnly();
     registry
         .distribution("jobs_cleanup", Schedule.every(Duration.ofDays(1)))
-        .description("Removes final jobs after a week")
+        .description("Has final jobs removed after a week, if there are any")
         .electedAs("cleanup_jobs")
-        .posts(JobSpec.builder("cleanup_jobs").target(ResourceRef.of("job")).build());
-    registry
-        .action("reconcile_board", ReconcileBoard.Options.class, new ReconcileBoard(board))
-        .description("Makes board and store agree")
-        .adminOnly();
+        .posts(new OldJobs());
     registry
         .distribution("reconcile_board", Schedule.every(Duration.ofMinutes(1)))
         .description("Makes board and store agree")
-        .posts(JobSpec.builder("reconcile_board").target(ResourceRef.of("job")).build());
+        .does(new ReconcileBoard(board));
   }
 }

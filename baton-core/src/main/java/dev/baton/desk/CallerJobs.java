@@ -4,6 +4,8 @@
 package dev.baton.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
@@ -24,8 +26,11 @@ import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
 import dev.baton.service.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +103,36 @@ final class CallerJobs implements Jobs {
   }
 
   @Override
+  public Job cancelAndRevert(JobId id) {
+    Job stored = require(Right.MANAGE, existing(id));
+    if (stored.status().attempt() == 0) {
+      return cancel(id);
+    }
+    ObjectNode by = JsonNodeFactory.instance.objectNode().put("by", caller.userId());
+    return rewrite(
+        id,
+        job -> {
+          require(Right.MANAGE, job);
+          checkNotFinal("cancel", job);
+          return JobEdit.by(caller, Signal.withOwn(job, CANCEL_SIGNAL, by, clock.now()));
+        });
+  }
+
+  @Override
+  public Job continueFlow(JobId id, @Nullable String from) {
+    Job job = require(Right.MANAGE, existing(id));
+    if (!job.state().isFinal()) {
+      throw new ConflictException(
+          id + " is " + job.state() + "; only the flow of a final job can be gone on with");
+    }
+    ObjectNode said = JsonNodeFactory.instance.objectNode().put("job", id.toString());
+    if (from != null) {
+      said.put("from", from);
+    }
+    return existing(postCopy(job, new TreeMap<>(Map.of(CONTINUE_SIGNAL, said))).id());
+  }
+
+  @Override
   public Job retry(JobId id) {
     Job job = require(Right.MANAGE, existing(id));
     return switch (job.state()) {
@@ -105,7 +140,7 @@ final class CallerJobs implements Jobs {
       case RUNNING ->
           throw new ConflictException(
               id + " is RUNNING; only a job that waits or is final can be retried");
-      case SUCCESS, FAILED, CANCELED -> existing(postCopy(job).id());
+      case SUCCESS, FAILED, CANCELED -> existing(postCopy(job, new TreeMap<>()).id());
     };
   }
 
@@ -177,11 +212,11 @@ final class CallerJobs implements Jobs {
     return JobEdit.by(caller, stored.withSpec(spec));
   }
 
-  private Posted postCopy(Job job) {
+  private Posted postCopy(Job job, SortedMap<String, JsonNode> signals) {
     require(Right.VIEW_DATA, job);
     JobSpec copy = job.spec().toBuilder().notBefore(null).tags(tagsOfCopy(job)).build();
     Acl acl = Owners.includes(job.acl(), caller) ? job.acl() : Acl.ownedBy(caller.activeClaim());
-    return intake.postCopy(copy, acl);
+    return intake.postCopy(copy, acl, signals);
   }
 
   /** Its own tags, save those that a board or a monitor left on it. */

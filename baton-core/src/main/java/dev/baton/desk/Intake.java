@@ -3,6 +3,7 @@
 
 package dev.baton.desk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
@@ -14,6 +15,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
 import dev.baton.job.JobStore;
 import dev.baton.job.Posted;
 import dev.baton.job.ResourceRef;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** Turns what one caller asks for into stored jobs. */
@@ -79,9 +82,11 @@ final class Intake {
   }
 
   /** Posts again what was posted before; its parent was checked then. */
-  Posted postCopy(JobSpec spec, Acl acl) {
+  Posted postCopy(JobSpec spec, Acl acl, SortedMap<String, JsonNode> signals) {
     checkLoggedIn(caller);
-    return store.add(List.of(job(spec, acl, caller.userId()))).getFirst();
+    Job copy = job(spec, acl, caller.userId());
+    JobStatus status = copy.status().toBuilder().signals(signals).build();
+    return store.add(List.of(copy.withStatus(status))).getFirst();
   }
 
   /** Posts what Baton itself adds on behalf of the caller. */

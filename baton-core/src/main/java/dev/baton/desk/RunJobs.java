@@ -15,6 +15,7 @@ import dev.baton.job.Posted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs as the action of a job may see and change them; what it posts are its children. */
 record RunJobs(CallerJobs jobs, Intake intake, Job run) implements Jobs {
@@ -42,6 +43,16 @@ record RunJobs(CallerJobs jobs, Intake intake, Job run) implements Jobs {
   @Override
   public Job cancel(JobId id) {
     return jobs.cancel(id);
+  }
+
+  @Override
+  public Job cancelAndRevert(JobId id) {
+    return jobs.cancelAndRevert(id);
+  }
+
+  @Override
+  public Job continueFlow(JobId id, @Nullable String from) {
+    return jobs.continueFlow(id, from);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
+import dev.baton.job.Jobs;
 import dev.baton.plugin.Names;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,6 +22,10 @@ record Signal(String name, JsonNode value) {
 
   Signal {
     Names.checked("a signal", name);
+    if (name.startsWith(Jobs.RESERVED_SIGNALS)) {
+      throw new InvalidInputException(
+          "signal '" + name + "': names that begin with 'baton.' are Baton's own; use another");
+    }
     int size = value.toString().getBytes(StandardCharsets.UTF_8).length;
     if (size > MAX_BYTES) {
       throw new InvalidInputException(
@@ -34,6 +39,13 @@ record Signal(String name, JsonNode value) {
     }
   }
 
+  /** The job with a signal of Baton's own. */
+  static Job withOwn(Job job, String name, JsonNode value, Instant now) {
+    SortedMap<String, JsonNode> signals = new TreeMap<>(job.status().signals());
+    signals.put(name, value);
+    return with(job, signals, now);
+  }
+
   /** The job with the signal, due if it waited. */
   Job sentTo(Job job, Instant now) {
     SortedMap<String, JsonNode> signals = new TreeMap<>(job.status().signals());
@@ -42,6 +54,10 @@ record Signal(String name, JsonNode value) {
       throw new InvalidInputException(
           job.id() + " has " + MAX_SIGNALS + " signals of other names; no more are allowed");
     }
+    return with(job, signals, now);
+  }
+
+  private static Job with(Job job, SortedMap<String, JsonNode> signals, Instant now) {
     Job signalled = job.withStatus(job.status().toBuilder().signals(signals).build());
     return waits(job) ? signalled.withSpec(due(job.spec(), now)) : signalled;
   }

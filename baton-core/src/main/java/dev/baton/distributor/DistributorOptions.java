@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param name for people; need not be unique
  * @param version of the program, for people
- * @param lease how long a term outlives its last confirmation; renewed every third of it
+ * @param lease how long a term outlives its last confirmation; renewed at half of it
  * @param exclude names of distributions that it does not stand for
  * @param intervals for each name the interval that takes the place of its schedule
  */

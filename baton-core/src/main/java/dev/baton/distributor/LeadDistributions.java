@@ -42,6 +42,7 @@ final class LeadDistributions implements PollLoop.Pass {
   private @Nullable PollLoop loop;
   // Touched by the loop's thread only.
   private @Nullable Long lastNanos;
+  private boolean failed;
 
   LeadDistributions(
       List<Office> offices,
@@ -70,7 +71,7 @@ final class LeadDistributions implements PollLoop.Pass {
     Duration untilContest = untilContest();
     if (untilContest.isZero()) {
       contend();
-      untilContest = lease.dividedBy(3);
+      untilContest = apart();
     }
     Duration untilDue = startDue();
     return PassResult.waitFor(untilDue.compareTo(untilContest) < 0 ? untilDue : untilContest);
@@ -80,8 +81,13 @@ final class LeadDistributions implements PollLoop.Pass {
     if (lastNanos == null) {
       return Duration.ZERO;
     }
-    Duration left = lease.dividedBy(3).minusNanos(clock.nanos() - lastNanos);
+    Duration left = apart().minusNanos(clock.nanos() - lastNanos);
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Terms are confirmed at half their length; when that fails there is time for several tries. */
+  private Duration apart() {
+    return lease.dividedBy(failed ? 12 : 2);
   }
 
   private void contend() {
@@ -94,9 +100,11 @@ final class LeadDistributions implements PollLoop.Pass {
               .collect(Collectors.toMap(Term::name, Function.identity()));
       offices.forEach(office -> elected(office, terms.get(office.election())));
       outage.worked("stand for distributions");
+      failed = false;
     } catch (UnavailableException e) {
       // Terms hold until their own end; a term that is not confirmed ends by itself.
       outage.failed("stand for distributions", e);
+      failed = true;
     }
   }
 

@@ -4,8 +4,11 @@ package dev.baton.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The input breaks a rule that the caller can read and keep; nothing was changed. */
-public final class InvalidInputException extends BatonException {
+/**
+ * The input breaks a rule that the caller can read and keep; nothing was changed. Open, so that a
+ * package can say in a structured way which rule it was.
+ */
+public non-sealed class InvalidInputException extends BatonException {
   public InvalidInputException(String message) {
     this(message, null);
   }

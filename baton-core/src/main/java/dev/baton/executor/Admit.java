@@ -10,6 +10,7 @@ import dev.baton.plugin.Catalogue;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class Admit implements Admission {
   private static final Logger LOG = LoggerFactory.getLogger(Admit.class);
 
   private final Catalogue catalogue;
+  // Set by the threads that ask, cleared by the one that claims.
+  private final AtomicBoolean refused = new AtomicBoolean();
   // Those that threw when last asked: each is logged once until it answers again.
   private final Set<String> throwing = ConcurrentHashMap.newKeySet();
 
@@ -35,8 +38,21 @@ final class Admit implements Admission {
     return kind.version() <= JobSpec.VERSION && catalogue.action(kind.action()).isPresent();
   }
 
+  /** Whether a job was refused since this was asked last. */
+  boolean takeRefused() {
+    return refused.getAndSet(false);
+  }
+
   @Override
   public Optional<String> refusal(Job job) {
+    Optional<String> refusal = unmet(job);
+    if (refusal.isPresent()) {
+      refused.set(true);
+    }
+    return refusal;
+  }
+
+  private Optional<String> unmet(Job job) {
     for (String name : job.spec().requires()) {
       Optional<Capability> capability = catalogue.capability(name);
       if (capability.isEmpty()) {

@@ -3,6 +3,7 @@
 package dev.baton.executor;
 
 import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
 import dev.baton.service.Bounded;
 import dev.baton.service.Outage;
 import dev.baton.service.PassResult;
@@ -13,18 +14,21 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a process on the roster: says every few seconds that it is there, answers what it is asked,
- * and strikes it off when stopped, which takes three seconds at most.
+ * Keeps a process on the roster: says now and then that it is there, answers what it is asked, and
+ * strikes it off when stopped, which takes three seconds at most.
  */
 public final class Attendance implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration EVERY = Duration.ofSeconds(15);
+  private static final Duration EVERY_UNTOLD = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final String BEAT = "tell the roster that it is there";
 
@@ -36,6 +40,7 @@ public final class Attendance implements Service {
   // Asked and not answered yet: the roster repeats them.
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean present = new AtomicBoolean();
+  private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
 
   private Attendance(
       Roster roster, Supplier<Member> describe, Supplier<String> work, Outage outage) {
@@ -59,11 +64,16 @@ public final class Attendance implements Service {
 
   @Override
   public void start() {
+    watch.set(roster.watch(loop::wake).orElse(null));
     loop.start();
   }
 
   @Override
   public void stop() {
+    Watch open = watch.getAndSet(null);
+    if (open != null) {
+      open.close();
+    }
     Bounded.run("roster-stop", loop::stop, PATIENCE.multipliedBy(2));
     if (present.getAndSet(false)) {
       Bounded.run("roster-leave", () -> roster.leave(describe.get().id()), PATIENCE);
@@ -78,7 +88,7 @@ public final class Attendance implements Service {
     } catch (UnavailableException e) {
       outage.failed(BEAT, e);
     }
-    return PassResult.waitFor(EVERY);
+    return PassResult.waitFor(watch.get() == null ? EVERY_UNTOLD : EVERY);
   }
 
   /** On a thread of its own: a dump of many threads takes longer than a beat. */

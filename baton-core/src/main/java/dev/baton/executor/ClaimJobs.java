@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
@@ -30,13 +29,15 @@ final class ClaimJobs implements PollLoop.Pass {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimJobs.class);
   private static final Duration LINGER = Duration.ofMillis(5);
   private static final Duration SOON = Duration.ofMillis(50);
+  // A board tells of what comes. Where nothing comes, asking is for what it failed to tell.
+  private static final int QUIET_FACTOR = 6;
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final RunContext context;
   private final Stays stays;
   private final Catalogue catalogue;
-  private final Admission admission;
+  private final Admit admission;
   private final Outage outage;
   // Written by the loop's thread; read by those that end runs.
   private volatile boolean backlog;
@@ -44,6 +45,7 @@ final class ClaimJobs implements PollLoop.Pass {
   private boolean lingered;
   private boolean unsure;
   private int failures;
+  private long stirredNanos;
 
   ClaimJobs(RunContext context, Stays stays, Catalogue catalogue, Outage outage) {
     this.context = context;
@@ -51,6 +53,7 @@ final class ClaimJobs implements PollLoop.Pass {
     this.catalogue = catalogue;
     this.admission = new Admit(catalogue);
     this.outage = outage;
+    this.stirredNanos = context.clock().nanos();
   }
 
   /** Whether the board had more when last asked, so that a freed slot is worth a look. */
@@ -60,7 +63,7 @@ final class ClaimJobs implements PollLoop.Pass {
 
   @Override
   public PassResult runOnce() {
-    Duration poll = context.options().pollInterval();
+    Duration poll = pollInterval();
     if (context.stopping().getAsBoolean()) {
       return PassResult.waitFor(poll);
     }
@@ -74,6 +77,13 @@ final class ClaimJobs implements PollLoop.Pass {
       failures++;
       return PassResult.waitFor(BACKOFF.after(failures));
     }
+  }
+
+  /** Longer when for some time nothing was claimed, nor refused: what is refused is tried again. */
+  private Duration pollInterval() {
+    Duration poll = context.options().pollInterval();
+    Duration quiet = poll.multipliedBy(QUIET_FACTOR);
+    return context.clock().nanos() - stirredNanos > quiet.toNanos() ? quiet : poll;
   }
 
   private PassResult pass(Duration poll) {
@@ -113,6 +123,9 @@ final class ClaimJobs implements PollLoop.Pass {
       throw e;
     }
     context.listener().claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
+    if (!claims.isEmpty() || admission.takeRefused()) {
+      stirredNanos = context.clock().nanos();
+    }
     backlog = claims.size() >= max;
     claims.forEach(claim -> start(claim, stay));
     return backlog ? PassResult.again() : PassResult.waitFor(untilDue(poll));

@@ -159,6 +159,7 @@ public final class Executor implements Service {
   private void drain() {
     LOG.info("executor={} stops, running={}", options.name(), runs.size());
     stopping.set(true);
+    runs.list().forEach(Executor::tellStop);
     Duration half = options.cancelBound().dividedBy(2);
     awaitRuns(options.grace(), true);
     Bounded.run("executor-claim-stop", claiming::stop, patience(options).multipliedBy(2));
@@ -168,6 +169,13 @@ public final class Executor implements Service {
     runs.list().forEach(interrupter::giveUp);
     leave(half);
     LOG.info("executor={} stopped, given-back={}", options.name(), left);
+  }
+
+  private static void tellStop(Run run) {
+    Steering steering = run.steering();
+    if (steering != null) {
+      steering.stopRequested();
+    }
   }
 
   private void awaitRuns(Duration atMost, boolean mayHurry) {

@@ -13,10 +13,12 @@ import java.util.function.Consumer;
  * @param version of the program, for people
  * @param slots how many jobs run at once
  * @param claimBatch at most so many jobs are claimed in one call
- * @param lease how long claims outlive the last confirmation; renewed every third of it
+ * @param lease how long claims outlive the last confirmation; renewed every third of it, or less
+ *     often while nothing runs
  * @param grace how long a stop lets jobs go on
  * @param cancelBound how long an interrupted job may take to end before its thread is abandoned
- * @param pollInterval how often an idle executor asks the board, beside being woken by it
+ * @param pollInterval how often an executor with free slots asks the board, beside being woken by
+ *     it; six times as long when nothing has come for some time
  * @param patience how long the end of a job that the store does not take is kept, if the board
  *     would take the job back: then it is given back, so that another executor may try
  * @param maxLosses how often a job may be taken over from dead executors before it is FAILED: it

@@ -25,12 +25,14 @@ final class Judge {
    *
    * @param thrown null if it returned
    * @param parked the tags it asked to be parked with
+   * @param canceled whether it did what somebody who cancelled it asked for
    * @param awaited what it asked to wait for
    * @param result the JSON text of its result
    */
   record Ending(
       @Nullable Throwable thrown,
       @Nullable List<String> parked,
+      boolean canceled,
       RunWrite.@Nullable Wait awaited,
       ResultJson.@Nullable Rendered result) {}
 
@@ -117,7 +119,7 @@ final class Judge {
     return verdict(
         claim,
         cut,
-        new Ending(new InterruptedException("did not end in time"), null, null, null),
+        new Ending(new InterruptedException("did not end in time"), null, false, null, null),
         timeout);
   }
 
@@ -137,8 +139,8 @@ final class Judge {
         new RunWrite.End(
             job.id(),
             claim.token(),
-            JobState.SUCCESS,
-            0,
+            ending.canceled() ? JobState.CANCELED : JobState.SUCCESS,
+            ending.canceled() ? null : 0,
             null,
             result == null ? null : result.json(),
             null));

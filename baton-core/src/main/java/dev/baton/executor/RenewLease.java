@@ -13,6 +13,7 @@ import java.time.Duration;
 /**
  * The heartbeat of a stay: confirms the lease and stops the runs of jobs that somebody ended. When
  * the board says that something changed it asks at once, but not more often than {@link #APART}.
+ * While nothing runs, nothing can get lost: then it confirms the lease less often.
  */
 final class RenewLease implements PollLoop.Pass {
 
@@ -24,8 +25,10 @@ final class RenewLease implements PollLoop.Pass {
   private final Outage outage;
   private final Clock clock;
   private final Duration every;
+  private final Duration everyIdle;
   // Touched by the loop's thread only.
   private long lastNanos;
+  private boolean failed;
 
   RenewLease(
       Stay stay,
@@ -40,6 +43,7 @@ final class RenewLease implements PollLoop.Pass {
     this.outage = outage;
     this.clock = clock;
     this.every = lease.dividedBy(3);
+    this.everyIdle = lease.multipliedBy(5).dividedBy(8);
     // Joining confirmed it.
     this.lastNanos = clock.nanos();
   }
@@ -50,7 +54,7 @@ final class RenewLease implements PollLoop.Pass {
       return PassResult.waitFor(every);
     }
     Duration since = Duration.ofNanos(clock.nanos() - lastNanos);
-    Duration apart = stay.isEmpty() ? every : APART.compareTo(every) < 0 ? APART : every;
+    Duration apart = apart();
     if (since.compareTo(apart) < 0) {
       return PassResult.waitFor(apart.minus(since));
     }
@@ -58,15 +62,26 @@ final class RenewLease implements PollLoop.Pass {
     return renew();
   }
 
+  private Duration apart() {
+    if (failed) {
+      return every.dividedBy(4);
+    }
+    Duration soon = APART.compareTo(every) < 0 ? APART : every;
+    return stay.isEmpty() ? everyIdle : soon;
+  }
+
   private PassResult renew() {
     try {
       stay.runsOf(stay.claims().renew())
           .forEach(run -> interrupter.interrupt(run, Cut.ENDED_BY_OTHERS));
+      stay.tellSignalled();
       listener.renewed(Duration.ofNanos(clock.nanos() - lastNanos));
       outage.worked("renew its lease");
-      return PassResult.waitFor(every);
+      failed = false;
+      return PassResult.waitFor(stay.isEmpty() ? everyIdle : every);
     } catch (UnavailableException e) {
       outage.failed("renew its lease", e);
+      failed = true;
       return PassResult.waitFor(every.dividedBy(4));
     } catch (LostClaimException e) {
       stay.lose(e.getMessage() == null ? "" : e.getMessage(), interrupter);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.job.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,16 @@ public interface Roster {
    * @return id of the question
    */
   String ask(String memberId, String subject);
+
+  /**
+   * Calls back, from any thread and quickly, when a member may have been asked something; perhaps
+   * too often, perhaps never: a member also beats by the clock.
+   *
+   * @return to end it; empty where the roster cannot tell at all, so that members beat more often
+   */
+  default Optional<Watch> watch(Runnable onQuestion) {
+    return Optional.empty();
+  }
 
   /** Stores the answer, bounded to 4 MiB, unless the question is gone. */
   void answer(String questionId, String text);

@@ -33,6 +33,8 @@ final class Run {
   private List<Runnable> hooks = List.of();
   // Set once by the action's thread before the action starts; read by whoever settles.
   private volatile @Nullable Duration timeout;
+  // Set by the action's thread, read by those who have something to tell.
+  private volatile @Nullable Steering steering;
 
   Run(Claim claim, Stay stay, @Nullable ActionDefinition<?> action, Clock clock) {
     this.claim = claim;
@@ -140,6 +142,16 @@ final class Run {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Has whoever steers the run, if somebody does, told what happens while it goes on. */
+  void steer(Steering newSteering) {
+    steering = newSteering;
+  }
+
+  /** Null while nobody steers it: then it can only be cut off. */
+  @Nullable Steering steering() {
+    return steering;
   }
 
   /** Registers a hook; false when it is too late and the caller has to run it. */

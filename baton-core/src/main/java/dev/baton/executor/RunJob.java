@@ -124,10 +124,16 @@ final class RunJob implements Runnable {
     Duration allowed = own == null ? action.timeout() : own;
     if (allowed != null) {
       run.timeout(allowed);
-      timeout =
-          context
-              .timers()
-              .scheduleAfter(allowed, () -> context.interrupter().interrupt(run, Cut.TIMED_OUT));
+      timeout = context.timers().scheduleAfter(allowed, this::timeOut);
+    }
+  }
+
+  private void timeOut() {
+    Steering steering = run.steering();
+    if (steering == null) {
+      context.interrupter().interrupt(run, Cut.TIMED_OUT);
+    } else {
+      steering.timedOut();
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.desk.JobDesk;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
+import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
@@ -13,6 +14,7 @@ import dev.baton.job.LogLine;
 import dev.baton.job.RunWrite;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobRun;
+import dev.baton.runner.FlowOptions;
 import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RunView implements JobRun {
 
   private final Run run;
+  private final RunContext context;
   private final Flusher flusher;
   private final Interrupter interrupter;
   private final JobDesk desk;
@@ -34,9 +37,11 @@ final class RunView implements JobRun {
   private volatile @Nullable Object result;
   private volatile @Nullable List<String> parked;
   private volatile RunWrite.@Nullable Wait wait;
+  private volatile boolean canceled;
 
   RunView(Run run, RunContext context) {
     this.run = run;
+    this.context = context;
     this.flusher = context.flusher();
     this.interrupter = context.interrupter();
     this.desk = context.desk();
@@ -137,6 +142,16 @@ final class RunView implements JobRun {
   }
 
   @Override
+  public void runFlow(Node flow, FlowOptions options) throws Exception {
+    new RunFlow(run, this, context).run(flow, options);
+  }
+
+  /** Has the job end CANCELED when the action returns. */
+  void cancel() {
+    canceled = true;
+  }
+
+  @Override
   public boolean stopRequested() {
     return stopping.getAsBoolean();
   }
@@ -163,7 +178,7 @@ final class RunView implements JobRun {
     boolean ends = thrown == null && parked == null && wait == null;
     Object answer = ends ? result : null;
     return new Judge.Ending(
-        thrown, parked, wait, answer == null ? null : ResultJson.render(answer));
+        thrown, parked, canceled, wait, answer == null ? null : ResultJson.render(answer));
   }
 
   private void checkHeld() {

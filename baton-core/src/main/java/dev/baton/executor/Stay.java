@@ -123,6 +123,16 @@ final class Stay {
     return runs.isEmpty();
   }
 
+  /** Has runs that can be steered look for signals. */
+  void tellSignalled() {
+    for (Run run : runs) {
+      Steering steering = run.steering();
+      if (steering != null) {
+        steering.signalled();
+      }
+    }
+  }
+
   /** The runs of these jobs. */
   List<Run> runsOf(Collection<JobId> jobs) {
     if (jobs.isEmpty()) {

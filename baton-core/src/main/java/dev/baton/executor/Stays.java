@@ -97,13 +97,7 @@ final class Stays {
   private List<Watch> watch(Claims claims, PollLoop heartbeat) {
     JobBoard board = context.ports().board();
     try {
-      // Not every board tells apart what is news for whom: a posting may be a cancel, too.
-      Watch postings =
-          board.watch(() -> {
-            onPosting.run();
-            heartbeat.wake();
-          });
-      return List.of(postings, claims.watch(heartbeat::wake));
+      return List.of(board.watch(onPosting), claims.watch(heartbeat::wake));
     } catch (RuntimeException e) {
       claims.close();
       throw e;

@@ -14,8 +14,9 @@ public interface JobHistory {
   List<JobEvent> of(JobId job);
 
   /**
-   * Events of all jobs with a greater number, in order of number. Because transactions end in any
-   * order, a reader that must miss nothing reads again from some way back and drops what it knows.
+   * Events of all jobs with a greater number, in order of number. Transactions end in any order, so
+   * a store holds back an event for as long as one with a smaller number may still come, a minute
+   * at most: a reader that goes on behind the last number misses nothing but what takes longer.
    */
   List<JobEvent> after(long number, int limit);
 

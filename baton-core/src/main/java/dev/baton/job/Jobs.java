@@ -7,6 +7,7 @@ import dev.baton.filter.Filter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a program may do with jobs on behalf of one caller: with validation and access control,
@@ -14,6 +15,18 @@ import java.util.function.UnaryOperator;
  * dev.baton.error.ForbiddenException} and {@link dev.baton.error.UnavailableException}.
  */
 public interface Jobs {
+
+  /** What signals of Baton's own begin with; nobody else can send them. */
+  String RESERVED_SIGNALS = "baton.";
+
+  /** Has the flow of a job undo what it did, after which the job is CANCELED. */
+  String CANCEL_SIGNAL = RESERVED_SIGNALS + "cancel";
+
+  /**
+   * Says, from the beginning, that a job goes on with the flow of another one: {@code {"job": id,
+   * "from": atom}}, where no atom means to undo it.
+   */
+  String CONTINUE_SIGNAL = RESERVED_SIGNALS + "continue";
 
   /**
    * Posts jobs, all or none.
@@ -47,6 +60,24 @@ public interface Jobs {
    * @throws dev.baton.error.ForbiddenException if it is final already, as at Nuvla
    */
   Job cancel(JobId id);
+
+  /**
+   * Has the flow of a job that is not final undo what it did; the job is CANCELED when that is
+   * done. One that was never started is CANCELED at once.
+   *
+   * @throws dev.baton.error.ForbiddenException if it is final already
+   */
+  Job cancelAndRevert(JobId id);
+
+  /**
+   * Posts a job that goes on with the flow of a final one, which stays as it is: from an atom on,
+   * or, to undo what is still done, backwards.
+   *
+   * @param from the atom from which everything is executed anew; null to revert
+   * @return the new job
+   * @throws dev.baton.error.ConflictException if the job is not final
+   */
+  Job continueFlow(JobId id, @Nullable String from);
 
   /**
    * Makes a job run again, or at once: one that waits for its time or its next attempt is due now;

@@ -37,8 +37,9 @@ public sealed interface RunWrite {
       implements RunWrite {}
 
   /**
-   * The job is done: SUCCESS or FAILED, which counts as one more failed attempt. Ends the claim and
-   * takes the job off the board.
+   * The job is done: SUCCESS; FAILED, which counts as one more failed attempt; or CANCELED, when it
+   * has done what somebody who cancelled it asked for. Ends the claim and takes the job off the
+   * board.
    *
    * @param statusMessage null keeps the last one
    * @param result null keeps the last one
@@ -54,8 +55,8 @@ public sealed interface RunWrite {
       @Nullable String lastError)
       implements RunWrite {
     public End {
-      if (state != JobState.SUCCESS && state != JobState.FAILED) {
-        throw new IllegalArgumentException("a run ends in SUCCESS or FAILED, not " + state);
+      if (!state.isFinal()) {
+        throw new IllegalArgumentException("a run ends in a final state, not " + state);
       }
     }
   }

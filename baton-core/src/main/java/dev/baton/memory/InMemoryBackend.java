@@ -14,6 +14,7 @@ import dev.baton.executor.Roster;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ public final class InMemoryBackend implements Backend {
   private final InMemoryDistributions distributions = new InMemoryDistributions();
   private final InMemoryRoster roster;
   private final InMemoryAccounts accounts = new InMemoryAccounts();
+  private final LogbookStore logbook;
   // Set by whoever closes, read by any.
   private volatile boolean closed;
 
@@ -44,6 +46,7 @@ public final class InMemoryBackend implements Backend {
     this.ledger = new InMemoryLedger(table);
     this.election = new InMemoryElection(clock);
     this.roster = new InMemoryRoster(clock);
+    this.logbook = new JobLogbooks(table);
   }
 
   @Override
@@ -94,6 +97,11 @@ public final class InMemoryBackend implements Backend {
   @Override
   public Optional<AccountStore> accounts() {
     return Optional.of(accounts);
+  }
+
+  @Override
+  public Optional<LogbookStore> logbook() {
+    return Optional.of(logbook);
   }
 
   @Override

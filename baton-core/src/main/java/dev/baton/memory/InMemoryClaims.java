@@ -12,6 +12,7 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobSteps;
+import dev.baton.job.Watch;
 import dev.baton.service.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,6 +170,11 @@ final class InMemoryClaims implements Claims {
       trustedUntil = Deadline.after(start, lease);
       return held.keySet().stream().filter(this::isEndedByOthers).toList();
     });
+  }
+
+  @Override
+  public Watch watch(Runnable onEnded) {
+    return table.boardWatchers.add(onEnded);
   }
 
   /** What this stay ended itself has no holder any more and is no news. */

@@ -66,8 +66,7 @@ final class InMemoryLedger implements Ledger {
 
   private static Waiting waiting(JobEntry entry, boolean scarce, Instant now) {
     Job job = entry.job;
-    boolean fresh =
-        !job.updated().plus(FRESH).isBefore(now) && !entry.due().isAfter(job.updated());
+    boolean fresh = !job.updated().plus(FRESH).isBefore(now) && !entry.due().isAfter(job.updated());
     return new Waiting(job.id(), job.spec().priority().value(), fresh, scarce);
   }
 

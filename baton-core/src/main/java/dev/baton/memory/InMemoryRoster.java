@@ -5,6 +5,7 @@ package dev.baton.memory;
 
 import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
+import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class InMemoryRoster implements Roster {
   private record Asked(String member, Question question, Instant at, @Nullable String answer) {}
 
   private final Clock clock;
+  private final Watchers watchers = new Watchers();
   // Guarded by this.
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, Asked> questions = new LinkedHashMap<>();
@@ -78,11 +80,21 @@ final class InMemoryRoster implements Roster {
   }
 
   @Override
-  public synchronized String ask(String memberId, String subject) {
-    dropOldQuestions();
+  public String ask(String memberId, String subject) {
     Question question = new Question(UUID.randomUUID().toString(), subject);
-    questions.put(question.id(), new Asked(memberId, question, clock.now(), null));
+    keep(memberId, question);
+    watchers.tell();
     return question.id();
+  }
+
+  private synchronized void keep(String memberId, Question question) {
+    dropOldQuestions();
+    questions.put(question.id(), new Asked(memberId, question, clock.now(), null));
+  }
+
+  @Override
+  public Optional<Watch> watch(Runnable onQuestion) {
+    return Optional.of(watchers.add(onQuestion));
   }
 
   @Override

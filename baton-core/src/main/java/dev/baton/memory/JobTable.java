@@ -34,6 +34,7 @@ final class JobTable {
   final Clock clock;
   final Watchers boardWatchers = new Watchers();
   final Watchers historyWatchers = new Watchers();
+  final InMemoryLogbook logbooks = new InMemoryLogbook();
 
   private final ReentrantLock lock = new ReentrantLock();
   // All below are guarded by lock.
@@ -128,6 +129,7 @@ final class JobTable {
   void remove(JobEntry entry) {
     unindex(entry);
     entries.remove(entry.job.id());
+    logbooks.delete(entry.job.id());
     entry.events.forEach(event -> events.remove(event.number()));
   }
 
@@ -201,6 +203,21 @@ final class JobTable {
           "the claim of " + id + " is lost: its token is " + token + ", the newest " + newest);
     }
     return entry;
+  }
+
+  /**
+   * Does nothing if the job is RUNNING and this is its newest token.
+   *
+   * @throws LostClaimException otherwise
+   */
+  void checkRunning(JobId id, long token) {
+    locked(() -> {
+      Job job = withToken(id, token).job;
+      if (job.state() != JobState.RUNNING) {
+        throw new LostClaimException(
+            "the claim of " + id + " is lost: the job is " + job.state() + ", not RUNNING");
+      }
+    });
   }
 
   void join(InMemoryClaims stay) {

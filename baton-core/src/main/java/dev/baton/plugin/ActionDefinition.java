@@ -3,9 +3,12 @@
 
 package dev.baton.plugin;
 
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.Node;
 import dev.baton.job.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of jobs that name none; null is without limit
  * @param retry of jobs that name none
  * @param adminOnly whether only administrators may post it
+ * @param flow makes the flow that the body runs; null if it runs none, or one of its own making
  */
 public record ActionDefinition<P extends Record>(
     String name,
@@ -26,7 +30,8 @@ public record ActionDefinition<P extends Record>(
     @Nullable Duration timeout,
     RetryPolicy retry,
     boolean adminOnly,
-    Action<P> body) {
+    Action<P> body,
+    @Nullable FlowFactory<P> flow) {
 
   public ActionDefinition {
     requires = List.copyOf(requires);
@@ -42,8 +47,33 @@ public record ActionDefinition<P extends Record>(
     body.run(run, parameters.parse(run.job().spec().payload()));
   }
 
+  /**
+   * The flow that the action would run with these parameters.
+   *
+   * @param payload of a job
+   * @return empty if the action is no flow
+   * @throws InvalidInputException if the parameters do not fit, or give no flow
+   */
+  public Optional<Node> flowOf(@Nullable String payload) {
+    FlowFactory<P> factory = flow;
+    return factory == null ? Optional.empty() : Optional.of(make(factory, payload));
+  }
+
+  private Node make(FlowFactory<P> factory, @Nullable String payload) {
+    P values = parameters.parse(payload);
+    try {
+      return factory.flow(values);
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new InvalidInputException(
+          "the flow of action '" + name + "' cannot be made with these parameters: " + e, e);
+    }
+  }
+
   /** What is shown of it. */
   public ActionInfo info() {
-    return new ActionInfo(name, plugin, description, parameters.schema(), requires, adminOnly);
+    return new ActionInfo(
+        name, plugin, description, parameters.schema(), requires, adminOnly, flow != null);
   }
 }

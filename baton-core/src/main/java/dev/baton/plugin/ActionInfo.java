@@ -11,6 +11,7 @@ import java.util.List;
  * @param plugin name of the plugin that brings it
  * @param schema JSON Schema (2020-12) of its parameters
  * @param adminOnly whether only administrators may post it
+ * @param flow whether it runs a flow
  */
 public record ActionInfo(
     String name,
@@ -18,7 +19,8 @@ public record ActionInfo(
     String description,
     JsonNode schema,
     List<String> requires,
-    boolean adminOnly) {
+    boolean adminOnly,
+    boolean flow) {
   public ActionInfo {
     requires = List.copyOf(requires);
   }

@@ -9,10 +9,12 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RetryPolicy;
+import dev.baton.runner.FlowPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -108,6 +110,7 @@ public final class Catalogue implements PostCheck {
           "action '" + action.name() + "' may be posted by administrators only");
     }
     action.parameters().parse(spec.payload());
+    action.flowOf(spec.payload()).ifPresent(flow -> FlowPlan.of(flow).validate(Set.of()));
     return withDefaults(spec, action);
   }
 

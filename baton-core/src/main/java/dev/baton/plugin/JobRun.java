@@ -3,8 +3,10 @@
 package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
+import dev.baton.runner.FlowOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -66,6 +68,16 @@ public interface JobRun {
    * @param statusMessage what it waits for, for people
    */
   void await(@Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage);
+
+  /**
+   * Runs a flow as what is left of the action, or goes on with it where an earlier attempt stopped;
+   * its progress is kept with the job. When the flow has to wait, the job does; when the executor
+   * stops, the flow is suspended and handed over.
+   *
+   * @param flow an equal one in every attempt
+   * @throws Exception how the flow ended, unless it succeeded; to be passed on by the action
+   */
+  void runFlow(Node flow, FlowOptions options) throws Exception;
 
   /** True once the executor wants to stop: end soon, or return early if the work can be resumed. */
   boolean stopRequested();

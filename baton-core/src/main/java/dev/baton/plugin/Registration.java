@@ -7,6 +7,7 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RetryPolicy;
+import dev.baton.runner.FlowOptions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,8 +58,19 @@ final class Registration implements Registry {
   public <P extends Record> ActionSettings action(
       String name, Class<P> parameters, Action<P> body) {
     checkNew("action", name, actions.keySet());
-    PendingAction<P> action = new PendingAction<>(name, Parameters.of(parameters), body);
-    actions.put(name, action);
+    return put(new PendingAction<>(name, Parameters.of(parameters), body, null));
+  }
+
+  @Override
+  public <P extends Record> ActionSettings flow(
+      String name, Class<P> parameters, FlowFactory<P> factory) {
+    checkNew("action", name, actions.keySet());
+    Action<P> body = (run, values) -> run.runFlow(factory.flow(values), FlowOptions.DEFAULT);
+    return put(new PendingAction<>(name, Parameters.of(parameters), body, factory));
+  }
+
+  private ActionSettings put(PendingAction<?> action) {
+    actions.put(action.name, action);
     return action;
   }
 
@@ -95,16 +107,19 @@ final class Registration implements Registry {
     private final String name;
     private final Parameters<P> parameters;
     private final Action<P> body;
+    private final @Nullable FlowFactory<P> flow;
     private String description = "";
     private List<String> requires = List.of();
     private @Nullable Duration timeout;
     private RetryPolicy retry = RetryPolicy.NONE;
     private boolean adminOnly;
 
-    PendingAction(String name, Parameters<P> parameters, Action<P> body) {
+    PendingAction(
+        String name, Parameters<P> parameters, Action<P> body, @Nullable FlowFactory<P> flow) {
       this.name = name;
       this.parameters = parameters;
       this.body = body;
+      this.flow = flow;
     }
 
     @Override
@@ -145,7 +160,7 @@ final class Registration implements Registry {
 
     ActionDefinition<P> definition() {
       return new ActionDefinition<>(
-          name, plugin, description, parameters, requires, timeout, retry, adminOnly, body);
+          name, plugin, description, parameters, requires, timeout, retry, adminOnly, body, flow);
     }
   }
 
@@ -153,7 +168,7 @@ final class Registration implements Registry {
     private final String name;
     private final Schedule schedule;
     private String description = "";
-    private JobSource source;
+    private Duty duty;
     private Misfire misfire = Misfire.RUN_ONCE;
     private Overlap overlap = Overlap.SKIP;
     private String election;
@@ -162,7 +177,7 @@ final class Registration implements Registry {
       this.name = name;
       this.schedule = schedule;
       this.election = name;
-      this.source = (time, jobs) -> List.of(JobSpec.of(name));
+      this.duty = (JobSource) (time, jobs) -> List.of(JobSpec.of(name));
     }
 
     @Override
@@ -177,7 +192,12 @@ final class Registration implements Registry {
 
     @Override
     public DistributionSettings posts(JobSource newSource) {
-      return set(newSource, value -> source = value);
+      return set(newSource, value -> duty = value);
+    }
+
+    @Override
+    public DistributionSettings does(Upkeep upkeep) {
+      return set(upkeep, value -> duty = value);
     }
 
     @Override
@@ -203,7 +223,7 @@ final class Registration implements Registry {
 
     Distribution definition() {
       return new Distribution(
-          name, plugin, description, election, schedule, source, misfire, overlap);
+          name, plugin, description, election, schedule, duty, misfire, overlap);
     }
   }
 }

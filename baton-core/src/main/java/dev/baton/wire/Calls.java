@@ -30,6 +30,13 @@ public final class Calls {
   public static final Call<Nothing, Count> LATEST_EVENT =
       Call.of("history", "latest", Nothing.class, Count.class);
 
+  public static final Call<JobRef, FoundLogbook> LOGBOOK =
+      Call.of("logbook", "find", JobRef.class, FoundLogbook.class);
+  public static final Call<ReadSteps, FlowSteps> FLOW_STEPS =
+      Call.of("logbook", "transitions", ReadSteps.class, FlowSteps.class);
+  public static final Call<JobRef, Flag> DELETE_LOGBOOK =
+      Call.of("logbook", "delete", JobRef.class, Flag.class).forAdmins();
+
   // What holders of claims do.
   public static final Call<WorkBatch, Outcomes> WORK =
       Call.of("work", "carry-out", WorkBatch.class, Outcomes.class);

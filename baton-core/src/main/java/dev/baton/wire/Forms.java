@@ -17,6 +17,8 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobQuery;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.logbook.Logbook;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
@@ -98,6 +100,12 @@ public final class Forms {
       return "Stay[owner=" + owner + ", lease=" + lease + "]";
     }
   }
+
+  public record FoundLogbook(@Nullable Logbook logbook) {}
+
+  public record ReadSteps(JobId job, int offset, int limit) {}
+
+  public record FlowSteps(List<FlowTransition> steps) {}
 
   /**
    * A lease as the client may trust it.

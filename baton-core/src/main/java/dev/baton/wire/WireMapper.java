@@ -122,6 +122,7 @@ final class WireMapper {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkItem.Write.class, name = "write"),
     @JsonSubTypes.Type(value = WorkItem.Append.class, name = "append"),
+    @JsonSubTypes.Type(value = WorkItem.WriteFlow.class, name = "write-flow"),
     @JsonSubTypes.Type(value = WorkItem.Consume.class, name = "consume"),
     @JsonSubTypes.Type(value = WorkItem.Abandon.class, name = "abandon")
   })

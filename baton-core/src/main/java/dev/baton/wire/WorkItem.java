@@ -6,6 +6,7 @@ package dev.baton.wire;
 import dev.baton.job.JobId;
 import dev.baton.job.LogLine;
 import dev.baton.job.RunWrite;
+import dev.baton.logbook.FlowWrite;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,6 +34,18 @@ public sealed interface WorkItem {
   record Append(JobId job, long token, List<LogLine> lines) implements WorkItem {
     public Append {
       lines = List.copyOf(lines);
+    }
+  }
+
+  /** {@link dev.baton.logbook.LogbookStore#write}. */
+  record WriteFlow(FlowWrite flow) implements WorkItem {
+    public WriteFlow {
+      Objects.requireNonNull(flow, "flow");
+    }
+
+    @Override
+    public JobId job() {
+      return flow.flow().job();
     }
   }
 

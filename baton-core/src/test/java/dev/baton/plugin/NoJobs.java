@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A place without jobs, where nothing can be posted. */
 final class NoJobs implements Jobs {
@@ -47,6 +48,16 @@ final class NoJobs implements Jobs {
   @Override
   public Job retry(JobId id) {
     throw new UnsupportedOperationException("retry");
+  }
+
+  @Override
+  public Job cancelAndRevert(JobId id) {
+    throw new UnsupportedOperationException("cancelAndRevert");
+  }
+
+  @Override
+  public Job continueFlow(JobId id, @Nullable String from) {
+    throw new UnsupportedOperationException("continueFlow");
   }
 
   @Override

@@ -247,6 +247,6 @@ final class WireTest {
         1,
         false,
         List.of("kvm"),
-        List.of(new ActionInfo("a", "p", "d", schema, List.of("kvm"), true)));
+        List.of(new ActionInfo("a", "p", "d", schema, List.of("kvm"), true, true)));
   }
 }

@@ -6,11 +6,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.error.BatonException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import dev.baton.service.Threads;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +28,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class Database implements AutoCloseable {
 
   private static final int REPETITIONS = 8;
+  // Connections that died while they lay idle fail at once; a server that hangs takes longer.
+  private static final long AT_ONCE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long STOP_SECONDS = 30;
 
   private final Dialect dialect;
@@ -46,6 +53,8 @@ final class Database implements AutoCloseable {
   private final Configuration configuration;
   private final Durability durability;
   private final ExecutorService threads;
+  private final Set<CountDownLatch> writing = ConcurrentHashMap.newKeySet();
+  private final ThreadLocal<Boolean> isWorker = ThreadLocal.withInitial(() -> false);
 
   Database(Dialect dialect, String url, HikariDataSource pool, int poolSize, Clock clock) {
     this.dialect = dialect;
@@ -93,12 +102,38 @@ final class Database implements AutoCloseable {
     return elsewhere(() -> writeHere(work));
   }
 
+  /**
+   * One statement that is a transaction by itself, which spares two round trips. To be harmless
+   * when it is carried out twice: it is repeated when a connection breaks.
+   */
+  <T extends @Nullable Object> T writeOne(Function<DSLContext, T> statement) {
+    return elsewhere(() -> repeated(() -> one(statement)));
+  }
+
   /** Statements that change nothing, each for itself. */
   <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
     return elsewhere(() -> readHere(work));
   }
 
+  /**
+   * Several reads and writes on one thread of the pool, for less switching between threads; no
+   * transaction. To call nothing that waits for anything else.
+   */
+  <T extends @Nullable Object> T together(Supplier<T> work) {
+    return elsewhere(() -> {
+      isWorker.set(true);
+      try {
+        return work.get();
+      } finally {
+        isWorker.remove();
+      }
+    });
+  }
+
   private <T extends @Nullable Object> T elsewhere(Supplier<T> task) {
+    if (isWorker.get()) {
+      return task.get();
+    }
     try {
       return CompletableFuture.supplyAsync(task, threads).join();
     } catch (RejectedExecutionException e) {
@@ -113,33 +148,107 @@ final class Database implements AutoCloseable {
 
   /** As {@link #write}, on the calling thread, which nobody interrupts. */
   <T extends @Nullable Object> T writeHere(Function<DSLContext, T> work) {
+    return repeated(() -> once(work));
+  }
+
+  /** What may be done again if it fails because of others, or before anything came of it. */
+  @FunctionalInterface
+  private interface Attempt<T extends @Nullable Object> {
+    T run() throws SQLException;
+  }
+
+  /** The commit failed: what was written may or may not be there. */
+  private static final class UnknownOutcome extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final SQLException failure;
+
+    UnknownOutcome(SQLException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+
+  private <T extends @Nullable Object> T repeated(Attempt<T> attempt) {
+    long start = clock.nanos();
     for (int left = REPETITIONS; ; left--) {
       try {
-        return once(work);
+        return attempt.run();
+      } catch (UnknownOutcome e) {
+        if (left == 0 || !SqlErrors.isRolledBack(e.failure)) {
+          throw SqlErrors.translated(e.failure, place);
+        }
       } catch (RuntimeException | SQLException e) {
         SQLException sql = e instanceof BatonException ? null : SqlErrors.in(e);
         if (sql == null) {
           throw (RuntimeException) e;
         }
-        if (left == 0 || !SqlErrors.isRolledBack(sql)) {
+        if (left == 0 || !(SqlErrors.isRolledBack(sql) || isStale(sql, start))) {
           throw SqlErrors.translated(sql, place);
         }
       }
     }
   }
 
+  /** A connection that the server had closed while it lay in the pool. */
+  private boolean isStale(SQLException e, long startNanos) {
+    return SqlErrors.isConnectionLost(e) && clock.nanos() - startNanos < AT_ONCE_NANOS;
+  }
+
   private <T extends @Nullable Object> T once(Function<DSLContext, T> work) throws SQLException {
+    CountDownLatch ended = new CountDownLatch(1);
+    writing.add(ended);
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       T answer;
       try {
         answer = work.apply(on(connection));
-        connection.commit();
-      } catch (RuntimeException | SQLException e) {
+      } catch (RuntimeException e) {
         rollBack(connection, e);
         throw e;
       }
+      commit(connection);
+      return answer;
+    } finally {
+      writing.remove(ended);
+      ended.countDown();
+    }
+  }
+
+  /**
+   * Waits for the writing transactions of this process that are under way.
+   *
+   * @return whether they ended in time
+   */
+  boolean awaitWrites(Duration atMost) {
+    Deadline end = Deadline.after(clock.nanos(), atMost);
+    boolean ended = true;
+    for (CountDownLatch each : List.copyOf(writing)) {
+      try {
+        long left = Math.max(0, end.nanos() - clock.nanos());
+        ended &= each.await(left, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return ended;
+  }
+
+  private void commit(Connection connection) {
+    try {
+      connection.commit();
       connection.setAutoCommit(true);
+      durability.afterCommit(connection);
+    } catch (SQLException e) {
+      rollBack(connection, e);
+      throw new UnknownOutcome(e);
+    }
+  }
+
+  private <T extends @Nullable Object> T one(Function<DSLContext, T> statement)
+      throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      T answer = statement.apply(on(connection));
       durability.afterCommit(connection);
       return answer;
     }
@@ -156,14 +265,11 @@ final class Database implements AutoCloseable {
   }
 
   <T extends @Nullable Object> T readHere(Function<DSLContext, T> work) {
-    try (Connection connection = pool.getConnection()) {
-      return work.apply(on(connection));
-    } catch (SQLException e) {
-      throw SqlErrors.translated(e, place);
-    } catch (DataAccessException e) {
-      SQLException sql = SqlErrors.in(e);
-      throw sql == null ? e : SqlErrors.translated(sql, place);
-    }
+    return repeated(() -> {
+      try (Connection connection = pool.getConnection()) {
+        return work.apply(on(connection));
+      }
+    });
   }
 
   private DSLContext on(Connection connection) {

@@ -58,6 +58,7 @@ final class DeleteJobs {
     }
     List<Long> seqs = rows.getValues(SEQ);
     ListValues.delete(sql, seqs);
+    JdbcLogbookStore.deleteAll(sql, seqs);
     sql.deleteFrom(JOB_EVENT).where(JOB_SEQ.in(seqs)).execute();
     sql.deleteFrom(JOB_LOG).where(JOB_SEQ.in(seqs)).execute();
     sql.deleteFrom(JOB).where(SEQ.in(seqs)).execute();

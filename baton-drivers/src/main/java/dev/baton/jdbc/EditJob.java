@@ -39,8 +39,7 @@ final class EditJob {
     this.signals = signals;
   }
 
-  private record Edited(
-      Job job, boolean waited, Posting posting, Set<Signals.Kind> signals) {}
+  private record Edited(Job job, boolean waited, Posting posting, Set<Signals.Kind> signals) {}
 
   Job run(Job edited) {
     long lane = lanes.id(edited.spec());

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +32,19 @@ final class FilterCompiler {
 
   private final Instant now;
   private final FullText fullText;
+  private final DeepPaths deepPaths;
+  // What holds for every job that can meet the part of the filter that is being compiled.
+  private Condition within = DSL.noCondition();
 
-  FilterCompiler(Dialect dialect, Instant now) {
+  FilterCompiler(Dialect dialect, Instant now, DeepPaths deepPaths) {
     this.now = now;
     this.fullText = new FullText(dialect);
+    this.deepPaths = deepPaths;
   }
 
   Condition condition(Filter filter) {
     return switch (filter) {
-      case Filter.All all -> DSL.and(all.parts().stream().map(this::condition).toList());
+      case Filter.All all -> all(all.parts());
       case Filter.Any any -> any(any.parts());
       case Filter.Equal equal -> equal(equal.path(), List.of(equal.value()));
       case Filter.NotEqual not -> DSL.not(equal(not.path(), List.of(not.value())));
@@ -49,6 +54,52 @@ final class FilterCompiler {
       case Filter.Prefix prefix -> prefix(prefix);
       case Filter.FullText text -> fullText(text);
     };
+  }
+
+  /** The cheap parts first: they bound what the others have to look at. */
+  private Condition all(List<Filter> parts) {
+    Condition outer = within;
+    List<Condition> conditions = new ArrayList<>();
+    List<Filter> dearLast =
+        parts.stream().sorted(Comparator.comparing(FilterCompiler::looksInside)).toList();
+    for (Filter part : dearLast) {
+      conditions.add(condition(part));
+      within = outer.and(DSL.and(conditions));
+    }
+    within = outer;
+    return DSL.and(conditions);
+  }
+
+  private static boolean looksInside(Filter filter) {
+    return switch (filter) {
+      case Filter.All all -> all.parts().stream().anyMatch(FilterCompiler::looksInside);
+      case Filter.Any any -> any.parts().stream().anyMatch(FilterCompiler::looksInside);
+      case Filter.Equal equal -> DeepPaths.isDeep(equal.path());
+      case Filter.NotEqual not -> DeepPaths.isDeep(not.path());
+      case Filter.In in -> DeepPaths.isDeep(in.path());
+      case Filter.NotIn not -> DeepPaths.isDeep(not.path());
+      case Filter.Compare compare -> DeepPaths.isDeep(compare.path());
+      case Filter.Prefix prefix -> DeepPaths.isDeep(prefix.path());
+      case Filter.FullText text -> DeepPaths.isDeep(text.path());
+    };
+  }
+
+  private Condition inside(Path path, Filter test) {
+    return deepPaths.matching(path, test, within);
+  }
+
+  /** As {@link #equal}; having no value is the opposite of having one. */
+  private Condition equalInside(Path path, List<Value> values) {
+    List<Value> literals = values.stream().filter(value -> !(value instanceof Value.Null)).toList();
+    List<Condition> conditions = new ArrayList<>();
+    if (literals.size() < values.size()) {
+      Filter present = new Filter.NotEqual(path, new Value.Null());
+      conditions.add(DSL.not(inside(path, present)));
+    }
+    if (!literals.isEmpty()) {
+      conditions.add(inside(path, new Filter.In(path, literals)));
+    }
+    return or(conditions);
   }
 
   /** Equalities of one attribute become one list, so that thousands of them are cheap. */
@@ -79,6 +130,9 @@ final class FilterCompiler {
 
   /** One of the values; never unknown, so that it can be negated. */
   private Condition equal(Path path, List<Value> values) {
+    if (DeepPaths.isDeep(path)) {
+      return equalInside(path, values);
+    }
     List<Attribute> attributes = attributes(path);
     List<Value> literals = values.stream().filter(value -> !(value instanceof Value.Null)).toList();
     List<Condition> conditions = new ArrayList<>();
@@ -133,6 +187,9 @@ final class FilterCompiler {
   }
 
   private Condition compare(Filter.Compare test) {
+    if (DeepPaths.isDeep(test.path())) {
+      return inside(test.path(), test);
+    }
     return test.value() instanceof Value.Null
         ? DSL.falseCondition()
         : or(attributes(test.path()).stream().map(a -> compare(a, test)).toList());
@@ -183,12 +240,18 @@ final class FilterCompiler {
   }
 
   private Condition prefix(Filter.Prefix test) {
+    if (DeepPaths.isDeep(test.path())) {
+      return inside(test.path(), test);
+    }
     String pattern = DSL.escape(String.valueOf(JsonText.clean(test.prefix())), '!') + "%";
     Function<Field<String>, Condition> like = field -> field.like(pattern, '!');
     return or(attributes(test.path()).stream().map(a -> onTexts(a, like, false)).toList());
   }
 
   private Condition fullText(Filter.FullText test) {
+    if (DeepPaths.isDeep(test.path())) {
+      return inside(test.path(), test);
+    }
     Function<Field<String>, Condition> match = field -> fullText.matches(field, test.query());
     return or(attributes(test.path()).stream().map(a -> onTexts(a, match, true)).toList());
   }

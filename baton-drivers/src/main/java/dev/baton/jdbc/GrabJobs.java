@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -56,17 +57,26 @@ final class GrabJobs {
       throw new LostClaimException(
           "the lease of executor '" + owner + "' ran out; its jobs go to others. It joins anew");
     }
-    long now = database.now(sql);
-    var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).forUpdate().skipLocked().fetch();
+    Field<Long> clock = database.now().as("now_millis");
+    var rows =
+        sql.select(COLUMNS)
+            .select(clock)
+            .from(JOB)
+            .where(SEQ.in(seqs))
+            .forUpdate()
+            .skipLocked()
+            .fetch();
     List<? extends Record> free =
         rows.stream()
             .filter(row -> row.get(PHASE) != null && row.get(PHASE) == READY)
             .sorted(ORDER)
             .limit(max)
             .toList();
-    if (!free.isEmpty()) {
-      update(sql, free, claimer, owner, now);
+    if (free.isEmpty()) {
+      return List.of();
     }
+    long now = free.getFirst().get(clock);
+    update(sql, free, claimer, owner, now);
     Function<Record, Acl> lists = acls.of(sql, rows);
     List<Grabbed> grabbed = new ArrayList<>();
     free.forEach(row -> grabbed.add(claim(row, lists.apply(row), owner, now)));

@@ -11,6 +11,7 @@ import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -108,16 +109,28 @@ enum HeldShape {
   private final Query update;
 
   HeldShape() {
+    this.update = update(SEQ.eq(param("seq", SQLDataType.BIGINT)));
+  }
+
+  private Query update(Condition which) {
     Map<Field<?>, Object> sets = sets();
     sets.put(UPDATED, now());
     sets.put(REVISION, REVISION.plus(1));
-    this.update =
-        DSL.update(JOB)
-            .set(sets)
-            .where(SEQ.eq(param("seq", SQLDataType.BIGINT)))
-            .and(TOKEN.eq(param("token", SQLDataType.BIGINT)))
-            // A job that ended its claim, such as one that was parked, is not on the board.
-            .and(PHASE.eq(DSL.inline(CLAIMED)));
+    return DSL.update(JOB)
+        .set(sets)
+        .where(which)
+        .and(TOKEN.eq(param("token", SQLDataType.BIGINT)))
+        // A job that ended its claim, such as one that was parked, is not on the board.
+        .and(PHASE.eq(DSL.inline(CLAIMED)));
+  }
+
+  /** One statement for several jobs with the same values, token and time included. */
+  Query updateOf(List<Long> seqs, Map<String, @Nullable Object> values) {
+    Query update = update(SEQ.in(seqs));
+    for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
+      update = update.bind(value.getKey(), value.getValue());
+    }
+    return update;
   }
 
   abstract Map<Field<?>, Object> sets();

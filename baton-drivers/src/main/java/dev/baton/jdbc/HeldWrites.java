@@ -6,19 +6,16 @@ import static dev.baton.jdbc.JobTable.*;
 
 import dev.baton.job.JobId;
 import dev.baton.service.Combiner;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what holders of claims ask for, many of them in one transaction. Each is fenced by
@@ -27,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
 
   /** A job as it was read before the writes; what an update's token confirms stays true. */
-  record Before(long seq, long token, int attempt, String owner) {}
+  record Before(long seq, long token, int attempt, String owner, long now) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeldWrites.class);
 
   private final Database database;
   private final DueJobs due;
@@ -45,11 +44,7 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
   @Override
   public List<Boolean> run(List<HeldWrite> requests) {
     HeldChanges[] changes = new HeldChanges[1];
-    List<Boolean> answers =
-        database.writeHere(sql -> {
-          changes[0] = new HeldChanges(database.now(sql));
-          return writeAll(sql, requests, changes[0]);
-        });
+    List<Boolean> answers = tryAll(requests, changes);
     for (int i = 0; i < requests.size(); i++) {
       if (answers.get(i) && HeldShape.of(requests.get(i)) != HeldShape.REPORT) {
         held.remove(requests.get(i).job(), requests.get(i).token());
@@ -60,6 +55,15 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
     return answers;
   }
 
+  private List<Boolean> tryAll(List<HeldWrite> requests, HeldChanges[] changes) {
+    try {
+      return database.writeHere(sql -> writeAll(sql, requests, changes, true));
+    } catch (HeldBatch.UnevenUpdate e) {
+      LOG.debug("some of many equal writes were refused: each is tried alone", e);
+      return database.writeHere(sql -> writeAll(sql, requests, changes, false));
+    }
+  }
+
   private void tell(HeldChanges changes) {
     if (changes.isBackOnBoard()) {
       signals.fire(EnumSet.of(Signals.Kind.POSTING, Signals.Kind.HISTORY));
@@ -68,102 +72,32 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
     }
   }
 
-  private List<Boolean> writeAll(DSLContext sql, List<HeldWrite> requests, HeldChanges changes) {
+  private List<Boolean> writeAll(
+      DSLContext sql, List<HeldWrite> requests, HeldChanges[] made, boolean together) {
     Map<JobId, Before> before = read(sql, requests);
-    Boolean[] answers = new Boolean[requests.size()];
-    Arrays.fill(answers, false);
-    List<Integer> open = new ArrayList<>();
-    for (int i = 0; i < requests.size(); i++) {
-      Before job = before.get(requests.get(i).job());
-      if (job != null && job.token() == requests.get(i).token()) {
-        open.add(i);
-      }
-    }
-    while (!open.isEmpty()) {
-      open = wave(sql, requests, open, before, answers, changes);
-    }
+    long now = before.isEmpty() ? 0 : before.values().iterator().next().now();
+    HeldChanges changes = new HeldChanges(now);
+    made[0] = changes;
+    List<Boolean> answers = new HeldBatch(sql, requests, before, changes).run(together);
     changes.insert(sql);
     if (changes.isBackOnBoard()) {
       signals.announce(sql, EnumSet.of(Signals.Kind.POSTING, Signals.Kind.HISTORY));
     }
-    return List.of(answers);
+    return answers;
   }
 
-  /** The first write of each job; answers those that are left, so that each job keeps its order. */
-  private static List<Integer> wave(
-      DSLContext sql,
-      List<HeldWrite> requests,
-      List<Integer> open,
-      Map<JobId, Before> before,
-      Boolean[] answers,
-      HeldChanges changes) {
-    Set<JobId> seen = new HashSet<>();
-    List<Integer> later = new ArrayList<>();
-    Map<HeldShape, List<Integer>> shapes = new LinkedHashMap<>();
-    for (int i : open) {
-      HeldWrite write = requests.get(i);
-      if (seen.add(write.job())) {
-        shapes.computeIfAbsent(HeldShape.of(write), shape -> new ArrayList<>()).add(i);
-      } else {
-        later.add(i);
-      }
-    }
-    shapes.forEach((shape, indexes) -> {
-      // In the order of rows, so that processes do not wait for each other in a circle.
-      indexes.sort((a, b) -> Long.compare(seq(requests, a, before), seq(requests, b, before)));
-      carryOut(sql, shape, requests, indexes, before, answers, changes);
-    });
-    return later;
-  }
-
-  private static long seq(List<HeldWrite> requests, int index, Map<JobId, Before> before) {
-    return of(requests.get(index), before).seq();
-  }
-
-  private static void carryOut(
-      DSLContext sql,
-      HeldShape shape,
-      List<HeldWrite> requests,
-      List<Integer> indexes,
-      Map<JobId, Before> before,
-      Boolean[] answers,
-      HeldChanges changes) {
-    var batch = sql.batch(shape.update());
-    for (int i : indexes) {
-      HeldWrite write = requests.get(i);
-      Map<String, @Nullable Object> values = shape.values(write, changes.now());
-      values.put("seq", of(write, before).seq());
-      values.put("token", write.token());
-      values.put("now", changes.now());
-      batch = batch.bind(values);
-    }
-    int[] counts = batch.execute();
-    for (int k = 0; k < counts.length; k++) {
-      int i = indexes.get(k);
-      answers[i] = counts[k] > 0;
-      if (answers[i]) {
-        changes.add(requests.get(i), of(requests.get(i), before));
-      }
-    }
-  }
-
-  /** Writes of jobs that were not found are out of the game before. */
-  private static Before of(HeldWrite write, Map<JobId, Before> before) {
-    return Objects.requireNonNull(before.get(write.job()));
-  }
-
-  private static Map<JobId, Before> read(DSLContext sql, List<HeldWrite> requests) {
+  private Map<JobId, Before> read(DSLContext sql, List<HeldWrite> requests) {
     Set<String> ids = new HashSet<>();
     requests.forEach(request -> ids.add(request.job().uuid()));
     Map<JobId, Before> before = new HashMap<>();
-    sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER)
+    sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER, database.now())
         .from(JOB)
         .where(ID.in(ids))
         .and(PHASE.eq(CLAIMED))
         .forEach(row ->
             before.put(
                 new JobId(row.value1()),
-                new Before(row.value2(), row.value3(), row.value4(), row.value5())));
+                new Before(row.value2(), row.value3(), row.value4(), row.value5(), row.value6())));
     return Collections.unmodifiableMap(before);
   }
 }

@@ -14,6 +14,8 @@ import dev.baton.job.Job;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
+import dev.baton.logbook.FlowWrite;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import dev.baton.service.Combiner;
 import dev.baton.service.Service;
@@ -30,13 +32,14 @@ public final class JdbcBackend implements Backend {
   private static final int MOST_POSTS_AT_ONCE = 256;
   private static final int MOST_WRITES_AT_ONCE = 512;
   private static final int MOST_APPENDS_AT_ONCE = 128;
-  // Posts, writes and log lines have a thread, and so a connection, each.
-  private static final int COMBINERS = 3;
+  // Posts, writes, log lines and flows have a thread, and so a connection, each.
+  private static final int COMBINERS = 4;
 
   private final Database database;
   private final String description;
   private final ServiceGroup services;
   private final JobStore jobs;
+  private final LogbookStore logbook;
   private final JobLog log;
   private final JobHistory history;
   private final JobBoard board;
@@ -81,7 +84,7 @@ public final class JdbcBackend implements Backend {
     this.description = opened.product() + " at " + database.place();
     Lanes lanes = new Lanes(database);
     Acls acls = new Acls(database);
-    Signals signals = new Signals();
+    Signals signals = new Signals(reachesAll(opened.dialect()));
     DueJobs due = new DueJobs(database, signals, dueMaxAge(opened.dialect()));
     HeldClaims held = new HeldClaims();
     Combiner<List<Job>, PostJobs.Answer> posts =
@@ -92,9 +95,12 @@ public final class JdbcBackend implements Backend {
             "jdbc-write", MOST_WRITES_AT_ONCE, new HeldWrites(database, due, signals, held));
     Combiner<AppendLines.Lines, Boolean> appends =
         new Combiner<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
+    Combiner<FlowWrite, Boolean> flows =
+        new Combiner<>("jdbc-flow", MOST_WRITES_AT_ONCE, new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
-    WatchLeases watchLeases = new WatchLeases(database, leases, release);
+    WatchLeases watchLeases =
+        new WatchLeases(database, leases, release, signals, unseenJoins(opened.dialect()));
     BoardParts parts =
         new BoardParts(
             database,
@@ -115,22 +121,23 @@ public final class JdbcBackend implements Backend {
             writes,
             new EditJob(database, lanes, acls, due, signals),
             new DeleteJobs(database, signals));
+    this.logbook = new JdbcLogbookStore(database, flows);
     this.log = new JdbcJobLog(database, appends);
     this.history = new JdbcJobHistory(database, signals);
     this.board = new JdbcJobBoard(parts);
     this.ledger = new JdbcLedger(database, acls, due, signals);
     this.election = new JdbcElection(database);
     this.distributions = new JdbcDistributionStore(database);
-    this.roster = new JdbcRoster(database);
+    this.roster = new JdbcRoster(database, signals);
     this.accounts = new JdbcAccountStore(database);
-    List<Service> started = new ArrayList<>(List.of(posts, writes, appends));
+    List<Service> started = new ArrayList<>(List.of(posts, writes, appends, flows));
     switch (opened.dialect()) {
       case POSTGRES -> {
         PostgresSignals remote = new PostgresSignals(database, opened.single(), signals, due);
         signals.setRemote(remote);
         started.add(remote);
       }
-      case MARIADB, MYSQL -> started.add(new PolledSignals(database, signals));
+      case MARIADB, MYSQL -> started.add(new PolledSignals(database, signals, due));
       case H2 -> {
         // No other process can have the file open.
       }
@@ -153,10 +160,26 @@ public final class JdbcBackend implements Backend {
     }
   }
 
+  private static boolean reachesAll(Dialect dialect) {
+    return switch (dialect) {
+      // No other process can have the file of an embedded database open.
+      case H2, POSTGRES -> true;
+      case MARIADB, MYSQL -> false;
+    };
+  }
+
+  /** How long another process may have joined the board before this one knows of it. */
+  private static Duration unseenJoins(Dialect dialect) {
+    return switch (dialect) {
+      case H2, POSTGRES -> Duration.ofMinutes(1);
+      case MARIADB, MYSQL -> Duration.ofSeconds(10);
+    };
+  }
+
   /** Where other processes cannot tell what they posted, one asks more often. */
   private static Duration dueMaxAge(Dialect dialect) {
     return switch (dialect) {
-      case H2, POSTGRES -> Duration.ofSeconds(10);
+      case H2, POSTGRES -> Duration.ofMinutes(1);
       case MARIADB, MYSQL -> Duration.ofSeconds(2);
     };
   }
@@ -230,6 +253,11 @@ public final class JdbcBackend implements Backend {
   @Override
   public Optional<AccountStore> accounts() {
     return Optional.of(accounts);
+  }
+
+  @Override
+  public Optional<LogbookStore> logbook() {
+    return Optional.of(logbook);
   }
 
   @Override

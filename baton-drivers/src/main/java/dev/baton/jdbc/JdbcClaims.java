@@ -98,14 +98,14 @@ final class JdbcClaims implements Claims {
     if (closed.get() || trustedUntil().isPast(clock)) {
       confirmOrFail();
     }
-    long looks = parts.watchLeases().looks();
+    long releases = parts.watchLeases().releases();
     List<Claim> claims = pass(max, admission);
     if (!claims.isEmpty()) {
       return claims;
     }
     parts.watchLeases().lookAgain();
     // Whoever looked meanwhile may have put jobs back behind the pass.
-    return parts.watchLeases().looks() == looks ? claims : pass(max, admission);
+    return parts.watchLeases().hasReleasedSince(releases) ? pass(max, admission) : claims;
   }
 
   private List<Claim> pass(int max, Admission admission) {
@@ -135,6 +135,22 @@ final class JdbcClaims implements Claims {
             .toList();
     ClaimPass pass =
         new ClaimPass(parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
+    if (lanes.stream().anyMatch(Lanes.Lane::hasRequirements)) {
+      // Asks the executor's capabilities, which may take their time.
+      run(pass, max, grabbed);
+    } else if (!lanes.isEmpty()) {
+      parts.database().together(() -> run(pass, max, grabbed));
+    }
+    boolean tired = grabbed.size() < max && !pass.isAtEnd();
+    resumeAfter = tired ? pass.resumeAfter() : Map.of();
+    if (tired) {
+      // The executor comes back for the rest at once, not when it polls.
+      parts.signals().fire(Set.of(Signals.Kind.POSTING));
+    }
+    return grabbed.isEmpty() && pass.hasMissed();
+  }
+
+  private boolean run(ClaimPass pass, int max, List<GrabJobs.Grabbed> grabbed) {
     while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
       int wanted = max - grabbed.size();
       List<Long> seqs = pass.next(wanted);
@@ -144,13 +160,7 @@ final class JdbcClaims implements Claims {
         grabbed.addAll(got);
       }
     }
-    boolean tired = grabbed.size() < max && !pass.isAtEnd();
-    resumeAfter = tired ? pass.resumeAfter() : Map.of();
-    if (tired) {
-      // The executor comes back for the rest at once, not when it polls.
-      parts.signals().fire(Set.of(Signals.Kind.POSTING));
-    }
-    return grabbed.isEmpty() && pass.hasMissed();
+    return !grabbed.isEmpty();
   }
 
   private List<GrabJobs.Grabbed> grab(List<Long> seqs, int wanted) {
@@ -187,7 +197,7 @@ final class JdbcClaims implements Claims {
 
   private void confirmOrFail() {
     long start = clock.nanos();
-    if (!parts.database().write(sql -> parts.leases().renew(sql, id))) {
+    if (!parts.database().writeOne(sql -> parts.leases().renew(sql, id))) {
       throw new LostClaimException(
           "the lease of executor '"
               + owner
@@ -200,20 +210,23 @@ final class JdbcClaims implements Claims {
   @Override
   public List<JobId> renew() {
     confirmOrFail();
+    // What another process was granted for this stay is not known here.
+    if (granted.isEmpty() && !served) {
+      return List.of();
+    }
     Set<JobId> before = Set.copyOf(granted.keySet());
-    List<JobId> stopped = parts.database().read(sql -> HeldJobs.ended(sql, id));
-    return withDeleted(stopped, before);
+    HeldJobs.Ended ended = parts.database().read(sql -> HeldJobs.ended(sql, id));
+    return withDeleted(ended, before);
   }
 
   /** A deleted job has no row that could tell; it is missing among those that are held. */
-  private List<JobId> withDeleted(List<JobId> stopped, Set<JobId> before) {
+  private List<JobId> withDeleted(HeldJobs.Ended ended, Set<JobId> before) {
     long known = before.stream().filter(this::isHeld).count();
-    long count = parts.database().read(sql -> HeldJobs.count(sql, id));
-    if (count >= known) {
-      return stopped;
+    if (ended.held() >= known) {
+      return ended.jobs();
     }
     Set<JobId> there = parts.database().read(sql -> HeldJobs.all(sql, id));
-    List<JobId> all = new ArrayList<>(stopped);
+    List<JobId> all = new ArrayList<>(ended.jobs());
     before.stream().filter(job -> !there.contains(job) && isHeld(job)).forEach(all::add);
     return all;
   }
@@ -270,9 +283,10 @@ final class JdbcClaims implements Claims {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (parts.database().write(sql -> parts.leases().leave(sql, id))) {
+    if (parts.database().writeOne(sql -> parts.leases().leave(sql, id))) {
       parts.release().run(id, JobEvent.Kind.ABANDONED);
     }
+    parts.watchLeases().remove(id);
     granted.forEach((job, grabbed) -> parts.held().remove(job, grabbed.claim().token()));
     granted.clear();
   }

@@ -48,11 +48,13 @@ final class JdbcElection implements Election {
     names.forEach(this::addOffice);
     long start = database.clock().nanos();
     Deadline trustedUntil = Deadline.after(start, lease);
-    return database
-        .write(sql -> contend(sql, new HashSet<>(names), contender, lease))
-        .entrySet()
-        .stream()
-        .map(won -> new Term(won.getKey(), contender, won.getValue(), trustedUntil))
+    Set<String> offices = new HashSet<>(names);
+    Map<String, Long> won =
+        database.dialect() == Dialect.POSTGRES
+            ? database.writeOne(sql -> contend(sql, offices, contender, lease))
+            : database.write(sql -> contend(sql, offices, contender, lease));
+    return won.entrySet().stream()
+        .map(each -> new Term(each.getKey(), contender, each.getValue(), trustedUntil))
         .toList();
   }
 
@@ -60,13 +62,22 @@ final class JdbcElection implements Election {
       DSLContext sql, Set<String> names, String contender, Duration lease) {
     Condition keeps = CONTENDER.eq(contender).and(LEASE_UNTIL.gt(database.now()));
     Condition isFree = CONTENDER.isNull().or(LEASE_UNTIL.le(database.now()));
+    Condition mayLead = OFFICE.in(names).and(keeps.or(isFree));
     Map<Field<?>, Object> sets = new LinkedHashMap<>();
     // First, because MariaDB computes from what the assignments before it have set.
     sets.put(TOKEN, TOKEN.plus(DSL.when(keeps, DSL.inline(0L)).otherwise(DSL.inline(1L))));
     sets.put(CONTENDER, contender);
     sets.put(LEASE_UNTIL, database.now().plus(lease.toMillis()));
-    sql.update(LEADERSHIP).set(sets).where(OFFICE.in(names)).and(keeps.or(isFree)).execute();
     Map<String, Long> won = new HashMap<>();
+    if (database.dialect() == Dialect.POSTGRES) {
+      sql.update(LEADERSHIP)
+          .set(sets)
+          .where(mayLead)
+          .returningResult(OFFICE, TOKEN)
+          .forEach(row -> won.put(row.value1(), row.value2()));
+      return won;
+    }
+    sql.update(LEADERSHIP).set(sets).where(mayLead).execute();
     sql.select(OFFICE, TOKEN)
         .from(LEADERSHIP)
         .where(OFFICE.in(names))
@@ -96,7 +107,7 @@ final class JdbcElection implements Election {
 
   @Override
   public void resign(Term term) {
-    database.write(sql ->
+    database.writeOne(sql ->
         sql.update(LEADERSHIP)
             .setNull(CONTENDER)
             .set(LEASE_UNTIL, 0L)

@@ -42,7 +42,13 @@ final class JdbcJobBoard implements JobBoard {
   private Claims joined(String owner, Duration lease, @Nullable String key) {
     Clock clock = parts.database().clock();
     long start = clock.nanos();
-    long id = parts.database().write(sql -> parts.leases().join(sql, owner, lease, key));
+    long id =
+        parts
+            .database()
+            .write(sql -> {
+              parts.signals().announce(sql, EnumSet.of(Signals.Kind.JOINING));
+              return parts.leases().join(sql, owner, lease, key);
+            });
     return claims(id, owner, key != null, lease, Deadline.after(start, lease));
   }
 
@@ -65,9 +71,10 @@ final class JdbcJobBoard implements JobBoard {
 
   private Claims claims(
       long id, String owner, boolean served, Duration lease, Deadline trustedUntil) {
+    JdbcClaims claims = new JdbcClaims(parts, id, owner, served, lease, trustedUntil);
+    parts.watchLeases().add(id, claims::trustedUntil);
     parts.watchLeases().start();
-    parts.watchLeases().wake();
-    return new JdbcClaims(parts, id, owner, served, lease, trustedUntil);
+    return claims;
   }
 
   @Override

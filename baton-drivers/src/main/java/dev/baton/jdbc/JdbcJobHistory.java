@@ -17,6 +17,7 @@ import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.Watch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,10 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What happened to jobs. */
 final class JdbcJobHistory implements JobHistory {
@@ -36,11 +40,18 @@ final class JdbcJobHistory implements JobHistory {
       List.of(
           NUMBER, JOB_SEQ, AT_TIME, KIND, JobTable.STATE, JobTable.ATTEMPT, JobTable.OWNER, NOTE);
 
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcJobHistory.class);
+  private static final Field<Long> ASKED = JobTable.number("asked_millis");
+  private static final long YOUNG_MILLIS = Duration.ofMinutes(1).toMillis();
+  private static final long MOST_UNDER_WAY = 1000;
+
   private final Database database;
   private final Signals signals;
+  private final EventBarrier barrier;
 
   JdbcJobHistory(Database database, Signals signals) {
     this.database = database;
+    this.barrier = new EventBarrier(database);
     this.signals = signals;
   }
 
@@ -54,23 +65,60 @@ final class JdbcJobHistory implements JobHistory {
             .fetch(row -> event(row, job)));
   }
 
+  /**
+   * An event whose number is greater than one that may still come is not answered yet, so that a
+   * reader that goes on behind the last number misses nothing.
+   */
   @Override
   public List<JobEvent> after(long number, int limit) {
-    return database.read(sql -> {
-      var rows =
-          sql.select(COLUMNS)
-              .from(JOB_EVENT)
-              .where(NUMBER.gt(number))
-              .orderBy(NUMBER)
-              .limit(limit)
-              .fetch();
-      Map<Long, JobId> ids = ids(sql, rows.intoSet(JOB_SEQ));
-      return rows.stream()
-          // Of a job that was deleted just now.
-          .filter(row -> ids.containsKey(row.get(JOB_SEQ)))
-          .map(row -> event(row, Objects.requireNonNull(ids.get(row.get(JOB_SEQ)))))
-          .collect(Collectors.toList());
-    });
+    Result<Record> rows = database.read(sql -> rows(sql, number, Long.MAX_VALUE, limit));
+    if (beforeGap(rows, number) == rows.size()) {
+      return events(rows);
+    }
+    long last = rows.getLast().get(NUMBER);
+    boolean allEnded = barrier.await(number, last);
+    Result<Record> again = database.read(sql -> rows(sql, number, last, limit));
+    return events(allEnded ? again : again.subList(0, beforeGap(again, number)));
+  }
+
+  private Result<Record> rows(DSLContext sql, long after, long upTo, int limit) {
+    return sql.select(COLUMNS)
+        .select(database.now().as(ASKED))
+        .from(JOB_EVENT)
+        .where(NUMBER.gt(after))
+        .and(NUMBER.le(upTo))
+        .orderBy(NUMBER)
+        .limit(limit)
+        .fetch();
+  }
+
+  /** How many rows come before a number that is missing and may yet come. */
+  private static int beforeGap(List<Record> rows, long after) {
+    long expected = after + 1;
+    int count = 0;
+    for (Record row : rows) {
+      // What is missing before an old event was deleted or rolled back: nothing takes so long.
+      boolean isYoung = row.get(ASKED) - row.get(AT_TIME) < YOUNG_MILLIS;
+      if (row.get(NUMBER) > expected && isYoung) {
+        return count;
+      }
+      expected = row.get(NUMBER) + 1;
+      count++;
+    }
+    return count;
+  }
+
+  private List<JobEvent> events(List<Record> rows) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    Set<Long> seqs = rows.stream().map(row -> row.get(JOB_SEQ)).collect(Collectors.toSet());
+    Map<Long, JobId> ids = database.read(sql -> ids(sql, seqs));
+    return rows.stream()
+        // Of a job that was deleted just now.
+        .filter(row -> ids.containsKey(row.get(JOB_SEQ)))
+        .map(row -> event(row, Objects.requireNonNull(ids.get(row.get(JOB_SEQ)))))
+        .collect(Collectors.toList());
   }
 
   private static Map<Long, JobId> ids(DSLContext sql, Set<Long> jobSeqs) {
@@ -84,10 +132,16 @@ final class JdbcJobHistory implements JobHistory {
     return ids;
   }
 
+  /** All smaller numbers are there by then, unless their transactions take very long. */
   @Override
   public long latest() {
-    return database.read(sql ->
-        sql.select(DSL.coalesce(DSL.max(NUMBER), 0L)).from(JOB_EVENT).fetchSingle().value1());
+    long latest =
+        database.read(sql ->
+            sql.select(DSL.coalesce(DSL.max(NUMBER), 0L)).from(JOB_EVENT).fetchSingle().value1());
+    if (!barrier.await(Math.max(0, latest - MOST_UNDER_WAY), latest)) {
+      LOG.debug("events before number={} may come late", latest);
+    }
+    return latest;
   }
 
   @Override

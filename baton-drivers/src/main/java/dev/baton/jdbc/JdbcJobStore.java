@@ -15,9 +15,12 @@ import dev.baton.job.JobStore;
 import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Combiner;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The store of jobs: hands each call to the class that does it. */
@@ -90,14 +93,19 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
-    FilterCompiler compiler = new FilterCompiler(database.dialect(), database.clock().now());
-    return delete.run(compiler.condition(filter).and(Acls.gives(Right.DELETE, deletableBy)));
+    Condition condition = database.read(sql -> condition(sql, filter));
+    return delete.run(condition.and(Acls.gives(Right.DELETE, deletableBy)));
   }
 
   @Override
   public JobPage search(JobQuery query) {
-    FilterCompiler compiler = new FilterCompiler(database.dialect(), database.clock().now());
-    SearchJobs search = new SearchJobs(acls, compiler, query);
-    return database.read(search::run);
+    return database.read(
+        sql -> new SearchJobs(acls, condition(sql, query.filter()), query).run(sql));
+  }
+
+  private Condition condition(DSLContext sql, Filter filter) {
+    Instant now = database.clock().now();
+    return new FilterCompiler(database.dialect(), now, new DeepPaths(sql, acls, now))
+        .condition(filter);
   }
 }

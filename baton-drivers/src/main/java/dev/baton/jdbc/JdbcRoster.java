@@ -11,18 +11,24 @@ import static dev.baton.jdbc.Tables.KIND;
 
 import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
+import dev.baton.job.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who is alive, and what they were asked. */
 final class JdbcRoster implements Roster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcRoster.class);
 
   private static final Table<Record> ROSTER = DSL.table(DSL.name("roster"));
   private static final Field<String> MEMBER_ID = text("member_id");
@@ -42,41 +48,46 @@ final class JdbcRoster implements Roster {
   private static final int PIECE_LENGTH = 500_000;
 
   private final Database database;
+  private final Signals signals;
 
-  JdbcRoster(Database database) {
+  JdbcRoster(Database database, Signals signals) {
     this.database = database;
+    this.signals = signals;
   }
 
   @Override
   public List<Question> beat(Member member) {
     String document = MemberJson.write(member);
-    try {
-      database.write(sql -> store(sql, member, document));
-    } catch (SqlErrors.DuplicateException e) {
-      // Two beats of one member at once; the other one is as good.
-      return questions(member.id());
+    if (database.writeOne(sql -> update(sql, member, document)) == 0) {
+      add(member, document);
     }
     return questions(member.id());
   }
 
-  private int store(DSLContext sql, Member member, String document) {
-    int known =
-        sql.update(ROSTER)
-            .set(SEEN, database.now())
-            .set(DOCUMENT, document)
-            .where(MEMBER_ID.eq(member.id()))
-            .execute();
-    if (known > 0) {
-      return known;
-    }
-    sql.deleteFrom(ROSTER).where(SEEN.lt(database.now().minus(FORGOTTEN.toMillis()))).execute();
-    return sql.insertInto(ROSTER)
-        .set(MEMBER_ID, member.id())
-        .set(KIND, member.kind().name())
-        .set(NAME, JsonText.clean(member.name()))
+  private int update(DSLContext sql, Member member, String document) {
+    return sql.update(ROSTER)
         .set(SEEN, database.now())
         .set(DOCUMENT, document)
+        .where(MEMBER_ID.eq(member.id()))
         .execute();
+  }
+
+  private void add(Member member, String document) {
+    try {
+      database.write(sql -> {
+        sql.deleteFrom(ROSTER).where(SEEN.lt(database.now().minus(FORGOTTEN.toMillis()))).execute();
+        return sql.insertInto(ROSTER)
+            .set(MEMBER_ID, member.id())
+            .set(KIND, member.kind().name())
+            .set(NAME, JsonText.clean(member.name()))
+            .set(SEEN, database.now())
+            .set(DOCUMENT, document)
+            .execute();
+      });
+    } catch (SqlErrors.DuplicateException e) {
+      // Another beat of this member at the same time is as good.
+      LOG.debug("member={} was added meanwhile", member.id(), e);
+    }
   }
 
   private List<Question> questions(String memberId) {
@@ -92,7 +103,7 @@ final class JdbcRoster implements Roster {
 
   @Override
   public void leave(String memberId) {
-    database.write(sql -> sql.deleteFrom(ROSTER).where(MEMBER_ID.eq(memberId)).execute());
+    database.writeOne(sql -> sql.deleteFrom(ROSTER).where(MEMBER_ID.eq(memberId)).execute());
   }
 
   @Override
@@ -110,6 +121,7 @@ final class JdbcRoster implements Roster {
     String id = UUID.randomUUID().toString();
     database.write(sql -> {
       dropOld(sql);
+      signals.announce(sql, Set.of(Signals.Kind.QUESTION));
       return sql.insertInto(QUESTION)
           .set(QUESTION_ID, id)
           .set(MEMBER_ID, memberId)
@@ -117,7 +129,15 @@ final class JdbcRoster implements Roster {
           .set(ASKED, database.now())
           .execute();
     });
+    signals.fire(Set.of(Signals.Kind.QUESTION));
     return id;
+  }
+
+  @Override
+  public Optional<Watch> watch(Runnable onQuestion) {
+    return signals.reachOtherProcesses()
+        ? Optional.of(signals.watch(Signals.Kind.QUESTION, onQuestion))
+        : Optional.empty();
   }
 
   private void dropOld(DSLContext sql) {

@@ -46,6 +46,7 @@ final class MemberJson {
     ArrayNode requires = node.putArray("requires");
     action.requires().forEach(requires::add);
     node.put("adminOnly", action.adminOnly());
+    node.put("flow", action.flow());
     return node;
   }
 
@@ -76,7 +77,8 @@ final class MemberJson {
         node.path("description").asText(),
         node.path("schema"),
         texts(node.path("requires")),
-        node.path("adminOnly").asBoolean());
+        node.path("adminOnly").asBoolean(),
+        node.path("flow").asBoolean());
   }
 
   private static List<String> texts(JsonNode array) {

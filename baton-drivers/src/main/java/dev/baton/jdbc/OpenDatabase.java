@@ -32,6 +32,7 @@ final class OpenDatabase {
   // H2, MariaDB and PostgreSQL, in this order; PostgreSQL's class 28 stands for the rest.
   private static final Set<Integer> WRONG_PASSWORD_CODES = Set.of(28000, 1045, 1044);
   private static final int H2_IN_USE = 90020;
+  private static final String TRUSTED = "com.zaxxer.hikari.aliveBypassWindowMs";
 
   private final JdbcBackend.Options options;
   private final String url;
@@ -135,6 +136,12 @@ final class OpenDatabase {
   }
 
   private HikariDataSource pool(Dialect dialect, int connections) {
+    if (System.getProperty(TRUSTED) == null) {
+      // The pool asks a connection that was idle for half a second whether it lives, which is most
+      // of what an idle process says. It takes another value only this way; a connection that died
+      // is noticed on use, and replaced.
+      System.setProperty(TRUSTED, String.valueOf(Duration.ofSeconds(30).toMillis()));
+    }
     HikariConfig config = new HikariConfig();
     config.setPoolName("baton-jdbc");
     config.setDataSource(new Single());

@@ -118,7 +118,8 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
   private List<Answer> insert(DSLContext sql, List<List<Job>> requests, List<Posting> postings) {
     Map<String, JobId> byKey = holdersOfKeys(sql, requests);
     List<Fresh> fresh = new ArrayList<>();
-    long now = database.now(sql);
+    // Asked for only where it decides: each question costs a round trip.
+    long now = waitsForTime(requests) ? database.now(sql) : Long.MAX_VALUE;
     List<Answer> answers = new ArrayList<>();
     for (List<Job> request : requests) {
       List<Posted> posted = new ArrayList<>();
@@ -133,11 +134,15 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
       answers.add(new Answer(posted, null));
     }
     if (!fresh.isEmpty()) {
-      insertJobs(sql, fresh, now);
+      insertJobs(sql, fresh);
       fresh.forEach(each -> postings.add(each.posting()));
       signals.announce(sql, kinds(postings));
     }
     return answers;
+  }
+
+  private static boolean waitsForTime(List<List<Job>> requests) {
+    return requests.stream().flatMap(List::stream).anyMatch(job -> job.spec().notBefore() != null);
   }
 
   private static Map<String, JobId> holdersOfKeys(DSLContext sql, List<List<Job>> requests) {
@@ -157,7 +162,7 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
     return holders;
   }
 
-  private void insertJobs(DSLContext sql, List<Fresh> fresh, long now) {
+  private void insertJobs(DSLContext sql, List<Fresh> fresh) {
     List<Map<Field<?>, @Nullable Object>> rows = new ArrayList<>();
     fresh.forEach(each -> rows.add(row(each.job(), each.posting())));
     List<Field<?>> fields = List.copyOf(rows.getFirst().keySet());
@@ -168,7 +173,7 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
     batch.execute();
     List<Job> jobs = fresh.stream().map(Fresh::job).toList();
     insertValues(sql, jobs);
-    insertEvents(sql, jobs, now);
+    insertEvents(sql, jobs);
   }
 
   private Map<Field<?>, @Nullable Object> row(Job job, Posting posting) {
@@ -199,13 +204,13 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
     }
   }
 
-  private static void insertEvents(DSLContext sql, List<Job> jobs, long now) {
+  private void insertEvents(DSLContext sql, List<Job> jobs) {
     List<String> ids = jobs.stream().map(job -> job.id().uuid()).toList();
     sql.insertInto(JOB_EVENT, JOB_SEQ, AT_TIME, KIND, STATE, ATTEMPT)
         .select(
             DSL.select(
                     SEQ,
-                    DSL.val(now),
+                    database.now(),
                     DSL.inline(JobEvent.Kind.POSTED.name()),
                     DSL.inline(JobState.QUEUED.name()),
                     DSL.inline(0))

@@ -30,6 +30,9 @@ final class PostgresSignals implements Signals.Remote, Service {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSignals.class);
   private static final String CHANNEL = "baton";
   private static final int WAIT_MILLIS = 5_000;
+  // A connection that only listens does not notice when the server is gone without a word.
+  private static final Duration PROBE = Duration.ofSeconds(30);
+  private static final int PROBE_SECONDS = 5;
   private static final Duration HISTORY_PAUSE = Duration.ofMillis(100);
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -45,6 +48,8 @@ final class PostgresSignals implements Signals.Remote, Service {
   private final AtomicBoolean historyChanged = new AtomicBoolean();
   // Touched by the listener's thread, closed by any.
   private volatile @Nullable Connection connection;
+  // Touched by the listener's thread only.
+  private long heardNanos;
   // Touched by the announcer's thread only.
   private long announcedNanos;
 
@@ -122,10 +127,24 @@ final class PostgresSignals implements Signals.Remote, Service {
         due.forget();
       }
       signals.fire(kinds);
+      probe(notifications.length > 0);
       return PassResult.again();
     } catch (SQLException e) {
       disconnect();
       throw e;
+    }
+  }
+
+  private void probe(boolean heard) throws SQLException {
+    long now = clock.nanos();
+    Connection open = connection;
+    if (heard) {
+      heardNanos = now;
+    } else if (open != null && now - heardNanos > PROBE.toNanos()) {
+      if (!open.isValid(PROBE_SECONDS)) {
+        throw new SQLException("the connection that listens is broken", "08006");
+      }
+      heardNanos = now;
     }
   }
 
@@ -149,6 +168,7 @@ final class PostgresSignals implements Signals.Remote, Service {
       try (Statement statement = open.createStatement()) {
         statement.execute("LISTEN " + CHANNEL);
       }
+      heardNanos = clock.nanos();
       // What happened before is not told.
       due.forget();
       signals.fireAll();

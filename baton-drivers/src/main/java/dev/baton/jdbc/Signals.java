@@ -3,7 +3,9 @@
 package dev.baton.jdbc;
 
 import dev.baton.job.Watch;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
@@ -21,7 +23,11 @@ final class Signals {
     /** Somebody ended a job that an executor runs. */
     ENDING('e'),
     /** There are new events. */
-    HISTORY('h');
+    HISTORY('h'),
+    /** An executor joined the board. */
+    JOINING('j'),
+    /** A member of the roster is asked something. */
+    QUESTION('q');
 
     private final char letter;
 
@@ -44,11 +50,20 @@ final class Signals {
 
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
-  private final Map<Object, Runnable> postings = new ConcurrentHashMap<>();
-  private final Map<Object, Runnable> endings = new ConcurrentHashMap<>();
-  private final Map<Object, Runnable> history = new ConcurrentHashMap<>();
+  private final Map<Kind, Map<Object, Runnable>> watchers = new EnumMap<>(Kind.class);
   // Set once before the backend is handed out.
   private volatile @Nullable Remote remote;
+  private final boolean reachesAll;
+
+  /**
+   * @param reachesAll whether signals reach every process that has the database open
+   */
+  Signals(boolean reachesAll) {
+    this.reachesAll = reachesAll;
+    for (Kind kind : Kind.values()) {
+      watchers.put(kind, new ConcurrentHashMap<>());
+    }
+  }
 
   void setRemote(Remote remote) {
     this.remote = remote;
@@ -60,17 +75,18 @@ final class Signals {
     return () -> watchers(kind).remove(key);
   }
 
+  /** Whether what happens in one process is told in all that have the database open. */
+  boolean reachOtherProcesses() {
+    return reachesAll;
+  }
+
   /** Whether anybody waits for such a change. */
   boolean isWatched(Kind kind) {
     return !watchers(kind).isEmpty();
   }
 
   private Map<Object, Runnable> watchers(Kind kind) {
-    return switch (kind) {
-      case POSTING -> postings;
-      case ENDING -> endings;
-      case HISTORY -> history;
-    };
+    return Objects.requireNonNull(watchers.get(kind));
   }
 
   /** Tells other processes when the transaction commits. */

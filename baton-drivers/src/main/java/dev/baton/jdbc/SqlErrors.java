@@ -16,8 +16,11 @@ final class SqlErrors {
 
   private static final Set<String> DUPLICATE = Set.of("23505");
   private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "HYT00", "55P03");
-  // MariaDB: deadlock, lock wait timeout, record changed since last read.
-  private static final Set<Integer> ROLLED_BACK_CODES = Set.of(1213, 1205, 1020);
+  // PostgreSQL: shut down, crashed, terminated by an administrator, idle for too long.
+  private static final Set<String> LOST = Set.of("57P01", "57P02", "57P05");
+  // MariaDB: deadlock, lock wait timeout, record changed since last read; MySQL: not to be waited
+  // for.
+  private static final Set<Integer> ROLLED_BACK_CODES = Set.of(1213, 1205, 1020, 3572);
   // MariaDB: duplicate entry.
   private static final int DUPLICATE_CODE = 1062;
   // H2: I/O, closed, broken, and locked databases; MariaDB: killed, shutting down, read-only.
@@ -59,6 +62,11 @@ final class SqlErrors {
       }
     }
     return false;
+  }
+
+  /** The connection is of no use any more; its transaction, if any, was rolled back. */
+  static boolean isConnectionLost(SQLException e) {
+    return state(e).startsWith("08") || LOST.contains(state(e));
   }
 
   static boolean isUnavailable(SQLException e) {

@@ -38,8 +38,7 @@ final class StartJobs {
   }
 
   /** What one transaction is about. */
-  private record Pass(
-      DSLContext sql, long now, String owner, List<Job> started, Events events) {}
+  private record Pass(DSLContext sql, long now, String owner, List<Job> started, Events events) {}
 
   List<Ledger.Answer> run(String owner, List<Ledger.Start> starts) {
     return database.write(sql -> start(sql, owner, starts));
@@ -109,8 +108,7 @@ final class StartJobs {
 
   private static void add(
       Events events, Record row, JobEvent.Kind kind, int attempt, @Nullable String owner) {
-    events.add(
-        new Events.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
+    events.add(new Events.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
   }
 
   private static void update(Pass pass) {

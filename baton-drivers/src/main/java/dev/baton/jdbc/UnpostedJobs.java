@@ -5,9 +5,9 @@ package dev.baton.jdbc;
 import static dev.baton.jdbc.JobTable.*;
 
 import dev.baton.board.Ledger;
-import dev.baton.job.JobId;
 import dev.baton.jdbc.PeekBoard.Candidate;
 import dev.baton.jdbc.PeekBoard.Place;
+import dev.baton.job.JobId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -41,6 +41,7 @@ final class Effects {
     return switch (item) {
       case WorkItem.Append append -> lastLines(append).equals(append.lines());
       case WorkItem.Write write -> false;
+      case WorkItem.WriteFlow write -> false;
       case WorkItem.Consume consume -> false;
       case WorkItem.Abandon abandon -> false;
     };

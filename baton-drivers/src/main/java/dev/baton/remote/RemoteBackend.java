@@ -14,6 +14,7 @@ import dev.baton.executor.Roster;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import dev.baton.service.ServiceGroup;
 import dev.baton.wire.Calls;
@@ -93,6 +94,7 @@ public final class RemoteBackend implements Backend {
   private final Http http;
   private final ServiceGroup services;
   private final JobStore jobs;
+  private final LogbookStore logbook;
   private final JobLog log;
   private final JobHistory history;
   private final JobBoard board;
@@ -109,6 +111,7 @@ public final class RemoteBackend implements Backend {
     PostQueue posts = new PostQueue(http, retry);
     this.services = new ServiceGroup(List.of(retry, posts, work, signals));
     this.jobs = new RemoteJobStore(http, retry, posts, work);
+    this.logbook = new RemoteLogbookStore(http, retry, work);
     this.log = new RemoteJobLog(http, retry, work);
     this.history = new RemoteJobHistory(http, retry, signals);
     this.board = new RemoteBoard(http, clock, retry, signals, stays, work);
@@ -172,6 +175,12 @@ public final class RemoteBackend implements Backend {
   @Override
   public Optional<AccountStore> accounts() {
     return Optional.empty();
+  }
+
+  /** Works if the server's backend has one; otherwise every call is refused. */
+  @Override
+  public Optional<LogbookStore> logbook() {
+    return Optional.of(logbook);
   }
 
   @Override

@@ -3,7 +3,6 @@
 package dev.baton.zookeeper;
 
 import dev.baton.board.Ledger;
-import dev.baton.job.JobId;
 import dev.baton.service.Clock;
 
 /** What stays at the board, and those who post, share. */
@@ -18,10 +17,5 @@ record BoardParts(
 
   QueueView view() {
     return queue.view();
-  }
-
-  /** Whether another entry stands for the job. */
-  boolean hasOther(JobId job, String name) {
-    return view().namesOf(job).stream().anyMatch(other -> !other.equals(name));
   }
 }

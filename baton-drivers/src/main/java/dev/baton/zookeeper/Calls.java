@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -141,7 +142,7 @@ final class Calls {
   }
 
   private static <T extends @Nullable Object> void complete(
-      CompletableFuture<T> answer, int rc, String path, java.util.function.Supplier<T> value) {
+      CompletableFuture<T> answer, int rc, String path, Supplier<T> value) {
     if (rc == Code.OK.intValue()) {
       answer.complete(value.get());
     } else {
@@ -169,9 +170,7 @@ final class Calls {
       answer.orTimeout(BOUND_SECONDS, TimeUnit.SECONDS).join();
       return Code.OK;
     } catch (CompletionException e) {
-      return e.getCause() instanceof KeeperException keeper
-          ? keeper.code()
-          : Code.OPERATIONTIMEOUT;
+      return e.getCause() instanceof KeeperException keeper ? keeper.code() : Code.OPERATIONTIMEOUT;
     }
   }
 
@@ -188,8 +187,7 @@ final class Calls {
     }
     if (cause instanceof KeeperException keeper) {
       return switch (keeper.code()) {
-        case SESSIONEXPIRED ->
-            new LostClaimException("the session at ZooKeeper is over", keeper);
+        case SESSIONEXPIRED -> new LostClaimException("the session at ZooKeeper is over", keeper);
         case NOAUTH, AUTHFAILED, SESSIONCLOSEDREQUIRESASLAUTH, INVALIDACL ->
             new ForbiddenException(
                 "ZooKeeper refuses '"

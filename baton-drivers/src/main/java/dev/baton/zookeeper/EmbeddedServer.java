@@ -57,7 +57,12 @@ final class EmbeddedServer implements AutoCloseable {
       return new EmbeddedServer(connections, purge);
     } catch (IOException e) {
       throw new UnavailableException(
-          "ZooKeeper cannot start on port '" + port + "' with its data in '" + folder + "': " + e
+          "ZooKeeper cannot start on port '"
+              + port
+              + "' with its data in '"
+              + folder
+              + "': "
+              + e
               + "; choose another port with --zk-port, or free that one",
           e);
     } catch (InterruptedException e) {

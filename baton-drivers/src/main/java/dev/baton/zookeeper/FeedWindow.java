@@ -15,12 +15,10 @@ import dev.baton.service.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.zookeeper.CreateMode;
@@ -40,11 +38,6 @@ final class FeedWindow implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeedWindow.class);
 
-  /** Whoever writes a job has so long to post it himself, from when it is seen here. */
-  private static final Duration OTHERS_TURN = Duration.ofMillis(300);
-
-  private static final int MOST_TAKEN = 10_000;
-
   private static final Duration APART = Duration.ofMillis(50);
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final int PER_KIND = 64;
@@ -59,11 +52,7 @@ final class FeedWindow implements Service {
   private final int window;
   private final PollLoop loop;
   private final ReentrantLock feeding = new ReentrantLock();
-  // Since when jobs are seen here that were written lately. Guarded by feeding.
-  private Map<JobId, Long> seen = Map.of();
-  // Jobs that this process is about to post, and such that it has not posted.
-  private final Set<JobId> writing = ConcurrentHashMap.newKeySet();
-  private final Set<JobId> taken = ConcurrentHashMap.newKeySet();
+  private final WritersTurn writers;
   private final AtomicBoolean changed = new AtomicBoolean(true);
   // Written by the loop's thread, or under the lock; read by any.
   private volatile boolean leads;
@@ -89,6 +78,7 @@ final class FeedWindow implements Service {
     this.store = store;
     this.window = window;
     this.clock = clock;
+    this.writers = new WritersTurn(clock, this::storeChanged);
     this.nextLook = new Deadline(clock.nanos());
     this.loop = PollLoop.patient("zookeeper-feed", this::pass, Duration.ofSeconds(2));
   }
@@ -119,25 +109,9 @@ final class FeedWindow implements Service {
     loop.wake();
   }
 
-  /** This process writes these jobs, and is about to post them. */
-  void leave(Collection<JobId> jobs) {
-    writing.addAll(jobs);
-  }
-
-  /**
-   * This process has written them.
-   *
-   * @param unposted those that it leaves to the window
-   */
-  void written(Collection<JobId> jobs, Collection<JobId> unposted) {
-    if (taken.size() > MOST_TAKEN) {
-      taken.clear();
-    }
-    taken.addAll(unposted);
-    jobs.forEach(writing::remove);
-    if (!unposted.isEmpty()) {
-      storeChanged();
-    }
+  /** Whoever writes jobs tells of it. */
+  WritersTurn writers() {
+    return writers;
   }
 
   /** Those of the jobs, the first of each priority, that belong into the window now. */
@@ -265,11 +239,14 @@ final class FeedWindow implements Service {
     List<JobId> there = new ArrayList<>();
     boolean left = found.more();
     boolean young = false;
-    Map<JobId, Long> looked = new HashMap<>();
+    writers.look();
     for (Waiting job : found.jobs()) {
       if (!postings.freeOf(job.job()).isEmpty()) {
         there.add(job.job());
-      } else if (!atOnce && isOthersTurn(job, looked)) {
+      } else if (view.hasJob(job.job())) {
+        // Somebody has its entry, and is about to start it or to remove it.
+        young = true;
+      } else if (!atOnce && writers.isTurnOf(job)) {
         young = true;
       } else if (fresh.size() < room || isWanted(job)) {
         fresh.add(job);
@@ -277,23 +254,10 @@ final class FeedWindow implements Service {
         left = true;
       }
     }
-    seen = looked;
+    writers.looked();
     ledger.mark(there, true);
     post(fresh);
     return new Fed(fresh.size(), left, young);
-  }
-
-  private boolean isOthersTurn(Waiting job, Map<JobId, Long> looked) {
-    if (writing.contains(job.job())) {
-      return true;
-    }
-    if (!job.fresh() || taken.remove(job.job())) {
-      return false;
-    }
-    long now = clock.nanos();
-    long since = seen.getOrDefault(job.job(), now);
-    looked.put(job.job(), since);
-    return now - since < OTHERS_TURN.toNanos();
   }
 
   /** Beyond the window: more urgent than it, or of a kind that has nearly nothing in it. */

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link QueueView} true: lists the queue once for each connection, and from then on goes by
- * the events of a persistent watch. Events and answers of one connection come in the order of the
- * transactions, so that the answer to a sync says that everything before it is known.
+ * Keeps a {@link QueueView} true: lists the queue once for each connection, and from then on goes
+ * by the events of a persistent watch. Events and answers of one connection come in the order of
+ * the transactions, so that the answer to a sync says that everything before it is known.
  */
 final class FollowQueue implements Service {
 
@@ -120,8 +120,7 @@ final class FollowQueue implements Service {
       return PassResult.waitFor(REPAIR);
     }
     ZooKeeper handle = connection.handle();
-    Calls.ensure(
-        handle, Paths.QUEUE, Paths.ENTRIES, Paths.TAKEN, Paths.OWN, Paths.ELECTION);
+    Calls.ensure(handle, Paths.QUEUE, Paths.ENTRIES, Paths.TAKEN, Paths.OWN, Paths.ELECTION);
     if (handle.getSessionId() != lastSession) {
       tokens.begin(handle);
       lastSession = handle.getSessionId();

@@ -68,24 +68,12 @@ final class QueueView {
 
   /** How many entries are free; walks them, up to the limit. */
   int freeUpTo(int limit) {
-    int count = 0;
-    for (String name : free) {
-      if (++count >= limit || name.isEmpty()) {
-        break;
-      }
-    }
-    return count;
+    return (int) free.stream().limit(limit).count();
   }
 
   /** How many free entries are as urgent as this priority or more; walks them, up to the limit. */
   int ahead(int priority, int limit) {
-    int count = 0;
-    for (String name : free.headSet(Paths.prefix(priority + 1), false)) {
-      if (++count >= limit || name.isEmpty()) {
-        break;
-      }
-    }
-    return count;
+    return (int) free.headSet(Paths.prefix(priority + 1), false).stream().limit(limit).count();
   }
 
   synchronized @Nullable JobId job(String name) {

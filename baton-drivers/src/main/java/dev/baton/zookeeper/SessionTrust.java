@@ -12,9 +12,10 @@ import java.util.Deque;
  * Until when a session is certain to live, by the requests that the leader confirmed.
  *
  * <p>The leader ends a session when it has heard nothing of it for the session timeout. What a
- * follower hears reaches the leader half a tick later, and is lost if the follower dies before. So a
- * confirmation counts for the next ones only after a while (an eighth of the timeout, which is half
- * a tick or more): a session surely lives one timeout from the newest confirmation that is so old.
+ * follower hears reaches the leader half a tick later, and is lost if the follower dies before. So
+ * a confirmation counts for the next ones only after a while (an eighth of the timeout, which is
+ * half a tick or more): a session surely lives one timeout from the newest confirmation that is so
+ * old.
  */
 final class SessionTrust {
 

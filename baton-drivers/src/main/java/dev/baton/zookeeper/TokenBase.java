@@ -57,8 +57,7 @@ final class TokenBase {
         return;
       }
       Code code =
-          Calls.code(
-              Calls.set(handle, Paths.TOKEN_BASE, bytes(least), data.stat().getVersion()));
+          Calls.code(Calls.set(handle, Paths.TOKEN_BASE, bytes(least), data.stat().getVersion()));
       if (code == Code.OK) {
         learn(least);
         return;
@@ -86,8 +85,7 @@ final class TokenBase {
     if (Calls.code(answer) == Code.NONODE) {
       Calls.ensure(handle, Paths.OWN);
       Code code =
-          Calls.code(
-              Calls.create(handle, Paths.TOKEN_BASE, bytes(0), CreateMode.PERSISTENT));
+          Calls.code(Calls.create(handle, Paths.TOKEN_BASE, bytes(0), CreateMode.PERSISTENT));
       LOG.debug("path={} created, code={}", Paths.TOKEN_BASE, code);
       return Calls.await(Calls.data(handle, Paths.TOKEN_BASE));
     }

@@ -101,10 +101,11 @@ final class TrustedSession implements AutoCloseable {
   /** Asks the leader; to be completed by {@link #confirmed}. */
   CompletableFuture<Boolean> confirming() {
     long start = clock.nanos();
-    return Calls.sync(handle).thenApply(done -> {
-      trust.confirm(start);
-      return done;
-    });
+    return Calls.sync(handle)
+        .thenApply(done -> {
+          trust.confirm(start);
+          return done;
+        });
   }
 
   /**
@@ -134,7 +135,8 @@ final class TrustedSession implements AutoCloseable {
     if (isOver()) {
       over.set(true);
       throw new LostClaimException(
-          "the session at ZooKeeper was not confirmed in time: all that it held is lost; join anew");
+          "the session at ZooKeeper was not confirmed in time: all that it held is lost; join"
+              + " anew");
     }
   }
 

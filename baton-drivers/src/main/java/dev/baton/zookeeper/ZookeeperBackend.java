@@ -13,6 +13,7 @@ import dev.baton.executor.Roster;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class ZookeeperBackend implements Backend {
 
   private static final Duration SESSION = Duration.ofSeconds(15);
-  private static final Pattern HOST = Pattern.compile("[^\\s,:/]+(:\\d{1,5})?|\\[[^\\]]+\\]:\\d{1,5}");
+  private static final Pattern HOST =
+      Pattern.compile("[^\\s,:/]+(:\\d{1,5})?|\\[[^\\]]+\\]:\\d{1,5}");
 
   private final Backend store;
   private final @Nullable EmbeddedServer server;
@@ -75,7 +77,9 @@ public final class ZookeeperBackend implements Backend {
       for (String host : list.split("[\\s,]+", -1)) {
         if (!HOST.matcher(host).matches()) {
           throw new InvalidInputException(
-              "'" + hosts + "' does not name ZooKeeper servers; expected such as"
+              "'"
+                  + hosts
+                  + "' does not name ZooKeeper servers; expected such as"
                   + " zk1:2181,zk2:2181,zk3:2181/baton");
         }
       }
@@ -214,6 +218,11 @@ public final class ZookeeperBackend implements Backend {
   @Override
   public Optional<AccountStore> accounts() {
     return store.accounts();
+  }
+
+  @Override
+  public Optional<LogbookStore> logbook() {
+    return store.logbook();
   }
 
   @Override

@@ -64,8 +64,7 @@ final class ZookeeperClaims implements Claims {
     this.leaseUntil = new AtomicLong(startNanos + lease.toNanos());
   }
 
-  static ZookeeperClaims join(
-      BoardParts parts, SetAside reserved, String owner, Duration lease) {
+  static ZookeeperClaims join(BoardParts parts, SetAside reserved, String owner, Duration lease) {
     long start = parts.clock().nanos();
     ZookeeperClaims stay = new ZookeeperClaims(parts, reserved, owner, lease, start);
     TrustedSession session =
@@ -102,7 +101,9 @@ final class ZookeeperClaims implements Claims {
   private void checkOpen() {
     if (closed.get() || session().isOver() || isLeaseOver()) {
       throw new LostClaimException(
-          "the lease of executor '" + owner + "' ran out: its claims are lost; join the board anew");
+          "the lease of executor '"
+              + owner
+              + "' ran out: its claims are lost; join the board anew");
     }
   }
 

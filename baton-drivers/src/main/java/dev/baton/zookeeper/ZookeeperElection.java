@@ -5,6 +5,7 @@ package dev.baton.zookeeper;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
 import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class ZookeeperElection implements Election, AutoCloseable {
         return names.isEmpty() ? List.of() : contender(contender, lease).contend(names, lease);
       } catch (LostClaimException e) {
         if (left == 0) {
-          throw new dev.baton.error.UnavailableException(
+          throw new UnavailableException(
               "the session of contender '" + contender + "' ended again and again", e);
         }
       }

@@ -55,11 +55,10 @@ final class ZookeeperJobs implements JobStore {
 
   @Override
   public List<Posted> add(List<Job> jobs) {
-    List<Waiting> waiting =
-        jobs.stream().filter(this::isDue).map(ZookeeperJobs::waiting).toList();
+    List<Waiting> waiting = jobs.stream().filter(this::isDue).map(ZookeeperJobs::waiting).toList();
     List<JobId> all = waiting.stream().map(Waiting::job).toList();
     Set<JobId> own = new HashSet<>(all);
-    feeder.leave(all);
+    feeder.writers().begin(all);
     try {
       List<Posted> answers = store.add(jobs);
       Set<JobId> fresh = new HashSet<>();
@@ -67,7 +66,7 @@ final class ZookeeperJobs implements JobStore {
       own.removeAll(post(waiting.stream().filter(job -> fresh.contains(job.job())).toList()));
       return answers;
     } finally {
-      feeder.written(all, own);
+      feeder.writers().end(all, own);
     }
   }
 
@@ -128,8 +127,7 @@ final class ZookeeperJobs implements JobStore {
     queue.refresh();
     String prefix = Paths.prefix(job.spec().priority().value());
     List<String> free = postings.freeOf(job.id());
-    List<String> wrong =
-        free.stream().filter(name -> !waits || !name.startsWith(prefix)).toList();
+    List<String> wrong = free.stream().filter(name -> !waits || !name.startsWith(prefix)).toList();
     if (!wrong.isEmpty()) {
       postings.remove(wrong);
     }

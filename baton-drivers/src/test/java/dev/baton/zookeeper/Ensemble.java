@@ -76,8 +76,7 @@ final class Ensemble implements AutoCloseable {
               QuorumPeerMain.class.getName(),
               config.toString())
           .redirectErrorStream(true)
-          .redirectOutput(
-              ProcessBuilder.Redirect.appendTo(folder.resolve("log" + index).toFile()))
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log" + index).toFile()))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

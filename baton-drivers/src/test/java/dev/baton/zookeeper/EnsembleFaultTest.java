@@ -77,8 +77,7 @@ final class EnsembleFaultTest {
         .allMatch(job -> one.jobs().find(job.id()).orElseThrow().status().attempt() == 1);
   }
 
-  private static void finish(
-      Backend backend, Claims stay, List<Claim> claims, Set<JobId> done) {
+  private static void finish(Backend backend, Claims stay, List<Claim> claims, Set<JobId> done) {
     for (Claim claim : claims) {
       backend.jobs().write(Jobs.success(claim));
       done.add(claim.job().id());

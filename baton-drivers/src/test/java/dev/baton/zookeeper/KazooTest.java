@@ -31,8 +31,7 @@ final class KazooTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofSeconds(2);
 
-  private final ZookeeperFixture fixture =
-      ZookeeperFixture.onH2(SingleServer.shared().hosts());
+  private final ZookeeperFixture fixture = ZookeeperFixture.onH2(SingleServer.shared().hosts());
   private final Backend backend = fixture.backend();
 
   @AfterEach
@@ -93,8 +92,7 @@ final class KazooTest {
       consumer.expect("idle");
     }
     assertThat(got)
-        .containsExactly(
-            jobs.get(1).id(), jobs.get(3).id(), jobs.get(0).id(), jobs.get(2).id());
+        .containsExactly(jobs.get(1).id(), jobs.get(3).id(), jobs.get(0).id(), jobs.get(2).id());
     assertThat(backend.board().join("java", LEASE).claim(10, Jobs.everything())).isEmpty();
   }
 
@@ -160,10 +158,11 @@ final class KazooTest {
       holder.kill();
     }
     List<Claim> claims = new ArrayList<>();
-    await().until(() -> {
-      claims.addAll(stay.claim(1, Jobs.everything()));
-      return !claims.isEmpty();
-    });
+    await()
+        .until(() -> {
+          claims.addAll(stay.claim(1, Jobs.everything()));
+          return !claims.isEmpty();
+        });
     assertThat(claims.getFirst().job().id()).isEqualTo(job.id());
     assertThat(claims.getFirst().resumed()).isTrue();
     finish(stay, claims);
@@ -219,10 +218,11 @@ final class KazooTest {
 
   private List<Term> awaitTerm(List<String> office) {
     List<Term> terms = new ArrayList<>();
-    await().until(() -> {
-      terms.addAll(contend(office));
-      return !terms.isEmpty();
-    });
+    await()
+        .until(() -> {
+          terms.addAll(contend(office));
+          return !terms.isEmpty();
+        });
     return terms;
   }
 }

@@ -60,10 +60,11 @@ final class LostDataTest {
   private final class Written implements Plugin {
     @Override
     public void register(Registry registry) {
-      Action<Nothing> noop = (job, nothing) -> {
-        running.release();
-        goOn.await();
-      };
+      Action<Nothing> noop =
+          (job, nothing) -> {
+            running.release();
+            goOn.await();
+          };
       registry.action("noop", Nothing.class, noop);
     }
 
@@ -132,12 +133,14 @@ final class LostDataTest {
     server.start();
     List<JobId> left = new ArrayList<>();
     Claims after = awaitStay();
-    await().ignoreExceptions().until(() -> {
-      List<Claim> claims = after.claim(50, Jobs.everything());
-      left.addAll(Jobs.ids(claims));
-      finish(after, claims);
-      return left.size() >= 15;
-    });
+    await()
+        .ignoreExceptions()
+        .until(() -> {
+          List<Claim> claims = after.claim(50, Jobs.everything());
+          left.addAll(Jobs.ids(claims));
+          finish(after, claims);
+          return left.size() >= 15;
+        });
     List<JobId> expected = new ArrayList<>();
     jobs.subList(31, 40).forEach(job -> expected.add(job.id()));
     later.forEach(job -> expected.add(job.id()));

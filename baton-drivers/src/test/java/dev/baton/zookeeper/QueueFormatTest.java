@@ -32,8 +32,7 @@ final class QueueFormatTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  private final ZookeeperFixture fixture =
-      ZookeeperFixture.onH2(SingleServer.shared().hosts());
+  private final ZookeeperFixture fixture = ZookeeperFixture.onH2(SingleServer.shared().hosts());
   private ZooKeeper handle;
 
   @BeforeEach
@@ -175,7 +174,6 @@ final class QueueFormatTest {
     }
     done.set(true);
     putter.join();
-    assertThat(granted)
-        .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
+    assertThat(granted).containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
   }
 }

@@ -126,10 +126,11 @@ final class SessionFaultTest {
     Term old = cut.election().contend(office, "cut", LEASE).getFirst();
     proxy.cut();
     List<Term> terms = new ArrayList<>();
-    await().until(() -> {
-      terms.addAll(direct.election().contend(office, "direct", LEASE));
-      return !terms.isEmpty();
-    });
+    await()
+        .until(() -> {
+          terms.addAll(direct.election().contend(office, "direct", LEASE));
+          return !terms.isEmpty();
+        });
     assertThat(old.trustedUntil().isPast(Clock.system())).isTrue();
     assertThat(terms.getFirst().token()).isGreaterThan(old.token());
     proxy.heal();
@@ -153,10 +154,11 @@ final class SessionFaultTest {
       stay.consume(claim);
     });
     List<Claim> rest = new ArrayList<>();
-    await().until(() -> {
-      rest.addAll(stay.claim(50, Jobs.everything()));
-      return rest.size() == 18;
-    });
+    await()
+        .until(() -> {
+          rest.addAll(stay.claim(50, Jobs.everything()));
+          return rest.size() == 18;
+        });
     assertThat(Jobs.ids(rest)).doesNotContainAnyElementsOf(Jobs.ids(held));
     assertThat(Jobs.ids(rest)).containsAll(late.stream().map(Job::id).toList());
     assertThat(jobs).hasSize(20);

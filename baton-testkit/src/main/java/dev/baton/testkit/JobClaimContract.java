@@ -130,13 +130,16 @@ public abstract class JobClaimContract extends BackendContract {
   }
 
   @Test
-  protected void reconcile_leaseRanOut_releasesItsJobs() {
+  protected void reconcile_leaseRanOut_leavesNothingHeld() {
     Claims dead = backend().board().join("dead", fixture().lease());
     Job job = post(job());
     Claim stale = claimOne(dead);
     passLease();
-    assertThat(fixture().another().board().reconcile().released()).isEqualTo(1);
+    // A backend may have done so by itself before it is asked to, but nobody does it twice.
+    assertThat(fixture().another().board().reconcile().released()).isBetween(0L, 1L);
     assertThat(fixture().another().board().reconcile().released()).isZero();
+    assertThat(find(job.id()))
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
     assertThat(backend().board().postings(0, 10).stream().map(Posting::owner))
         .containsExactly((String) null);
     assertThatThrownBy(() -> backend().jobs().write(success(stale)))

@@ -5,6 +5,9 @@ package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.access.Acl;
 import dev.baton.access.Right;
 import dev.baton.filter.Filter;
@@ -15,9 +18,11 @@ import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobState;
 import dev.baton.job.ResourceRef;
+import dev.baton.job.RetryPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -307,6 +312,52 @@ public abstract class JobSearchContract extends BackendContract {
     assertThat(found("state='CANCELED'")).containsExactly(job.id());
     assertThat(found("state=['QUEUED', 'RUNNING']")).isEmpty();
     assertThat(found("progress=100 and ended!=null")).containsExactly(job.id());
+  }
+
+  @Test
+  protected void search_insideAResult_findsWhatTheDocumentsSay() throws Exception {
+    JobId disk = ended("{\"disk\":{\"name\":\"a'b\",\"free\":12.5},\"tags\":[\"x\",[\"y\"]]}");
+    JobId list = ended("[{\"disk\":{\"name\":\"z\",\"free\":\"9\"}},{\"disk\":null}]");
+    JobId plain = ended("7");
+    JobId none = post(job()).id();
+    assertThat(found("result/disk/name=\"a'b\"")).containsExactly(disk);
+    assertThat(found("result/disk/name!=\"a'b\"")).containsExactlyInAnyOrder(list, plain, none);
+    assertThat(found("result/disk/free>9")).containsExactly(disk);
+    assertThat(found("result/disk/free=[9, 10]")).containsExactly(list);
+    assertThat(found("result/disk^='a'")).isEmpty();
+    assertThat(found("result/tags='y'")).containsExactly(disk);
+    assertThat(found("result/tags^='x'")).containsExactly(disk);
+    assertThat(found("result/disk=null")).containsExactlyInAnyOrder(plain, none);
+    assertThat(found("result/disk!=null and state='CANCELED'"))
+        .containsExactlyInAnyOrder(disk, list);
+    assertThat(found("result=7 or result/disk/name='z'")).containsExactlyInAnyOrder(plain, list);
+    assertThat(found("result/disk/size=1")).isEmpty();
+  }
+
+  private JobId ended(String result) throws Exception {
+    JobId id = post(job()).id();
+    Job job = find(id);
+    var status = job.status().toBuilder().result(new ObjectMapper().readTree(result));
+    backend().jobs().replace(job.withStatus(status.state(JobState.CANCELED).build()));
+    return id;
+  }
+
+  @Test
+  protected void search_insideBackoffAndResources_findsWhatTheDocumentsSay() {
+    Map<String, JsonNode> zone = Map.of("zone", JsonNodeFactory.instance.textNode("north"));
+    ResourceRef north = new ResourceRef("disk/1", zone);
+    Job target = post(job().spec(spec -> spec.target(north)));
+    Job affected = post(job().spec(spec -> spec.affected(List.of(ResourceRef.of("x/1"), north))));
+    Job retried = post(job().spec(spec -> spec.retry(RetryPolicy.times(3))));
+    assertThat(found("target-resource/zone='north'")).containsExactly(target.id());
+    assertThat(found("target-resource/zone!='north'"))
+        .containsExactlyInAnyOrder(affected.id(), retried.id());
+    assertThat(found("affected-resources/zone^='n'")).containsExactly(affected.id());
+    assertThat(found("backoff/factor>=1")).containsExactly(retried.id());
+    assertThat(found("backoff/initial=null")).containsExactlyInAnyOrder(target.id(), affected.id());
+    assertThat(backend().jobs().deleteAll(FilterParser.parse("backoff/max!=null"), null))
+        .isEqualTo(1);
+    assertThat(found("")).containsExactlyInAnyOrder(target.id(), affected.id());
   }
 
   private List<JobId> ordered(String attribute, boolean descending) {

@@ -5,6 +5,8 @@ package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.filter.DocumentFilter;
 import dev.baton.filter.Filter;
 import dev.baton.filter.Filter.Comparison;
@@ -55,6 +57,9 @@ public abstract class JobSearchPropertyContract extends BackendContract {
           Map.entry("affected-resources/href", List.of("disk/1", "disk/2", "net/1")),
           Map.entry("resource-type", List.of("job", "user")),
           Map.entry("owner", List.of("a")),
+          Map.entry("result/a", WORDS),
+          Map.entry("result/a/b", WORDS),
+          Map.entry("backoff/initial", List.of("PT1S", "PT10S", "10")),
           Map.entry("unknown", WORDS));
   private static final List<String> NUMBERS =
       List.of("priority", "version", "progress", "max-attempts", "attempt", "failures");
@@ -118,11 +123,28 @@ public abstract class JobSearchPropertyContract extends BackendContract {
     if (random.nextBoolean()) {
       status.statusMessage("a");
     }
+    if (random.nextBoolean()) {
+      status.result(randomResult(random));
+    }
     status.state(
         oneOf(
             List.of(JobState.QUEUED, JobState.QUEUED, JobState.RUNNING, JobState.CANCELED),
             random));
     return backend().jobs().replace(job.withStatus(status.build()));
+  }
+
+  private static JsonNode randomResult(Random random) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    JsonNode leaf =
+        random.nextBoolean()
+            ? json.textNode(oneOf(WORDS, random))
+            : json.numberNode(random.nextInt(12));
+    return switch (random.nextInt(4)) {
+      case 0 -> json.objectNode().set("a", leaf);
+      case 1 -> json.objectNode().set("a", json.objectNode().set("b", leaf));
+      case 2 -> json.arrayNode().add(json.objectNode().set("a", json.arrayNode().add(leaf)));
+      default -> json.objectNode().set("b", leaf);
+    };
   }
 
   private static Filter randomFilter(Random random, int depth) {

@@ -4,10 +4,18 @@
 package dev.baton.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.memory.InMemoryLogbook;
 import dev.baton.plugin.HandedOverException;
+import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
+import dev.baton.runner.FlowOptions;
+import dev.baton.runner.FlowOutcome;
+import dev.baton.runner.FlowRunner;
+import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +35,7 @@ public final class RecordingRun implements JobRun {
   private final Job job;
   private final Jobs jobs;
   private final int attempt;
+  private final LogbookStore logbook;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
   private final List<Integer> progress = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -37,20 +46,21 @@ public final class RecordingRun implements JobRun {
   private volatile @Nullable String awaited;
   private volatile boolean stopRequested;
 
-  private RecordingRun(Job job, Jobs jobs, int attempt) {
+  private RecordingRun(Job job, Jobs jobs, int attempt, LogbookStore logbook) {
     this.job = job;
     this.jobs = jobs;
     this.attempt = attempt;
+    this.logbook = logbook;
   }
 
   /** The first attempt at the job. */
   public static RecordingRun of(Job job, Jobs jobs) {
-    return new RecordingRun(job, jobs, 1);
+    return new RecordingRun(job, jobs, 1, new InMemoryLogbook());
   }
 
   /** The attempt after one that was cut off. */
   public RecordingRun resume() {
-    return new RecordingRun(job, jobs, attempt + 1);
+    return new RecordingRun(job, jobs, attempt + 1, logbook);
   }
 
   /** Runs the hooks, as an executor does after it interrupted the action. */
@@ -163,6 +173,22 @@ public final class RecordingRun implements JobRun {
   public void await(
       @Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage) {
     awaited = statusMessage;
+  }
+
+  /** Runs the flow in memory; its progress is kept for {@link #resume resumed} runs. */
+  @Override
+  public void runFlow(Node flow, FlowOptions options) throws Exception {
+    FlowOutcome outcome =
+        new FlowRunner(logbook, Clock.system())
+            .flow(flow)
+            .of(job.id(), attempt)
+            .options(options)
+            .signals(this::signals)
+            .open()
+            .run();
+    if (!(outcome instanceof FlowOutcome.Succeeded)) {
+      throw new JobFailedException(1, "the flow ended with " + outcome);
+    }
   }
 
   @Override

@@ -43,7 +43,8 @@ final class GatedPorts {
         gated.new Store(backend.jobs()),
         gated.new Log(backend.log()),
         backend.history(),
-        backend.roster());
+        backend.roster(),
+        backend.logbook().orElse(null));
   }
 
   private <T extends @Nullable Object> T call(Supplier<T> call) {

@@ -34,6 +34,7 @@ public final class BackendEndpoint implements Service {
     Stays stays = new Stays(backend.board(), clock);
     new BoardCalls(backend.board(), stays, clock).addTo(routes);
     new WorkCalls(backend, stays).addTo(routes);
+    new LogbookCalls(backend).addTo(routes);
     new ClusterCalls(backend, clock).addTo(routes);
     signals.addTo(routes);
   }

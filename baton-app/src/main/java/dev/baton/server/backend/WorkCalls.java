@@ -16,6 +16,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.JobStore;
 import dev.baton.job.Priority;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import dev.baton.wire.Outcome;
@@ -34,11 +35,13 @@ final class WorkCalls {
 
   private final JobStore jobs;
   private final JobLog log;
+  private final LogbookStore logbook;
   private final Stays stays;
 
   WorkCalls(Backend backend, Stays stays) {
     this.jobs = backend.jobs();
     this.log = backend.log();
+    this.logbook = LogbookCalls.of(backend);
     this.stays = stays;
   }
 
@@ -71,6 +74,7 @@ final class WorkCalls {
   private void carryOut(Caller caller, WorkItem item) {
     switch (item) {
       case WorkItem.Write write -> jobs.write(write.run());
+      case WorkItem.WriteFlow write -> logbook.write(write.flow());
       case WorkItem.Append append -> log.append(append.job(), append.token(), append.lines());
       case WorkItem.Consume consume ->
           stays

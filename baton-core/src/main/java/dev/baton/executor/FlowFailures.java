@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Failure;
+import dev.baton.job.Timestamps;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.Logbook;
+import dev.baton.runner.FlowOutcome;
+import dev.baton.runner.FlowOutcome.AtomFailure;
+import dev.baton.runner.FlowRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a job says of the outcome of its flow. */
+final class FlowFailures {
+
+  private static final int MAX_TOLD = 5;
+  private static final int MAX_RESULT_LENGTH = 100_000;
+
+  private FlowFailures() {}
+
+  static String text(List<AtomFailure> failures) {
+    if (failures.isEmpty()) {
+      return "it was reverted";
+    }
+    String told =
+        failures.stream().limit(MAX_TOLD).map(FlowFailures::text).collect(Collectors.joining("; "));
+    int more = failures.size() - MAX_TOLD;
+    return more > 0 ? told + "; and " + more + " more" : told;
+  }
+
+  private static String text(AtomFailure failure) {
+    String where =
+        failure.atom() == null
+            ? ""
+            : switch (failure.phase()) {
+              case EXECUTE -> "'" + failure.atom() + "' failed: ";
+              case REVERT -> "'" + failure.atom() + "' could not be reverted: ";
+              case DECIDE -> "'" + failure.atom() + "' could not decide: ";
+            };
+    return where + failure.failure();
+  }
+
+  /** The outcome of a flow that was reverted by a process that died before it could say so. */
+  static FlowOutcome.Reverted reverted(Logbook book) {
+    List<AtomFailure> failures = new ArrayList<>();
+    for (AtomDetail atom : book.atoms().values()) {
+      Failure failure = atom.outcome().failure();
+      if (failure != null) {
+        failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.EXECUTE, failure));
+      }
+    }
+    return new FlowOutcome.Reverted(failures, false);
+  }
+
+  /** What the flow provides, by symbol, the last value of each; null if none or too much of it. */
+  static @Nullable Map<String, JsonNode> results(FlowRun flow) {
+    Map<String, JsonNode> results = new TreeMap<>();
+    long length = 0;
+    for (Map.Entry<String, List<JsonNode>> entry : flow.values().entrySet()) {
+      JsonNode value = entry.getValue().getLast();
+      length += entry.getKey().length() + value.toString().length();
+      results.put(entry.getKey(), value);
+    }
+    return results.isEmpty() || length > MAX_RESULT_LENGTH ? null : results;
+  }
+
+  static String waitsFor(FlowOutcome.Waiting waiting) {
+    List<String> reasons = new ArrayList<>();
+    if (!waiting.signals().isEmpty()) {
+      String names =
+          waiting.signals().stream()
+              .sorted()
+              .map(name -> "'" + name + "'")
+              .collect(Collectors.joining(" or "));
+      reasons.add("the signal " + names);
+    }
+    if (waiting.until() != null) {
+      reasons.add(Timestamps.write(waiting.until()));
+    }
+    return "waits for " + String.join(" or ", reasons);
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.ConflictException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.flow.Node;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.Jobs;
+import dev.baton.logbook.FlowState;
+import dev.baton.logbook.Logbook;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.plugin.HandedOverException;
+import dev.baton.plugin.JobFailedException;
+import dev.baton.runner.FlowOptions;
+import dev.baton.runner.FlowOutcome;
+import dev.baton.runner.FlowRun;
+import dev.baton.runner.FlowRunner;
+import dev.baton.service.Clock;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a flow as the action of a job, and makes of its outcome what the job comes to. */
+final class RunFlow implements Steering {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunFlow.class);
+
+  /** How long a flow whose definition is another one here is left to other executors. */
+  private static final Duration ELSEWHERE = Duration.ofMinutes(1);
+
+  private static final int TIMED_OUT = 124;
+
+  private final Run run;
+  private final RunView view;
+  private final RunContext context;
+  private final Clock clock;
+  // Set once, by the action's thread, before anybody can steer.
+  private @Nullable FlowRun flow;
+  private volatile boolean timedOut;
+  private volatile boolean canceled;
+
+  RunFlow(Run run, RunView view, RunContext context) {
+    this.run = run;
+    this.view = view;
+    this.context = context;
+    this.clock = context.clock();
+  }
+
+  void run(Node definition, FlowOptions options) throws Exception {
+    LogbookStore store = store();
+    FlowRun opened;
+    try {
+      opened = open(store, definition, options);
+    } catch (ConflictException e) {
+      view.await(clock.now().plus(ELSEWHERE), run.job().status().signals(), e.getMessage());
+      return;
+    }
+    flow = opened;
+    run.steer(this);
+    look(run.job());
+    if (view.stopRequested()) {
+      opened.suspend();
+    }
+    conclude(opened, outcome(opened));
+  }
+
+  private LogbookStore store() throws JobFailedException {
+    LogbookStore store = context.ports().logbook();
+    if (store == null) {
+      throw new JobFailedException(
+          1, "this executor's backend keeps no progress of flows; use another store", false);
+    }
+    return store;
+  }
+
+  private FlowRun open(LogbookStore store, Node definition, FlowOptions options) {
+    Job job = run.job();
+    FlowRunner.Opening opening =
+        new FlowRunner(store, clock)
+            .flow(definition)
+            .of(job.id(), run.claim().token())
+            .options(options)
+            .signals(view::signals)
+            .listen(new FlowProgress(view));
+    Continuation continuation = Continuation.of(job);
+    boolean begins = continuation != null && store.find(job.id()).isEmpty();
+    if (begins) {
+      opening.continuing(origin(store, continuation.job()));
+    }
+    FlowRun opened = opening.open();
+    if (continuation != null) {
+      prepare(opened, continuation, begins);
+    }
+    return opened;
+  }
+
+  private static Logbook origin(LogbookStore store, JobId id) {
+    return store
+        .find(id)
+        .orElseThrow(
+            () -> new NotFoundException("the flow of " + id + ", to be continued, is not stored"));
+  }
+
+  private static void prepare(FlowRun opened, Continuation continuation, boolean begins) {
+    if (continuation.from() != null && begins) {
+      opened.rerunFrom(continuation.from());
+    } else if (continuation.from() == null) {
+      opened.revertAgain();
+      opened.revert();
+    }
+  }
+
+  /** What was reached before the process died needs no run; a new attempt starts anew. */
+  private FlowOutcome outcome(FlowRun opened) throws InterruptedException {
+    FlowState state = opened.logbook().flow().state();
+    if (run.claim().resumed() && state == FlowState.SUCCESS) {
+      return new FlowOutcome.Succeeded();
+    }
+    if (run.claim().resumed() && state == FlowState.REVERTED) {
+      return FlowFailures.reverted(opened.logbook());
+    }
+    return opened.run();
+  }
+
+  private void conclude(FlowRun opened, FlowOutcome outcome) throws Exception {
+    switch (outcome) {
+      case FlowOutcome.Succeeded succeeded -> view.result(FlowFailures.results(opened));
+      case FlowOutcome.Reverted reverted -> reverted(reverted);
+      case FlowOutcome.Failed failed ->
+          throw new JobFailedException(
+              1,
+              "stopped with work that is neither done nor undone: "
+                  + FlowFailures.text(failed.failures())
+                  + "; mend the cause, then: baton job revert "
+                  + run.job().id(),
+              false);
+      case FlowOutcome.Suspended suspended -> throw new HandedOverException();
+      case FlowOutcome.Waiting waiting ->
+          view.await(waiting.until(), waiting.seen(), FlowFailures.waitsFor(waiting));
+    }
+  }
+
+  private void reverted(FlowOutcome.Reverted reverted) throws JobFailedException {
+    Continuation continuation = Continuation.of(run.job());
+    if (timedOut) {
+      throw new JobFailedException(
+          TIMED_OUT, "timed out after " + run.timeout() + "; what was done is undone");
+    }
+    if (canceled) {
+      view.message("cancelled; what was done is undone");
+      view.cancel();
+    } else if (continuation != null && continuation.from() == null) {
+      view.message("what " + continuation.job() + " had done is undone");
+    } else {
+      String rest = reverted.partial() ? "; reverted in part" : "; what was done is undone";
+      throw new JobFailedException(1, FlowFailures.text(reverted.failures()) + rest);
+    }
+  }
+
+  @Override
+  public void stopRequested() {
+    steered().suspend();
+  }
+
+  @Override
+  public void timedOut() {
+    timedOut = true;
+    steered().revert();
+  }
+
+  @Override
+  public void signalled() {
+    if (!canceled) {
+      Threads.virtual("flow-signals", this::readSignals).start();
+    }
+  }
+
+  private void readSignals() {
+    try {
+      context.ports().jobs().find(run.job().id()).ifPresent(this::look);
+    } catch (UnavailableException | LostClaimException e) {
+      LOG.debug("job={} will be asked for signals later", run.job().id(), e);
+    }
+  }
+
+  private void look(Job job) {
+    SortedMap<String, JsonNode> signals = job.status().signals();
+    if (signals.containsKey(Jobs.CANCEL_SIGNAL)) {
+      canceled = true;
+      steered().revert();
+    }
+  }
+
+  private FlowRun steered() {
+    FlowRun opened = flow;
+    if (opened == null) {
+      throw new IllegalStateException("nothing runs yet");
+    }
+    return opened;
+  }
+}

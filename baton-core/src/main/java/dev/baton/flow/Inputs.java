@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an atom reads. A body reads its <em>parameters</em>; each is bound to the symbol of its own
+ * name unless rebound.
+ *
+ * @param required parameters without which the atom cannot start
+ * @param optional parameters that are left out when nothing provides them
+ * @param rebind parameter name to the name of the symbol it is bound to
+ * @param injected values for this atom only, by symbol name; they hide every provider
+ */
+public record Inputs(
+    List<Symbol<?>> required,
+    List<Symbol<?>> optional,
+    Map<String, String> rebind,
+    Map<String, @Nullable Object> injected) {
+
+  static final Inputs NONE = new Inputs(List.of(), List.of(), Map.of(), Map.of());
+
+  public Inputs {
+    required = List.copyOf(required);
+    optional = List.copyOf(optional);
+    rebind = Map.copyOf(rebind);
+    injected = Collections.unmodifiableMap(new LinkedHashMap<>(injected));
+  }
+
+  /** The name of the symbol that a parameter is bound to. */
+  public String symbolOf(Symbol<?> parameter) {
+    return rebind.getOrDefault(parameter.name(), parameter.name());
+  }
+
+  /** The names of the symbols that must be provided by somebody else: not those injected. */
+  public Set<String> requires() {
+    Set<String> names = new LinkedHashSet<>();
+    required.forEach(parameter -> names.add(symbolOf(parameter)));
+    names.removeAll(injected.keySet());
+    return names;
+  }
+
+  /** Required and optional parameters. */
+  public Stream<Symbol<?>> parameters() {
+    return Stream.concat(required.stream(), optional.stream());
+  }
+
+  Inputs withRequired(Symbol<?>... more) {
+    return new Inputs(joined(required, more), optional, rebind, injected);
+  }
+
+  Inputs withOptional(Symbol<?>... more) {
+    return new Inputs(required, joined(optional, more), rebind, injected);
+  }
+
+  Inputs withRebind(String parameter, String symbol) {
+    Map<String, String> map = new LinkedHashMap<>(rebind);
+    map.put(parameter, symbol);
+    return new Inputs(required, optional, map, injected);
+  }
+
+  Inputs withInjected(String symbol, @Nullable Object value) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>(injected);
+    map.put(symbol, value);
+    return new Inputs(required, optional, rebind, map);
+  }
+
+  private static List<Symbol<?>> joined(List<Symbol<?>> some, Symbol<?>... more) {
+    List<Symbol<?>> all = new ArrayList<>(some);
+    for (Symbol<?> symbol : more) {
+      if (all.stream().noneMatch(present -> present.name().equals(symbol.name()))) {
+        all.add(symbol);
+      }
+    }
+    return all;
+  }
+}

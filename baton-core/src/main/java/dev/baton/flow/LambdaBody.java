@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** A task's body made of lambdas; those that are absent do nothing. */
+record LambdaBody<R>(
+    Work.Execute<? extends R> execute,
+    Work.@Nullable Revert revert,
+    Work.@Nullable ExecuteHook beforeExecute,
+    Work.@Nullable ExecuteHook afterExecute,
+    Work.@Nullable RevertHook beforeRevert,
+    Work.@Nullable RevertHook afterRevert)
+    implements TaskBody<R> {
+
+  static <R> LambdaBody<R> nothing() {
+    return new LambdaBody<>(task -> null, null, null, null, null, null);
+  }
+
+  LambdaBody<R> withExecute(Work.Execute<? extends R> work) {
+    return new LambdaBody<>(work, revert, beforeExecute, afterExecute, beforeRevert, afterRevert);
+  }
+
+  LambdaBody<R> withRevert(Work.Revert work) {
+    return new LambdaBody<>(execute, work, beforeExecute, afterExecute, beforeRevert, afterRevert);
+  }
+
+  LambdaBody<R> withExecuteHooks(
+      Work.@Nullable ExecuteHook before, Work.@Nullable ExecuteHook after) {
+    return new LambdaBody<>(
+        execute,
+        revert,
+        before == null ? beforeExecute : before,
+        after == null ? afterExecute : after,
+        beforeRevert,
+        afterRevert);
+  }
+
+  LambdaBody<R> withRevertHooks(Work.@Nullable RevertHook before, Work.@Nullable RevertHook after) {
+    return new LambdaBody<>(
+        execute,
+        revert,
+        beforeExecute,
+        afterExecute,
+        before == null ? beforeRevert : before,
+        after == null ? afterRevert : after);
+  }
+
+  /** A revert that is called for successes only, with the result. */
+  static <R> Work.Revert undo(JavaType type, Work.Undo<R> undo) {
+    return task -> {
+      JsonNode result = task.result().orElse(null);
+      if (result != null) {
+        undo.revert(task, Values.<R>read(result, type));
+      }
+      return null;
+    };
+  }
+
+  @Override
+  public void beforeExecute(TaskContext context) throws Exception {
+    if (beforeExecute != null) {
+      beforeExecute.run(context);
+    }
+  }
+
+  @Override
+  public @Nullable R execute(TaskContext context) throws Exception {
+    return execute.execute(context);
+  }
+
+  @Override
+  public void afterExecute(TaskContext context) throws Exception {
+    if (afterExecute != null) {
+      afterExecute.run(context);
+    }
+  }
+
+  @Override
+  public void beforeRevert(RevertContext context) throws Exception {
+    if (beforeRevert != null) {
+      beforeRevert.run(context);
+    }
+  }
+
+  @Override
+  public @Nullable Object revert(RevertContext context) throws Exception {
+    return revert == null ? null : revert.revert(context);
+  }
+
+  @Override
+  public void afterRevert(RevertContext context) throws Exception {
+    if (afterRevert != null) {
+      afterRevert.run(context);
+    }
+  }
+
+  @Override
+  public boolean hasRevert() {
+    return revert != null;
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Children in order, each after everything of the one before. */
+public final class LinearFlow extends Flow {
+
+  LinearFlow(String name) {
+    super(name);
+  }
+
+  @Override
+  public LinearFlow add(Node... nodes) {
+    super.add(nodes);
+    return this;
+  }
+
+  @Override
+  public LinearFlow retry(Retry controller) {
+    super.retry(controller);
+    return this;
+  }
+
+  @Override
+  public String pattern() {
+    return "linear_flow";
+  }
+
+  @Override
+  public Set<String> requires() {
+    Set<String> open = new LinkedHashSet<>(retryRequires());
+    Set<String> provided = new HashSet<>(retryProvides());
+    for (Node child : children()) {
+      child.requires().stream().filter(name -> !provided.contains(name)).forEach(open::add);
+      provided.addAll(child.provides());
+    }
+    return open;
+  }
+}

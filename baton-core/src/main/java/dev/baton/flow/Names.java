@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+/** Rules for names of flows, atoms and symbols. */
+final class Names {
+
+  private Names() {}
+
+  static void check(String what, String name) {
+    if (name.isBlank() || name.length() > Symbol.MAX_LENGTH) {
+      throw new InvalidFlowException(
+          InvalidFlowException.Defect.INVALID_VALUE,
+          "'"
+              + name
+              + "' is no name of a "
+              + what
+              + "; allowed: 1 to 200 characters, not all blank");
+    }
+  }
+}

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import dev.baton.service.Backoff;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a flow when something in it fails. It runs before everything in its flow and may
+ * provide values to it. Immutable: every method answers another retry.
+ */
+public final class Retry implements Atom {
+
+  private record Head(@Nullable String name, String version) {}
+
+  private record Policy(
+      boolean revertAll, @Nullable Backoff backoff, List<Class<? extends Throwable>> onlyOn) {}
+
+  private final Head head;
+  private final Inputs inputs;
+  private final Outputs outputs;
+  private final Policy policy;
+  private final RetryController controller;
+
+  private Retry(
+      Head head, Inputs inputs, Outputs outputs, Policy policy, RetryController controller) {
+    this.head = head;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.policy = policy;
+    this.controller = controller;
+  }
+
+  /** At most so many attempts. Provides the number of the attempt, from 1. */
+  public static Retry times(int attempts) {
+    return by(new RetryKinds.Times(attempts));
+  }
+
+  /** Gives the flow up at the first failure; a retry further out may decide otherwise. */
+  public static Retry alwaysRevert() {
+    return by(new RetryKinds.AlwaysRevert());
+  }
+
+  /** Reverts everything at the first failure, whatever a retry further out would say. */
+  public static Retry alwaysRevertAll() {
+    return alwaysRevert().revertAll();
+  }
+
+  /** One attempt with each of the values, which it provides. */
+  public static Retry forEach(List<?> values) {
+    return by(new RetryKinds.ForEach(values));
+  }
+
+  /** One attempt with each of the values that the symbol has. */
+  public static Retry forEach(Symbol<? extends List<?>> values) {
+    return by(new RetryKinds.ParameterizedForEach(values)).requires(values);
+  }
+
+  /** Whatever the controller decides. */
+  public static Retry by(RetryController controller) {
+    Policy policy = new Policy(false, null, List.of());
+    Head head = new Head(null, FIRST_VERSION);
+    return new Retry(head, Inputs.NONE, new Outputs.Nothing(), policy, controller);
+  }
+
+  /** Names the retry; otherwise it is called {@code <flow>_retry}. */
+  public Retry named(String name) {
+    Names.check("retry", name);
+    return new Retry(new Head(name, head.version), inputs, outputs, policy, controller);
+  }
+
+  /** States another version than {@value #FIRST_VERSION}: a stored retry of another is changed. */
+  public Retry version(String value) {
+    return new Retry(new Head(head.name, value), inputs, outputs, policy, controller);
+  }
+
+  /** Adds parameters of the controller. */
+  public Retry requires(Symbol<?>... parameters) {
+    return with(inputs.withRequired(parameters));
+  }
+
+  /** Adds parameters of the controller that are left out when nothing provides them. */
+  public Retry optional(Symbol<?>... parameters) {
+    return with(inputs.withOptional(parameters));
+  }
+
+  /** Binds a parameter to a symbol of another name. */
+  public Retry rebind(Symbol<?> parameter, String symbol) {
+    return with(inputs.withRebind(parameter.name(), symbol));
+  }
+
+  /** Gives this retry alone a value, whatever provides the symbol elsewhere. */
+  public <T> Retry inject(Symbol<T> symbol, @Nullable T value) {
+    return with(inputs.withInjected(symbol.name(), value));
+  }
+
+  /** Provides what the controller returns to the atoms of the flow. */
+  public Retry provides(Symbol<?> symbol) {
+    return with(new Outputs.Whole(symbol));
+  }
+
+  /** Provides the elements of the list that the controller returns, by position. */
+  public Retry providesEach(Symbol<?>... symbols) {
+    return with(new Outputs.Each(List.of(symbols)));
+  }
+
+  /** Provides the entries of the map that the controller returns, by name. */
+  public Retry providesKeys(Symbol<?>... symbols) {
+    return with(new Outputs.Keys(List.of(symbols)));
+  }
+
+  /** Giving up reverts everything, whatever a retry further out would say. */
+  public Retry revertAll() {
+    return with(new Policy(true, policy.backoff, policy.onlyOn));
+  }
+
+  /** Waits between attempts; durably, so that a restart neither shortens nor forgets it. */
+  public Retry backoff(Backoff backoff) {
+    return with(new Policy(policy.revertAll, backoff, policy.onlyOn));
+  }
+
+  /** Gives up at failures of other kinds than these. */
+  @SafeVarargs
+  public final Retry onlyOn(Class<? extends Throwable>... kinds) {
+    return with(new Policy(policy.revertAll, policy.backoff, List.of(kinds)));
+  }
+
+  /** The name; of a retry without one, that of its place in the flow. */
+  @Override
+  public String name() {
+    if (head.name == null) {
+      throw new IllegalStateException("the retry has no name before it is given to a flow");
+    }
+    return head.name;
+  }
+
+  @Override
+  public String version() {
+    return head.version;
+  }
+
+  @Override
+  public Inputs inputs() {
+    return inputs;
+  }
+
+  @Override
+  public Inputs revertInputs() {
+    return Inputs.NONE;
+  }
+
+  @Override
+  public Outputs outputs() {
+    return outputs;
+  }
+
+  @Override
+  public int priority() {
+    return 0;
+  }
+
+  public RetryController controller() {
+    return controller;
+  }
+
+  /** Whether giving up reverts everything. */
+  public boolean revertsAll() {
+    return policy.revertAll;
+  }
+
+  public @Nullable Backoff backoff() {
+    return policy.backoff;
+  }
+
+  /** Whether a failure of this kind is worth another attempt. */
+  public boolean isWorth(Failure failure) {
+    return policy.onlyOn.isEmpty() || policy.onlyOn.stream().anyMatch(failure::isA);
+  }
+
+  /** Whether the controller is one of those that come with Baton and have no effects. */
+  public boolean isBuiltIn() {
+    return controller instanceof RetryKinds.Kind;
+  }
+
+  Set<String> provides() {
+    return outputs.names();
+  }
+
+  Retry in(String flow) {
+    return head.name == null ? named(flow + "_retry") : this;
+  }
+
+  @Override
+  public String toString() {
+    return "retry '" + head.name + "'";
+  }
+
+  private Retry with(Inputs other) {
+    return new Retry(head, other, outputs, policy, controller);
+  }
+
+  private Retry with(Outputs other) {
+    return new Retry(head, inputs, other, policy, controller);
+  }
+
+  private Retry with(Policy other) {
+    return new Retry(head, inputs, outputs, other, controller);
+  }
+}

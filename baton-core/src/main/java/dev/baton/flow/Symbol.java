@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import java.util.List;
+
+/**
+ * The name under which atoms provide and require a value, and the type of that value. Values travel
+ * as JSON, so that a resumed flow sees exactly what an undisturbed one does.
+ *
+ * @param name unique in its flow; at most {@value #MAX_LENGTH} characters
+ * @param type what the JSON is read as
+ */
+public record Symbol<T>(String name, JavaType type) {
+
+  static final int MAX_LENGTH = 200;
+
+  public Symbol {
+    Names.check("symbol", name);
+  }
+
+  /** A symbol for values of a class without type parameters. */
+  public static <T> Symbol<T> of(String name, Class<T> type) {
+    return new Symbol<>(name, TypeFactory.defaultInstance().constructType(type));
+  }
+
+  /** A symbol for values of any type, such as {@code new TypeReference<Map<String, Long>>() {}}. */
+  public static <T> Symbol<T> of(String name, TypeReference<T> type) {
+    return new Symbol<>(name, TypeFactory.defaultInstance().constructType(type));
+  }
+
+  /** A symbol for lists. */
+  public static <E> Symbol<List<E>> list(String name, Class<E> element) {
+    return new Symbol<>(
+        name, TypeFactory.defaultInstance().constructCollectionType(List.class, element));
+  }
+
+  /** A symbol for any JSON. */
+  public static Symbol<JsonNode> json(String name) {
+    return of(name, JsonNode.class);
+  }
+
+  /** Whether what one symbol provides can be what the other requires. */
+  public boolean fits(Symbol<?> other) {
+    return isOpen() || other.isOpen() || type.equals(other.type);
+  }
+
+  private boolean isOpen() {
+    return type.hasRawClass(Object.class) || JsonNode.class.isAssignableFrom(type.getRawClass());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Children without an order; none sees what another provides. */
+public final class UnorderedFlow extends Flow {
+
+  UnorderedFlow(String name) {
+    super(name);
+  }
+
+  @Override
+  public UnorderedFlow add(Node... nodes) {
+    super.add(nodes);
+    return this;
+  }
+
+  @Override
+  public UnorderedFlow retry(Retry controller) {
+    super.retry(controller);
+    return this;
+  }
+
+  @Override
+  public String pattern() {
+    return "unordered_flow";
+  }
+
+  @Override
+  public Set<String> requires() {
+    Set<String> open = new LinkedHashSet<>();
+    children().forEach(child -> open.addAll(child.requires()));
+    open.removeAll(retryProvides());
+    open.addAll(retryRequires());
+    return open;
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.logbook;
+
+import static dev.baton.logbook.FlowState.FAILURE;
+import static dev.baton.logbook.FlowState.PENDING;
+import static dev.baton.logbook.FlowState.RESUMING;
+import static dev.baton.logbook.FlowState.REVERTED;
+import static dev.baton.logbook.FlowState.RUNNING;
+import static dev.baton.logbook.FlowState.SUCCESS;
+import static dev.baton.logbook.FlowState.SUSPENDED;
+import static dev.baton.logbook.FlowState.SUSPENDING;
+
+import dev.baton.error.ConflictException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The one table of what may follow what in the life of a flow. */
+public final class FlowTransitions {
+
+  /**
+   * One allowed step.
+   *
+   * @param why when it happens, as {@code docs/states.md} tells it
+   */
+  public record Step(FlowState from, FlowState to, String why) {}
+
+  private static final List<Step> TABLE =
+      List.of(
+          new Step(PENDING, RUNNING, "it is run"),
+          new Step(RUNNING, SUCCESS, "every atom succeeded or was ignored"),
+          new Step(RUNNING, FAILURE, "a revert failed, or failures are not resolved"),
+          new Step(RUNNING, REVERTED, "what was to be reverted is"),
+          new Step(RUNNING, SUSPENDING, "somebody asked, or atoms wait durably"),
+          new Step(RUNNING, RESUMING, "found so after its process died"),
+          new Step(SUSPENDING, RESUMING, "found so after its process died"),
+          new Step(RESUMING, SUSPENDED, "its stored atoms are read"),
+          new Step(SUSPENDED, RUNNING, "it is run again"),
+          new Step(SUSPENDING, SUSPENDED, "what ran has finished, something is left to do"),
+          new Step(SUSPENDING, SUCCESS, "nothing was left to do"),
+          new Step(SUSPENDING, FAILURE, "nothing was left that could be done"),
+          new Step(SUSPENDING, REVERTED, "nothing was left to revert"),
+          new Step(SUCCESS, RUNNING, "it is run again, for atoms that are new"),
+          new Step(FAILURE, RUNNING, "it is run again, or its reverts are tried again"),
+          new Step(SUCCESS, PENDING, "it is reset"),
+          new Step(REVERTED, PENDING, "it is reset, as it is before it is run again"));
+
+  private static final Set<FlowState> QUIET_FROM =
+      EnumSet.of(PENDING, FAILURE, SUCCESS, SUSPENDED, REVERTED);
+  private static final Set<FlowState> QUIET_TO = EnumSet.of(SUSPENDING, SUSPENDED, RESUMING);
+
+  private static final Map<FlowState, Set<FlowState>> ALLOWED =
+      TABLE.stream()
+          .collect(
+              Collectors.groupingBy(
+                  Step::from,
+                  Collectors.mapping(
+                      Step::to, Collectors.toCollection(() -> EnumSet.noneOf(FlowState.class)))));
+
+  private FlowTransitions() {}
+
+  /** The whole table. */
+  public static List<Step> all() {
+    return TABLE;
+  }
+
+  /**
+   * Whether the step happens. Keeping a state does not, nor does pausing what is not running.
+   *
+   * @throws ConflictException if it is neither allowed nor one that is quietly left out
+   */
+  public static boolean check(String flow, FlowState from, FlowState to) {
+    if (from == to) {
+      return false;
+    }
+    if (ALLOWED.getOrDefault(from, Set.of()).contains(to)) {
+      return true;
+    }
+    if (QUIET_FROM.contains(from) && QUIET_TO.contains(to)) {
+      return false;
+    }
+    throw new ConflictException(
+        "flow '"
+            + flow
+            + "' cannot go from "
+            + from
+            + " to "
+            + to
+            + " (allowed: "
+            + ALLOWED.getOrDefault(from, Set.of())
+            + ")");
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.logbook;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One durable wait that the body of an atom has reached, in the order reached: until a moment, for
+ * a signal, or both, whichever comes first. A body that is called again passes waits that are over.
+ *
+ * @param signal the name of the signal; null when only the moment counts
+ * @param until the moment; null when only the signal counts
+ */
+public record Wait(@Nullable String signal, @Nullable Instant until) {
+
+  public Wait {
+    if (signal == null && until == null) {
+      throw new IllegalArgumentException("a wait needs a signal or a moment");
+    }
+  }
+
+  /** Whether it is over by the clock. */
+  public boolean isPast(Instant now) {
+    return until != null && !now.isBefore(until);
+  }
+}

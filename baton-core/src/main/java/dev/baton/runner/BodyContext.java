@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.flow.AtomContext;
+import dev.baton.flow.Symbol;
+import dev.baton.logbook.AtomDetail;
+import java.util.Optional;
+
+/** What every body sees. */
+abstract class BodyContext implements AtomContext {
+
+  final RunView run;
+  final AtomDetail atom;
+  private final Given given;
+  private final boolean resumed;
+
+  BodyContext(RunView run, AtomDetail atom, Given given, boolean resumed) {
+    this.run = run;
+    this.atom = atom;
+    this.given = given;
+    this.resumed = resumed;
+  }
+
+  @Override
+  public final String flow() {
+    return run.flow();
+  }
+
+  @Override
+  public final String atom() {
+    return atom.name();
+  }
+
+  @Override
+  public final <T> T get(Symbol<T> parameter) {
+    return given.get(parameter);
+  }
+
+  @Override
+  public final boolean has(Symbol<?> parameter) {
+    return given.has(parameter);
+  }
+
+  @Override
+  public final <T> Optional<T> find(Symbol<T> parameter) {
+    return Optional.ofNullable(given.read(parameter));
+  }
+
+  @Override
+  public int attempt() {
+    return atom.starts();
+  }
+
+  @Override
+  public final boolean resumed() {
+    return resumed;
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return run.job() + "/" + atom.name() + "/" + atom.epoch();
+  }
+
+  @Override
+  public final long fencingToken() {
+    return run.token();
+  }
+
+  @Override
+  public final void suspend() {
+    run.suspend();
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return run.stopRequested();
+  }
+
+  /** Takes note of how far the body is. */
+  public void progress(double share) {
+    run.progress(atom.name(), Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1));
+  }
+}

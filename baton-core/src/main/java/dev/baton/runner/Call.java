@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.baton.flow.Values;
+import dev.baton.logbook.Wait;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a body, and what came of it. The outcome is written by the thread that runs it, and
+ * read by the thread of the flow after that has got the call back.
+ */
+final class Call {
+
+  enum Kind {
+    EXECUTE,
+    REVERT
+  }
+
+  /** The body with all that it is given. */
+  interface Body {
+    @Nullable Object run() throws Exception;
+  }
+
+  final String atom;
+  final Kind kind;
+  final @Nullable Duration timeout;
+  private final Body body;
+  private final @Nullable ExecuteContext waiter;
+  private JsonNode result = NullNode.instance;
+  private @Nullable Throwable error;
+
+  /** Why the body was interrupted: set, by any thread, before it is. */
+  private volatile @Nullable Exception cut;
+
+  Call(
+      String atom,
+      Kind kind,
+      Body body,
+      @Nullable Duration timeout,
+      @Nullable ExecuteContext waiter) {
+    this.atom = atom;
+    this.kind = kind;
+    this.body = body;
+    this.timeout = timeout;
+    this.waiter = waiter;
+  }
+
+  /** A call that failed before its body was entered. */
+  static Call failed(String atom, Kind kind, Throwable error) {
+    Call call = new Call(atom, kind, () -> null, null, null);
+    call.error = error;
+    return call;
+  }
+
+  /** Runs the body; whatever it throws is its outcome. */
+  void run() {
+    try {
+      JsonNode json = Values.write(body.run());
+      result = Sizes.check("the result of atom '" + atom + "'", json);
+    } catch (Throwable e) {
+      // Whatever a body throws is what its atom came to, errors of the virtual machine included.
+      error = e;
+    }
+  }
+
+  /** Has the call fail with this if its body does not end well. */
+  void cut(Exception reason) {
+    cut = reason;
+  }
+
+  boolean isCut() {
+    return cut != null;
+  }
+
+  /** Ends a call whose body was not entered. */
+  void refuse(Exception reason) {
+    error = reason;
+  }
+
+  JsonNode result() {
+    return result;
+  }
+
+  /** Why it failed; null if it did not. */
+  @Nullable Throwable error() {
+    Exception reason = cut;
+    if (reason == null || error == null || reason.equals(error)) {
+      return error;
+    }
+    if (reason.getCause() == null) {
+      reason.initCause(error);
+    }
+    return reason;
+  }
+
+  /** The waits of a body that is to be called again once the last of them is over; else null. */
+  @Nullable List<Wait> parkedAt() {
+    return waiter != null && waiter.isParked() ? waiter.waits() : null;
+  }
+}

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The threads that run bodies, so many at once. Used by the thread of one flow. */
+final class Crew {
+
+  private final int max;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  // All below are guarded by lock.
+  private final Deque<Call> queue = new ArrayDeque<>();
+  private final Map<Call, Thread> running = new HashMap<>();
+  private final Map<Call, Deadline> deadlines = new HashMap<>();
+  private List<Call> done = new ArrayList<>();
+  private int threads;
+  private boolean woken;
+  private boolean canceled;
+
+  Crew(int max, Clock clock) {
+    this.max = Math.max(1, max);
+    this.clock = clock;
+  }
+
+  /** Runs a call when a thread is free for it. */
+  void start(Call call) {
+    lock.lock();
+    try {
+      queue.add(call);
+      if (threads < max) {
+        threads++;
+        Threads.virtual("flow", this::work).start();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs a call on the calling thread. */
+  void runHere(Call call) {
+    if (enter(call)) {
+      call.run();
+    }
+    lock.lock();
+    try {
+      running.remove(call);
+      if (call.isCut()) {
+        // The interrupt was for this call only.
+        Thread.interrupted();
+      }
+      done.add(call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Interrupts what is being executed now, and refuses what would be from now on. */
+  void cancel() {
+    lock.lock();
+    try {
+      canceled = true;
+      running.forEach((call, thread) -> {
+        if (call.kind == Call.Kind.EXECUTE && !call.isCut()) {
+          call.cut(canceled(call));
+          thread.interrupt();
+        }
+      });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Hands in a call that needs no thread. */
+  void done(Call call) {
+    lock.lock();
+    try {
+      done.add(call);
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a wait of {@link #await} from any thread. */
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a call is done, somebody wakes it, or the time is over.
+   *
+   * @param longest null for as long as it takes
+   * @return the calls that are done, perhaps none
+   */
+  List<Call> await(@Nullable Duration longest) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Deadline end = longest == null ? null : Deadline.after(clock.nanos(), longest);
+      while (done.isEmpty() && !woken && (end == null || !end.isPast(clock))) {
+        await(end);
+        interruptLate();
+      }
+      woken = false;
+      List<Call> taken = done;
+      done = new ArrayList<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes back what no thread has begun. */
+  List<Call> takeBack() {
+    lock.lock();
+    try {
+      List<Call> taken = List.copyOf(queue);
+      queue.clear();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Interrupts all bodies and waits for their end; what came of them is of no interest. */
+  void stop() {
+    List<Thread> left;
+    lock.lock();
+    try {
+      queue.clear();
+      left = List.copyOf(running.values());
+      left.forEach(Thread::interrupt);
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(Threads::join);
+  }
+
+  private void await(@Nullable Deadline end) throws InterruptedException {
+    Duration wait = end == null ? null : end.remaining(clock);
+    for (Deadline deadline : deadlines.values()) {
+      Duration left = deadline.remaining(clock);
+      wait = wait == null || left.compareTo(wait) < 0 ? left : wait;
+    }
+    if (wait == null) {
+      news.await();
+    } else {
+      // At least a moment, so that a clock that stands still does not keep this busy.
+      long nanos = Math.max(1_000_000, wait.toNanos());
+      if (news.awaitNanos(nanos) > nanos) {
+        throw new IllegalStateException("time went back");
+      }
+    }
+  }
+
+  private void interruptLate() {
+    deadlines
+        .entrySet()
+        .removeIf(entry -> {
+          boolean late = entry.getValue().isPast(clock);
+          Thread thread = running.get(entry.getKey());
+          if (late && thread != null) {
+            Call call = entry.getKey();
+            call.cut(
+                new TimeoutException(
+                    "atom '"
+                        + call.atom
+                        + "' took longer than the "
+                        + call.timeout
+                        + " that its definition allows"));
+            thread.interrupt();
+          }
+          return late;
+        });
+  }
+
+  private void work() {
+    for (Call call = take(); call != null; call = take()) {
+      if (enter(call)) {
+        call.run();
+      }
+      finish(call);
+    }
+  }
+
+  /** Whether the body may be entered. */
+  private boolean enter(Call call) {
+    lock.lock();
+    try {
+      if (canceled && call.kind == Call.Kind.EXECUTE) {
+        call.refuse(canceled(call));
+        return false;
+      }
+      running.put(call, Thread.currentThread());
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static CancellationException canceled(Call call) {
+    return new CancellationException(
+        "atom '" + call.atom + "' was interrupted, since its flow is to be reverted");
+  }
+
+  private @Nullable Call take() {
+    lock.lock();
+    try {
+      Call call = queue.poll();
+      if (call == null) {
+        threads--;
+        return null;
+      }
+      if (call.timeout != null) {
+        deadlines.put(call, Deadline.after(clock.nanos(), call.timeout));
+        news.signal();
+      }
+      return call;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void finish(Call call) {
+    lock.lock();
+    try {
+      running.remove(call);
+      deadlines.remove(call);
+      // An interrupt was for this call only.
+      Thread.interrupted();
+      done.add(call);
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.flow.Failure;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowState;
+import dev.baton.logbook.Intention;
+import dev.baton.runner.FlowOutcome.AtomFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a flow from the state that the ledger tells to its next rest: one pass starts all that is
+ * ready, waits until something is done, records it and looks what became ready by that.
+ */
+final class Engine {
+
+  private final Ledger ledger;
+  private final FlowOptions options;
+  private final Requests requests;
+  private final Expansion expansion;
+  private final Selector selector;
+  private final Resolver resolver;
+  private final Starter starter;
+  private final Completer completer;
+  private final Waiting waiting;
+  private final Bodies bodies;
+
+  /** What stopped the flow: nothing is started any more. */
+  private final List<AtomFailure> halts = new ArrayList<>();
+
+  /** What nobody could decide, for which everything is reverted. */
+  private final List<AtomFailure> undecided = new ArrayList<>();
+
+  Engine(Ledger ledger, FlowOptions options, Requests requests, Expansion expansion) {
+    this.ledger = ledger;
+    this.options = options;
+    this.requests = requests;
+    this.expansion = expansion;
+    Arguments arguments = new Arguments(ledger);
+    this.selector = new Selector(ledger);
+    this.resolver = new Resolver(ledger, arguments, requests, options);
+    this.starter = new Starter(ledger, arguments, new Resets(ledger, expansion), requests);
+    this.completer = new Completer(ledger, expansion);
+    this.waiting = new Waiting(ledger, name -> requests.signal(name) != null);
+    this.bodies = new Bodies(ledger, options, requests);
+  }
+
+  /** Runs; the flow must be RUNNING. */
+  FlowOutcome run() throws InterruptedException {
+    try (bodies) {
+      resume();
+      do {
+        pass();
+      } while (goesOn());
+      return end();
+    }
+  }
+
+  private boolean goesOn() {
+    if (bodies.areRunning()) {
+      return true;
+    }
+    if (isSuspending()) {
+      return false;
+    }
+    if (selector.isEmpty() && !waiting.isEmpty() && halts.isEmpty()) {
+      requests.refreshSignals();
+      waiting.takeOver().forEach(selector::add);
+    }
+    return !selector.isEmpty();
+  }
+
+  private void pass() throws InterruptedException {
+    requests.serve(this::suspend, this::cancel);
+    recordProgress();
+    if (!isSuspending()) {
+      start();
+    } else {
+      bodies.takeBack();
+    }
+    if (bodies.areUnderWay()) {
+      ledger.flush();
+    }
+    List<Call> done = bodies.await(waiting.left());
+    // A body that asked for suspension did so before it ended.
+    requests.serve(this::suspend, () -> {});
+    for (Call call : done) {
+      complete(call);
+    }
+    if (halts.isEmpty() && !isSuspending()) {
+      waiting.takeOver().forEach(selector::add);
+    }
+    requests.serve(this::suspend, this::cancel);
+  }
+
+  private void recordProgress() {
+    for (Requests.Progress told = requests.takeProgress();
+        told != null;
+        told = requests.takeProgress()) {
+      PlanNode atom = ledger.plan().atom(told.atom());
+      if (atom != null && bodies.isRunning(told.atom())) {
+        ledger.keep(atom, ledger.detail(atom).with().progress(told.share()).done());
+      }
+    }
+  }
+
+  private boolean isSuspending() {
+    return ledger.flow().state() != FlowState.RUNNING;
+  }
+
+  private void suspend() {
+    if (ledger.flow().state() == FlowState.RUNNING) {
+      ledger.flow(FlowState.SUSPENDING);
+    }
+  }
+
+  // Starting.
+
+  private void start() throws InterruptedException {
+    for (PlanNode atom : selector.take()) {
+      if (waiting.mustWait(atom)) {
+        waiting.add(atom);
+      } else if (isStillDue(atom)) {
+        bodies.start(atom, starter.start(atom));
+        if (requests.isSuspendAsked()) {
+          suspend();
+        }
+      }
+    }
+  }
+
+  /** What made an atom ready may be over: another one has failed since. */
+  private boolean isStillDue(PlanNode atom) {
+    return switch (ledger.state(atom)) {
+      case PENDING -> selector.canExecute(atom);
+      case SUCCESS, FAILURE -> selector.canRevert(atom);
+      case RUNNING, REVERTING, RETRYING, REVERT_FAILURE -> true;
+      case REVERTED, IGNORE -> false;
+    };
+  }
+
+  // Completing.
+
+  private void complete(Call call) {
+    switch (completer.complete(call)) {
+      case Completer.Ending.Succeeded done -> {
+        selector.considerReverts(List.of(done.atom()));
+        look(expansion.decides(done.atom()));
+      }
+      case Completer.Ending.Failed failed -> {
+        fail(failed.atom(), failed.failure());
+        look(false);
+      }
+      case Completer.Ending.Reverted done -> look(false);
+      case Completer.Ending.RevertFailed failed ->
+          halts.add(
+              new AtomFailure(failed.atom().name(), AtomFailure.Phase.REVERT, failed.failure()));
+      case Completer.Ending.Parked parked -> park(parked.atom());
+    }
+  }
+
+  private void look(boolean atAll) {
+    if (!halts.isEmpty()) {
+      return;
+    }
+    if (atAll) {
+      selector.lookAtAll(this::undecided);
+    } else {
+      selector.look(this::undecided);
+    }
+  }
+
+  private void park(PlanNode atom) {
+    if (ledger.intention(atom) == Intention.REVERT) {
+      abandon(atom);
+    } else {
+      waiting.add(atom);
+    }
+  }
+
+  // Failing.
+
+  private void fail(PlanNode atom, Failure failure) {
+    if (options.neverResolve()) {
+      halts.add(new AtomFailure(atom.name(), AtomFailure.Phase.EXECUTE, failure));
+      return;
+    }
+    try {
+      turn(resolver.resolve(atom, failure));
+    } catch (Resolver.Undecided e) {
+      halt(e.retry, e.getCause());
+    }
+  }
+
+  /** A decider threw: it cannot be known whether the atom may run. */
+  private void undecided(PlanNode atom, Exception error) {
+    halt(atom.name(), error);
+  }
+
+  private void halt(String atom, @Nullable Throwable error) {
+    Throwable cause = error == null ? new IllegalStateException("undecided") : error;
+    AtomFailure failure = new AtomFailure(atom, AtomFailure.Phase.DECIDE, Failure.of(cause));
+    if (options.haltOnUndecided()) {
+      halts.add(failure);
+    } else {
+      undecided.add(failure);
+      ledger.flow(ledger.flow().withNote("'" + atom + "' could not decide: " + failure.failure()));
+      revertAll();
+    }
+  }
+
+  private void revertAll() {
+    turn(resolver.revertAll());
+  }
+
+  /** Looks at atoms whose intention may have changed. */
+  private void turn(List<PlanNode> atoms) {
+    waiting.take(atom -> ledger.intention(atom) == Intention.REVERT).forEach(this::abandon);
+    selector.considerReverts(atoms);
+  }
+
+  /** An atom that waits while its flow is reverted does not wait on. */
+  private void abandon(PlanNode atom) {
+    if (ledger.state(atom) == AtomState.RUNNING) {
+      completer.fail(
+          atom,
+          new java.util.concurrent.CancellationException(
+              "task '" + atom.name() + "' waited when its flow was to be reverted"));
+    }
+    selector.considerReverts(List.of(atom));
+  }
+
+  // Resuming.
+
+  private void resume() throws InterruptedException {
+    List<PlanNode> atoms = ledger.plan().planAtoms();
+    Map<AtomState, List<PlanNode>> found = new TreeMap<>();
+    atoms.forEach(
+        atom -> found.computeIfAbsent(ledger.state(atom), state -> new ArrayList<>()).add(atom));
+    requests.serve(this::suspend, () -> cancel(found.getOrDefault(AtomState.RUNNING, List.of())));
+    if (!options.neverResolve()) {
+      found.getOrDefault(AtomState.FAILURE, List.of()).forEach(this::failAgain);
+    }
+    if (requests.takeRevertAgain()) {
+      found.getOrDefault(AtomState.REVERT_FAILURE, List.of()).forEach(selector::add);
+    }
+    found.getOrDefault(AtomState.RUNNING, List.of()).forEach(this::continued);
+    found.getOrDefault(AtomState.REVERTING, List.of()).forEach(selector::add);
+    found.getOrDefault(AtomState.RETRYING, List.of()).forEach(selector::add);
+    if (halts.isEmpty()) {
+      selector.lookAtAll(this::undecided);
+    }
+  }
+
+  private void failAgain(PlanNode atom) {
+    Failure failure = ledger.detail(atom).outcome().failure();
+    if (failure != null && ledger.state(atom) == AtomState.FAILURE) {
+      fail(atom, failure);
+    }
+  }
+
+  private void continued(PlanNode atom) {
+    if (waiting.mustWait(atom) && ledger.intention(atom) == Intention.REVERT) {
+      abandon(atom);
+    } else if (ledger.state(atom) == AtomState.RUNNING) {
+      selector.add(atom);
+    }
+  }
+
+  /** What was cut off need not be done only to be undone. */
+  private void cancel(List<PlanNode> cutOff) {
+    cutOff.forEach(atom ->
+        completer.fail(
+            atom,
+            new java.util.concurrent.CancellationException(
+                "atom '" + atom.name() + "' was cut off, then its flow was cancelled")));
+    cancel();
+  }
+
+  private void cancel() {
+    ledger.flow(ledger.flow().withNote("somebody asked to revert it"));
+    revertAll();
+  }
+
+  // Ending.
+
+  private FlowOutcome end() {
+    return new Ends(ledger, selector, waiting, requests).end(halts, undecided);
+  }
+}

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.ConflictException;
+import dev.baton.error.NotFoundException;
+import dev.baton.flow.Symbol;
+import dev.baton.flow.Task;
+import dev.baton.flow.Values;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowState;
+import dev.baton.logbook.Logbook;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One flow in the hands of one claim: run it, suspend it, run it on. Made by {@link FlowRunner}.
+ *
+ * <p>{@link #suspend} and {@link #revert} may be called by any thread at any time. Everything else
+ * is for one thread, while the flow does not run.
+ */
+public final class FlowRun {
+
+  private enum Use {
+    IDLE,
+    RUNNING,
+    /** What is in memory may not be what is stored. */
+    BROKEN
+  }
+
+  private final Ledger ledger;
+  private final FlowOptions options;
+  private final Requests requests;
+  private final Expansion expansion;
+  private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
+
+  FlowRun(Ledger ledger, FlowOptions options, Requests requests, Expansion expansion) {
+    this.ledger = ledger;
+    this.options = options;
+    this.requests = requests;
+    this.expansion = expansion;
+    requests.failuresFrom(ledger::failures);
+  }
+
+  /**
+   * Gives the whole flow a value under a symbol; it hides every atom that provides it, and is
+   * stored with the next write.
+   */
+  public <T> FlowRun give(Symbol<T> symbol, @Nullable T value) {
+    return give(Map.of(symbol.name(), Values.write(value)));
+  }
+
+  /** As {@link #give(Symbol, Object)}, for several symbols by name. */
+  public FlowRun give(Map<String, JsonNode> values) {
+    Map<String, JsonNode> store = new LinkedHashMap<>(ledger.flow().store());
+    values.forEach((name, value) -> store.put(name, Sizes.check("symbol '" + name + "'", value)));
+    ledger.flow(ledger.flow().withStore(store));
+    return this;
+  }
+
+  /**
+   * Checks that every atom can get what it requires; {@link #run} does it too.
+   *
+   * @throws dev.baton.flow.InvalidFlowException if not
+   */
+  public void validate() {
+    ledger.plan().validate(ledger.flow().store().keySet());
+  }
+
+  /**
+   * Runs the flow from where it is: from its start, from where it was suspended, or from where a
+   * process died. A flow that was reverted starts anew; one that succeeded runs only what is new;
+   * one that failed stays so until somebody {@linkplain #revertAgain resolves} it.
+   *
+   * @return how it ended, which is stored
+   * @throws dev.baton.flow.InvalidFlowException if an atom cannot get what it requires; then
+   *     nothing was run or stored
+   * @throws dev.baton.error.LostClaimException if another claim has taken the job; bodies that ran
+   *     were interrupted
+   * @throws dev.baton.error.UnavailableException if the store does not answer: open the flow anew
+   * @throws InterruptedException if interrupted; bodies that ran were interrupted too and are found
+   *     as cut off by whoever opens the flow anew
+   */
+  public FlowOutcome run() throws InterruptedException {
+    enter();
+    boolean whole = false;
+    try {
+      validate();
+      prepare();
+      FlowOutcome outcome = new Engine(ledger, options, requests, expansion).run();
+      requests.clear();
+      whole = true;
+      return outcome;
+    } catch (dev.baton.flow.InvalidFlowException e) {
+      whole = true;
+      throw e;
+    } finally {
+      use.set(whole ? Use.IDLE : Use.BROKEN);
+    }
+  }
+
+  /** Asks the run to start nothing more and to end once what runs has ended. */
+  public void suspend() {
+    requests.suspend();
+  }
+
+  /**
+   * Asks the run under way, or the next one, to start nothing more and to revert everything that
+   * was done: cancel and revert. To cancel and keep what was done, {@link #suspend} and run no
+   * more.
+   */
+  public void revert() {
+    requests.revert();
+  }
+
+  /** Has the next run try reverts that failed again, and go on with those before them. */
+  public void revertAgain() {
+    requests.revertAgain();
+  }
+
+  /**
+   * Makes a flow that succeeded or was reverted as if it had never run.
+   *
+   * @throws ConflictException if it is in another state
+   */
+  public void reset() {
+    FlowState state = ledger.flow().state();
+    if (state != FlowState.SUCCESS && state != FlowState.REVERTED) {
+      throw new ConflictException(
+          "flow '"
+              + ledger.flow().name()
+              + "' is "
+              + state
+              + " and cannot be reset (allowed: SUCCESS, REVERTED)");
+    }
+    new Resets(ledger, expansion).all();
+    ledger.flow(FlowState.PENDING);
+    ledger.flush();
+  }
+
+  /**
+   * Has the next run execute an atom and everything behind it anew, without reverting it before.
+   *
+   * @throws NotFoundException if there is no such atom
+   * @throws ConflictException if something before the atom is not done
+   */
+  public void rerunFrom(String name) {
+    PlanNode atom = ledger.plan().atom(name);
+    if (atom == null) {
+      throw new NotFoundException(
+          "flow '"
+              + ledger.flow().name()
+              + "' has no atom '"
+              + name
+              + "'; it has "
+              + ledger.plan().planAtoms().stream().map(PlanNode::name).limit(50).toList());
+    }
+    if (!ledger.isDoneBefore(atom)) {
+      throw new ConflictException(
+          "atom '"
+              + name
+              + "' cannot run again: something before it is not done; run the flow anew"
+              + " from an earlier atom");
+    }
+    new Resets(ledger, expansion).from(atom);
+    if (ledger.flow().state() == FlowState.REVERTED) {
+      ledger.flow(FlowState.PENDING);
+    }
+    ledger.flush();
+  }
+
+  /** The reverts that {@link #revert} would have run if it were asked for now, in order. */
+  public List<PlannedRevert> revertPlan() {
+    List<PlannedRevert> planned = new ArrayList<>();
+    for (PlanNode atom : ledger.plan().backwards()) {
+      AtomState state = ledger.state(atom);
+      boolean reverts =
+          switch (state) {
+            case SUCCESS, FAILURE, RUNNING, REVERTING, REVERT_FAILURE, RETRYING -> true;
+            case PENDING, REVERTED, IGNORE -> false;
+          };
+      if (reverts && atom.atom() instanceof Task<?> task) {
+        planned.add(new PlannedRevert(atom.name(), task.body().hasRevert()));
+      }
+    }
+    return planned;
+  }
+
+  /** The flow as it was compiled, with the nodes of lists that are known by now. */
+  public FlowPlan plan() {
+    return ledger.plan();
+  }
+
+  /** The details of the flow and its atoms, also where they are not stored yet. */
+  public Logbook logbook() {
+    return new Logbook(ledger.flow(), ledger.snapshot());
+  }
+
+  /** The values of each symbol that has any: that given from outside, then those of atoms. */
+  public Map<String, List<JsonNode>> values() {
+    return new Arguments(ledger).all();
+  }
+
+  /** The value of a symbol, that given from outside before that of an atom; null if none. */
+  public <T> @Nullable T value(Symbol<T> symbol) {
+    List<JsonNode> all = values().get(symbol.name());
+    return all == null ? null : Values.read(all.getFirst(), symbol.type());
+  }
+
+  private void enter() {
+    Use before = use.compareAndExchange(Use.IDLE, Use.RUNNING);
+    if (before == Use.RUNNING) {
+      throw new ConflictException(
+          "flow '" + ledger.flow().name() + "' runs already; wait for its end");
+    }
+    if (before == Use.BROKEN) {
+      throw new ConflictException(
+          "the run of flow '" + ledger.flow().name() + "' was cut off; open the flow anew");
+    }
+  }
+
+  private void prepare() {
+    requests.refreshSignals();
+    FlowState state = ledger.flow().state();
+    if (state == FlowState.RUNNING || state == FlowState.SUSPENDING) {
+      ledger.flow(FlowState.RESUMING);
+    }
+    ledger.flow(FlowState.SUSPENDED);
+    if (state == FlowState.REVERTED) {
+      new Resets(ledger, expansion).all();
+      ledger.flow(FlowState.PENDING);
+    }
+    ledger.flow(ledger.flow().withWaiting(null).withNote(null));
+    ledger.flow(FlowState.RUNNING);
+  }
+}

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.ConflictException;
+import dev.baton.flow.InvalidFlowException;
+import dev.baton.flow.Node;
+import dev.baton.job.JobId;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomKind;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.FlowState;
+import dev.baton.logbook.Logbook;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens flows, to run them against a store.
+ *
+ * <pre>{@code
+ * FlowOutcome outcome = runner.flow(definition).of(job, token).open().run();
+ * }</pre>
+ */
+public final class FlowRunner {
+
+  /** States in which an atom has effects, or may have. */
+  private static final Set<AtomState> WITH_EFFECTS =
+      EnumSet.complementOf(EnumSet.of(AtomState.PENDING, AtomState.IGNORE, AtomState.REVERTED));
+
+  private final LogbookStore store;
+  private final Clock clock;
+
+  public FlowRunner(LogbookStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins to open a flow.
+   *
+   * @param definition the same as before, for a flow that is stored already
+   */
+  public Opening flow(Node definition) {
+    return new Opening(definition);
+  }
+
+  /** How a flow is to be opened. */
+  public final class Opening {
+    private final Node definition;
+    private final List<FlowListener> listeners = new ArrayList<>();
+    private FlowOptions options = FlowOptions.DEFAULT;
+    private Supplier<SortedMap<String, JsonNode>> signals = TreeMap::new;
+    private @Nullable JobId job;
+    private long token;
+    private @Nullable Logbook origin;
+
+    private Opening(Node definition) {
+      this.definition = definition;
+    }
+
+    /**
+     * The job whose action the flow is.
+     *
+     * @param fencingToken of the claim under which it is run; every write carries it
+     */
+    public Opening of(JobId id, long fencingToken) {
+      job = id;
+      token = fencingToken;
+      return this;
+    }
+
+    public Opening options(FlowOptions value) {
+      options = value;
+      return this;
+    }
+
+    /** Adds a listener; they are told in the order added. */
+    public Opening listen(FlowListener listener) {
+      listeners.add(listener);
+      return this;
+    }
+
+    /** Where the signals that were sent to the job are read; asked again before the flow waits. */
+    public Opening signals(Supplier<SortedMap<String, JsonNode>> source) {
+      signals = source;
+      return this;
+    }
+
+    /** Takes over the progress of another job's flow, if this one has none yet. */
+    public Opening continuing(Logbook other) {
+      origin = other;
+      return this;
+    }
+
+    /**
+     * Reads what is stored and compiles the definition. Nothing is run or written.
+     *
+     * @throws InvalidFlowException if the definition cannot be compiled
+     * @throws ConflictException if it is not the one that was run before, and that is refused
+     */
+    public FlowRun open() {
+      JobId id = job;
+      if (id == null) {
+        throw new IllegalStateException("say which job the flow is of");
+      }
+      Logbook stored = store.find(id).or(() -> copied(id)).orElse(null);
+      Map<String, AtomDetail> atoms = stored == null ? Map.of() : stored.atoms();
+      FlowPlan plan = Expansion.plan(definition, atoms);
+      new Match(plan, options).check(atoms);
+      FlowDetail flow =
+          stored == null ? FlowDetail.fresh(id, plan.name(), clock.now()) : stored.flow();
+      return open(plan, flow, atoms);
+    }
+
+    private FlowRun open(FlowPlan plan, FlowDetail flow, Map<String, AtomDetail> atoms) {
+      Requests requests =
+          new Requests(new Requests.Identity(flow.job(), flow.name(), token, clock), signals);
+      Late<Ledger> ledger = new Late<>();
+      Ledger.Terms terms =
+          new Ledger.Terms(
+              new WriteSteps(store),
+              clock,
+              options.commits() == FlowOptions.Commits.EACH,
+              new Announcer(List.copyOf(listeners)),
+              token,
+              () -> suspend(requests, ledger.get()));
+      Ledger made = ledger.set(new Ledger(plan, flow, atoms, terms));
+      if (flow.revision() == 0) {
+        made.rewrite();
+      }
+      return new FlowRun(made, options, requests, new Expansion(definition, made));
+    }
+
+    private java.util.Optional<Logbook> copied(JobId id) {
+      return java.util.Optional.ofNullable(origin)
+          .map(other ->
+              new Logbook(
+                  FlowDetail.fresh(id, other.flow().name(), clock.now())
+                      .withState(other.flow().state())
+                      .withStore(other.flow().store()),
+                  other.atoms()));
+    }
+  }
+
+  /** A listener asked to suspend: the step follows at once upon that which it heard of. */
+  private static void suspend(Requests requests, Ledger ledger) {
+    if (requests.isSuspendAsked() && ledger.flow().state() == FlowState.RUNNING) {
+      ledger.flow(FlowState.SUSPENDING);
+    }
+  }
+
+  /** What is made after something that needs it. */
+  private static final class Late<T> {
+    private @Nullable T value;
+
+    T set(T made) {
+      value = made;
+      return made;
+    }
+
+    T get() {
+      if (value == null) {
+        throw new IllegalStateException("not made yet");
+      }
+      return value;
+    }
+  }
+
+  /** Compares a definition with what is stored. */
+  private record Match(FlowPlan plan, FlowOptions options) {
+
+    void check(Map<String, AtomDetail> stored) {
+      List<String> changes = new ArrayList<>();
+      for (AtomDetail detail : stored.values()) {
+        PlanNode atom = plan.atom(detail.name());
+        if (atom != null) {
+          checkKind(atom, detail);
+        }
+        String change = change(atom, detail);
+        if (change != null) {
+          changes.add("'" + detail.name() + "' (" + detail.state() + ") " + change);
+        }
+      }
+      if (!changes.isEmpty() && options.changed() == FlowOptions.Changed.REFUSE) {
+        throw new ConflictException(
+            "flow '"
+                + plan.name()
+                + "' is not the one that was run before: "
+                + changes
+                + "; run it with the old definition, or allow it to be mapped by name");
+      }
+    }
+
+    private static @Nullable String change(@Nullable PlanNode atom, AtomDetail detail) {
+      if (!WITH_EFFECTS.contains(detail.state())) {
+        return null;
+      }
+      if (atom == null) {
+        return "is gone";
+      }
+      return Fingerprint.of(atom.atom()).equals(detail.fingerprint()) ? null : "differs";
+    }
+
+    private static void checkKind(PlanNode atom, AtomDetail detail) {
+      if (atom.isRetry() != (detail.kind() == AtomKind.RETRY)) {
+        throw new InvalidFlowException(
+            InvalidFlowException.Defect.DUPLICATE_NAME,
+            "atom '"
+                + detail.name()
+                + "' is stored as a "
+                + detail.kind()
+                + " and cannot become another kind; give it another name",
+            List.of(detail.name()));
+      }
+    }
+  }
+}

@@ -1,0 +1,351 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.flow.Failure;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomKind;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.AtomTransitions;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.FlowState;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.logbook.FlowTransitions;
+import dev.baton.logbook.FlowWrite;
+import dev.baton.logbook.Intention;
+import dev.baton.service.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a flow and its atoms while it runs: every step goes through here, is written
+ * with others, and then announced. For the thread that runs the flow only.
+ */
+final class Ledger {
+
+  private final Writer writer;
+  private final Clock clock;
+  private final boolean writesEach;
+  private final long token;
+  private final Announcer announcer;
+
+  private FlowPlan plan;
+  private AtomDetail[] details;
+  private Frontier done;
+  private Frontier gone;
+  private FlowDetail flow;
+  private boolean flowChanged;
+  private int batches;
+
+  /** Details that no atom of the present plan has, by name. */
+  private final Map<String, AtomDetail> others;
+
+  private Map<String, AtomDetail> unwritten = new LinkedHashMap<>();
+  private final List<FlowTransition> steps = new ArrayList<>();
+  private final List<Runnable> unwrittenNews = new ArrayList<>();
+  private final Deque<Runnable> news = new ArrayDeque<>();
+  private final Runnable afterEach;
+  private boolean announcing;
+
+  /** Failures of execute by order of the atom, and what was last handed out of them. */
+  private final Map<Integer, PlanNode> failed = new TreeMap<>();
+
+  private @Nullable Map<String, Failure> failures;
+
+  /** Carries out what was collected. */
+  interface Writer {
+    void write(FlowWrite write);
+  }
+
+  Ledger(FlowPlan plan, FlowDetail flow, Map<String, AtomDetail> stored, Terms terms) {
+    this.writer = terms.writer;
+    this.clock = terms.clock;
+    this.writesEach = terms.writesEach;
+    this.announcer = terms.announcer;
+    this.token = terms.token;
+    this.afterEach = terms.afterEach;
+    this.flow = flow;
+    this.others = new LinkedHashMap<>(stored);
+    this.plan = plan;
+    this.details = detailsOf(plan, stored);
+    this.done = doneOf(plan);
+    this.gone = goneOf(plan);
+    recollectFailures();
+  }
+
+  /**
+   * What a ledger needs besides what it knows.
+   *
+   * @param afterEach runs after each announcement
+   */
+  record Terms(
+      Writer writer,
+      Clock clock,
+      boolean writesEach,
+      Announcer announcer,
+      long token,
+      Runnable afterEach) {}
+
+  FlowPlan plan() {
+    return plan;
+  }
+
+  FlowDetail flow() {
+    return flow;
+  }
+
+  Instant now() {
+    return clock.now();
+  }
+
+  AtomDetail detail(PlanNode atom) {
+    return details[atom.id];
+  }
+
+  AtomState state(PlanNode atom) {
+    return details[atom.id].state();
+  }
+
+  Intention intention(PlanNode atom) {
+    return details[atom.id].intention();
+  }
+
+  /** Everything before an atom is done. */
+  boolean isDoneBefore(PlanNode atom) {
+    return done.isOpen(atom);
+  }
+
+  /** Everything behind an atom is undone, or was never done. */
+  boolean isGoneBehind(PlanNode atom) {
+    return gone.isOpen(atom);
+  }
+
+  List<PlanNode> takeStartable() {
+    return done.takeOpened();
+  }
+
+  List<PlanNode> takeRevertable() {
+    return gone.takeOpened();
+  }
+
+  /** All failures of execute that are known, by name of the atom. */
+  Map<String, Failure> failures() {
+    Map<String, Failure> known = failures;
+    if (known == null) {
+      Map<String, Failure> collected = new LinkedHashMap<>();
+      failed
+          .values()
+          .forEach(atom -> {
+            Failure failure = detail(atom).outcome().failure();
+            if (failure != null) {
+              collected.put(atom.name(), failure);
+            }
+          });
+      known = java.util.Collections.unmodifiableMap(collected);
+      failures = known;
+    }
+    return known;
+  }
+
+  /** All details as they are now, also those that are not written yet or have no atom any more. */
+  Map<String, AtomDetail> snapshot() {
+    Map<String, AtomDetail> all = new LinkedHashMap<>(others);
+    plan.planAtoms().forEach(atom -> all.put(atom.name(), detail(atom)));
+    return all;
+  }
+
+  /** Has everything written with the next write, as into a store that knows nothing of it. */
+  void rewrite() {
+    unwritten.putAll(snapshot());
+  }
+
+  /** Goes on with another plan for the same flow, whose further atoms are new. */
+  void replan(FlowPlan other) {
+    others.putAll(snapshot());
+    plan = other;
+    details = detailsOf(other, others);
+    done = doneOf(other);
+    gone = goneOf(other);
+    recollectFailures();
+  }
+
+  /** Takes the flow to a state; false if it is there or the step is one to leave out. */
+  boolean flow(FlowState to) {
+    FlowState from = flow.state();
+    if (!FlowTransitions.check(flow.name(), from, to)) {
+      return false;
+    }
+    flow = flow.withState(to);
+    flowChanged = true;
+    step(FlowTransition.Kind.FLOW, flow.name(), from.name(), to.name());
+    FlowDetail reached = flow;
+    unwrittenNews.add(() -> announcer.flow(reached, from));
+    stepped();
+    return true;
+  }
+
+  /** Changes what is stored of the flow besides its state. */
+  void flow(FlowDetail changed) {
+    if (!changed.equals(flow)) {
+      flow = changed;
+      flowChanged = true;
+    }
+  }
+
+  /** Has an atom take an allowed step. */
+  void step(PlanNode atom, AtomDetail changed) {
+    AtomTransitions.check(atom.name(), state(atom), changed.state());
+    force(atom, changed);
+  }
+
+  /** Has an atom take a step that need not be allowed, such as a reset. */
+  void force(PlanNode atom, AtomDetail changed) {
+    AtomState from = state(atom);
+    put(atom, changed);
+    if (from != changed.state()) {
+      FlowTransition.Kind kind =
+          atom.isRetry() ? FlowTransition.Kind.RETRY : FlowTransition.Kind.TASK;
+      step(kind, atom.name(), from.name(), changed.state().name());
+      unwrittenNews.add(() -> announcer.atom(changed, from));
+    }
+    stepped();
+  }
+
+  /** Changes what is stored of an atom besides its state. */
+  void keep(PlanNode atom, AtomDetail changed) {
+    put(atom, changed);
+    stepped();
+  }
+
+  /** Keeps the steps of the work together in one write, whatever else is written apart. */
+  void together(Runnable work) {
+    batches++;
+    try {
+      work.run();
+    } finally {
+      batches--;
+    }
+    stepped();
+  }
+
+  /** Writes what has collected, then announces it. What was announced is durable. */
+  void flush() {
+    if (flowChanged || !unwritten.isEmpty() || !steps.isEmpty()) {
+      flow = flow.next(clock.now());
+      writer.write(new FlowWrite(token, flow, List.copyOf(unwritten.values()), steps));
+      flowChanged = false;
+      // Not cleared, which would take as long as the largest write ever did.
+      unwritten = new LinkedHashMap<>();
+      steps.clear();
+      news.addAll(unwrittenNews);
+      unwrittenNews.clear();
+    }
+    announce();
+  }
+
+  private void stepped() {
+    if (writesEach && batches == 0) {
+      flush();
+    }
+  }
+
+  /** A listener may cause further steps, which are announced after those before them. */
+  private void announce() {
+    if (announcing) {
+      return;
+    }
+    announcing = true;
+    try {
+      for (Runnable next = news.poll(); next != null; next = news.poll()) {
+        next.run();
+        afterEach.run();
+      }
+    } finally {
+      announcing = false;
+    }
+  }
+
+  private void step(FlowTransition.Kind kind, String name, String from, String to) {
+    steps.add(new FlowTransition(clock.now(), kind, name, from, to));
+  }
+
+  private void put(PlanNode atom, AtomDetail changed) {
+    boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();
+    details[atom.id] = changed;
+    unwritten.put(changed.name(), changed);
+    done.set(atom, isDone(changed));
+    gone.set(atom, isGone(changed));
+    if (failureChanged) {
+      failures = null;
+      if (changed.outcome().failure() == null) {
+        failed.remove(atom.order);
+      } else {
+        failed.put(atom.order, atom);
+      }
+    }
+  }
+
+  private AtomDetail[] detailsOf(FlowPlan compiled, Map<String, AtomDetail> known) {
+    AtomDetail[] all = new AtomDetail[compiled.nodes().size()];
+    for (PlanNode atom : compiled.planAtoms()) {
+      AtomDetail detail = known.get(atom.name());
+      if (detail == null) {
+        AtomKind kind = atom.isRetry() ? AtomKind.RETRY : AtomKind.TASK;
+        detail =
+            AtomDetail.fresh(atom.name(), kind, atom.atom().version(), Fingerprint.of(atom.atom()));
+        unwritten.put(atom.name(), detail);
+      }
+      all[atom.id] = detail;
+    }
+    return all;
+  }
+
+  private Frontier doneOf(FlowPlan compiled) {
+    return new Frontier(
+        compiled.nodes(),
+        node -> node.next,
+        node -> node.before,
+        node -> node.atom == null || isDone(detail(node)));
+  }
+
+  private Frontier goneOf(FlowPlan compiled) {
+    return new Frontier(
+        compiled.nodes().reversed(),
+        node -> node.before,
+        node -> node.next,
+        node -> node.atom == null || isGone(detail(node)));
+  }
+
+  private void recollectFailures() {
+    failed.clear();
+    failures = null;
+    for (PlanNode atom : plan.planAtoms()) {
+      if (detail(atom).outcome().failure() != null) {
+        failed.put(atom.order, atom);
+      }
+    }
+  }
+
+  private static boolean isDone(AtomDetail atom) {
+    return switch (atom.state()) {
+      case SUCCESS, IGNORE ->
+          atom.intention() == Intention.EXECUTE || atom.intention() == Intention.IGNORE;
+      case PENDING, RUNNING, FAILURE, REVERTING, REVERTED, REVERT_FAILURE, RETRYING -> false;
+    };
+  }
+
+  private static boolean isGone(AtomDetail atom) {
+    return switch (atom.state()) {
+      case PENDING, REVERTED, IGNORE -> true;
+      case RUNNING, SUCCESS, FAILURE, REVERTING, REVERT_FAILURE, RETRYING -> false;
+    };
+  }
+}

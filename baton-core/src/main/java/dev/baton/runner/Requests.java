@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Failure;
+import dev.baton.job.JobId;
+import dev.baton.service.Clock;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What others, on any thread, ask of a run; and what bodies may know of it. */
+final class Requests implements RunView {
+
+  /** Who runs what. */
+  record Identity(JobId job, String flow, long token, Clock clock) {}
+
+  /** How far an atom is. */
+  record Progress(String atom, double share) {}
+
+  private final Identity identity;
+  private final Supplier<SortedMap<String, JsonNode>> source;
+  private final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
+
+  // Each is set by any thread and taken by the thread of the flow.
+  private volatile boolean suspend;
+  private volatile boolean revert;
+  private volatile boolean reverts;
+  private volatile boolean revertAgain;
+
+  // Set by the thread of the flow, read by bodies.
+  private volatile SortedMap<String, JsonNode> signals = new TreeMap<>();
+  private volatile Runnable onNews = () -> {};
+  private volatile Supplier<Map<String, Failure>> failures = Map::of;
+
+  Requests(Identity identity, Supplier<SortedMap<String, JsonNode>> source) {
+    this.identity = identity;
+    this.source = source;
+  }
+
+  void failuresFrom(Supplier<Map<String, Failure>> supplier) {
+    failures = supplier;
+  }
+
+  /** Called, from any thread, when somebody asked for something. */
+  void onNews(Runnable callback) {
+    onNews = callback;
+  }
+
+  @Override
+  public void suspend() {
+    suspend = true;
+    onNews.run();
+  }
+
+  void revert() {
+    reverts = true;
+    revert = true;
+    onNews.run();
+  }
+
+  void revertAgain() {
+    revertAgain = true;
+  }
+
+  boolean takeRevertAgain() {
+    boolean asked = revertAgain;
+    revertAgain = false;
+    return asked;
+  }
+
+  /** Does what was asked for, on the thread of the flow. */
+  void serve(Runnable onSuspend, Runnable onRevert) {
+    if (revert) {
+      revert = false;
+      onRevert.run();
+    }
+    if (suspend) {
+      onSuspend.run();
+    }
+  }
+
+  /** Whether somebody asked to revert, be it served or not. */
+  boolean isRevertAsked() {
+    return reverts;
+  }
+
+  boolean isSuspendAsked() {
+    return suspend;
+  }
+
+  /** Forgets what the run that ends was asked for. */
+  void clear() {
+    suspend = false;
+    revert = false;
+    reverts = false;
+    revertAgain = false;
+  }
+
+  @Nullable Progress takeProgress() {
+    return progress.poll();
+  }
+
+  void refreshSignals() {
+    signals = source.get();
+  }
+
+  /** All signals as they were last read. */
+  SortedMap<String, JsonNode> signals() {
+    return signals;
+  }
+
+  @Override
+  public @Nullable JsonNode signal(String name) {
+    return signals.get(name);
+  }
+
+  @Override
+  public JobId job() {
+    return identity.job;
+  }
+
+  @Override
+  public String flow() {
+    return identity.flow;
+  }
+
+  @Override
+  public long token() {
+    return identity.token;
+  }
+
+  @Override
+  public Clock clock() {
+    return identity.clock;
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return suspend || reverts;
+  }
+
+  @Override
+  public void progress(String atom, double share) {
+    progress.add(new Progress(atom, share));
+  }
+
+  @Override
+  public Map<String, Failure> failures() {
+    return failures.get();
+  }
+}

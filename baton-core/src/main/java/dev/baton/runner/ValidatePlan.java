@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.flow.Atom;
+import dev.baton.flow.Inputs;
+import dev.baton.flow.InvalidFlowException;
+import dev.baton.flow.Symbol;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Looks whether every atom can get what it requires, before anything runs. */
+final class ValidatePlan {
+
+  private final List<PlanNode> atoms;
+  private final Scope scope;
+
+  /** Symbols that nobody provides, each with the atoms that require it. */
+  private final TreeMap<String, TreeSet<String>> missing = new TreeMap<>();
+
+  private final List<String> misfits = new ArrayList<>();
+
+  ValidatePlan(List<PlanNode> atoms, Scope scope) {
+    this.atoms = atoms;
+    this.scope = scope;
+  }
+
+  void validate(Set<String> given) {
+    for (PlanNode atom : atoms) {
+      look(atom, atom.atom().inputs(), given);
+      look(atom, atom.atom().revertInputs(), given);
+    }
+    if (!missing.isEmpty()) {
+      throw new InvalidFlowException(
+          InvalidFlowException.Defect.MISSING_SYMBOL,
+          "nothing before them provides what these atoms require: "
+              + describe()
+              + "; add a provider before, inject the symbol, or make it optional",
+          List.copyOf(missing.keySet()));
+    }
+    if (!misfits.isEmpty()) {
+      throw new InvalidFlowException(
+          InvalidFlowException.Defect.WRONG_TYPE, String.join("; ", misfits));
+    }
+  }
+
+  private void look(PlanNode atom, Inputs inputs, Set<String> given) {
+    for (Symbol<?> parameter : inputs.required()) {
+      String symbol = inputs.symbolOf(parameter);
+      if (!inputs.injected().containsKey(symbol) && !given.contains(symbol)) {
+        look(atom, parameter, symbol);
+      }
+    }
+  }
+
+  private void look(PlanNode atom, Symbol<?> parameter, String symbol) {
+    Iterator<PlanNode> candidates = scope.candidates(atom, symbol);
+    if (!candidates.hasNext()) {
+      missing.computeIfAbsent(symbol, name -> new TreeSet<>()).add(atom.name());
+      return;
+    }
+    Atom provider = candidates.next().atom();
+    provider.outputs().symbols().stream()
+        .filter(provided -> provided.name().equals(symbol) && !provided.fits(parameter))
+        .findFirst()
+        .ifPresent(provided ->
+            misfits.add(
+                "atom '"
+                    + atom.name()
+                    + "' requires '"
+                    + symbol
+                    + "' as "
+                    + parameter.type().toCanonical()
+                    + ", but '"
+                    + provider.name()
+                    + "' provides it as "
+                    + provided.type().toCanonical()));
+  }
+
+  private String describe() {
+    StringBuilder text = new StringBuilder();
+    missing.forEach((symbol, names) ->
+        text.append(text.isEmpty() ? "" : ", ")
+            .append('\'')
+            .append(symbol)
+            .append("' (required by ")
+            .append(String.join(", ", names))
+            .append(')'));
+    return text.toString();
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The atoms that wait durably: tasks whose body said so, and retries that wait to try again. */
+final class Waiting {
+
+  private final Ledger ledger;
+  private final Predicate<String> isSent;
+
+  /** By name, since a flow may be compiled anew while it runs. */
+  private final Set<String> names = new LinkedHashSet<>();
+
+  /**
+   * @param isSent whether a signal was sent
+   */
+  Waiting(Ledger ledger, Predicate<String> isSent) {
+    this.ledger = ledger;
+    this.isSent = isSent;
+  }
+
+  void add(PlanNode atom) {
+    names.add(atom.name());
+  }
+
+  boolean isEmpty() {
+    return names.isEmpty();
+  }
+
+  boolean holds(PlanNode atom) {
+    return names.contains(atom.name());
+  }
+
+  /** Whether an atom has something to wait for that is not over. */
+  boolean mustWait(PlanNode atom) {
+    AtomDetail detail = ledger.detail(atom);
+    if (detail.due() != null && detail.state() == AtomState.SUCCESS) {
+      return ledger.now().isBefore(detail.due());
+    }
+    Wait last = detail.waits().isEmpty() ? null : detail.waits().getLast();
+    return detail.state() == AtomState.RUNNING
+        && last != null
+        && !last.isPast(ledger.now())
+        && !(last.signal() != null && isSent.test(last.signal()));
+  }
+
+  /** Takes out those that need not wait any more. */
+  List<PlanNode> takeOver() {
+    return take(atom -> !mustWait(atom));
+  }
+
+  /** Takes out those that match. */
+  List<PlanNode> take(Predicate<PlanNode> matches) {
+    List<PlanNode> taken = new ArrayList<>();
+    names.removeIf(name -> {
+      PlanNode atom = ledger.plan().atom(name);
+      boolean out = atom == null || matches.test(atom);
+      if (atom != null && out) {
+        taken.add(atom);
+      }
+      return out;
+    });
+    return taken;
+  }
+
+  /** The moment at which the first of them may go on; null if only signals help. */
+  @Nullable Instant until() {
+    Instant first = null;
+    for (PlanNode atom : atoms()) {
+      AtomDetail detail = ledger.detail(atom);
+      Instant until =
+          detail.state() == AtomState.SUCCESS
+              ? detail.due()
+              : detail.waits().isEmpty() ? null : detail.waits().getLast().until();
+      if (until != null && (first == null || until.isBefore(first))) {
+        first = until;
+      }
+    }
+    return first;
+  }
+
+  /** How long until then; null if only signals help. */
+  @Nullable Duration left() {
+    Instant until = until();
+    if (until == null) {
+      return null;
+    }
+    Duration left = Duration.between(ledger.now(), until);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** The signals that any of them waits for. */
+  Set<String> signals() {
+    Set<String> signals = new LinkedHashSet<>();
+    for (PlanNode atom : atoms()) {
+      List<Wait> waits = ledger.detail(atom).waits();
+      if (!waits.isEmpty() && waits.getLast().signal() != null) {
+        signals.add(waits.getLast().signal());
+      }
+    }
+    return signals;
+  }
+
+  private List<PlanNode> atoms() {
+    List<PlanNode> atoms = new ArrayList<>();
+    for (String name : names) {
+      PlanNode atom = ledger.plan().atom(name);
+      if (atom != null) {
+        atoms.add(atom);
+      }
+    }
+    return atoms;
+  }
+}

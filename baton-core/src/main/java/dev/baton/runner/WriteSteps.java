@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.logbook.FlowWrite;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes to the store, a few times if it does not answer: a write can be repeated safely. */
+final class WriteSteps implements Ledger.Writer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteSteps.class);
+  private static final int ATTEMPTS = 4;
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5));
+
+  private final LogbookStore store;
+
+  WriteSteps(LogbookStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void write(FlowWrite write) {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        store.write(write);
+        return;
+      } catch (UnavailableException e) {
+        LOG.debug("flow of {} was not written, attempt={}", write.flow().job(), attempt, e);
+        if (!pause(BACKOFF.after(attempt))) {
+          throw e;
+        }
+      }
+    }
+    store.write(write);
+  }
+
+  /** False if interrupted. */
+  private static boolean pause(Duration duration) {
+    try {
+      boolean never = new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
+      return !never;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.DocumentFilter;
+import dev.baton.filter.Filter;
+import dev.baton.job.JobJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/**
+ * Tests of what lies inside attributes that are kept as JSON text. Not every database can look into
+ * JSON, and none does it with the meaning of the filter language, so the candidates are read and
+ * tested here: those that meet the other conditions of the filter and whose text has the names of
+ * the path in it.
+ */
+final class DeepPaths {
+
+  private static final int PAGE = 1000;
+  private static final int MOST = 100_000;
+
+  private final DSLContext sql;
+  private final Acls acls;
+  private final DocumentFilter meaning;
+
+  DeepPaths(DSLContext sql, Acls acls, Instant now) {
+    this.sql = sql;
+    this.acls = acls;
+    this.meaning = new DocumentFilter(now);
+  }
+
+  /** Whether a path leads into such an attribute, or is one that may hold a plain value. */
+  static boolean isDeep(Filter.Path path) {
+    boolean known = Attribute.at(path).filter(a -> !(a instanceof Attribute.Whole)).isPresent();
+    return !known && root(path.names().getFirst()).isPresent();
+  }
+
+  /** What an attribute is made from: nothing of it is there when the condition is false. */
+  private record Root(Condition isPresent, Optional<Field<String>> text) {}
+
+  private static Optional<Root> root(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "result" -> new Root(RESULT.isNotNull(), Optional.of(RESULT));
+          case "target-resource" -> new Root(TARGET_MORE.isNotNull(), Optional.of(TARGET_MORE));
+          case "affected-resources" -> new Root(AFFECTED.isNotNull(), Optional.of(AFFECTED));
+          case "signals" -> new Root(SIGNALS.isNotNull(), Optional.of(SIGNALS));
+          case "backoff" -> new Root(MAX_ATTEMPTS.ne(1).or(BACKOFF.isNotNull()), Optional.empty());
+          default -> null;
+        });
+  }
+
+  /**
+   * The jobs that meet a test.
+   *
+   * @param test of a deep path, false for jobs that have nothing there
+   * @param within only jobs that meet this need to be found
+   * @throws InvalidInputException if too many meet it
+   */
+  Condition matching(Filter.Path path, Filter test, Condition within) {
+    Condition candidates = within.and(candidates(path));
+    List<Long> found = new ArrayList<>();
+    long after = 0;
+    boolean more = true;
+    while (more) {
+      var rows =
+          sql.select(COLUMNS)
+              .from(JOB)
+              .where(SEQ.gt(after))
+              .and(candidates)
+              .orderBy(SEQ)
+              .limit(PAGE)
+              .fetch();
+      var lists = acls.of(sql, rows);
+      rows.stream()
+          .filter(row -> meaning.matches(test, JobJson.write(JobRows.job(row, lists.apply(row)))))
+          .forEach(row -> found.add(row.get(SEQ)));
+      more = rows.size() == PAGE;
+      after = more ? rows.getLast().get(SEQ) : after;
+      checkBound(path, found.size());
+    }
+    // As part of the text: databases limit how many parameters a statement has.
+    return found.isEmpty()
+        ? DSL.falseCondition()
+        : SEQ.in(found.stream().map(DSL::inline).toList());
+  }
+
+  private static void checkBound(Filter.Path path, int found) {
+    if (found > MOST) {
+      throw new InvalidInputException(
+          "more than "
+              + MOST
+              + " jobs meet the test of '"
+              + path
+              + "'; join it by 'and' with others, such as of state or created");
+    }
+  }
+
+  private static Condition candidates(Filter.Path path) {
+    List<String> names = path.names();
+    Root root = root(names.getFirst()).orElseThrow();
+    Condition condition = root.isPresent();
+    for (String name : names.subList(1, names.size())) {
+      // Other names may be written in more than one way.
+      if (root.text().isPresent() && name.matches("[A-Za-z0-9-]+")) {
+        condition = condition.and(root.text().get().like("%\"" + name + "\"%"));
+      }
+    }
+    return condition;
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.Tables.JOB_EVENT;
+import static dev.baton.jdbc.Tables.NUMBER;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * Waits until transactions under way have ended. Events get their numbers before they are
+ * committed, and transactions commit in any order: a number that is missing now may still come, but
+ * not once those that were under way are over.
+ */
+final class EventBarrier {
+
+  private static final Duration BOUND = Duration.ofSeconds(1);
+
+  private static final Field<Long> OLDEST_RUNNING =
+      DSL.field("txid_snapshot_xmin(txid_current_snapshot())", SQLDataType.BIGINT);
+  private static final Field<Long> NEXT =
+      DSL.field("txid_snapshot_xmax(txid_current_snapshot())", SQLDataType.BIGINT);
+
+  private final Database database;
+
+  EventBarrier(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Waits for transactions that have events with numbers in a range, for a second at most.
+   *
+   * @return whether they have all ended; false where one takes longer
+   */
+  boolean await(long after, long upTo) {
+    return switch (database.dialect()) {
+      case H2 -> database.awaitWrites(BOUND);
+      case POSTGRES -> database.read(this::awaitOlder);
+      case MARIADB, MYSQL -> awaitLocks(after, upTo);
+    };
+  }
+
+  /**
+   * A transaction has its id before it takes the number of an event, since it changes a job first:
+   * whoever has a number that was missing is older than the next id.
+   */
+  private boolean awaitOlder(DSLContext sql) {
+    Deadline end = Deadline.after(database.clock().nanos(), BOUND);
+    var first = sql.select(OLDEST_RUNNING, NEXT).fetchSingle();
+    long next = first.value2();
+    long oldest = first.value1();
+    while (oldest < next && !end.isPast(database.clock())) {
+      sql.select(DSL.field("cast(pg_sleep(0.005) as text)", String.class)).fetch();
+      oldest = sql.select(OLDEST_RUNNING).fetchSingle().value1();
+    }
+    return oldest >= next;
+  }
+
+  /** Rows that are not committed yet are locked, so that a locking read cannot pass them. */
+  private boolean awaitLocks(long after, long upTo) {
+    Deadline end = Deadline.after(database.clock().nanos(), BOUND);
+    boolean free = areFree(after, upTo);
+    while (!free && !end.isPast(database.clock())) {
+      database.read(sql -> sql.select(DSL.field("sleep(0.005)")).fetch());
+      free = areFree(after, upTo);
+    }
+    return free;
+  }
+
+  private boolean areFree(long after, long upTo) {
+    try {
+      database.read(sql ->
+          sql.select(NUMBER)
+              .from(JOB_EVENT)
+              .where(NUMBER.gt(after))
+              .and(NUMBER.le(upTo))
+              .forShare()
+              .noWait()
+              .fetch());
+      return true;
+    } catch (UnavailableException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.LogbookTables.*;
+import static dev.baton.jdbc.Tables.AT_TIME;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.KIND;
+import static dev.baton.jdbc.Tables.NUMBER;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.job.JobId;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.logbook.FlowWrite;
+import dev.baton.logbook.Logbook;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Combiner;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The progress of flows, next to the jobs that run them. */
+final class JdbcLogbookStore implements LogbookStore {
+
+  private final Database database;
+  private final Combiner<FlowWrite, Boolean> writes;
+
+  JdbcLogbookStore(Database database, Combiner<FlowWrite, Boolean> writes) {
+    this.database = database;
+    this.writes = writes;
+  }
+
+  @Override
+  public Optional<Logbook> find(JobId job) {
+    return Optional.ofNullable(database.read(sql -> read(sql, job)));
+  }
+
+  private static @Nullable Logbook read(DSLContext sql, JobId job) {
+    // Two statements, so that a large flow is not repeated in the row of each atom; they are of
+    // one moment when both tell the same revision.
+    while (true) {
+      Field<Long> revision =
+          DSL.field(DSL.select(FLOW_REVISION).from(FLOW).where(JOB_SEQ.eq(seqOf(job))));
+      var atoms =
+          sql.select(revision, ATOM_DETAIL)
+              .from(ATOM)
+              .where(JOB_SEQ.eq(seqOf(job)))
+              .orderBy(ATOM_ID)
+              .fetch();
+      var flow =
+          sql.select(FLOW_REVISION, FLOW_DETAIL)
+              .from(FLOW)
+              .where(JOB_SEQ.eq(seqOf(job)))
+              .fetchOne();
+      if (flow == null) {
+        return null;
+      }
+      if (atoms.isEmpty() || flow.value1().equals(atoms.getFirst().value1())) {
+        return book(flow.value2(), atoms.getValues(ATOM_DETAIL));
+      }
+    }
+  }
+
+  private static Logbook book(String flow, List<String> atoms) {
+    Map<String, AtomDetail> details = new LinkedHashMap<>();
+    for (String atom : atoms) {
+      AtomDetail detail = LogbookJson.parse(atom, AtomDetail.class);
+      details.put(detail.name(), detail);
+    }
+    return new Logbook(LogbookJson.parse(flow, FlowDetail.class), details);
+  }
+
+  private static Field<Long> seqOf(JobId job) {
+    return DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())));
+  }
+
+  @Override
+  public void write(FlowWrite write) {
+    if (!writes.submitUninterruptibly(write)) {
+      throw new LostClaimException(
+          "the claim of "
+              + write.flow().job()
+              + " with token "
+              + write.token()
+              + " is not valid any more: the job ended or another executor has it; stop the flow");
+    }
+  }
+
+  @Override
+  public List<FlowTransition> transitions(JobId job, int offset, int limit) {
+    return database.read(sql ->
+        sql.select(AT_TIME, KIND, SUBJECT, FROM_STATE, TO_STATE)
+            .from(FLOW_STEP)
+            .where(JOB_SEQ.eq(seqOf(job)))
+            .orderBy(NUMBER)
+            .limit(limit)
+            .offset(offset)
+            .fetch(row ->
+                new FlowTransition(
+                    Instant.ofEpochMilli(row.value1()),
+                    FlowTransition.Kind.valueOf(row.value2()),
+                    row.value3(),
+                    row.value4(),
+                    row.value5())));
+  }
+
+  @Override
+  public boolean delete(JobId job) {
+    return database.write(sql -> {
+      var seqs = sql.select(SEQ).from(JOB).where(ID.eq(job.uuid())).forUpdate().fetch(SEQ);
+      return deleteAll(sql, seqs) > 0;
+    });
+  }
+
+  /** Removes the flows of jobs; answers how many there were. */
+  static int deleteAll(DSLContext sql, List<Long> jobSeqs) {
+    int flows = sql.deleteFrom(FLOW).where(JOB_SEQ.in(jobSeqs)).execute();
+    if (flows > 0) {
+      sql.deleteFrom(ATOM).where(JOB_SEQ.in(jobSeqs)).execute();
+      sql.deleteFrom(FLOW_STEP).where(JOB_SEQ.in(jobSeqs)).execute();
+    }
+    return flows;
+  }
+}

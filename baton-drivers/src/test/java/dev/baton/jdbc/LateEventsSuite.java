@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.backend.Backend;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.testkit.JobBuilder;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** That who reads on behind the last event misses none that was committed late. */
+abstract class LateEventsSuite {
+
+  private static final int JOBS = 300;
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  private JdbcFixture fixture;
+
+  abstract JdbcFixture open();
+
+  @BeforeEach
+  void openFixture() {
+    fixture = open();
+  }
+
+  @AfterEach
+  void closeFixture() {
+    fixture.close();
+  }
+
+  @Test
+  void after_earlierEventIsNotCommittedYet_holdsBackLaterOnes() throws SQLException {
+    Job first = post(fixture.backend());
+    long start = fixture.backend().history().latest();
+    try (Connection late = DriverManager.getConnection(fixture.url())) {
+      insertEventWithoutCommit(late, first);
+      post(fixture.another());
+      assertThat(fixture.backend().history().after(start, 10)).isEmpty();
+      late.commit();
+    }
+    assertThat(numbersAfter(start)).hasSize(2).isSorted();
+  }
+
+  @Test
+  void after_earlierEventIsRolledBack_answersLaterOnes() throws SQLException {
+    Job first = post(fixture.backend());
+    long start = fixture.backend().history().latest();
+    try (Connection late = DriverManager.getConnection(fixture.url())) {
+      insertEventWithoutCommit(late, first);
+      post(fixture.another());
+      late.rollback();
+    }
+    assertThat(numbersAfter(start)).hasSize(1);
+  }
+
+  @Test
+  void latest_earlierEventIsNotCommittedYet_waitsForIt() throws SQLException {
+    Job first = post(fixture.backend());
+    long start = fixture.backend().history().latest();
+    try (Connection late = DriverManager.getConnection(fixture.url())) {
+      insertEventWithoutCommit(late, first);
+      post(fixture.another());
+      CompletableFuture<Integer> seen =
+          CompletableFuture.supplyAsync(() -> {
+            long latest = fixture.backend().history().latest();
+            return fixture.another().history().after(start, 10).stream()
+                .filter(event -> event.number() <= latest)
+                .toList()
+                .size();
+          });
+      late.commit();
+      assertThat(seen.join()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void after_twoWritersAtOnce_tellsEveryEventOnce() {
+    List<Long> seen = new ArrayList<>();
+    List<CompletableFuture<Void>> writers =
+        List.of(writer(fixture.backend()), writer(fixture.another()));
+    long[] last = {0};
+    await()
+        .atMost(BOUND)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          List<JobEvent> events = fixture.backend().history().after(last[0], 50);
+          events.forEach(event -> seen.add(event.number()));
+          last[0] = events.isEmpty() ? last[0] : events.getLast().number();
+          return seen.size() >= 2 * JOBS;
+        });
+    writers.forEach(CompletableFuture::join);
+    assertThat(seen).isEqualTo(numbersAfter(0));
+  }
+
+  private static CompletableFuture<Void> writer(Backend backend) {
+    return CompletableFuture.runAsync(() -> {
+      for (int i = 0; i < JOBS; i++) {
+        post(backend);
+      }
+    });
+  }
+
+  private List<Long> numbersAfter(long number) {
+    return fixture.backend().history().after(number, 10 * JOBS).stream()
+        .map(JobEvent::number)
+        .toList();
+  }
+
+  private static Job post(Backend backend) {
+    Job job = JobBuilder.aJob().build();
+    backend.jobs().add(List.of(job));
+    return job;
+  }
+
+  /** As the store does: the job is changed first. */
+  private static void insertEventWithoutCommit(Connection connection, Job job) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    String id = "'" + job.id().uuid() + "'";
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE job SET attempt = attempt + 1 WHERE id = " + id);
+      statement.execute(
+          "INSERT INTO job_event (job_seq, at_time, kind, state, attempt)"
+              + " SELECT seq, updated, 'STARTED', 'RUNNING', 1 FROM job WHERE id = "
+              + id);
+    }
+  }
+}

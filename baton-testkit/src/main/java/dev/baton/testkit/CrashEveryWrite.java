@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Node;
+import dev.baton.job.JobId;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.runner.FlowOptions;
+import dev.baton.runner.FlowOutcome;
+import dev.baton.runner.FlowRun;
+import dev.baton.runner.FlowRunner;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Runs a flow undisturbed, then again once for every write with the process dying right before or
+ * right after it, and has another run take it up. Each must come to the same end.
+ *
+ * <pre>{@code
+ * CrashEveryWrite.of(() -> CreateServer.flow(params)).fresh(cloud::clear).verify();
+ * }</pre>
+ *
+ * <p>The flow must decide the same each time: a body may look at its inputs, its idempotency key
+ * and the world that {@link #fresh} resets, not at a counter that lives on.
+ */
+public final class CrashEveryWrite {
+
+  private static final int MOST_STEPS = 1_000_000;
+  private static final int MOST_RUNS = 1_000;
+
+  private final Supplier<? extends Node> definition;
+  private final SortedMap<String, JsonNode> signals = new TreeMap<>();
+  private final Map<String, JsonNode> given = new LinkedHashMap<>();
+  private FlowBed bed = FlowBed.inMemory();
+  private FlowOptions options = FlowOptions.DEFAULT.serial();
+  private Runnable fresh = () -> {};
+  private Runnable finished = () -> {};
+
+  private CrashEveryWrite(Supplier<? extends Node> definition) {
+    this.definition = definition;
+  }
+
+  /**
+   * @param definition makes the flow, anew for each run
+   */
+  public static CrashEveryWrite of(Supplier<? extends Node> definition) {
+    return new CrashEveryWrite(definition);
+  }
+
+  /** Where progress is kept; memory unless set. */
+  public CrashEveryWrite on(FlowBed value) {
+    bed = value;
+    return this;
+  }
+
+  /** How the flow is run; serially with grouped writes unless set. */
+  public CrashEveryWrite options(FlowOptions value) {
+    options = value;
+    return this;
+  }
+
+  /** A value that the flow is given. */
+  public CrashEveryWrite given(String symbol, JsonNode value) {
+    given.put(symbol, value);
+    return this;
+  }
+
+  /** A signal that is sent once the flow waits for it. */
+  public CrashEveryWrite signal(String name, JsonNode payload) {
+    signals.put(name, payload);
+    return this;
+  }
+
+  /** Called before each flow that is run from its start: to reset the world that it acts on. */
+  public CrashEveryWrite fresh(Runnable reset) {
+    fresh = reset;
+    return this;
+  }
+
+  /** Called when a flow has come to its end, undisturbed or not: to look at the world. */
+  public CrashEveryWrite finished(Runnable check) {
+    finished = check;
+    return this;
+  }
+
+  /**
+   * Does it.
+   *
+   * @return how many crashes the flow survived
+   */
+  public int verify() throws InterruptedException {
+    CrashingLogbook quiet = new CrashingLogbook(bed.store(), 0, true);
+    fresh.run();
+    FlowRest expected = new Life(bed.newJob()).toTheEnd(quiet);
+    finished.run();
+    int crashes = 0;
+    for (long write = 1; write <= quiet.writes(); write++) {
+      crashes += crashAt(write, false, expected) ? 1 : 0;
+      crashes += crashAt(write, true, expected) ? 1 : 0;
+    }
+    return crashes;
+  }
+
+  private boolean crashAt(long write, boolean kept, FlowRest expected) throws InterruptedException {
+    fresh.run();
+    JobId job = bed.newJob();
+    Life life = new Life(job);
+    String moment = (kept ? "crash after write " : "crash before write ") + write;
+    boolean crashed = false;
+    FlowRest rest;
+    try {
+      rest = life.toTheEnd(new CrashingLogbook(bed.store(), write, kept));
+    } catch (CrashingLogbook.Crash e) {
+      crashed = true;
+      // What was durable last may be the very end, which nobody would run again.
+      rest =
+          isOver(job)
+              ? FlowRest.of(bed.store().find(job).orElseThrow())
+              : life.toTheEnd(new CrashingLogbook(bed.store(), 0, true));
+    }
+    assertThat(rest).as(moment).isEqualTo(expected);
+    checkSteps(moment, bed.store().transitions(job, 0, MOST_STEPS));
+    finished.run();
+    return crashed;
+  }
+
+  private boolean isOver(JobId job) {
+    return bed.store()
+        .find(job)
+        .map(book ->
+            switch (book.flow().state()) {
+              case SUCCESS, FAILURE, REVERTED -> true;
+              case PENDING, RUNNING, SUSPENDING, SUSPENDED, RESUMING -> false;
+            })
+        .orElse(false);
+  }
+
+  /**
+   * Each step starts where the one before ended: nothing was lost, or done again once it was done.
+   */
+  private static void checkSteps(String moment, List<FlowTransition> steps) {
+    Map<String, String> states = new HashMap<>();
+    for (FlowTransition step : steps) {
+      String key = (step.kind() == FlowTransition.Kind.FLOW ? "flow " : "atom ") + step.name();
+      assertThat(step.from())
+          .as("%s: %s of %s", moment, step, key)
+          .isEqualTo(states.getOrDefault(key, "PENDING"));
+      states.put(key, step.to());
+    }
+  }
+
+  /** One flow from its start to its end, across processes: its time and its signals go on. */
+  private final class Life {
+    private final JobId job;
+    private final ManualClock clock = new ManualClock();
+    private final SortedMap<String, JsonNode> sent = new TreeMap<>();
+
+    Life(JobId job) {
+      this.job = job;
+    }
+
+    FlowRest toTheEnd(CrashingLogbook store) throws InterruptedException {
+      for (int runs = 0; runs < MOST_RUNS; runs++) {
+        FlowRun run =
+            new FlowRunner(store, clock)
+                .flow(definition.get())
+                .of(job, bed.claim(job))
+                .options(options)
+                .signals(() -> new TreeMap<>(sent))
+                .open()
+                .give(given);
+        switch (run.run()) {
+          case FlowOutcome.Suspended suspended -> {}
+          case FlowOutcome.Waiting waiting -> pass(waiting);
+          case FlowOutcome.Succeeded end -> {
+            return FlowRest.of(run.logbook());
+          }
+          case FlowOutcome.Reverted end -> {
+            return FlowRest.of(run.logbook());
+          }
+          case FlowOutcome.Failed end -> {
+            return FlowRest.of(run.logbook());
+          }
+        }
+      }
+      throw new AssertionError("the flow did not come to an end in " + MOST_RUNS + " runs");
+    }
+
+    private void pass(FlowOutcome.Waiting waiting) {
+      for (String signal : waiting.signals()) {
+        JsonNode payload = signals.get(signal);
+        if (payload == null) {
+          throw new AssertionError("the flow waits for signal '" + signal + "'; give one");
+        }
+        sent.put(signal, payload);
+      }
+      if (waiting.until() != null) {
+        Duration left = Duration.between(clock.now(), waiting.until());
+        clock.advance(left.isNegative() ? Duration.ZERO : left);
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Failure;
+import dev.baton.flow.RetryAttempt;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowState;
+import dev.baton.logbook.Logbook;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flow came to: what is left of it. How often it was interrupted on the way is left out, and
+ * so is how far a part got before it was given up, which is a matter of what ran when.
+ */
+record FlowRest(FlowState state, Map<String, Left> done) {
+
+  /** What is left of an atom that was not undone. */
+  record Left(
+      AtomState state,
+      @Nullable JsonNode result,
+      @Nullable String revertFailure,
+      List<JsonNode> attempts) {
+
+    static Left of(AtomDetail atom) {
+      Failure failure = atom.outcome().revertFailure();
+      return new Left(
+          atom.state(),
+          atom.outcome().result(),
+          failure == null ? null : failure.toString(),
+          atom.history().stream().map(RetryAttempt::provided).toList());
+    }
+  }
+
+  static FlowRest of(Logbook book) {
+    boolean whole = book.flow().state() == FlowState.SUCCESS;
+    Map<String, Left> done = new TreeMap<>();
+    book.atoms()
+        .forEach((name, detail) -> {
+          if (whole || isDone(detail.state())) {
+            done.put(name, Left.of(detail));
+          }
+        });
+    return new FlowRest(book.flow().state(), done);
+  }
+
+  private static boolean isDone(AtomState state) {
+    return switch (state) {
+      case PENDING, REVERTED, IGNORE -> false;
+      case RUNNING, SUCCESS, FAILURE, REVERTING, REVERT_FAILURE, RETRYING -> true;
+    };
+  }
+}

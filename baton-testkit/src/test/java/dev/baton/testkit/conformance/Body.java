@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/**
+ * One call of a scripted method: carries out an outcome.
+ *
+ * @param arguments what the method got, by parameter
+ * @param number which call it is
+ * @param progress where progress is reported to
+ * @param suspend asks the engine to suspend
+ */
+record Body(ObjectNode arguments, int number, DoubleConsumer progress, Runnable suspend) {
+
+  JsonNode carryOut(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Return it -> it.value();
+      case Outcome.ReturnArg it -> argument(it.name());
+      case Outcome.ReturnArgs it -> arguments.deepCopy();
+      case Outcome.Sum it -> LongNode.valueOf(sum(it));
+      case Outcome.Attempt it -> LongNode.valueOf(number);
+      case Outcome.Raise it -> throw ScriptedError.of(it);
+      case Outcome.If it -> carryOut(holds(it) ? it.then() : it.otherwise());
+      case Outcome.Progress it -> {
+        it.steps().forEach(progress::accept);
+        yield carryOut(it.then());
+      }
+      case Outcome.Suspend it -> {
+        suspend.run();
+        yield carryOut(it.then());
+      }
+    };
+  }
+
+  private JsonNode argument(String name) {
+    if (!arguments.has(name)) {
+      throw new ScriptedError.KeyError(name);
+    }
+    return arguments.get(name);
+  }
+
+  /** An argument that is missing has no value, which equals null. */
+  private boolean holds(Outcome.If condition) {
+    JsonNode actual = arguments.path(condition.argument());
+    return Json.text(actual.isMissingNode() ? NullNode.instance : actual)
+        .equals(Json.text(condition.value()));
+  }
+
+  private long sum(Outcome.Sum sum) {
+    List<String> names = sum.names().orElseGet(() -> Json.names(arguments));
+    long total = sum.plus();
+    for (String name : names) {
+      JsonNode value = argument(name);
+      if (!value.isNumber()) {
+        throw new ScriptedError.TypeError("argument '" + name + "' is no number");
+      }
+      total += value.longValue();
+    }
+    return total;
+  }
+}

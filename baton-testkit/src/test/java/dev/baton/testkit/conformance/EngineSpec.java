@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The engine that a step wants. */
+record EngineSpec(
+    boolean parallel,
+    int maxWorkers,
+    boolean deferReverts,
+    boolean neverResolve,
+    boolean injectTransient) {
+
+  private static final int WORKERS_UNLESS_SAID = 4;
+
+  /** What the format says for a case that says nothing. */
+  static final EngineSpec SERIAL = new EngineSpec(false, WORKERS_UNLESS_SAID, false, false, true);
+
+  /** This one, with those keys replaced that are given. */
+  EngineSpec with(JsonNode json) {
+    JsonNode options = json.path("options");
+    return new EngineSpec(
+        json.has("kind") ? "parallel".equals(json.get("kind").textValue()) : parallel,
+        json.path("max_workers").asInt(maxWorkers),
+        options.path("defer_reverts").asBoolean(deferReverts),
+        options.path("never_resolve").asBoolean(neverResolve),
+        options.path("inject_transient").asBoolean(injectTransient));
+  }
+}

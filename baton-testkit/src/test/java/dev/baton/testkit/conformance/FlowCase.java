@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One case: flows, what is stored before, the steps, and the outcomes that are right.
+ *
+ * @param flows the flows by name; the one that the case begins with has the name "". They are read
+ *     when they are built, since one that cannot be built is a case, too.
+ * @param durable whether every step works on a persistent store that was opened anew
+ * @param engine the engine that the steps do not say otherwise
+ */
+record FlowCase(
+    String id,
+    Map<String, JsonNode> flows,
+    JsonNode store,
+    boolean durable,
+    EngineSpec engine,
+    List<Step> steps,
+    Comparison comparison) {
+
+  static final String FORMAT = "flow-case/1";
+
+  static FlowCase read(Path file) {
+    return of(Json.read(file));
+  }
+
+  static FlowCase of(JsonNode json) {
+    String format = json.path("format").asText(FORMAT);
+    if (!format.equals(FORMAT)) {
+      throw new IllegalArgumentException(
+          "case '%s' has the format '%s' (allowed: %s)".formatted(json.path("id"), format, FORMAT));
+    }
+    Map<String, JsonNode> flows = new LinkedHashMap<>();
+    flows.put("", json.get("flow"));
+    json.path("alt_flows").properties().forEach(e -> flows.put(e.getKey(), e.getValue()));
+    return new FlowCase(
+        json.get("id").textValue(),
+        flows,
+        json.path("store"),
+        "durable".equals(json.path("persistence").textValue()),
+        EngineSpec.SERIAL.with(json.path("engine")),
+        steps(json.path("steps")),
+        comparison(json));
+  }
+
+  private static List<Step> steps(JsonNode json) {
+    List<Step> steps = new ArrayList<>();
+    json.forEach(step -> steps.add(Step.of(step)));
+    return steps.isEmpty() ? List.of(Step.RUN) : List.copyOf(steps);
+  }
+
+  /** Of a case with a repaired expectation that one counts, and not what the reference did. */
+  static Comparison comparison(JsonNode json) {
+    JsonNode expect = json.has("expect_fixed") ? json.get("expect_fixed") : json.get("expect");
+    List<JsonNode> outcomes = new ArrayList<>();
+    expect.get("outcomes").forEach(outcomes::add);
+    return new Comparison(Set.copyOf(Json.strings(json.path("ignore"))), outcomes);
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
+
+/** The functions that map and reduce tasks of the cases apply. */
+final class Functions {
+
+  private static final Map<String, LongUnaryOperator> ONE =
+      Map.of(
+          "square", n -> n * n,
+          "double", n -> 2 * n,
+          "negate", n -> -n,
+          "boom1",
+              n -> {
+                throw new ScriptedError.ErrorA("boom1");
+              });
+
+  private static final Map<String, LongBinaryOperator> TWO =
+      Map.of(
+          "add", Long::sum,
+          "mul", (a, b) -> a * b,
+          "sub", (a, b) -> a - b,
+          "max", Math::max,
+          "boom2",
+              (a, b) -> {
+                throw new ScriptedError.ErrorB("boom2");
+              });
+
+  private Functions() {}
+
+  /** In Java a function of two parameters cannot be given where one of one is wanted. */
+  static UnaryOperator<JsonNode> ofOne(String name) {
+    LongUnaryOperator function = named(ONE, name, "one parameter");
+    return node -> LongNode.valueOf(function.applyAsLong(number(node)));
+  }
+
+  static BinaryOperator<JsonNode> ofTwo(String name) {
+    LongBinaryOperator function = named(TWO, name, "two parameters");
+    return (a, b) -> LongNode.valueOf(function.applyAsLong(number(a), number(b)));
+  }
+
+  private static <T> T named(Map<String, T> functions, String name, String wanted) {
+    return Optional.ofNullable(functions.get(name))
+        .orElseThrow(() -> CaseError.invalidValue("'" + name + "' does not take " + wanted));
+  }
+
+  private static long number(JsonNode node) {
+    if (!node.isNumber()) {
+      throw new ScriptedError.TypeError("'" + node + "' is no number");
+    }
+    return node.longValue();
+  }
+}

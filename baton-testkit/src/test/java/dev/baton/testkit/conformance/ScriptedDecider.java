@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.flow.Decider;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A decider that answers what a case says, and is traced.
+ *
+ * @param told the atoms that a deciding link comes from. Baton also tells the results of the atoms
+ *     of a flow that a link comes from, of which the cases know nothing.
+ */
+record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Set<String> told, Stage stage)
+    implements Decider {
+
+  @Override
+  public boolean decide(Map<String, JsonNode> history) {
+    ObjectNode known = Json.object();
+    history.forEach((atom, result) -> {
+      if (told.contains(atom)) {
+        known.set(atom, result);
+      }
+    });
+    stage.trace().asked(link.from(), link.to(), known);
+    if (spec.failure().isPresent()) {
+      throw ScriptedError.of(spec.failure().get());
+    }
+    return spec.condition()
+        .map(condition -> holds(condition, known))
+        .orElseGet(() -> Boolean.TRUE.equals(spec.answer()));
+  }
+
+  private static boolean holds(Node.DeciderSpec.IfHistory condition, ObjectNode known) {
+    return known.has(condition.atom())
+        && Json.text(known.get(condition.atom())).equals(Json.text(condition.value()));
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.RetryContext;
+import dev.baton.flow.RetryController;
+import java.util.List;
+
+/** A retry controller that does what a case says, and is traced. */
+final class ScriptedRetry implements RetryController {
+
+  private static final List<Outcome> NOTHING = Outcome.script(Json.object());
+  private static final List<Outcome> GIVE_UP =
+      Outcome.script(Json.parse("{\"return\": \"REVERT\"}"));
+
+  private final Node.RetryNode node;
+  private final Stage stage;
+
+  ScriptedRetry(Node.RetryNode node, Stage stage) {
+    this.node = node;
+    this.stage = stage;
+  }
+
+  @Override
+  public Object execute(RetryContext context) {
+    return play(context, "execute", NOTHING, TracedRetry.payload(context, node));
+  }
+
+  @Override
+  public Decision onFailure(RetryContext context) {
+    JsonNode answer = play(context, "on_failure", GIVE_UP, TracedRetry.payload(context, node));
+    return switch (answer.asText()) {
+      case "RETRY" -> Decision.RETRY;
+      case "REVERT" -> Decision.REVERT;
+      case "REVERT_ALL" -> Decision.REVERT_ALL;
+      case String other -> throw new InvalidInputException("no decision: '" + other + "'");
+    };
+  }
+
+  @Override
+  public Object revert(RetryContext context) {
+    return play(context, "revert", NOTHING, TracedRetry.revertPayload(context, node));
+  }
+
+  private JsonNode play(
+      RetryContext context, String method, List<Outcome> otherwise, ObjectNode payload) {
+    List<Outcome> script = node.scripts().byMethod().getOrDefault(method, otherwise);
+    return stage.play(context, method, script, payload, share -> {});
+  }
+}

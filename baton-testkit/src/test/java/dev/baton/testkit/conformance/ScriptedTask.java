@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.flow.AtomContext;
+import dev.baton.flow.RevertContext;
+import dev.baton.flow.TaskBody;
+import dev.baton.flow.TaskContext;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/** A task whose methods do what a case says, and are traced. */
+final class ScriptedTask implements TaskBody<Object> {
+
+  private static final List<Outcome> NOTHING = Outcome.script(Json.object());
+
+  private final Node.AtomNode node;
+  private final Stage stage;
+
+  ScriptedTask(Node.AtomNode node, Stage stage) {
+    this.node = node;
+    this.stage = stage;
+  }
+
+  @Override
+  public Object execute(TaskContext context) {
+    ObjectNode arguments = Stage.arguments(context, node.declaration().execute());
+    return stage.play(
+        context, "execute", script("execute"), Stage.payload(arguments), context::progress);
+  }
+
+  @Override
+  public JsonNode revert(RevertContext context) {
+    if (!node.hasRevert()) {
+      return Outcome.NULL;
+    }
+    if (node.refusesResult()) {
+      throw new ScriptedError.TypeError("revert got an unexpected argument 'result'");
+    }
+    ObjectNode arguments = Stage.arguments(context, node.declaration().revert());
+    ObjectNode payload = Stage.payload(arguments.remove(List.of("result", "flow_failures")));
+    payload.set(
+        "result",
+        context.failure().<JsonNode>map(Observed::failureValue).orElseGet(() -> result(context)));
+    payload.set("flow_failures", Observed.failureValues(context.failures()));
+    return stage.play(context, "revert", script("revert"), payload, context::progress);
+  }
+
+  private static JsonNode result(RevertContext context) {
+    return context.result().orElse(Outcome.NULL);
+  }
+
+  @Override
+  public void beforeExecute(TaskContext context) {
+    hook("pre_execute", context, context::progress);
+  }
+
+  @Override
+  public void afterExecute(TaskContext context) {
+    hook("post_execute", context, context::progress);
+  }
+
+  @Override
+  public void beforeRevert(RevertContext context) {
+    hook("pre_revert", context, context::progress);
+  }
+
+  @Override
+  public void afterRevert(RevertContext context) {
+    hook("post_revert", context, context::progress);
+  }
+
+  private void hook(String method, AtomContext context, DoubleConsumer progress) {
+    if (node.scripts().has(method)) {
+      stage.play(context, method, script(method), Json.object(), progress);
+    }
+  }
+
+  private List<Outcome> script(String method) {
+    return node.scripts().byMethod().getOrDefault(method, NOTHING);
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import dev.baton.flow.TaskBody;
+import dev.baton.flow.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** A task of Baton's own whose execute is traced. */
+record TracedTask(TaskBody<?> own, Declaration.Inputs inputs, Stage stage)
+    implements TaskBody<Object> {
+
+  @Override
+  public @Nullable Object execute(TaskContext context) throws Exception {
+    stage.enter(context.atom(), "execute", Stage.payload(Stage.arguments(context, inputs)));
+    return own.execute(context);
+  }
+}
