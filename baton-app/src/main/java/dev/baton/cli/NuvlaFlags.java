@@ -117,6 +117,9 @@ final class NuvlaFlags {
     if (spec.name().equals("distributor") && Options.joined(spec, Key.THREADS.flag()) != null) {
       notes.add("--threads has no effect: distributors run no jobs");
     }
+    if (spec.name().equals("distributor") && Options.joined(spec, Key.STATSD.flag()) != null) {
+      notes.add("--statsd has no effect: distributors have no metrics of their own");
+    }
     return notes;
   }
 }

@@ -127,7 +127,7 @@ final class Wiring implements AutoCloseable {
   private Set<String> excluded() {
     Set<String> excluded = new HashSet<>(named(options.distributing().exclude()));
     if (options.isBesideNuvla()) {
-      // The board is the server's business, and Nuvla's executors do not know the action.
+      // For whoever reaches the store: led from here, nobody would do it.
       excluded.add("reconcile_board");
     }
     return excluded;

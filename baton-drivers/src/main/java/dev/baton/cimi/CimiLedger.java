@@ -20,7 +20,6 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobSteps;
 import dev.baton.service.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -66,7 +65,7 @@ final class CimiLedger implements Ledger {
   }
 
   @Override
-  public Unposted unposted(int most, int perKind, Duration age) {
+  public Unposted unposted(int most, int perKind) {
     return new Unposted(List.of(), false);
   }
 
