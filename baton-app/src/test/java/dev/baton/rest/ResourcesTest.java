@@ -41,7 +41,13 @@ final class ResourcesTest {
         List.of(actions).stream()
             .map(action ->
                 new ActionInfo(
-                    action, "far", "", JsonNodeFactory.instance.objectNode(), List.of(), false))
+                    action,
+                    "far",
+                    "",
+                    JsonNodeFactory.instance.objectNode(),
+                    List.of(),
+                    false,
+                    false))
             .toList();
     return new Member(
         "executor/" + name,

@@ -59,7 +59,8 @@ final class Calls {
     handle.getData(
         path,
         false,
-        (rc, at, context, bytes, stat) -> complete(answer, rc, at, () -> new Data(text(bytes), stat)),
+        (rc, at, context, bytes, stat) ->
+            complete(answer, rc, at, () -> new Data(text(bytes), stat)),
         null);
     return answer;
   }

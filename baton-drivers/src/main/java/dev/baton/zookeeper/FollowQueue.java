@@ -207,13 +207,14 @@ final class FollowQueue implements Service {
       return;
     }
     from.loading.incrementAndGet();
-    CompletableFuture<Calls.Data> unused = Calls.data(from.handle, Paths.entry(name))
-        .whenComplete((data, failure) -> {
-          if (failure == null) {
-            know(name, data.text());
-          }
-          from.loading.decrementAndGet();
-        });
+    CompletableFuture<Calls.Data> unused =
+        Calls.data(from.handle, Paths.entry(name))
+            .whenComplete((data, failure) -> {
+              if (failure == null) {
+                know(name, data.text());
+              }
+              from.loading.decrementAndGet();
+            });
   }
 
   private void know(String name, String text) {

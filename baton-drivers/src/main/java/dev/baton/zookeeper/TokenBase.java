@@ -73,12 +73,13 @@ final class TokenBase {
 
   /** Reads it without waiting, when it has changed. */
   void refreshing(ZooKeeper handle) {
-    CompletableFuture<Calls.Data> unused = Calls.data(handle, Paths.TOKEN_BASE)
-        .whenComplete((data, failure) -> {
-          if (failure == null) {
-            learn(number(data.text()));
-          }
-        });
+    CompletableFuture<Calls.Data> unused =
+        Calls.data(handle, Paths.TOKEN_BASE)
+            .whenComplete((data, failure) -> {
+              if (failure == null) {
+                learn(number(data.text()));
+              }
+            });
   }
 
   private static Calls.Data read(ZooKeeper handle) {

@@ -121,7 +121,9 @@ final class ZookeeperJobs implements JobStore {
       return;
     }
     boolean waits = isDue(job);
-    if (!waits && postings.freeOf(job.id()).isEmpty() && job.state() == JobState.RUNNING) {
+    boolean locked = queue.view().hasJob(job.id()) && postings.freeOf(job.id()).isEmpty();
+    if (locked && job.state() == JobState.RUNNING) {
+      // Its executor reports how it goes.
       return;
     }
     queue.refresh();

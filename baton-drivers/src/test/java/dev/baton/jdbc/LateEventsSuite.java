@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** That who reads on behind the last event misses none that was committed late. */
 abstract class LateEventsSuite {
 
-  private static final int JOBS = 300;
+  private static final int JOBS = 100;
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private JdbcFixture fixture;

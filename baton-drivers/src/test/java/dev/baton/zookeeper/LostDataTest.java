@@ -79,7 +79,12 @@ final class LostDataTest {
         ExecutorOptions.named(name).withSlots(slots).withLease(Duration.ofSeconds(2));
     ExecutorPorts ports =
         new ExecutorPorts(
-            backend.board(), backend.jobs(), backend.log(), backend.history(), backend.roster());
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.roster(),
+            backend.logbook().orElse(null));
     Executor executor =
         Executor.create(
             options,
