@@ -74,7 +74,9 @@ final class Wiring implements AutoCloseable {
     BackendEndpoint endpoint = new BackendEndpoint(backend, clock);
     ApiServer server =
         ApiServer.create(
-            ServerOptions.at(options.host(), options.port()),
+            // Executors of other makes may be on such a board, and only they know their actions.
+            ServerOptions.at(options.host(), options.port())
+                .withAcceptUnknownActions(!(options.board() instanceof BoardOptions.InStore)),
             backend,
             catalogue,
             clock,

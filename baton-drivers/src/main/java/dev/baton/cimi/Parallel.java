@@ -21,6 +21,9 @@ final class Parallel {
 
   /** The answers in the order of the questions; what one throws is thrown when all are done. */
   static <Q, A> List<A> map(List<Q> questions, Function<Q, A> body) {
+    if (questions.isEmpty()) {
+      return List.of();
+    }
     if (questions.size() == 1) {
       return List.of(body.apply(questions.getFirst()));
     }
