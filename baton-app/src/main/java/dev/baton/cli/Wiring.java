@@ -140,8 +140,8 @@ final class Wiring implements AutoCloseable {
     options
         .distributing()
         .intervals()
-        .forEach((name, interval) ->
-            named(Set.of(name)).forEach(each -> intervals.put(each, interval)));
+        .forEach(
+            (name, interval) -> named(Set.of(name)).forEach(each -> intervals.put(each, interval)));
     return intervals;
   }
 

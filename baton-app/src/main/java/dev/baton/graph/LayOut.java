@@ -81,8 +81,7 @@ final class LayOut {
     configure(node, TITLE);
     double least = 2 * MARGIN + Labels.title(box).length() * SMALL_CHARACTER;
     node.setDimensions(least, TITLE + MARGIN);
-    node.setProperty(
-        CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
+    node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
     node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(least, TITLE + MARGIN));
     box.parts().forEach(part -> add(part, node));
     for (Part.Arrow arrow : box.arrows()) {

@@ -55,10 +55,7 @@ final class WriteSvg {
         escaped(box.name()), rectangle(place), Palette.BOX_FILL, Palette.BOX_LINE);
     line(
         "<text x=\"%s\" y=\"%s\" font-size=\"11\" fill=\"%s\">%s</text></g>",
-        number(place.x() + 12),
-        number(place.y() + 19),
-        Palette.FAINT,
-        escaped(Labels.title(box)));
+        number(place.x() + 12), number(place.y() + 19), Palette.FAINT, escaped(Labels.title(box)));
   }
 
   private void leaf(Part.Leaf leaf, Drawing.Place place) {
@@ -122,9 +119,7 @@ final class WriteSvg {
 
   private static String number(double value) {
     double rounded = Math.rint(value * 10) / 10;
-    return rounded == Math.rint(rounded)
-        ? String.valueOf((long) rounded)
-        : String.valueOf(rounded);
+    return rounded == Math.rint(rounded) ? String.valueOf((long) rounded) : String.valueOf(rounded);
   }
 
   /** Names come from plugins: none may become markup, nor a character that XML does not have. */

@@ -60,7 +60,7 @@ final class RunFlow implements Steering {
     try {
       opened = open(store, definition, options);
     } catch (ConflictException e) {
-      view.await(clock.now().plus(ELSEWHERE), run.job().status().signals(), e.getMessage());
+      view.await(clock.now().plus(ELSEWHERE), run.job().status().signals(), ErrorText.message(e));
       return;
     }
     flow = opened;
@@ -110,11 +110,12 @@ final class RunFlow implements Steering {
   }
 
   private static void prepare(FlowRun opened, Continuation continuation, boolean begins) {
-    if (continuation.from() != null && begins) {
-      opened.rerunFrom(continuation.from());
-    } else if (continuation.from() == null) {
+    String from = continuation.from();
+    if (from == null) {
       opened.revertAgain();
       opened.revert();
+    } else if (begins) {
+      opened.rerunFrom(from);
     }
   }
 

@@ -176,11 +176,7 @@ final class Ledger {
       FlowTransition.Kind kind =
           atom.isRetry() ? FlowTransition.Kind.RETRY : FlowTransition.Kind.TASK;
       journal.stepped(
-          kind,
-          atom.name(),
-          from,
-          changed.state(),
-          () -> journal.announcer().atom(changed, from));
+          kind, atom.name(), from, changed.state(), () -> journal.announcer().atom(changed, from));
     }
     stepped();
   }
