@@ -60,7 +60,7 @@ final class ZookeeperCommand implements Callable<Integer> {
   @Option(names = "--slots", defaultValue = "64", description = "Jobs that run at once.")
   private int slots;
 
-  @Option(names = "--zk-port", defaultValue = "22181", description = "For the server.")
+  @Option(names = "--zk-port", defaultValue = "0", description = "For the server; 0 is any.")
   private int port;
 
   @Option(
@@ -107,7 +107,7 @@ final class ZookeeperCommand implements Callable<Integer> {
         depth, jobs / took, slots);
     baton.postMany(JobSpec.of("noop"), (int) Math.min(jobs, baton.missing(depth)));
     if (depth <= kazoo) {
-      ThroughputCommand.print("kazoo, %,d waiting: %s", depth, measureKazoo(depth));
+      ThroughputCommand.print("kazoo, %,d waiting: %s", depth, measureKazoo(baton, depth));
     }
   }
 
@@ -163,7 +163,8 @@ final class ZookeeperCommand implements Callable<Integer> {
     }
   }
 
-  private String measureKazoo(int depth) {
+  private String measureKazoo(Baton baton, int depth) {
+    String description = baton.backend().description();
     try {
       Path script = Files.createTempFile("measure", ".py");
       try (InputStream in = ZookeeperCommand.class.getResourceAsStream("/kazoo/measure.py")) {
@@ -173,7 +174,7 @@ final class ZookeeperCommand implements Callable<Integer> {
           new ProcessBuilder(
                   "/usr/bin/python3",
                   script.toString(),
-                  "127.0.0.1:" + port,
+                  description.substring(description.lastIndexOf(' ') + 1),
                   String.valueOf(depth),
                   String.valueOf(kazooSeconds))
               .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -6,6 +6,7 @@ import dev.baton.error.BatonException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,8 +38,8 @@ final class Calls {
   /** A node that was created: its path, with the sequence if it has one. */
   record Created(String path, Stat stat) {}
 
-  /** What a node holds. */
-  record Data(byte[] bytes, Stat stat) {}
+  /** What a node holds, as text. */
+  record Data(String text, Stat stat) {}
 
   static CompletableFuture<Created> create(
       ZooKeeper handle, String path, byte[] data, CreateMode mode) {
@@ -59,9 +60,13 @@ final class Calls {
         path,
         false,
         (rc, at, context, bytes, stat) ->
-            complete(answer, rc, at, () -> new Data(bytes == null ? new byte[0] : bytes, stat)),
+            complete(answer, rc, at, () -> new Data(text(bytes), stat)),
         null);
     return answer;
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Null if there is no such node. */

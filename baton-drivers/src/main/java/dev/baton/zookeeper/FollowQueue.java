@@ -10,7 +10,6 @@ import dev.baton.service.Clock;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -208,17 +207,17 @@ final class FollowQueue implements Service {
       return;
     }
     from.loading.incrementAndGet();
-    Calls.data(from.handle, Paths.entry(name))
-        .whenComplete((data, failure) -> {
-          if (failure == null) {
-            know(name, data.bytes());
-          }
-          from.loading.decrementAndGet();
-        });
+    CompletableFuture<Calls.Data> unused =
+        Calls.data(from.handle, Paths.entry(name))
+            .whenComplete((data, failure) -> {
+              if (failure == null) {
+                know(name, data.text());
+              }
+              from.loading.decrementAndGet();
+            });
   }
 
-  private void know(String name, byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
+  private void know(String name, String text) {
     try {
       view.know(name, JobId.parse(text));
     } catch (InvalidInputException e) {

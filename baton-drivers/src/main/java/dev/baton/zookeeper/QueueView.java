@@ -136,12 +136,14 @@ final class QueueView {
       free.remove(name);
       Entry entry = entries.remove(name);
       if (entry != null) {
-        Set<String> ofJob = byJob.get(entry.job());
-        ofJob.remove(name);
-        if (ofJob.isEmpty()) {
-          byJob.remove(entry.job());
-          gone = entry.job();
-        }
+        Set<String> left =
+            byJob.computeIfPresent(
+                entry.job(),
+                (job, ofJob) -> {
+                  ofJob.remove(name);
+                  return ofJob.isEmpty() ? null : ofJob;
+                });
+        gone = left == null ? entry.job() : null;
       }
     }
     if (gone != null) {

@@ -4,6 +4,7 @@ package dev.baton.zookeeper;
 
 import dev.baton.service.Clock;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
@@ -51,7 +52,7 @@ final class TokenBase {
   private void raise(ZooKeeper handle, long least) {
     for (int left = REPETITIONS; left > 0; left--) {
       Calls.Data data = read(handle);
-      long present = number(data.bytes());
+      long present = number(data.text());
       if (present >= least) {
         learn(present);
         return;
@@ -67,17 +68,18 @@ final class TokenBase {
 
   /** Reads what others may have made of it. */
   void refresh(ZooKeeper handle) {
-    learn(number(read(handle).bytes()));
+    learn(number(read(handle).text()));
   }
 
   /** Reads it without waiting, when it has changed. */
   void refreshing(ZooKeeper handle) {
-    Calls.data(handle, Paths.TOKEN_BASE)
-        .whenComplete((data, failure) -> {
-          if (failure == null) {
-            learn(number(data.bytes()));
-          }
-        });
+    CompletableFuture<Calls.Data> unused =
+        Calls.data(handle, Paths.TOKEN_BASE)
+            .whenComplete((data, failure) -> {
+              if (failure == null) {
+                learn(number(data.text()));
+              }
+            });
   }
 
   private static Calls.Data read(ZooKeeper handle) {
@@ -100,9 +102,9 @@ final class TokenBase {
     return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static long number(byte[] bytes) {
+  private static long number(String text) {
     try {
-      return Long.parseLong(new String(bytes, StandardCharsets.US_ASCII).strip());
+      return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {
       LOG.warn("path={} does not hold a number; it is written anew", Paths.TOKEN_BASE);
       return 0;

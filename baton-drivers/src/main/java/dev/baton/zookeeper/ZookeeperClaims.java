@@ -178,9 +178,9 @@ final class ZookeeperClaims implements Claims {
   }
 
   private boolean isHeld(String name) {
-    return parts.view().job(name) instanceof JobId job
-        && holdings.get(job) instanceof Holding holding
-        && holding.name().equals(name);
+    JobId job = parts.view().job(name);
+    Holding holding = job == null ? null : holdings.get(job);
+    return holding != null && holding.name().equals(name);
   }
 
   @Override

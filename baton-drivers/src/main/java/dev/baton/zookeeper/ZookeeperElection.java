@@ -7,7 +7,6 @@ import dev.baton.election.Term;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,7 +101,7 @@ final class ZookeeperElection implements Election, AutoCloseable {
     for (String first : line) {
       var data = Calls.data(handle, path + "/" + first);
       if (Calls.code(data) != Code.NONODE) {
-        return new String(Calls.await(data).bytes(), StandardCharsets.UTF_8);
+        return Calls.await(data).text();
       }
     }
     return null;

@@ -58,7 +58,6 @@ final class Proxy implements AutoCloseable {
         }
       } catch (IOException e) {
         // The proxy is closed, or the server is down: the client tries again.
-        continue;
       }
     }
   }
