@@ -46,6 +46,8 @@ public final class CrashEveryWrite {
   }
 
   /**
+   * Of a flow.
+   *
    * @param definition makes the flow, anew for each run
    */
   public static CrashEveryWrite of(Supplier<? extends Node> definition) {

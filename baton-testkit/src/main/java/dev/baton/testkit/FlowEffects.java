@@ -78,7 +78,8 @@ final class FlowEffects {
   private void enter(AtomContext context, AtomState expected) {
     String key = context.idempotencyKey();
     job = JobId.parse(key.substring(0, key.indexOf('/', key.indexOf('/') + 1)));
-    AtomState stored = store.find(job).orElseThrow().atoms().get(context.atom()).state();
+    AtomDetail detail = store.find(job).orElseThrow().atoms().get(context.atom());
+    AtomState stored = detail == null ? AtomState.PENDING : detail.state();
     if (stored != expected) {
       wrong.add(context.atom() + " is called when it is stored as " + stored);
     }
