@@ -68,14 +68,13 @@ final class Backends {
       throw new InvalidInputException(
           "both a store and an endpoint are named; a process works on one of them");
     }
-    if (store != null) {
-      return withBoard(store, options.board(), context.clock());
-    }
-    if (!(options.board() instanceof BoardOptions.InStore)) {
+    if (store != null && options.pull() != null) {
       throw new InvalidInputException(
-          "the board is to be in ZooKeeper, but no store is named; a server has its own board");
+          "--job-id runs a job of a server; name it with --endpoint instead of a store");
     }
-    return server(options, context);
+    return store != null
+        ? withBoard(store, options.board(), context.clock())
+        : options.isBesideNuvla() ? BesideNuvla.open(options, context) : server(options, context);
   }
 
   private static Backend open(ProcessOptions.Store store, Clock clock) {
@@ -84,19 +83,36 @@ final class Backends {
   }
 
   private static Backend server(ProcessOptions options, Context context) {
+    if (options.board() instanceof BoardOptions.EmbeddedZookeeper) {
+      throw new InvalidInputException(
+          "the board is to be in ZooKeeper, but zk-hosts does not name its servers");
+    }
     Connection connection = connection(options, context);
+    LoginOptions login = options.login();
+    if (login.header() != null || login.cookies() != null) {
+      throw new InvalidInputException(
+          "api-authn-header and JOB_COOKIES are for jobs of a CIMI server; name its ZooKeeper"
+              + " with --zk-hosts, or one job with --job-id");
+    }
+    URI endpoint = URI.create(connection.endpoint());
+    BesideNuvla.checkIsBaton(endpoint, login.insecure());
     return RemoteBackend.open(
         new RemoteBackend.Options(
-            URI.create(connection.endpoint()), credentials(connection.credentials())),
+            endpoint, credentials(connection.credentials()), login.insecure()),
         context.clock());
   }
 
-  private static Connection connection(ProcessOptions options, Context context) {
+  /** The server that is named, or the one that runs here. */
+  static Connection connection(ProcessOptions options, Context context) {
+    Credentials named = options.login().credentials();
     String endpoint = options.endpoint();
-    return endpoint != null
-        ? new Connection(endpoint, options.credentials(), null)
-        : Connection.find(
+    if (endpoint != null) {
+      return new Connection(endpoint, named, null);
+    }
+    Connection found =
+        Connection.find(
             null, options.isDataNamed() ? options.data().toString() : null, context.environment());
+    return named == null ? found : new Connection(found.endpoint(), named, found.local());
   }
 
   private static RemoteBackend.Credentials credentials(@Nullable Credentials credentials) {

@@ -29,9 +29,12 @@ sealed interface BoardOptions {
   /** On a server in this process. */
   record EmbeddedZookeeper(int port, int window) implements BoardOptions {}
 
+  /** A server, perhaps with a port. */
+  String SERVER = "([^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?";
+
   /** Reads everything; what is wrong is a problem of the settings. */
   static BoardOptions of(Settings settings) {
-    String hosts = settings.text(Key.ZK_HOSTS);
+    String hosts = hosts(settings);
     String kind =
         settings.choice(
             Key.BOARD, List.of("sql", "zookeeper"), hosts == null ? "sql" : "zookeeper");
@@ -45,6 +48,18 @@ sealed interface BoardOptions {
     return hosts == null
         ? new EmbeddedZookeeper(settings.number(Key.ZK_PORT, 0, 65_535, 2181), window)
         : new Zookeeper(hosts, window, properties(settings, settings.text(Key.ZK_CLIENT_CONFIG)));
+  }
+
+  private static @Nullable String hosts(Settings settings) {
+    List<String> hosts = settings.parts(Key.ZK_HOSTS);
+    for (int i = 0; i < hosts.size(); i++) {
+      String form = i + 1 < hosts.size() ? SERVER : SERVER + "(/[^\\s,]*)?";
+      if (!hosts.get(i).matches(form)) {
+        settings.problem(
+            "zk-hosts has '" + hosts.get(i) + "'; expected such as zk1:2181,zk2:2181/folder");
+      }
+    }
+    return hosts.isEmpty() ? null : String.join(",", hosts);
   }
 
   private static Map<String, String> properties(Settings settings, @Nullable String file) {

@@ -36,6 +36,11 @@ final class Lifetime {
     }
   }
 
+  /** As a first signal, for a process that has done what it was to do. */
+  void end() {
+    asked.countDown();
+  }
+
   private void signalled() {
     switch (signals.incrementAndGet()) {
       case 1 -> {

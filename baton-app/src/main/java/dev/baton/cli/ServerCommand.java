@@ -42,7 +42,8 @@ final class ServerCommand extends ProcessCommand {
   }
 
   @Override
-  void run(ProcessOptions options) {
+  int run(ProcessOptions options) {
     ServerProcess.run(this, options, false);
+    return ExitCode.OK;
   }
 }

@@ -48,7 +48,8 @@ final class UpCommand extends ProcessCommand {
   }
 
   @Override
-  void run(ProcessOptions options) {
+  int run(ProcessOptions options) {
     ServerProcess.run(this, options, true);
+    return ExitCode.OK;
   }
 }

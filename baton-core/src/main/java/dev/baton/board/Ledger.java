@@ -26,6 +26,14 @@ public interface Ledger {
   Duration FRESH = Duration.ofSeconds(10);
 
   /**
+   * Whether the jobs of the store are posted by those who claim from it. False where a server does
+   * that itself: then its clients post nothing, feed no window and reconcile nothing.
+   */
+  default boolean isFedHere() {
+    return true;
+  }
+
+  /**
    * Jobs that are due and wait and are not marked as posted, in the order of the board. A kind is
    * what jobs with equal action, version and required capabilities have in common.
    *
@@ -143,6 +151,8 @@ public interface Ledger {
     OFF,
     /** Another claim is the newest, and it is not the one that is known to have ended. */
     CLAIMED,
+    /** It cannot be told: the entry stays, and this claimer leaves it to others for a while. */
+    LATER,
     /** The job has had this token, or a greater one. */
     STALE
   }

@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;

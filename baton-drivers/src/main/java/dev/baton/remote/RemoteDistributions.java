@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.distributor.DistributionState;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Term;

@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
 import dev.baton.service.Clock;

@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;

@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;

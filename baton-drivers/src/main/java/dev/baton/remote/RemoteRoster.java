@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
 import dev.baton.wire.Calls;

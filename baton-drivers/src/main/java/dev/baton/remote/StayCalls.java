@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import dev.baton.board.Claims;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;

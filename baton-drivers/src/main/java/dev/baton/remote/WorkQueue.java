@@ -3,6 +3,7 @@
 
 package dev.baton.remote;
 
+import dev.baton.service.Retry;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;

@@ -40,6 +40,9 @@ final class ReconcileQueue {
   }
 
   Reconciliation run() {
+    if (!parts.ledger().isFedHere()) {
+      return new Reconciliation(0, 0, 0);
+    }
     Set<JobId> missing = new HashSet<>();
     long released = 0;
     JobId after = null;

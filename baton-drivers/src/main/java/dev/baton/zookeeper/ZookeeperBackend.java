@@ -101,7 +101,7 @@ public final class ZookeeperBackend implements Backend {
     this.feeder = new FeedWindow(queue, postings, ledger, store.board(), window, clock);
     SettledClaims settled = new SettledClaims();
     BoardParts parts = new BoardParts(servers, ledger, queue, postings, feeder, settled, clock);
-    this.jobs = new ZookeeperJobs(store.jobs(), queue, postings, feeder, settled, clock);
+    this.jobs = new ZookeeperJobs(store.jobs(), parts);
     this.board = new ZookeeperBoard(parts, store.board());
     this.election = new ZookeeperElection(servers, queue, clock);
   }
@@ -151,7 +151,9 @@ public final class ZookeeperBackend implements Backend {
       Connection.ensureRoot(servers);
       backend = new ZookeeperBackend(store, ledger, servers, options.window(), server, clock);
       backend.queue.start();
-      backend.feeder.start();
+      if (ledger.isFedHere()) {
+        backend.feeder.start();
+      }
       return backend;
     } catch (RuntimeException e) {
       if (backend != null) {

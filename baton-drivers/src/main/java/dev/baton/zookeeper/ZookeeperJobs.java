@@ -40,20 +40,17 @@ final class ZookeeperJobs implements JobStore {
   private final FeedWindow feeder;
   private final SettledClaims settled;
   private final Clock clock;
+  // Otherwise the server behind the store posts, and changes its postings, by itself.
+  private final boolean posts;
 
-  ZookeeperJobs(
-      JobStore store,
-      FollowQueue queue,
-      Postings postings,
-      FeedWindow feeder,
-      SettledClaims settled,
-      Clock clock) {
+  ZookeeperJobs(JobStore store, BoardParts parts) {
     this.store = store;
-    this.queue = queue;
-    this.postings = postings;
-    this.feeder = feeder;
-    this.settled = settled;
-    this.clock = clock;
+    this.queue = parts.queue();
+    this.postings = parts.postings();
+    this.feeder = parts.feeder();
+    this.settled = parts.settled();
+    this.clock = parts.clock();
+    this.posts = parts.ledger().isFedHere();
   }
 
   @Override
@@ -86,7 +83,7 @@ final class ZookeeperJobs implements JobStore {
 
   /** Those that fit into the window; answers which. The others stay in the store. */
   private Set<JobId> post(List<Waiting> jobs) {
-    if (jobs.isEmpty() || !queue.isReady()) {
+    if (!posts || jobs.isEmpty() || !queue.isReady()) {
       return Set.of();
     }
     try {
@@ -120,6 +117,9 @@ final class ZookeeperJobs implements JobStore {
    * ended, or refused when he starts or writes.
    */
   private void follow(Job job) {
+    if (!posts) {
+      return;
+    }
     boolean waits = isDue(job);
     boolean locked = queue.view().hasJob(job.id()) && postings.freeOf(job.id()).isEmpty();
     if (locked && job.state() == JobState.RUNNING) {
@@ -172,7 +172,7 @@ final class ZookeeperJobs implements JobStore {
   @Override
   public boolean delete(JobId id) {
     boolean deleted = store.delete(id);
-    if (deleted) {
+    if (deleted && posts) {
       removeEntries(id);
     }
     return deleted;

@@ -1,20 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.remote;
+package dev.baton.service;
 
 import dev.baton.error.UnavailableException;
-import dev.baton.service.Backoff;
-import dev.baton.service.Clock;
-import dev.baton.service.Deadline;
-import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Repeats what can be repeated without harm, until a deadline or until stopped. */
-final class Retry implements Service {
+public final class Retry implements Service {
 
   private static final Duration FOR_READS = Duration.ofSeconds(5);
   private static final Backoff BACKOFF =
@@ -23,7 +19,8 @@ final class Retry implements Service {
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Retry(Clock clock) {
+  /** For as long as it is not stopped. */
+  public Retry(Clock clock) {
     this.clock = clock;
   }
 
@@ -36,12 +33,16 @@ final class Retry implements Service {
     stopped.countDown();
   }
 
-  /** Something that changes nothing, or nothing more when done twice. */
-  <T> T harmless(Supplier<T> call) {
+  /**
+   * Does something that changes nothing, or nothing more when done twice; again while it throws
+   * {@link UnavailableException}, for five seconds.
+   */
+  public <T> T harmless(Supplier<T> call) {
     return harmless(call, in(FOR_READS));
   }
 
-  <T> T harmless(Supplier<T> call, Deadline deadline) {
+  /** As {@link #harmless(Supplier)}, repeated until the deadline rather than for five seconds. */
+  public <T> T harmless(Supplier<T> call, Deadline deadline) {
     for (int failures = 1; ; failures++) {
       try {
         return call.get();
@@ -53,11 +54,13 @@ final class Retry implements Service {
     }
   }
 
-  Deadline in(Duration duration) {
+  /** The moment that lies so far ahead. */
+  public Deadline in(Duration duration) {
     return Deadline.after(clock.nanos(), duration);
   }
 
-  boolean isPast(Deadline deadline) {
+  /** Whether that moment has come. */
+  public boolean isPast(Deadline deadline) {
     return deadline.isPast(clock);
   }
 
@@ -66,7 +69,7 @@ final class Retry implements Service {
    *
    * @return whether there is to be one
    */
-  boolean pause(int failures, Deadline deadline) {
+  public boolean pause(int failures, Deadline deadline) {
     long nanos = Math.min(BACKOFF.after(failures).toNanos(), deadline.remaining(clock).toNanos());
     return nanos > 0 && !isStoppedAfter(nanos);
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.remote;
+package dev.baton.wire;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,14 +13,15 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Compression of bodies, quick rather than tight. */
-final class Gzip {
+public final class Gzip {
 
   /** Smaller bodies fit into a packet or two anyway. */
-  static final int WORTH_IT = 1024;
+  public static final int WORTH_IT = 1024;
 
   private Gzip() {}
 
-  static byte[] compress(byte[] plain) {
+  /** The bytes as gzip. */
+  public static byte[] compress(byte[] plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 4);
     try (OutputStream out = new Fast(bytes)) {
       out.write(plain);
@@ -30,7 +31,12 @@ final class Gzip {
     return bytes.toByteArray();
   }
 
-  static byte[] decompress(byte[] compressed) throws IOException {
+  /**
+   * The bytes that were compressed.
+   *
+   * @throws IOException if these are not gzip
+   */
+  public static byte[] decompress(byte[] compressed) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed), 8192)) {
       return in.readAllBytes();
     }
