@@ -57,7 +57,7 @@ public record Failure(
   }
 
   /** True for this class of error and those below it, by name. */
-  public boolean isA(Class<? extends Throwable> type) {
+  public boolean isA(Class<?> type) {
     return types.contains(type.getName());
   }
 

@@ -212,6 +212,8 @@ final class Ledger {
     }
   }
 
+  // The same object is the same failure; comparing stack traces would only cost time.
+  @SuppressWarnings("ReferenceEquality")
   private void put(PlanNode atom, AtomDetail changed) {
     boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();
     details[atom.id] = changed;
