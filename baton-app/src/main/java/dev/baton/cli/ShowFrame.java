@@ -121,7 +121,7 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     return lines;
   }
 
-  /** As the seed's programs name the retries that nobody named. */
+  /** A retry, or what is named as one that nobody named: it tells nothing that its tasks do not. */
   private static boolean isRetry(JsonNode atom) {
     return atom.path("kind").asText().equals("retry")
         || atom.path("name").asText().endsWith("_retry");
