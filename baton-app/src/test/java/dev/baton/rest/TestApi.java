@@ -21,10 +21,11 @@ final class TestApi implements AutoCloseable {
   static final String PASSWORD = "open sesame";
   static final ObjectMapper JSON = new ObjectMapper();
 
-  final ManualClock clock = new ManualClock();
-  final InMemoryBackend backend = new InMemoryBackend(clock);
+  final ManualClock clock;
+  final InMemoryBackend backend;
   final HttpClient http = HttpClient.newHttpClient();
   final ApiServer server;
+  private final boolean isShared;
 
   TestApi() {
     this(ServerOptions.at("127.0.0.1", 0));
@@ -35,17 +36,26 @@ final class TestApi implements AutoCloseable {
   }
 
   TestApi(ServerOptions options, ExecutorCalls calls) {
-    server =
-        ApiServer.create(
-            options,
-            backend,
-            Catalogue.of(List.of(new TestPlugin())),
-            clock,
-            new SimpleMeterRegistry(),
-            calls,
-            List.of());
+    clock = new ManualClock();
+    backend = new InMemoryBackend(clock);
+    isShared = false;
+    server = server(options, Catalogue.of(List.of(new TestPlugin())), calls);
     server.accounts().ensureAdministrator(Optional.of(PASSWORD));
     server.start();
+  }
+
+  /** Another server over the backend of one that outlives it. */
+  TestApi(TestApi other, Catalogue catalogue) {
+    clock = other.clock;
+    backend = other.backend;
+    isShared = true;
+    server = server(ServerOptions.at("127.0.0.1", 0), catalogue, null);
+    server.start();
+  }
+
+  private ApiServer server(ServerOptions options, Catalogue catalogue, ExecutorCalls calls) {
+    return ApiServer.create(
+        options, backend, catalogue, clock, new SimpleMeterRegistry(), calls, List.of());
   }
 
   /** A client that is nobody. */
@@ -93,6 +103,8 @@ final class TestApi implements AutoCloseable {
     // First, so that the server need not wait for idle connections.
     http.shutdownNow();
     server.close();
-    backend.close();
+    if (!isShared) {
+      backend.close();
+    }
   }
 }
