@@ -14,6 +14,8 @@ import dev.baton.plugin.Doc;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Flows as a user would write them; what they would do outside is left out. */
@@ -76,11 +78,9 @@ public final class ServerPlugin implements Plugin {
   }
 
   private static String boot(Server parameters) throws InterruptedException {
-    if (parameters.bootMillis() > 0) {
-      // What a slow cloud does; nothing waits for it but this flow.
-      synchronized (parameters) {
-        parameters.wait(parameters.bootMillis());
-      }
+    // As a slow cloud would; nobody ends the wait early.
+    if (new CountDownLatch(1).await(parameters.bootMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("nobody could have ended this wait");
     }
     if (parameters.broken()) {
       throw new IllegalStateException("no host has room for '" + parameters.image() + "'");
