@@ -3,6 +3,7 @@
 
 package com.example.flows;
 
+import dev.baton.flow.Decider;
 import dev.baton.flow.EachFlow;
 import dev.baton.flow.Flow;
 import dev.baton.flow.GraphFlow;
@@ -35,6 +36,9 @@ public final class ServerPlugin implements Plugin {
   /** Parameters of {@code make_disks}. */
   public record Disks(@Doc("How many") int count) {}
 
+  /** Parameters of {@code release}. */
+  public record Release(@Doc("Whether to publish") @Default("true") boolean publish) {}
+
   @Override
   public String name() {
     return "servers";
@@ -46,6 +50,7 @@ public final class ServerPlugin implements Plugin {
         .flow("create_server", Server.class, ServerPlugin::server)
         .description("Makes a server, once somebody approves");
     registry.flow("make_disks", Disks.class, ServerPlugin::disks);
+    registry.flow("release", Release.class, ServerPlugin::release);
   }
 
   private static Flow server(Server parameters) {
@@ -98,6 +103,25 @@ public final class ServerPlugin implements Plugin {
         .add(
             Task.named("choose_disks").provides(DISKS).execute(task -> names(parameters.count())),
             each);
+  }
+
+  private static GraphFlow release(Release parameters) {
+    Task<Object> build = Task.named("build").run(task -> {}).revertAlways(task -> null);
+    Task<Object> unit = Task.named("test_units").run(task -> {});
+    Task<Object> whole = Task.named("test_the_whole").run(task -> {});
+    Task<Object> publish = Task.named("publish").run(task -> {}).revertAlways(task -> null);
+    Task<Object> docs = Task.named("write_docs").run(task -> {});
+    Task<Object> announce = Task.named("announce").run(task -> {});
+    GraphFlow flow = Flow.graph("release");
+    flow.retry(Retry.times(2));
+    return flow.add(build, unit, whole, docs, publish, announce)
+        .link(build, unit)
+        .link(build, whole)
+        .link(build, docs)
+        .link(unit, publish)
+        .link(whole, publish, history -> parameters.publish(), Decider.Depth.ATOM)
+        .link(publish, announce)
+        .link(docs, announce);
   }
 
   private static List<String> names(int count) {
