@@ -55,14 +55,11 @@ final class NuvlaFlags {
     });
     spec.addOption(
         hidden(
-            OptionSpec.builder(DEBUG.getFirst(), DEBUG.getLast())
-                .type(Boolean.class)
-                .arity("0")));
+            OptionSpec.builder(DEBUG.getFirst(), DEBUG.getLast()).type(Boolean.class).arity("0")));
     WITHOUT_EFFECT
         .keySet()
         .forEach(name ->
-            spec.addOption(
-                hidden(OptionSpec.builder(name).type(String[].class).arity("1..*"))));
+            spec.addOption(hidden(OptionSpec.builder(name).type(String[].class).arity("1..*"))));
     if (!keys.contains(Key.THREADS)) {
       spec.addOption(hidden(ProcessCommand.option(Key.THREADS, Key.THREADS.flag())));
     }

@@ -28,8 +28,7 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
   @Override
   public final void customise(CommandSpec spec) {
     for (Key key : keys) {
-      spec.addOption(
-          option(key, key.flag()).hidden(NuvlaFlags.HIDDEN.contains(key)).build());
+      spec.addOption(option(key, key.flag()).hidden(NuvlaFlags.HIDDEN.contains(key)).build());
     }
     if (isBesideNuvla()) {
       NuvlaFlags.addTo(spec, keys);

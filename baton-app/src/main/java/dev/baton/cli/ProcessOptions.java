@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -172,8 +171,7 @@ record ProcessOptions(
     for (String part : settings.parts(Key.DISTRIBUTION_INTERVAL)) {
       Matcher interval = INTERVAL.matcher(part);
       if (interval.matches()) {
-        intervals.put(
-            interval.group(1), Duration.ofSeconds(Integer.parseInt(interval.group(2))));
+        intervals.put(interval.group(1), Duration.ofSeconds(Integer.parseInt(interval.group(2))));
       } else {
         settings.problem(
             "distribution-interval has '"

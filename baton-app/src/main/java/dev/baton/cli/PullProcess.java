@@ -28,8 +28,7 @@ final class PullProcess {
   static int run(ProcessCommand command, ProcessOptions options, JobId id) {
     Lifetime lifetime = new Lifetime();
     PullOutcome outcome = new PullOutcome(command.context, id, lifetime::end);
-    Backend backend =
-        BesideNuvla.openPull(options, command.context, id, outcome::refused);
+    Backend backend = BesideNuvla.openPull(options, command.context, id, outcome::refused);
     try (Wiring wiring = new Wiring(options, backend, command.context)) {
       Job job = find(backend.jobs(), id);
       if (job.state().isFinal()) {

@@ -52,9 +52,7 @@ final class HideSecretsTest {
       command.addAll(List.of("--api-secret=öffne-dich", "--name", "fred"));
       Process process = start(command);
       try {
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> !shown(process).contains("s3same"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !shown(process).contains("s3same"));
         assertThat(shown(process))
             .endsWith(
                 " --user=jane --password ****** --api-key=k --api-secret=***********"
@@ -116,9 +114,7 @@ final class HideSecretsTest {
     Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"21.0.1\"\n");
     Files.createFile(Files.createDirectories(folder.resolve("lib")).resolve("baton.jar"));
     return Files.copy(
-        Path.of("..", "baton"),
-        folder.resolve("baton"),
-        StandardCopyOption.COPY_ATTRIBUTES);
+        Path.of("..", "baton"), folder.resolve("baton"), StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   private Process start(List<String> command) throws IOException {

@@ -130,8 +130,7 @@ final class NuvlaFlagsTest {
             "--debug");
 
     assertThat(options.pull()).isEqualTo(new JobId("0f21f6f9-6f1c-4a0e-9d3a-6f1c4a0e9d3a"));
-    assertThat(options.login().header())
-        .isEqualTo("internal group/nuvla-admin group/nuvla-admin");
+    assertThat(options.login().header()).isEqualTo("internal group/nuvla-admin group/nuvla-admin");
     assertThat(options.login().insecure()).isTrue();
     assertThat(System.getProperty(LEVEL)).isEqualTo("DEBUG");
   }
@@ -176,8 +175,7 @@ final class NuvlaFlagsTest {
 
     ProcessOptions options = options(environment, "executor", "--log-level", "debug");
 
-    assertThat(options.login().cookies())
-        .isEqualTo("com.sixsq.nuvla.cookie=a \"b\"; other=1");
+    assertThat(options.login().cookies()).isEqualTo("com.sixsq.nuvla.cookie=a \"b\"; other=1");
     assertThat(System.getProperty(LEVEL)).isEqualTo("ERROR");
   }
 
@@ -205,8 +203,8 @@ final class NuvlaFlagsTest {
             "zk-hosts has 'b:port'",
             "'deployment/1' is not a job id",
             "user and password must be set together");
-    assertThatThrownBy(() ->
-            options(Map.of(), "distributor", "--distribution-interval", "cleanup_jobs"))
+    assertThatThrownBy(
+            () -> options(Map.of(), "distributor", "--distribution-interval", "cleanup_jobs"))
         .hasMessageContaining("distribution-interval has 'cleanup_jobs'; expected NAME:SECONDS");
     assertThatThrownBy(() -> options(Map.of("JOB_COOKIES", "%"), "executor"))
         .hasMessageContaining("JOB_COOKIES: there is no cookie in it");
@@ -231,8 +229,7 @@ final class NuvlaFlagsTest {
 
   @Test
   void help_showsNoOldNames() {
-    TestBaton.Result result =
-        TestBaton.runIn(environment(Map.of()), "", "executor", "--help");
+    TestBaton.Result result = TestBaton.runIn(environment(Map.of()), "", "executor", "--help");
 
     assertThat(result.out())
         .contains("--zk-hosts", "--job-id", "--endpoint")

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Executors with command lines of Nuvla's, on a server's API and its ZooKeeper and nothing else. */
+/**
+ * Executors with command lines of Nuvla's, on a server's API and its ZooKeeper and nothing else.
+ */
 final class BesideNuvlaTest {
 
   @TempDir Path folder;

@@ -165,8 +165,7 @@ final class Api {
 
   private static String form(List<Parameter> parameters) {
     List<String> pairs = new ArrayList<>();
-    parameters.forEach(
-        parameter -> pairs.add(parameter.name() + "=" + encoded(parameter.value())));
+    parameters.forEach(parameter -> pairs.add(parameter.name() + "=" + encoded(parameter.value())));
     return String.join("&", pairs);
   }
 

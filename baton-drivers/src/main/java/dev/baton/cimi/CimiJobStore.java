@@ -63,7 +63,8 @@ final class CimiJobStore implements JobStore {
     List<Posted> posted = new ArrayList<>();
     for (Job job : jobs) {
       Optional<JobId> same = job.spec().uniqueKey() == null ? Optional.empty() : same(job.spec());
-      posted.add(same.map(id -> new Posted(id, false)).orElseGet(() -> new Posted(post(job), true)));
+      posted.add(
+          same.map(id -> new Posted(id, false)).orElseGet(() -> new Posted(post(job), true)));
     }
     return posted;
   }

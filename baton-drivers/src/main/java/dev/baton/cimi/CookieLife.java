@@ -46,8 +46,7 @@ final class CookieLife {
         case "expires" ->
             Duration.between(
                 now,
-                DateTimeFormatter.RFC_1123_DATE_TIME.parse(
-                    value.replace('-', ' '), Instant::from));
+                DateTimeFormatter.RFC_1123_DATE_TIME.parse(value.replace('-', ' '), Instant::from));
         default -> null;
       };
     } catch (NumberFormatException | DateTimeException | ArithmeticException e) {

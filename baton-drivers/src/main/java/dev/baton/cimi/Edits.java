@@ -99,9 +99,11 @@ final class Edits {
       edit.put("return-code", end.returnCode());
     }
     JsonNode result = end.result();
-    message(edit, end.statusMessage() != null || result == null
-        ? end.statusMessage()
-        : result.isTextual() ? result.textValue() : result.toString());
+    message(
+        edit,
+        end.statusMessage() != null || result == null
+            ? end.statusMessage()
+            : result.isTextual() ? result.textValue() : result.toString());
     return edit;
   }
 

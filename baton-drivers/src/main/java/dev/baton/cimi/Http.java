@@ -46,11 +46,7 @@ final class Http {
    * @param type of the body; null is without a body
    */
   record Request(
-      String method,
-      String path,
-      @Nullable String type,
-      byte[] body,
-      Map<String, String> headers) {
+      String method, String path, @Nullable String type, byte[] body, Map<String, String> headers) {
 
     static Request of(String method, String path) {
       return new Request(method, path, null, new byte[0], Map.of());

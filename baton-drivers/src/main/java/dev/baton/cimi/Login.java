@@ -35,8 +35,7 @@ final class Login {
    * @param freshUntil a refusal before is about rights, not about the session
    * @param goodUntil when to make another
    */
-  record Session(
-      int number, Map<String, String> headers, Deadline freshUntil, Deadline goodUntil) {
+  record Session(int number, Map<String, String> headers, Deadline freshUntil, Deadline goodUntil) {
     @Override
     public String toString() {
       return "Session[number=" + number + "]";
@@ -127,8 +126,7 @@ final class Login {
                   + " refuses the login of "
                   + credentials
                   + "; check the name and the password or secret, and that it is active");
-      default ->
-          throw notSent(new IOException("login answered with status " + answer.status()));
+      default -> throw notSent(new IOException("login answered with status " + answer.status()));
     };
   }
 
@@ -144,8 +142,7 @@ final class Login {
     ObjectNode claim = JsonNodeFactory.instance.objectNode().put("claim", ADMIN);
     Answer answer =
         send(
-            Request.json("POST", "/api/" + login.id() + "/switch-group", claim),
-            session.headers());
+            Request.json("POST", "/api/" + login.id() + "/switch-group", claim), session.headers());
     if (answer.isGood() && !answer.cookies().isEmpty()) {
       return session(session.number(), session.freshUntil(), answer.cookies());
     }

@@ -40,8 +40,7 @@ final class PullBoard implements JobBoard {
   /**
    * @param pull the job that is to be run; null is none
    */
-  PullBoard(
-      CimiLedger ledger, CimiJobStore jobs, CimiBackend.@Nullable Pull pull, Clock clock) {
+  PullBoard(CimiLedger ledger, CimiJobStore jobs, CimiBackend.@Nullable Pull pull, Clock clock) {
     this.ledger = ledger;
     this.jobs = jobs;
     this.pull = pull;
@@ -89,8 +88,7 @@ final class PullBoard implements JobBoard {
       }
       try {
         Job job = jobs.find(pull.job()).orElse(null);
-        String refusal =
-            job == null ? "it was deleted" : admission.refusal(job).orElse(null);
+        String refusal = job == null ? "it was deleted" : admission.refusal(job).orElse(null);
         return refusal == null ? start(pull) : refused(pull, refusal);
       } catch (ForbiddenException | InvalidInputException e) {
         return refused(pull, String.valueOf(e.getMessage()));
@@ -100,7 +98,7 @@ final class PullBoard implements JobBoard {
     private List<Claim> start(CimiBackend.Pull pull) {
       // Milliseconds grow from one process to the next, and no token is kept for longer.
       Ledger.Start start = new Ledger.Start(pull.job(), clock.now().toEpochMilli(), 0L);
-      return switch (ledger.startOrThrow(owner, start)) {
+      return switch (ledger.startOrThrow(owner, start, true)) {
         case Ledger.Answer.Started started -> {
           settled.set(true);
           yield List.of(started.claim());

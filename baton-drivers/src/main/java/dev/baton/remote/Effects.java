@@ -3,13 +3,13 @@
 
 package dev.baton.remote;
 
-import dev.baton.service.Retry;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobState;
 import dev.baton.job.LogLine;
 import dev.baton.job.RunWrite;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import dev.baton.wire.WorkItem;

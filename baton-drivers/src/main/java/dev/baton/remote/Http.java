@@ -3,7 +3,6 @@
 
 package dev.baton.remote;
 
-import dev.baton.wire.Gzip;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.BatonException;
 import dev.baton.error.ForbiddenException;
@@ -12,6 +11,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.wire.AnyCertificate;
 import dev.baton.wire.Call;
+import dev.baton.wire.Gzip;
 import dev.baton.wire.Outcome;
 import dev.baton.wire.Wire;
 import java.io.IOException;

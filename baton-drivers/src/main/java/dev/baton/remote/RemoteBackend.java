@@ -3,7 +3,6 @@
 
 package dev.baton.remote;
 
-import dev.baton.service.Retry;
 import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
 import dev.baton.board.JobBoard;
@@ -16,6 +15,7 @@ import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
+import dev.baton.service.Retry;
 import dev.baton.service.ServiceGroup;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;

@@ -3,10 +3,10 @@
 
 package dev.baton.remote;
 
-import dev.baton.service.Retry;
 import dev.baton.distributor.DistributionState;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Term;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import java.util.List;

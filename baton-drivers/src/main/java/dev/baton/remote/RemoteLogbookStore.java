@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.remote;
 
-import dev.baton.service.Retry;
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import dev.baton.wire.WorkItem;

@@ -232,15 +232,15 @@ final class CimiBackendTest {
 
     assertThat(server.requests.getLast())
         .endsWith(
-            "{\"state\":\"QUEUED\",\"status-message\":\"Re-running …\",\"execution-mode\":\"pull\"}");
+            "{\"state\":\"QUEUED\",\"status-message\":\"Re-running"
+                + " …\",\"execution-mode\":\"pull\"}");
   }
 
   @Test
   void write_ofAWait_isRefusedForGood() {
     server.put(ID, QUEUED);
     start(5, null);
-    RunWrite wait =
-        new RunWrite.Wait(JOB, 5, Instant.EPOCH, Collections.emptySortedMap(), "waits");
+    RunWrite wait = new RunWrite.Wait(JOB, 5, Instant.EPOCH, Collections.emptySortedMap(), "waits");
 
     assertThatThrownBy(() -> backend.jobs().write(wait)).isInstanceOf(InvalidInputException.class);
   }
@@ -261,8 +261,11 @@ final class CimiBackendTest {
 
   @Test
   void add_answersTheIdThatTheServerGave() {
-    JobSpec spec = JobSpec.builder("a").target(ResourceRef.of("job/x")).priority(new Priority(7)).build();
-    Job job = Job.posted(JobId.create(Instant.now()), spec, Acl.ownedBy("user/1"), Instant.now(), "user/1");
+    JobSpec spec =
+        JobSpec.builder("a").target(ResourceRef.of("job/x")).priority(new Priority(7)).build();
+    Job job =
+        Job.posted(
+            JobId.create(Instant.now()), spec, Acl.ownedBy("user/1"), Instant.now(), "user/1");
 
     assertThat(backend.jobs().add(List.of(job)))
         .containsExactly(new Posted(new JobId("made-0"), true));
@@ -279,7 +282,9 @@ final class CimiBackendTest {
     Job job = backend.jobs().find(JOB).orElseThrow();
 
     Job edited =
-        backend.jobs().replace(job.withSpec(job.spec().toBuilder().name(null).tags(List.of("u")).build()));
+        backend
+            .jobs()
+            .replace(job.withSpec(job.spec().toBuilder().name(null).tags(List.of("u")).build()));
 
     assertThat(server.requests.getLast())
         .isEqualTo("PUT /api/" + ID + "?select=name {\"tags\":[\"u\"]}");
@@ -294,8 +299,7 @@ final class CimiBackendTest {
     assertThatThrownBy(() -> backend.jobs().replace(job)).isInstanceOf(ConflictException.class);
 
     Job fresh = backend.jobs().find(JOB).orElseThrow();
-    Job canceled =
-        fresh.withStatus(fresh.status().toBuilder().state(JobState.CANCELED).build());
+    Job canceled = fresh.withStatus(fresh.status().toBuilder().state(JobState.CANCELED).build());
     assertThat(backend.jobs().replace(canceled).state()).isEqualTo(JobState.CANCELED);
     assertThat(server.requests).contains("POST /api/" + ID + "/cancel");
     assertThatThrownBy(() -> backend.jobs().replace(canceled))

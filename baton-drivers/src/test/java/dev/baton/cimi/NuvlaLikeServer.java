@@ -113,7 +113,8 @@ final class NuvlaLikeServer implements AutoCloseable {
       login(exchange, JSON.readTree(body).path("template"));
     } else if (path.endsWith("/switch-group")) {
       reply(exchange, 403, problem(403, "Switch group cannot be done"));
-    } else if (cookie.isEmpty() || !cookie.equals(exchange.getRequestHeaders().getFirst("Cookie"))) {
+    } else if (cookie.isEmpty()
+        || !cookie.equals(exchange.getRequestHeaders().getFirst("Cookie"))) {
       reply(exchange, 403, problem(403, "invalid credentials for '" + path + "'"));
     } else {
       job(exchange, request.substring(0, request.indexOf(' ')), path, body);
