@@ -71,6 +71,11 @@ record ActionSchema(JsonNode document) {
     }
   }
 
+  /** The name of the action. */
+  String name() {
+    return document.path("name").asText();
+  }
+
   /**
    * Asks the server for the action.
    *

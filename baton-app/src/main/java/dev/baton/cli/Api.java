@@ -97,6 +97,18 @@ final class Api implements AutoCloseable {
         : json(send("POST", path, BodyPublishers.ofString(body.toString()), "application/json"));
   }
 
+  /** What is not JSON, such as a picture. */
+  String text(String path, Map<String, String> query) throws InterruptedException {
+    return text(send("GET", path + query(query), BodyPublishers.noBody(), null));
+  }
+
+  /** As {@link #text}, with a body that may be longer than an address. */
+  String postText(String path, Map<String, String> query, JsonNode body)
+      throws InterruptedException {
+    BodyPublisher sent = BodyPublishers.ofString(body.toString());
+    return text(send("POST", path + query(query), sent, "application/json"));
+  }
+
   JsonNode put(String path, JsonNode body) throws InterruptedException {
     return json(send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json"));
   }
@@ -196,10 +208,15 @@ final class Api implements AutoCloseable {
     }
   }
 
-  private static JsonNode json(HttpResponse<String> response) {
+  private static String text(HttpResponse<String> response) {
     if (response.statusCode() >= 300) {
       throw problem(response.statusCode(), response.body());
     }
+    return response.body();
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    text(response);
     try {
       return response.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(response.body());
     } catch (JsonProcessingException e) {

@@ -47,6 +47,8 @@ final class Commands {
           new Entry(RUN, "demo", "Watch jobs survive a killed executor", DemoCommand::new),
           new Entry(WORK, "post", "Post a job", PostCommand::new),
           new Entry(WORK, "job", "List, follow, cancel, retry, explain jobs", JobCommand::new),
+          new Entry(LOOK, "show", "Show what runs, with the atoms of flows", ShowCommand::new),
+          new Entry(LOOK, "flow", "Draw flows", FlowCommand::new),
           new Entry(LOOK, "action", "Show which actions there are", ActionCommand::new),
           new Entry(LOOK, "board", "Show what waits on the job board", BoardCommand::new),
           new Entry(

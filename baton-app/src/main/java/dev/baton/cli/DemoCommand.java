@@ -17,10 +17,10 @@ import picocli.CommandLine.Option;
     footerHeading = "%nWhat it does:%n",
     footer = {
       "  Starts a server and two executors as processes of their own, in a temporary folder, posts",
-      "  jobs that really run commands, kills one executor with SIGKILL halfway, and then reads"
-          + " the",
-      "  jobs' history and what they left behind to see whether any was lost or done twice.",
-      "  It exits with 0 if none was, and leaves nothing running."
+      "  jobs that really run commands and a few flows, kills the executor that is in the middle of",
+      "  a flow with SIGKILL, and then reads the jobs' history, the flows' logbooks and what all",
+      "  left behind to see whether anything was lost or done twice.",
+      "  It exits with 0 if nothing was, and leaves nothing running."
     })
 final class DemoCommand extends BatonCommand {
 

@@ -61,20 +61,44 @@ final class JobChanges {
   }
 
   /** {@code baton job cancel}. */
-  @Command(name = "cancel")
+  @Command(
+      name = "cancel",
+      footerHeading =
+          "%nA flow that has started undoes what it did, unless told otherwise.%n%nExamples:%n",
+      footer = {
+        "  baton job preview-cancel job/<uuid>     what would be undone",
+        "  baton job cancel job/<uuid>             end it; a flow is reverted first",
+        "  baton job cancel job/<uuid> --keep      end it at once, and leave what was done"
+      })
   static final class Cancel extends OfMany {
+    @Option(names = "--revert", description = "Undo what the flow did; refused for other jobs")
+    boolean revert;
+
+    @Option(names = "--keep", description = "Leave what was done as it is")
+    boolean keep;
+
     Cancel(Context context) {
       super(context);
     }
 
     @Override
+    void prepare() {
+      if (revert && keep) {
+        throw new InvalidInputException("--revert and --keep contradict each other; give one");
+      }
+    }
+
+    @Override
     JsonNode one(Api api, String path) throws InterruptedException {
-      return api.post(path + "/cancel", null);
+      JsonNode body =
+          revert || keep ? Api.JSON.createObjectNode().put("revert", revert) : null;
+      return api.post(path + "/cancel", body);
     }
 
     @Override
     String text(JsonNode answer) {
-      return answer.path("id").asText() + " " + style().state(answer.path("state").asText());
+      String text = answer.path("id").asText() + " " + style().state(answer.path("state").asText());
+      return JobWaiter.isFinal(answer) ? text : text + ", is being reverted";
     }
   }
 

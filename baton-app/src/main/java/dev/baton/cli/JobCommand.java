@@ -33,7 +33,18 @@ final class JobCommand extends BatonCommand implements Commands.Group {
         new Commands.Entry(GROUP, "logs", "Show what a job logged", JobCommands.Logs::new),
         new Commands.Entry(
             GROUP, "history", "Show what happened to a job", JobCommands.History::new),
+        new Commands.Entry(
+            GROUP, "flow", "Show the atoms of a job's flow and their steps", JobFlow::new),
         new Commands.Entry(GROUP, "cancel", "Cancel jobs", JobChanges.Cancel::new),
+        new Commands.Entry(
+            GROUP,
+            "preview-cancel",
+            "Show which reverts a cancel would run",
+            FlowChanges.PreviewCancel::new),
+        new Commands.Entry(
+            GROUP, "rerun", "Run the flow of a final job again from an atom", FlowChanges.Rerun::new),
+        new Commands.Entry(
+            GROUP, "revert", "Undo what the flow of a final job did", FlowChanges.Revert::new),
         new Commands.Entry(
             GROUP, "retry", "Post final jobs again, as new jobs", JobChanges.Retry::new),
         new Commands.Entry(

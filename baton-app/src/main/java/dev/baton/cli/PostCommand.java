@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
       "  baton post dummy_test_action --count 100      a hundred jobs in one request",
       "  baton post ACTION --param size=3 --not-before 10m --max-attempts 3",
       "  baton post ACTION --params @parameters.json   parameters from a file, or - for stdin",
+      "  baton post ACTION --hierarchy                 the tree of its flow; posts nothing",
+      "  baton post ACTION --dry-run                   what would be posted; posts nothing",
       "  baton post ACTION --help                      the flags that the action brings"
     })
 final class PostCommand extends BatonCommand implements Commands.Customised {
@@ -40,6 +42,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   private static final int BATCH = 1000;
 
   @CommandLine.Mixin Options.Client client = new Options.Client();
+  @CommandLine.Mixin ParameterOptions given = new ParameterOptions();
   @CommandLine.Mixin PostOptions options = new PostOptions();
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION", description = "Action to run")
@@ -75,6 +78,16 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       names = {"-q", "--quiet"},
       description = "Print nothing; the exit code tells")
   boolean quiet;
+
+  @Option(
+      names = "--dry-run",
+      description = "Check everything, show what would be posted, and post nothing")
+  boolean dryRun;
+
+  @Option(
+      names = "--hierarchy",
+      description = "Show the tree of flows and atoms that it would run, and post nothing")
+  boolean hierarchy;
 
   // Set on the second reading.
   private @Nullable ActionFlags flags;
@@ -141,15 +154,15 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     check();
     ObjectNode document = options.document(context);
     document.put("action", action);
-    ObjectNode parameters = options.parameters(schema, context.in());
-    if (flags != null) {
-      flags.putInto(parameters);
-    }
-    if (!words.isEmpty()) {
-      parameters.set(schema.listParameter().name(), Api.JSON.valueToTree(words));
-    }
+    ObjectNode parameters = parameters(schema);
     if (!parameters.isEmpty()) {
       document.put("payload", parameters.toString());
+    }
+    if (hierarchy || dryRun) {
+      DryRun trial = new DryRun(api, context, reader.isJson());
+      return hierarchy
+          ? trial.hierarchy(schema.name(), parameters)
+          : trial.show(schema.name(), document);
     }
     JsonNode answer = count == 1 ? api.post("job", document) : postMany(api, document);
     List<String> ids = ids(answer);
@@ -158,6 +171,17 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       report(answer, ids, json);
     }
     return wait || follow ? await(api, ids, reader) : ExitCode.OK;
+  }
+
+  private ObjectNode parameters(ActionSchema schema) {
+    ObjectNode parameters = given.parameters(schema, context.in());
+    if (flags != null) {
+      flags.putInto(parameters);
+    }
+    if (!words.isEmpty()) {
+      parameters.set(schema.listParameter().name(), Api.JSON.valueToTree(words));
+    }
+    return parameters;
   }
 
   private void check() {

@@ -3,17 +3,10 @@
 
 package dev.baton.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.Durations;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.ExecutionMode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,18 +19,6 @@ import picocli.CommandLine.Option;
 
 /** What can be said of any job that is posted. */
 final class PostOptions {
-
-  @Option(
-      names = {"-p", "--param"},
-      paramLabel = "NAME=VALUE",
-      description = "A parameter of the action; may be repeated")
-  List<String> params = new ArrayList<>();
-
-  @Option(
-      names = "--params",
-      paramLabel = "JSON|@FILE|-",
-      description = "Parameters as a JSON object, in a file, or on standard input")
-  @Nullable String json;
 
   @Option(names = "--priority", paramLabel = "N", description = "0 (first) to 999 (default)")
   @Nullable Integer priority;
@@ -111,45 +92,6 @@ final class PostOptions {
     putAll(document, "requires", requires);
     putAll(document, "tags", tags);
     return document;
-  }
-
-  /** The parameters of {@code --params}, with those of {@code --param} put over them. */
-  ObjectNode parameters(ActionSchema schema, InputStream in) {
-    ObjectNode parameters = json == null ? Api.JSON.createObjectNode() : object(source(json, in));
-    for (String param : params) {
-      int equals = param.indexOf('=');
-      if (equals < 1) {
-        throw new InvalidInputException("--param is '" + param + "'; expected NAME=VALUE");
-      }
-      String key = param.substring(0, equals);
-      parameters.set(key, schema.parameter(key).value(param.substring(equals + 1)));
-    }
-    return parameters;
-  }
-
-  private static String source(String json, InputStream in) {
-    try {
-      if (json.equals("-")) {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      }
-      return json.startsWith("@") ? Files.readString(Path.of(json.substring(1))) : json;
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "--params cannot be read from '" + json + "': " + e.getMessage(), e);
-    }
-  }
-
-  private static ObjectNode object(String text) {
-    try {
-      JsonNode node = Api.JSON.readTree(text);
-      if (node instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          "--params is not JSON: " + e.getOriginalMessage() + "; expected {\"name\": value, …}", e);
-    }
-    throw new InvalidInputException("--params is not a JSON object; expected {\"name\": value, …}");
   }
 
   private static Instant moment(String text, Context context) {

@@ -20,6 +20,9 @@ interface Terminal {
   /** Columns; so many that nothing is cut where nobody watches. */
   int width();
 
+  /** Lines; so many that nothing is cut where nobody watches. */
+  int height();
+
   /** No terminal: a pipe or a file. */
   Terminal NONE =
       new Terminal() {
@@ -32,11 +35,19 @@ interface Terminal {
         public int width() {
           return Integer.MAX_VALUE;
         }
+
+        @Override
+        public int height() {
+          return Integer.MAX_VALUE;
+        }
       };
 
   /** The one that this process was started at. */
   static Terminal system(Map<String, String> environment) {
-    return isTerminal() ? new Window(environment.getOrDefault("COLUMNS", "")) : NONE;
+    return isTerminal()
+        ? new Window(
+            environment.getOrDefault("COLUMNS", ""), environment.getOrDefault("LINES", ""))
+        : NONE;
   }
 
   private static boolean isTerminal() {
@@ -70,9 +81,11 @@ interface Terminal {
    * A terminal window.
    *
    * @param columns what the shell says, if it does
+   * @param lines what the shell says, if it does
    */
-  record Window(String columns) implements Terminal {
+  record Window(String columns, String lines) implements Terminal {
     private static final int USUAL = 80;
+    private static final int USUAL_LINES = 24;
 
     @Override
     public boolean isInteractive() {
@@ -81,11 +94,26 @@ interface Terminal {
 
     @Override
     public int width() {
-      String text = columns.isBlank() ? sizeOfTerminal() : columns;
+      return Math.max(40, number(columns.isBlank() ? part(sizeOfTerminal(), 1) : columns, USUAL));
+    }
+
+    @Override
+    public int height() {
+      return Math.max(5, number(lines.isBlank() ? part(sizeOfTerminal(), 0) : lines, USUAL_LINES));
+    }
+
+    private static String part(String size, int index) {
+      String[] parts = size.split(" ");
+      return parts.length == 2 ? parts[index] : "";
+    }
+
+    private static int number(String text, int otherwise) {
       try {
-        return Math.max(40, Integer.parseInt(text.strip()));
+        int number = Integer.parseInt(text.strip());
+        // A terminal that was never told its size says 0.
+        return number > 0 ? number : otherwise;
       } catch (NumberFormatException e) {
-        return USUAL;
+        return otherwise;
       }
     }
 
@@ -99,9 +127,7 @@ interface Terminal {
                 .start();
         try (InputStream out = stty.getInputStream()) {
           String size = new String(out.readAllBytes(), StandardCharsets.US_ASCII).strip();
-          return stty.waitFor(1, TimeUnit.SECONDS) && size.contains(" ")
-              ? size.substring(size.indexOf(' '))
-              : "";
+          return stty.waitFor(1, TimeUnit.SECONDS) ? size : "";
         }
       } catch (IOException e) {
         return "";

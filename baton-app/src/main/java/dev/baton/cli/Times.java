@@ -19,6 +19,9 @@ final class Times {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
+  private static final DateTimeFormatter PRECISE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+
   private final ZoneId zone;
   private final Instant now;
 
@@ -41,6 +44,15 @@ final class Times {
     }
   }
 
+  /** To the millisecond, such as {@code 2026-01-31 13:00:00.123}. */
+  String clock(JsonNode timestamp) {
+    try {
+      return PRECISE.format(Instant.parse(timestamp.asText()).atZone(zone));
+    } catch (DateTimeParseException e) {
+      return timestamp.asText();
+    }
+  }
+
   /** Such as {@code 5m ago} or {@code in 2h}. */
   String age(JsonNode timestamp) {
     try {
@@ -59,6 +71,10 @@ final class Times {
     } catch (DateTimeParseException e) {
       return timestamp.textValue();
     }
+  }
+
+  boolean isFuture(Instant moment) {
+    return moment.isAfter(now);
   }
 
   private String relative(Instant moment) {

@@ -75,6 +75,7 @@ final class ActionResource {
     doc.set("schema", action.schema());
     doc.set("requires", Json.texts(action.requires()));
     doc.put("admin-only", action.adminOnly());
+    doc.put("flow", action.flow());
     doc.put("executors", executors.getOrDefault(action.name(), 0));
     return doc;
   }

@@ -13,6 +13,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.executor.Member;
 import dev.baton.job.JobSpec;
+import dev.baton.plugin.ActionDefinition;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Names;
@@ -69,6 +70,16 @@ final class Actions implements PostCheck {
     return counts;
   }
 
+  /** Whether jobs of this action run flows, as far as anybody says. */
+  boolean isFlow(String name) {
+    return catalogue
+        .action(name)
+        .<ActionInfo>map(ActionDefinition::info)
+        .or(() -> announced(name))
+        .map(ActionInfo::flow)
+        .orElse(false);
+  }
+
   @Override
   public JobSpec checked(JobSpec spec, Caller caller) {
     if (catalogue.action(spec.action()).isPresent()) {
@@ -88,7 +99,8 @@ final class Actions implements PostCheck {
             + Names.hint(spec.action(), all().keySet()));
   }
 
-  private Optional<ActionInfo> announced(String name) {
+  /** An action as live processes announce it. */
+  Optional<ActionInfo> announced(String name) {
     return members.alive().stream()
         .flatMap(member -> member.actions().stream())
         .filter(action -> action.name().equals(name))

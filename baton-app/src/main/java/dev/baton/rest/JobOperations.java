@@ -26,25 +26,37 @@ import dev.baton.server.Request;
 import dev.baton.server.Route;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** What can be done with a job beside reading and editing it. */
 final class JobOperations {
 
   private final JobDesk desk;
   private final JobAccess access;
+  private final JobViews views;
+  private final Flows flows;
   private final JobHistory history;
   private final WhyReport why;
 
-  JobOperations(JobDesk desk, JobAccess access, JobHistory history, WhyReport why) {
+  JobOperations(
+      JobDesk desk,
+      JobAccess access,
+      JobViews views,
+      Flows flows,
+      JobHistory history,
+      WhyReport why) {
     this.desk = desk;
     this.access = access;
+    this.views = views;
+    this.flows = flows;
     this.history = history;
     this.why = why;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.of(POST, "/api/job/{uuid}/cancel", "End a job", this::cancel),
+        Route.of(POST, "/api/job/{uuid}/cancel", "End a job, undoing its flow", this::cancel)
+            .accepts("{\"revert\": true|false}, or nothing"),
         Route.of(POST, "/api/job/{uuid}/timeout", "End a job whose time is up", this::timeout),
         Route.of(POST, "/api/job/{uuid}/get-context", "Resources that it needs", this::context),
         Route.of(POST, "/api/job/{uuid}/retry", "Run it again, or now", this::retry),
@@ -54,10 +66,20 @@ final class JobOperations {
         Route.of(GET, "/api/job/{uuid}/history", "What happened to it", this::history));
   }
 
-  private Reply cancel(Request request) {
+  /** Nuvla's clients send no body; then a flow undoes what it did, and anything else just ends. */
+  private Reply cancel(Request request) throws IOException {
     Caller caller = request.caller();
-    Job cancelled = desk.as(caller).cancel(JobAccess.id(request));
-    return Reply.ok(JobViews.view(cancelled, caller));
+    Job job = access.require(request, Right.MANAGE);
+    ObjectNode body = request.objectOrEmpty();
+    Json.refuseUnknown(body, "cancel", Set.of("revert"));
+    Boolean asked = Json.boolOrNull(body, "revert");
+    if (Boolean.TRUE.equals(asked)) {
+      flows.requireFlow(job);
+    }
+    boolean revert = asked == null ? flows.isFlow(job) : asked;
+    Job cancelled =
+        revert ? desk.as(caller).cancelAndRevert(job.id()) : desk.as(caller).cancel(job.id());
+    return Reply.ok(views.view(cancelled, caller));
   }
 
   private Reply timeout(Request request) {
@@ -67,7 +89,7 @@ final class JobOperations {
       throw new ForbiddenException("invalid credentials for '" + job.id() + "'");
     }
     checkRunning(job);
-    return Reply.ok(JobViews.view(desk.as(caller).edit(job.id(), JobOperations::ended), caller));
+    return Reply.ok(views.view(desk.as(caller).edit(job.id(), JobOperations::ended), caller));
   }
 
   private static Job ended(Job job) {
@@ -120,7 +142,7 @@ final class JobOperations {
     Caller caller = request.caller();
     JsonNode sent = value.isMissingNode() ? NullNode.getInstance() : value;
     Job signalled = desk.as(caller).signal(JobAccess.id(request), name.textValue(), sent);
-    return Reply.ok(JobViews.view(signalled, caller));
+    return Reply.ok(views.view(signalled, caller));
   }
 
   private Reply why(Request request) {

@@ -61,7 +61,8 @@ record JobPosts(JobDesk desk) {
     }
   }
 
-  private static JobRequest read(JsonNode document) {
+  /** The request in a document. */
+  static JobRequest read(JsonNode document) {
     JsonNode acl = document.get("acl");
     JsonNode createdBy = document.get("created-by");
     return new JobRequest(

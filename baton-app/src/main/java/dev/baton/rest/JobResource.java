@@ -39,12 +39,14 @@ final class JobResource {
 
   private final JobDesk desk;
   private final JobAccess access;
+  private final JobViews views;
   private final JobPosts posts;
   private final Clock clock;
 
-  JobResource(JobDesk desk, JobAccess access, Clock clock) {
+  JobResource(JobDesk desk, JobAccess access, JobViews views, Clock clock) {
     this.desk = desk;
     this.access = access;
+    this.views = views;
     this.posts = new JobPosts(desk);
     this.clock = clock;
   }
@@ -71,7 +73,7 @@ final class JobResource {
     SearchRequest search = SearchRequest.parse(request.params());
     JobPage page = desk.as(caller).search(search.query());
     List<ObjectNode> documents =
-        page.jobs().stream().map(job -> JobViews.view(job, caller, search.select())).toList();
+        page.jobs().stream().map(job -> views.view(job, caller, search.select())).toList();
     return Reply.ok(JOBS.page(caller, page.count(), documents, page.aggregations()));
   }
 
@@ -84,7 +86,7 @@ final class JobResource {
 
   private Reply get(Request request) {
     Job job = access.require(request, Right.VIEW_META);
-    return Reply.ok(JobViews.view(job, request.caller(), select(request)));
+    return Reply.ok(views.view(job, request.caller(), select(request)));
   }
 
   private static Set<String> select(Request request) {

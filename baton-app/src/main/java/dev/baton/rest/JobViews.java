@@ -10,10 +10,11 @@ import dev.baton.access.Right;
 import dev.baton.job.Job;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobState;
+import java.util.List;
 import java.util.Set;
 
 /** Documents of jobs, as a caller may see them (specs/nuvla.md §7). */
-final class JobViews {
+record JobViews(Actions actions) {
 
   private static final Set<String> METADATA =
       Set.of(
@@ -29,10 +30,11 @@ final class JobViews {
           "resource-metadata",
           "operations");
 
-  private JobViews() {}
+  private static final List<String> READING = List.of("why", "logs", "history", "events");
+  private static final List<String> READING_FLOWS = List.of("flow", "graph", "preview-cancel");
 
   /** The attributes that the caller may see, with the operations that he may carry out. */
-  static ObjectNode view(Job job, Caller caller) {
+  ObjectNode view(Job job, Caller caller) {
     ObjectNode doc = reduced(job, caller);
     ArrayNode operations = operations(job, caller);
     if (!operations.isEmpty()) {
@@ -42,7 +44,7 @@ final class JobViews {
   }
 
   /** The same, only with what is selected. */
-  static ObjectNode view(Job job, Caller caller, Set<String> select) {
+  ObjectNode view(Job job, Caller caller, Set<String> select) {
     boolean bare = !select.isEmpty() && !select.contains("operations");
     return Json.select(bare ? reduced(job, caller) : view(job, caller), select);
   }
@@ -57,7 +59,7 @@ final class JobViews {
     return caller.may(Right.VIEW_DATA, job.acl()) ? doc : doc.retain(METADATA);
   }
 
-  private static ArrayNode operations(Job job, Caller caller) {
+  private ArrayNode operations(Job job, Caller caller) {
     ArrayNode operations = Json.array();
     String id = job.id().toString();
     if (caller.may(Right.EDIT_META, job.acl())) {
@@ -70,14 +72,15 @@ final class JobViews {
       addManaging(operations, job, caller);
     }
     if (caller.may(Right.VIEW_DATA, job.acl())) {
-      for (String reading : new String[] {"why", "logs", "history", "events"}) {
-        add(operations, reading, id + "/" + reading);
+      READING.forEach(reading -> add(operations, reading, id + "/" + reading));
+      if (actions.isFlow(job.spec().action())) {
+        READING_FLOWS.forEach(reading -> add(operations, reading, id + "/" + reading));
       }
     }
     return operations;
   }
 
-  private static void addManaging(ArrayNode operations, Job job, Caller caller) {
+  private void addManaging(ArrayNode operations, Job job, Caller caller) {
     String id = job.id().toString();
     if (!job.state().isFinal()) {
       add(operations, "cancel", id + "/cancel");
@@ -91,6 +94,10 @@ final class JobViews {
     }
     if (job.state() != JobState.RUNNING) {
       add(operations, "retry", id + "/retry");
+    }
+    if (job.state().isFinal() && actions.isFlow(job.spec().action())) {
+      add(operations, "rerun", id + "/rerun");
+      add(operations, "revert", id + "/revert");
     }
   }
 

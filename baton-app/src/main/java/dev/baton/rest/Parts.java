@@ -41,8 +41,14 @@ final class Parts {
 
   List<Route> routes() {
     WhyReport why = new WhyReport(backend.board(), backend.history(), members, clock);
-    List<Route> routes = new ArrayList<>(new JobResource(desk, access, clock).routes());
-    routes.addAll(new JobOperations(desk, access, backend.history(), why).routes());
+    JobViews views = new JobViews(actions);
+    Flows flows = new Flows(catalogue, actions, backend, clock);
+    List<Route> routes = new ArrayList<>(new JobResource(desk, access, views, clock).routes());
+    routes.addAll(
+        new JobOperations(desk, access, views, flows, backend.history(), why).routes());
+    routes.addAll(new FlowOperations(desk, access, flows).routes());
+    routes.addAll(new FlowResource(access, flows, clock).routes());
+    routes.addAll(new ActionFlows(actions, flows, desk).routes());
     routes.addAll(new JobLogs(backend.log(), access, feed, streams, clock).routes());
     routes.addAll(new EventStreams(feed, streams, backend.history(), access, clock).routes());
     routes.addAll(new ActionResource(actions, clock).routes());

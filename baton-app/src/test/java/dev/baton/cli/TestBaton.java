@@ -37,14 +37,20 @@ final class TestBaton implements AutoCloseable {
   private final String endpoint;
 
   TestBaton(Path folder) {
+    this(folder, Map.of());
+  }
+
+  /** The same with more settings, as flags. */
+  TestBaton(Path folder, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.putAll(Map.of("--port", "0", "--name", "here", "--grace", "0s"));
     environment.put("HOME", folder.toString());
     environment.put("BATON_ADMIN_PASSWORD", "correct-horse");
     data = folder.resolve("data");
     Context context = context(environment, "", new StringWriter(), new StringWriter());
     ProcessOptions options =
         ProcessOptions.of(
-            new dev.baton.config.Settings(
-                Map.of("--port", "0", "--name", "here", "--grace", "0s"), environment),
+            new dev.baton.config.Settings(settings, environment),
             data,
             context);
     DataFolder opened = DataFolder.open(data);

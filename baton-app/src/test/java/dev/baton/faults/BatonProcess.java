@@ -27,11 +27,13 @@ final class BatonProcess implements AutoCloseable {
   private final Process process;
   private final List<String> output = new CopyOnWriteArrayList<>();
   private final Path errors;
+  private final Thread reader;
 
   private BatonProcess(Process process, Path errors) {
     this.process = process;
     this.errors = errors;
-    Threads.virtual("output", this::readOutput).start();
+    this.reader = Threads.virtual("output", this::readOutput);
+    reader.start();
   }
 
   /** Starts {@code baton <arguments>} with standard error going to a file in the folder. */
@@ -110,6 +112,20 @@ final class BatonProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The processes that it started and that are alive. */
+  List<ProcessHandle> children() {
+    return process.children().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** Waits for the good end of a command, and answers all that it printed. */
+  String awaitOutput() {
+    if (awaitEnd(READY_WITHIN) != 0) {
+      throw new AssertionError(this + " ended with " + process.exitValue() + ", see " + errors);
+    }
+    Threads.join(reader);
+    return String.join("\n", output);
   }
 
   long pid() {

@@ -108,6 +108,16 @@ final class Installation implements AutoCloseable {
     return executor;
   }
 
+  /** Runs a command of a client and answers what it prints. */
+  String command(String... words) {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--endpoint", endpoint));
+    BatonProcess command =
+        BatonProcess.start(folder, environment, arguments.toArray(String[]::new));
+    processes.add(command);
+    return command.awaitOutput();
+  }
+
   ApiClient api() {
     return ApiClient.login(endpoint, "super", PASSWORD);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
 import dev.baton.server.ServerOptions;
 import dev.baton.testkit.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,11 +36,20 @@ final class TestApi implements AutoCloseable {
   }
 
   TestApi(ServerOptions options, ExecutorCalls calls) {
+    this(options, calls, new TestPlugin());
+  }
+
+  /** With other actions to post. */
+  TestApi(Plugin plugin) {
+    this(ServerOptions.at("127.0.0.1", 0), null, plugin);
+  }
+
+  private TestApi(ServerOptions options, ExecutorCalls calls, Plugin plugin) {
     server =
         ApiServer.create(
             options,
             backend,
-            Catalogue.of(List.of(new TestPlugin())),
+            Catalogue.of(List.of(plugin)),
             clock,
             new SimpleMeterRegistry(),
             calls,

@@ -3,6 +3,7 @@
 
 package dev.baton.rest;
 
+import com.example.flows.ServerPlugin;
 import dev.baton.job.JobSpec;
 import dev.baton.plugin.Default;
 import dev.baton.plugin.Doc;
@@ -11,7 +12,7 @@ import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
 import java.time.Duration;
 
-/** Actions to post; they are never run. */
+/** Actions to post; those of the flows among them are run by some tests. */
 final class TestPlugin implements Plugin {
 
   record None() {}
@@ -30,5 +31,6 @@ final class TestPlugin implements Plugin {
         .distribution("hourly_noop", Schedule.every(Duration.ofHours(1)))
         .posts(JobSpec.of("noop"));
     registry.distribution("tidy", Schedule.every(Duration.ofMinutes(1))).does(() -> 0);
+    new ServerPlugin().register(registry);
   }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ThroughputCommand.class,
       LatencyCommand.class,
+      FlowsCommand.class,
       SleepersCommand.class,
       ZookeeperCommand.class,
     })

@@ -36,6 +36,9 @@ public final class BuiltinPlugin implements Plugin {
     registerWork(registry);
     registerBulk(registry);
     registerUpkeep(registry);
+    registerFlows(registry);
+    registry.capability("is_x86_64", MachineCapabilities::isX8664);
+    registry.capability("port_is_free", MachineCapabilities::isPortFree);
   }
 
   private void registerWork(Registry registry) {
@@ -82,5 +85,17 @@ public final class BuiltinPlugin implements Plugin {
         .distribution("reconcile_board", Schedule.every(Duration.ofMinutes(1)))
         .description("Makes board and store agree")
         .does(new ReconcileBoard(board));
+  }
+
+  private void registerFlows(Registry registry) {
+    registry
+        .flow(DummyFlow.NAME, DummyFlow.Options.class, new DummyFlow(clock))
+        .description("Takes a while for each of its steps, and undoes them if one fails");
+    registry
+        .flow(HttpWebServer.NAME, HttpWebServer.Options.class, HttpWebServer::flow)
+        .description("Serves a directory by HTTP until it is cancelled")
+        // It shows files of the executor's machine to whoever reaches the port.
+        .adminOnly()
+        .requires("port_is_free");
   }
 }

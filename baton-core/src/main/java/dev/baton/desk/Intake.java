@@ -50,6 +50,13 @@ final class Intake {
     return jobs.isEmpty() ? List.of() : store.add(jobs);
   }
 
+  /** What {@link #post} would store, with all its checks. */
+  Job check(JobRequest request) {
+    checkLoggedIn(caller);
+    checkParents(List.of(request));
+    return accepted(request);
+  }
+
   /** Posts for a job: its parenthood needs no check, it is the caller. */
   List<Posted> postChildren(Job parent, List<JobSpec> specs) {
     List<Job> jobs =

@@ -57,4 +57,15 @@ public final class JobDesk {
   public List<Posted> post(Caller caller, List<JobRequest> requests) {
     return new Intake(store, check, clock, caller).post(requests);
   }
+
+  /**
+   * Checks a request as a post would, and posts nothing.
+   *
+   * @return the job that would be stored
+   * @throws dev.baton.error.InvalidInputException as {@link #post}
+   * @throws dev.baton.error.ForbiddenException as {@link #post}
+   */
+  public Job check(Caller caller, JobRequest request) {
+    return new Intake(store, check, clock, caller).check(request);
+  }
 }

@@ -16,6 +16,7 @@ import dev.baton.error.InvalidInputException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public final class Values {
                   .addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse))
                   .addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse)))
           .build();
+
+  private static final Storable STORABLE = new Storable(MAPPER);
 
   private Values() {}
 
@@ -76,6 +79,14 @@ public final class Values {
               + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * Why values of a type cannot be stored and read back; empty if they can, as far as the type
+   * tells.
+   */
+  public static Optional<String> objection(JavaType type) {
+    return STORABLE.objection(type);
   }
 
   private static JsonNode tree(Object value) {

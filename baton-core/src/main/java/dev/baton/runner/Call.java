@@ -60,6 +60,9 @@ final class Call {
 
   /** Runs the body; whatever it throws is its outcome. */
   void run() {
+    if (error != null) {
+      return;
+    }
     try {
       JsonNode json = Values.write(body.run());
       result = Sizes.check("the result of atom '" + atom + "'", json);
@@ -78,7 +81,7 @@ final class Call {
     return cut != null;
   }
 
-  /** Ends a call whose body was not entered. */
+  /** Has {@link #run} fail with this in place of entering the body. */
   void refuse(Exception reason) {
     error = reason;
   }

@@ -56,9 +56,13 @@ final class Crew {
 
   /** Runs a call on the calling thread. */
   void runHere(Call call) {
-    if (enter(call)) {
-      call.run();
+    lock.lock();
+    try {
+      enter(call);
+    } finally {
+      lock.unlock();
     }
+    call.run();
     lock.lock();
     try {
       running.remove(call);
@@ -199,25 +203,8 @@ final class Crew {
 
   private void work() {
     for (Call call = take(); call != null; call = take()) {
-      if (enter(call)) {
-        call.run();
-      }
+      call.run();
       finish(call);
-    }
-  }
-
-  /** Whether the body may be entered. */
-  private boolean enter(Call call) {
-    lock.lock();
-    try {
-      if (canceled && call.kind == Call.Kind.EXECUTE) {
-        call.refuse(canceled(call));
-        return false;
-      }
-      running.put(call, Thread.currentThread());
-      return true;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -226,21 +213,31 @@ final class Crew {
         "atom '" + call.atom + "' was interrupted, since its flow is to be reverted");
   }
 
+  /** The next call, already counted as running, so that {@link #stop} waits for it. */
   private @Nullable Call take() {
     lock.lock();
     try {
       Call call = queue.poll();
       if (call == null) {
         threads--;
-        return null;
-      }
-      if (call.timeout != null) {
-        deadlines.put(call, Deadline.after(clock.nanos(), call.timeout));
-        news.signal();
+      } else {
+        enter(call);
       }
       return call;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Called under the lock. */
+  private void enter(Call call) {
+    if (canceled && call.kind == Call.Kind.EXECUTE) {
+      call.refuse(canceled(call));
+    }
+    running.put(call, Thread.currentThread());
+    if (call.timeout != null) {
+      deadlines.put(call, Deadline.after(clock.nanos(), call.timeout));
+      news.signal();
     }
   }
 

@@ -66,10 +66,10 @@ final class Engine {
     if (bodies.areRunning()) {
       return true;
     }
-    if (isSuspending()) {
+    if (isSuspending() || !halts.isEmpty()) {
       return false;
     }
-    if (selector.isEmpty() && !waiting.isEmpty() && halts.isEmpty()) {
+    if (selector.isEmpty() && !waiting.isEmpty()) {
       requests.refreshSignals();
       waiting.takeOver().forEach(selector::add);
     }
@@ -79,20 +79,22 @@ final class Engine {
   private void pass() throws InterruptedException {
     requests.serve(this::suspend, this::cancel);
     recordProgress();
-    if (!isSuspending()) {
-      start();
-    } else {
+    if (isSuspending()) {
       bodies.takeBack();
+    } else if (halts.isEmpty()) {
+      start();
     }
     if (bodies.areUnderWay()) {
       ledger.flush();
     }
     List<Call> done = bodies.await(waiting.left());
-    // A body that asked for suspension did so before it ended.
-    requests.serve(this::suspend, () -> {});
-    for (Call call : done) {
-      complete(call);
+    if (requests.isSuspendAsked()) {
+      // Asked before these were handed in, perhaps by one of them.
+      suspend();
     }
+    // What succeeded first: should the process die between, less is done again.
+    done.stream().filter(call -> call.error() == null).forEach(this::complete);
+    done.stream().filter(call -> call.error() != null).forEach(this::complete);
     if (halts.isEmpty() && !isSuspending()) {
       waiting.takeOver().forEach(selector::add);
     }

@@ -125,12 +125,15 @@ public final class FlowRun {
   }
 
   /**
-   * Makes a flow that succeeded or was reverted as if it had never run.
+   * Makes a flow that succeeded or was reverted as if it had never run; one that never ran stays so.
    *
    * @throws ConflictException if it is in another state
    */
   public void reset() {
     FlowState state = ledger.flow().state();
+    if (state == FlowState.PENDING) {
+      return;
+    }
     if (state != FlowState.SUCCESS && state != FlowState.REVERTED) {
       throw new ConflictException(
           "flow '"

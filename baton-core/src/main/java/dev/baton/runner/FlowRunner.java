@@ -128,15 +128,15 @@ public final class FlowRunner {
       Requests requests =
           new Requests(new Requests.Identity(flow.job(), flow.name(), token, clock), signals);
       Late<Ledger> ledger = new Late<>();
-      Ledger.Terms terms =
-          new Ledger.Terms(
+      Journal.Terms terms =
+          new Journal.Terms(
               new WriteSteps(store),
               clock,
               options.commits() == FlowOptions.Commits.EACH,
               new Announcer(List.copyOf(listeners)),
               token,
               () -> suspend(requests, ledger.get()));
-      Ledger made = ledger.set(new Ledger(plan, flow, atoms, terms));
+      Ledger made = ledger.set(new Ledger(plan, flow, atoms, new Journal(terms)));
       if (flow.revision() == 0) {
         made.rewrite();
       }

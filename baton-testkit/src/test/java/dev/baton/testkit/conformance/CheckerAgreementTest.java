@@ -71,7 +71,7 @@ class CheckerAgreementTest {
       case 2, 3, 4 -> swapWithNext(trace, at);
       case 5 -> step.put("flow_state", "FAILURE");
       case 6 -> step.putObject("atoms").putObject("a").put("state", "SUCCESS");
-      default -> ((ObjectNode) step.withObject("/store")).put("x", 5);
+      default -> step.withObject("/store").put("x", 5);
     }
   }
 

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.config.Durations;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Atoms in words. */
+final class AtomText {
+
+  private AtomText() {}
+
+  /** How long it took or has been at it; empty when it did nothing. */
+  static String duration(JsonNode atom) {
+    try {
+      return atom.has("duration")
+          ? Durations.text(Duration.parse(atom.path("duration").asText()))
+          : "";
+    } catch (DateTimeParseException e) {
+      return "";
+    }
+  }
+
+  /** What else is to be said of it. */
+  static String note(JsonNode atom, Times times) {
+    List<String> words = new ArrayList<>();
+    String state = atom.path("state").asText();
+    if (state.equals("RUNNING")) {
+      waits(atom.path("waits"), times, words);
+      if (atom.path("progress").asInt() > 0) {
+        words.add(atom.path("progress").asInt() + " %");
+      }
+    }
+    if (state.equals("RETRYING") && atom.has("due")) {
+      words.add("again " + times.age(atom.path("due")));
+    }
+    if (atom.path("starts").asInt() > 1) {
+      words.add("try " + atom.path("starts").asInt());
+    }
+    JsonNode failure =
+        atom.has("revert-failure") ? atom.path("revert-failure") : atom.path("failure");
+    if (!failure.isMissingNode()) {
+      words.add(failure(failure));
+    }
+    return String.join(", ", words);
+  }
+
+  private static void waits(JsonNode wait, Times times, List<String> words) {
+    if (wait.has("signal")) {
+      words.add("awaits signal '" + wait.path("signal").asText() + "'");
+    }
+    if (wait.has("until")) {
+      words.add("sleeps until " + times.age(wait.path("until")));
+    }
+  }
+
+  private static String failure(JsonNode failure) {
+    String type = failure.path("type").asText();
+    String message = failure.path("message").asText("").lines().findFirst().orElse("");
+    return message.isEmpty() ? type.substring(type.lastIndexOf('.') + 1) : message;
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Shows what a post would do, and posts nothing. */
+record DryRun(Api api, Context context, boolean isJson) {
+
+  /** The tree of the flow. */
+  int hierarchy(String action, ObjectNode parameters) throws InterruptedException {
+    JsonNode answer = api.post("action/" + Api.encoded(action) + "/hierarchy", parameters);
+    context.out().println(isJson ? answer.toPrettyString() : answer.path("hierarchy").asText());
+    return ExitCode.OK;
+  }
+
+  /** The job as it would be stored, and the atoms of its flow. */
+  int show(String action, ObjectNode document) throws InterruptedException {
+    JsonNode answer = api.post("action/" + Api.encoded(action) + "/dry-run", document);
+    if (isJson) {
+      context.out().println(answer.toPrettyString());
+      return ExitCode.OK;
+    }
+    context.out().println("Nothing is posted. A post would make this job:");
+    for (Map.Entry<String, JsonNode> attribute : answer.path("job").properties()) {
+      if (!attribute.getKey().equals("acl")) {
+        line(attribute.getKey(), attribute.getValue());
+      }
+    }
+    if (answer.has("note")) {
+      context.out().println("Its flow cannot be shown: " + answer.path("note").asText());
+    }
+    if (answer.has("atoms")) {
+      atoms(answer);
+    }
+    return ExitCode.OK;
+  }
+
+  private void line(String name, JsonNode value) {
+    String text = value.isArray() ? LookCommands.Show.words(value) : plain(value);
+    context.out().println("  " + name + " ".repeat(Math.max(1, 18 - name.length())) + text);
+  }
+
+  private static String plain(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  private void atoms(JsonNode answer) {
+    context.out().println("Its flow '" + answer.path("flow").asText() + "' has these atoms:");
+    Table table = new Table("ATOM", "KIND", "UNDONE BY", "IN");
+    for (JsonNode atom : answer.path("atoms")) {
+      boolean task = atom.path("kind").asText().equals("task");
+      String undone = atom.path("has-revert").asBoolean() ? "its revert" : "nothing";
+      List<String> path = new ArrayList<>();
+      atom.path("path").forEach(name -> path.add(name.asText()));
+      table.add(
+          atom.path("name").asText(),
+          atom.path("kind").asText(),
+          task ? undone : "",
+          String.join(" / ", path));
+    }
+    table.print(context.out(), context.terminal().width());
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What {@code baton job} does with the flows of jobs. */
+final class FlowChanges {
+
+  private FlowChanges() {}
+
+  /** {@code baton job preview-cancel}. */
+  @Command(
+      name = "preview-cancel",
+      footerHeading = "%nNothing is changed.%n%nExamples:%n",
+      footer = "  baton job preview-cancel job/<uuid>")
+  static final class PreviewCancel extends JobCommands.OfOne {
+    PreviewCancel(Context context) {
+      super(context);
+    }
+
+    @Override
+    int run(Api api) throws Exception {
+      JsonNode answer = api.get(path() + "/preview-cancel");
+      if (isJson()) {
+        printJson(answer);
+        return ExitCode.OK;
+      }
+      context.out().println(sentence(answer.path("message").asText()));
+      Table table = new Table("#", "ATOM", "REVERT");
+      int number = 0;
+      for (JsonNode revert : answer.path("reverts")) {
+        boolean does = revert.path("has-revert").asBoolean();
+        table.add(
+            String.valueOf(++number),
+            revert.path("atom").asText(),
+            does ? "runs" : style().red("none: what it did stays"));
+      }
+      if (!table.isEmpty()) {
+        print(table);
+      }
+      return ExitCode.OK;
+    }
+
+    private static String sentence(String text) {
+      return text.isEmpty()
+          ? ""
+          : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+  }
+
+  /** A command that posts a job which goes on with a flow; it prints that job's id alone. */
+  abstract static class GoesOn extends JobCommands.OfOne {
+    GoesOn(Context context) {
+      super(context);
+    }
+
+    @Override
+    int run(Api api) throws Exception {
+      JsonNode answer = post(api);
+      if (isJson()) {
+        printJson(answer);
+      } else {
+        context.out().println(answer.path("resource-id").asText());
+      }
+      return ExitCode.OK;
+    }
+
+    abstract JsonNode post(Api api) throws InterruptedException;
+  }
+
+  /** {@code baton job rerun}. */
+  @Command(
+      name = "rerun",
+      footerHeading =
+          "%nA new job takes over what was done before the atom, and does the rest anew. It prints"
+              + " the new job's id.%n%nExamples:%n",
+      footer = {
+        "  baton job flow job/<uuid>                  which atoms there are",
+        "  baton job rerun job/<uuid> --from boot     boot, and all that follows it"
+      })
+  static final class Rerun extends GoesOn {
+    @Option(names = "--from", paramLabel = "ATOM", required = true, description = "First atom")
+    String from = "";
+
+    Rerun(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode post(Api api) throws InterruptedException {
+      return api.post(path() + "/rerun", Api.JSON.createObjectNode().put("from", from));
+    }
+  }
+
+  /** {@code baton job revert}. */
+  @Command(
+      name = "revert",
+      footerHeading =
+          "%nA new job runs the reverts of what is still done, failed ones again. It prints the new"
+              + " job's id.%n%nExamples:%n",
+      footer = {
+        "  baton job preview-cancel job/<uuid>     what would be undone",
+        "  baton job revert job/<uuid>"
+      })
+  static final class Revert extends GoesOn {
+    Revert(Context context) {
+      super(context);
+    }
+
+    @Override
+    JsonNode post(Api api) throws InterruptedException {
+      return api.post(path() + "/revert", null);
+    }
+  }
+}

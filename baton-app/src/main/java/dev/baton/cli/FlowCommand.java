@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code baton flow}. */
+@Command(name = "flow")
+final class FlowCommand extends BatonCommand implements Commands.Group {
+
+  FlowCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public List<Commands.Entry> entries() {
+    return List.of(
+        new Commands.Entry(
+            "Commands", "graph", "Draw the flow of an action or of a job", FlowGraph::new));
+  }
+}

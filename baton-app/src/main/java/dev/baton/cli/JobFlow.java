@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code baton job flow}. */
+@Command(
+    name = "flow",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton job flow job/<uuid>               its atoms and every step they took",
+      "  baton job flow job/<uuid> --steps 0     its atoms alone",
+      "  baton show job/<uuid> --watch           its atoms, live"
+    })
+final class JobFlow extends JobCommands.OfOne {
+
+  private static final int PAGE = 1_000;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "How many steps to show at most, from the first (default: 1000)")
+  int steps = PAGE;
+
+  JobFlow(Context context) {
+    super(context);
+  }
+
+  @Override
+  int run(Api api) throws Exception {
+    JsonNode flow = api.get(path() + "/flow");
+    ArrayNode all = Api.JSON.createArrayNode();
+    boolean more = false;
+    while (all.size() < steps) {
+      JsonNode page = page(api, all.size() + 1, Math.min(steps, all.size() + PAGE));
+      page.path("steps").forEach(all::add);
+      more = page.path("more").asBoolean();
+      if (!more) {
+        break;
+      }
+    }
+    if (isJson()) {
+      printJson(((ObjectNode) flow).set("steps", all));
+    } else {
+      head(flow);
+      print(atoms(flow));
+      printSteps(all, more);
+    }
+    return ExitCode.OK;
+  }
+
+  private JsonNode page(Api api, int first, int last) throws InterruptedException {
+    return api.get(path() + "/flow/steps", Map.of("first", "" + first, "last", "" + last));
+  }
+
+  private void head(JsonNode flow) {
+    String text =
+        flow.path("resource-id").asText()
+            + " is "
+            + style().state(flow.path("job-state").asText())
+            + ", its flow '"
+            + flow.path("flow").asText()
+            + "' is "
+            + style().state(flow.path("state").asText());
+    String note = flow.path("note").asText("");
+    context.out().println(note.isEmpty() ? text : text + ": " + note);
+    if (flow.has("continues")) {
+      context.out().println("It goes on with the flow of " + flow.path("continues").asText() + ".");
+    }
+    if (!flow.path("definition-known").asBoolean(true)) {
+      context
+          .out()
+          .println("The server does not have its definition; this is what was stored of it.");
+    }
+  }
+
+  private Table atoms(JsonNode flow) {
+    Table table = new Table("ATOM", "STATE", "STARTS", "REVERTS", "TOOK", "SINCE", "NOTE");
+    for (JsonNode atom : flow.path("atoms")) {
+      int depth = Math.max(0, atom.path("path").size() - 1);
+      table.add(
+          "  ".repeat(depth) + atom.path("name").asText(),
+          style().state(atom.path("state").asText()),
+          atom.path("starts").asText(),
+          atom.path("reverts").asText(),
+          AtomText.duration(atom),
+          times().age(atom.path("since")),
+          AtomText.note(atom, times()));
+    }
+    return table;
+  }
+
+  private void printSteps(ArrayNode steps, boolean more) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    context.out().println();
+    Table table = new Table("WHEN", "WHAT", "NAME", "FROM", "TO", "AFTER");
+    Map<String, Instant> since = new HashMap<>();
+    for (JsonNode step : steps) {
+      Instant at = at(step);
+      Instant before = since.put(step.path("kind").asText() + step.path("name").asText(), at);
+      table.add(
+          times().clock(step.path("at")),
+          step.path("kind").asText(),
+          step.path("name").asText(),
+          style().state(step.path("from").asText()),
+          style().state(step.path("to").asText()),
+          before == null ? "" : Durations.text(Duration.between(before, at)));
+    }
+    print(table);
+    if (more) {
+      context.out().println("There are more steps; --steps N shows more of them.");
+    }
+  }
+
+  private static Instant at(JsonNode step) {
+    try {
+      return Instant.parse(step.path("at").asText());
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Shows a block of lines again and again: in place on a terminal, otherwise whenever it is another
+ * one. Used by one thread.
+ */
+final class LiveScreen {
+
+  private static final String ERASE_REST_OF_LINE = "\u001b[K";
+  private static final String ERASE_BELOW = "\u001b[J";
+
+  private final Context context;
+  private final boolean inPlace;
+  private List<String> shown = List.of();
+  private boolean hasShown;
+
+  /** A screen that rewrites where that is wanted and somebody watches. */
+  LiveScreen(Context context, boolean inPlace) {
+    this.context = context;
+    this.inPlace = inPlace && context.terminal().isInteractive();
+  }
+
+  void show(List<String> lines) {
+    if (inPlace) {
+      redraw(fitting(lines, context.terminal().height() - 1));
+    } else if (!hasShown || !shown.equals(lines)) {
+      lines.forEach(context.out()::println);
+      shown = lines;
+    }
+    hasShown = true;
+    context.out().flush();
+  }
+
+  /** Lines that scroll off cannot be rewritten. */
+  private static List<String> fitting(List<String> lines, int height) {
+    if (lines.size() <= height) {
+      return lines;
+    }
+    List<String> fitting = new ArrayList<>(lines.subList(0, height - 1));
+    fitting.add("… " + (lines.size() - height + 1) + " lines more: a higher window shows them");
+    return fitting;
+  }
+
+  /** Line by line over the old ones, since a screen that is erased first flickers. */
+  private void redraw(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    if (!shown.isEmpty()) {
+      text.append("\u001b[").append(shown.size()).append('A').append('\r');
+    }
+    lines.forEach(line -> text.append(line).append(ERASE_REST_OF_LINE).append('\n'));
+    context.out().print(text.append(ERASE_BELOW));
+    shown = lines;
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Parameters for any action, whose own flags are not known. */
+final class ParameterOptions {
+
+  @Option(
+      names = {"-p", "--param"},
+      paramLabel = "NAME=VALUE",
+      description = "A parameter of the action; may be repeated")
+  List<String> params = new ArrayList<>();
+
+  @Option(
+      names = "--params",
+      paramLabel = "JSON|@FILE|-",
+      description = "Parameters as a JSON object, in a file, or on standard input")
+  @Nullable String json;
+
+  boolean isGiven() {
+    return json != null || !params.isEmpty();
+  }
+
+  /** The parameters of {@code --params}, with those of {@code --param} put over them. */
+  ObjectNode parameters(ActionSchema schema, InputStream in) {
+    ObjectNode parameters = json == null ? Api.JSON.createObjectNode() : object(source(json, in));
+    for (String param : params) {
+      int equals = param.indexOf('=');
+      if (equals < 1) {
+        throw new InvalidInputException("--param is '" + param + "'; expected NAME=VALUE");
+      }
+      String key = param.substring(0, equals);
+      parameters.set(key, schema.parameter(key).value(param.substring(equals + 1)));
+    }
+    return parameters;
+  }
+
+  private static String source(String json, InputStream in) {
+    try {
+      if (json.equals("-")) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      return json.startsWith("@") ? Files.readString(Path.of(json.substring(1))) : json;
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "--params cannot be read from '" + json + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectNode object(String text) {
+    try {
+      JsonNode node = Api.JSON.readTree(text);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          "--params is not JSON: " + e.getOriginalMessage() + "; expected {\"name\": value, …}", e);
+    }
+    throw new InvalidInputException("--params is not a JSON object; expected {\"name\": value, …}");
+  }
+}

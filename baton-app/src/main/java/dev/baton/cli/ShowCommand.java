@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code baton show}. */
+@Command(
+    name = "show",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton show                                 what runs or waits, with its atoms",
+      "  baton show --watch                         the same, live; Ctrl-C ends it",
+      "  baton show job/<uuid> --watch              one job, until it is final",
+      "  baton show --filter \"state='FAILED'\"       what failed, and at which atom",
+      "  baton show --all                           every atom, retries too"
+    })
+final class ShowCommand extends ClientCommand {
+
+  private static final String NOT_FINAL = "state='QUEUED' or state='RUNNING'";
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  @Parameters(paramLabel = "JOB", arity = "0..*", description = "Only these jobs, final or not")
+  List<String> jobs = new ArrayList<>();
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Go on showing it as it changes; with JOB, until all are final")
+  boolean watch;
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Show every atom: retries, and long rows of finished or waiting ones")
+  boolean all;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "FILTER",
+      description = "Which jobs, in the CIMI filter language (default: those that are not final)")
+  @Nullable String filter;
+
+  @Option(names = "--last", paramLabel = "N", description = "At most so many jobs (default: 20)")
+  int last = 20;
+
+  // Those that were seen: while one watches, what ends stays to be seen.
+  private final Set<String> seen = new LinkedHashSet<>();
+
+  ShowCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  void prepare() {
+    if (!jobs.isEmpty() && filter != null) {
+      throw new InvalidInputException("name jobs by their ids, or by --filter");
+    }
+    if (last < 1 || last > 500) {
+      throw new InvalidInputException("last is " + last + "; allowed: 1 to 500");
+    }
+  }
+
+  @Override
+  int run(Api api) throws Exception {
+    if (!watch) {
+      show(look(api), new LiveScreen(context, false), "");
+      return ExitCode.OK;
+    }
+    LiveScreen screen = new LiveScreen(context, !isJson());
+    Pause pause = new Pause(PERIOD, PERIOD);
+    ObjectNode state = look(api);
+    String problem = "";
+    while (true) {
+      show(state, screen, problem);
+      if (!jobs.isEmpty() && isOver(state)) {
+        return ExitCode.OK;
+      }
+      pause.await();
+      try {
+        state = look(api);
+        problem = "";
+      } catch (UnavailableException e) {
+        // The server may be restarting: what was known stays on the screen.
+        problem = e.getMessage() + "; waiting for it";
+      }
+    }
+  }
+
+  private static boolean isOver(JsonNode state) {
+    List<JsonNode> known = new ArrayList<>();
+    state.path("jobs").forEach(each -> known.add(each.path("job")));
+    return !known.isEmpty() && known.stream().allMatch(JobWaiter::isFinal);
+  }
+
+  private void show(ObjectNode state, LiveScreen screen, String problem) {
+    if (isJson()) {
+      screen.show(List.of(watch ? state.toString() : state.toPrettyString()));
+      return;
+    }
+    int width = watch ? context.terminal().width() - 1 : context.terminal().width();
+    ShowFrame frame = new ShowFrame(style(), times(), width, all);
+    screen.show(frame.lines(state, problem));
+  }
+
+  private ObjectNode look(Api api) throws InterruptedException {
+    ObjectNode state = Api.JSON.createObjectNode();
+    JsonNode page = api.search("job", query());
+    List<JsonNode> documents = new ArrayList<>();
+    page.path("resources").forEach(documents::add);
+    if (!jobs.isEmpty() && documents.size() < jobs.size()) {
+      throw new NotFoundException(
+          (jobs.size() - documents.size()) + " of the jobs do not exist, or are not for you to see");
+    }
+    ArrayNode found = state.putArray("jobs");
+    for (JsonNode job : documents) {
+      seen.add(job.path("id").asText());
+      ObjectNode entry = found.addObject();
+      entry.set("job", job);
+      JsonNode flow = flow(api, job);
+      if (flow != null) {
+        entry.set("flow", flow);
+      }
+    }
+    state.put("count", page.path("count").asLong());
+    return state;
+  }
+
+  private static @Nullable JsonNode flow(Api api, JsonNode job) throws InterruptedException {
+    if (!job.path("operations").findValuesAsText("rel").contains("flow")) {
+      return null;
+    }
+    try {
+      return api.get(job.path("id").asText() + "/flow");
+    } catch (NotFoundException | ConflictException | InvalidInputException e) {
+      // Deleted meanwhile, or of a plugin that the server does not have: the job can still be shown.
+      return null;
+    }
+  }
+
+  private Map<String, String> query() {
+    Map<String, String> query = new LinkedHashMap<>();
+    String condition = jobs.isEmpty() ? matching() : ids(jobs.stream().map(ClientCommand::jobPath));
+    query.put("filter", condition);
+    query.put("orderby", "created:desc");
+    query.put("last", String.valueOf(Math.max(last, jobs.size())));
+    return query;
+  }
+
+  private String matching() {
+    if (filter != null) {
+      return filter;
+    }
+    return seen.isEmpty()
+        ? NOT_FINAL
+        : NOT_FINAL + " or " + ids(seen.stream().skip(Math.max(0, seen.size() - last)));
+  }
+
+  private static String ids(Stream<String> ids) {
+    return "id=[" + String.join(",", ids.map(id -> "'" + id + "'").toList()) + "]";
+  }
+}

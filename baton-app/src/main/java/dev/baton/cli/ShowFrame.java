@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * One look at what runs, as lines.
+ *
+ * @param width columns that a line may take
+ * @param all whether every atom is shown
+ */
+record ShowFrame(Style style, Times times, int width, boolean all) {
+
+  private static final Set<String> QUIET = Set.of("PENDING", "SUCCESS", "REVERTED", "IGNORE");
+
+  /** So many atoms in a row of the same quiet state are told one by one, of more the ends only. */
+  private static final int LONG_ROW = 6;
+
+  List<String> lines(JsonNode state, String problem) {
+    List<String> lines = new ArrayList<>();
+    if (!problem.isEmpty()) {
+      lines.add(style.red(cut(problem, width)));
+    }
+    int shown = state.path("jobs").size();
+    if (shown == 0) {
+      lines.add("Nothing runs or waits.");
+    }
+    for (JsonNode entry : state.path("jobs")) {
+      lines.add(job(entry.path("job")));
+      if (entry.has("flow")) {
+        lines.addAll(atoms(entry.path("flow")));
+      }
+    }
+    long count = state.path("count").asLong();
+    if (count > shown) {
+      lines.add(style.faint(cut((count - shown) + " jobs more (--last, --filter)", width)));
+    }
+    return lines;
+  }
+
+  private String job(JsonNode job) {
+    String state = job.path("state").asText();
+    List<String> words = new ArrayList<>();
+    int progress = job.path("progress").asInt();
+    if (progress > 0 && progress < 100) {
+      words.add(progress + " %");
+    }
+    if (job.has("owner") && state.equals("RUNNING")) {
+      words.add("on " + job.path("owner").asText());
+    }
+    if (job.has("started")) {
+      words.add(lasted(job));
+    }
+    if (job.path("attempt").asInt() > 1) {
+      words.add("attempt " + job.path("attempt").asInt());
+    }
+    if (state.equals("QUEUED")) {
+      words.add(waits(job));
+    }
+    String message = job.path("status-message").asText("").lines().findFirst().orElse("");
+    if (!message.isEmpty()) {
+      words.add(message);
+    }
+    String subject = job.path("id").asText() + "  " + job.path("action").asText();
+    String head = cut(subject, width - state.length() - 2) + "  ";
+    String rest = "  " + String.join("  ", words);
+    int room = width - head.length() - state.length();
+    return style.bold(head) + style.state(state) + cut(rest, Math.max(0, room));
+  }
+
+  private String lasted(JsonNode job) {
+    return job.has("ended")
+        ? "ran " + JobText.duration(job)
+        : "started " + times.age(job.path("started"));
+  }
+
+  private String waits(JsonNode job) {
+    return job.has("not-before") && isLater(job.path("not-before").asText())
+        ? "due " + times.age(job.path("not-before"))
+        : "posted " + times.age(job.path("created"));
+  }
+
+  private boolean isLater(String moment) {
+    try {
+      return times.isFuture(Instant.parse(moment));
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  private List<String> atoms(JsonNode flow) {
+    List<JsonNode> atoms = new ArrayList<>();
+    for (JsonNode atom : flow.path("atoms")) {
+      if (all || !isRetry(atom)) {
+        atoms.add(atom);
+      }
+    }
+    int names = atoms.stream().mapToInt(ShowFrame::nameWidth).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    List<String> path = List.of();
+    for (int i = 0; i < atoms.size(); ) {
+      path = flows(path, path(atoms.get(i)), lines);
+      int row = all ? 1 : sameFrom(atoms, i);
+      if (row > LONG_ROW) {
+        lines.add(atom(atoms.get(i), names));
+        lines.add(skipped(atoms.get(i), row - 2));
+        lines.add(atom(atoms.get(i + row - 1), names));
+      } else {
+        atoms.subList(i, i + row).forEach(atom -> lines.add(atom(atom, names)));
+      }
+      i += row;
+    }
+    return lines;
+  }
+
+  /** As the seed's programs name the retries that nobody named. */
+  private static boolean isRetry(JsonNode atom) {
+    return atom.path("kind").asText().equals("retry")
+        || atom.path("name").asText().endsWith("_retry");
+  }
+
+  /** The names of flows that begin here. */
+  private List<String> flows(List<String> before, List<String> now, List<String> lines) {
+    if (!before.equals(now)) {
+      int same = 0;
+      while (same < Math.min(before.size(), now.size()) && before.get(same).equals(now.get(same))) {
+        same++;
+      }
+      for (int depth = Math.max(1, same); depth < now.size(); depth++) {
+        lines.add(style.faint(cut(indent(depth - 1) + now.get(depth) + ":", width)));
+      }
+    }
+    return now;
+  }
+
+  private static int sameFrom(List<JsonNode> atoms, int start) {
+    JsonNode first = atoms.get(start);
+    String state = first.path("state").asText();
+    int end = start + 1;
+    while (QUIET.contains(state)
+        && end < atoms.size()
+        && atoms.get(end).path("state").asText().equals(state)
+        && path(atoms.get(end)).equals(path(first))) {
+      end++;
+    }
+    return end - start;
+  }
+
+  private String atom(JsonNode atom, int names) {
+    String name = indent(depth(atom)) + atom.path("name").asText();
+    String state = atom.path("state").asText();
+    int room = Math.min(names, Math.max(12, width - 24));
+    String cell = cut(name, room);
+    String rest = AtomText.duration(atom);
+    String note = AtomText.note(atom, times);
+    String tail = rest.isEmpty() || note.isEmpty() ? rest + note : rest + "  " + note;
+    String gap = " ".repeat(Math.max(0, room - cell.length()) + 2);
+    String shown = cut(String.format(Locale.ROOT, "%-14s", state), width - room - 2);
+    String painted = style.state(shown.strip()) + " ".repeat(shown.length() - shown.strip().length());
+    return (cell + gap + painted + "  " + cut(tail, width - room - shown.length() - 4))
+        .stripTrailing();
+  }
+
+  private String skipped(JsonNode atom, int number) {
+    String text = indent(depth(atom)) + "… " + number + " more " + atom.path("state").asText();
+    return style.faint(cut(text, width));
+  }
+
+  private static int nameWidth(JsonNode atom) {
+    return indent(depth(atom)).length() + atom.path("name").asText().length();
+  }
+
+  private static int depth(JsonNode atom) {
+    return Math.max(0, atom.path("path").size() - 1);
+  }
+
+  private static List<String> path(JsonNode atom) {
+    List<String> path = new ArrayList<>();
+    atom.path("path").forEach(name -> path.add(name.asText()));
+    return path;
+  }
+
+  private static String indent(int depth) {
+    return "  ".repeat(depth + 1);
+  }
+
+  private static String cut(String text, int length) {
+    String line = text.replaceAll("[\\p{Cntrl}]+", " ");
+    if (line.length() <= length) {
+      return line;
+    }
+    return length < 2 ? "" : line.substring(0, length - 1) + "…";
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.graph;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
+import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
+import org.eclipse.elk.core.data.LayoutMetaDataService;
+import org.eclipse.elk.core.math.ElkPadding;
+import org.eclipse.elk.core.math.KVector;
+import org.eclipse.elk.core.options.CoreOptions;
+import org.eclipse.elk.core.options.Direction;
+import org.eclipse.elk.core.options.EdgeRouting;
+import org.eclipse.elk.core.options.HierarchyHandling;
+import org.eclipse.elk.core.options.SizeConstraint;
+import org.eclipse.elk.core.util.BasicProgressMonitor;
+import org.eclipse.elk.graph.ElkBendPoint;
+import org.eclipse.elk.graph.ElkEdge;
+import org.eclipse.elk.graph.ElkEdgeSection;
+import org.eclipse.elk.graph.ElkNode;
+import org.eclipse.elk.graph.util.ElkGraphUtil;
+
+/** Finds a place for everything in a chart: layers from top to bottom, boxes around their parts. */
+final class LayOut {
+
+  private static final double NAME_CHARACTER = 7.6;
+  private static final double SMALL_CHARACTER = 6.2;
+  private static final double LEAF_HEIGHT = 42;
+  private static final double MARGIN = 14;
+  private static final double TITLE = 30;
+
+  static {
+    LayoutMetaDataService.getInstance()
+        .registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
+  }
+
+  private final Labels labels;
+  private final Map<String, ElkNode> nodes = new HashMap<>();
+  private final Map<Part.Arrow, ElkEdge> edges = new HashMap<>();
+  private final List<Part> order = new ArrayList<>();
+
+  private LayOut(Labels labels) {
+    this.labels = labels;
+  }
+
+  static Drawing of(Part root, Map<String, Mark> marks) {
+    LayOut layout = new LayOut(new Labels(marks));
+    ElkNode graph = ElkGraphUtil.createGraph();
+    graph.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
+    graph.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
+    layout.configure(graph, MARGIN);
+    layout.add(root, graph);
+    new RecursiveGraphLayoutEngine().layout(graph, new BasicProgressMonitor());
+    return layout.drawing(graph);
+  }
+
+  private void add(Part part, ElkNode parent) {
+    ElkNode node = ElkGraphUtil.createNode(parent);
+    nodes.put(part.key(), node);
+    order.add(part);
+    switch (part) {
+      case Part.Leaf leaf ->
+          node.setDimensions(
+              28
+                  + Math.max(
+                      Labels.name(leaf).length() * NAME_CHARACTER,
+                      labels.below(leaf).length() * SMALL_CHARACTER),
+              LEAF_HEIGHT);
+      case Part.Box box -> addBox(box, node);
+    }
+  }
+
+  private void addBox(Part.Box box, ElkNode node) {
+    configure(node, TITLE);
+    double least = 2 * MARGIN + Labels.title(box).length() * SMALL_CHARACTER;
+    node.setDimensions(least, TITLE + MARGIN);
+    node.setProperty(
+        CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
+    node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(least, TITLE + MARGIN));
+    box.parts().forEach(part -> add(part, node));
+    for (Part.Arrow arrow : box.arrows()) {
+      edges.put(
+          arrow, ElkGraphUtil.createSimpleEdge(nodes.get(arrow.from()), nodes.get(arrow.to())));
+    }
+  }
+
+  private void configure(ElkNode node, double top) {
+    node.setProperty(CoreOptions.DIRECTION, Direction.DOWN);
+    node.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
+    node.setProperty(CoreOptions.PADDING, new ElkPadding(top, MARGIN, MARGIN, MARGIN));
+    node.setProperty(CoreOptions.SPACING_NODE_NODE, 22.0);
+    node.setProperty(CoreOptions.SPACING_EDGE_NODE, 14.0);
+    node.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 30.0);
+  }
+
+  private Drawing drawing(ElkNode graph) {
+    List<Drawing.Place> places = new ArrayList<>();
+    for (Part part : order) {
+      ElkNode node = node(part.key());
+      Drawing.Point corner = corner(node);
+      places.add(
+          new Drawing.Place(part, corner.x(), corner.y(), node.getWidth(), node.getHeight()));
+    }
+    List<Drawing.Line> lines = new ArrayList<>();
+    edges.forEach((arrow, edge) -> lines.add(new Drawing.Line(arrow, points(edge))));
+    lines.sort(Comparator.comparing(line -> line.arrow().from() + line.arrow().to()));
+    return new Drawing(graph.getWidth(), graph.getHeight(), places, lines);
+  }
+
+  private ElkNode node(String key) {
+    ElkNode node = nodes.get(key);
+    if (node == null) {
+      throw new IllegalStateException("no part has the key " + key);
+    }
+    return node;
+  }
+
+  /** Places are relative to what contains them. */
+  private static Drawing.Point corner(ElkNode node) {
+    double x = 0;
+    double y = 0;
+    for (ElkNode around = node; around.getParent() != null; around = around.getParent()) {
+      x += around.getX();
+      y += around.getY();
+    }
+    return new Drawing.Point(x, y);
+  }
+
+  private static List<Drawing.Point> points(ElkEdge edge) {
+    Drawing.Point origin = corner(edge.getContainingNode());
+    List<Drawing.Point> points = new ArrayList<>();
+    for (ElkEdgeSection section : edge.getSections()) {
+      points.add(moved(origin, section.getStartX(), section.getStartY()));
+      for (ElkBendPoint bend : section.getBendPoints()) {
+        points.add(moved(origin, bend.getX(), bend.getY()));
+      }
+      points.add(moved(origin, section.getEndX(), section.getEndY()));
+    }
+    return points;
+  }
+
+  private static Drawing.Point moved(Drawing.Point origin, double x, double y) {
+    return new Drawing.Point(origin.x() + x, origin.y() + y);
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Principals;
+import dev.baton.desk.JobDesk;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.flow.Node;
+import dev.baton.graph.FlowChart;
+import dev.baton.job.Job;
+import dev.baton.job.JobJson;
+import dev.baton.plugin.ActionInfo;
+import dev.baton.plugin.Names;
+import dev.baton.runner.FlowPlan;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The flows that actions would run, before anything is posted. */
+final class ActionFlows {
+
+  private static final Collection ACTIONS = new Collection("action", Principals.USER, null, null);
+
+  /** What a stored job has and one that is not stored has not. */
+  private static final List<String> OF_STORED =
+      List.of("id", "created", "updated", "revision", "state", "progress", "operations", "attempt",
+          "failures", "token", "resource-type");
+
+  private final Actions actions;
+  private final Flows flows;
+  private final JobDesk desk;
+
+  ActionFlows(Actions actions, Flows flows, JobDesk desk) {
+    this.actions = actions;
+    this.flows = flows;
+    this.desk = desk;
+  }
+
+  List<Route> routes() {
+    String parameters = "the parameters, as an object";
+    String graph = "A picture of the flow that it would run";
+    String hierarchy = "The tree of the flow that it would run";
+    return List.of(
+        Route.of(GET, "/api/action/{name}/graph", graph, this::graph).query("format", "payload"),
+        Route.of(POST, "/api/action/{name}/graph", graph, this::graph)
+            .query("format")
+            .accepts(parameters),
+        Route.of(GET, "/api/action/{name}/hierarchy", hierarchy, this::hierarchy).query("payload"),
+        Route.of(POST, "/api/action/{name}/hierarchy", hierarchy, this::hierarchy)
+            .accepts(parameters),
+        Route.of(POST, "/api/action/{name}/dry-run", "What a post would store", this::dryRun)
+            .accepts("job"));
+  }
+
+  private Reply graph(Request request) throws IOException {
+    GraphFormat format = GraphFormat.of(request.query());
+    return format.draw(FlowChart.of(definition(request)));
+  }
+
+  private Reply hierarchy(Request request) throws IOException {
+    Node definition = definition(request);
+    ObjectNode doc = Json.object();
+    doc.put("action", request.segment("name"));
+    describe(doc, definition);
+    return Reply.ok(doc);
+  }
+
+  private static void describe(ObjectNode doc, Node definition) {
+    FlowPlan plan = FlowPlan.of(definition);
+    plan.validate(Set.of());
+    doc.put("flow", plan.name());
+    doc.put("hierarchy", plan.hierarchy());
+    doc.set("atoms", FlowViews.atoms(FlowChart.of(definition)));
+  }
+
+  private Node definition(Request request) throws IOException {
+    ACTIONS.checkQuery(request.caller());
+    String name = request.segment("name");
+    Map<String, ActionInfo> all = actions.all();
+    ActionInfo action = all.get(name);
+    if (action == null) {
+      String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+      throw new NotFoundException(
+          "action/" + shown + " not found" + Names.hint(name, all.keySet()));
+    }
+    if (action.adminOnly() && !request.caller().isAdmin()) {
+      throw new ForbiddenException("action '" + name + "' is for administrators only");
+    }
+    return flows.definition(name, payload(request));
+  }
+
+  private static @Nullable String payload(Request request) throws IOException {
+    ObjectNode body =
+        request.method().equals("POST") ? request.objectOrEmpty() : Json.object();
+    return body.isEmpty() ? request.query().last("payload").orElse(null) : body.toString();
+  }
+
+  private Reply dryRun(Request request) throws IOException {
+    String name = request.segment("name");
+    ObjectNode body = request.object();
+    if (!body.path("action").asText(name).equals(name)) {
+      throw new InvalidInputException(
+          "attribute 'action' is '" + body.path("action").asText() + "' and the address says '"
+              + name + "'; leave it out");
+    }
+    body.put("action", name);
+    Job job = desk.check(request.caller(), JobPosts.read(body));
+    ObjectNode doc = Json.object();
+    doc.set("job", JobJson.write(job).without(OF_STORED));
+    if (actions.isFlow(name)) {
+      try {
+        describe(doc, flows.definition(name, job.spec().payload()));
+      } catch (ConflictException e) {
+        // The job can be posted all the same; only its flow cannot be shown.
+        doc.put("note", e.getMessage());
+      }
+    }
+    return Reply.ok(doc);
+  }
+}

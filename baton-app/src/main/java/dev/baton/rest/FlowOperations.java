@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.POST;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Right;
+import dev.baton.desk.JobDesk;
+import dev.baton.error.ConflictException;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Job;
+import dev.baton.logbook.Logbook;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Goes on with the flow of a final job, as a new job. */
+final class FlowOperations {
+
+  private final JobDesk desk;
+  private final JobAccess access;
+  private final Flows flows;
+
+  FlowOperations(JobDesk desk, JobAccess access, Flows flows) {
+    this.desk = desk;
+    this.access = access;
+    this.flows = flows;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(POST, "/api/job/{uuid}/rerun", "Run its flow again from an atom on", this::rerun)
+            .accepts("{\"from\": atom}"),
+        Route.of(POST, "/api/job/{uuid}/revert", "Undo what its flow did", this::revert));
+  }
+
+  private Reply rerun(Request request) throws IOException {
+    ObjectNode body = request.objectOrEmpty();
+    Json.refuseUnknown(body, "rerun", Set.of("from"));
+    String from = Json.text(body, "from");
+    Job job = access.require(request, Right.MANAGE);
+    Logbook stored = started(job);
+    if (flows.isDefinitionKnown(job)) {
+      // Tried out on a copy, so that what cannot be is refused now and not found by an executor.
+      flows.open(job).rerunFrom(from);
+    } else if (!stored.atoms().containsKey(from)) {
+      throw new NotFoundException(
+          "the flow of " + job.id() + " has no atom '" + from + "'; it has "
+              + stored.atoms().keySet().stream().limit(50).toList());
+    }
+    return continued(request, job, from);
+  }
+
+  private Reply revert(Request request) {
+    Job job = access.require(request, Right.MANAGE);
+    started(job);
+    if (flows.isDefinitionKnown(job) && flows.open(job).revertPlan().isEmpty()) {
+      throw new ConflictException(
+          "the flow of " + job.id() + " has nothing left to revert: it did nothing, or all of it"
+              + " is undone");
+    }
+    return continued(request, job, null);
+  }
+
+  private Logbook started(Job job) {
+    flows.requireFlow(job);
+    if (!job.state().isFinal()) {
+      throw new ConflictException(
+          job.id() + " is " + job.state() + "; only the flow of a final job can be gone on with"
+              + " (cancel it first)");
+    }
+    return flows
+        .stored(job)
+        .orElseThrow(() ->
+            new ConflictException(
+                "the flow of " + job.id() + " was never started; post the job again with 'retry'"));
+  }
+
+  private Reply continued(Request request, Job job, @Nullable String from) {
+    Job made = desk.as(request.caller()).continueFlow(job.id(), from);
+    return Reply.created(made.id().toString());
+  }
+}

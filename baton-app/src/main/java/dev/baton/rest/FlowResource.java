@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
+import dev.baton.graph.FlowChart;
+import dev.baton.job.Job;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.runner.PlannedRevert;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.util.List;
+
+/** The flow of a job, for those who may see what the job is about. */
+final class FlowResource {
+
+  private final JobAccess access;
+  private final Flows flows;
+  private final Clock clock;
+
+  FlowResource(JobAccess access, Flows flows, Clock clock) {
+    this.access = access;
+    this.flows = flows;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    String preview = "Which reverts a cancel would run";
+    return List.of(
+        Route.of(GET, "/api/job/{uuid}/flow", "Its flow and atoms", this::flow),
+        Route.of(GET, "/api/job/{uuid}/flow/steps", "Each step of its flow", this::steps)
+            .query("first", "last"),
+        Route.of(GET, "/api/job/{uuid}/graph", "A picture of its flow", this::graph)
+            .query("format"),
+        Route.of(GET, "/api/job/{uuid}/preview-cancel", preview, this::preview),
+        Route.of(POST, "/api/job/{uuid}/preview-cancel", preview, this::preview));
+  }
+
+  private Reply flow(Request request) {
+    return Reply.ok(FlowViews.flow(sight(request)));
+  }
+
+  private Reply steps(Request request) {
+    Job job = access.require(request, Right.VIEW_DATA);
+    flows.requireFlow(job);
+    Window window = Window.of(request.query());
+    List<FlowTransition> found = flows.steps(job, window.offset(), window.size() + 1);
+    List<FlowTransition> shown = found.subList(0, Math.min(found.size(), window.size()));
+    ObjectNode doc = Json.object();
+    doc.put("resource-id", job.id().toString());
+    doc.put("first", window.first());
+    doc.put("last", window.offset() + shown.size());
+    doc.put("more", found.size() > shown.size());
+    doc.set("steps", FlowViews.steps(shown));
+    return Reply.ok(doc);
+  }
+
+  private Reply graph(Request request) {
+    GraphFormat format = GraphFormat.of(request.query());
+    FlowSight sight = sight(request);
+    FlowChart chart =
+        sight
+            .marked()
+            .orElseThrow(() ->
+                new ConflictException(
+                    "the flow of " + sight.job().id() + " cannot be drawn: this server has no"
+                        + " action '" + sight.job().spec().action() + "' that fits its payload;"
+                        + " start it with the plugins of the executors"));
+    return format.draw(chart);
+  }
+
+  private FlowSight sight(Request request) {
+    return FlowSight.of(flows, access.require(request, Right.VIEW_DATA), clock);
+  }
+
+  private Reply preview(Request request) {
+    Job job = access.require(request, Right.VIEW_DATA);
+    flows.requireFlow(job);
+    List<PlannedRevert> planned = flows.open(job).revertPlan();
+    long reverting = planned.stream().filter(PlannedRevert::hasRevert).count();
+    ObjectNode doc = Json.object();
+    doc.put("resource-id", job.id().toString());
+    doc.put("job-state", job.state().name());
+    doc.put("message", summary(reverting, planned.size() - reverting));
+    ArrayNode reverts = doc.putArray("reverts");
+    ArrayNode stays = doc.putArray("without-revert");
+    for (PlannedRevert each : planned) {
+      reverts.addObject().put("atom", each.atom()).put("has-revert", each.hasRevert());
+      if (!each.hasRevert()) {
+        stays.add(each.atom());
+      }
+    }
+    return Reply.ok(doc);
+  }
+
+  private static String summary(long reverting, long staying) {
+    if (reverting + staying == 0) {
+      return "nothing has been done that could be undone";
+    }
+    String runs = reverting == 1 ? "1 revert would run" : reverting + " reverts would run";
+    return staying == 0
+        ? runs
+        : runs + "; what " + staying + (staying == 1 ? " atom" : " atoms")
+            + " without revert did would stay";
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.config.Durations;
+import dev.baton.flow.Node;
+import dev.baton.graph.FlowChart;
+import dev.baton.graph.Mark;
+import dev.baton.graph.Part;
+import dev.baton.job.Job;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.Logbook;
+import dev.baton.logbook.Wait;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a job's flow at one moment.
+ *
+ * @param chart of its definition; null where this server does not have it
+ */
+record FlowSight(
+    Job job, Logbook logbook, @Nullable FlowChart chart, Map<String, Spent> spent, Instant now) {
+
+  /**
+   * Looks.
+   *
+   * @throws dev.baton.error.BatonException if neither the definition nor anything stored is there
+   */
+  static FlowSight of(Flows flows, Job job, Clock clock) {
+    flows.requireFlow(job);
+    Logbook stored = flows.stored(job).orElse(null);
+    Node definition =
+        stored == null
+            ? flows.definition(job.spec().action(), job.spec().payload())
+            : flows.definitionIfAny(job);
+    Instant now = clock.now();
+    Logbook logbook =
+        stored != null
+            ? stored
+            : new Logbook(
+                FlowDetail.fresh(job.id(), Objects.requireNonNull(definition).name(), now),
+                Map.of());
+    FlowChart chart =
+        definition == null ? null : FlowChart.of(definition, lists(logbook), Map.of());
+    return new FlowSight(job, logbook, chart, Spent.of(flows, job), now);
+  }
+
+  private static Function<String, @Nullable JsonNode> lists(Logbook logbook) {
+    return name -> {
+      AtomDetail detail = logbook.atoms().get(name);
+      return detail == null ? null : detail.outcome().result();
+    };
+  }
+
+  /** The atoms in the order declared, with those after them that the definition does not have. */
+  List<Atom> atoms() {
+    Map<String, Atom> atoms = new LinkedHashMap<>();
+    if (chart != null) {
+      for (Part.Leaf leaf : chart.atoms()) {
+        AtomDetail detail = logbook.atoms().get(leaf.name());
+        AtomDetail known =
+            detail != null ? detail : AtomDetail.fresh(leaf.name(), leaf.kind(), "", "");
+        atoms.put(leaf.name(), new Atom(known, leaf));
+      }
+    }
+    logbook.atoms().values().forEach(detail ->
+        atoms.putIfAbsent(detail.name(), new Atom(detail, null)));
+    return new ArrayList<>(atoms.values());
+  }
+
+  /**
+   * An atom.
+   *
+   * @param leaf its place in the definition; null if that has none for it
+   */
+  record Atom(AtomDetail detail, Part.@Nullable Leaf leaf) {}
+
+  /** The chart with the state of each atom. */
+  Optional<FlowChart> marked() {
+    Map<String, Mark> marks = new HashMap<>();
+    for (Atom atom : atoms()) {
+      marks.put(atom.detail().name(), new Mark(atom.detail().state(), note(atom.detail())));
+    }
+    return Optional.ofNullable(chart).map(known -> known.with(marks));
+  }
+
+  private String note(AtomDetail detail) {
+    List<String> words = new ArrayList<>();
+    if (detail.state() == AtomState.RUNNING) {
+      waitsFor(detail).ifPresent(words::add);
+      if (detail.progress() > 0) {
+        words.add(Math.round(detail.progress() * 100) + " %");
+      }
+    }
+    duration(detail).map(Durations::text).ifPresent(words::add);
+    if (detail.starts() > 1) {
+      words.add("try " + detail.starts());
+    }
+    return String.join(", ", words);
+  }
+
+  private Optional<String> waitsFor(AtomDetail detail) {
+    if (detail.waits().isEmpty()) {
+      return Optional.empty();
+    }
+    Wait last = detail.waits().getLast();
+    return Optional.of(last.signal() == null ? "sleeps" : "awaits " + last.signal());
+  }
+
+  /** How long the atom has been doing what it does, or took for what it did last. */
+  Optional<Duration> duration(AtomDetail detail) {
+    Spent known = spent.getOrDefault(detail.name(), Spent.NOTHING);
+    Instant since = detail.since();
+    return Optional.ofNullable(
+        switch (detail.state()) {
+          case RUNNING, REVERTING -> since == null ? null : Duration.between(since, now);
+          case SUCCESS, FAILURE, RETRYING -> known.execute();
+          case REVERTED, REVERT_FAILURE -> known.revert();
+          case PENDING, IGNORE -> null;
+        });
+  }
+}

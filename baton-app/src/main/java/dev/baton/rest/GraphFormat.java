@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.graph.FlowChart;
+import dev.baton.server.Params;
+import dev.baton.server.Reply;
+import java.util.Locale;
+
+/** In which form a flow is drawn. */
+enum GraphFormat {
+  SVG("image/svg+xml; charset=utf-8"),
+  DOT("text/vnd.graphviz; charset=utf-8"),
+  MERMAID("text/plain; charset=utf-8");
+
+  private final String type;
+
+  GraphFormat(String type) {
+    this.type = type;
+  }
+
+  static GraphFormat of(Params params) {
+    String format = params.last("format").orElse("svg");
+    for (GraphFormat each : values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(format)) {
+        return each;
+      }
+    }
+    String shown = format.length() > 40 ? format.substring(0, 40) + "…" : format;
+    throw new InvalidInputException("format is '" + shown + "'; allowed: svg, dot, mermaid");
+  }
+
+  Reply draw(FlowChart chart) {
+    String text =
+        switch (this) {
+          case SVG -> chart.svg();
+          case DOT -> chart.dot();
+          case MERMAID -> chart.mermaid();
+        };
+    // A picture runs nothing; the header makes sure of it where a browser opens it by its address.
+    return Reply.text(type, text).with("Content-Security-Policy", "default-src 'none'");
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package com.example.flows;
+
+import dev.baton.flow.EachFlow;
+import dev.baton.flow.Flow;
+import dev.baton.flow.GraphFlow;
+import dev.baton.flow.Retry;
+import dev.baton.flow.Symbol;
+import dev.baton.flow.Task;
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Flows as a user would write them; what they would do outside is left out. */
+public final class ServerPlugin implements Plugin {
+
+  private static final Symbol<String> IP = Symbol.of("ip", String.class);
+  private static final Symbol<String> SUBNET = Symbol.of("subnet", String.class);
+  private static final Symbol<String> SERVER = Symbol.of("server", String.class);
+  private static final Symbol<List<String>> DISKS = Symbol.list("disks", String.class);
+
+  /** Parameters of {@code create_server}. */
+  public record Server(
+      @Doc("Image to boot") @Default("debian") String image,
+      @Doc("Whether booting fails") @Default("false") boolean broken,
+      @Doc("How long booting takes, in milliseconds") @Default("0") int bootMillis) {}
+
+  /** Parameters of {@code make_disks}. */
+  public record Disks(@Doc("How many") int count) {}
+
+  @Override
+  public String name() {
+    return "servers";
+  }
+
+  @Override
+  public void register(Registry registry) {
+    registry
+        .flow("create_server", Server.class, ServerPlugin::server)
+        .description("Makes a server, once somebody approves");
+    registry.flow("make_disks", Disks.class, ServerPlugin::disks);
+  }
+
+  private static Flow server(Server parameters) {
+    return Flow.linear("create_server")
+        .retry(Retry.times(1).named("server_retry"))
+        .add(
+            Task.named("allocate_ip")
+                .provides(IP)
+                .execute(task -> "10.0.0.7")
+                .revert((task, ip) -> {}),
+            network(),
+            Task.named("approve").run(task -> task.await("approve")),
+            Task.named("boot")
+                .requires(IP, SUBNET)
+                .provides(SERVER)
+                .execute(task -> boot(parameters))
+                .revert((task, server) -> {}),
+            Task.named("announce").requires(SERVER).run(task -> {}));
+  }
+
+  private static GraphFlow network() {
+    return Flow.graph("network")
+        .add(
+            Task.named("make_subnet")
+                .requires(IP)
+                .provides(SUBNET)
+                .execute(task -> "10.0.0.0/24")
+                .revert((task, subnet) -> {}),
+            Task.named("open_firewall").requires(SUBNET).run(task -> {}));
+  }
+
+  private static String boot(Server parameters) throws InterruptedException {
+    if (parameters.bootMillis() > 0) {
+      // What a slow cloud does; nothing waits for it but this flow.
+      synchronized (parameters) {
+        parameters.wait(parameters.bootMillis());
+      }
+    }
+    if (parameters.broken()) {
+      throw new IllegalStateException("no host has room for '" + parameters.image() + "'");
+    }
+    return "server of " + parameters.image();
+  }
+
+  private static Flow disks(Disks parameters) {
+    EachFlow each =
+        Flow.each(
+            "all_disks",
+            DISKS,
+            (disk, index) -> Task.named("make_" + disk).run(task -> {}).revertAlways(t -> null));
+    return Flow.linear("make_disks")
+        .add(
+            Task.named("choose_disks").provides(DISKS).execute(task -> names(parameters.count())),
+            each);
+  }
+
+  private static List<String> names(int count) {
+    return IntStream.range(0, count).mapToObj(number -> "disk_" + number).toList();
+  }
+}

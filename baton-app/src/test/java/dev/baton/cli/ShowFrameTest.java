@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.testkit.ManualClock;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ShowFrameTest {
+
+  private final ObjectNode state = Api.JSON.createObjectNode().put("count", 1);
+  private final ObjectNode entry = state.putArray("jobs").addObject();
+  private final ArrayNode atoms = entry.putObject("flow").putArray("atoms");
+
+  ShowFrameTest() {
+    entry
+        .putObject("job")
+        .put("id", "job/1")
+        .put("action", "make")
+        .put("state", "RUNNING")
+        .put("progress", 40)
+        .put("owner", "here");
+  }
+
+  private ObjectNode atom(String name, String state) {
+    ObjectNode atom = atoms.addObject().put("name", name).put("kind", "task").put("state", state);
+    atom.putArray("path").add("make");
+    return atom;
+  }
+
+  private List<String> lines(int width, boolean all) {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    Context context =
+        new Context(
+            nowhere,
+            nowhere,
+            InputStream.nullInputStream(),
+            Map.of(),
+            new ManualClock(),
+            ZoneOffset.UTC,
+            Terminal.NONE);
+    return new ShowFrame(new Style(false), new Times(context, true), width, all)
+        .lines(state, "");
+  }
+
+  @Test
+  void longRowsOfTheSameState_areShortened() {
+    for (int i = 1; i <= 9; i++) {
+      atom("done" + i, "SUCCESS");
+    }
+    atom("now", "RUNNING").put("duration", "PT3S").put("starts", 2);
+
+    assertThat(lines(100, false))
+        .containsExactly(
+            "job/1  make  RUNNING  40 %  on here",
+            "  done1  SUCCESS",
+            "  … 7 more SUCCESS",
+            "  done9  SUCCESS",
+            "  now    RUNNING         3s  try 2");
+    assertThat(lines(100, true)).hasSize(11);
+  }
+
+  @Test
+  void retries_areHidden_unlessAllIsAsked() {
+    atom("make_retry", "SUCCESS");
+    atom("again", "SUCCESS").put("kind", "retry");
+    atom("work", "PENDING");
+
+    assertThat(lines(100, false)).hasSize(2).last().isEqualTo("  work  PENDING");
+    assertThat(lines(100, true)).hasSize(4);
+  }
+
+  @Test
+  void nestedFlows_areNamedAndIndented() {
+    atom("first", "SUCCESS");
+    atom("second", "SUCCESS").withArray("path").add("inner");
+
+    assertThat(lines(100, false))
+        .containsExactly(
+            "job/1  make  RUNNING  40 %  on here",
+            "  first     SUCCESS",
+            "  inner:",
+            "    second  SUCCESS");
+  }
+
+  @Test
+  void noLine_isWiderThanTheTerminal() {
+    atom("a_name_that_is_quite_long_for_a_narrow_terminal_window", "REVERT_FAILURE")
+        .putObject("revert-failure")
+        .put("type", "x.Y")
+        .put("message", "the host did not answer, and did not answer when asked again\nsecond");
+
+    for (int width = 40; width < 120; width++) {
+      int columns = width;
+      assertThat(lines(width, false)).allMatch(line -> line.length() <= columns, "within " + width);
+    }
+  }
+
+  @Test
+  void nothing_isSaid() {
+    ((ArrayNode) state.path("jobs")).removeAll();
+    state.put("count", 0);
+
+    assertThat(lines(80, false)).containsExactly("Nothing runs or waits.");
+  }
+}

@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.executor.Executor;
+import dev.baton.executor.ExecutorListener;
+import dev.baton.executor.ExecutorOptions;
+import dev.baton.executor.ExecutorPorts;
+import dev.baton.plugin.Catalogue;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What can be done with flows that an executor runs. */
+final class FlowOperationsTest {
+
+  private final TestApi api = new TestApi();
+  private final TestClient admin = api.admin();
+  private final Executor executor =
+      Executor.create(
+          ExecutorOptions.named("here"),
+          new ExecutorPorts(
+              api.backend.board(),
+              api.backend.jobs(),
+              api.backend.log(),
+              api.backend.history(),
+              api.backend.roster(),
+              api.backend.logbook().orElseThrow()),
+          Catalogue.of(List.of(new TestPlugin())),
+          api.server.desk(),
+          ExecutorListener.NONE,
+          api.clock);
+
+  @BeforeEach
+  void start() {
+    executor.start();
+  }
+
+  @AfterEach
+  void stop() {
+    executor.stopNow();
+    executor.close();
+    api.close();
+  }
+
+  private String post(String payload) {
+    return admin
+        .post("/api/job", "{\"action\":\"create_server\",\"payload\":" + payload + "}")
+        .expect(201)
+        .id();
+  }
+
+  private JsonNode job(String id) {
+    return admin.get("/api/" + id).expect(200).json();
+  }
+
+  private JsonNode flow(String id) {
+    return admin.get("/api/" + id + "/flow").expect(200).json();
+  }
+
+  private JsonNode awaitJob(String id, Predicate<JsonNode> condition) {
+    return await().atMost(Duration.ofSeconds(10)).until(() -> job(id), condition);
+  }
+
+  private JsonNode awaitState(String id, String state) {
+    return awaitJob(id, job -> job.path("state").asText().equals(state));
+  }
+
+  /** Posts a server and waits until it waits for its approval. */
+  private String waiting(String payload) {
+    String id = post(payload);
+    awaitJob(
+        id, job -> job.path("state").asText().equals("QUEUED") && job.path("attempt").asInt() > 0);
+    return id;
+  }
+
+  private String done() {
+    String id = waiting("{}");
+    admin.post("/api/" + id + "/signal", "{\"name\":\"approve\"}").expect(200);
+    awaitState(id, "SUCCESS");
+    return id;
+  }
+
+  private List<String> states(String id) {
+    return flow(id).path("atoms").findValuesAsText("state");
+  }
+
+  @Test
+  void flow_tellsOfEachAtom() {
+    String id = waiting("{\"image\":\"alpine\"}");
+
+    JsonNode flow = flow(id);
+
+    assertThat(flow.path("resource-id").asText()).isEqualTo(id);
+    assertThat(flow.path("flow").asText()).isEqualTo("create_server");
+    assertThat(flow.path("state").asText()).isEqualTo("SUSPENDED");
+    assertThat(flow.at("/waiting/signals/0").asText()).isEqualTo("approve");
+    assertThat(flow.path("definition-known").asBoolean()).isTrue();
+    assertThat(flow.path("atoms").findValuesAsText("name"))
+        .containsExactly(
+            "server_retry",
+            "allocate_ip",
+            "make_subnet",
+            "open_firewall",
+            "approve",
+            "boot",
+            "announce");
+    assertThat(states(id))
+        .containsExactly(
+            "SUCCESS", "SUCCESS", "SUCCESS", "SUCCESS", "RUNNING", "PENDING", "PENDING");
+    JsonNode subnet = flow.at("/atoms/2");
+    assertThat(subnet.path("path")).extracting(JsonNode::asText)
+        .containsExactly("create_server", "network");
+    assertThat(subnet.path("kind").asText()).isEqualTo("task");
+    assertThat(subnet.path("starts").asInt()).isEqualTo(1);
+    assertThat(subnet.path("has-revert").asBoolean()).isTrue();
+    assertThat(subnet.path("duration").asText()).isEqualTo("PT0S");
+    assertThat(flow.at("/atoms/4/waits/signal").asText()).isEqualTo("approve");
+  }
+
+  @Test
+  void steps_comeInPages() {
+    String id = done();
+
+    JsonNode all = admin.get("/api/" + id + "/flow/steps").expect(200).json();
+    JsonNode two = admin.get("/api/" + id + "/flow/steps?first=2&last=3").expect(200).json();
+
+    assertThat(all.path("more").asBoolean()).isFalse();
+    assertThat(all.at("/steps/0/to").asText()).isEqualTo("RUNNING");
+    assertThat(all.at("/steps/0/kind").asText()).isEqualTo("flow");
+    assertThat(two.path("steps")).hasSize(2);
+    assertThat(two.path("more").asBoolean()).isTrue();
+    assertThat(two.at("/steps/1")).isEqualTo(all.at("/steps/2"));
+    admin.get("/api/" + id + "/flow/steps?first=x").expectError(400, "first is 'x'");
+    admin.get("/api/" + id + "/flow/steps?last=99999").expectError(400, "10000 at once");
+  }
+
+  @Test
+  void cancel_withoutABody_revertsAFlowThatHasStarted() {
+    String id = waiting("{}");
+
+    admin.post("/api/" + id + "/cancel").expect(200);
+    awaitState(id, "CANCELED");
+
+    assertThat(states(id))
+        .containsExactly(
+            "REVERTED", "REVERTED", "REVERTED", "REVERTED", "REVERTED", "PENDING", "PENDING");
+  }
+
+  @Test
+  void cancel_withoutRevert_keepsWhatWasDone() {
+    String id = waiting("{}");
+
+    JsonNode job = admin.post("/api/" + id + "/cancel", "{\"revert\":false}").expect(200).json();
+
+    assertThat(job.path("state").asText()).isEqualTo("CANCELED");
+    assertThat(states(id)).doesNotContain("REVERTED");
+  }
+
+  @Test
+  void cancel_ofAPlainJob_cannotRevert() {
+    String id = admin.post("/api/job", "{\"action\":\"on_gpu\",\"not-before\":\"2030-01-01T00:00:00Z\"}").expect(201).id();
+
+    admin
+        .post("/api/" + id + "/cancel", "{\"revert\":true}")
+        .expectError(400, "runs no flow: its action 'on_gpu' has no atoms");
+    admin.post("/api/" + id + "/cancel", "{\"revrt\":true}").expectError(400, "'revrt'");
+    admin.post("/api/" + id + "/cancel", "{\"revert\":\"yes\"}").expectError(400, "true or false");
+    assertThat(job(id).path("state").asText()).isEqualTo("QUEUED");
+    JsonNode kept = admin.post("/api/" + id + "/cancel", "{\"revert\":false}").json();
+    assertThat(kept.path("state").asText()).isEqualTo("CANCELED");
+  }
+
+  @Test
+  void previewCancel_tellsTheRevertsInOrder_andChangesNothing() {
+    String id = waiting("{}");
+
+    JsonNode preview = admin.get("/api/" + id + "/preview-cancel").expect(200).json();
+
+    assertThat(preview.path("reverts").findValuesAsText("atom"))
+        .containsExactly("approve", "open_firewall", "make_subnet", "allocate_ip");
+    assertThat(preview.path("without-revert")).extracting(JsonNode::asText)
+        .containsExactly("approve", "open_firewall");
+    assertThat(preview.path("message").asText())
+        .isEqualTo("2 reverts would run; what 2 atoms without revert did would stay");
+    assertThat(admin.post("/api/" + id + "/preview-cancel").expect(200).json()).isEqualTo(preview);
+    assertThat(states(id)).doesNotContain("REVERTED", "REVERTING");
+  }
+
+  @Test
+  void rerun_runsAnewFromTheAtomOn() {
+    String id = done();
+
+    String again =
+        admin.post("/api/" + id + "/rerun", "{\"from\":\"boot\"}").expect(201).id();
+    awaitState(again, "SUCCESS");
+
+    assertThat(again).isNotEqualTo(id);
+    assertThat(flow(again).path("continues").asText()).isEqualTo(id);
+    assertThat(flow(again).path("atoms").findValuesAsText("starts"))
+        .containsExactly("1", "1", "1", "1", "2", "2", "2");
+    assertThat(flow(id).path("atoms").findValuesAsText("starts"))
+        .containsExactly("1", "1", "1", "1", "2", "1", "1");
+  }
+
+  @Test
+  void rerun_ofWhatCannotBe_isRefusedBeforeAnythingIsPosted() {
+    String id = waiting("{}");
+    admin
+        .post("/api/" + id + "/rerun", "{\"from\":\"boot\"}")
+        .expectError(409, "only the flow of a final job");
+    admin.post("/api/" + id + "/cancel", "{\"revert\":false}").expect(200);
+    int before = admin.get("/api/job").json().path("count").asInt();
+
+    admin.post("/api/" + id + "/rerun", "{\"from\":\"nothing\"}").expectError(404, "no atom 'nothing'");
+    admin.post("/api/" + id + "/rerun", "{\"from\":\"announce\"}").expectError(409, "something before it");
+    admin.post("/api/" + id + "/rerun", "{}").expectError(400, "'from' is missing");
+    admin.post("/api/" + id + "/rerun").expectError(400, "'from' is missing");
+
+    assertThat(admin.get("/api/job").json().path("count").asInt()).isEqualTo(before);
+  }
+
+  @Test
+  void revert_undoesAFinalFlow_once() {
+    String id = done();
+
+    String undoing = admin.post("/api/" + id + "/revert").expect(201).id();
+    awaitState(undoing, "SUCCESS");
+
+    assertThat(states(undoing)).containsOnly("REVERTED");
+    assertThat(states(id)).containsOnly("SUCCESS");
+    admin.post("/api/" + undoing + "/revert").expectError(409, "nothing left to revert");
+  }
+
+  @Test
+  void revert_ofAFlowThatNeverStarted_isRefused() {
+    String id =
+        admin
+            .post(
+                "/api/job",
+                "{\"action\":\"create_server\",\"not-before\":\"2030-01-01T00:00:00Z\"}")
+            .expect(201)
+            .id();
+    admin.post("/api/" + id + "/cancel").expect(200);
+
+    assertThat(job(id).path("state").asText()).isEqualTo("CANCELED");
+    admin.post("/api/" + id + "/revert").expectError(409, "was never started");
+    assertThat(states(id)).containsOnly("PENDING");
+    assertThat(admin.get("/api/" + id + "/preview-cancel").json().path("message").asText())
+        .isEqualTo("nothing has been done that could be undone");
+  }
+
+  @Test
+  void failure_isToldWithItsAtom() {
+    String id = waiting("{\"broken\":true}");
+    admin.post("/api/" + id + "/signal", "{\"name\":\"approve\"}").expect(200);
+    awaitState(id, "FAILED");
+
+    JsonNode boot = flow(id).at("/atoms/5");
+
+    assertThat(boot.path("state").asText()).isEqualTo("REVERTED");
+    assertThat(boot.at("/failure/type").asText()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(boot.at("/failure/message").asText()).isEqualTo("no host has room for 'debian'");
+  }
+
+  @Test
+  void graph_ofAJob_showsTheStateOfEachAtom() {
+    String id = waiting("{}");
+
+    TestResponse svg = admin.get("/api/" + id + "/graph").expect(200);
+    TestResponse mermaid = admin.get("/api/" + id + "/graph?format=mermaid").expect(200);
+
+    assertThat(svg.header("Content-Type")).startsWith("image/svg+xml");
+    assertThat(svg.header("Content-Security-Policy")).isEqualTo("default-src 'none'");
+    assertThat(svg.body()).contains("<svg ", ">allocate_ip</text>", ">running · awaits approve");
+    assertThat(mermaid.body()).contains("]:::SUCCESS", "]:::PENDING", "running · awaits approve");
+    assertThat(admin.get("/api/" + id + "/graph?format=dot").expect(200).body())
+        .startsWith("digraph \"create_server\" {");
+    admin.get("/api/" + id + "/graph?format=png").expectError(400, "allowed: svg, dot, mermaid");
+  }
+
+  @Test
+  void operations_ofFlows_areListed() {
+    String id = waiting("{}");
+
+    assertThat(operations(id)).contains("flow", "graph", "preview-cancel").doesNotContain("rerun");
+    admin.post("/api/" + id + "/cancel", "{\"revert\":false}").expect(200);
+    assertThat(operations(id)).contains("rerun", "revert");
+    String plain = admin.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
+    assertThat(operations(plain)).doesNotContain("flow", "graph", "preview-cancel", "rerun");
+  }
+
+  private List<String> operations(String id) {
+    return job(id).path("operations").findValuesAsText("rel");
+  }
+
+  @Test
+  void strangers_seeAndDoNothing() {
+    String id = waiting("{}");
+    TestClient bob = api.newUser("bob");
+
+    for (String reading : List.of("flow", "flow/steps", "graph", "preview-cancel")) {
+      bob.get("/api/" + id + "/" + reading).expectError(403, "invalid credentials");
+    }
+    bob.post("/api/" + id + "/cancel").expectError(403, "invalid credentials");
+    bob.post("/api/" + id + "/revert").expectError(403, "invalid credentials");
+    bob.post("/api/" + id + "/rerun", "{\"from\":\"boot\"}").expectError(403, "invalid credentials");
+  }
+}
