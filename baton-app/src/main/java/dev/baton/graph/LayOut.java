@@ -29,8 +29,8 @@ import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
- * Finds a place for everything in a chart: layers from top to bottom, boxes around their parts. Each
- * box is laid out by itself, since arrows join its parts only.
+ * Finds a place for everything in a chart: layers from top to bottom, boxes around their parts.
+ * Each box is laid out by itself, since arrows join its parts only.
  */
 final class LayOut {
 

@@ -44,8 +44,7 @@ final class DummyFlowTest {
   /** Flows that fail: what steps provide is a token, which is another one after each crash. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4})
-  void flow_whenTheProcessDiesAtAnyWrite_comesToTheSameEnd(int failAt)
-      throws InterruptedException {
+  void flow_whenTheProcessDiesAtAnyWrite_comesToTheSameEnd(int failAt) throws InterruptedException {
     int crashes = CrashEveryWrite.of(() -> flow(4, failAt)).verify();
     assertThat(crashes).isPositive();
   }
@@ -53,8 +52,12 @@ final class DummyFlowTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"steps\": 0}", "{\"steps\": 1001}", "{\"seconds\": -1}", "{\"seconds\": 1e9}",
-        "{\"steps\": 3, \"failAt\": 4}", "{\"failAt\": -1}"
+        "{\"steps\": 0}",
+        "{\"steps\": 1001}",
+        "{\"seconds\": -1}",
+        "{\"seconds\": 1e9}",
+        "{\"steps\": 3, \"failAt\": 4}",
+        "{\"failAt\": -1}"
       })
   void parameters_thatCannotBe_areRefused(String payload) {
     assertThatExceptionOfType(InvalidInputException.class)
