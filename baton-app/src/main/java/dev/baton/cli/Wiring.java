@@ -43,7 +43,7 @@ final class Wiring implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
-  private static final Duration PULL_LEASE = Duration.ofSeconds(45);
+  private static final Duration PULL_LEASE = Duration.ofSeconds(30);
   private static final Duration PULL_PATIENCE = Duration.ofHours(1);
 
   private final ProcessOptions options;

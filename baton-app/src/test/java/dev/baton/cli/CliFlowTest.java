@@ -45,7 +45,11 @@ final class CliFlowTest {
       jar.putNextEntry(new ZipEntry("META-INF/services/dev.baton.plugin.Plugin"));
       jar.write(ServerPlugin.class.getName().getBytes(StandardCharsets.UTF_8));
       for (Class<?> type :
-          List.of(ServerPlugin.class, ServerPlugin.Server.class, ServerPlugin.Disks.class)) {
+          List.of(
+              ServerPlugin.class,
+              ServerPlugin.Server.class,
+              ServerPlugin.Disks.class,
+              ServerPlugin.Release.class)) {
         String entry = type.getName().replace('.', '/') + ".class";
         jar.putNextEntry(new ZipEntry(entry));
         try (InputStream bytes = type.getClassLoader().getResourceAsStream(entry)) {

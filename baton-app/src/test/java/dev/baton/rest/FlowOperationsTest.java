@@ -324,4 +324,27 @@ final class FlowOperationsTest {
     bob.post("/api/" + id + "/rerun", "{\"from\":\"boot\"}")
         .expectError(403, "invalid credentials");
   }
+
+  @Test
+  void serverWithoutThePlugin_showsWhatIsStored_andSaysWhatItLacks() {
+    String id = waiting("{}");
+    try (TestApi bare = new TestApi(api, Catalogue.of(List.of()))) {
+      TestClient other = bare.admin();
+
+      JsonNode flow = other.get("/api/" + id + "/flow").expect(200).json();
+
+      assertThat(flow.path("definition-known").asBoolean()).isFalse();
+      assertThat(flow.path("atoms").findValuesAsText("name")).contains("allocate_ip", "announce");
+      for (String path : List.of(id + "/graph", id + "/preview-cancel")) {
+        other.get("/api/" + path).expectError(409, "plugins");
+      }
+      other.get("/api/action/create_server/hierarchy").expectError(409, "start the server with");
+      other.post("/api/" + id + "/cancel").expect(200);
+      awaitState(id, "CANCELED");
+      assertThat(states(id)).contains("REVERTED").doesNotContain("SUCCESS");
+      other
+          .post("/api/" + id + "/rerun", "{\"from\":\"nothing\"}")
+          .expectError(404, "no atom 'nothing'");
+    }
+  }
 }

@@ -113,27 +113,31 @@ final class CimiLedger implements Ledger {
 
   private Answer start(String owner, Start start) {
     try {
-      return startOrThrow(owner, start);
+      return startOrThrow(owner, start, false);
     } catch (UnavailableException | ForbiddenException | InvalidInputException e) {
       LOG.debug("job={} cannot be started here and now: {}", start.job(), e.getMessage());
       return new Answer.Refused(Refusal.LATER, 0);
     }
   }
 
-  /** As {@link #start(String, List)} of one, with the reason where it cannot be told. */
-  Answer startOrThrow(String owner, Start start) {
+  /**
+   * As {@link #start(String, List)} of one, with the reason where it cannot be told.
+   *
+   * @param pulled whether it may be a job in pull mode, which no board has
+   */
+  Answer startOrThrow(String owner, Start start, boolean pulled) {
     ObjectNode document = api.find(start.job()).orElse(null);
     return document == null
         ? new Answer.Refused(Refusal.MISSING, 0)
-        : start(owner, start, ForeignJob.read(document));
+        : start(owner, start, ForeignJob.read(document), pulled);
   }
 
-  private Answer start(String owner, Start start, Job job) {
+  private Answer start(String owner, Start start, Job job, boolean pulled) {
     JobId id = job.id();
     Long own = claims.token(id);
     boolean claimed = own != null || job.state() == JobState.RUNNING;
     long newest = own == null ? FOREIGN : own;
-    if (place(job) == Place.OFF) {
+    if (job.state().isFinal() || (!pulled && place(job) == Place.OFF)) {
       return new Answer.Refused(Refusal.OFF, newest);
     }
     if (claimed && (start.over() == null || start.over() != newest)) {

@@ -98,7 +98,7 @@ final class PullBoard implements JobBoard {
     private List<Claim> start(CimiBackend.Pull pull) {
       // Milliseconds grow from one process to the next, and no token is kept for longer.
       Ledger.Start start = new Ledger.Start(pull.job(), clock.now().toEpochMilli(), 0L);
-      return switch (ledger.startOrThrow(owner, start)) {
+      return switch (ledger.startOrThrow(owner, start, true)) {
         case Ledger.Answer.Started started -> {
           settled.set(true);
           yield List.of(started.claim());
