@@ -123,7 +123,9 @@ final class Demo {
     return lines;
   }
 
-  /** Of the executors in the middle of a flow the one that runs more: there is much to take over. */
+  /**
+   * Of the executors in the middle of a flow the one that runs more: there is much to take over.
+   */
   private void kill(Map<String, Long> running, List<String> candidates) {
     String chosen =
         candidates.stream()

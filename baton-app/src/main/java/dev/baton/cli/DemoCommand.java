@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nWhat it does:%n",
     footer = {
       "  Starts a server and two executors as processes of their own, in a temporary folder, posts",
-      "  jobs that really run commands and a few flows, kills the executor that is in the middle of",
+      "  jobs that really run commands and a few flows, kills the executor that is in the middle"
+          + " of",
       "  a flow with SIGKILL, and then reads the jobs' history, the flows' logbooks and what all",
       "  left behind to see whether anything was lost or done twice.",
       "  It exits with 0 if nothing was, and leaves nothing running."

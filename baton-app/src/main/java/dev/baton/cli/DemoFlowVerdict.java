@@ -39,8 +39,8 @@ final class DemoFlowVerdict {
   }
 
   /**
-   * Flows that two executors brought to a good end: some steps by the one that died, the rest by the
-   * one that took them over.
+   * Flows that two executors brought to a good end: some steps by the one that died, the rest by
+   * the one that took them over.
    *
    * @param takeOvers when jobs were taken over, by id
    */

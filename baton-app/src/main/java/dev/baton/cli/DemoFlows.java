@@ -65,7 +65,12 @@ final class DemoFlows {
       flows.put(posted.get(i).path("resource-id").asText(), new Sight(i % 2 == 1));
     }
     screen.tell(
-        "posted " + OF_EACH + " flows of " + LONG_STEPS + " steps, and " + OF_EACH
+        "posted "
+            + OF_EACH
+            + " flows of "
+            + LONG_STEPS
+            + " steps, and "
+            + OF_EACH
             + " whose last step fails");
     return new LinkedHashSet<>(flows.keySet());
   }
@@ -121,8 +126,15 @@ final class DemoFlows {
   private void tellNews(String id, Sight flow, String owner, int undone, JsonNode atoms) {
     if (!flow.owner.isEmpty() && !owner.isEmpty() && !flow.owner.equals(owner)) {
       screen.tell(
-          "flow " + brief(id) + " goes on at " + owner + " with " + current(atoms) + "; "
-              + flow.done + " steps were done");
+          "flow "
+              + brief(id)
+              + " goes on at "
+              + owner
+              + " with "
+              + current(atoms)
+              + "; "
+              + flow.done
+              + " steps were done");
     }
     if (undone > 0 && !flow.isUndone) {
       flow.isUndone = true;

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Shows what a post would do, and posts nothing. */
 record DryRun(Api api, Context context, boolean isJson) {
+
+  private static final Set<String> LEFT_OUT = Set.of("acl", "created-by", "version");
 
   /** The tree of the flow. */
   int hierarchy(String action, ObjectNode parameters) throws InterruptedException {
@@ -28,7 +31,7 @@ record DryRun(Api api, Context context, boolean isJson) {
     }
     context.out().println("Nothing is posted. A post would make this job:");
     for (Map.Entry<String, JsonNode> attribute : answer.path("job").properties()) {
-      if (!attribute.getKey().equals("acl")) {
+      if (!LEFT_OUT.contains(attribute.getKey())) {
         line(attribute.getKey(), attribute.getValue());
       }
     }

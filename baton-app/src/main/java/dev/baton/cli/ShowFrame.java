@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at what runs, as lines.
@@ -24,6 +25,8 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
   /** So many atoms in a row of the same quiet state are told one by one, of more the ends only. */
   private static final int LONG_ROW = 6;
 
+  private static final Instant FAR = Instant.parse("3000-01-01T00:00:00Z");
+
   List<String> lines(JsonNode state, String problem) {
     List<String> lines = new ArrayList<>();
     if (!problem.isEmpty()) {
@@ -34,7 +37,7 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
       lines.add("Nothing runs or waits.");
     }
     for (JsonNode entry : state.path("jobs")) {
-      lines.add(job(entry.path("job")));
+      lines.add(job(entry.path("job"), entry.has("flow")));
       if (entry.has("flow")) {
         lines.addAll(atoms(entry.path("flow")));
       }
@@ -46,7 +49,7 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     return lines;
   }
 
-  private String job(JsonNode job) {
+  private String job(JsonNode job, boolean isFlow) {
     String state = job.path("state").asText();
     List<String> words = new ArrayList<>();
     int progress = job.path("progress").asInt();
@@ -65,10 +68,11 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     if (state.equals("QUEUED")) {
       words.add(waits(job));
     }
-    String message = job.path("status-message").asText("").lines().findFirst().orElse("");
-    if (!message.isEmpty()) {
-      words.add(message);
+    // While a flow is not final, its atoms tell more, and of now.
+    if (!isFlow || JobWaiter.isFinal(job)) {
+      words.add(job.path("status-message").asText("").lines().findFirst().orElse(""));
     }
+    words.removeIf(String::isEmpty);
     String subject = job.path("id").asText() + "  " + job.path("action").asText();
     String head = cut(subject, width - state.length() - 2) + "  ";
     String rest = "  " + String.join("  ", words);
@@ -83,16 +87,19 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
   }
 
   private String waits(JsonNode job) {
-    return job.has("not-before") && isLater(job.path("not-before").asText())
-        ? "due " + times.age(job.path("not-before"))
-        : "posted " + times.age(job.path("created"));
+    Instant due = moment(job.path("not-before").asText(""));
+    if (due == null || !times.isFuture(due)) {
+      return "posted " + times.age(job.path("created"));
+    }
+    // Far beyond is how a job waits that waits for a signal alone.
+    return due.isAfter(FAR) ? "" : "due " + times.age(job.path("not-before"));
   }
 
-  private boolean isLater(String moment) {
+  private static @Nullable Instant moment(String text) {
     try {
-      return times.isFuture(Instant.parse(moment));
+      return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      return false;
+      return null;
     }
   }
 
@@ -121,7 +128,7 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     return lines;
   }
 
-  /** As the seed's programs name the retries that nobody named. */
+  /** A retry, or what is named as one that nobody named: it tells nothing that its tasks do not. */
   private static boolean isRetry(JsonNode atom) {
     return atom.path("kind").asText().equals("retry")
         || atom.path("name").asText().endsWith("_retry");
@@ -164,7 +171,8 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     String tail = rest.isEmpty() || note.isEmpty() ? rest + note : rest + "  " + note;
     String gap = " ".repeat(Math.max(0, room - cell.length()) + 2);
     String shown = cut(String.format(Locale.ROOT, "%-14s", state), width - room - 2);
-    String painted = style.state(shown.strip()) + " ".repeat(shown.length() - shown.strip().length());
+    String painted =
+        style.state(shown.strip()) + " ".repeat(shown.length() - shown.strip().length());
     return (cell + gap + painted + "  " + cut(tail, width - room - shown.length() - 4))
         .stripTrailing();
   }

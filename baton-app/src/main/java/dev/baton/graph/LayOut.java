@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.alg.layered.options.OrderingStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.data.LayoutMetaDataService;
 import org.eclipse.elk.core.math.ElkPadding;
 import org.eclipse.elk.core.math.KVector;
+import org.eclipse.elk.core.options.BoxLayouterOptions;
 import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.EdgeRouting;
-import org.eclipse.elk.core.options.HierarchyHandling;
 import org.eclipse.elk.core.options.SizeConstraint;
 import org.eclipse.elk.core.util.BasicProgressMonitor;
 import org.eclipse.elk.graph.ElkBendPoint;
@@ -27,7 +28,10 @@ import org.eclipse.elk.graph.ElkEdgeSection;
 import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
-/** Finds a place for everything in a chart: layers from top to bottom, boxes around their parts. */
+/**
+ * Finds a place for everything in a chart: layers from top to bottom, boxes around their parts. Each
+ * box is laid out by itself, since arrows join its parts only.
+ */
 final class LayOut {
 
   private static final double NAME_CHARACTER = 7.6;
@@ -53,9 +57,7 @@ final class LayOut {
   static Drawing of(Part root, Map<String, Mark> marks) {
     LayOut layout = new LayOut(new Labels(marks));
     ElkNode graph = ElkGraphUtil.createGraph();
-    graph.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
-    graph.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
-    layout.configure(graph, MARGIN);
+    configure(graph, MARGIN);
     layout.add(root, graph);
     new RecursiveGraphLayoutEngine().layout(graph, new BasicProgressMonitor());
     return layout.drawing(graph);
@@ -81,17 +83,32 @@ final class LayOut {
     configure(node, TITLE);
     double least = 2 * MARGIN + Labels.title(box).length() * SMALL_CHARACTER;
     node.setDimensions(least, TITLE + MARGIN);
-    node.setProperty(
-        CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
+    node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
     node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(least, TITLE + MARGIN));
     box.parts().forEach(part -> add(part, node));
+    if (box.arrows().isEmpty()) {
+      inRows(box, node);
+    }
     for (Part.Arrow arrow : box.arrows()) {
       edges.put(
           arrow, ElkGraphUtil.createSimpleEdge(nodes.get(arrow.from()), nodes.get(arrow.to())));
     }
   }
 
-  private void configure(ElkNode node, double top) {
+  /** Without arrows there are no layers: rows fill a box better than one long line. */
+  private void inRows(Part.Box box, ElkNode node) {
+    node.setProperty(CoreOptions.ALGORITHM, BoxLayouterOptions.ALGORITHM_ID);
+    int left = box.parts().size();
+    for (Part part : box.parts()) {
+      // What has the higher priority comes first; otherwise the larger does.
+      node(part.key()).setProperty(CoreOptions.PRIORITY, left--);
+    }
+  }
+
+  private static void configure(ElkNode node, double top) {
+    node.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
+    node.setProperty(
+        LayeredOptions.CONSIDER_MODEL_ORDER_STRATEGY, OrderingStrategy.NODES_AND_EDGES);
     node.setProperty(CoreOptions.DIRECTION, Direction.DOWN);
     node.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
     node.setProperty(CoreOptions.PADDING, new ElkPadding(top, MARGIN, MARGIN, MARGIN));

@@ -4,14 +4,13 @@
 package dev.baton.graph;
 
 import dev.baton.logbook.AtomKind;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Writes a picture that needs nothing from elsewhere: no script, no font, no style sheet. */
 final class WriteSvg {
 
   private static final String FONT = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
+  private static final String DASHES = " stroke-dasharray=\"5 3\"";
 
   private final Labels labels;
   private final StringBuilder out = new StringBuilder();
@@ -21,21 +20,7 @@ final class WriteSvg {
   }
 
   String write(Drawing drawing) {
-    line(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\""
-            + " font-family=\"%s\" font-size=\"12\">",
-        number(drawing.width()),
-        number(drawing.height()),
-        number(drawing.width()),
-        number(drawing.height()),
-        FONT);
-    line("<title>%s</title>", escaped(drawing.places().getFirst().part().name()));
-    line(
-        "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\""
-            + " markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0.8 L8 4 L0 7.2 z\" fill=\"%s\"/>"
-            + "</marker></defs>",
-        Palette.ARROW);
-    line("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
+    head(drawing);
     drawing.places().stream()
         .filter(place -> place.part() instanceof Part.Box)
         .forEach(place -> box((Part.Box) place.part(), place));
@@ -49,16 +34,37 @@ final class WriteSvg {
     return out.toString();
   }
 
+  private void head(Drawing drawing) {
+    String width = number(drawing.width());
+    String height = number(drawing.height());
+    line(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" \
+        font-family="%s" font-size="12">"""
+            .formatted(width, height, width, height, FONT));
+    line("<title>%s</title>".formatted(escaped(drawing.places().getFirst().part().name())));
+    line(
+        """
+        <defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" \
+        markerHeight="8" orient="auto"><path d="M0 0.8 L8 4 L0 7.2 z" fill="%s"/></marker></defs>"""
+            .formatted(Palette.ARROW));
+    line("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
+  }
+
   private void box(Part.Box box, Drawing.Place place) {
     line(
-        "<g><title>%s</title><rect %s rx=\"8\" fill=\"%s\" stroke=\"%s\"/>",
-        escaped(box.name()), rectangle(place), Palette.BOX_FILL, Palette.BOX_LINE);
+        """
+        <g><title>%s</title><rect %s rx="8" fill="%s" stroke="%s"/>"""
+            .formatted(
+                escaped(box.name()), rectangle(place), Palette.BOX_FILL, Palette.BOX_LINE));
     line(
-        "<text x=\"%s\" y=\"%s\" font-size=\"11\" fill=\"%s\">%s</text></g>",
-        number(place.x() + 12),
-        number(place.y() + 19),
-        Palette.FAINT,
-        escaped(Labels.title(box)));
+        """
+        <text x="%s" y="%s" font-size="11" fill="%s">%s</text></g>"""
+            .formatted(
+                number(place.x() + 12),
+                number(place.y() + 19),
+                Palette.FAINT,
+                escaped(Labels.title(box))));
   }
 
   private void leaf(Part.Leaf leaf, Drawing.Place place) {
@@ -66,38 +72,41 @@ final class WriteSvg {
     double radius = leaf.kind() == AtomKind.RETRY ? place.height() / 2 : 6;
     double middle = place.x() + place.width() / 2;
     line(
-        "<g><title>%s</title><rect %s rx=\"%s\" fill=\"%s\" stroke=\"%s\" stroke-width=\"1.5\"%s/>",
-        escaped(leaf.name() + ": " + labels.below(leaf)),
-        rectangle(place),
-        number(radius),
-        palette.fill(),
-        palette.line(),
-        palette.isDashed() ? " stroke-dasharray=\"5 3\"" : "");
-    text(middle, place.y() + 18, 12, Palette.TEXT, Labels.name(leaf));
-    text(middle, place.y() + 33, 10, Palette.FAINT, labels.below(leaf));
+        """
+        <g><title>%s</title><rect %s rx="%s" fill="%s" stroke="%s" stroke-width="1.5"%s/>"""
+            .formatted(
+                escaped(leaf.name() + ": " + labels.below(leaf)),
+                rectangle(place),
+                number(radius),
+                palette.fill(),
+                palette.line(),
+                palette.isDashed() ? DASHES : ""));
+    text(middle, place.y() + 18, "12", Palette.TEXT, Labels.name(leaf));
+    text(middle, place.y() + 33, "10", Palette.FAINT, labels.below(leaf));
     line("</g>");
   }
 
-  private void text(double x, double y, int size, String color, String text) {
+  private void text(double x, double y, String size, String color, String text) {
     line(
-        "<text x=\"%s\" y=\"%s\" font-size=\"%d\" fill=\"%s\" text-anchor=\"middle\">%s</text>",
-        number(x), number(y), size, color, escaped(text));
+        """
+        <text x="%s" y="%s" font-size="%s" fill="%s" text-anchor="middle">%s</text>"""
+            .formatted(number(x), number(y), size, color, escaped(text)));
   }
 
   private void arrow(Drawing.Line drawn) {
-    List<Drawing.Point> points = drawn.points();
     StringBuilder path = new StringBuilder();
-    for (Drawing.Point point : points) {
+    for (Drawing.Point point : drawn.points()) {
       path.append(path.isEmpty() ? "M" : " L");
       path.append(number(point.x())).append(' ').append(number(point.y()));
     }
     line(
-        "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.2\"%s"
-            + " marker-end=\"url(#tip)\">%s</path>",
-        path,
-        Palette.ARROW,
-        drawn.arrow().isDecided() ? " stroke-dasharray=\"5 3\"" : "",
-        title(drawn.arrow()));
+        """
+        <path d="%s" fill="none" stroke="%s" stroke-width="1.2"%s marker-end="url(#tip)">%s</path>"""
+            .formatted(
+                path,
+                Palette.ARROW,
+                drawn.arrow().isDecided() ? DASHES : "",
+                title(drawn.arrow())));
   }
 
   private static String title(Part.Arrow arrow) {
@@ -107,17 +116,16 @@ final class WriteSvg {
   }
 
   private static String rectangle(Drawing.Place place) {
-    return String.format(
-        Locale.ROOT,
-        "x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"",
-        number(place.x()),
-        number(place.y()),
-        number(place.width()),
-        number(place.height()));
+    return "x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\""
+        .formatted(
+            number(place.x()),
+            number(place.y()),
+            number(place.width()),
+            number(place.height()));
   }
 
-  private void line(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private void line(String text) {
+    out.append(text).append('\n');
   }
 
   private static String number(double value) {

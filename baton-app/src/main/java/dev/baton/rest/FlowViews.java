@@ -92,7 +92,7 @@ final class FlowViews {
     return atoms;
   }
 
-  /** Steps, each with how long what it ended has lasted, where its beginning is among them. */
+  /** The steps, in the order taken. */
   static ArrayNode steps(List<FlowTransition> steps) {
     ArrayNode array = Json.array();
     for (FlowTransition step : steps) {

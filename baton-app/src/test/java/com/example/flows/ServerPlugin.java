@@ -3,6 +3,7 @@
 
 package com.example.flows;
 
+import dev.baton.flow.Decider;
 import dev.baton.flow.EachFlow;
 import dev.baton.flow.Flow;
 import dev.baton.flow.GraphFlow;
@@ -14,6 +15,8 @@ import dev.baton.plugin.Doc;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Flows as a user would write them; what they would do outside is left out. */
@@ -33,6 +36,9 @@ public final class ServerPlugin implements Plugin {
   /** Parameters of {@code make_disks}. */
   public record Disks(@Doc("How many") int count) {}
 
+  /** Parameters of {@code release}. */
+  public record Release(@Doc("Whether to publish") @Default("true") boolean publish) {}
+
   @Override
   public String name() {
     return "servers";
@@ -44,6 +50,7 @@ public final class ServerPlugin implements Plugin {
         .flow("create_server", Server.class, ServerPlugin::server)
         .description("Makes a server, once somebody approves");
     registry.flow("make_disks", Disks.class, ServerPlugin::disks);
+    registry.flow("release", Release.class, ServerPlugin::release);
   }
 
   private static Flow server(Server parameters) {
@@ -76,11 +83,9 @@ public final class ServerPlugin implements Plugin {
   }
 
   private static String boot(Server parameters) throws InterruptedException {
-    if (parameters.bootMillis() > 0) {
-      // What a slow cloud does; nothing waits for it but this flow.
-      synchronized (parameters) {
-        parameters.wait(parameters.bootMillis());
-      }
+    // As a slow cloud would; nobody ends the wait early.
+    if (new CountDownLatch(1).await(parameters.bootMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("nobody could have ended this wait");
     }
     if (parameters.broken()) {
       throw new IllegalStateException("no host has room for '" + parameters.image() + "'");
@@ -98,6 +103,25 @@ public final class ServerPlugin implements Plugin {
         .add(
             Task.named("choose_disks").provides(DISKS).execute(task -> names(parameters.count())),
             each);
+  }
+
+  private static GraphFlow release(Release parameters) {
+    Task<Object> build = Task.named("build").run(task -> {}).revertAlways(task -> null);
+    Task<Object> unit = Task.named("test_units").run(task -> {});
+    Task<Object> whole = Task.named("test_the_whole").run(task -> {});
+    Task<Object> publish = Task.named("publish").run(task -> {}).revertAlways(task -> null);
+    Task<Object> docs = Task.named("write_docs").run(task -> {});
+    Task<Object> announce = Task.named("announce").run(task -> {});
+    GraphFlow flow = Flow.graph("release");
+    flow.retry(Retry.times(2));
+    return flow.add(build, unit, whole, docs, publish, announce)
+        .link(build, unit)
+        .link(build, whole)
+        .link(build, docs)
+        .link(unit, publish)
+        .link(whole, publish, history -> parameters.publish(), Decider.Depth.ATOM)
+        .link(publish, announce)
+        .link(docs, announce);
   }
 
   private static List<String> names(int count) {

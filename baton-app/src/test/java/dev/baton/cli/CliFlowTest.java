@@ -45,7 +45,11 @@ final class CliFlowTest {
       jar.putNextEntry(new ZipEntry("META-INF/services/dev.baton.plugin.Plugin"));
       jar.write(ServerPlugin.class.getName().getBytes(StandardCharsets.UTF_8));
       for (Class<?> type :
-          List.of(ServerPlugin.class, ServerPlugin.Server.class, ServerPlugin.Disks.class)) {
+          List.of(
+              ServerPlugin.class,
+              ServerPlugin.Server.class,
+              ServerPlugin.Disks.class,
+              ServerPlugin.Release.class)) {
         String entry = type.getName().replace('.', '/') + ".class";
         jar.putNextEntry(new ZipEntry(entry));
         try (InputStream bytes = type.getClassLoader().getResourceAsStream(entry)) {
@@ -71,9 +75,7 @@ final class CliFlowTest {
   }
 
   private static long count() {
-    return json(baton.run("job", "list", "--last", "0", "--output", "json"))
-        .path("count")
-        .asLong();
+    return json(baton.run("job", "list", "--last", "0", "--output", "json")).path("count").asLong();
   }
 
   private static JsonNode job(String id) {
@@ -168,8 +170,7 @@ final class CliFlowTest {
     Result all = baton.run("show", id, "--all");
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(TestBaton.lines(result.out()).getFirst())
-        .startsWith(id + "  create_server  QUEUED");
+    assertThat(TestBaton.lines(result.out()).getFirst()).startsWith(id + "  create_server  QUEUED");
     assertThat(result.out())
         .containsPattern("\n  allocate_ip +SUCCESS")
         .containsPattern("\n  network:\n    make_subnet +SUCCESS")

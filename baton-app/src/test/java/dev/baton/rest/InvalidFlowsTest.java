@@ -14,7 +14,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A flow that cannot run is refused when it is posted, also when only its parameters make it so. */
+/**
+ * A flow that cannot run is refused when it is posted, also when only its parameters make it so.
+ */
 final class InvalidFlowsTest {
 
   private final TestApi api = new TestApi(new BrokenFlowPlugin());

@@ -22,10 +22,11 @@ final class TestApi implements AutoCloseable {
   static final String PASSWORD = "open sesame";
   static final ObjectMapper JSON = new ObjectMapper();
 
-  final ManualClock clock = new ManualClock();
-  final InMemoryBackend backend = new InMemoryBackend(clock);
+  final ManualClock clock;
+  final InMemoryBackend backend;
   final HttpClient http = HttpClient.newHttpClient();
   final ApiServer server;
+  private final boolean isShared;
 
   TestApi() {
     this(ServerOptions.at("127.0.0.1", 0));
@@ -45,17 +46,26 @@ final class TestApi implements AutoCloseable {
   }
 
   private TestApi(ServerOptions options, ExecutorCalls calls, Plugin plugin) {
-    server =
-        ApiServer.create(
-            options,
-            backend,
-            Catalogue.of(List.of(plugin)),
-            clock,
-            new SimpleMeterRegistry(),
-            calls,
-            List.of());
+    clock = new ManualClock();
+    backend = new InMemoryBackend(clock);
+    isShared = false;
+    server = server(options, Catalogue.of(List.of(plugin)), calls);
     server.accounts().ensureAdministrator(Optional.of(PASSWORD));
     server.start();
+  }
+
+  /** Another server over the backend of one that outlives it. */
+  TestApi(TestApi other, Catalogue catalogue) {
+    clock = other.clock;
+    backend = other.backend;
+    isShared = true;
+    server = server(ServerOptions.at("127.0.0.1", 0), catalogue, null);
+    server.start();
+  }
+
+  private ApiServer server(ServerOptions options, Catalogue catalogue, ExecutorCalls calls) {
+    return ApiServer.create(
+        options, backend, catalogue, clock, new SimpleMeterRegistry(), calls, List.of());
   }
 
   /** A client that is nobody. */
@@ -102,6 +112,8 @@ final class TestApi implements AutoCloseable {
   public void close() {
     server.close();
     http.shutdownNow();
-    backend.close();
+    if (!isShared) {
+      backend.close();
+    }
   }
 }

@@ -61,8 +61,7 @@ final class ClaimedJobs implements AutoCloseable {
   public void close() {
     for (Claim claim : claims) {
       JobId id = claim.job().id();
-      store.write(
-          new RunWrite.End(id, claim.token(), JobState.SUCCESS, null, null, null, null));
+      store.write(new RunWrite.End(id, claim.token(), JobState.SUCCESS, null, null, null, null));
       stay.consume(claim);
     }
     stay.close();

@@ -71,8 +71,7 @@ final class FlowsCommand implements Callable<Integer> {
     }
   }
 
-  private void measureLong(
-      @Nullable Target target, Baton baton, String kind, Flow flow, int round)
+  private void measureLong(@Nullable Target target, Baton baton, String kind, Flow flow, int round)
       throws InterruptedException {
     try (ClaimedJobs jobs = new ClaimedJobs(baton, 1)) {
       FlowRun run = open(store(baton), jobs, 0, flow);

@@ -18,8 +18,8 @@ import dev.baton.service.Deadline;
 import java.time.Duration;
 
 /**
- * Steps that do nothing for a while, and undo it: to see how a flow is handed over and reverted. Each
- * provides the fencing token of the claim under which it was done.
+ * Steps that do nothing for a while, and undo it: to see how a flow is handed over and reverted.
+ * Each provides the fencing token of the claim under which it was done.
  */
 record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
   static final String NAME = "dummy_test_flow";

@@ -62,7 +62,9 @@ final class HttpWebServer {
     return Flow.linear(NAME)
         .retry(Retry.times(ATTEMPTS).backoff(PAUSE).onlyOn(WebServerEndedException.class))
         .add(
-            Task.named("name_server").provides(SERVER).execute(task -> UUID.randomUUID().toString()),
+            Task.named("name_server")
+                .provides(SERVER)
+                .execute(task -> UUID.randomUUID().toString()),
             Task.named("serve")
                 .requires(SERVER)
                 .revertRequires(SERVER)

@@ -26,15 +26,19 @@ final class MachineCapabilities {
     return X86_64.contains(System.getProperty("os.arch").toLowerCase(Locale.ROOT));
   }
 
-  /** Whether the job's {@code port} can be listened on, at its {@code bind} address if it has one. */
+  /**
+   * Whether the job's {@code port} can be listened on, at its {@code bind} address if it has one.
+   */
   static boolean isPortFree(Job job) throws JsonProcessingException {
     String payload = job.spec().payload();
     JsonNode parameters = JSON.readTree(payload == null ? "{}" : payload);
     JsonNode port = parameters.path("port");
     if (!port.canConvertToInt() || !port.isIntegralNumber()) {
       throw new InvalidInputException(
-          job.id() + " requires a free port, but its parameter 'port' is "
-              + (port.isMissingNode() ? "not there" : port) + "; expected a number");
+          job.id()
+              + " requires a free port, but its parameter 'port' is "
+              + (port.isMissingNode() ? "not there" : port)
+              + "; expected a number");
     }
     return canListen(parameters.path("bind").asText(LOOPBACK), port.intValue());
   }

@@ -70,8 +70,8 @@ final class WebServerProcess implements AutoCloseable {
                     .info()
                     .arguments()
                     .map(Arrays::asList)
-                    .filter(words ->
-                        words.contains(ServeFiles.class.getName()) && words.contains(id))
+                    .filter(
+                        words -> words.contains(ServeFiles.class.getName()) && words.contains(id))
                     .isPresent())
             .toList();
     left.forEach(WebServerProcess::kill);

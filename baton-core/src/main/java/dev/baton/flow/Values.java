@@ -62,7 +62,8 @@ public final class Values {
    * @return null for JSON null, save where the type is a {@link JsonNode}
    * @throws InvalidInputException if it is none of the type
    */
-  @SuppressWarnings("unchecked") // The type says what T is.
+  // The type says what T is; callers pass that of a symbol.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <T> @Nullable T read(JsonNode json, JavaType type) {
     if (type.isTypeOrSuperTypeOf(json.getClass()) && !type.hasRawClass(Object.class)) {
       return (T) json;

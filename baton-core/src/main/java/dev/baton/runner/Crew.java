@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** The threads that run bodies, so many at once. Used by the thread of one flow. */
 final class Crew {
 
+  private static final Duration FOREVER = Duration.ofDays(1_000);
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
   private final int max;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -124,9 +127,11 @@ final class Crew {
     lock.lockInterruptibly();
     try {
       Deadline end = longest == null ? null : Deadline.after(clock.nanos(), longest);
+      interruptLate();
       while (done.isEmpty() && !woken && (end == null || !end.isPast(clock))) {
-        await(end);
-        interruptLate();
+        if (news.awaitNanos(nanosLeft(end)) <= 0) {
+          interruptLate();
+        }
       }
       woken = false;
       List<Call> taken = done;
@@ -163,21 +168,15 @@ final class Crew {
     left.forEach(Threads::join);
   }
 
-  private void await(@Nullable Deadline end) throws InterruptedException {
-    Duration wait = end == null ? null : end.remaining(clock);
+  /** How long nothing is to be done by the clock. */
+  private long nanosLeft(@Nullable Deadline end) {
+    Duration left = end == null ? FOREVER : end.remaining(clock);
     for (Deadline deadline : deadlines.values()) {
-      Duration left = deadline.remaining(clock);
-      wait = wait == null || left.compareTo(wait) < 0 ? left : wait;
+      Duration other = deadline.remaining(clock);
+      left = other.compareTo(left) < 0 ? other : left;
     }
-    if (wait == null) {
-      news.await();
-    } else {
-      // At least a moment, so that a clock that stands still does not keep this busy.
-      long nanos = Math.max(1_000_000, wait.toNanos());
-      if (news.awaitNanos(nanos) > nanos) {
-        throw new IllegalStateException("time went back");
-      }
-    }
+    // At least a moment, so that a clock that stands still does not keep this busy.
+    return Math.max(MOMENT.toNanos(), left.toNanos());
   }
 
   private void interruptLate() {

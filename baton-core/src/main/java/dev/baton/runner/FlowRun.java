@@ -125,7 +125,8 @@ public final class FlowRun {
   }
 
   /**
-   * Makes a flow that succeeded or was reverted as if it had never run; one that never ran stays so.
+   * Makes a flow that succeeded or was reverted as if it had never run; one that never ran stays
+   * so.
    *
    * @throws ConflictException if it is in another state
    */

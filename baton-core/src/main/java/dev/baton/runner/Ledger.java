@@ -176,11 +176,7 @@ final class Ledger {
       FlowTransition.Kind kind =
           atom.isRetry() ? FlowTransition.Kind.RETRY : FlowTransition.Kind.TASK;
       journal.stepped(
-          kind,
-          atom.name(),
-          from,
-          changed.state(),
-          () -> journal.announcer().atom(changed, from));
+          kind, atom.name(), from, changed.state(), () -> journal.announcer().atom(changed, from));
     }
     stepped();
   }
@@ -216,6 +212,8 @@ final class Ledger {
     }
   }
 
+  // The same object is the same failure; comparing stack traces would only cost time.
+  @SuppressWarnings("ReferenceEquality")
   private void put(PlanNode atom, AtomDetail changed) {
     boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();
     details[atom.id] = changed;

@@ -71,11 +71,15 @@ final class ValidatePlan {
     }
     StringBuilder text = new StringBuilder();
     unstorable.forEach((reason, names) ->
-        text.append(text.isEmpty() ? "" : "; ").append(reason).append(" (of ")
-            .append(String.join(", ", names)).append(')'));
+        text.append(text.isEmpty() ? "" : "; ")
+            .append(reason)
+            .append(" (of ")
+            .append(String.join(", ", names))
+            .append(')'));
     throw new InvalidFlowException(
         InvalidFlowException.Defect.WRONG_TYPE,
-        "values cannot be stored as JSON and read back: " + text
+        "values cannot be stored as JSON and read back: "
+            + text
             + "; let the symbols be records, texts, numbers, or lists and maps of these",
         unstorable.values().stream().flatMap(Set::stream).distinct().sorted().toList());
   }
@@ -116,9 +120,16 @@ final class ValidatePlan {
         .ifPresent(provided -> {
           misfitting.add(atom.name());
           misfits.add(
-              "atom '" + atom.name() + "' requires '" + symbol + "' as "
-                  + parameter.type().toCanonical() + ", but '" + provider.name()
-                  + "' provides it as " + provided.type().toCanonical());
+              "atom '"
+                  + atom.name()
+                  + "' requires '"
+                  + symbol
+                  + "' as "
+                  + parameter.type().toCanonical()
+                  + ", but '"
+                  + provider.name()
+                  + "' provides it as "
+                  + provided.type().toCanonical());
         });
   }
 

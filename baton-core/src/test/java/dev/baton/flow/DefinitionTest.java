@@ -119,4 +119,21 @@ final class DefinitionTest {
     a.initCause(b);
     assertThat(Failure.of(a).causes()).hasSize(1);
   }
+
+  @Test
+  void failure_whoseMethodsThrow_isKept() {
+    Exception hostile =
+        new Exception() {
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public synchronized Throwable getCause() {
+            throw new IllegalStateException();
+          }
+        };
+    assertThat(Failure.of(hostile).message()).contains("cannot be read");
+  }
 }

@@ -33,8 +33,9 @@ final class FlowPlanTest {
             .add(
                 Task.named("prepare"),
                 Flow.unordered("parallel_part").add(Task.named("left"), Task.named("right")),
-                Flow.linear("inner").retry(Retry.times(1).named("pick")).add(Task.named("inner_1"),
-                        Flow.linear("deep").add(Task.named("deep_1"))),
+                Flow.linear("inner")
+                    .retry(Retry.times(1).named("pick"))
+                    .add(Task.named("inner_1"), Flow.linear("deep").add(Task.named("deep_1"))),
                 Task.named("finish").version("2.1"));
     assertThat(FlowPlan.of(flow).hierarchy())
         .isEqualTo(

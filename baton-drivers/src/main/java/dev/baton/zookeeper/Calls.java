@@ -4,7 +4,6 @@ package dev.baton.zookeeper;
 
 import dev.baton.error.BatonException;
 import dev.baton.error.ForbiddenException;
-import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -158,8 +157,8 @@ final class Calls {
   /**
    * Waits, whatever interrupts come: the outcome of what was sent must be known.
    *
-   * @throws UnavailableException if the connection was lost, so that the outcome is not known
-   * @throws LostClaimException if the session is over
+   * @throws UnavailableException if the connection was lost, so that the outcome is not known, or
+   *     the session is over; whose claims end with it looks at the {@link #code} instead
    */
   static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
     try {
@@ -192,7 +191,6 @@ final class Calls {
     }
     if (cause instanceof KeeperException keeper) {
       return switch (keeper.code()) {
-        case SESSIONEXPIRED -> new LostClaimException("the session at ZooKeeper is over", keeper);
         case NOAUTH, AUTHFAILED, SESSIONCLOSEDREQUIRESASLAUTH, INVALIDACL ->
             new ForbiddenException(
                 "ZooKeeper refuses '"

@@ -239,6 +239,7 @@ final class FeedWindow implements Service {
     List<JobId> there = new ArrayList<>();
     boolean left = found.more();
     boolean young = false;
+    Map<Integer, Boolean> urgent = new HashMap<>();
     writers.look();
     for (Waiting job : found.jobs()) {
       if (!postings.freeOf(job.job()).isEmpty()) {
@@ -248,7 +249,7 @@ final class FeedWindow implements Service {
         young = true;
       } else if (!atOnce && writers.isTurnOf(job)) {
         young = true;
-      } else if (fresh.size() < room || isWanted(job)) {
+      } else if (fresh.size() < room || isWanted(job, urgent)) {
         fresh.add(job);
       } else {
         left = true;
@@ -261,8 +262,10 @@ final class FeedWindow implements Service {
   }
 
   /** Beyond the window: more urgent than it, or of a kind that has nearly nothing in it. */
-  private boolean isWanted(Waiting job) {
-    return job.scarce() || view.ahead(job.priority(), window) < window;
+  private boolean isWanted(Waiting job, Map<Integer, Boolean> urgent) {
+    // Counted once for each priority: it is a walk through the window.
+    return job.scarce()
+        || urgent.computeIfAbsent(job.priority(), any -> view.ahead(any, window) < window);
   }
 
   private void post(List<Waiting> jobs) {

@@ -49,6 +49,14 @@ public abstract class CommonContracts {
   }
 
   @Nested
+  public final class FlowCrashes extends FlowCrashContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
   public final class Board extends JobBoardContract {
     @Override
     protected BackendFixture open() {

@@ -172,7 +172,10 @@ final class HttpWebServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{}", "{\"port\": 0}", "{\"port\": 65536}", "{\"port\": \"x\"}",
+        "{}",
+        "{\"port\": 0}",
+        "{\"port\": 65536}",
+        "{\"port\": \"x\"}",
         "{\"port\": 80, \"bind\": \" \"}"
       })
   void parameters_thatCannotBe_areRefused(String payload) {
@@ -196,8 +199,7 @@ final class HttpWebServerTest {
   private static List<ProcessHandle> servers() {
     return ProcessHandle.current()
         .descendants()
-        .filter(child ->
-            child.info().commandLine().orElse("").contains(ServeFiles.class.getName()))
+        .filter(child -> child.info().commandLine().orElse("").contains(ServeFiles.class.getName()))
         .filter(ProcessHandle::isAlive)
         .toList();
   }

@@ -23,8 +23,7 @@ final class MachineCapabilitiesTest {
   private static Job job(String payload) {
     JobSpec spec = JobSpec.builder("any").payload(payload).build();
     ManualClock clock = new ManualClock();
-    return Job.posted(
-        JobId.named("any"), spec, Acl.ownedBy("user/a"), clock.now(), "user/a");
+    return Job.posted(JobId.named("any"), spec, Acl.ownedBy("user/a"), clock.now(), "user/a");
   }
 
   @Test

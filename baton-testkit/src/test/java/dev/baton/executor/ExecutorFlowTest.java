@@ -310,8 +310,7 @@ final class ExecutorFlowTest {
             "act",
             Bed.Nothing.class,
             nothing -> Flow.linear("f").add(Task.named("use").requires(IP).run(t -> {}))));
-    assertThatThrownBy(
-            () -> bed.catalogue().checked(JobSpec.of("act"), Caller.internal()))
+    assertThatThrownBy(() -> bed.catalogue().checked(JobSpec.of("act"), Caller.internal()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'ip'")
         .hasMessageContaining("'use'");

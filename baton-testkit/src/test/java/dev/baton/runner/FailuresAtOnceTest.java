@@ -22,19 +22,17 @@ class FailuresAtOnceTest {
 
   private Task<Object> step(String name) {
     return Task.named(name)
-        .execute(
-            task -> {
-              executed.add(name);
-              return name;
-            });
+        .execute(task -> {
+          executed.add(name);
+          return name;
+        });
   }
 
   private Task<Object> failing(String name) {
     return step(name)
-        .execute(
-            task -> {
-              throw new IllegalStateException(name);
-            });
+        .execute(task -> {
+          throw new IllegalStateException(name);
+        });
   }
 
   @Test

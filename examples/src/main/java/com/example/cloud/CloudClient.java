@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cloud's API. Each request carries the idempotency key of the atom, so that one that is
- * repeated has its effect once, and the fencing token, so that an executor that lost the job without
- * noticing cannot do harm.
+ * repeated has its effect once, and the fencing token, so that an executor that lost the job
+ * without noticing cannot do harm.
  */
 final class CloudClient {
 
@@ -105,9 +105,7 @@ final class CloudClient {
       throw new CloudRefusedException(
           method + " " + path + ": " + status + " " + response.body().strip());
     }
-    return isGone || response.body().isEmpty()
-        ? JSON.nullNode()
-        : JSON.readTree(response.body());
+    return isGone || response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
   }
 
   private HttpResponse<String> send(HttpRequest request)

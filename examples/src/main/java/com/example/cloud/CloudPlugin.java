@@ -23,8 +23,7 @@ public final class CloudPlugin implements Plugin {
         .flow(
             "create_server",
             CreateServer.Parameters.class,
-            parameters ->
-                CreateServer.flow(parameters, new CloudClient(http, parameters.cloud())))
+            parameters -> CreateServer.flow(parameters, new CloudClient(http, parameters.cloud())))
         .description("Creates a server with an address and a name, or leaves nothing behind");
   }
 }

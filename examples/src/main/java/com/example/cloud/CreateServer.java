@@ -17,8 +17,8 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Address, server, approval, name: each step knows how to undo itself. The process may die after any
- * of them; another executor goes on from there, forwards or backwards.
+ * Address, server, approval, name: each step knows how to undo itself. The process may die after
+ * any of them; another executor goes on from there, forwards or backwards.
  */
 final class CreateServer {
 
@@ -36,7 +36,9 @@ final class CreateServer {
           .backoff(Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(30)))
           .onlyOn(CloudUnavailableException.class);
 
-  /** One record: flags and help of the command line, JSON Schema of the API, form of the dashboard. */
+  /**
+   * One record: flags and help of the command line, JSON Schema of the API, form of the dashboard.
+   */
   record Parameters(
       @Doc("Name of the server") String name,
       @Doc("Image to boot") String image,

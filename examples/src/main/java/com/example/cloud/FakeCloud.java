@@ -79,8 +79,8 @@ public final class FakeCloud implements AutoCloseable {
   }
 
   /**
-   * Has requests of a kind, such as {@code PUT /names}, fail for the first so many idempotency keys:
-   * so that a request that is only repeated fails again, and a true new attempt may pass.
+   * Has requests of a kind, such as {@code PUT /names}, fail for the first so many idempotency
+   * keys: so that a request that is only repeated fails again, and a true new attempt may pass.
    */
   public synchronized void fail(String kind, int keys) {
     outages.put(kind, new Outage(keys, new HashSet<>()));

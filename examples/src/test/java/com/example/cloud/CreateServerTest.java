@@ -152,11 +152,7 @@ final class CreateServerTest {
     assertThat(FlowTrial.of(() -> flow("broken", false)).run())
         .hasState(FlowState.REVERTED)
         .hasSteps(
-            "boot",
-            AtomState.RUNNING,
-            AtomState.SUCCESS,
-            AtomState.REVERTING,
-            AtomState.REVERTED)
+            "boot", AtomState.RUNNING, AtomState.SUCCESS, AtomState.REVERTING, AtomState.REVERTED)
         .hasFailure("await_boot", "server 'web-1' is ERROR");
     assertThat(cloud.inventory().isEmpty()).isTrue();
   }

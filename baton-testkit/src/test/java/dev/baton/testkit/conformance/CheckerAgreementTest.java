@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,7 @@ class CheckerAgreementTest {
     }
   }
 
-  private static TreeSet<String> refusedByChecker(Path folder) throws Exception {
+  private static Set<String> refusedByChecker(Path folder) throws Exception {
     Path checker = FLOWS.resolve("checker.py").toAbsolutePath();
     Process process =
         new ProcessBuilder("python3", checker.toString(), "--dir", "cases", "observed")

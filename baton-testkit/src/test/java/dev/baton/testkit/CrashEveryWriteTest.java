@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.runner;
+package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.testkit.CrashEveryWrite;
-import dev.baton.testkit.FlowBed;
+import dev.baton.runner.FlowOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,12 +58,12 @@ final class CrashEveryWriteTest {
   private static int crash(long seed, FlowOptions.Commits commits, FlowOptions options)
       throws InterruptedException {
     FlowBed bed = FlowBed.inMemory();
-    World world = new World(bed.store());
-    return CrashEveryWrite.of(() -> new RandomFlow(seed, world).make())
+    FlowEffects effects = new FlowEffects(bed.store());
+    return CrashEveryWrite.of(() -> new RandomFlow(seed, effects).make())
         .on(bed)
         .options(options.withCommits(commits))
-        .fresh(world::clear)
-        .finished(world::check)
+        .fresh(effects::clear)
+        .finished(effects::check)
         .verify();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.runner;
+package dev.baton.testkit;
 
 import dev.baton.flow.Decider;
 import dev.baton.flow.Flow;
@@ -27,14 +27,14 @@ final class RandomFlow {
   private static final Symbol<List<Integer>> LIST = Symbol.list("list", Integer.class);
 
   private final long seed;
-  private final World world;
+  private final FlowEffects effects;
   private final Random random;
   private final Deque<Symbol<?>> around = new ArrayDeque<>();
   private int atoms;
 
-  RandomFlow(long seed, World world) {
+  RandomFlow(long seed, FlowEffects effects) {
     this.seed = seed;
-    this.world = world;
+    this.effects = effects;
     this.random = new Random(seed);
   }
 
@@ -147,14 +147,14 @@ final class RandomFlow {
           if (waits) {
             t.sleep(Duration.ofMinutes(1));
           }
-          world.execute(t);
+          effects.execute(t);
           StringBuilder result = new StringBuilder(name);
           attempts.forEach(attempt -> result.append(' ').append(t.find(attempt)));
           fail(result.toString());
           return result.toString();
         })
         .revertAlways(t -> {
-          world.revert(t);
+          effects.revert(t);
           return "undone";
         });
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.runner;
+package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * The effects of the bodies of one flow; notices bodies that run when they must not. Thread-safe.
  */
-final class World {
+final class FlowEffects {
 
   private final LogbookStore store;
   // Guarded by this.
@@ -28,7 +28,7 @@ final class World {
   private final List<String> wrong = new ArrayList<>();
   private JobId job = JobId.named("none");
 
-  World(LogbookStore store) {
+  FlowEffects(LogbookStore store) {
     this.store = store;
   }
 
