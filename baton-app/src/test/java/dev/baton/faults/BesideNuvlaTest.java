@@ -28,10 +28,10 @@ final class BesideNuvlaTest {
     Path file = folder.resolve("effects");
     try (NuvlaLikeInstallation baton = new NuvlaLikeInstallation(folder)) {
       BatonProcess old = baton.startAsOf2019();
-      BatonProcess young = baton.startAsOfToday(Map.of());
+      BatonProcess young = baton.startAsOfToday(Map.of("BATON_THREADS", "8"));
       List<ObjectNode> jobs = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
-        jobs.add(append(file, 100));
+        jobs.add(append(file, 500));
       }
       List<String> ids = baton.api().post(jobs);
       awaitStates(baton, Map.of("SUCCESS", (long) ids.size()));

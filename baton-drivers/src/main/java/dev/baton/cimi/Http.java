@@ -46,28 +46,27 @@ final class Http {
    * @param type of the body; null is without a body
    */
   record Request(
-      String method, String path, @Nullable String type, byte[] body, Map<String, String> headers) {
+      String method, String path, @Nullable String type, String body, Map<String, String> headers) {
 
     static Request of(String method, String path) {
-      return new Request(method, path, null, new byte[0], Map.of());
+      return new Request(method, path, null, "", Map.of());
     }
 
     static Request json(String method, String path, JsonNode body) {
-      return new Request(method, path, "application/json", bytes(body), Map.of());
+      return new Request(method, path, "application/json", text(body), Map.of());
     }
 
     static Request form(String method, String path, String form) {
-      byte[] body = form.getBytes(StandardCharsets.UTF_8);
-      return new Request(method, path, "application/x-www-form-urlencoded", body, Map.of());
+      return new Request(method, path, "application/x-www-form-urlencoded", form, Map.of());
     }
 
     Request with(String header, String value) {
       return new Request(method, path, type, body, Map.of(header, value));
     }
 
-    private static byte[] bytes(JsonNode body) {
+    private static String text(JsonNode body) {
       try {
-        return JSON.writeValueAsBytes(body);
+        return JSON.writeValueAsString(body);
       } catch (JsonProcessingException e) {
         throw new IllegalArgumentException("a JSON tree cannot be written", e);
       }
@@ -144,7 +143,7 @@ final class Http {
             .header("Accept-Encoding", "gzip");
     request.headers().forEach(builder::header);
     more.forEach(builder::header);
-    byte[] body = request.body();
+    byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
     if (request.type() == null) {
       return builder.method(request.method(), BodyPublishers.noBody()).build();
     }

@@ -152,6 +152,10 @@ final class TakeEntries {
           letGo(lock.name());
         }
       }
+      case LATER -> {
+        setAside.add(lock.name());
+        letGo(lock.name());
+      }
       case STALE -> {
         catchUp(lock, refused.token());
         letGo(lock.name());
