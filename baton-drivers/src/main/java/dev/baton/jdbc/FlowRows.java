@@ -63,8 +63,12 @@ final class FlowRows {
                 .where(JOB_SEQ.eq((Long) null)));
     for (Map.Entry<Long, Change> entry : flows.entrySet()) {
       FlowDetail flow = entry.getValue().flow();
-      var batch = entry.getValue().stored() == null ? inserts : updates;
-      batch.bind(flow.revision(), LogbookJson.text(flow), entry.getKey());
+      String text = LogbookJson.text(flow);
+      if (entry.getValue().stored() == null) {
+        inserts = inserts.bind(flow.revision(), text, entry.getKey());
+      } else {
+        updates = updates.bind(flow.revision(), text, entry.getKey());
+      }
     }
     if (inserts.size() > 0) {
       inserts.execute();
@@ -100,7 +104,9 @@ final class FlowRows {
                 .where(JOB_SEQ.eq((Long) null))
                 .and(ATOM_NAME.eq((String) null)));
     List<AtomKey> keys = new ArrayList<>(known.keySet());
-    keys.forEach(key -> batch.bind(known.get(key), key.jobSeq(), key.name()));
+    for (AtomKey key : keys) {
+      batch = batch.bind(known.get(key), key.jobSeq(), key.name());
+    }
     int[] counts = batch.execute();
     List<AtomKey> missing = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
@@ -119,7 +125,10 @@ final class FlowRows {
         sql.batch(
             sql.insertInto(ATOM, ATOM_DETAIL, JOB_SEQ, ATOM_NAME)
                 .values((String) null, (Long) null, (String) null));
-    fresh.forEach((key, text) -> batch.bind(text, key.jobSeq(), key.name()));
+    for (Map.Entry<AtomKey, String> entry : fresh.entrySet()) {
+      AtomKey key = entry.getKey();
+      batch = batch.bind(entry.getValue(), key.jobSeq(), key.name());
+    }
     batch.execute();
   }
 
@@ -139,13 +148,14 @@ final class FlowRows {
                     (String) null));
     for (Step step : steps) {
       FlowTransition transition = step.transition();
-      batch.bind(
-          step.jobSeq(),
-          transition.at().toEpochMilli(),
-          transition.kind().name(),
-          JsonText.clean(transition.name()),
-          transition.from(),
-          transition.to());
+      batch =
+          batch.bind(
+              step.jobSeq(),
+              transition.at().toEpochMilli(),
+              transition.kind().name(),
+              JsonText.clean(transition.name()),
+              transition.from(),
+              transition.to());
     }
     batch.execute();
   }

@@ -87,18 +87,21 @@ final class HeldBatch {
     return later;
   }
 
+  /** What a write says, apart from whose it is. */
+  private record Said(Map<String, @Nullable Object> values) {}
+
   /** Those that say the same under the same token in one statement; answers the others. */
   private List<Integer> joinEqual(HeldShape shape, List<Integer> indexes) {
-    Map<Map<String, @Nullable Object>, List<Integer>> equal = new LinkedHashMap<>();
+    Map<Said, List<Integer>> equal = new LinkedHashMap<>();
     for (int i : indexes) {
-      equal.computeIfAbsent(values(shape, i), same -> new ArrayList<>()).add(i);
+      equal.computeIfAbsent(new Said(values(shape, i)), said -> new ArrayList<>()).add(i);
     }
     List<Integer> others = new ArrayList<>();
-    equal.forEach((values, same) -> {
+    equal.forEach((said, same) -> {
       if (same.size() < WORTH_JOINING) {
         others.addAll(same);
       } else {
-        updateAll(shape, values, same);
+        updateAll(shape, said.values(), same);
       }
     });
     return others;

@@ -49,11 +49,12 @@ final class WriteFlows implements Combiner.Batch<FlowWrite, Boolean> {
     FlowRows rows = new FlowRows();
     for (FlowWrite write : requests) {
       Held job = held.get(write.flow().job());
-      boolean isHeld = job != null && job.token() == write.token();
-      if (isHeld) {
+      if (job != null && job.token() == write.token()) {
         rows.add(job.seq(), revisions.get(job.seq()), write);
+        answers.add(true);
+      } else {
+        answers.add(false);
       }
-      answers.add(isHeld);
     }
     rows.write(sql);
     return answers;
