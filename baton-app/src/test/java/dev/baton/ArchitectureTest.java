@@ -59,7 +59,8 @@ final class ArchitectureTest {
           "jdbc", "zookeeper", "redis", "etcd", "remote", "cimi", "docker", "kubernetes", "slurm");
 
   /** App packages; each may depend on core, drivers and those before it. */
-  private static final List<String> APP = List.of("config", "graph", "server", "rest", "dashboard", "cli");
+  private static final List<String> APP =
+      List.of("config", "graph", "server", "rest", "dashboard", "cli");
 
   /** The contract suites: core and nothing after it; main classes of no other module use it. */
   private static final String TESTKIT = "testkit";

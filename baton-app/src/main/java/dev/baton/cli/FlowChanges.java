@@ -46,9 +46,7 @@ final class FlowChanges {
     }
 
     private static String sentence(String text) {
-      return text.isEmpty()
-          ? ""
-          : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+      return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
   }
 

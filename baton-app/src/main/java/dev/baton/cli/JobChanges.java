@@ -90,8 +90,7 @@ final class JobChanges {
 
     @Override
     JsonNode one(Api api, String path) throws InterruptedException {
-      JsonNode body =
-          revert || keep ? Api.JSON.createObjectNode().put("revert", revert) : null;
+      JsonNode body = revert || keep ? Api.JSON.createObjectNode().put("revert", revert) : null;
       return api.post(path + "/cancel", body);
     }
 

@@ -42,7 +42,10 @@ final class JobCommand extends BatonCommand implements Commands.Group {
             "Show which reverts a cancel would run",
             FlowChanges.PreviewCancel::new),
         new Commands.Entry(
-            GROUP, "rerun", "Run the flow of a final job again from an atom", FlowChanges.Rerun::new),
+            GROUP,
+            "rerun",
+            "Run the flow of a final job again from an atom",
+            FlowChanges.Rerun::new),
         new Commands.Entry(
             GROUP, "revert", "Undo what the flow of a final job did", FlowChanges.Revert::new),
         new Commands.Entry(

@@ -127,7 +127,8 @@ final class ShowCommand extends ClientCommand {
     page.path("resources").forEach(documents::add);
     if (!jobs.isEmpty() && documents.size() < jobs.size()) {
       throw new NotFoundException(
-          (jobs.size() - documents.size()) + " of the jobs do not exist, or are not for you to see");
+          (jobs.size() - documents.size())
+              + " of the jobs do not exist, or are not for you to see");
     }
     ArrayNode found = state.putArray("jobs");
     for (JsonNode job : documents) {
@@ -150,7 +151,8 @@ final class ShowCommand extends ClientCommand {
     try {
       return api.get(job.path("id").asText() + "/flow");
     } catch (NotFoundException | ConflictException | InvalidInputException e) {
-      // Deleted meanwhile, or of a plugin that the server does not have: the job can still be shown.
+      // Deleted meanwhile, or of a plugin that the server does not have: the job can still be
+      // shown.
       return null;
     }
   }

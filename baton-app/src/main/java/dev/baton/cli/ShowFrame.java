@@ -171,7 +171,8 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     String tail = rest.isEmpty() || note.isEmpty() ? rest + note : rest + "  " + note;
     String gap = " ".repeat(Math.max(0, room - cell.length()) + 2);
     String shown = cut(String.format(Locale.ROOT, "%-14s", state), width - room - 2);
-    String painted = style.state(shown.strip()) + " ".repeat(shown.length() - shown.strip().length());
+    String painted =
+        style.state(shown.strip()) + " ".repeat(shown.length() - shown.strip().length());
     return (cell + gap + painted + "  " + cut(tail, width - room - shown.length() - 4))
         .stripTrailing();
   }

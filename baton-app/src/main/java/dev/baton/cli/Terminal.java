@@ -45,8 +45,7 @@ interface Terminal {
   /** The one that this process was started at. */
   static Terminal system(Map<String, String> environment) {
     return isTerminal()
-        ? new Window(
-            environment.getOrDefault("COLUMNS", ""), environment.getOrDefault("LINES", ""))
+        ? new Window(environment.getOrDefault("COLUMNS", ""), environment.getOrDefault("LINES", ""))
         : NONE;
   }
 

@@ -81,7 +81,10 @@ public final class FlowChart {
     int atoms = atoms().size();
     if (atoms > MAX_DRAWN) {
       throw new InvalidInputException(
-          "the flow has " + atoms + " atoms; a picture is drawn of up to " + MAX_DRAWN
+          "the flow has "
+              + atoms
+              + " atoms; a picture is drawn of up to "
+              + MAX_DRAWN
               + "; ask for format 'dot' or 'mermaid', or for the hierarchy");
     }
     return new WriteSvg(marks).write(LayOut.of(root, marks));

@@ -29,8 +29,8 @@ import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
- * Finds a place for everything in a chart: layers from top to bottom, boxes around their parts. Each
- * box is laid out by itself, since arrows join its parts only.
+ * Finds a place for everything in a chart: layers from top to bottom, boxes around their parts.
+ * Each box is laid out by itself, since arrows join its parts only.
  */
 final class LayOut {
 
@@ -83,8 +83,7 @@ final class LayOut {
     configure(node, TITLE);
     double least = 2 * MARGIN + Labels.title(box).length() * SMALL_CHARACTER;
     node.setDimensions(least, TITLE + MARGIN);
-    node.setProperty(
-        CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
+    node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
     node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(least, TITLE + MARGIN));
     box.parts().forEach(part -> add(part, node));
     if (box.arrows().isEmpty()) {

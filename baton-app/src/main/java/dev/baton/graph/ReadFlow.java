@@ -59,7 +59,10 @@ final class ReadFlow {
   private Part.Box box(Flow flow) {
     if (path.size() == MAX_DEPTH) {
       throw new InvalidInputException(
-          "flow '" + flow.name() + "' is nested deeper than the " + MAX_DEPTH
+          "flow '"
+              + flow.name()
+              + "' is nested deeper than the "
+              + MAX_DEPTH
               + " levels that can be shown; the hierarchy shows any");
     }
     String key = key();
@@ -96,8 +99,7 @@ final class ReadFlow {
     return ordered;
   }
 
-  private static List<Part.Arrow> arrows(
-      Flow flow, List<Part> ordered, Map<Node, Part> children) {
+  private static List<Part.Arrow> arrows(Flow flow, List<Part> ordered, Map<Node, Part> children) {
     return switch (flow) {
       case LinearFlow linear -> oneAfterTheOther(ordered);
       case EachFlow each -> oneAfterTheOther(ordered);
@@ -121,8 +123,7 @@ final class ReadFlow {
         Part from = children.get(link.from());
         Part to = children.get(child);
         if (from != null && to != null) {
-          arrows.add(
-              new Part.Arrow(from.key(), to.key(), link.decider() != null, link.reasons()));
+          arrows.add(new Part.Arrow(from.key(), to.key(), link.decider() != null, link.reasons()));
         }
       }
     }
@@ -130,8 +131,7 @@ final class ReadFlow {
   }
 
   /** The retry leads to what nothing else leads to. */
-  private static List<Part.Arrow> fromRetry(
-      Part retry, List<Part> parts, List<Part.Arrow> arrows) {
+  private static List<Part.Arrow> fromRetry(Part retry, List<Part> parts, List<Part.Arrow> arrows) {
     Set<String> reached = new HashSet<>();
     arrows.forEach(arrow -> reached.add(arrow.to()));
     return parts.stream()

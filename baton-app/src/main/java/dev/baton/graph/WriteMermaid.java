@@ -28,8 +28,8 @@ final class WriteMermaid {
   String write(Part root) {
     line(0, "flowchart TB");
     part(root, 1);
-    arrows.forEach(arrow ->
-        line(1, arrow.from() + (arrow.isDecided() ? " -.-> " : " --> ") + arrow.to()));
+    arrows.forEach(
+        arrow -> line(1, arrow.from() + (arrow.isDecided() ? " -.-> " : " --> ") + arrow.to()));
     used.forEach(this::definition);
     return out.toString();
   }

@@ -40,13 +40,15 @@ final class WriteSvg {
     line(
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" \
-        font-family="%s" font-size="12">"""
+        font-family="%s" font-size="12">\
+        """
             .formatted(width, height, width, height, FONT));
     line("<title>%s</title>".formatted(escaped(drawing.places().getFirst().part().name())));
     line(
         """
         <defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" \
-        markerHeight="8" orient="auto"><path d="M0 0.8 L8 4 L0 7.2 z" fill="%s"/></marker></defs>"""
+        markerHeight="8" orient="auto"><path d="M0 0.8 L8 4 L0 7.2 z" fill="%s"/></marker></defs>\
+        """
             .formatted(Palette.ARROW));
     line("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
   }
@@ -54,12 +56,13 @@ final class WriteSvg {
   private void box(Part.Box box, Drawing.Place place) {
     line(
         """
-        <g><title>%s</title><rect %s rx="8" fill="%s" stroke="%s"/>"""
-            .formatted(
-                escaped(box.name()), rectangle(place), Palette.BOX_FILL, Palette.BOX_LINE));
+        <g><title>%s</title><rect %s rx="8" fill="%s" stroke="%s"/>\
+        """
+            .formatted(escaped(box.name()), rectangle(place), Palette.BOX_FILL, Palette.BOX_LINE));
     line(
         """
-        <text x="%s" y="%s" font-size="11" fill="%s">%s</text></g>"""
+        <text x="%s" y="%s" font-size="11" fill="%s">%s</text></g>\
+        """
             .formatted(
                 number(place.x() + 12),
                 number(place.y() + 19),
@@ -73,7 +76,8 @@ final class WriteSvg {
     double middle = place.x() + place.width() / 2;
     line(
         """
-        <g><title>%s</title><rect %s rx="%s" fill="%s" stroke="%s" stroke-width="1.5"%s/>"""
+        <g><title>%s</title><rect %s rx="%s" fill="%s" stroke="%s" stroke-width="1.5"%s/>\
+        """
             .formatted(
                 escaped(leaf.name() + ": " + labels.below(leaf)),
                 rectangle(place),
@@ -89,7 +93,8 @@ final class WriteSvg {
   private void text(double x, double y, String size, String color, String text) {
     line(
         """
-        <text x="%s" y="%s" font-size="%s" fill="%s" text-anchor="middle">%s</text>"""
+        <text x="%s" y="%s" font-size="%s" fill="%s" text-anchor="middle">%s</text>\
+        """
             .formatted(number(x), number(y), size, color, escaped(text)));
   }
 
@@ -101,7 +106,8 @@ final class WriteSvg {
     }
     line(
         """
-        <path d="%s" fill="none" stroke="%s" stroke-width="1.2"%s marker-end="url(#tip)">%s</path>"""
+        <path d="%s" fill="none" stroke="%s" stroke-width="1.2"%s marker-end="url(#tip)">%s</path>\
+        """
             .formatted(
                 path,
                 Palette.ARROW,
@@ -118,10 +124,7 @@ final class WriteSvg {
   private static String rectangle(Drawing.Place place) {
     return "x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\""
         .formatted(
-            number(place.x()),
-            number(place.y()),
-            number(place.width()),
-            number(place.height()));
+            number(place.x()), number(place.y()), number(place.width()), number(place.height()));
   }
 
   private void line(String text) {
@@ -130,9 +133,7 @@ final class WriteSvg {
 
   private static String number(double value) {
     double rounded = Math.rint(value * 10) / 10;
-    return rounded == Math.rint(rounded)
-        ? String.valueOf((long) rounded)
-        : String.valueOf(rounded);
+    return rounded == Math.rint(rounded) ? String.valueOf((long) rounded) : String.valueOf(rounded);
   }
 
   /** Names come from plugins: none may become markup, nor a character that XML does not have. */

@@ -36,8 +36,18 @@ final class ActionFlows {
 
   /** What a stored job has and one that is not stored has not. */
   private static final List<String> OF_STORED =
-      List.of("id", "created", "updated", "revision", "state", "progress", "operations", "attempt",
-          "failures", "token", "resource-type");
+      List.of(
+          "id",
+          "created",
+          "updated",
+          "revision",
+          "state",
+          "progress",
+          "operations",
+          "attempt",
+          "failures",
+          "token",
+          "resource-type");
 
   private final Actions actions;
   private final Flows flows;
@@ -103,8 +113,7 @@ final class ActionFlows {
   }
 
   private static @Nullable String payload(Request request) throws IOException {
-    ObjectNode body =
-        request.method().equals("POST") ? request.objectOrEmpty() : Json.object();
+    ObjectNode body = request.method().equals("POST") ? request.objectOrEmpty() : Json.object();
     return body.isEmpty() ? request.query().last("payload").orElse(null) : body.toString();
   }
 
@@ -113,8 +122,11 @@ final class ActionFlows {
     ObjectNode body = request.object();
     if (!body.path("action").asText(name).equals(name)) {
       throw new InvalidInputException(
-          "attribute 'action' is '" + body.path("action").asText() + "' and the address says '"
-              + name + "'; leave it out");
+          "attribute 'action' is '"
+              + body.path("action").asText()
+              + "' and the address says '"
+              + name
+              + "'; leave it out");
     }
     body.put("action", name);
     Job job = desk.check(request.caller(), JobPosts.read(body));

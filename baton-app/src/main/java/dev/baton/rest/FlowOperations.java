@@ -51,7 +51,11 @@ final class FlowOperations {
       flows.open(job).rerunFrom(from);
     } else if (!stored.atoms().containsKey(from)) {
       throw new NotFoundException(
-          "the flow of " + job.id() + " has no atom '" + from + "'; it has "
+          "the flow of "
+              + job.id()
+              + " has no atom '"
+              + from
+              + "'; it has "
               + stored.atoms().keySet().stream().limit(50).toList());
     }
     return continued(request, job, from);
@@ -62,7 +66,9 @@ final class FlowOperations {
     started(job);
     if (flows.isDefinitionKnown(job) && flows.open(job).revertPlan().isEmpty()) {
       throw new ConflictException(
-          "the flow of " + job.id() + " has nothing left to revert: it did nothing, or all of it"
+          "the flow of "
+              + job.id()
+              + " has nothing left to revert: it did nothing, or all of it"
               + " is undone");
     }
     return continued(request, job, null);
@@ -72,7 +78,10 @@ final class FlowOperations {
     flows.requireFlow(job);
     if (!job.state().isFinal()) {
       throw new ConflictException(
-          job.id() + " is " + job.state() + "; only the flow of a final job can be gone on with"
+          job.id()
+              + " is "
+              + job.state()
+              + "; only the flow of a final job can be gone on with"
               + " (cancel it first)");
     }
     return flows

@@ -72,8 +72,12 @@ final class FlowResource {
             .marked()
             .orElseThrow(() ->
                 new ConflictException(
-                    "the flow of " + sight.job().id() + " cannot be drawn: this server has no"
-                        + " action '" + sight.job().spec().action() + "' that fits its payload;"
+                    "the flow of "
+                        + sight.job().id()
+                        + " cannot be drawn: this server has no"
+                        + " action '"
+                        + sight.job().spec().action()
+                        + "' that fits its payload;"
                         + " start it with the plugins of the executors"));
     return format.draw(chart);
   }
@@ -109,7 +113,10 @@ final class FlowResource {
     String runs = reverting == 1 ? "1 revert would run" : reverting + " reverts would run";
     return staying == 0
         ? runs
-        : runs + "; what " + staying + (staying == 1 ? " atom" : " atoms")
+        : runs
+            + "; what "
+            + staying
+            + (staying == 1 ? " atom" : " atoms")
             + " without revert did would stay";
   }
 }

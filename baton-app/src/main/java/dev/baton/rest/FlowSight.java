@@ -78,8 +78,10 @@ record FlowSight(
         atoms.put(leaf.name(), new Atom(known, leaf));
       }
     }
-    logbook.atoms().values().forEach(detail ->
-        atoms.putIfAbsent(detail.name(), new Atom(detail, null)));
+    logbook
+        .atoms()
+        .values()
+        .forEach(detail -> atoms.putIfAbsent(detail.name(), new Atom(detail, null)));
     return new ArrayList<>(atoms.values());
   }
 

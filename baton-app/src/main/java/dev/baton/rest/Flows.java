@@ -54,7 +54,9 @@ final class Flows {
   void requireFlow(Job job) {
     if (!isFlow(job)) {
       throw new InvalidInputException(
-          job.id() + " runs no flow: its action '" + job.spec().action()
+          job.id()
+              + " runs no flow: its action '"
+              + job.spec().action()
               + "' has no atoms that could be shown, reverted or run again");
     }
   }
@@ -100,7 +102,10 @@ final class Flows {
       throw noFlow(action);
     }
     throw new ConflictException(
-        "the flow '" + action + "' is of plugin '" + announced.plugin()
+        "the flow '"
+            + action
+            + "' is of plugin '"
+            + announced.plugin()
             + "', which executors have and this server has not; start the server with the same"
             + " --plugins to see more of it");
   }

@@ -44,8 +44,7 @@ final class Parts {
     JobViews views = new JobViews(actions);
     Flows flows = new Flows(catalogue, actions, backend, clock);
     List<Route> routes = new ArrayList<>(new JobResource(desk, access, views, clock).routes());
-    routes.addAll(
-        new JobOperations(desk, access, views, flows, backend.history(), why).routes());
+    routes.addAll(new JobOperations(desk, access, views, flows, backend.history(), why).routes());
     routes.addAll(new FlowOperations(desk, access, flows).routes());
     routes.addAll(new FlowResource(access, flows, clock).routes());
     routes.addAll(new ActionFlows(actions, flows, desk).routes());

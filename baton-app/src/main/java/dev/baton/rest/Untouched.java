@@ -11,7 +11,9 @@ import dev.baton.logbook.LogbookStore;
 import java.util.List;
 import java.util.Optional;
 
-/** A store to look at: what would be written to it is dropped, so that requests can be tried out. */
+/**
+ * A store to look at: what would be written to it is dropped, so that requests can be tried out.
+ */
 record Untouched(LogbookStore store) implements LogbookStore {
 
   @Override

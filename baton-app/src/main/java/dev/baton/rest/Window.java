@@ -22,8 +22,7 @@ record Window(int first, int last) {
     int last = number(params, "last", Math.addExact(Math.min(first, 1 << 30), USUAL - 1));
     if (first < 1 || last - (long) first >= MOST) {
       throw new InvalidInputException(
-          "the window is " + first + " to " + last + "; allowed: from 1, and " + MOST
-              + " at once");
+          "the window is " + first + " to " + last + "; allowed: from 1, and " + MOST + " at once");
     }
     return new Window(first, last);
   }

@@ -75,9 +75,7 @@ final class CliFlowTest {
   }
 
   private static long count() {
-    return json(baton.run("job", "list", "--last", "0", "--output", "json"))
-        .path("count")
-        .asLong();
+    return json(baton.run("job", "list", "--last", "0", "--output", "json")).path("count").asLong();
   }
 
   private static JsonNode job(String id) {
@@ -172,8 +170,7 @@ final class CliFlowTest {
     Result all = baton.run("show", id, "--all");
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(TestBaton.lines(result.out()).getFirst())
-        .startsWith(id + "  create_server  QUEUED");
+    assertThat(TestBaton.lines(result.out()).getFirst()).startsWith(id + "  create_server  QUEUED");
     assertThat(result.out())
         .containsPattern("\n  allocate_ip +SUCCESS")
         .containsPattern("\n  network:\n    make_subnet +SUCCESS")

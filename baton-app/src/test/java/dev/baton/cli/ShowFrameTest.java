@@ -49,8 +49,7 @@ final class ShowFrameTest {
             new ManualClock(),
             ZoneOffset.UTC,
             Terminal.NONE);
-    return new ShowFrame(new Style(false), new Times(context, true), width, all)
-        .lines(state, "");
+    return new ShowFrame(new Style(false), new Times(context, true), width, all).lines(state, "");
   }
 
   @Test
@@ -88,9 +87,7 @@ final class ShowFrameTest {
     assertThat(lines(100, false))
         .containsExactly(
             "job/1  make  RUNNING  40 %  on here",
-            "  first     SUCCESS",
-            "  inner:",
-            "    second  SUCCESS");
+            "  first     SUCCESS", "  inner:", "    second  SUCCESS");
   }
 
   @Test

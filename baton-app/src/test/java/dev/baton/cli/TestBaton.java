@@ -49,10 +49,7 @@ final class TestBaton implements AutoCloseable {
     data = folder.resolve("data");
     Context context = context(environment, "", new StringWriter(), new StringWriter());
     ProcessOptions options =
-        ProcessOptions.of(
-            new dev.baton.config.Settings(settings, environment),
-            data,
-            context);
+        ProcessOptions.of(new dev.baton.config.Settings(settings, environment), data, context);
     DataFolder opened = DataFolder.open(data);
     Accounts accounts = Accounts.of(backend.accounts().orElseThrow(), Clock.system());
     Logins logins = Logins.of(backend.accounts().orElseThrow(), accounts, Clock.system());

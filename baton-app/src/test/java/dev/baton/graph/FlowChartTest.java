@@ -115,7 +115,9 @@ final class FlowChartTest {
     assertThat(all(document, "text"))
         .extracting(Element::getTextContent)
         .contains("again", "allocate", "check", "boot", "server  (linear)", "inner  (graph)");
-    assertThat(all(document, "path")).filteredOn(path -> path.hasAttribute("marker-end")).hasSize(3);
+    assertThat(all(document, "path"))
+        .filteredOn(path -> path.hasAttribute("marker-end"))
+        .hasSize(3);
     List<Element> boxes =
         all(document, "rect").stream().filter(rect -> rect.hasAttribute("x")).toList();
     Element outer = boxes.getFirst();
@@ -125,8 +127,7 @@ final class FlowChartTest {
   private static boolean isInside(Element inner, Element outer) {
     return number(inner, "x") > number(outer, "x")
         && number(inner, "y") > number(outer, "y")
-        && number(inner, "x") + number(inner, "width")
-            < number(outer, "x") + number(outer, "width")
+        && number(inner, "x") + number(inner, "width") < number(outer, "x") + number(outer, "width")
         && number(inner, "y") + number(inner, "height")
             < number(outer, "y") + number(outer, "height");
   }

@@ -35,7 +35,8 @@ final class ActionFlowsTest {
             |  |__"open_firewall==1.0"
             |__"approve==1.0"
             |__"boot==1.0"
-            |__"announce==1.0\"""");
+            |__"announce==1.0\"\
+            """);
     assertThat(answer.path("atoms").findValuesAsText("name")).hasSize(7).contains("make_subnet");
   }
 
@@ -97,7 +98,9 @@ final class ActionFlowsTest {
   @Test
   void dryRun_refusesWhatAPostWouldRefuse() {
     admin.post("/api/action/greet/dry-run", "{}").expectError(400, "name");
-    admin.post("/api/action/greet/dry-run", "{\"action\":\"noop\"}").expectError(400, "leave it out");
+    admin
+        .post("/api/action/greet/dry-run", "{\"action\":\"noop\"}")
+        .expectError(400, "leave it out");
     TestClient bob = api.newUser("bob");
     bob.post("/api/action/purge/dry-run", "{}").expectError(403, "administrators only");
     api.anonymous().post("/api/action/noop/dry-run", "{}").expectError(403, "credentials");

@@ -117,7 +117,8 @@ final class FlowOperationsTest {
         .containsExactly(
             "SUCCESS", "SUCCESS", "SUCCESS", "SUCCESS", "RUNNING", "PENDING", "PENDING");
     JsonNode subnet = flow.at("/atoms/2");
-    assertThat(subnet.path("path")).extracting(JsonNode::asText)
+    assertThat(subnet.path("path"))
+        .extracting(JsonNode::asText)
         .containsExactly("create_server", "network");
     assertThat(subnet.path("kind").asText()).isEqualTo("task");
     assertThat(subnet.path("starts").asInt()).isEqualTo(1);
@@ -167,7 +168,11 @@ final class FlowOperationsTest {
 
   @Test
   void cancel_ofAPlainJob_cannotRevert() {
-    String id = admin.post("/api/job", "{\"action\":\"on_gpu\",\"not-before\":\"2030-01-01T00:00:00Z\"}").expect(201).id();
+    String id =
+        admin
+            .post("/api/job", "{\"action\":\"on_gpu\",\"not-before\":\"2030-01-01T00:00:00Z\"}")
+            .expect(201)
+            .id();
 
     admin
         .post("/api/" + id + "/cancel", "{\"revert\":true}")
@@ -187,7 +192,8 @@ final class FlowOperationsTest {
 
     assertThat(preview.path("reverts").findValuesAsText("atom"))
         .containsExactly("approve", "open_firewall", "make_subnet", "allocate_ip");
-    assertThat(preview.path("without-revert")).extracting(JsonNode::asText)
+    assertThat(preview.path("without-revert"))
+        .extracting(JsonNode::asText)
         .containsExactly("approve", "open_firewall");
     assertThat(preview.path("message").asText())
         .isEqualTo("2 reverts would run; what 2 atoms without revert did would stay");
@@ -199,8 +205,7 @@ final class FlowOperationsTest {
   void rerun_runsAnewFromTheAtomOn() {
     String id = done();
 
-    String again =
-        admin.post("/api/" + id + "/rerun", "{\"from\":\"boot\"}").expect(201).id();
+    String again = admin.post("/api/" + id + "/rerun", "{\"from\":\"boot\"}").expect(201).id();
     awaitState(again, "SUCCESS");
 
     assertThat(again).isNotEqualTo(id);
@@ -220,8 +225,12 @@ final class FlowOperationsTest {
     admin.post("/api/" + id + "/cancel", "{\"revert\":false}").expect(200);
     int before = admin.get("/api/job").json().path("count").asInt();
 
-    admin.post("/api/" + id + "/rerun", "{\"from\":\"nothing\"}").expectError(404, "no atom 'nothing'");
-    admin.post("/api/" + id + "/rerun", "{\"from\":\"announce\"}").expectError(409, "something before it");
+    admin
+        .post("/api/" + id + "/rerun", "{\"from\":\"nothing\"}")
+        .expectError(404, "no atom 'nothing'");
+    admin
+        .post("/api/" + id + "/rerun", "{\"from\":\"announce\"}")
+        .expectError(409, "something before it");
     admin.post("/api/" + id + "/rerun", "{}").expectError(400, "'from' is missing");
     admin.post("/api/" + id + "/rerun").expectError(400, "'from' is missing");
 
@@ -312,7 +321,8 @@ final class FlowOperationsTest {
     }
     bob.post("/api/" + id + "/cancel").expectError(403, "invalid credentials");
     bob.post("/api/" + id + "/revert").expectError(403, "invalid credentials");
-    bob.post("/api/" + id + "/rerun", "{\"from\":\"boot\"}").expectError(403, "invalid credentials");
+    bob.post("/api/" + id + "/rerun", "{\"from\":\"boot\"}")
+        .expectError(403, "invalid credentials");
   }
 
   @Test
