@@ -11,6 +11,7 @@ import dev.baton.config.Credentials;
 import dev.baton.config.CredentialsFile;
 import dev.baton.config.DataFolder;
 import dev.baton.server.Accounts;
+import dev.baton.server.ApiKeys;
 import dev.baton.server.Logins;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class Administrator {
 
   private boolean works(CredentialsFile file) {
     return file.read().orElse(null) instanceof Credentials.Key key
-        && logins.withKey(key.key(), key.secret()).isPresent();
+        && logins.keys().caller(key.key(), key.secret()).isPresent();
   }
 
   private void newKey(
@@ -79,14 +80,14 @@ final class Administrator {
     store.keys().stream()
         .filter(key -> key.name().equals(name))
         .map(ApiKey::id)
-        .forEach(logins::deleteKey);
+        .forEach(logins.keys()::delete);
     User user =
         administrators.stream()
             .filter(each -> each.name().equals(Accounts.FIRST_ADMINISTRATOR))
             .findFirst()
             .orElse(administrators.getFirst());
     Set<String> claims = Set.of(user.id(), Principals.USER, Principals.ADMIN);
-    Logins.NewKey made = logins.addKey(name, user.id(), user.id(), claims, null);
+    ApiKeys.NewKey made = logins.keys().add(name, user.id(), user.id(), claims, null);
     file.write(password, new Credentials.Key(made.key().id(), made.secret()));
   }
 }

@@ -103,7 +103,7 @@ final class ApiKeyCommands {
             key.path("name").asText(),
             words(key.path("claims").path("roles")),
             times().age(key.path("created")),
-            times().age(key.path("expiry")));
+            key.has("expiry") ? times().age(key.path("expiry")) : "never");
       }
       show(table, "No API keys.");
     }

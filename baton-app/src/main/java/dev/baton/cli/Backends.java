@@ -11,6 +11,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
+import dev.baton.zookeeper.ZookeeperBackend;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,38 @@ final class Backends {
 
   private Backends() {}
 
-  /** The database that is named, or else the embedded one in the data folder. */
-  static Backend store(ProcessOptions options, DataFolder data, Clock clock) {
-    ProcessOptions.Store store = options.store();
-    return store == null
-        ? open(new ProcessOptions.Store("jdbc:h2:file:" + data.database(), null, null), clock)
-        : open(store, clock);
+  /**
+   * The database that is named, or else the embedded one in the data folder, with its board.
+   *
+   * @param isAll whether a ZooKeeper that is not named is to run in this process
+   */
+  static Backend store(ProcessOptions options, DataFolder data, boolean isAll, Clock clock) {
+    ProcessOptions.Store named = options.store();
+    ProcessOptions.Store store =
+        named == null
+            ? new ProcessOptions.Store("jdbc:h2:file:" + data.database(), null, null)
+            : named;
+    if (options.board() instanceof BoardOptions.EmbeddedZookeeper board && isAll) {
+      return ZookeeperBackend.openEmbedded(
+          open(store, clock), data.zookeeper(), board.port(), board.window(), clock);
+    }
+    return withBoard(store, options.board(), clock);
+  }
+
+  private static Backend withBoard(ProcessOptions.Store store, BoardOptions board, Clock clock) {
+    return switch (board) {
+      case BoardOptions.InStore here -> open(store, clock);
+      case BoardOptions.Zookeeper there -> {
+        // Checked before anything is opened.
+        ZookeeperBackend.Options options =
+            new ZookeeperBackend.Options(there.hosts(), there.window(), there.properties());
+        yield ZookeeperBackend.open(open(store, clock), options, clock);
+      }
+      case BoardOptions.EmbeddedZookeeper embedded ->
+          throw new InvalidInputException(
+              "the board is to be in ZooKeeper, but zk-hosts does not name its servers; only"
+                  + " 'baton up' runs one itself");
+    };
   }
 
   /**
@@ -41,7 +68,13 @@ final class Backends {
       throw new InvalidInputException(
           "both a store and an endpoint are named; a process works on one of them");
     }
-    return store == null ? server(options, context) : open(store, context.clock());
+    if (store != null && options.pull() != null) {
+      throw new InvalidInputException(
+          "--job-id runs a job of a server; name it with --endpoint instead of a store");
+    }
+    return store != null
+        ? withBoard(store, options.board(), context.clock())
+        : options.isBesideNuvla() ? BesideNuvla.open(options, context) : server(options, context);
   }
 
   private static Backend open(ProcessOptions.Store store, Clock clock) {
@@ -50,19 +83,36 @@ final class Backends {
   }
 
   private static Backend server(ProcessOptions options, Context context) {
+    if (options.board() instanceof BoardOptions.EmbeddedZookeeper) {
+      throw new InvalidInputException(
+          "the board is to be in ZooKeeper, but zk-hosts does not name its servers");
+    }
     Connection connection = connection(options, context);
+    LoginOptions login = options.login();
+    if (login.header() != null || login.cookies() != null) {
+      throw new InvalidInputException(
+          "api-authn-header and JOB_COOKIES are for jobs of a CIMI server; name its ZooKeeper"
+              + " with --zk-hosts, or one job with --job-id");
+    }
+    URI endpoint = URI.create(connection.endpoint());
+    BesideNuvla.checkIsBaton(endpoint, login.insecure());
     return RemoteBackend.open(
         new RemoteBackend.Options(
-            URI.create(connection.endpoint()), credentials(connection.credentials())),
+            endpoint, credentials(connection.credentials()), login.insecure()),
         context.clock());
   }
 
-  private static Connection connection(ProcessOptions options, Context context) {
+  /** The server that is named, or the one that runs here. */
+  static Connection connection(ProcessOptions options, Context context) {
+    Credentials named = options.login().credentials();
     String endpoint = options.endpoint();
-    return endpoint != null
-        ? new Connection(endpoint, options.credentials(), null)
-        : Connection.find(
+    if (endpoint != null) {
+      return new Connection(endpoint, named, null);
+    }
+    Connection found =
+        Connection.find(
             null, options.isDataNamed() ? options.data().toString() : null, context.environment());
+    return named == null ? found : new Connection(found.endpoint(), named, found.local());
   }
 
   private static RemoteBackend.Credentials credentials(@Nullable Credentials credentials) {

@@ -41,13 +41,27 @@ final class Cli {
 
   private static int misused(Context context, ParameterException e) {
     CommandLine command = e.getCommandLine();
-    context.err().println("baton: " + oneLine(String.valueOf(e.getMessage())));
+    context.err().println("baton: " + oneLine(complaint(e)));
     if (e instanceof UnmatchedArgumentException unmatched) {
       suggestion(command.getCommandSpec(), unmatched.getUnmatched().getFirst())
           .ifPresent(name -> context.err().println("Did you mean '" + name + "'?"));
     }
     context.err().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
+  }
+
+  private static String complaint(ParameterException e) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !command.subcommands().isEmpty()
+        && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+      return "there is no command '"
+          + command.qualifiedName()
+          + " "
+          + unmatched.getUnmatched().getFirst()
+          + "'";
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private static Optional<String> suggestion(CommandSpec command, String given) {

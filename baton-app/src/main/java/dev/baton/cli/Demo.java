@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,6 @@ final class Demo {
   private final Map<String, DemoProcesses.Child> executors = new LinkedHashMap<>();
   private @Nullable String victim;
   private Instant killed = Instant.EPOCH;
-  private int held;
 
   Demo(Context context, DemoProcesses processes, Deadline end) {
     this.context = context;
@@ -47,13 +47,16 @@ final class Demo {
     try (Api api = startServer()) {
       startExecutors(api);
       DemoJobs jobs = DemoJobs.in(processes.folder(), context);
-      Set<String> posted = post(api, jobs, count);
-      follow(api, posted.size());
+      DemoFlows flows = new DemoFlows(api, screen);
+      Set<String> posted = flows.post();
+      posted.addAll(post(api, jobs, count));
+      follow(api, flows, posted.size());
       screen.end();
-      DemoVerdict verdict = new DemoVerdict(documents(api));
+      List<JsonNode> documents = documents(api);
+      DemoVerdict verdict = new DemoVerdict(documents);
       verdict.readHistories(api);
       verdict.readEffects(jobs.effects());
-      return summarise(verdict, posted);
+      return summarise(verdict, DemoFlowVerdict.read(api, documents), posted);
     }
   }
 
@@ -94,7 +97,7 @@ final class Demo {
     return ids;
   }
 
-  private void follow(Api api, int total) throws InterruptedException {
+  private void follow(Api api, DemoFlows flows, int total) throws InterruptedException {
     Pause pause = new Pause(Duration.ofMillis(250), Duration.ofMillis(251));
     long done = 0;
     while (done < total && !end.isPast(context.clock())) {
@@ -102,9 +105,10 @@ final class Demo {
       Map<String, Long> states = states(api);
       done = total - states.getOrDefault("QUEUED", 0L) - states.getOrDefault("RUNNING", 0L);
       Map<String, Long> running = runningByExecutor(api);
-      screen.progress(total, states, words(running));
-      if (victim == null && done * 2 >= total) {
-        kill(running);
+      flows.look();
+      screen.progress(total, states, lines(running, flows));
+      if (victim == null && (done * 2 >= total || flows.areHalfDone())) {
+        kill(running, flows.ownersInTheMiddle());
       }
     }
     if (done < total) {
@@ -112,20 +116,29 @@ final class Demo {
     }
   }
 
-  /** The executor that runs more, so that there is something to take over. */
-  private void kill(Map<String, Long> running) {
+  private List<String> lines(Map<String, Long> running, DemoFlows flows) {
+    List<String> lines = new ArrayList<>();
+    words(running).forEach((name, text) -> lines.add(name + ": " + text));
+    lines.addAll(flows.lines());
+    return lines;
+  }
+
+  /**
+   * Of the executors in the middle of a flow the one that runs more: there is much to take over.
+   */
+  private void kill(Map<String, Long> running, List<String> candidates) {
     String chosen =
-        running.getOrDefault(EXECUTORS.get(0), 0L) >= running.getOrDefault(EXECUTORS.get(1), 0L)
-            ? EXECUTORS.get(0)
-            : EXECUTORS.get(1);
-    DemoProcesses.Child child = executors.get(chosen);
-    if (child == null) {
-      throw new IllegalStateException("no executor " + chosen);
+        candidates.stream()
+            .max(Comparator.comparing(name -> running.getOrDefault(name, 0L)))
+            .orElse(null);
+    DemoProcesses.Child child = chosen == null ? null : executors.get(chosen);
+    if (chosen == null || child == null) {
+      return;
     }
     child.kill();
     victim = chosen;
     killed = context.clock().now();
-    held = running.getOrDefault(chosen, 0L).intValue();
+    long held = running.getOrDefault(chosen, 0L);
     screen.tell("killed " + chosen + " (SIGKILL) while it ran " + held + " jobs");
   }
 
@@ -181,24 +194,10 @@ final class Demo {
     return String.join(" ", ids.subList(0, Math.min(ids.size(), 3))) + (ids.size() > 3 ? " …" : "");
   }
 
-  private boolean summarise(DemoVerdict verdict, Set<String> posted) {
-    List<String> lost = verdict.lost(posted);
-    List<String> doubled = verdict.doubled();
-    List<String> takenOver = verdict.takenOver();
-    Table table = new Table("", "JOBS", "");
-    table.add("posted", String.valueOf(posted.size()), "");
-    table.add("succeeded", String.valueOf(verdict.inState("SUCCESS")), "");
-    table.add("failed", String.valueOf(verdict.inState("FAILED")), "");
-    table.add(
-        "retried", String.valueOf(verdict.retried()), "failed at first, as meant; then succeeded");
-    table.add(
-        "taken over",
-        String.valueOf(takenOver.size()),
-        "within " + DemoScreen.seconds(verdict.longestTakeOver(killed)) + " of the kill");
-    table.add("lost", String.valueOf(lost.size()), some(lost));
-    table.add("double", String.valueOf(doubled.size()), some(doubled));
+  private boolean summarise(DemoVerdict verdict, DemoFlowVerdict flows, Set<String> posted) {
+    Outcome outcome = Outcome.of(verdict, flows, posted);
     context.out().println();
-    table.print(context.out(), context.terminal().width());
+    table(verdict, outcome, posted.size()).print(context.out(), context.terminal().width());
     context
         .out()
         .println(
@@ -207,9 +206,57 @@ final class Demo {
                 + ", the whole demo "
                 + DemoScreen.seconds(screen.elapsed())
                 + ".");
-    return lost.isEmpty()
-        && doubled.isEmpty()
-        && verdict.inState("SUCCESS") == posted.size()
-        && (held == 0 || !takenOver.isEmpty());
+    return outcome.isAsPromised()
+        && verdict.inState("SUCCESS") == posted.size() - DemoFlows.failing();
+  }
+
+  private Table table(DemoVerdict verdict, Outcome outcome, int posted) {
+    String within = DemoScreen.seconds(verdict.longestTakeOver(killed));
+    Table table = new Table("", "JOBS", "");
+    table.add("posted", String.valueOf(posted), "");
+    table.add("succeeded", String.valueOf(verdict.inState("SUCCESS")), "");
+    table.add("failed", String.valueOf(verdict.inState("FAILED")), "the flows that were to");
+    table.add(
+        "retried", String.valueOf(verdict.retried()), "failed at first, as meant; then succeeded");
+    add(table, "taken over", outcome.takenOver, "within " + within + " of the kill");
+    add(table, "handed over", outcome.handedOver, "flows that went on in the middle");
+    add(table, "undone", outcome.undone, "flows that failed, with all their steps reverted");
+    add(table, "lost", outcome.lost, some(outcome.lost));
+    add(table, "double", outcome.doubled, some(outcome.doubled));
+    add(table, "steps again", outcome.repeated, some(outcome.repeated));
+    return table;
+  }
+
+  private static void add(Table table, String what, List<String> which, String text) {
+    table.add(what, String.valueOf(which.size()), text);
+  }
+
+  /** What was found of what must be there, and of what must not. */
+  private record Outcome(
+      List<String> takenOver,
+      List<String> handedOver,
+      List<String> undone,
+      List<String> lost,
+      List<String> doubled,
+      List<String> repeated) {
+
+    static Outcome of(DemoVerdict verdict, DemoFlowVerdict flows, Set<String> posted) {
+      return new Outcome(
+          verdict.takenOver(),
+          flows.handedOver(verdict.takeOvers()),
+          flows.undone(),
+          verdict.lost(posted),
+          verdict.doubled(),
+          flows.repeated());
+    }
+
+    boolean isAsPromised() {
+      return lost.isEmpty()
+          && doubled.isEmpty()
+          && repeated.isEmpty()
+          && !takenOver.isEmpty()
+          && !handedOver.isEmpty()
+          && undone.size() == DemoFlows.failing();
+    }
   }
 }

@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import dev.baton.config.Durations;
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -16,10 +17,11 @@ import picocli.CommandLine.Option;
     footerHeading = "%nWhat it does:%n",
     footer = {
       "  Starts a server and two executors as processes of their own, in a temporary folder, posts",
-      "  jobs that really run commands, kills one executor with SIGKILL halfway, and then reads"
-          + " the",
-      "  jobs' history and what they left behind to see whether any was lost or done twice.",
-      "  It exits with 0 if none was, and leaves nothing running."
+      "  jobs that really run commands and a few flows, kills the executor that is in the middle"
+          + " of",
+      "  a flow with SIGKILL, and then reads the jobs' history, the flows' logbooks and what all",
+      "  left behind to see whether anything was lost or done twice.",
+      "  It exits with 0 if nothing was, and leaves nothing running."
     })
 final class DemoCommand extends BatonCommand {
 
@@ -44,7 +46,20 @@ final class DemoCommand extends BatonCommand {
     Duration limit = Durations.parse(atMost);
     Deadline end = Deadline.after(context.clock().nanos(), limit);
     try (DemoProcesses processes = DemoProcesses.inNewFolder(context)) {
+      return run(processes, end);
+    }
+  }
+
+  private int run(DemoProcesses processes, Deadline end) throws Exception {
+    try {
       return new Demo(context, processes, end).run(jobs) ? ExitCode.OK : ExitCode.FAILED;
+    } catch (UnavailableException e) {
+      if (!processes.isClosed()) {
+        throw e;
+      }
+      // Somebody pressed Ctrl-C, which ended the server first; Java's own exit code will say so.
+      context.err().println("baton: the demo was interrupted and ends what it started");
+      return ExitCode.FAILED;
     }
   }
 }

@@ -62,6 +62,11 @@ final class DemoProcesses implements AutoCloseable {
     return folder;
   }
 
+  /** Whether the processes are being ended, or are already. */
+  boolean isClosed() {
+    return isClosed.get();
+  }
+
   /**
    * Starts this very program with other arguments.
    *

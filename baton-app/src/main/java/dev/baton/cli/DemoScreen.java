@@ -40,8 +40,12 @@ final class DemoScreen {
     }
   }
 
-  /** How far it is. */
-  void progress(int total, Map<String, Long> states, Map<String, String> executors) {
+  /**
+   * How far it is.
+   *
+   * @param details one line each
+   */
+  void progress(int total, Map<String, Long> states, List<String> details) {
     long done =
         states.getOrDefault("SUCCESS", 0L)
             + states.getOrDefault("FAILED", 0L)
@@ -64,7 +68,7 @@ final class DemoScreen {
               + states.getOrDefault("RUNNING", 0L)
               + ", failed "
               + states.getOrDefault("FAILED", 0L));
-      executors.forEach((name, text) -> block.add("          " + name + ": " + text));
+      details.forEach(line -> block.add("          " + line));
       redraw(block);
     } else if (done * 10 / total > shownTenth) {
       shownTenth = done * 10 / total;

@@ -59,8 +59,24 @@ final class DemoVerdict {
     return jobs.stream().map(job -> job.path("id").asText()).filter(this::wasTakenOver).toList();
   }
 
+  /** When the jobs whose executor was lost were taken over, by id. */
+  Map<String, Instant> takeOvers() {
+    Map<String, Instant> times = new HashMap<>();
+    for (String id : takenOver()) {
+      for (JsonNode event : events(id)) {
+        if (event.path("kind").asText().equals("resumed")) {
+          times.put(id, Instant.parse(event.path("at").asText()));
+        }
+      }
+    }
+    return times;
+  }
+
   long retried() {
-    return jobs.stream().filter(job -> job.path("failures").asInt() > 0).count();
+    return jobs.stream()
+        .filter(job -> job.path("failures").asInt() > 0)
+        .filter(job -> job.path("state").asText().equals("SUCCESS"))
+        .count();
   }
 
   /**
@@ -99,13 +115,9 @@ final class DemoVerdict {
   /** The longest time between the loss of a runner and the next one's start, over all jobs. */
   Duration longestTakeOver(Instant killed) {
     Duration longest = Duration.ZERO;
-    for (String id : takenOver()) {
-      for (JsonNode event : events(id)) {
-        if (event.path("kind").asText().equals("resumed")) {
-          Duration took = Duration.between(killed, Instant.parse(event.path("at").asText()));
-          longest = took.compareTo(longest) > 0 ? took : longest;
-        }
-      }
+    for (Instant time : takeOvers().values()) {
+      Duration took = Duration.between(killed, time);
+      longest = took.compareTo(longest) > 0 ? took : longest;
     }
     return longest;
   }

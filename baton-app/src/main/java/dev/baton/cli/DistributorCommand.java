@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import dev.baton.config.Key;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code baton distributor}. */
@@ -20,16 +21,20 @@ import picocli.CommandLine.Command;
     })
 final class DistributorCommand extends ProcessCommand {
 
+  private static final List<Key> KEYS =
+      Stream.concat(
+              ExecutorCommand.KEYS.stream()
+                  .filter(key -> !List.of(Key.THREADS, Key.GRACE, Key.JOB_ID).contains(key)),
+              Stream.of(Key.DISTRIBUTION_INTERVAL, Key.DISTRIBUTION_EXCLUDE))
+          .toList();
+
   DistributorCommand(Context context) {
-    super(
-        context,
-        ExecutorCommand.KEYS.stream()
-            .filter(key -> !List.of(Key.THREADS, Key.GRACE).contains(key))
-            .toList());
+    super(context, KEYS);
   }
 
   @Override
-  void run(ProcessOptions options) {
+  int run(ProcessOptions options) {
     WorkerProcess.runDistributor(this, options);
+    return ExitCode.OK;
   }
 }

@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.config.Key;
+import dev.baton.job.JobId;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -16,11 +17,14 @@ import picocli.CommandLine.Command;
       "  BATON_API_KEY=… BATON_API_SECRET=… baton executor --endpoint https://baton.example.org",
       "  baton executor list                       who is alive",
       "  baton executor threads NAME               what a running executor does right now",
+      "  baton executor --endpoint https://nuvla.example.org --zk-hosts zk1:2181,zk2:2181",
+      "                                            beside Nuvla's own (docs/nuvla.md)",
       "",
       "With --endpoint it needs nothing but the server; 'baton apikey create --executor' makes",
       "a key for it. Without both it joins the server that this user runs on this machine.",
       "SIGTERM lets running jobs end within the grace period; a second one does not wait.",
-      "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable."
+      "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable;",
+      "with --job-id: 0 SUCCESS, 1 FAILED, 7 CANCELED, 8 not final, 3 no such job."
     })
 final class ExecutorCommand extends ProcessCommand implements Commands.Group {
 
@@ -29,14 +33,26 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
           Key.STORE,
           Key.STORE_USER,
           Key.STORE_PASSWORD_FILE,
+          Key.BOARD,
+          Key.ZK_HOSTS,
+          Key.ZK_WINDOW,
+          Key.ZK_CLIENT_CONFIG,
           Key.ENDPOINT,
           Key.CREDENTIALS_FILE,
+          Key.USER,
+          Key.PASSWORD,
+          Key.API_KEY,
+          Key.API_SECRET,
+          Key.API_INSECURE,
+          Key.API_AUTHN_HEADER,
+          Key.JOB_ID,
           Key.DATA,
           Key.NAME,
           Key.THREADS,
           Key.PLUGINS,
           Key.GRACE,
           Key.LEASE,
+          Key.STATSD,
           Key.CONFIG,
           Key.LOG_LEVEL,
           Key.LOG_FORMAT);
@@ -49,19 +65,18 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
   public List<Commands.Entry> entries() {
     return List.of(
         new Commands.Entry(
-            "Commands",
-            "list",
-            "List the executors that are alive",
-            LookCommands.ExecutorList::new),
+            "Commands", "list", "List the executors that are alive", ExecutorLooks.Listing::new),
         new Commands.Entry(
-            "Commands",
-            "threads",
-            "Show the threads of an executor",
-            LookCommands.ExecutorThreads::new));
+            "Commands", "threads", "Show the threads of an executor", ExecutorLooks.Threads::new));
   }
 
   @Override
-  void run(ProcessOptions options) {
+  int run(ProcessOptions options) {
+    JobId pull = options.pull();
+    if (pull != null) {
+      return PullProcess.run(this, options, pull);
+    }
     WorkerProcess.runExecutor(this, options);
+    return ExitCode.OK;
   }
 }

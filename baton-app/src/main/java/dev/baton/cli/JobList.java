@@ -123,11 +123,17 @@ final class JobList extends ClientCommand {
           job.path("progress").asText(),
           job.path("attempt").asText(),
           times.age(job.path("created")),
-          JobText.duration(job),
+          ran(job, times),
           job.path("owner").asText(),
           job.path("status-message").asText());
     }
     return table;
+  }
+
+  private static String ran(JsonNode job, Times times) {
+    return job.path("state").asText().equals("RUNNING")
+        ? times.since(job.path("started"))
+        : JobText.duration(job);
   }
 
   private Table selected(JsonNode page) {

@@ -5,6 +5,8 @@ package dev.baton.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From the start of a process to its end by a signal: the first one asks it to stop, the second to
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Lifetime {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
   private static final int KILLED = 130;
 
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -33,9 +36,17 @@ final class Lifetime {
     }
   }
 
+  /** As a first signal, for a process that has done what it was to do. */
+  void end() {
+    asked.countDown();
+  }
+
   private void signalled() {
     switch (signals.incrementAndGet()) {
-      case 1 -> asked.countDown();
+      case 1 -> {
+        LOG.info("asked to stop; a second signal does not wait for running jobs");
+        asked.countDown();
+      }
       case 2 -> hurry.run();
       default -> Runtime.getRuntime().halt(KILLED);
     }

@@ -4,9 +4,6 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
@@ -165,72 +162,6 @@ final class LookCommands {
     }
   }
 
-  /** {@code baton executor list}. */
-  @Command(name = "list")
-  static final class ExecutorList extends Show {
-    ExecutorList(Context context) {
-      super(context);
-    }
-
-    @Override
-    JsonNode ask(Api api) throws InterruptedException {
-      return api.get("executor");
-    }
-
-    @Override
-    void show(JsonNode answer) {
-      Table table =
-          new Table("ID", "NAME", "KIND", "HOST:PID", "RUNNING", "STATE", "STARTED", "SEEN");
-      for (JsonNode member : answer.path("resources")) {
-        table.add(
-            member.path("id").asText(),
-            member.path("name").asText(),
-            member.path("kind").asText(),
-            member.path("host").asText() + ":" + member.path("pid").asText(),
-            member.path("running").asText() + "/" + member.path("slots").asText(),
-            state(member),
-            times().age(member.path("started")),
-            times().age(member.path("seen")));
-      }
-      show(table, "No executor is alive: start one with 'baton executor'.");
-    }
-
-    private static String state(JsonNode member) {
-      if (!member.path("alive").asBoolean(true)) {
-        return "silent";
-      }
-      return member.path("stopping").asBoolean() ? "stopping" : "alive";
-    }
-  }
-
-  /** {@code baton executor threads}. */
-  @Command(name = "threads")
-  static final class ExecutorThreads extends Show {
-    @Parameters(paramLabel = "EXECUTOR", description = "Id or name of the executor")
-    String executor = "";
-
-    ExecutorThreads(Context context) {
-      super(context);
-    }
-
-    @Override
-    JsonNode ask(Api api) throws InterruptedException {
-      List<String> ids = new ArrayList<>();
-      for (JsonNode member : api.get("executor").path("resources")) {
-        if (List.of(member.path("id").asText(), member.path("name").asText()).contains(executor)) {
-          ids.add(member.path("id").asText());
-        }
-      }
-      String id = executor.startsWith("executor/") ? executor : "executor/" + executor;
-      return api.post((ids.isEmpty() ? id : ids.getFirst()) + "/threads", null);
-    }
-
-    @Override
-    void show(JsonNode answer) {
-      context.out().println(answer.path("threads").asText());
-    }
-  }
-
   /** {@code baton distribution list}. */
   @Command(name = "list")
   static final class DistributionList extends Show {
@@ -245,32 +176,27 @@ final class LookCommands {
 
     @Override
     void show(JsonNode answer) {
-      Table table = new Table("NAME", "SCHEDULE", "LEADER", "LAST", "POSTED", "NEXT", "ERROR");
+      Table table = new Table("NAME", "SCHEDULE", "LEADER", "LAST", "DID", "NEXT", "ERROR");
       for (JsonNode each : answer.path("resources")) {
         table.add(
             each.path("name").asText(),
-            each.path("schedule").asText(),
+            Times.schedule(each.path("schedule").asText()),
             each.path("leader").asText(""),
             times().age(each.path("last-run")),
-            each.path("last-posted").asText(""),
+            did(each),
             times().age(each.path("next-run")),
             each.path("last-error").asText(""));
       }
       show(table, "No distributions.");
     }
-  }
 
-  /** One row per plugin, whoever tells of them. */
-  static Table plugins(ArrayNode plugins) {
-    Table table = new Table("PLUGIN", "ACTIONS", "CAPABILITIES", "DISTRIBUTIONS", "PROBLEM");
-    for (JsonNode plugin : plugins) {
-      table.add(
-          plugin.path("name").asText(),
-          Show.words(plugin.path("actions")),
-          Show.words(plugin.path("capabilities")),
-          Show.words(plugin.path("distributions")),
-          plugin.path("problem").asText(""));
+    private static String did(JsonNode distribution) {
+      if (distribution.has("last-changed")) {
+        return distribution.path("last-changed").asText() + " changed";
+      }
+      return distribution.has("last-posted")
+          ? distribution.path("last-posted").asText() + " posted"
+          : "";
     }
-    return table;
   }
 }

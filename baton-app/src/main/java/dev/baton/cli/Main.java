@@ -18,6 +18,7 @@ public final class Main {
       System.out.println("baton " + version());
       return;
     }
+    HideSecrets.of(args);
     System.exit(Cli.run(Context.system(), args));
   }
 

@@ -63,6 +63,18 @@ final class Options {
     return null;
   }
 
+  /** The values given at the command itself, joined by commas; null when not given. */
+  static @Nullable String joined(CommandSpec command, String name) {
+    OptionSpec option = command.findOption(name);
+    Object value = option == null ? null : option.getValue();
+    return switch (value) {
+      case String text -> text;
+      case String[] texts -> String.join(",", texts);
+      case Boolean given -> given ? "true" : null;
+      case null, default -> null;
+    };
+  }
+
   /** True when the switch was given at the command or at one above it. */
   static boolean isSet(CommandSpec command, String name) {
     for (CommandSpec spec = command; spec != null; spec = parent(spec)) {

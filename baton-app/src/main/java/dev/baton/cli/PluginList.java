@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.PluginLoader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,19 +52,25 @@ final class PluginList extends ClientCommand {
 
   @Override
   int run(Api api) throws Exception {
-    Map<String, List<String>> actions = new TreeMap<>();
-    for (JsonNode action : api.get("action").path("resources")) {
-      actions
-          .computeIfAbsent(action.path("plugin").asText(), plugin -> new ArrayList<>())
-          .add(action.path("name").asText());
-    }
-    ArrayNode plugins = Api.JSON.createArrayNode();
-    actions.forEach((name, names) -> {
-      ObjectNode plugin = plugins.addObject().put("name", name);
-      names.forEach(plugin.withArray("actions")::add);
-    });
-    show(plugins);
+    Map<String, ObjectNode> plugins = new TreeMap<>();
+    collect(api, "action", "actions", plugins);
+    collect(api, "distribution", "distributions", plugins);
+    show(Api.JSON.createArrayNode().addAll(plugins.values()));
     return ExitCode.OK;
+  }
+
+  private static void collect(Api api, String type, String list, Map<String, ObjectNode> plugins)
+      throws InterruptedException {
+    for (JsonNode each : api.get(type).path("resources")) {
+      // Distributions of other processes do not tell theirs.
+      if (each.has("plugin")) {
+        plugins
+            .computeIfAbsent(
+                each.path("plugin").asText(), name -> Api.JSON.createObjectNode().put("name", name))
+            .withArray(list)
+            .add(each.path("name").asText());
+      }
+    }
   }
 
   private Path folder() {
@@ -81,7 +86,7 @@ final class PluginList extends ClientCommand {
     } else if (plugins.isEmpty()) {
       context.out().println("No plugins.");
     } else {
-      print(LookCommands.plugins(plugins));
+      print(table(plugins));
     }
   }
 
@@ -93,5 +98,24 @@ final class PluginList extends ClientCommand {
         .forEach(problem ->
             all.addObject().put("name", problem.plugin()).put("problem", problem.message()));
     return all;
+  }
+
+  /** One row per thing that a plugin brings, or why it is left out. */
+  private static Table table(ArrayNode plugins) {
+    Table table = new Table("PLUGIN", "BRINGS", "NAME");
+    for (JsonNode plugin : plugins) {
+      String name = plugin.path("name").asText();
+      add(table, name, "action", plugin.path("actions"));
+      add(table, name, "capability", plugin.path("capabilities"));
+      add(table, name, "distribution", plugin.path("distributions"));
+      if (plugin.has("problem")) {
+        table.add(name, "problem", plugin.path("problem").asText());
+      }
+    }
+    return table;
+  }
+
+  private static void add(Table table, String plugin, String kind, JsonNode names) {
+    names.forEach(name -> table.add(plugin, kind, name.asText()));
   }
 }

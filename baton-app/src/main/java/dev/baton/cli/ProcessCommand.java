@@ -28,26 +28,35 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
   @Override
   public final void customise(CommandSpec spec) {
     for (Key key : keys) {
-      spec.addOption(
-          OptionSpec.builder(key.flag())
-              .type(String.class)
-              .paramLabel(key.label())
-              .description(key.description())
-              .build());
+      spec.addOption(option(key, key.flag()).hidden(NuvlaFlags.HIDDEN.contains(key)).build());
     }
+    if (isBesideNuvla()) {
+      NuvlaFlags.addTo(spec, keys);
+    }
+  }
+
+  /** Whether this stands in for a command of Nuvla's. */
+  private boolean isBesideNuvla() {
+    return keys.contains(Key.API_KEY);
+  }
+
+  /** The option of a key, under a name. */
+  static OptionSpec.Builder option(Key key, String name) {
+    OptionSpec.Builder option =
+        OptionSpec.builder(name).paramLabel(key.label()).description(key.description());
+    return switch (key.shape()) {
+      case VALUE -> option.type(String.class);
+      case SWITCH -> option.type(Boolean.class).arity("0");
+      case VALUES -> option.type(String[].class).arity("1..*");
+    };
   }
 
   @Override
   public final Integer call() {
-    Settings settings = new Settings(flags(), context.environment());
-    Path data = dataFolder(settings);
-    settings.withFile(data.resolve("baton.properties"));
-    Logs.configure(settings);
-    ProcessOptions options = ProcessOptions.of(settings, dataFolder(settings), context);
-    settings.check();
+    ProcessOptions options = options();
+    NuvlaFlags.notes(spec).forEach(note -> context.err().println("baton: " + note));
     try {
-      run(options);
-      return ExitCode.OK;
+      return run(options);
     } catch (ForbiddenException e) {
       // Nuvla's executors exit with 1 then, and scripts of operators look at it.
       context.err().println("baton: login refused: " + e.getMessage());
@@ -55,8 +64,22 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
     }
   }
 
-  /** Runs until stopped. */
-  abstract void run(ProcessOptions options);
+  /**
+   * What flags, environment and file say.
+   *
+   * @throws dev.baton.error.InvalidInputException naming everything that is wrong
+   */
+  final ProcessOptions options() {
+    Settings settings = new Settings(flags(), context.environment());
+    settings.withFile(dataFolder(settings).resolve("baton.properties"));
+    Logs.configure(settings);
+    ProcessOptions options = ProcessOptions.of(settings, dataFolder(settings), context);
+    settings.check();
+    return options;
+  }
+
+  /** Runs until stopped; answers the exit code. */
+  abstract int run(ProcessOptions options);
 
   final void ready(String line) {
     context.out().println(line);
@@ -74,10 +97,16 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
   private Map<String, String> flags() {
     Map<String, String> flags = new HashMap<>();
     for (Key key : keys) {
-      String value = Options.text(spec, key.flag());
+      String value =
+          key.shape() == Key.Shape.VALUE
+              ? Options.text(spec, key.flag())
+              : Options.joined(spec, key.flag());
       if (value != null) {
         flags.put(key.flag(), value);
       }
+    }
+    if (isBesideNuvla()) {
+      NuvlaFlags.read(spec, context.environment(), flags);
     }
     return flags;
   }

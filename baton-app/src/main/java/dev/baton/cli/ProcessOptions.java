@@ -4,14 +4,19 @@
 package dev.baton.cli;
 
 import dev.baton.config.Connection;
-import dev.baton.config.Credentials;
 import dev.baton.config.Key;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param isDataNamed whether it was named, rather than the usual one taken
  * @param name of the process, for people
  * @param store the database; null is the embedded one, or the server at the endpoint
+ * @param board where jobs wait
  * @param endpoint the server that an executor or distributor works through
+ * @param login how it proves there who it is
+ * @param pull the one job that an executor is to run
  * @param plugins folder with jars
  * @param statsd host and port to send metrics to
  */
@@ -35,10 +43,26 @@ record ProcessOptions(
     Duration grace,
     Duration lease,
     @Nullable Store store,
+    BoardOptions board,
     @Nullable String endpoint,
-    @Nullable Credentials credentials,
+    LoginOptions login,
+    @Nullable JobId pull,
+    Distributing distributing,
     @Nullable Path plugins,
     @Nullable String statsd) {
+
+  /**
+   * What a distributor does otherwise than the plugins say.
+   *
+   * @param intervals by the name of a distribution, or of its election
+   * @param exclude names of distributions, or of their elections
+   */
+  record Distributing(Map<String, Duration> intervals, Set<String> exclude) {
+    Distributing {
+      intervals = Map.copyOf(intervals);
+      exclude = Set.copyOf(exclude);
+    }
+  }
 
   /**
    * A database.
@@ -50,6 +74,16 @@ record ProcessOptions(
     public String toString() {
       return "Store[user=" + user + "]";
     }
+  }
+
+  private static final Pattern INTERVAL = Pattern.compile("([^\\s,:]+):([1-9]\\d{0,8})");
+
+  /**
+   * Whether it works on the jobs of a CIMI server, such as Nuvla's, rather than on a store or
+   * through a Baton server.
+   */
+  boolean isBesideNuvla() {
+    return store == null && (pull != null || board instanceof BoardOptions.Zookeeper);
   }
 
   /** Reads everything; what is wrong is a problem of the settings. */
@@ -65,8 +99,11 @@ record ProcessOptions(
         settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2)),
         settings.duration(Key.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
         store(settings, context),
+        BoardOptions.of(settings),
         endpoint(settings),
-        credentials(settings, context),
+        LoginOptions.of(settings, context.environment()),
+        pull(settings),
+        new Distributing(intervals(settings), Set.copyOf(settings.parts(Key.DISTRIBUTION_EXCLUDE))),
         plugins == null ? null : folder(settings, plugins),
         statsd(settings));
   }
@@ -119,15 +156,30 @@ record ProcessOptions(
     }
   }
 
-  private static @Nullable Credentials credentials(Settings settings, Context context) {
+  private static @Nullable JobId pull(Settings settings) {
+    String id = settings.text(Key.JOB_ID);
     try {
-      Credentials named = Connection.named(context.environment());
-      String file = settings.text(Key.CREDENTIALS_FILE);
-      return named != null || file == null ? named : Connection.fromFile(Path.of(file));
+      return id == null ? null : JobId.parse(id);
     } catch (InvalidInputException e) {
       settings.problem(String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  private static Map<String, Duration> intervals(Settings settings) {
+    Map<String, Duration> intervals = new HashMap<>();
+    for (String part : settings.parts(Key.DISTRIBUTION_INTERVAL)) {
+      Matcher interval = INTERVAL.matcher(part);
+      if (interval.matches()) {
+        intervals.put(interval.group(1), Duration.ofSeconds(Integer.parseInt(interval.group(2))));
+      } else {
+        settings.problem(
+            "distribution-interval has '"
+                + part
+                + "'; expected NAME:SECONDS, such as cleanup_jobs:3600");
+      }
+    }
+    return intervals;
   }
 
   private static Path folder(Settings settings, String text) {

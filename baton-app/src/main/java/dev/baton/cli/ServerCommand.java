@@ -29,6 +29,10 @@ final class ServerCommand extends ProcessCommand {
             Key.STORE,
             Key.STORE_USER,
             Key.STORE_PASSWORD_FILE,
+            Key.BOARD,
+            Key.ZK_HOSTS,
+            Key.ZK_WINDOW,
+            Key.ZK_CLIENT_CONFIG,
             Key.NAME,
             Key.PLUGINS,
             Key.STATSD,
@@ -38,7 +42,8 @@ final class ServerCommand extends ProcessCommand {
   }
 
   @Override
-  void run(ProcessOptions options) {
+  int run(ProcessOptions options) {
     ServerProcess.run(this, options, false);
+    return ExitCode.OK;
   }
 }

@@ -25,7 +25,7 @@ final class ServerProcess {
     DataFolder data = DataFolder.open(options.data());
     Discovery discovery = new Discovery(Folders.of(context.environment()));
     refuseSecond(discovery, data);
-    Backend backend = Backends.store(options, data, context.clock());
+    Backend backend = Backends.store(options, data, isAll, context.clock());
     try (Telemetry telemetry = new Telemetry(options.statsd());
         Wiring wiring = new Wiring(options, backend, context)) {
       prepareAdministrator(backend, data, context);

@@ -49,6 +49,9 @@ record Sheet(PrintWriter out, Times times, Style style) {
     if (MOMENTS.contains(attribute)) {
       return times.moment(value);
     }
+    if (attribute.equals("duration") && value.isNumber()) {
+      return value.asText() + " s";
+    }
     if (attribute.equals("state")) {
       return style.state(value.asText());
     }

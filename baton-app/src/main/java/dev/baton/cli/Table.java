@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,10 @@ final class Table {
     return rows.isEmpty();
   }
 
+  /**
+   * Prints what fits: the last column is cut first, then the widest ones, but never the first,
+   * since that is what one copies. Where that is not enough, columns at the end are left out.
+   */
   void print(PrintWriter out, int terminalWidth) {
     int[] widths = widths(terminalWidth);
     out.println(line(headings, widths));
@@ -58,21 +63,42 @@ final class Table {
               headings.get(i).length(),
               rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0));
     }
-    long available = (long) terminalWidth - (long) GAP.length() * (widths.length - 1);
-    for (long excess = sum(widths) - available; excess > 0; excess = sum(widths) - available) {
-      int widest = widths[widths.length - 1] > NARROWEST ? widths.length - 1 : widest(widths);
-      if (widths[widest] <= NARROWEST) {
+    int[] narrowed = narrowed(widths.clone(), terminalWidth);
+    while (excess(narrowed, terminalWidth) > 0 && widths.length > 1) {
+      widths = Arrays.copyOf(widths, widths.length - 1);
+      narrowed = narrowed(widths.clone(), terminalWidth);
+    }
+    return narrowed;
+  }
+
+  private int[] narrowed(int[] widths, int terminalWidth) {
+    int last = widths.length - 1;
+    for (long excess = excess(widths, terminalWidth);
+        excess > 0;
+        excess = excess(widths, terminalWidth)) {
+      int widest = last > 0 && widths[last] > narrowest(last) ? last : widest(widths);
+      if (widest == 0) {
         break;
       }
-      widths[widest] = (int) Math.max(NARROWEST, widths[widest] - excess);
+      widths[widest] = (int) Math.max(narrowest(widest), widths[widest] - excess);
     }
     return widths;
   }
 
-  private static int widest(int[] widths) {
+  private static long excess(int[] widths, int terminalWidth) {
+    return sum(widths) + (long) GAP.length() * (widths.length - 1) - terminalWidth;
+  }
+
+  /** A column is of no use below this; its heading stays whole. */
+  private int narrowest(int column) {
+    return Math.max(NARROWEST, headings.get(column).length());
+  }
+
+  /** The widest column that can be narrowed; 0 if there is none. */
+  private int widest(int[] widths) {
     int widest = 0;
     for (int i = 1; i < widths.length; i++) {
-      if (widths[i] > widths[widest]) {
+      if (widths[i] > narrowest(i) && (widest == 0 || widths[i] > widths[widest])) {
         widest = i;
       }
     }

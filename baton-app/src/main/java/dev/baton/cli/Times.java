@@ -62,6 +62,17 @@ final class Times {
     }
   }
 
+  /** Such as {@code 5m}: the time until now; empty for a missing moment. */
+  String since(JsonNode timestamp) {
+    try {
+      return timestamp.isTextual()
+          ? rough(Duration.between(Instant.parse(timestamp.textValue()), now))
+          : "";
+    } catch (DateTimeParseException e) {
+      return timestamp.textValue();
+    }
+  }
+
   boolean isFuture(Instant moment) {
     return moment.isAfter(now);
   }
@@ -69,6 +80,15 @@ final class Times {
   private String relative(Instant moment) {
     Duration ago = Duration.between(moment, now);
     return ago.isNegative() ? "in " + rough(ago.negated()) : rough(ago) + " ago";
+  }
+
+  /** A schedule as people write it: {@code every 30s} for {@code every PT30S}. */
+  static String schedule(String text) {
+    String[] words = text.split(" ", 2);
+    if (words.length == 2 && words[0].equals("every") && words[1].startsWith("PT")) {
+      return "every " + Durations.text(Duration.parse(words[1]));
+    }
+    return text;
   }
 
   /** The two greatest units are enough for an age. */

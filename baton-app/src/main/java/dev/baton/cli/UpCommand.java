@@ -31,6 +31,11 @@ final class UpCommand extends ProcessCommand {
             Key.STORE,
             Key.STORE_USER,
             Key.STORE_PASSWORD_FILE,
+            Key.BOARD,
+            Key.ZK_HOSTS,
+            Key.ZK_PORT,
+            Key.ZK_WINDOW,
+            Key.ZK_CLIENT_CONFIG,
             Key.NAME,
             Key.THREADS,
             Key.PLUGINS,
@@ -43,7 +48,8 @@ final class UpCommand extends ProcessCommand {
   }
 
   @Override
-  void run(ProcessOptions options) {
+  int run(ProcessOptions options) {
     ServerProcess.run(this, options, true);
+    return ExitCode.OK;
   }
 }

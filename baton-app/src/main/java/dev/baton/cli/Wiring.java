@@ -14,6 +14,7 @@ import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
 import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Distribution;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
 import dev.baton.rest.ApiServer;
@@ -23,8 +24,13 @@ import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class Wiring implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private static final Duration PULL_LEASE = Duration.ofSeconds(30);
+  private static final Duration PULL_PATIENCE = Duration.ofHours(1);
 
   private final ProcessOptions options;
   private final Clock clock;
@@ -65,16 +74,16 @@ final class Wiring implements AutoCloseable {
     BackendEndpoint endpoint = new BackendEndpoint(backend, clock);
     ApiServer server =
         ApiServer.create(
-            ServerOptions.at(options.host(), options.port()),
+            // Executors of other makes may be on such a board, and only they know their actions.
+            ServerOptions.at(options.host(), options.port())
+                .withAcceptUnknownActions(!(options.board() instanceof BoardOptions.InStore)),
             backend,
             catalogue,
             clock,
             telemetry.registry(),
-            endpoint::call,
+            new RemoteCalls(endpoint),
             List.of());
-    // Stopped before the server, which waits for the requests that the endpoint holds back.
     services.add(server);
-    services.add(endpoint);
     return server;
   }
 
@@ -85,7 +94,8 @@ final class Wiring implements AutoCloseable {
             .withVersion(Version.text())
             .withSlots(options.threads())
             .withGrace(options.grace())
-            .withLease(options.lease());
+            .withLease(lease())
+            .withPatience(options.pull() == null ? lease().multipliedBy(4) : PULL_PATIENCE);
     ExecutorPorts ports =
         new ExecutorPorts(
             backend.board(),
@@ -103,10 +113,53 @@ final class Wiring implements AutoCloseable {
     DistributorOptions distributorOptions =
         DistributorOptions.named(options.name())
             .withVersion(Version.text())
-            .withLease(options.lease());
+            .withLease(options.lease())
+            .withExclude(excluded())
+            .withIntervals(intervals());
     DistributorPorts ports =
         new DistributorPorts(backend.election(), backend.distributions(), backend.roster());
     services.add(Distributor.create(distributorOptions, ports, catalogue, desk, clock));
+  }
+
+  /** A pull job has no lease; what is left of it is how often its state is looked at. */
+  private Duration lease() {
+    return options.pull() == null ? options.lease() : PULL_LEASE;
+  }
+
+  private Set<String> excluded() {
+    Set<String> excluded = new HashSet<>(named(options.distributing().exclude()));
+    if (options.isBesideNuvla()) {
+      // For whoever reaches the store: led from here, nobody would do it.
+      excluded.add("reconcile_board");
+    }
+    return excluded;
+  }
+
+  private Map<String, Duration> intervals() {
+    Map<String, Duration> intervals = new HashMap<>();
+    options
+        .distributing()
+        .intervals()
+        .forEach(
+            (name, interval) -> named(Set.of(name)).forEach(each -> intervals.put(each, interval)));
+    return intervals;
+  }
+
+  /** The distributions of these names; Nuvla calls some as here the elections are called. */
+  private Set<String> named(Set<String> names) {
+    Set<String> found = new HashSet<>();
+    for (String name : names) {
+      List<String> same =
+          catalogue.distributions().stream()
+              .filter(each -> each.name().equals(name) || each.election().equals(name))
+              .map(Distribution::name)
+              .toList();
+      if (same.isEmpty()) {
+        LOG.warn("there is no distribution '{}' here; what is set for it has no effect", name);
+      }
+      found.addAll(same);
+    }
+    return found;
   }
 
   /** The rules of posting, for a process without an API. */

@@ -4,9 +4,14 @@
 package dev.baton.cli;
 
 import dev.baton.backend.Backend;
+import dev.baton.error.UnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code baton executor} and {@code baton distributor}, from their start to their end. */
 final class WorkerProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
   private WorkerProcess() {}
 
@@ -26,14 +31,26 @@ final class WorkerProcess {
   }
 
   /** Asks the servers behind once, so that a wrong address or password is told at once. */
-  private static Wiring open(ProcessCommand command, ProcessOptions options) {
+  static Wiring open(ProcessCommand command, ProcessOptions options) {
     Backend backend = Backends.worker(options, command.context);
     try {
-      backend.check();
+      check(backend, options);
       return new Wiring(options, backend, command.context);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
+    }
+  }
+
+  private static void check(Backend backend, ProcessOptions options) {
+    try {
+      backend.check();
+    } catch (UnavailableException e) {
+      // Nuvla's are started beside its servers and must not end and start in a loop meanwhile.
+      if (!options.isBesideNuvla() || options.pull() != null) {
+        throw e;
+      }
+      LOG.warn("process={} starts without its servers: {}", options.name(), e.getMessage());
     }
   }
 

@@ -44,6 +44,11 @@ public final class DataFolder {
     return path.resolve("baton");
   }
 
+  /** The data of the embedded ZooKeeper. */
+  public Path zookeeper() {
+    return path.resolve("zookeeper");
+  }
+
   /** How the local command line logs in. */
   public CredentialsFile adminCredentials() {
     return adminCredentials(path);

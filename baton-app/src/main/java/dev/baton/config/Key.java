@@ -20,8 +20,25 @@ public enum Key {
   STORE("JDBC-URL", "Database to use instead of the embedded one in the data folder"),
   STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
   STORE_PASSWORD_FILE("FILE", "File with the password of the database"),
+  BOARD("KIND", "sql or zookeeper: where jobs wait (default: sql)"),
+  ZK_HOSTS(
+      "HOSTS",
+      "ZooKeeper servers, such as zk1:2181,zk2:2181/baton; the board is there",
+      Shape.VALUES),
+  ZK_PORT("PORT", "Port of the embedded ZooKeeper; 0 is any free one (default: 2181)"),
+  ZK_WINDOW("N", "How many of the waiting jobs are kept in ZooKeeper (default: 2000)"),
+  ZK_CLIENT_CONFIG("FILE", "Properties of ZooKeeper's client, for TLS and SASL"),
   ENDPOINT("URL", "Address of the Baton server"),
   CREDENTIALS_FILE("FILE", "File with user= and password=, or key= and secret="),
+  USER("USER", "User to log in to the server as; its password comes from BATON_PASSWORD"),
+  PASSWORD("PASSWORD", "Password of the user; better in BATON_PASSWORD or the credentials file"),
+  API_KEY("ID", "API key to log in to the server with; its secret comes from BATON_API_SECRET"),
+  API_SECRET("SECRET", "Secret of the key; better in BATON_API_SECRET or the credentials file"),
+  API_INSECURE("Accept any certificate of the server", Shape.SWITCH),
+  API_AUTHN_HEADER("TEXT", "Value of the header nuvla-authn-info to send instead of a login"),
+  JOB_ID("ID", "Run this one pull job of the server, and exit with its outcome"),
+  DISTRIBUTION_INTERVAL("NAME:SECONDS", "Other intervals of distributions", Shape.VALUES),
+  DISTRIBUTION_EXCLUDE("NAME", "Distributions to leave to others", Shape.VALUES),
   NAME("NAME", "Name of this process, for people (default: host name and process id)"),
   THREADS("N", "Jobs to run at once (default: 64)"),
   PLUGINS("DIR", "Folder with plugin jars"),
@@ -31,12 +48,32 @@ public enum Key {
   LOG_LEVEL("LEVEL", "error, warn, info, debug or trace (default: info)"),
   LOG_FORMAT("FORMAT", "text or json (default: text)");
 
+  /** How much a flag takes. */
+  public enum Shape {
+    /** One value. */
+    VALUE,
+    /** No value: it is given or not. */
+    SWITCH,
+    /** One or more, which are joined by commas. */
+    VALUES
+  }
+
   private final String label;
   private final String description;
+  private final Shape shape;
 
   Key(String label, String description) {
+    this(label, description, Shape.VALUE);
+  }
+
+  Key(String description, Shape shape) {
+    this("", description, shape);
+  }
+
+  Key(String label, String description, Shape shape) {
     this.label = label;
     this.description = description;
+    this.shape = shape;
   }
 
   /** The name in the configuration file, such as {@code store-user}. */
@@ -52,6 +89,11 @@ public enum Key {
   /** The name in the environment, such as {@code BATON_STORE_USER}. */
   public String variable() {
     return "BATON_" + name();
+  }
+
+  /** What follows the flag on the command line. */
+  public Shape shape() {
+    return shape;
   }
 
   /** What stands for the value in help. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,21 @@ public final class Settings {
           return value;
         },
         "a duration of at least " + Durations.text(min) + ", such as 90s, 10m or PT90S");
+  }
+
+  /** Whether a switch is on. */
+  public boolean isOn(Key key) {
+    return choice(key, List.of("true", "false"), "false").equals("true");
+  }
+
+  /** Whether it was given as a flag. */
+  public boolean isFlag(Key key) {
+    return flags.containsKey(key.flag());
+  }
+
+  /** The parts of a value that has several, with commas or blanks between them. */
+  public List<String> parts(Key key) {
+    return Arrays.stream(text(key, "").split("[,\\s]+")).filter(part -> !part.isEmpty()).toList();
   }
 
   /** One of some words. */

@@ -122,10 +122,14 @@ public final class ApiServer implements Service {
             new Authenticator(options, logins)::caller,
             clock,
             metrics.registry());
-    // Stopped in reverse: streams end before the server waits for its requests.
-    ServiceGroup services =
-        new ServiceGroup(List.of(metrics, removeExpired(logins), http, parts.feed()));
-    return new ApiServer(http, services, accounts, parts.desk(), parts.stopping());
+    // Stopped in reverse: streams and long polls end before the server waits for its requests.
+    List<Service> services =
+        new ArrayList<>(List.of(metrics, removeExpired(logins), http, parts.feed()));
+    if (calls != null) {
+      services.add(calls);
+    }
+    return new ApiServer(
+        http, new ServiceGroup(services), accounts, parts.desk(), parts.stopping());
   }
 
   private static List<Route> accountRoutes(

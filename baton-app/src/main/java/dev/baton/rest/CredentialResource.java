@@ -18,6 +18,7 @@ import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
+import dev.baton.server.ApiKeys;
 import dev.baton.server.Logins;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
@@ -60,7 +61,7 @@ final class CredentialResource {
     CREDENTIALS.checkQuery(caller);
     SearchRequest search = SearchRequest.parse(request.params());
     List<ObjectNode> visible =
-        logins.keys().stream()
+        logins.keys().all().stream()
             .filter(key -> isVisible(key, caller))
             .map(CredentialResource::view)
             .toList();
@@ -85,15 +86,17 @@ final class CredentialResource {
           "attribute 'href' must be 'credential-template/generate-api-key'");
     }
     Set<String> claims = claims(caller, template.get("roles"));
-    Logins.NewKey made =
-        logins.addKey(
-            Json.textIn(body, "name").orElse(""),
-            caller.userId(),
-            claims.contains(caller.activeClaim()) || !claims.contains(Principals.EXECUTOR)
-                ? caller.activeClaim()
-                : Principals.EXECUTOR,
-            claims,
-            ttl(template.get("ttl")));
+    ApiKeys.NewKey made =
+        logins
+            .keys()
+            .add(
+                Json.textIn(body, "name").orElse(""),
+                caller.userId(),
+                claims.contains(caller.activeClaim()) || !claims.contains(Principals.EXECUTOR)
+                    ? caller.activeClaim()
+                    : Principals.EXECUTOR,
+                claims,
+                ttl(template.get("ttl")));
     String id = made.key().id();
     ObjectNode answer = Reply.message(201, id + " created", id).put("secret-key", made.secret());
     return new Reply.Json(201, answer, Map.of("Location", id));
@@ -150,7 +153,7 @@ final class CredentialResource {
 
   private Reply delete(Request request) {
     String id = required(request).id();
-    logins.deleteKey(id);
+    logins.keys().delete(id);
     return Reply.deleted(id);
   }
 
@@ -158,7 +161,7 @@ final class CredentialResource {
     CREDENTIALS.checkQuery(request.caller());
     String id = "credential/" + request.segment("uuid");
     ApiKey key =
-        logins.keys().stream()
+        logins.keys().all().stream()
             .filter(candidate -> candidate.id().equals(id))
             .findFirst()
             .orElseThrow(() ->

@@ -14,6 +14,8 @@ import dev.baton.distributor.DistributionState;
 import dev.baton.error.NotFoundException;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
+import dev.baton.plugin.JobSource;
+import dev.baton.plugin.Upkeep;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
 import dev.baton.server.Route;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** The distributions: those of this process, and those that ran anywhere. */
 final class DistributionResource {
 
+  private static final String UPKEEP = "upkeep";
   private static final Collection DISTRIBUTIONS =
       new Collection("distribution", Principals.USER, null, null);
 
@@ -106,7 +109,10 @@ final class DistributionResource {
     doc.put("plugin", distribution.plugin());
     doc.put("schedule", distribution.schedule().text());
     doc.put("misfire", word(distribution.misfire()));
-    doc.put("overlap", word(distribution.overlap()));
+    switch (distribution.duty()) {
+      case JobSource jobs -> doc.put("kind", "jobs").put("overlap", word(distribution.overlap()));
+      case Upkeep upkeep -> doc.put("kind", UPKEEP);
+    }
     return doc;
   }
 
@@ -118,7 +124,8 @@ final class DistributionResource {
     doc.put("schedule", state.schedule());
     Json.put(doc, "last-run", state.lastTime());
     Json.put(doc, "next-run", state.nextTime());
-    doc.put("last-posted", state.lastPosted());
+    boolean upkeep = doc.path("kind").asText().equals(UPKEEP);
+    doc.put(upkeep ? "last-changed" : "last-posted", state.lastPosted());
     Json.put(doc, "last-error", state.lastError());
     doc.put("last-leader", state.leader());
   }

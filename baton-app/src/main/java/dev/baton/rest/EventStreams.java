@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 final class EventStreams {
 
   private static final Collection EVENTS = new Collection("events", Principals.USER, null, null);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   // Rights are judged anew when the client comes back.
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int PAGE = 1000;
@@ -100,15 +100,15 @@ final class EventStreams {
       Subscription subscription, EventSink sink, UnaryOperator<List<JobEvent>> visible, Sent sent)
       throws IOException, InterruptedException {
     Deadline end = Deadline.after(clock.nanos(), LONGEST);
-    while (!subscription.isEnded() && !end.isPast(clock)) {
+    Deadline silence = Deadline.after(clock.nanos(), HEARTBEAT);
+    while (!subscription.isEnded() && !end.isPast(clock) && !sent.isDone()) {
       List<JobEvent> events = subscription.take(HEARTBEAT);
-      if (events.isEmpty()) {
+      List<JobEvent> shown = events.isEmpty() ? events : visible.apply(events);
+      sent.send(shown);
+      // Also when much happens of which this client may see nothing.
+      if (shown.isEmpty() && (events.isEmpty() || silence.isPast(clock))) {
         sink.heartbeat();
-      } else {
-        sent.send(visible.apply(events));
-        if (sent.isDone()) {
-          return;
-        }
+        silence = Deadline.after(clock.nanos(), HEARTBEAT);
       }
     }
   }

@@ -5,15 +5,17 @@ package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
+import dev.baton.service.Service;
 
 /**
  * What executors call that have nothing but the server's address: {@code POST
  * /api/backend/<port>/<method>}, by callers who hold {@code group/nuvla-admin} or {@code
  * group/baton-executor}. May block for as long as the client waits, since each call has a virtual
- * thread of its own.
+ * thread of its own. The server starts it, and stops it before it waits for requests under way:
+ * calls that wait then end at once, and their clients come back.
  */
 @FunctionalInterface
-public interface ExecutorCalls {
+public interface ExecutorCalls extends Service {
 
   /**
    * Carries out a call. What it throws of Baton's own becomes the status that the type has in the
@@ -27,4 +29,10 @@ public interface ExecutorCalls {
    * @throws Exception anything else becomes a 500
    */
   JsonNode call(Caller caller, String port, String method, JsonNode arguments) throws Exception;
+
+  @Override
+  default void start() {}
+
+  @Override
+  default void stop() {}
 }

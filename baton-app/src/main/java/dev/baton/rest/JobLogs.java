@@ -30,7 +30,7 @@ final class JobLogs {
   private static final int MAX_LIMIT = 10_000;
   private static final int STREAM_PAGE = 500;
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private final JobLog log;

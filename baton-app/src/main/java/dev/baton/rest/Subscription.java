@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** One listener's events. Filled by the feed's thread, emptied by the listener's. */
 final class Subscription implements AutoCloseable {
 
-  private static final int CAPACITY = 10_000;
+  /** A client that is further behind than this comes back and reads the history from there. */
+  static final int CAPACITY = 5_000;
+
   private static final int BATCH = 500;
 
   /** Wakes a listener that waits when the subscription ends. */
@@ -41,9 +43,16 @@ final class Subscription implements AutoCloseable {
     }
   }
 
+  /** Wakes who waits, and lets go of what was not taken: its thread may be stuck in a write. */
   void end() {
     ended = true;
+    queue.clear();
     queue.offer(new Item(null));
+  }
+
+  /** How many events wait to be taken. */
+  int waiting() {
+    return queue.size();
   }
 
   boolean isEnded() {

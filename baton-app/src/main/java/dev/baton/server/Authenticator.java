@@ -79,7 +79,8 @@ public final class Authenticator {
       throw new ForbiddenException("the Authorization header is malformed; expected key:secret");
     }
     return logins
-        .withKey(decoded.substring(0, colon), decoded.substring(colon + 1))
+        .keys()
+        .caller(decoded.substring(0, colon), decoded.substring(colon + 1))
         .orElseThrow(() -> new ForbiddenException("invalid credentials for the given API key"));
   }
 

@@ -9,7 +9,10 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,9 @@ final class Dispatch {
   private final Function<Request, Caller> authentication;
   private final Clock clock;
   private final HttpMetrics metrics;
+  private final Set<EventSink> streams = ConcurrentHashMap.newKeySet();
+  // Written by whoever stops the server, read by the threads of requests.
+  private volatile boolean stopping;
 
   Dispatch(
       ServerOptions options,
@@ -52,6 +58,12 @@ final class Dispatch {
 
   void fallback(Context context, Route.Method method) {
     serve(context, method, "other", fallback);
+  }
+
+  /** Ends the streams that are open, and those that are opened from now on. */
+  void endStreams() {
+    stopping = true;
+    streams.forEach(EventSink::end);
   }
 
   private void serve(Context context, Route.Method method, String route, Route.Handler handler) {
@@ -99,15 +111,14 @@ final class Dispatch {
     }
   }
 
-  private static void stream(Context context, Reply.Events events) {
+  private void stream(Context context, Reply.Events events) {
     context.contentType("text/event-stream;charset=utf-8");
     // Proxies must hand on what comes, when it comes.
     context.header("X-Accel-Buffering", "no");
     try {
+      limitStalls(context);
       // Javalin's own stream does not pass a flush on, and events must go out when they happen.
-      EventSink sink = new EventSink(context.res().getOutputStream());
-      sink.heartbeat();
-      events.source().run(sink);
+      run(events, new EventSink(context.res().getOutputStream()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -116,6 +127,28 @@ final class Dispatch {
       LOG.warn("a stream ended path={}", context.path(), e);
     } finally {
       events.atEnd().run();
+    }
+  }
+
+  /**
+   * A client that reads nothing makes a write block; it is cut off then. Heartbeats come more often
+   * than this, so that one that only has nothing to read is not.
+   */
+  private void limitStalls(Context context) {
+    if (context.req().getAttribute(HttpServer.CONNECTION) instanceof EndPoint connection) {
+      connection.setIdleTimeout(options.limits().stall().toMillis());
+    }
+  }
+
+  private void run(Reply.Events events, EventSink sink) throws Exception {
+    streams.add(sink);
+    try {
+      if (!stopping) {
+        sink.heartbeat();
+        events.source().run(sink);
+      }
+    } finally {
+      streams.remove(sink);
     }
   }
 }

@@ -4,6 +4,7 @@
 package dev.baton.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,16 @@ import java.nio.charset.StandardCharsets;
 public final class EventSink {
 
   private final OutputStream out;
+  // Written by whoever stops the server, read by the stream's thread.
+  private volatile boolean ended;
 
   EventSink(OutputStream out) {
     this.out = out;
+  }
+
+  /** Makes the next write fail, so that the stream ends. */
+  void end() {
+    ended = true;
   }
 
   /** Sends an event that a client may resume after. */
@@ -33,6 +41,9 @@ public final class EventSink {
   }
 
   private void write(String text) throws IOException {
+    if (ended) {
+      throw new EOFException("the server is stopping");
+    }
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

@@ -16,21 +16,35 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.Graceful;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves a table of routes on virtual threads. What no route answers goes to the fallback. Stopping
- * takes at most some seconds if whoever runs streams ends them before.
+ * ends streams at once, lets other requests end, and cuts off those that take longer than five
+ * seconds.
  */
 public final class HttpServer implements Service {
 
+  /** Request attribute: Jetty's end of the connection. */
+  static final String CONNECTION = "dev.baton.connection";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(5);
+  // When stopping, for connections that nothing moves on: idle ones, and those of stalled readers.
+  private static final Duration STOP_IDLE = Duration.ofMillis(300);
   private static final int MAX_HEADERS = 16 << 10;
 
   private final ServerOptions options;
@@ -40,6 +54,8 @@ public final class HttpServer implements Service {
   // Guarded by lock.
   private @Nullable Javalin javalin;
   private boolean stopped;
+  // Written by whoever starts it, read by any, also while it stops; 0: not started.
+  private volatile int port;
 
   public HttpServer(
       ServerOptions options,
@@ -61,6 +77,7 @@ public final class HttpServer implements Service {
       if (javalin == null && !stopped) {
         javalin = Javalin.create(this::configure);
         javalin.start();
+        port = javalin.port();
       }
     } catch (JavalinBindException e) {
       stopped = true;
@@ -76,6 +93,8 @@ public final class HttpServer implements Service {
     lock.lock();
     try {
       if (javalin != null && !stopped) {
+        dispatch.endStreams();
+        drain(javalin.jettyServer().server());
         javalin.stop();
       }
       stopped = true;
@@ -84,17 +103,26 @@ public final class HttpServer implements Service {
     }
   }
 
+  /** Accepts nothing more and waits for what is being answered. */
+  private static void drain(Server server) {
+    try {
+      Graceful.shutdown(server).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("requests were cut off that did not end within {} s", STOP.toSeconds());
+    } catch (ExecutionException e) {
+      LOG.warn("requests may have been cut off", e.getCause());
+    } catch (InterruptedException e) {
+      // Whoever interrupts is in a hurry: what is open now is cut off.
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** The bound port, once started. */
   public int port() {
-    lock.lock();
-    try {
-      if (javalin == null) {
-        throw new IllegalStateException("the server was not started");
-      }
-      return javalin.port();
-    } finally {
-      lock.unlock();
+    if (port == 0) {
+      throw new IllegalStateException("the server was not started");
     }
+    return port;
   }
 
   /** Where clients on this machine find the server, once started; without a final slash. */
@@ -114,13 +142,15 @@ public final class HttpServer implements Service {
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.defaultContentType = "application/json";
-    config.jetty.modifyServer(server -> server.setStopTimeout(STOP.toMillis()));
+    // It would make a failure of requests that take long: see drain.
+    config.jetty.modifyServer(server -> server.setStopTimeout(0));
     config.jetty.modifyHttpConfiguration(HttpServer::configure);
     config.jetty.addConnector((server, http) -> {
       ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
       connector.setHost(options.host());
       connector.setPort(options.port());
       connector.setIdleTimeout(IDLE.toMillis());
+      connector.setShutdownIdleTimeout(STOP_IDLE.toMillis());
       return connector;
     });
     register(config);
@@ -130,6 +160,11 @@ public final class HttpServer implements Service {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(MAX_HEADERS);
+    http.addCustomizer((request, headers) -> {
+      request.setAttribute(
+          CONNECTION, request.getConnectionMetaData().getConnection().getEndPoint());
+      return request;
+    });
   }
 
   private void register(JavalinConfig config) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions and API keys, and who comes with them. Thread-safe. An end of a session, key or user is
@@ -29,8 +28,6 @@ public final class Logins {
 
   /** How long a session lasts. */
   public static final Duration SESSION_LENGTH = Duration.ofDays(7);
-
-  private static final Duration LONGEST_KEY = Duration.ofDays(3650);
 
   /**
    * A session, and the token that its owner shows from now on.
@@ -44,33 +41,28 @@ public final class Logins {
     }
   }
 
-  /**
-   * A key, and its secret.
-   *
-   * @param secret not stored, shown once
-   */
-  public record NewKey(ApiKey key, String secret) {
-    @Override
-    public String toString() {
-      return "NewKey[" + key + "]";
-    }
-  }
-
   private final AccountStore store;
   private final Accounts accounts;
   private final Clock clock;
-  private final CallerCache cache;
+  private final Callers callers;
+  private final ApiKeys keys;
 
   private Logins(AccountStore store, Accounts accounts, Clock clock) {
     this.store = store;
     this.accounts = accounts;
     this.clock = clock;
-    this.cache = new CallerCache(clock);
+    this.callers = new Callers(accounts, clock);
+    this.keys = new ApiKeys(store, callers, clock);
   }
 
   /** Logins of the given accounts, kept in the store. */
   public static Logins of(AccountStore store, Accounts accounts, Clock clock) {
     return new Logins(store, accounts, clock);
+  }
+
+  /** The keys that one may log in with. */
+  public ApiKeys keys() {
+    return keys;
   }
 
   /**
@@ -91,7 +83,7 @@ public final class Logins {
    * @throws ForbiddenException if there is no such key, it expired, or the secret is wrong
    */
   public Opened byKey(String key, String secret) {
-    ApiKey found = validKey(key, secret);
+    ApiKey found = keys.require(key, secret);
     Instant expiry = clock.now().plus(SESSION_LENGTH);
     Instant keyExpiry = found.expiry();
     if (keyExpiry != null && keyExpiry.isBefore(expiry)) {
@@ -147,7 +139,7 @@ public final class Logins {
   /** Who comes with a session's token; empty if it is not, or no longer, one. */
   public Optional<Caller> byToken(String token) {
     String digest = Tokens.digest(token);
-    return cache.get("session:" + digest, () -> session(digest).flatMap(this::callerOf));
+    return callers.remembered("session:" + digest, () -> session(digest).flatMap(this::callerOf));
   }
 
   private Optional<Session> session(String digest) {
@@ -160,54 +152,7 @@ public final class Logins {
   }
 
   private Optional<Caller> callerOf(Session session) {
-    return caller(session.userId(), session.activeClaim(), session.claims(), session.id());
-  }
-
-  /** Who comes with a key and its secret, without a session. */
-  public Optional<Caller> withKey(String key, String secret) {
-    String name = "key:" + Tokens.digest(key + ":" + secret);
-    return cache.get(name, () -> key(key, secret).flatMap(this::callerOf));
-  }
-
-  private Optional<Caller> callerOf(ApiKey key) {
-    return caller(key.userId(), key.activeClaim(), key.claims(), null);
-  }
-
-  /** Whatever was granted once counts only while the user is active, and administrator. */
-  private Optional<Caller> caller(
-      String userId, String activeClaim, Set<String> granted, @Nullable String session) {
-    return accounts
-        .user(userId)
-        .filter(User::active)
-        .map(user -> {
-          Set<String> claims = new LinkedHashSet<>(granted);
-          claims.add(Principals.ANONYMOUS);
-          if (!user.admin()) {
-            claims.remove(Principals.ADMIN);
-          }
-          boolean demoted = !user.admin() && activeClaim.equals(Principals.ADMIN);
-          return new Caller(userId, demoted ? userId : activeClaim, claims, session);
-        });
-  }
-
-  private ApiKey validKey(String key, String secret) {
-    return key(key, secret)
-        .filter(found -> callerOf(found).isPresent())
-        .orElseThrow(() -> new ForbiddenException("invalid credentials for '" + shown(key) + "'"));
-  }
-
-  private Optional<ApiKey> key(String name, String secret) {
-    String id = name.startsWith("credential/") ? name : "credential/" + name;
-    String digest = Tokens.digest(secret);
-    return store.keys().stream()
-        .filter(key -> key.id().equals(id))
-        .filter(key -> Tokens.same(key.secretHash(), digest))
-        .filter(key -> key.expiry() == null || clock.now().isBefore(key.expiry()))
-        .findFirst();
-  }
-
-  private static String shown(String text) {
-    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    return callers.of(session.userId(), session.activeClaim(), session.claims(), session.id());
   }
 
   /** Ends a session. */
@@ -215,7 +160,7 @@ public final class Logins {
     if (!store.deleteSession(sessionId)) {
       throw new NotFoundException(sessionId + " not found");
     }
-    cache.clear();
+    callers.forget();
   }
 
   /** The groups that a user may act as. */
@@ -233,7 +178,7 @@ public final class Logins {
     boolean back = claim.equals(session.userId());
     if (!back && !groupsOf(session.userId()).contains(claim)) {
       throw new ForbiddenException(
-          "Switch group cannot be done to requested group: " + shown(claim) + "!");
+          "Switch group cannot be done to requested group: " + ApiKeys.shown(claim) + "!");
     }
     User user = accounts.user(session.userId()).orElseThrow();
     Set<String> claims =
@@ -257,49 +202,13 @@ public final class Logins {
             session.expiry());
     store.deleteSession(session.id());
     store.addSession(switched);
-    cache.clear();
+    callers.forget();
     return new Opened(switched, token);
-  }
-
-  /**
-   * A new API key.
-   *
-   * @param ttl how long it is valid; null is for ever
-   * @param claims what it gives
-   */
-  public NewKey addKey(
-      String name, String userId, String activeClaim, Set<String> claims, @Nullable Duration ttl) {
-    String secret = Tokens.random();
-    Duration bounded = ttl != null && ttl.compareTo(LONGEST_KEY) > 0 ? LONGEST_KEY : ttl;
-    ApiKey key =
-        new ApiKey(
-            "credential/" + UUID.randomUUID(),
-            name,
-            Tokens.digest(secret),
-            userId,
-            activeClaim,
-            claims,
-            clock.now(),
-            bounded == null ? null : clock.now().plus(bounded));
-    store.addKey(key);
-    return new NewKey(key, secret);
-  }
-
-  public List<ApiKey> keys() {
-    return store.keys();
-  }
-
-  /** Removes a key and the sessions made with it. */
-  public void deleteKey(String id) {
-    if (!store.deleteKey(id)) {
-      throw new NotFoundException(id + " not found");
-    }
-    cache.clear();
   }
 
   /** To be called after a change of users, so that it counts at once. */
   public void forget() {
-    cache.clear();
+    callers.forget();
   }
 
   /** Removes what expired; answers how many sessions. */

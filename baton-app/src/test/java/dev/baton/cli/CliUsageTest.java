@@ -62,7 +62,7 @@ final class CliUsageTest {
     assertThat(result.err())
         .isEqualTo(
             """
-            baton: Unmatched argument at index 0: 'pots'
+            baton: there is no command 'baton pots'
             See 'baton --help'.
             """);
     assertThat(run("excutor").err()).contains("Did you mean 'executor'?");

@@ -29,11 +29,21 @@ final class TableTest {
   }
 
   @Test
-  void veryNarrowTerminal_cutsTheWidestColumnToo() {
-    Table table = new Table("ID", "TEXT");
-    table.add("job/0123456789", "a rather long message");
+  void veryNarrowTerminal_cutsTheWidestColumnToo_butNeverTheFirst() {
+    Table table = new Table("ID", "ACTION", "TEXT");
+    table.add("job/0123456789", "dummy_test_action", "a rather long message");
 
-    assertThat(printed(table, 18)).isEqualTo("ID          TEXT\njob/01234…  a rat…\n");
+    assertThat(printed(table, 32))
+        .isEqualTo("ID              ACTION    TEXT\njob/0123456789  dummy_t…  a rat…\n");
+  }
+
+  @Test
+  void tooNarrowTerminal_leavesOutTheLastColumns() {
+    Table table = new Table("ID", "ACTION", "TEXT");
+    table.add("job/0123456789", "dummy_test_action", "a rather long message");
+
+    assertThat(printed(table, 24)).isEqualTo("ID              ACTION\njob/0123456789  dummy_t…\n");
+    assertThat(printed(table, 5)).isEqualTo("ID\njob/0123456789\n");
   }
 
   @Test

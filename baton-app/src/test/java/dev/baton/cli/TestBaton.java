@@ -91,6 +91,11 @@ final class TestBaton implements AutoCloseable {
     return new Result(code, out.toString(), err.toString());
   }
 
+  /** A world with nothing but an environment. */
+  static Context contextOf(Map<String, String> environment) {
+    return context(environment, "", new StringWriter(), new StringWriter());
+  }
+
   private static Context context(
       Map<String, String> environment, String input, StringWriter out, StringWriter err) {
     return new Context(

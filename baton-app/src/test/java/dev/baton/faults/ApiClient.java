@@ -52,7 +52,7 @@ final class ApiClient {
 
   HttpResponse<String> send(String method, String path, String body) {
     HttpRequest request =
-        HttpRequest.newBuilder(base.resolve("/api/" + path))
+        HttpRequest.newBuilder(base.resolve("/api/").resolve(path))
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body))
             .build();

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,21 +27,31 @@ final class BatonProcess implements AutoCloseable {
   private final Process process;
   private final List<String> output = new CopyOnWriteArrayList<>();
   private final Path errors;
+  private final Thread reader;
 
   private BatonProcess(Process process, Path errors) {
     this.process = process;
     this.errors = errors;
-    Threads.virtual("output", this::readOutput).start();
+    this.reader = Threads.virtual("output", this::readOutput);
+    reader.start();
   }
 
   /** Starts {@code baton <arguments>} with standard error going to a file in the folder. */
   static BatonProcess start(Path folder, Map<String, String> environment, String... arguments) {
+    List<String> mainAndArguments = new ArrayList<>(List.of("dev.baton.cli.Main"));
+    mainAndArguments.addAll(List.of(arguments));
+    return startJava(folder, arguments[0], environment, mainAndArguments);
+  }
+
+  /** Starts another program of the class path: options of Java, its main class, its arguments. */
+  static BatonProcess startJava(
+      Path folder, String name, Map<String, String> environment, List<String> program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.baton.cli.Main"));
-    command.addAll(List.of(arguments));
-    Path errors = folder.resolve(arguments[0] + "-" + ProcessIds.next() + ".err");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(program);
+    Path errors = folder.resolve(name + "-" + ProcessIds.next() + ".err");
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);
@@ -64,6 +75,14 @@ final class BatonProcess implements AutoCloseable {
         .orElseThrow()
         .substring(start.length())
         .strip();
+  }
+
+  /** Waits until the process has written this to its standard error. */
+  void awaitError(String text, Duration bound) {
+    await("'" + text + "' in " + errors)
+        .atMost(bound)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> Files.readString(errors).contains(text));
   }
 
   /** SIGKILL: nothing can be tidied up. */
@@ -93,6 +112,24 @@ final class BatonProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The processes that it started and that are alive. */
+  List<ProcessHandle> children() {
+    return process.children().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** Waits for the good end of a command, and answers all that it printed. */
+  String awaitOutput() {
+    if (awaitEnd(READY_WITHIN) != 0) {
+      throw new AssertionError(this + " ended with " + process.exitValue() + ", see " + errors);
+    }
+    Threads.join(reader);
+    return String.join("\n", output);
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

@@ -21,6 +21,7 @@ final class Installation implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(3);
 
   private final Path folder;
+  private final List<String> command;
   private final List<String> store;
   private final Path plugins;
   private final List<BatonProcess> processes = new ArrayList<>();
@@ -30,8 +31,16 @@ final class Installation implements AutoCloseable {
 
   /** The store is the embedded one unless a JDBC URL is given. */
   Installation(Path folder, String... storeUrl) throws IOException {
+    this(
+        folder,
+        List.of("server"),
+        storeUrl.length == 0 ? List.of() : List.of("--store", storeUrl[0]));
+  }
+
+  private Installation(Path folder, List<String> command, List<String> store) throws IOException {
     this.folder = folder;
-    this.store = storeUrl.length == 0 ? List.of() : List.of("--store", storeUrl[0]);
+    this.command = command;
+    this.store = store;
     this.plugins = PluginFolder.make(folder);
     this.environment =
         Map.of(
@@ -48,12 +57,24 @@ final class Installation implements AutoCloseable {
     startServer("0");
   }
 
+  /** Everything in one process, on the embedded store. */
+  static Installation up(Path folder, String... flags) throws IOException {
+    List<String> command = new ArrayList<>(List.of("up"));
+    command.addAll(List.of(flags));
+    return new Installation(folder, command, List.of());
+  }
+
   private void startServer(String port) {
-    List<String> arguments = new ArrayList<>(List.of("server", "--port", port));
+    List<String> arguments = new ArrayList<>(command);
+    arguments.addAll(List.of("--port", port));
     arguments.addAll(store);
     server = BatonProcess.start(folder, environment, arguments.toArray(String[]::new));
     processes.add(server);
     endpoint = server.awaitLine("Baton is up: ");
+  }
+
+  BatonProcess server() {
+    return server;
   }
 
   /** Ends the server at once and starts it again at the same address. */
@@ -85,6 +106,16 @@ final class Installation implements AutoCloseable {
     processes.add(executor);
     executor.awaitLine("Executor " + name + " is ready");
     return executor;
+  }
+
+  /** Runs a command of a client and answers what it prints. */
+  String command(String... words) {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--endpoint", endpoint));
+    BatonProcess command =
+        BatonProcess.start(folder, environment, arguments.toArray(String[]::new));
+    processes.add(command);
+    return command.awaitOutput();
   }
 
   ApiClient api() {

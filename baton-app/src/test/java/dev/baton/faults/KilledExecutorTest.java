@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledExecutorTest {
 
   private static final int JOBS = 2000;
-  private static final int KILLS = 6;
-  private static final Duration EACH = Duration.ofMillis(300);
+  private static final int KILLS = 5;
+  private static final Duration EACH = Duration.ofMillis(250);
 
   @TempDir Path folder;
 

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.Test;
 final class HttpTest {
 
   private final TestApi api =
-      new TestApi(ServerOptions.at("127.0.0.1", 0).withLimits(new Limits(10_000, 20_000, 1, 1)));
+      new TestApi(
+          ServerOptions.at("127.0.0.1", 0)
+              .withLimits(new Limits(10_000, 20_000, 1, 1, Duration.ofSeconds(30))));
   private final TestClient admin = api.admin();
 
   @AfterEach

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
 import dev.baton.server.ServerOptions;
 import dev.baton.testkit.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,10 +37,19 @@ final class TestApi implements AutoCloseable {
   }
 
   TestApi(ServerOptions options, ExecutorCalls calls) {
+    this(options, calls, new TestPlugin());
+  }
+
+  /** With other actions to post. */
+  TestApi(Plugin plugin) {
+    this(ServerOptions.at("127.0.0.1", 0), null, plugin);
+  }
+
+  private TestApi(ServerOptions options, ExecutorCalls calls, Plugin plugin) {
     clock = new ManualClock();
     backend = new InMemoryBackend(clock);
     isShared = false;
-    server = server(options, Catalogue.of(List.of(new TestPlugin())), calls);
+    server = server(options, Catalogue.of(List.of(plugin)), calls);
     server.accounts().ensureAdministrator(Optional.of(PASSWORD));
     server.start();
   }
@@ -100,9 +110,8 @@ final class TestApi implements AutoCloseable {
 
   @Override
   public void close() {
-    // First, so that the server need not wait for idle connections.
-    http.shutdownNow();
     server.close();
+    http.shutdownNow();
     if (!isShared) {
       backend.close();
     }

@@ -33,6 +33,11 @@ final class TestClient {
     return this;
   }
 
+  /** The value that it sends of a header. */
+  String sent(String name) {
+    return headers.get(name);
+  }
+
   /** A client with the same headers and one more. */
   TestClient with(String name, String value) {
     TestClient client = new TestClient(api);

@@ -4,10 +4,13 @@
 package dev.baton.rest;
 
 import com.example.flows.ServerPlugin;
+import dev.baton.job.JobSpec;
 import dev.baton.plugin.Default;
 import dev.baton.plugin.Doc;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
+import dev.baton.plugin.Schedule;
+import java.time.Duration;
 
 /** Actions to post; those of the flows among them are run by some tests. */
 final class TestPlugin implements Plugin {
@@ -24,6 +27,10 @@ final class TestPlugin implements Plugin {
     registry.action("purge", None.class, (job, none) -> {}).adminOnly();
     registry.action("on_gpu", None.class, (job, none) -> {}).requires("has_gpu");
     registry.capability("has_gpu", job -> true);
+    registry
+        .distribution("hourly_noop", Schedule.every(Duration.ofHours(1)))
+        .posts(JobSpec.of("noop"));
+    registry.distribution("tidy", Schedule.every(Duration.ofMinutes(1))).does(() -> 0);
     new ServerPlugin().register(registry);
   }
 }

@@ -31,7 +31,8 @@ final class WhyTest {
   private static Member member(
       String name, int slots, int running, List<String> capabilities, String action) {
     ActionInfo info =
-        new ActionInfo(action, "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false, false);
+        new ActionInfo(
+            action, "test", "", JsonNodeFactory.instance.objectNode(), List.of(), false, false);
     return new Member(
         "executor/" + name,
         Member.Kind.EXECUTOR,

@@ -12,9 +12,11 @@ import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
+import dev.baton.filter.FilterParser;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Clock;
@@ -32,8 +34,22 @@ final class Baton implements AutoCloseable {
   private final JobDesk desk;
 
   Baton(Target target) {
-    this.backend = JdbcBackend.open(JdbcBackend.Options.of(target.url()), Clock.system());
+    this(JdbcBackend.open(JdbcBackend.Options.of(target.url()), Clock.system()));
+  }
+
+  Baton(Backend backend) {
+    this.backend = backend;
     this.desk = new JobDesk(backend.jobs(), catalogue, Clock.system());
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  /** How many jobs must be posted so that so many wait. */
+  long missing(int depth) {
+    JobQuery queued = JobQuery.of(FilterParser.parse("state='QUEUED'"), 0);
+    return Math.max(0, depth - backend.jobs().search(queued).count());
   }
 
   /** An executor, not yet started. */

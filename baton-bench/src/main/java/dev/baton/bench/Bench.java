@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       ThroughputCommand.class,
       LatencyCommand.class,
+      FlowsCommand.class,
       SleepersCommand.class,
+      ZookeeperCommand.class,
     })
 final class Bench {
 

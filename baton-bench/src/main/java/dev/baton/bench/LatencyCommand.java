@@ -49,6 +49,8 @@ final class LatencyCommand implements Callable<Integer> {
       ThroughputCommand.print(
           "post-to-start on %s, %d jobs: p50 %.2f ms, p99 %.2f ms, max %.2f ms",
           on, jobs, millis[jobs / 2], millis[jobs * 99 / 100], millis[jobs - 1]);
+      ThroughputCommand.print(
+          "the disk makes 8 KiB durable in %.2f ms (median)", DiskCommit.millis());
       watchIdle(target);
       executor.stop();
     }

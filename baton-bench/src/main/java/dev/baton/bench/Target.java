@@ -77,6 +77,25 @@ record Target(String url, AutoCloseable end) implements AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /** How many small commits one session makes in a second, one after the other. */
+  double sequentialCommits() {
+    int commits = 300;
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE bench_commits (n INT)");
+      statement.execute("INSERT INTO bench_commits VALUES (0)");
+      long start = System.nanoTime();
+      for (int i = 0; i < commits; i++) {
+        statement.execute("UPDATE bench_commits SET n = n + 1");
+      }
+      double took = (System.nanoTime() - start) / 1e9;
+      statement.execute("DROP TABLE bench_commits");
+      return commits / took;
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot count the commits that " + url + " can make", e);
+    }
+  }
+
   private OptionalLong number(String query, int column) {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();

@@ -4,6 +4,7 @@ package dev.baton.backend;
 
 import dev.baton.access.AccountStore;
 import dev.baton.board.JobBoard;
+import dev.baton.board.Ledger;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.executor.Roster;
@@ -29,6 +30,11 @@ public interface Backend extends AutoCloseable {
   JobHistory history();
 
   JobBoard board();
+
+  /** What a board elsewhere needs of the store; absent where the store can only be its own. */
+  default Optional<Ledger> ledger() {
+    return Optional.empty();
+  }
 
   Election election();
 

@@ -4,8 +4,6 @@
 package dev.baton.builtin;
 
 import dev.baton.board.JobBoard;
-import dev.baton.job.JobSpec;
-import dev.baton.job.ResourceRef;
 import dev.baton.plugin.BulkAction;
 import dev.baton.plugin.Overlap;
 import dev.baton.plugin.Plugin;
@@ -21,7 +19,7 @@ public final class BuiltinPlugin implements Plugin {
   private final Clock clock;
 
   /**
-   * @param board what {@code reconcile_board} reconciles
+   * @param board what the distribution {@code reconcile_board} reconciles
    */
   public BuiltinPlugin(JobBoard board, Clock clock) {
     this.board = board;
@@ -38,6 +36,9 @@ public final class BuiltinPlugin implements Plugin {
     registerWork(registry);
     registerBulk(registry);
     registerUpkeep(registry);
+    registerFlows(registry);
+    registry.capability("is_x86_64", MachineCapabilities::isX8664);
+    registry.capability("port_is_free", MachineCapabilities::isPortFree);
   }
 
   private void registerWork(Registry registry) {
@@ -77,16 +78,24 @@ public final class BuiltinPlugin implements Plugin {
         .adminOnly();
     registry
         .distribution("jobs_cleanup", Schedule.every(Duration.ofDays(1)))
-        .description("Removes final jobs after a week")
+        .description("Has final jobs removed after a week, if there are any")
         .electedAs("cleanup_jobs")
-        .posts(JobSpec.builder("cleanup_jobs").target(ResourceRef.of("job")).build());
-    registry
-        .action("reconcile_board", ReconcileBoard.Options.class, new ReconcileBoard(board))
-        .description("Makes board and store agree")
-        .adminOnly();
+        .posts(new OldJobs());
     registry
         .distribution("reconcile_board", Schedule.every(Duration.ofMinutes(1)))
         .description("Makes board and store agree")
-        .posts(JobSpec.builder("reconcile_board").target(ResourceRef.of("job")).build());
+        .does(new ReconcileBoard(board));
+  }
+
+  private void registerFlows(Registry registry) {
+    registry
+        .flow(DummyFlow.NAME, DummyFlow.Options.class, new DummyFlow(clock))
+        .description("Takes a while for each of its steps, and undoes them if one fails");
+    registry
+        .flow(HttpWebServer.NAME, HttpWebServer.Options.class, HttpWebServer::flow)
+        .description("Serves a directory by HTTP until it is cancelled")
+        // It shows files of the executor's machine to whoever reaches the port.
+        .adminOnly()
+        .requires("port_is_free");
   }
 }

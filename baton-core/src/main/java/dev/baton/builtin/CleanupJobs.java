@@ -13,7 +13,7 @@ import dev.baton.plugin.Doc;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Removes final jobs when they are old. */
 record CleanupJobs(Clock clock) implements Action<CleanupJobs.Options> {
 
+  /** How long final jobs are kept unless told otherwise. */
+  static final String KEPT = "P7D";
+
   record Options(
-      @Doc("Only jobs that were posted longer ago") @Default("P7D") Duration olderThan,
+      @Doc("Only jobs that were posted longer ago") @Default(KEPT) Duration olderThan,
       @Doc("Only jobs in these states, which must be final")
           @Default("[\"SUCCESS\", \"FAILED\", \"CANCELED\"]")
           Set<JobState> states,
@@ -52,15 +55,19 @@ record CleanupJobs(Clock clock) implements Action<CleanupJobs.Options> {
   }
 
   private Filter filter(Options options) {
-    List<Filter> parts = new ArrayList<>();
-    parts.add(JobFilters.inStates(options.states()));
-    String limit = clock.now().minus(options.olderThan()).toString();
-    parts.add(
-        new Filter.Compare(
-            Filter.Path.of("created"), Filter.Comparison.LESS, new Filter.Value.Text(limit)));
-    if (options.filter() != null) {
-      parts.add(FilterParser.parse(options.filter()));
-    }
-    return new Filter.All(parts);
+    Filter old = postedBefore(clock.now().minus(options.olderThan()), options.states());
+    return options.filter() == null
+        ? old
+        : new Filter.All(List.of(old, FilterParser.parse(options.filter())));
+  }
+
+  static Filter postedBefore(Instant limit, Set<JobState> states) {
+    return new Filter.All(
+        List.of(
+            JobFilters.inStates(states),
+            new Filter.Compare(
+                Filter.Path.of("created"),
+                Filter.Comparison.LESS,
+                new Filter.Value.Text(limit.toString()))));
   }
 }

@@ -12,9 +12,7 @@ import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Does nothing for a while: to try an installation. */
@@ -56,11 +54,6 @@ record DummyAction(Clock clock) implements Action<DummyAction.Options> {
   private void sleepUntil(long startNanos, double seconds) throws InterruptedException {
     Deadline end =
         Deadline.after(startNanos, Duration.ofNanos((long) (seconds * NANOS_PER_SECOND)));
-    CountDownLatch never = new CountDownLatch(1);
-    while (!end.isPast(clock)) {
-      if (never.await(end.remaining(clock).toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new IllegalStateException("nobody counts this latch down");
-      }
-    }
+    Idle.until(end, clock);
   }
 }

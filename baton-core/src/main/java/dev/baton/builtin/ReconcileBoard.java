@@ -4,25 +4,26 @@
 package dev.baton.builtin;
 
 import dev.baton.board.JobBoard;
-import dev.baton.plugin.Action;
-import dev.baton.plugin.JobRun;
+import dev.baton.plugin.Upkeep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the board's own repair. */
-record ReconcileBoard(JobBoard board) implements Action<ReconcileBoard.Options> {
+record ReconcileBoard(JobBoard board) implements Upkeep {
 
-  /** It takes none. */
-  record Options() {}
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileBoard.class);
 
   @Override
-  public void run(JobRun run, Options options) {
+  public long run() {
     JobBoard.Reconciliation done = board.reconcile();
-    run.message(
-        "Reposted "
-            + done.reposted()
-            + ", removed "
-            + done.removed()
-            + ", released "
-            + done.released());
-    run.result(done);
+    long changed = done.reposted() + done.removed() + done.released();
+    if (changed > 0) {
+      LOG.info(
+          "the board was amiss: reposted={} removed={} released={}",
+          done.reposted(),
+          done.removed(),
+          done.released());
+    }
+    return changed;
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule {@link dev.baton.plugin.Schedule#text()}, to notice a changed one
  * @param lastTime the last scheduled time that was dealt with
  * @param nextTime the next one
- * @param lastPosted how many jobs were posted at the last time
+ * @param lastPosted how many jobs were posted, or things changed by upkeep, at the last time
  * @param lastError why the last time failed, if it did
  * @param leader who wrote this
  */

@@ -16,8 +16,10 @@ import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.Jobs;
 import dev.baton.job.Posted;
-import dev.baton.plugin.Distribution;
+import dev.baton.plugin.Duty;
+import dev.baton.plugin.JobSource;
 import dev.baton.plugin.Overlap;
+import dev.baton.plugin.Upkeep;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
 import dev.baton.service.Outage;
@@ -31,9 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pass of a distribution that this process leads: posts the jobs of the times that are due and
- * writes down how far it is. All jobs of one time are posted at once, under ids made of the time,
- * so that posting again what a leader before had posted, but not written down, changes nothing.
+ * One pass of a distribution that this process leads: does what is due, by posting jobs or by its
+ * own upkeep, and writes down how far it is. All jobs of one time are posted at once, under ids
+ * made of the time, so that posting again what a leader before had posted, but not written down,
+ * changes nothing.
  */
 final class RunDistribution implements Runnable {
 
@@ -143,10 +146,10 @@ final class RunDistribution implements Runnable {
   }
 
   private DistributionState runTime(Instant time, @Nullable Instant following) {
-    int posted = 0;
+    int done = 0;
     String error = null;
     try {
-      posted = post(time);
+      done = fulfil(office.distribution().duty(), time);
     } catch (UnavailableException | TermOver e) {
       throw e;
     } catch (InterruptedException e) {
@@ -155,29 +158,44 @@ final class RunDistribution implements Runnable {
       LOG.warn("distribution={} failed for {}, it goes on", office.name(), time, e);
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
     }
-    if (posted > 0) {
-      LOG.info("distribution={} posted jobs={} for {}", office.name(), posted, time);
-    }
     return save(
         new DistributionState(
             office.name(),
             office.distribution().schedule().text(),
             time,
             following,
-            posted,
+            done,
             error == null || error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR),
             term.contender()));
   }
 
-  private int post(Instant time) throws Exception {
-    Jobs jobs = desk.as(Caller.internal());
-    Distribution distribution = office.distribution();
+  private int fulfil(Duty duty, Instant time) throws Exception {
     checkTerm();
-    if (distribution.overlap() == Overlap.SKIP && isUnderWay(jobs)) {
+    return switch (duty) {
+      case JobSource source -> {
+        int posted = post(source, time);
+        if (posted > 0) {
+          LOG.info("distribution={} posted jobs={} for {}", office.name(), posted, time);
+        }
+        yield posted;
+      }
+      case Upkeep upkeep -> {
+        int changed = Math.clamp(upkeep.run(), 0, Integer.MAX_VALUE);
+        if (changed > 0) {
+          LOG.info("distribution={} changed things={}", office.name(), changed);
+        }
+        yield changed;
+      }
+    };
+  }
+
+  private int post(JobSource source, Instant time) throws Exception {
+    Jobs jobs = desk.as(Caller.internal());
+    if (office.distribution().overlap() == Overlap.SKIP && isUnderWay(jobs)) {
       LOG.debug("distribution={} skips {}: a job is not final", office.name(), time);
       return 0;
     }
-    List<JobRequest> requests = requests(distribution.source().jobs(time, jobs), time);
+    List<JobRequest> requests = requests(source.jobs(time, jobs), time);
     if (requests.isEmpty()) {
       return 0;
     }

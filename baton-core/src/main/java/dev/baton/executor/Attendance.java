@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a process on the roster: says now and then that it is there, answers what it is asked,
- * and strikes it off when stopped, which takes three seconds at most.
+ * Keeps a process on the roster: says now and then that it is there, answers what it is asked, and
+ * strikes it off when stopped, which takes three seconds at most.
  */
 public final class Attendance implements Service {
 

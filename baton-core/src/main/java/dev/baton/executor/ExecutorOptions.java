@@ -13,12 +13,14 @@ import java.util.function.Consumer;
  * @param version of the program, for people
  * @param slots how many jobs run at once
  * @param claimBatch at most so many jobs are claimed in one call
- * @param lease how long claims outlive the last confirmation; renewed every third of it,
- *     or less often while nothing runs
+ * @param lease how long claims outlive the last confirmation; renewed every third of it, or less
+ *     often while nothing runs
  * @param grace how long a stop lets jobs go on
  * @param cancelBound how long an interrupted job may take to end before its thread is abandoned
  * @param pollInterval how often an executor with free slots asks the board, beside being woken by
  *     it; six times as long when nothing has come for some time
+ * @param patience how long the end of a job that the store does not take is kept, if the board
+ *     would take the job back: then it is given back, so that another executor may try
  * @param maxLosses how often a job may be taken over from dead executors before it is FAILED: it
  *     probably kills them
  */
@@ -31,6 +33,7 @@ public record ExecutorOptions(
     Duration grace,
     Duration cancelBound,
     Duration pollInterval,
+    Duration patience,
     int maxLosses) {
 
   private static final int MOST_SLOTS = 1_000_000;
@@ -45,6 +48,7 @@ public record ExecutorOptions(
     checkPositive("lease", lease);
     checkPositive("cancel bound", cancelBound);
     checkPositive("poll interval", pollInterval);
+    checkPositive("patience", patience);
     if (grace.isNegative()) {
       throw new InvalidInputException("grace is " + grace + "; expected zero or more");
     }
@@ -61,6 +65,7 @@ public record ExecutorOptions(
         Duration.ofMinutes(2),
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         20);
   }
 
@@ -90,6 +95,10 @@ public record ExecutorOptions(
 
   public ExecutorOptions withPollInterval(Duration newPollInterval) {
     return changed(draft -> draft.pollInterval = newPollInterval);
+  }
+
+  public ExecutorOptions withPatience(Duration newPatience) {
+    return changed(draft -> draft.patience = newPatience);
   }
 
   public ExecutorOptions withMaxLosses(int newMaxLosses) {
@@ -124,6 +133,7 @@ public record ExecutorOptions(
     private Duration grace;
     private Duration cancelBound;
     private Duration pollInterval;
+    private Duration patience;
     private int maxLosses;
 
     Draft(ExecutorOptions options) {
@@ -135,12 +145,22 @@ public record ExecutorOptions(
       grace = options.grace;
       cancelBound = options.cancelBound;
       pollInterval = options.pollInterval;
+      patience = options.patience;
       maxLosses = options.maxLosses;
     }
 
     ExecutorOptions options() {
       return new ExecutorOptions(
-          name, version, slots, claimBatch, lease, grace, cancelBound, pollInterval, maxLosses);
+          name,
+          version,
+          slots,
+          claimBatch,
+          lease,
+          grace,
+          cancelBound,
+          pollInterval,
+          patience,
+          maxLosses);
     }
   }
 }

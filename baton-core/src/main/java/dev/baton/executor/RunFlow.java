@@ -23,6 +23,7 @@ import dev.baton.runner.FlowRunner;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,12 +57,23 @@ final class RunFlow implements Steering {
 
   void run(Node definition, FlowOptions options) throws Exception {
     LogbookStore store = store();
+    Continuation continuation = Continuation.of(run.job());
+    FlowRunner.Opening opening = opening(store, definition, options);
+    boolean begins = store.find(run.job().id()).isEmpty();
+    if (continuation != null && begins) {
+      opening.continuing(origin(store, continuation.job()));
+    }
     FlowRun opened;
     try {
-      opened = open(store, definition, options);
+      opened = opening.open();
     } catch (ConflictException e) {
-      view.await(clock.now().plus(ELSEWHERE), run.job().status().signals(), e.getMessage());
+      // Another executor may have the definition that was run before.
+      Instant until = clock.now().plus(ELSEWHERE);
+      view.await(until, run.job().status().signals(), ErrorText.message(e));
       return;
+    }
+    if (continuation != null) {
+      prepare(opened, continuation, begins);
     }
     flow = opened;
     run.steer(this);
@@ -81,40 +93,29 @@ final class RunFlow implements Steering {
     return store;
   }
 
-  private FlowRun open(LogbookStore store, Node definition, FlowOptions options) {
-    Job job = run.job();
-    FlowRunner.Opening opening =
-        new FlowRunner(store, clock)
-            .flow(definition)
-            .of(job.id(), run.claim().token())
-            .options(options)
-            .signals(view::signals)
-            .listen(new FlowProgress(view));
-    Continuation continuation = Continuation.of(job);
-    boolean begins = continuation != null && store.find(job.id()).isEmpty();
-    if (begins) {
-      opening.continuing(origin(store, continuation.job()));
-    }
-    FlowRun opened = opening.open();
-    if (continuation != null) {
-      prepare(opened, continuation, begins);
-    }
-    return opened;
+  private FlowRunner.Opening opening(LogbookStore store, Node definition, FlowOptions options) {
+    return new FlowRunner(store, clock)
+        .flow(definition)
+        .of(run.job().id(), run.claim().token())
+        .options(options)
+        .signals(view::signals)
+        .listen(new FlowProgress(view));
   }
 
   private static Logbook origin(LogbookStore store, JobId id) {
     return store
         .find(id)
-        .orElseThrow(() ->
-            new NotFoundException("the flow of " + id + ", to be continued, is not stored"));
+        .orElseThrow(
+            () -> new NotFoundException("the flow of " + id + ", to be continued, is not stored"));
   }
 
   private static void prepare(FlowRun opened, Continuation continuation, boolean begins) {
-    if (continuation.from() != null && begins) {
-      opened.rerunFrom(continuation.from());
-    } else if (continuation.from() == null) {
+    String from = continuation.from();
+    if (from == null) {
       opened.revertAgain();
       opened.revert();
+    } else if (begins) {
+      opened.rerunFrom(from);
     }
   }
 

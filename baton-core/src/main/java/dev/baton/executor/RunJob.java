@@ -124,10 +124,7 @@ final class RunJob implements Runnable {
     Duration allowed = own == null ? action.timeout() : own;
     if (allowed != null) {
       run.timeout(allowed);
-      timeout =
-          context
-              .timers()
-              .scheduleAfter(allowed, this::timeOut);
+      timeout = context.timers().scheduleAfter(allowed, this::timeOut);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import dev.baton.service.Outage;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -28,9 +29,16 @@ final class Settlement {
   private final ExecutorListener listener;
   private final Outage outage;
   private final Clock clock;
+  private final Duration patience;
 
   Settlement(
-      ExecutorPorts ports, Flusher flusher, ExecutorListener listener, Outage outage, Clock clock) {
+      ExecutorPorts ports,
+      Flusher flusher,
+      ExecutorListener listener,
+      Outage outage,
+      Clock clock,
+      Duration patience) {
+    this.patience = patience;
     this.ports = ports;
     this.flusher = flusher;
     this.listener = listener;
@@ -64,7 +72,9 @@ final class Settlement {
     try {
       // An end carries the last message itself and makes the progress 100.
       RunWrite whole = write instanceof RunWrite.End end ? withMessage(run, end) : write;
-      persist(run, "write how jobs end", () -> flushAndWrite(run, whole));
+      if (!persistOrGiveBack(run, () -> flushAndWrite(run, whole))) {
+        return;
+      }
     } catch (LostClaimException e) {
       if (!run.stay().isTrusted()) {
         throw e;
@@ -143,6 +153,46 @@ final class Settlement {
       case RunWrite.Report report ->
           throw new IllegalArgumentException("a report ends nothing: " + report.job());
     }
+  }
+
+  /**
+   * As {@link #persist}; but when the store has not answered for long and the board does, the job
+   * goes back: another executor may reach the store. Where the store is the board, neither answers.
+   *
+   * @return false if it went back
+   */
+  private boolean persistOrGiveBack(Run run, Runnable step) {
+    Deadline until = Deadline.after(clock.nanos(), patience);
+    String what = "write how jobs end";
+    for (int failures = 1; ; failures++) {
+      run.stay().checkTrusted();
+      try {
+        step.run();
+        outage.worked(what);
+        return true;
+      } catch (UnavailableException e) {
+        outage.failed(what, e);
+        if (until.isPast(clock) && isGivenBack(run)) {
+          return false;
+        }
+        run.stay().awaitLoss(BACKOFF.after(failures));
+      }
+    }
+  }
+
+  private boolean isGivenBack(Run run) {
+    try {
+      run.stay().claims().abandon(run.claim());
+    } catch (UnavailableException e) {
+      LOG.debug("job={} cannot be given back either", run.job().id(), e);
+      return false;
+    }
+    LOG.warn(
+        "job={} is given back: for {} the store did not take how it ended",
+        run.job().id(),
+        patience);
+    listener.handedBack(run.job());
+    return true;
   }
 
   /** Does a step, again while the servers do not answer and the claim is trusted. */

@@ -34,7 +34,9 @@ public interface AtomContext {
    */
   <T> Optional<T> find(Symbol<T> parameter);
 
-  /** 1 for the first call of this method of this atom; grows with every start, resumed or retried. */
+  /**
+   * 1 for the first call of this method of this atom; grows with every start, resumed or retried.
+   */
   int attempt();
 
   /**
@@ -55,6 +57,9 @@ public interface AtomContext {
   /** Asks the run to start nothing more and to end once what is running has ended. */
   void suspend();
 
-  /** True once the run is to end soon: a body that can be resumed may return early or throw. */
+  /**
+   * True once the run is to end soon or the flow is to be reverted: a long execute should then hand
+   * over or throw. Never true for reverts, which are let finish.
+   */
   boolean stopRequested();
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 public interface Decider {
 
   /**
+   * Whether what the link leads to may run.
+   *
    * @param history the results of the atoms that the deciding links come from (all atoms of a flow
    *     that a link comes from), by name, ignored ones left out
    */

@@ -28,8 +28,7 @@ public final class EachFlow extends Flow {
 
   <E> EachFlow(String name, Symbol<List<E>> list, BiFunction<E, Integer, Node> node) {
     super(name);
-    this.elements =
-        Task.named(name + "_each").requires(list).execute(task -> task.get(list));
+    this.elements = Task.named(name + "_each").requires(list).execute(task -> task.get(list));
     this.nodes =
         json -> {
           List<E> values = Objects.requireNonNullElse(Values.read(json, list.type()), List.of());

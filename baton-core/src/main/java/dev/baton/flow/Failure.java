@@ -43,12 +43,12 @@ public record Failure(
     List<Failure> causes = new ArrayList<>();
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     seen.add(error);
-    for (Throwable cause = error.getCause();
+    for (Throwable cause = causeOf(error);
         cause != null && causes.size() < MAX_CAUSES && seen.add(cause);
-        cause = cause.getCause()) {
-      causes.add(new Failure(typesOf(cause), cause.getMessage(), "", List.of()));
+        cause = causeOf(cause)) {
+      causes.add(new Failure(typesOf(cause), messageOf(cause), "", List.of()));
     }
-    return new Failure(typesOf(error), error.getMessage(), stackOf(error), causes);
+    return new Failure(typesOf(error), messageOf(error), stackOf(error), causes);
   }
 
   /** The most specific class name. */
@@ -57,7 +57,7 @@ public record Failure(
   }
 
   /** True for this class of error and those below it, by name. */
-  public boolean isA(Class<? extends Throwable> type) {
+  public boolean isA(Class<?> type) {
     return types.contains(type.getName());
   }
 
@@ -74,15 +74,39 @@ public record Failure(
 
   private static List<String> typesOf(Throwable error) {
     List<String> types = new ArrayList<>();
-    for (Class<?> type = error.getClass(); !type.equals(Object.class); type = type.getSuperclass()) {
+    for (Class<?> type = error.getClass();
+        !type.equals(Object.class);
+        type = type.getSuperclass()) {
       types.add(type.getName());
     }
     return types;
   }
 
+  // The methods of an exception are its author's code, which may itself throw.
+
+  private static @Nullable Throwable causeOf(Throwable error) {
+    try {
+      return error.getCause();
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String messageOf(Throwable error) {
+    try {
+      return error.getMessage();
+    } catch (RuntimeException e) {
+      return "(its message cannot be read: " + e.getClass().getName() + ")";
+    }
+  }
+
   private static String stackOf(Throwable error) {
     StringWriter text = new StringWriter();
-    error.printStackTrace(new PrintWriter(text));
+    try {
+      error.printStackTrace(new PrintWriter(text));
+    } catch (RuntimeException e) {
+      text.append("(its stack trace cannot be read: ").append(e.getClass().getName()).append(')');
+    }
     return text.toString();
   }
 

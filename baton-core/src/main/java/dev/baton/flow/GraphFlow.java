@@ -38,8 +38,8 @@ public final class GraphFlow extends Flow {
   /**
    * Adds nodes and links them; all or none.
    *
-   * @throws InvalidFlowException if several nodes provide what one requires, or links would close
-   *     a circle
+   * @throws InvalidFlowException if several nodes provide what one requires, or links would close a
+   *     circle
    */
   @Override
   public GraphFlow add(Node... nodes) {
@@ -164,12 +164,13 @@ public final class GraphFlow extends Flow {
         register(waiting, symbol, node, undo);
       }
     });
-    node.provides().forEach(symbol -> {
-      register(providers, symbol, node, undo);
-      if (toLater) {
-        linkToWaiting(node, symbol, undo);
-      }
-    });
+    node.provides()
+        .forEach(symbol -> {
+          register(providers, symbol, node, undo);
+          if (toLater) {
+            linkToWaiting(node, symbol, undo);
+          }
+        });
   }
 
   private void linkFromProvider(Node node, String symbol, Deque<Runnable> undo) {
@@ -178,7 +179,12 @@ public final class GraphFlow extends Flow {
       List<String> names = candidates.stream().map(Node::name).sorted().toList();
       throw new InvalidFlowException(
           InvalidFlowException.Defect.AMBIGUOUS_PROVIDER,
-          "'" + node.name() + "' requires '" + symbol + "', which " + names
+          "'"
+              + node.name()
+              + "' requires '"
+              + symbol
+              + "', which "
+              + names
               + " all provide; rebind it, or let all but one provide another symbol",
           names);
     }

@@ -22,13 +22,11 @@ record LambdaBody<R>(
   }
 
   LambdaBody<R> withExecute(Work.Execute<? extends R> work) {
-    return new LambdaBody<>(
-        work, revert, beforeExecute, afterExecute, beforeRevert, afterRevert);
+    return new LambdaBody<>(work, revert, beforeExecute, afterExecute, beforeRevert, afterRevert);
   }
 
   LambdaBody<R> withRevert(Work.Revert work) {
-    return new LambdaBody<>(
-        execute, work, beforeExecute, afterExecute, beforeRevert, afterRevert);
+    return new LambdaBody<>(execute, work, beforeExecute, afterExecute, beforeRevert, afterRevert);
   }
 
   LambdaBody<R> withExecuteHooks(

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The links of one graph, never a circle. */
 final class Links {
 
-  private final Map<Node, Map<Node, Link>> out = new IdentityHashMap<>();
-  private final Map<Node, Map<Node, Link>> in = new IdentityHashMap<>();
+  private final Map<Node, Map<Node, Link>> out = new HashMap<>();
+  private final Map<Node, Map<Node, Link>> in = new HashMap<>();
 
   /**
    * Adds a link or merges it into the one that is there.
@@ -34,7 +34,10 @@ final class Links {
     if (before == null && reaches(link.to(), link.from())) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.CYCLE,
-          "'" + link.to().name() + "' cannot come after '" + link.from().name()
+          "'"
+              + link.to().name()
+              + "' cannot come after '"
+              + link.from().name()
               + "', which already comes after it or is it; remove one of the links",
           List.of(link.from().name(), link.to().name()).stream().sorted().distinct().toList());
     }
@@ -67,8 +70,8 @@ final class Links {
 
   /** The nodes, generation by generation; within one in the order given. */
   List<Node> sorted(List<Node> nodes) {
-    Map<Node, Integer> position = new IdentityHashMap<>();
-    Map<Node, Integer> waiting = new IdentityHashMap<>();
+    Map<Node, Integer> position = new HashMap<>();
+    Map<Node, Integer> waiting = new HashMap<>();
     List<Node> generation = new ArrayList<>();
     for (Node node : nodes) {
       position.put(node, position.size());

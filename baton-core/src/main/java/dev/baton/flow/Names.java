@@ -12,7 +12,11 @@ final class Names {
     if (name.isBlank() || name.length() > Symbol.MAX_LENGTH) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.INVALID_VALUE,
-          "'" + name + "' is no name of a " + what + "; allowed: 1 to 200 characters, not all blank");
+          "'"
+              + name
+              + "' is no name of a "
+              + what
+              + "; allowed: 1 to 200 characters, not all blank");
     }
   }
 }

@@ -16,7 +16,9 @@ public sealed interface Outputs {
   /** The whole result under one symbol. */
   record Whole(Symbol<?> symbol) implements Outputs {}
 
-  /** The elements of a list, by position. With fewer elements than symbols the last ones stay open. */
+  /**
+   * The elements of a list, by position. With fewer elements than symbols the last ones stay open.
+   */
   record Each(List<Symbol<?>> symbols) implements Outputs {
     public Each {
       symbols = List.copyOf(symbols);

@@ -16,8 +16,7 @@ public final class Retry implements Atom {
 
   private record Head(@Nullable String name, String version) {}
 
-  private record Policy(
-      boolean revertAll, @Nullable Backoff backoff, List<Class<? extends Throwable>> onlyOn) {}
+  private record Policy(boolean revertAll, @Nullable Backoff backoff, List<Class<?>> onlyOn) {}
 
   private final Head head;
   private final Inputs inputs;
@@ -123,8 +122,14 @@ public final class Retry implements Atom {
   }
 
   /** Gives up at failures of other kinds than these. */
-  @SafeVarargs
-  public final Retry onlyOn(Class<? extends Throwable>... kinds) {
+  public Retry onlyOn(Class<?>... kinds) {
+    for (Class<?> kind : kinds) {
+      if (!Throwable.class.isAssignableFrom(kind)) {
+        throw new InvalidFlowException(
+            InvalidFlowException.Defect.WRONG_TYPE,
+            "a retry only on '" + kind.getName() + "' is not possible; name classes of errors");
+      }
+    }
     return with(new Policy(policy.revertAll, policy.backoff, List.of(kinds)));
   }
 

@@ -25,7 +25,9 @@ public interface RetryController {
   /** Runs before each attempt; what it returns is what the retry provides. */
   @Nullable Object execute(RetryContext context) throws Exception;
 
-  /** Called when an atom of the flow has failed; the failure is in the last entry of the history. */
+  /**
+   * Called when an atom of the flow has failed; the failure is in the last entry of the history.
+   */
   Decision onFailure(RetryContext context) throws Exception;
 
   /** Called when the flow is given up, after all of its atoms were reverted. */

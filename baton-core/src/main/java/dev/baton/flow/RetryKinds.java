@@ -87,7 +87,10 @@ final class RetryKinds {
     List<JsonNode> remaining = remaining(values, context);
     if (remaining.isEmpty()) {
       throw new NotFoundException(
-          "retry '" + context.atom() + "' has no value left of the " + values.size()
+          "retry '"
+              + context.atom()
+              + "' has no value left of the "
+              + values.size()
               + " it was given");
     }
     return remaining.getFirst();

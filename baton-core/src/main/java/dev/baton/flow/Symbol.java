@@ -16,6 +16,7 @@ import java.util.List;
  * @param name unique in its flow; at most {@value #MAX_LENGTH} characters
  * @param type what the JSON is read as
  */
+@SuppressWarnings("UnusedTypeParameter") // It types what is read and given under the symbol.
 public record Symbol<T>(String name, JavaType type) {
 
   static final int MAX_LENGTH = 200;

@@ -65,8 +65,7 @@ public final class Task<R> implements Node, Atom {
   /** A task that applies a function to each of the symbols and returns the list of the answers. */
   public static <A, B> Task<List<B>> map(
       String name, List<Symbol<A>> over, Function<? super A, ? extends B> function) {
-    JavaType list =
-        TypeFactory.defaultInstance().constructCollectionType(List.class, Object.class);
+    JavaType list = TypeFactory.defaultInstance().constructCollectionType(List.class, Object.class);
     return Task.named(name)
         .requires(over.toArray(new Symbol<?>[0]))
         .<List<B>>retyped(list, new Outputs.Nothing())
@@ -144,12 +143,13 @@ public final class Task<R> implements Node, Atom {
 
   /** The result is a list, whose elements are the values of the symbols, by position. */
   public Task<List<?>> providesEach(Symbol<?>... symbols) {
-    JavaType list =
-        TypeFactory.defaultInstance().constructCollectionType(List.class, Object.class);
+    JavaType list = TypeFactory.defaultInstance().constructCollectionType(List.class, Object.class);
     return retyped(list, new Outputs.Each(List.of(symbols)));
   }
 
-  /** The result is a map or a record, whose entries of their names are the values of the symbols. */
+  /**
+   * The result is a map or a record, whose entries of their names are the values of the symbols.
+   */
   public Task<Object> providesKeys(Symbol<?>... symbols) {
     return retyped(ANY, new Outputs.Keys(List.of(symbols)));
   }
@@ -216,7 +216,9 @@ public final class Task<R> implements Node, Atom {
     return with(new Head(head.name, head.version, value, head.timeout));
   }
 
-  /** States another version than {@value #FIRST_VERSION}: a stored task of another one is changed. */
+  /**
+   * States another version than {@value #FIRST_VERSION}: a stored task of another one is changed.
+   */
   public Task<R> version(String value) {
     return with(new Head(head.name, value, head.priority, head.timeout));
   }
@@ -296,7 +298,10 @@ public final class Task<R> implements Node, Atom {
     }
     throw new InvalidFlowException(
         InvalidFlowException.Defect.INVALID_VALUE,
-        "task '" + head.name + "' has a body of class " + body.getClass().getName()
+        "task '"
+            + head.name
+            + "' has a body of class "
+            + body.getClass().getName()
             + "; override its methods in place of giving lambdas",
         List.of(head.name));
   }

@@ -18,7 +18,9 @@ import java.time.Instant;
  */
 public interface TaskContext extends AtomContext {
 
-  /** Tells how far the task is, from 0 to 1; other values are cut. Written with the next transition. */
+  /**
+   * Tells how far the task is, from 0 to 1; other values are cut. Written with the next transition.
+   */
   void progress(double share);
 
   /** Waits durably, counted from the first time that this wait is reached. */
@@ -33,4 +35,12 @@ public interface TaskContext extends AtomContext {
    * @return what was sent with it; null nodes for nothing
    */
   JsonNode await(String signal);
+
+  /**
+   * Ends the body, as a wait does, so that it is called again when the flow goes on: for long
+   * bodies that saw {@link #stopRequested()}.
+   *
+   * @throws dev.baton.error.ConflictException if nobody asked the flow to stop
+   */
+  void handOver();
 }

@@ -16,6 +16,7 @@ import dev.baton.error.InvalidInputException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public final class Values {
                   .addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse))
                   .addDeserializer(Duration.class, new FromText<>(Duration.class, Duration::parse)))
           .build();
+
+  private static final Storable STORABLE = new Storable(MAPPER);
 
   private Values() {}
 
@@ -59,7 +62,8 @@ public final class Values {
    * @return null for JSON null, save where the type is a {@link JsonNode}
    * @throws InvalidInputException if it is none of the type
    */
-  @SuppressWarnings("unchecked") // The type says what T is.
+  // The type says what T is; callers pass that of a symbol.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <T> @Nullable T read(JsonNode json, JavaType type) {
     if (type.isTypeOrSuperTypeOf(json.getClass()) && !type.hasRawClass(Object.class)) {
       return (T) json;
@@ -68,10 +72,22 @@ public final class Values {
       return json.isNull() ? null : MAPPER.readerFor(type).readValue(json);
     } catch (IOException | RuntimeException e) {
       throw new InvalidInputException(
-          "a value of type " + json.getNodeType() + " cannot be read as " + type.toCanonical()
-              + ": " + e.getMessage(),
+          "a value of type "
+              + json.getNodeType()
+              + " cannot be read as "
+              + type.toCanonical()
+              + ": "
+              + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * Why values of a type cannot be stored and read back; empty if they can, as far as the type
+   * tells.
+   */
+  public static Optional<String> objection(JavaType type) {
+    return STORABLE.objection(type);
   }
 
   private static JsonNode tree(Object value) {

@@ -15,8 +15,8 @@ public interface JobHistory {
 
   /**
    * Events of all jobs with a greater number, in order of number. Transactions end in any order, so
-   * a store holds back an event for as long as one with a smaller number may still come, a minute at
-   * most: a reader that goes on behind the last number misses nothing but what takes longer.
+   * a store holds back an event for as long as one with a smaller number may still come, a minute
+   * at most: a reader that goes on behind the last number misses nothing but what takes longer.
    */
   List<JobEvent> after(long number, int limit);
 

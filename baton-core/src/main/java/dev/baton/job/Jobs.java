@@ -62,8 +62,8 @@ public interface Jobs {
   Job cancel(JobId id);
 
   /**
-   * Has the flow of a job that is not final undo what it did; the job is CANCELED when that is done.
-   * One that was never started is CANCELED at once.
+   * Has the flow of a job that is not final undo what it did; the job is CANCELED when that is
+   * done. One that was never started is CANCELED at once.
    *
    * @throws dev.baton.error.ForbiddenException if it is final already
    */

@@ -43,7 +43,9 @@ public record AtomDetail(
     double progress,
     @Nullable Instant since) {
 
-  /** How many characters the JSON of a result, of a revert's result or of a stored value may have. */
+  /**
+   * How many characters the JSON of a result, of a revert's result or of a stored value may have.
+   */
   public static final int MAX_VALUE_LENGTH = 1_000_000;
 
   /** How many attempts a history keeps; a retry that needs more fails. */

@@ -37,8 +37,10 @@ public final class AtomTransitions {
           new Step(PENDING, IGNORE, false, "a decider said no"),
           new Step(RUNNING, SUCCESS, false, "execute returned"),
           new Step(RUNNING, FAILURE, false, "execute threw, took too long, or lacked an input"),
-          new Step(SUCCESS, REVERTING, false, "everything behind it is reverted; its revert starts"),
-          new Step(FAILURE, REVERTING, false, "everything behind it is reverted; its revert starts"),
+          new Step(
+              SUCCESS, REVERTING, false, "everything behind it is reverted; its revert starts"),
+          new Step(
+              FAILURE, REVERTING, false, "everything behind it is reverted; its revert starts"),
           new Step(REVERTING, REVERTED, false, "revert returned"),
           new Step(REVERTING, REVERT_FAILURE, false, "revert threw"),
           new Step(REVERT_FAILURE, REVERTING, false, "somebody has the revert tried again"),
@@ -75,8 +77,15 @@ public final class AtomTransitions {
   public static void check(String atom, AtomState from, AtomState to) {
     if (!allows(from, to)) {
       throw new ConflictException(
-          "atom '" + atom + "' cannot go from " + from + " to " + to + " (allowed: "
-              + ALLOWED.getOrDefault(from, Set.of()) + ")");
+          "atom '"
+              + atom
+              + "' cannot go from "
+              + from
+              + " to "
+              + to
+              + " (allowed: "
+              + ALLOWED.getOrDefault(from, Set.of())
+              + ")");
     }
   }
 }

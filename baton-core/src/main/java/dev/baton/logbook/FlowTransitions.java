@@ -84,7 +84,14 @@ public final class FlowTransitions {
       return false;
     }
     throw new ConflictException(
-        "flow '" + flow + "' cannot go from " + from + " to " + to + " (allowed: "
-            + ALLOWED.getOrDefault(from, Set.of()) + ")");
+        "flow '"
+            + flow
+            + "' cannot go from "
+            + from
+            + " to "
+            + to
+            + " (allowed: "
+            + ALLOWED.getOrDefault(from, Set.of())
+            + ")");
   }
 }

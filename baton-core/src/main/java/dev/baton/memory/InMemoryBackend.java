@@ -6,6 +6,7 @@ package dev.baton.memory;
 import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
 import dev.baton.board.JobBoard;
+import dev.baton.board.Ledger;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.error.UnavailableException;
@@ -26,6 +27,7 @@ public final class InMemoryBackend implements Backend {
 
   private final InMemoryJobs jobs;
   private final InMemoryBoard board;
+  private final InMemoryLedger ledger;
   private final InMemoryElection election;
   private final InMemoryDistributions distributions = new InMemoryDistributions();
   private final InMemoryRoster roster;
@@ -41,6 +43,7 @@ public final class InMemoryBackend implements Backend {
     JobTable table = new JobTable(clock);
     this.jobs = new InMemoryJobs(table);
     this.board = new InMemoryBoard(table);
+    this.ledger = new InMemoryLedger(table);
     this.election = new InMemoryElection(clock);
     this.roster = new InMemoryRoster(clock);
     this.logbook = new JobLogbooks(table);
@@ -69,6 +72,11 @@ public final class InMemoryBackend implements Backend {
   @Override
   public JobBoard board() {
     return board;
+  }
+
+  @Override
+  public Optional<Ledger> ledger() {
+    return Optional.of(ledger);
   }
 
   @Override

@@ -70,7 +70,8 @@ final class InMemoryBoard implements JobBoard {
   }
 
   private Posting posting(JobEntry entry) {
-    String owner = entry.holder == null ? null : entry.holder.owner();
+    boolean claimed = entry.holder != null || entry.claimedElsewhere;
+    String owner = claimed ? entry.job.status().owner() : null;
     return new Posting(entry.job.id(), entry.job.spec().priority().value(), entry.due(), owner);
   }
 

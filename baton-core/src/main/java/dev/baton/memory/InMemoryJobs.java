@@ -116,6 +116,7 @@ final class InMemoryJobs implements JobStore {
               + "; read it again and repeat the edit");
     }
     checkUniqueKey(changed);
+    entry.posted = false;
     if (changed.state() == stored.state()) {
       table.put(entry, changed);
     } else {

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logbooks in the memory of this process; each is guarded by its own lock. Knows no jobs: the newest
- * token of one is the highest that was written with.
+ * Logbooks in the memory of this process; each is guarded by its own lock. Knows no jobs: the
+ * newest token of one is the highest that was written with.
  */
 public final class InMemoryLogbook implements LogbookStore {
 
@@ -53,8 +53,13 @@ public final class InMemoryLogbook implements LogbookStore {
     synchronized (book) {
       if (write.token() < book.token) {
         throw new LostClaimException(
-            "flow of " + job + " is written with token " + write.token() + ", newest is "
-                + book.token + "; another executor runs it, stop");
+            "flow of "
+                + job
+                + " is written with token "
+                + write.token()
+                + ", newest is "
+                + book.token
+                + "; another executor runs it, stop");
       }
       book.token = write.token();
       FlowDetail before = book.flow;

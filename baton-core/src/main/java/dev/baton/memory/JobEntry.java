@@ -26,6 +26,12 @@ final class JobEntry {
   /** The stay that holds the claim. */
   @Nullable InMemoryClaims holder;
 
+  /** Marked as posted on a board elsewhere. */
+  boolean posted;
+
+  /** Claimed from a board elsewhere. */
+  boolean claimedElsewhere;
+
   /** RUNNING and without a holder, but not to be resumed: another job ends it. */
   boolean parked;
 

@@ -119,6 +119,8 @@ final class JobTable {
   void release(JobEntry entry, Job job, boolean parked) {
     unindex(entry);
     entry.holder = null;
+    entry.posted = false;
+    entry.claimedElsewhere = false;
     entry.parked = parked;
     entry.job = job;
     index(entry);
@@ -138,7 +140,7 @@ final class JobTable {
     }
     if (entry.isOnBoard()) {
       board.put(entry.place(), entry);
-      boardChanged |= entry.holder == null;
+      boardChanged |= entry.holder == null && !entry.claimedElsewhere;
     }
   }
 

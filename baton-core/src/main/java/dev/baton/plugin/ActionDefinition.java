@@ -5,10 +5,10 @@ package dev.baton.plugin;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.Node;
-import java.util.Optional;
 import dev.baton.job.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +73,7 @@ public record ActionDefinition<P extends Record>(
 
   /** What is shown of it. */
   public ActionInfo info() {
-    return new ActionInfo(name, plugin, description, parameters.schema(), requires, adminOnly, flow != null);
+    return new ActionInfo(
+        name, plugin, description, parameters.schema(), requires, adminOnly, flow != null);
   }
 }

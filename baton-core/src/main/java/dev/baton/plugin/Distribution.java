@@ -4,12 +4,13 @@
 package dev.baton.plugin;
 
 /**
- * Jobs by the clock, as a plugin registered them.
+ * Jobs, or upkeep, by the clock, as a plugin registered it.
  *
  * @param plugin name of the plugin that brings it
- * @param election name of the election that decides who posts
+ * @param election name of the election that decides who acts
  * @param schedule its times
- * @param source the jobs to post at each time
+ * @param duty what is done at each time
+ * @param overlap whether jobs are posted while an earlier one is not final; upkeep never overlaps
  */
 public record Distribution(
     String name,
@@ -17,13 +18,13 @@ public record Distribution(
     String description,
     String election,
     Schedule schedule,
-    JobSource source,
+    Duty duty,
     Misfire misfire,
     Overlap overlap) {
 
   /** The same at other times. */
   public Distribution withSchedule(Schedule newSchedule) {
     return new Distribution(
-        name, plugin, description, election, newSchedule, source, misfire, overlap);
+        name, plugin, description, election, newSchedule, duty, misfire, overlap);
   }
 }

@@ -16,6 +16,9 @@ public interface DistributionSettings {
   /** Posts what the source answers at each time. */
   DistributionSettings posts(JobSource source);
 
+  /** Posts nothing, but does this itself at each time, while its distributor is elected. */
+  DistributionSettings does(Upkeep upkeep);
+
   /** What follows when times were missed; {@link Misfire#RUN_ONCE} unless set. */
   DistributionSettings misfire(Misfire misfire);
 

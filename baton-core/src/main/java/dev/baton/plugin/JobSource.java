@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Says which jobs a distribution posts at one of its times. */
 @FunctionalInterface
-public interface JobSource {
+public non-sealed interface JobSource extends Duty {
 
   /**
    * The jobs to post; may be none.

@@ -115,10 +115,7 @@ final class Registration implements Registry {
     private boolean adminOnly;
 
     PendingAction(
-        String name,
-        Parameters<P> parameters,
-        Action<P> body,
-        @Nullable FlowFactory<P> flow) {
+        String name, Parameters<P> parameters, Action<P> body, @Nullable FlowFactory<P> flow) {
       this.name = name;
       this.parameters = parameters;
       this.body = body;
@@ -171,7 +168,7 @@ final class Registration implements Registry {
     private final String name;
     private final Schedule schedule;
     private String description = "";
-    private JobSource source;
+    private Duty duty;
     private Misfire misfire = Misfire.RUN_ONCE;
     private Overlap overlap = Overlap.SKIP;
     private String election;
@@ -180,7 +177,7 @@ final class Registration implements Registry {
       this.name = name;
       this.schedule = schedule;
       this.election = name;
-      this.source = (time, jobs) -> List.of(JobSpec.of(name));
+      this.duty = (JobSource) (time, jobs) -> List.of(JobSpec.of(name));
     }
 
     @Override
@@ -195,7 +192,12 @@ final class Registration implements Registry {
 
     @Override
     public DistributionSettings posts(JobSource newSource) {
-      return set(newSource, value -> source = value);
+      return set(newSource, value -> duty = value);
+    }
+
+    @Override
+    public DistributionSettings does(Upkeep upkeep) {
+      return set(upkeep, value -> duty = value);
     }
 
     @Override
@@ -221,7 +223,7 @@ final class Registration implements Registry {
 
     Distribution definition() {
       return new Distribution(
-          name, plugin, description, election, schedule, source, misfire, overlap);
+          name, plugin, description, election, schedule, duty, misfire, overlap);
     }
   }
 }

@@ -23,14 +23,14 @@ public interface Registry {
    * @param parameters as for {@link #action}
    * @return for further settings, until the plugin has registered
    */
-  <P extends Record> ActionSettings flow(
-      String name, Class<P> parameters, FlowFactory<P> factory);
+  <P extends Record> ActionSettings flow(String name, Class<P> parameters, FlowFactory<P> factory);
 
   /** A named predicate that jobs may require. */
   void capability(String name, Capability capability);
 
   /**
-   * Jobs by the clock; without further settings, one job whose action has the distribution's name.
+   * Jobs, or upkeep, by the clock; without further settings, one job whose action has the
+   * distribution's name.
    *
    * @return for further settings, until the plugin has registered
    */

@@ -62,7 +62,10 @@ final class Arguments {
   /** All values of each symbol that has any: the one given from outside, then those of atoms. */
   Map<String, List<JsonNode>> all() {
     Map<String, List<JsonNode>> values = new LinkedHashMap<>();
-    ledger.flow().store().forEach((symbol, value) -> values.put(symbol, new ArrayList<>(List.of(value))));
+    ledger
+        .flow()
+        .store()
+        .forEach((symbol, value) -> values.put(symbol, new ArrayList<>(List.of(value))));
     for (PlanNode atom : ledger.plan().planAtoms()) {
       if (ledger.state(atom) == AtomState.SUCCESS) {
         for (String symbol : atom.atom().outputs().names()) {
@@ -123,8 +126,7 @@ final class Arguments {
         continue;
       }
       if (state != AtomState.SUCCESS) {
-        throw missing(
-            atom, symbol, "'" + provider.name() + "', which provides it, is " + state);
+        throw missing(atom, symbol, "'" + provider.name() + "', which provides it, is " + state);
       }
       JsonNode value = provided(provider, symbol);
       if (value != null) {

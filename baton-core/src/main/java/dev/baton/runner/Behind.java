@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds atoms behind an atom, nearest first. */
+/** Finds atoms behind an atom: depth first, of several branches the one declared last first. */
 final class Behind {
 
   private Behind() {}
@@ -38,7 +38,7 @@ final class Behind {
     Set<PlanNode> seen = new HashSet<>();
     Deque<PlanNode> open = new ArrayDeque<>(atom.next);
     while (!open.isEmpty()) {
-      PlanNode node = open.remove();
+      PlanNode node = open.removeLast();
       if (passes.test(node) && seen.add(node)) {
         if (node.role == PlanNode.Role.ATOM) {
           found.add(node);

@@ -32,7 +32,14 @@ final class Bodies implements AutoCloseable {
     this.requests = requests;
     this.isSerial = options.maxWorkers() == 0;
     this.crew = new Crew(options.maxWorkers(), requests.clock());
-    requests.onNews(crew::wake);
+    requests.onNews(this::hear);
+  }
+
+  private void hear() {
+    if (requests.isRevertAsked()) {
+      crew.cancel();
+    }
+    crew.wake();
   }
 
   boolean areRunning() {
@@ -76,15 +83,27 @@ final class Bodies implements AutoCloseable {
    * @return what is done; nothing if nothing runs, or somebody asked for something
    */
   List<Call> await(@Nullable Duration longest) throws InterruptedException {
-    unstarted.forEach(crew::start);
-    unstarted.clear();
     if (running.isEmpty()) {
       return List.of();
     }
+    if (isAlone(longest)) {
+      // Nothing else is to be done meanwhile, so that another thread would only cost time.
+      runHere(unstarted.getFirst());
+    } else {
+      unstarted.forEach(crew::start);
+    }
+    unstarted.clear();
     List<Call> done = crew.await(longest);
     handedIn = 0;
     done.forEach(call -> running.remove(call.atom));
     return done;
+  }
+
+  private boolean isAlone(@Nullable Duration longest) {
+    return longest == null
+        && running.size() == 1
+        && unstarted.size() == 1
+        && unstarted.getFirst().timeout == null;
   }
 
   /** Takes back what no thread has begun: it is found as begun and run later. */
@@ -100,13 +119,14 @@ final class Bodies implements AutoCloseable {
   }
 
   private void runHere(Call call) throws InterruptedException {
-    call.run();
-    if (call.error() instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+    crew.runHere(call);
+    handedIn++;
+    boolean interrupted = Thread.currentThread().isInterrupted();
+    if (interrupted || call.error() instanceof InterruptedException) {
       // Not the atom has failed: the run is to end, and the atom is found as cut off.
       Thread.interrupted();
       throw new InterruptedException("the run of a flow was interrupted in '" + call.atom + "'");
     }
-    handIn(call);
   }
 
   private void handIn(Call call) {

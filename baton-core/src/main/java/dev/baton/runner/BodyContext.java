@@ -74,7 +74,7 @@ abstract class BodyContext implements AtomContext {
   }
 
   @Override
-  public final boolean stopRequested() {
+  public boolean stopRequested() {
     return run.stopRequested();
   }
 

@@ -35,8 +35,8 @@ final class Call {
   private JsonNode result = NullNode.instance;
   private @Nullable Throwable error;
 
-  /** Set by the thread of the flow before it interrupts, read by that of the body. */
-  private volatile boolean timedOut;
+  /** Why the body was interrupted: set, by any thread, before it is. */
+  private volatile @Nullable Exception cut;
 
   Call(
       String atom,
@@ -60,6 +60,9 @@ final class Call {
 
   /** Runs the body; whatever it throws is its outcome. */
   void run() {
+    if (error != null) {
+      return;
+    }
     try {
       JsonNode json = Values.write(body.run());
       result = Sizes.check("the result of atom '" + atom + "'", json);
@@ -69,8 +72,18 @@ final class Call {
     }
   }
 
-  void timeOut() {
-    timedOut = true;
+  /** Has the call fail with this if its body does not end well. */
+  void cut(Exception reason) {
+    cut = reason;
+  }
+
+  boolean isCut() {
+    return cut != null;
+  }
+
+  /** Has {@link #run} fail with this in place of entering the body. */
+  void refuse(Exception reason) {
+    error = reason;
   }
 
   JsonNode result() {
@@ -79,15 +92,14 @@ final class Call {
 
   /** Why it failed; null if it did not. */
   @Nullable Throwable error() {
-    if (timedOut && error != null) {
-      return new java.util.concurrent.TimeoutException(
-          "atom '" + atom + "' took longer than the " + timeout + " that its definition allows");
+    Exception reason = cut;
+    if (reason == null || error == null || reason.equals(error)) {
+      return error;
     }
-    return error;
-  }
-
-  boolean hasTimedOut() {
-    return timedOut;
+    if (reason.getCause() == null) {
+      reason.initCause(error);
+    }
+    return reason;
   }
 
   /** The waits of a body that is to be called again once the last of them is over; else null. */

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -166,7 +167,7 @@ final class CompileFlow {
   }
 
   private static void wireGraph(Group group, GraphFlow flow, PlanNode end) {
-    Map<Node, Group.Child> places = new IdentityHashMap<>();
+    Map<Node, Group.Child> places = new HashMap<>();
     group.children.forEach(child -> places.put(child.node(), child));
     for (Group.Child child : group.children) {
       for (Link link : flow.linksTo(child.node())) {
@@ -203,7 +204,12 @@ final class CompileFlow {
   private void refuseDuplicates() {
     Set<String> names = new java.util.HashSet<>();
     List<String> twice =
-        atoms.stream().map(PlanNode::name).filter(name -> !names.add(name)).distinct().sorted().toList();
+        atoms.stream()
+            .map(PlanNode::name)
+            .filter(name -> !names.add(name))
+            .distinct()
+            .sorted()
+            .toList();
     if (!twice.isEmpty()) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.DUPLICATE_NAME,

@@ -56,10 +56,7 @@ final class Completer {
     Failure failure = Failure.of(error);
     ledger.step(
         atom,
-        ledger.detail(atom).with()
-            .failure(failure)
-            .state(AtomState.FAILURE, ledger.now())
-            .done());
+        ledger.detail(atom).with().failure(failure).state(AtomState.FAILURE, ledger.now()).done());
     return new Ending.Failed(atom, failure);
   }
 
@@ -108,7 +105,9 @@ final class Completer {
     Failure failure = Failure.of(error);
     ledger.step(
         atom,
-        ledger.detail(atom).with()
+        ledger
+            .detail(atom)
+            .with()
             .revertFailure(failure)
             .state(AtomState.REVERT_FAILURE, ledger.now())
             .done());

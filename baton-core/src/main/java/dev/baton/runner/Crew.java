@@ -13,12 +13,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The threads that run bodies, so many at once. Used by the thread of one flow. */
 final class Crew {
+
+  private static final Duration FOREVER = Duration.ofDays(1_000);
+  private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final int max;
   private final Clock clock;
@@ -31,6 +36,7 @@ final class Crew {
   private List<Call> done = new ArrayList<>();
   private int threads;
   private boolean woken;
+  private boolean canceled;
 
   Crew(int max, Clock clock) {
     this.max = Math.max(1, max);
@@ -46,6 +52,44 @@ final class Crew {
         threads++;
         Threads.virtual("flow", this::work).start();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs a call on the calling thread. */
+  void runHere(Call call) {
+    lock.lock();
+    try {
+      enter(call);
+    } finally {
+      lock.unlock();
+    }
+    call.run();
+    lock.lock();
+    try {
+      running.remove(call);
+      if (call.isCut()) {
+        // The interrupt was for this call only.
+        Thread.interrupted();
+      }
+      done.add(call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Interrupts what is being executed now, and refuses what would be from now on. */
+  void cancel() {
+    lock.lock();
+    try {
+      canceled = true;
+      running.forEach((call, thread) -> {
+        if (call.kind == Call.Kind.EXECUTE && !call.isCut()) {
+          call.cut(canceled(call));
+          thread.interrupt();
+        }
+      });
     } finally {
       lock.unlock();
     }
@@ -83,9 +127,11 @@ final class Crew {
     lock.lockInterruptibly();
     try {
       Deadline end = longest == null ? null : Deadline.after(clock.nanos(), longest);
+      interruptLate();
       while (done.isEmpty() && !woken && (end == null || !end.isPast(clock))) {
-        await(end);
-        interruptLate();
+        if (news.awaitNanos(nanosLeft(end)) <= 0) {
+          interruptLate();
+        }
       }
       woken = false;
       List<Call> taken = done;
@@ -122,33 +168,36 @@ final class Crew {
     left.forEach(Threads::join);
   }
 
-  private void await(@Nullable Deadline end) throws InterruptedException {
-    Duration wait = end == null ? null : end.remaining(clock);
+  /** How long nothing is to be done by the clock. */
+  private long nanosLeft(@Nullable Deadline end) {
+    Duration left = end == null ? FOREVER : end.remaining(clock);
     for (Deadline deadline : deadlines.values()) {
-      Duration left = deadline.remaining(clock);
-      wait = wait == null || left.compareTo(wait) < 0 ? left : wait;
+      Duration other = deadline.remaining(clock);
+      left = other.compareTo(left) < 0 ? other : left;
     }
-    if (wait == null) {
-      news.await();
-    } else {
-      // At least a moment, so that a clock that stands still does not keep this busy.
-      long nanos = Math.max(1_000_000, wait.toNanos());
-      if (news.awaitNanos(nanos) > nanos) {
-        throw new IllegalStateException("time went back");
-      }
-    }
+    // At least a moment, so that a clock that stands still does not keep this busy.
+    return Math.max(MOMENT.toNanos(), left.toNanos());
   }
 
   private void interruptLate() {
-    deadlines.entrySet().removeIf(entry -> {
-      boolean late = entry.getValue().isPast(clock);
-      Thread thread = running.get(entry.getKey());
-      if (late && thread != null) {
-        entry.getKey().timeOut();
-        thread.interrupt();
-      }
-      return late;
-    });
+    deadlines
+        .entrySet()
+        .removeIf(entry -> {
+          boolean late = entry.getValue().isPast(clock);
+          Thread thread = running.get(entry.getKey());
+          if (late && thread != null) {
+            Call call = entry.getKey();
+            call.cut(
+                new TimeoutException(
+                    "atom '"
+                        + call.atom
+                        + "' took longer than the "
+                        + call.timeout
+                        + " that its definition allows"));
+            thread.interrupt();
+          }
+          return late;
+        });
   }
 
   private void work() {
@@ -158,22 +207,36 @@ final class Crew {
     }
   }
 
+  private static CancellationException canceled(Call call) {
+    return new CancellationException(
+        "atom '" + call.atom + "' was interrupted, since its flow is to be reverted");
+  }
+
+  /** The next call, already counted as running, so that {@link #stop} waits for it. */
   private @Nullable Call take() {
     lock.lock();
     try {
       Call call = queue.poll();
       if (call == null) {
         threads--;
-        return null;
-      }
-      running.put(call, Thread.currentThread());
-      if (call.timeout != null) {
-        deadlines.put(call, Deadline.after(clock.nanos(), call.timeout));
-        news.signal();
+      } else {
+        enter(call);
       }
       return call;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Called under the lock. */
+  private void enter(Call call) {
+    if (canceled && call.kind == Call.Kind.EXECUTE) {
+      call.refuse(canceled(call));
+    }
+    running.put(call, Thread.currentThread());
+    if (call.timeout != null) {
+      deadlines.put(call, Deadline.after(clock.nanos(), call.timeout));
+      news.signal();
     }
   }
 

@@ -43,8 +43,7 @@ final class Ends {
       return reached(FlowState.SUCCESS, new FlowOutcome.Succeeded());
     }
     if (every(
-        EnumSet.of(
-            AtomState.SUCCESS, AtomState.IGNORE, AtomState.REVERTED, AtomState.PENDING))) {
+        EnumSet.of(AtomState.SUCCESS, AtomState.IGNORE, AtomState.REVERTED, AtomState.PENDING))) {
       return reverted(undecided);
     }
     return reached(FlowState.FAILURE, new FlowOutcome.Failed(failures()));
@@ -69,8 +68,7 @@ final class Ends {
     ledger.flow(FlowState.SUSPENDING);
     if (outcome instanceof FlowOutcome.Waiting reason) {
       ledger.flow(
-          ledger.flow().withWaiting(
-              new FlowDetail.Waiting(reason.until(), reason.signals())));
+          ledger.flow().withWaiting(new FlowDetail.Waiting(reason.until(), reason.signals())));
     }
     return reached(FlowState.SUSPENDED, outcome);
   }

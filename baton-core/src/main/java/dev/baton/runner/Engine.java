@@ -30,6 +30,7 @@ final class Engine {
   private final Completer completer;
   private final Waiting waiting;
   private final Bodies bodies;
+
   /** What stopped the flow: nothing is started any more. */
   private final List<AtomFailure> halts = new ArrayList<>();
 
@@ -65,10 +66,10 @@ final class Engine {
     if (bodies.areRunning()) {
       return true;
     }
-    if (isSuspending()) {
+    if (isSuspending() || !halts.isEmpty()) {
       return false;
     }
-    if (selector.isEmpty() && !waiting.isEmpty() && halts.isEmpty()) {
+    if (selector.isEmpty() && !waiting.isEmpty()) {
       requests.refreshSignals();
       waiting.takeOver().forEach(selector::add);
     }
@@ -78,17 +79,22 @@ final class Engine {
   private void pass() throws InterruptedException {
     requests.serve(this::suspend, this::cancel);
     recordProgress();
-    if (!isSuspending()) {
-      start();
-    } else {
+    if (isSuspending()) {
       bodies.takeBack();
+    } else if (halts.isEmpty()) {
+      start();
     }
     if (bodies.areUnderWay()) {
       ledger.flush();
     }
-    for (Call call : bodies.await(waiting.left())) {
-      complete(call);
+    List<Call> done = bodies.await(waiting.left());
+    if (requests.isSuspendAsked()) {
+      // Asked before these were handed in, perhaps by one of them.
+      suspend();
     }
+    // What succeeded first: should the process die between, less is done again.
+    done.stream().filter(call -> call.error() == null).forEach(this::complete);
+    done.stream().filter(call -> call.error() != null).forEach(this::complete);
     if (halts.isEmpty() && !isSuspending()) {
       waiting.takeOver().forEach(selector::add);
     }
@@ -156,8 +162,7 @@ final class Engine {
       case Completer.Ending.Reverted done -> look(false);
       case Completer.Ending.RevertFailed failed ->
           halts.add(
-              new AtomFailure(
-                  failed.atom().name(), AtomFailure.Phase.REVERT, failed.failure()));
+              new AtomFailure(failed.atom().name(), AtomFailure.Phase.REVERT, failed.failure()));
       case Completer.Ending.Parked parked -> park(parked.atom());
     }
   }
@@ -238,8 +243,8 @@ final class Engine {
   private void resume() throws InterruptedException {
     List<PlanNode> atoms = ledger.plan().planAtoms();
     Map<AtomState, List<PlanNode>> found = new TreeMap<>();
-    atoms.forEach(atom ->
-        found.computeIfAbsent(ledger.state(atom), state -> new ArrayList<>()).add(atom));
+    atoms.forEach(
+        atom -> found.computeIfAbsent(ledger.state(atom), state -> new ArrayList<>()).add(atom));
     requests.serve(this::suspend, () -> cancel(found.getOrDefault(AtomState.RUNNING, List.of())));
     if (!options.neverResolve()) {
       found.getOrDefault(AtomState.FAILURE, List.of()).forEach(this::failAgain);

@@ -42,6 +42,16 @@ final class ExecuteContext extends BodyContext implements TaskContext {
     return Objects.requireNonNull(pass(signal, null));
   }
 
+  @Override
+  public void handOver() {
+    if (!stopRequested()) {
+      throw new ConflictException(
+          "task '" + atom() + "' cannot hand over: nobody asked the flow to stop");
+    }
+    parked = true;
+    throw new Parked();
+  }
+
   /** Whether the body reached a wait that is not over, whatever it made of being told. */
   boolean isParked() {
     return parked;
@@ -56,7 +66,12 @@ final class ExecuteContext extends BodyContext implements TaskContext {
     Wait wait = passed < waits.size() ? waits.get(passed) : new Wait(signal, until);
     if (!Objects.equals(wait.signal(), signal)) {
       throw new ConflictException(
-          "task '" + atom() + "' waited for " + wait + " before and now for '" + signal
+          "task '"
+              + atom()
+              + "' waited for "
+              + wait
+              + " before and now for '"
+              + signal
               + "' in the same place; its code changed, have it run anew");
     }
     if (passed == waits.size()) {

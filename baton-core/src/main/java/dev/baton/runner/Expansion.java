@@ -10,7 +10,6 @@ import dev.baton.logbook.AtomDetail;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +26,12 @@ final class Expansion {
 
   /** The plan of a flow of which this much is stored. */
   static FlowPlan plan(Node definition, Map<String, AtomDetail> stored) {
-    return FlowPlan.of(definition, name -> {
-      AtomDetail detail = stored.get(name);
-      return detail == null ? null : detail.outcome().result();
-    });
+    return FlowPlan.of(
+        definition,
+        name -> {
+          AtomDetail detail = stored.get(name);
+          return detail == null ? null : detail.outcome().result();
+        });
   }
 
   /** Whether the result of an atom decides which nodes the flow has. */
@@ -46,8 +47,7 @@ final class Expansion {
    * @throws RuntimeException what the user's function throws, or if the nodes do not fit the flow
    */
   Runnable expand(PlanNode atom, JsonNode list) {
-    FlowPlan plan =
-        FlowPlan.of(definition, name -> name.equals(atom.name()) ? list : lists().apply(name));
+    FlowPlan plan = FlowPlan.of(definition, name -> name.equals(atom.name()) ? list : listOf(name));
     plan.validate(ledger.flow().store().keySet());
     return () -> ledger.replan(plan);
   }
@@ -57,11 +57,11 @@ final class Expansion {
     Set<String> decided =
         ledger.plan().planAtoms().stream()
             .filter(this::decides)
-            .filter(atom -> isExpanded(atom) && lists().apply(atom.name()) == null)
+            .filter(atom -> isExpanded(atom) && listOf(atom.name()) == null)
             .map(PlanNode::name)
             .collect(Collectors.toSet());
     if (!decided.isEmpty()) {
-      ledger.replan(FlowPlan.of(definition, lists()));
+      ledger.replan(FlowPlan.of(definition, this::listOf));
     }
   }
 
@@ -69,10 +69,8 @@ final class Expansion {
     return Objects.requireNonNull(atom.group).children.size() > 1;
   }
 
-  private Function<String, @Nullable JsonNode> lists() {
-    return name -> {
-      PlanNode atom = ledger.plan().atom(name);
-      return atom == null ? null : ledger.detail(atom).outcome().result();
-    };
+  private @Nullable JsonNode listOf(String name) {
+    PlanNode atom = ledger.plan().atom(name);
+    return atom == null ? null : ledger.detail(atom).outcome().result();
   }
 }

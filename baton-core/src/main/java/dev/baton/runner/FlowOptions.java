@@ -52,8 +52,7 @@ public record FlowOptions(
   }
 
   public FlowOptions withMaxWorkers(int workers) {
-    return new FlowOptions(
-        workers, deferReverts, neverResolve, haltOnUndecided, changed, commits);
+    return new FlowOptions(workers, deferReverts, neverResolve, haltOnUndecided, changed, commits);
   }
 
   /** All bodies on the caller's thread, one after the other. */
@@ -74,12 +73,10 @@ public record FlowOptions(
   }
 
   public FlowOptions withChanged(Changed value) {
-    return new FlowOptions(
-        maxWorkers, deferReverts, neverResolve, haltOnUndecided, value, commits);
+    return new FlowOptions(maxWorkers, deferReverts, neverResolve, haltOnUndecided, value, commits);
   }
 
   public FlowOptions withCommits(Commits value) {
-    return new FlowOptions(
-        maxWorkers, deferReverts, neverResolve, haltOnUndecided, changed, value);
+    return new FlowOptions(maxWorkers, deferReverts, neverResolve, haltOnUndecided, changed, value);
   }
 }

@@ -112,7 +112,8 @@ public final class FlowRun {
 
   /**
    * Asks the run under way, or the next one, to start nothing more and to revert everything that
-   * was done: cancel and revert. To cancel and keep what was done, {@link #suspend} and run no more.
+   * was done: cancel and revert. To cancel and keep what was done, {@link #suspend} and run no
+   * more.
    */
   public void revert() {
     requests.revert();
@@ -124,15 +125,22 @@ public final class FlowRun {
   }
 
   /**
-   * Makes a flow that succeeded or was reverted as if it had never run.
+   * Makes a flow that succeeded or was reverted as if it had never run; one that never ran stays
+   * so.
    *
    * @throws ConflictException if it is in another state
    */
   public void reset() {
     FlowState state = ledger.flow().state();
+    if (state == FlowState.PENDING) {
+      return;
+    }
     if (state != FlowState.SUCCESS && state != FlowState.REVERTED) {
       throw new ConflictException(
-          "flow '" + ledger.flow().name() + "' is " + state
+          "flow '"
+              + ledger.flow().name()
+              + "' is "
+              + state
               + " and cannot be reset (allowed: SUCCESS, REVERTED)");
     }
     new Resets(ledger, expansion).all();
@@ -150,12 +158,18 @@ public final class FlowRun {
     PlanNode atom = ledger.plan().atom(name);
     if (atom == null) {
       throw new NotFoundException(
-          "flow '" + ledger.flow().name() + "' has no atom '" + name + "'; it has "
+          "flow '"
+              + ledger.flow().name()
+              + "' has no atom '"
+              + name
+              + "'; it has "
               + ledger.plan().planAtoms().stream().map(PlanNode::name).limit(50).toList());
     }
     if (!ledger.isDoneBefore(atom)) {
       throw new ConflictException(
-          "atom '" + name + "' cannot run again: something before it is not done; run the flow anew"
+          "atom '"
+              + name
+              + "' cannot run again: something before it is not done; run the flow anew"
               + " from an earlier atom");
     }
     new Resets(ledger, expansion).from(atom);

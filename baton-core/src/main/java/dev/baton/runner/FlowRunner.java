@@ -37,8 +37,7 @@ public final class FlowRunner {
 
   /** States in which an atom has effects, or may have. */
   private static final Set<AtomState> WITH_EFFECTS =
-      EnumSet.complementOf(
-          EnumSet.of(AtomState.PENDING, AtomState.IGNORE, AtomState.REVERTED));
+      EnumSet.complementOf(EnumSet.of(AtomState.PENDING, AtomState.IGNORE, AtomState.REVERTED));
 
   private final LogbookStore store;
   private final Clock clock;
@@ -129,15 +128,15 @@ public final class FlowRunner {
       Requests requests =
           new Requests(new Requests.Identity(flow.job(), flow.name(), token, clock), signals);
       Late<Ledger> ledger = new Late<>();
-      Ledger.Terms terms =
-          new Ledger.Terms(
+      Journal.Terms terms =
+          new Journal.Terms(
               new WriteSteps(store),
               clock,
               options.commits() == FlowOptions.Commits.EACH,
               new Announcer(List.copyOf(listeners)),
               token,
               () -> suspend(requests, ledger.get()));
-      Ledger made = ledger.set(new Ledger(plan, flow, atoms, terms));
+      Ledger made = ledger.set(new Ledger(plan, flow, atoms, new Journal(terms)));
       if (flow.revision() == 0) {
         made.rewrite();
       }
@@ -145,12 +144,13 @@ public final class FlowRunner {
     }
 
     private java.util.Optional<Logbook> copied(JobId id) {
-      return java.util.Optional.ofNullable(origin).map(other ->
-          new Logbook(
-              FlowDetail.fresh(id, other.flow().name(), clock.now())
-                  .withState(other.flow().state())
-                  .withStore(other.flow().store()),
-              other.atoms()));
+      return java.util.Optional.ofNullable(origin)
+          .map(other ->
+              new Logbook(
+                  FlowDetail.fresh(id, other.flow().name(), clock.now())
+                      .withState(other.flow().state())
+                      .withStore(other.flow().store()),
+                  other.atoms()));
     }
   }
 
@@ -195,7 +195,10 @@ public final class FlowRunner {
       }
       if (!changes.isEmpty() && options.changed() == FlowOptions.Changed.REFUSE) {
         throw new ConflictException(
-            "flow '" + plan.name() + "' is not the one that was run before: " + changes
+            "flow '"
+                + plan.name()
+                + "' is not the one that was run before: "
+                + changes
                 + "; run it with the old definition, or allow it to be mapped by name");
       }
     }
@@ -214,7 +217,10 @@ public final class FlowRunner {
       if (atom.isRetry() != (detail.kind() == AtomKind.RETRY)) {
         throw new InvalidFlowException(
             InvalidFlowException.Defect.DUPLICATE_NAME,
-            "atom '" + detail.name() + "' is stored as a " + detail.kind()
+            "atom '"
+                + detail.name()
+                + "' is stored as a "
+                + detail.kind()
                 + " and cannot become another kind; give it another name",
             List.of(detail.name()));
       }

@@ -30,7 +30,11 @@ record Given(String atom, Set<String> declared, Map<String, JsonNode> values) {
     T value = read(parameter);
     if (value == null) {
       throw new NotFoundException(
-          "parameter '" + parameter.name() + "' of atom '" + atom + "' has "
+          "parameter '"
+              + parameter.name()
+              + "' of atom '"
+              + atom
+              + "' has "
               + (values.containsKey(parameter.name()) ? "the value null" : "no value")
               + "; ask with 'find' if that may be");
     }
@@ -51,7 +55,12 @@ record Given(String atom, Set<String> declared, Map<String, JsonNode> values) {
   private void check(Symbol<?> parameter) {
     if (!declared.contains(parameter.name())) {
       throw new InvalidInputException(
-          "atom '" + atom + "' has no parameter '" + parameter.name() + "'; it declares " + declared
+          "atom '"
+              + atom
+              + "' has no parameter '"
+              + parameter.name()
+              + "'; it declares "
+              + declared
               + ", name it in 'requires' or 'optional'");
     }
   }

@@ -12,13 +12,8 @@ import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowTransitions;
-import dev.baton.logbook.FlowWrite;
 import dev.baton.logbook.Intention;
-import dev.baton.service.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,47 +26,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
-  private final Writer writer;
-  private final Clock clock;
-  private final boolean writesEach;
-  private final long token;
-  private final Announcer announcer;
-
+  private final Journal journal;
   private FlowPlan plan;
   private AtomDetail[] details;
   private Frontier done;
   private Frontier gone;
   private FlowDetail flow;
-  private boolean flowChanged;
   private int batches;
 
   /** Details that no atom of the present plan has, by name. */
   private final Map<String, AtomDetail> others;
-
-  private final Map<String, AtomDetail> unwritten = new LinkedHashMap<>();
-  private final List<FlowTransition> steps = new ArrayList<>();
-  private final List<Runnable> unwrittenNews = new ArrayList<>();
-  private final Deque<Runnable> news = new ArrayDeque<>();
-  private final Runnable afterEach;
-  private boolean announcing;
 
   /** Failures of execute by order of the atom, and what was last handed out of them. */
   private final Map<Integer, PlanNode> failed = new TreeMap<>();
 
   private @Nullable Map<String, Failure> failures;
 
-  /** Carries out what was collected. */
-  interface Writer {
-    void write(FlowWrite write);
-  }
-
-  Ledger(FlowPlan plan, FlowDetail flow, Map<String, AtomDetail> stored, Terms terms) {
-    this.writer = terms.writer;
-    this.clock = terms.clock;
-    this.writesEach = terms.writesEach;
-    this.announcer = terms.announcer;
-    this.token = terms.token;
-    this.afterEach = terms.afterEach;
+  Ledger(FlowPlan plan, FlowDetail flow, Map<String, AtomDetail> stored, Journal journal) {
+    this.journal = journal;
     this.flow = flow;
     this.others = new LinkedHashMap<>(stored);
     this.plan = plan;
@@ -80,19 +52,6 @@ final class Ledger {
     this.gone = goneOf(plan);
     recollectFailures();
   }
-
-  /**
-   * What a ledger needs besides what it knows.
-   *
-   * @param afterEach runs after each announcement
-   */
-  record Terms(
-      Writer writer,
-      Clock clock,
-      boolean writesEach,
-      Announcer announcer,
-      long token,
-      Runnable afterEach) {}
 
   FlowPlan plan() {
     return plan;
@@ -103,7 +62,7 @@ final class Ledger {
   }
 
   Instant now() {
-    return clock.now();
+    return journal.now();
   }
 
   AtomDetail detail(PlanNode atom) {
@@ -141,12 +100,14 @@ final class Ledger {
     Map<String, Failure> known = failures;
     if (known == null) {
       Map<String, Failure> collected = new LinkedHashMap<>();
-      failed.values().forEach(atom -> {
-        Failure failure = detail(atom).outcome().failure();
-        if (failure != null) {
-          collected.put(atom.name(), failure);
-        }
-      });
+      failed
+          .values()
+          .forEach(atom -> {
+            Failure failure = detail(atom).outcome().failure();
+            if (failure != null) {
+              collected.put(atom.name(), failure);
+            }
+          });
       known = java.util.Collections.unmodifiableMap(collected);
       failures = known;
     }
@@ -162,7 +123,7 @@ final class Ledger {
 
   /** Has everything written with the next write, as into a store that knows nothing of it. */
   void rewrite() {
-    unwritten.putAll(snapshot());
+    snapshot().values().forEach(journal::changed);
   }
 
   /** Goes on with another plan for the same flow, whose further atoms are new. */
@@ -181,11 +142,14 @@ final class Ledger {
     if (!FlowTransitions.check(flow.name(), from, to)) {
       return false;
     }
-    flow = flow.withState(to);
-    flowChanged = true;
-    step(FlowTransition.Kind.FLOW, flow.name(), from.name(), to.name());
-    FlowDetail reached = flow;
-    unwrittenNews.add(() -> announcer.flow(reached, from));
+    FlowDetail reached = flow.withState(to);
+    flow = reached;
+    journal.stepped(
+        FlowTransition.Kind.FLOW,
+        flow.name(),
+        from,
+        to,
+        () -> journal.announcer().flow(reached, from));
     stepped();
     return true;
   }
@@ -194,7 +158,7 @@ final class Ledger {
   void flow(FlowDetail changed) {
     if (!changed.equals(flow)) {
       flow = changed;
-      flowChanged = true;
+      journal.flowChanged();
     }
   }
 
@@ -211,8 +175,8 @@ final class Ledger {
     if (from != changed.state()) {
       FlowTransition.Kind kind =
           atom.isRetry() ? FlowTransition.Kind.RETRY : FlowTransition.Kind.TASK;
-      step(kind, atom.name(), from.name(), changed.state().name());
-      unwrittenNews.add(() -> announcer.atom(changed, from));
+      journal.stepped(
+          kind, atom.name(), from, changed.state(), () -> journal.announcer().atom(changed, from));
     }
     stepped();
   }
@@ -236,49 +200,24 @@ final class Ledger {
 
   /** Writes what has collected, then announces it. What was announced is durable. */
   void flush() {
-    if (flowChanged || !unwritten.isEmpty() || !steps.isEmpty()) {
-      flow = flow.next(clock.now());
-      writer.write(new FlowWrite(token, flow, List.copyOf(unwritten.values()), steps));
-      flowChanged = false;
-      unwritten.clear();
-      steps.clear();
-      news.addAll(unwrittenNews);
-      unwrittenNews.clear();
-    }
-    announce();
+    journal.flush(() -> {
+      flow = flow.next(now());
+      return flow;
+    });
   }
 
   private void stepped() {
-    if (writesEach && batches == 0) {
+    if (journal.writesEach() && batches == 0) {
       flush();
     }
   }
 
-  /** A listener may cause further steps, which are announced after those before them. */
-  private void announce() {
-    if (announcing) {
-      return;
-    }
-    announcing = true;
-    try {
-      for (Runnable next = news.poll(); next != null; next = news.poll()) {
-        next.run();
-        afterEach.run();
-      }
-    } finally {
-      announcing = false;
-    }
-  }
-
-  private void step(FlowTransition.Kind kind, String name, String from, String to) {
-    steps.add(new FlowTransition(clock.now(), kind, name, from, to));
-  }
-
+  // The same object is the same failure; comparing stack traces would only cost time.
+  @SuppressWarnings("ReferenceEquality")
   private void put(PlanNode atom, AtomDetail changed) {
-    boolean failureChanged =
-        changed.outcome().failure() != details[atom.id].outcome().failure();
+    boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();
     details[atom.id] = changed;
-    unwritten.put(changed.name(), changed);
+    journal.changed(changed);
     done.set(atom, isDone(changed));
     gone.set(atom, isGone(changed));
     if (failureChanged) {
@@ -298,9 +237,8 @@ final class Ledger {
       if (detail == null) {
         AtomKind kind = atom.isRetry() ? AtomKind.RETRY : AtomKind.TASK;
         detail =
-            AtomDetail.fresh(
-                atom.name(), kind, atom.atom().version(), Fingerprint.of(atom.atom()));
-        unwritten.put(atom.name(), detail);
+            AtomDetail.fresh(atom.name(), kind, atom.atom().version(), Fingerprint.of(atom.atom()));
+        journal.changed(detail);
       }
       all[atom.id] = detail;
     }

@@ -50,8 +50,13 @@ final class PrintHierarchy {
     Group group = child.group();
     return group == null
         ? textOf(child.first())
-        : "\"" + group.flow.pattern() + ".Flow: " + group.flow.name() + "(len="
-            + group.children.size() + ")\"";
+        : "\""
+            + group.flow.pattern()
+            + ".Flow: "
+            + group.flow.name()
+            + "(len="
+            + group.children.size()
+            + ")\"";
   }
 
   private static String textOf(PlanNode atom) {

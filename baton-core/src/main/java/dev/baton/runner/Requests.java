@@ -31,6 +31,7 @@ final class Requests implements RunView {
   // Each is set by any thread and taken by the thread of the flow.
   private volatile boolean suspend;
   private volatile boolean revert;
+  private volatile boolean reverts;
   private volatile boolean revertAgain;
 
   // Set by the thread of the flow, read by bodies.
@@ -59,6 +60,7 @@ final class Requests implements RunView {
   }
 
   void revert() {
+    reverts = true;
     revert = true;
     onNews.run();
   }
@@ -84,6 +86,11 @@ final class Requests implements RunView {
     }
   }
 
+  /** Whether somebody asked to revert, be it served or not. */
+  boolean isRevertAsked() {
+    return reverts;
+  }
+
   boolean isSuspendAsked() {
     return suspend;
   }
@@ -92,6 +99,7 @@ final class Requests implements RunView {
   void clear() {
     suspend = false;
     revert = false;
+    reverts = false;
     revertAgain = false;
   }
 
@@ -135,7 +143,7 @@ final class Requests implements RunView {
 
   @Override
   public boolean stopRequested() {
-    return suspend;
+    return suspend || reverts;
   }
 
   @Override

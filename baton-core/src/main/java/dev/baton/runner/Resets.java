@@ -7,7 +7,10 @@ import dev.baton.logbook.AtomChange;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.Intention;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 
 /** Makes atoms as if they had never run. */
@@ -26,9 +29,30 @@ final class Resets {
     reset(Behind.all(retry));
   }
 
-  /** Every atom of the flow. */
+  /** Every atom of the flow, retries after what they control. */
   void all() {
-    reset(ledger.plan().planAtoms());
+    List<PlanNode> order = new ArrayList<>();
+    Deque<PlanNode> retries = new ArrayDeque<>();
+    for (PlanNode atom : ledger.plan().planAtoms()) {
+      while (!retries.isEmpty() && !controls(retries.element(), atom)) {
+        order.add(retries.pop());
+      }
+      if (atom.isRetry()) {
+        retries.push(atom);
+      } else {
+        order.add(atom);
+      }
+    }
+    order.addAll(retries);
+    reset(order);
+  }
+
+  private static boolean controls(PlanNode retry, PlanNode atom) {
+    PlanNode next = atom.controller;
+    while (next != null && !next.equals(retry)) {
+      next = next.controller;
+    }
+    return next != null;
   }
 
   /** An atom and everything behind it. */

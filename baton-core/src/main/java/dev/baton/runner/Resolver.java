@@ -84,11 +84,11 @@ final class Resolver {
   }
 
   private List<PlanNode> tryAgain(PlanNode retry) {
+    List<PlanNode> behind = new ArrayList<>(Behind.all(retry));
     // What is to be reverted stays so: no part can call back the end of the whole.
     if (ledger.intention(retry) == Intention.REVERT) {
-      return List.of();
+      return behind;
     }
-    List<PlanNode> behind = new ArrayList<>(Behind.all(retry));
     ledger.together(() -> {
       AtomChange change = ledger.detail(retry).with().intention(Intention.RETRY);
       Backoff backoff = ((Retry) retry.atom()).backoff();
@@ -137,8 +137,7 @@ final class Resolver {
       }
       AtomDetail detail = ledger.detail(node);
       Decision decision =
-          retry.controller()
-              .onFailure(new ControlContext(run, detail, given, false, Map.of()));
+          retry.controller().onFailure(new ControlContext(run, detail, given, false, Map.of()));
       if (decision == null) {
         throw new IllegalStateException("retry '" + node.name() + "' decided nothing");
       }

@@ -49,7 +49,9 @@ final class Scope {
     return Collections.unmodifiableSet(providers.keySet());
   }
 
-  /** Those on the nearest level on which there is any, nearest first; found as they are asked for. */
+  /**
+   * Those on the nearest level on which there is any, nearest first; found as they are asked for.
+   */
   Iterator<PlanNode> candidates(PlanNode atom, String symbol) {
     return new Walk(atom, providersOf(symbol));
   }

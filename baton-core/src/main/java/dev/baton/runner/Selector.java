@@ -34,12 +34,14 @@ final class Selector {
   /** Takes what is ready, most urgent first. */
   List<PlanNode> take() {
     List<PlanNode> taken = new ArrayList<>(ready.size());
-    ready.keySet().forEach(name -> {
-      PlanNode atom = ledger.plan().atom(name);
-      if (atom != null) {
-        taken.add(atom);
-      }
-    });
+    ready
+        .keySet()
+        .forEach(name -> {
+          PlanNode atom = ledger.plan().atom(name);
+          if (atom != null) {
+            taken.add(atom);
+          }
+        });
     ready.clear();
     if (taken.size() > 1) {
       taken.sort(Comparator.comparingInt((PlanNode atom) -> atom.atom().priority()).reversed());

@@ -23,8 +23,12 @@ final class Sizes {
     long length = length(value);
     if (length > AtomDetail.MAX_VALUE_LENGTH) {
       throw new InvalidInputException(
-          what + " has " + length + " characters as JSON; allowed: up to "
-              + AtomDetail.MAX_VALUE_LENGTH + "; keep it elsewhere and return where it is");
+          what
+              + " has "
+              + length
+              + " characters as JSON; allowed: up to "
+              + AtomDetail.MAX_VALUE_LENGTH
+              + "; keep it elsewhere and return where it is");
     }
     return value;
   }

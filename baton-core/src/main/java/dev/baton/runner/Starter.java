@@ -46,7 +46,9 @@ final class Starter {
   private Call retry(PlanNode atom) {
     ledger.step(
         atom,
-        ledger.detail(atom).with()
+        ledger
+            .detail(atom)
+            .with()
             .state(AtomState.RETRYING, ledger.now())
             .intention(Intention.EXECUTE)
             .due(null)
@@ -82,11 +84,7 @@ final class Starter {
       case Retry retry -> {
         ControlContext context = new ControlContext(run, detail, given, resumed, Map.of());
         yield new Call(
-            atom.name(),
-            Call.Kind.EXECUTE,
-            () -> retry.controller().execute(context),
-            null,
-            null);
+            atom.name(), Call.Kind.EXECUTE, () -> retry.controller().execute(context), null, null);
       }
       case Task<?> task -> {
         ExecuteContext context = new ExecuteContext(run, detail, given, resumed);

@@ -40,6 +40,12 @@ final class UndoContext extends BodyContext implements RevertContext {
     return atom.reverts();
   }
 
+  /** Never: half of a revert is worse than a late one. */
+  @Override
+  public boolean stopRequested() {
+    return false;
+  }
+
   @Override
   public String idempotencyKey() {
     return super.idempotencyKey() + "/revert";

@@ -83,11 +83,12 @@ final class Votes {
   private Map<String, JsonNode> historyOf(List<PlanNode.Gate> gates) {
     Map<String, JsonNode> history = new LinkedHashMap<>();
     for (PlanNode.Gate gate : gates) {
-      sourcesOf(gate.source()).forEach(source -> {
-        if (ledger.state(source) == AtomState.SUCCESS) {
-          history.put(source.name(), Arguments.resultOf(ledger.detail(source)));
-        }
-      });
+      sourcesOf(gate.source())
+          .forEach(source -> {
+            if (ledger.state(source) == AtomState.SUCCESS) {
+              history.put(source.name(), Arguments.resultOf(ledger.detail(source)));
+            }
+          });
     }
     return Collections.unmodifiableMap(history);
   }
@@ -126,7 +127,9 @@ final class Votes {
     if (ledger.state(atom) == AtomState.PENDING) {
       ledger.step(
           atom,
-          ledger.detail(atom).with()
+          ledger
+              .detail(atom)
+              .with()
               .state(AtomState.IGNORE, ledger.now())
               .intention(Intention.IGNORE)
               .done());

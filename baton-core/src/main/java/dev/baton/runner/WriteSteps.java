@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes to the store, a few times if it does not answer: a write can be repeated safely. */
-final class WriteSteps implements Ledger.Writer {
+final class WriteSteps implements Journal.Writer {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteSteps.class);
   private static final int ATTEMPTS = 4;

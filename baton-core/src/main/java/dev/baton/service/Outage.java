@@ -33,7 +33,9 @@ public final class Outage {
   public void failed(String what, UnavailableException e) {
     failing.add(what);
     if (told.compareAndSet(false, true)) {
-      LOG.warn("{} cannot {}; goes on trying", owner, what, e);
+      // The message says what is away; where it was noticed helps nobody who runs Baton.
+      LOG.warn("{} cannot {}; goes on trying: {}", owner, what, e.getMessage());
+      LOG.debug("{} cannot {}", owner, what, e);
     } else {
       LOG.debug("{} still cannot {}", owner, what, e);
     }

@@ -78,7 +78,7 @@ final class CatalogueTest {
     assertThat(distribution.election()).isEqualTo("nightly");
     assertThat(distribution.misfire()).isEqualTo(Misfire.RUN_ONCE);
     assertThat(distribution.overlap()).isEqualTo(Overlap.SKIP);
-    assertThat(distribution.source().jobs(Instant.EPOCH, new NoJobs()))
+    assertThat(((JobSource) distribution.duty()).jobs(Instant.EPOCH, new NoJobs()))
         .containsExactly(JobSpec.of("nightly"));
   }
 

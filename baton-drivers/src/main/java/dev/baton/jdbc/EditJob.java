@@ -39,12 +39,15 @@ final class EditJob {
     this.signals = signals;
   }
 
-  private record Edited(Job job, Posting posting, Set<Signals.Kind> signals) {}
+  private record Edited(Job job, boolean waited, Posting posting, Set<Signals.Kind> signals) {}
 
   Job run(Job edited) {
     long lane = lanes.id(edited.spec());
     long acl = acls.id(edited.acl());
     Edited done = database.write(sql -> replace(sql, edited, lane, acl));
+    if (done.waited()) {
+      due.forget();
+    }
     if (done.posting().isWaiting()) {
       due.expect(done.posting().due());
     }
@@ -83,8 +86,9 @@ final class EditJob {
     values.put(ACTIVE_KEY, job.state().isFinal() ? null : values.get(UNIQUE_KEY));
     if (from != job.state() || job.state() == JobState.QUEUED) {
       posting.putInto(values);
-      // The holder of a job that was ended stays, until it was told and let go.
-      if (!job.state().isFinal()) {
+      // The holder of a job that was ended stays, until it was told and let go; a board elsewhere
+      // asks.
+      if (!job.state().isFinal() || isElsewhere(row)) {
         values.put(HOLDER, null);
       }
     }
@@ -94,7 +98,12 @@ final class EditJob {
       addEvent(sql, row.get(SEQ), job, now);
     }
     signals.announce(sql, kinds);
-    return new Edited(job, posting, kinds);
+    boolean waited = row.get(PHASE) != null && row.get(PHASE) == WAITING;
+    return new Edited(job, waited, posting, kinds);
+  }
+
+  private static boolean isElsewhere(Record row) {
+    return row.get(HOLDER) != null && row.get(HOLDER) == ELSEWHERE;
   }
 
   private static void update(

@@ -15,8 +15,8 @@ import org.jooq.impl.SQLDataType;
 
 /**
  * Waits until transactions under way have ended. Events get their numbers before they are
- * committed, and transactions commit in any order: a number that is missing now may still come,
- * but not once those that were under way are over.
+ * committed, and transactions commit in any order: a number that is missing now may still come, but
+ * not once those that were under way are over.
  */
 final class EventBarrier {
 

@@ -78,8 +78,7 @@ final class FlowRows {
   private void writeAtoms(DSLContext sql) {
     Map<AtomKey, String> fresh = new LinkedHashMap<>();
     Map<AtomKey, String> known = new LinkedHashMap<>();
-    atoms.forEach((key, atom) ->
-        (isNew(key) ? fresh : known).put(key, LogbookJson.text(atom)));
+    atoms.forEach((key, atom) -> (isNew(key) ? fresh : known).put(key, LogbookJson.text(atom)));
     update(sql, known).forEach(key -> fresh.put(key, known.get(key)));
     insert(sql, fresh);
   }

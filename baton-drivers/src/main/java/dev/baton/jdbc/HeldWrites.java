@@ -97,8 +97,7 @@ final class HeldWrites implements Combiner.Batch<HeldWrite, Boolean> {
         .forEach(row ->
             before.put(
                 new JobId(row.value1()),
-                new Before(
-                    row.value2(), row.value3(), row.value4(), row.value5(), row.value6())));
+                new Before(row.value2(), row.value3(), row.value4(), row.value5(), row.value6())));
     return Collections.unmodifiableMap(before);
   }
 }

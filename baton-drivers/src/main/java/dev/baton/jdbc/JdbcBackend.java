@@ -5,6 +5,7 @@ package dev.baton.jdbc;
 import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
 import dev.baton.board.JobBoard;
+import dev.baton.board.Ledger;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.error.InvalidInputException;
@@ -42,6 +43,7 @@ public final class JdbcBackend implements Backend {
   private final JobLog log;
   private final JobHistory history;
   private final JobBoard board;
+  private final Ledger ledger;
   private final Election election;
   private final DistributionStore distributions;
   private final Roster roster;
@@ -97,7 +99,7 @@ public final class JdbcBackend implements Backend {
         new Combiner<>("jdbc-flow", MOST_WRITES_AT_ONCE, new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
-    WatchLeases watchLeases = 
+    WatchLeases watchLeases =
         new WatchLeases(database, leases, release, signals, unseenJoins(opened.dialect()));
     BoardParts parts =
         new BoardParts(
@@ -123,6 +125,7 @@ public final class JdbcBackend implements Backend {
     this.log = new JdbcJobLog(database, appends);
     this.history = new JdbcJobHistory(database, signals);
     this.board = new JdbcJobBoard(parts);
+    this.ledger = new JdbcLedger(database, acls, due, signals);
     this.election = new JdbcElection(database);
     this.distributions = new JdbcDistributionStore(database);
     this.roster = new JdbcRoster(database, signals);
@@ -225,6 +228,11 @@ public final class JdbcBackend implements Backend {
   @Override
   public JobBoard board() {
     return board;
+  }
+
+  @Override
+  public Optional<Ledger> ledger() {
+    return Optional.of(ledger);
   }
 
   @Override

@@ -53,8 +53,7 @@ final class JdbcElection implements Election {
         database.dialect() == Dialect.POSTGRES
             ? database.writeOne(sql -> contend(sql, offices, contender, lease))
             : database.write(sql -> contend(sql, offices, contender, lease));
-    return won.entrySet()
-        .stream()
+    return won.entrySet().stream()
         .map(each -> new Term(each.getKey(), contender, each.getValue(), trustedUntil))
         .toList();
   }

@@ -76,6 +76,12 @@ final class JobTable {
   /** Claimed by the holder. */
   static final int CLAIMED = 2;
 
+  /** May be claimed, from a board elsewhere. */
+  static final int POSTED = 3;
+
+  /** The holder of what a board elsewhere has; no claimer has this id. */
+  static final long ELSEWHERE = 0;
+
   /** What a job is read from. */
   static final List<Field<?>> COLUMNS =
       List.of(

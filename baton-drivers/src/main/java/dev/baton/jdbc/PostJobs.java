@@ -142,9 +142,7 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
   }
 
   private static boolean waitsForTime(List<List<Job>> requests) {
-    return requests.stream()
-        .flatMap(List::stream)
-        .anyMatch(job -> job.spec().notBefore() != null);
+    return requests.stream().flatMap(List::stream).anyMatch(job -> job.spec().notBefore() != null);
   }
 
   private static Map<String, JobId> holdersOfKeys(DSLContext sql, List<List<Job>> requests) {

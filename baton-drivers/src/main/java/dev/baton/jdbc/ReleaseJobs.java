@@ -54,6 +54,7 @@ final class ReleaseJobs {
             .fetch();
     List<Long> claimed = new ArrayList<>();
     List<Long> others = new ArrayList<>();
+    List<Long> posted = new ArrayList<>();
     Events events = new Events();
     for (var row : rows) {
       if (row.value2() != null && row.value2() == CLAIMED) {
@@ -61,12 +62,15 @@ final class ReleaseJobs {
         events.add(
             new Events.Event(
                 row.value1(), kind, JobState.RUNNING, row.value3(), row.value4(), null));
+      } else if (row.value2() != null && row.value2() == POSTED) {
+        posted.add(row.value1());
       } else {
         others.add(row.value1());
       }
     }
     toBoard(sql, claimed, now);
     forget(sql, others);
+    takeBack(sql, posted);
     events.insert(sql, now);
     if (!claimed.isEmpty()) {
       signals.announce(sql, EnumSet.of(Signals.Kind.POSTING, Signals.Kind.HISTORY));
@@ -74,7 +78,7 @@ final class ReleaseJobs {
     if (rows.size() < BATCH) {
       leases.remove(sql, claimer);
     }
-    return new Released(rows.size(), claimed.size());
+    return new Released(rows.size(), claimed.size() + posted.size());
   }
 
   /** The token grows, so that from this moment no write of the old holder is carried out. */
@@ -88,6 +92,13 @@ final class ReleaseJobs {
           .set(REVISION, REVISION.plus(1))
           .where(SEQ.in(seqs))
           .execute();
+    }
+  }
+
+  /** From a board elsewhere, which is not used any more. */
+  private static void takeBack(DSLContext sql, List<Long> seqs) {
+    if (!seqs.isEmpty()) {
+      sql.update(JOB).set(PHASE, READY).setNull(HOLDER).where(SEQ.in(seqs)).execute();
     }
   }
 

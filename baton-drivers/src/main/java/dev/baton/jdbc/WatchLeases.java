@@ -127,6 +127,8 @@ final class WatchLeases implements Service {
     long start = clock.nanos();
     // Before it looks: a signal that comes meanwhile makes it look again.
     lookAt = Deadline.after(start, longest);
+    // What was not renewed in time is the database's to judge from now on.
+    own.values().removeIf(trustedUntil -> trustedUntil.get().isPast(clock));
     Next next = database.read(this::read);
     if (!next.ended().isEmpty()) {
       releasing.incrementAndGet();

@@ -9,6 +9,7 @@ import dev.baton.job.JobLog;
 import dev.baton.job.JobState;
 import dev.baton.job.LogLine;
 import dev.baton.job.RunWrite;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import dev.baton.wire.WorkItem;

@@ -9,7 +9,9 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
+import dev.baton.wire.AnyCertificate;
 import dev.baton.wire.Call;
+import dev.baton.wire.Gzip;
 import dev.baton.wire.Outcome;
 import dev.baton.wire.Wire;
 import java.io.IOException;
@@ -42,12 +44,15 @@ final class Http {
 
   Http(RemoteBackend.Options options) {
     this.endpoint = options.endpoint().toString().replaceFirst("/+$", "");
-    this.client =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    if (options.insecure()) {
+      builder.sslContext(AnyCertificate.context());
+    }
+    this.client = builder.build();
     this.login = new Login(this, options.credentials());
   }
 

@@ -9,6 +9,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.Posted;
 import dev.baton.service.Deadline;
+import dev.baton.service.Retry;
 import dev.baton.service.Service;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;

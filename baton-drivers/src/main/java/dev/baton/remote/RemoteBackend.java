@@ -15,6 +15,7 @@ import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
+import dev.baton.service.Retry;
 import dev.baton.service.ServiceGroup;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
@@ -40,8 +41,15 @@ public final class RemoteBackend implements Backend {
    * Where the server is and how to log in.
    *
    * @param endpoint {@code http} or {@code https} URL, with the path under which a proxy serves it
+   * @param insecure whether any certificate of the server will do
    */
-  public record Options(URI endpoint, Credentials credentials) {
+  public record Options(URI endpoint, Credentials credentials, boolean insecure) {
+
+    /** With the server's certificate checked. */
+    public Options(URI endpoint, Credentials credentials) {
+      this(endpoint, credentials, false);
+    }
+
     public Options {
       String scheme = String.valueOf(endpoint.getScheme());
       if (!(scheme.equals("http") || scheme.equals("https")) || endpoint.getHost() == null) {

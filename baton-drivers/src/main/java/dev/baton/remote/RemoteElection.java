@@ -6,6 +6,7 @@ package dev.baton.remote;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
 import dev.baton.service.Clock;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import dev.baton.wire.Forms.Topic;

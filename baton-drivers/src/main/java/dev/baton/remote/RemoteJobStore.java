@@ -12,6 +12,7 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobStore;
 import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import dev.baton.wire.WorkItem;

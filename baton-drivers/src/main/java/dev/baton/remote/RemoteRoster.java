@@ -5,6 +5,7 @@ package dev.baton.remote;
 
 import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import java.time.Duration;

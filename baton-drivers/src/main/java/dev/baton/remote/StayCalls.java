@@ -8,6 +8,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.Retry;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import java.time.Duration;

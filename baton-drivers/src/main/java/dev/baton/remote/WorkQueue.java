@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
+import dev.baton.service.Retry;
 import dev.baton.service.Service;
 import dev.baton.wire.Calls;
 import dev.baton.wire.WorkItem;

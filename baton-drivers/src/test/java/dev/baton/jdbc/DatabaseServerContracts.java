@@ -4,130 +4,22 @@ package dev.baton.jdbc;
 
 import dev.baton.testkit.AccountStoreContract;
 import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.DistributionStoreContract;
-import dev.baton.testkit.ElectionContract;
-import dev.baton.testkit.JobAggregationContract;
-import dev.baton.testkit.JobBoardContract;
+import dev.baton.testkit.CommonContracts;
 import dev.baton.testkit.JobClaimContract;
-import dev.baton.testkit.JobDeletionContract;
-import dev.baton.testkit.JobHistoryContract;
-import dev.baton.testkit.JobLogContract;
-import dev.baton.testkit.JobSearchContract;
 import dev.baton.testkit.JobSearchPropertyContract;
-import dev.baton.testkit.JobStoreContract;
-import dev.baton.testkit.JobWaitContract;
-import dev.baton.testkit.LogbookContract;
-import dev.baton.testkit.JobWriteContract;
-import dev.baton.testkit.RosterContract;
 import org.junit.jupiter.api.Nested;
 
 /** Every contract, on the databases of a real server. */
-abstract class DatabaseServerContracts {
+abstract class DatabaseServerContracts extends CommonContracts {
 
-  /** On an empty database. */
-  abstract JdbcFixture fixture();
-
-  @Nested
-  final class Store extends JobStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Writes extends JobWriteContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Waits extends JobWaitContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Logbooks extends LogbookContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Board extends JobBoardContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
+  @Override
+  protected abstract JdbcFixture newFixture();
 
   @Nested
   final class Claims extends JobClaimContract {
     @Override
     protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Log extends JobLogContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class History extends JobHistoryContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class LateEvents extends LateEventsSuite {
-    @Override
-    JdbcFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Deletion extends JobDeletionContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Elections extends ElectionContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Distributions extends DistributionStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Members extends RosterContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
+      return newFixture();
     }
   }
 
@@ -135,23 +27,7 @@ abstract class DatabaseServerContracts {
   final class Accounts extends AccountStoreContract {
     @Override
     protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Search extends JobSearchContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
-    }
-  }
-
-  @Nested
-  final class Aggregations extends JobAggregationContract {
-    @Override
-    protected BackendFixture open() {
-      return fixture();
+      return newFixture();
     }
   }
 
@@ -159,7 +35,15 @@ abstract class DatabaseServerContracts {
   final class SearchProperty extends JobSearchPropertyContract {
     @Override
     protected BackendFixture open() {
-      return fixture();
+      return newFixture();
+    }
+  }
+
+  @Nested
+  final class LateEvents extends LateEventsSuite {
+    @Override
+    JdbcFixture open() {
+      return newFixture();
     }
   }
 }

@@ -4,118 +4,23 @@ package dev.baton.jdbc;
 
 import dev.baton.testkit.AccountStoreContract;
 import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.DistributionStoreContract;
-import dev.baton.testkit.ElectionContract;
-import dev.baton.testkit.JobAggregationContract;
-import dev.baton.testkit.JobBoardContract;
+import dev.baton.testkit.CommonContracts;
 import dev.baton.testkit.JobClaimContract;
-import dev.baton.testkit.JobDeletionContract;
-import dev.baton.testkit.JobHistoryContract;
-import dev.baton.testkit.JobLogContract;
-import dev.baton.testkit.JobSearchContract;
 import dev.baton.testkit.JobSearchPropertyContract;
-import dev.baton.testkit.JobStoreContract;
-import dev.baton.testkit.JobWaitContract;
-import dev.baton.testkit.LogbookContract;
-import dev.baton.testkit.JobWriteContract;
-import dev.baton.testkit.RosterContract;
 import org.junit.jupiter.api.Nested;
 
-final class H2Test {
+final class H2Test extends CommonContracts {
 
-  @Nested
-  final class Store extends JobStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Writes extends JobWriteContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Waits extends JobWaitContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Logbooks extends LogbookContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Board extends JobBoardContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
+  @Override
+  protected JdbcFixture newFixture() {
+    return JdbcFixture.h2();
   }
 
   @Nested
   final class Claims extends JobClaimContract {
     @Override
     protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Log extends JobLogContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class History extends JobHistoryContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Deletion extends JobDeletionContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Elections extends ElectionContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Distributions extends DistributionStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Members extends RosterContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
+      return newFixture();
     }
   }
 
@@ -123,23 +28,7 @@ final class H2Test {
   final class Accounts extends AccountStoreContract {
     @Override
     protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Search extends JobSearchContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
-    }
-  }
-
-  @Nested
-  final class Aggregations extends JobAggregationContract {
-    @Override
-    protected BackendFixture open() {
-      return JdbcFixture.h2();
+      return newFixture();
     }
   }
 
@@ -147,7 +36,7 @@ final class H2Test {
   final class SearchProperty extends JobSearchPropertyContract {
     @Override
     protected BackendFixture open() {
-      return JdbcFixture.h2();
+      return newFixture();
     }
   }
 }

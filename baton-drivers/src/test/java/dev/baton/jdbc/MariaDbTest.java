@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 final class MariaDbTest extends DatabaseServerContracts {
 
   @Override
-  JdbcFixture fixture() {
+  protected JdbcFixture newFixture() {
     return JdbcFixture.server(MariaDbServer.shared().newDatabase());
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 final class PostgresTest extends DatabaseServerContracts {
 
   @Override
-  JdbcFixture fixture() {
+  protected JdbcFixture newFixture() {
     return JdbcFixture.server(PostgresServer.shared().newDatabase());
   }
 }

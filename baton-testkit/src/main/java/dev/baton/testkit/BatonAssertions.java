@@ -13,4 +13,8 @@ public final class BatonAssertions {
   public static JobAssert assertThat(Job job) {
     return new JobAssert(job);
   }
+
+  public static FlowAssert assertThat(FlowRecord record) {
+    return new FlowAssert(record);
+  }
 }

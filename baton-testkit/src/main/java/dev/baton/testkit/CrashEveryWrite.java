@@ -10,10 +10,6 @@ import dev.baton.flow.Node;
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.runner.FlowOptions;
-import dev.baton.runner.FlowOutcome;
-import dev.baton.runner.FlowRun;
-import dev.baton.runner.FlowRunner;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +26,12 @@ import java.util.function.Supplier;
  * CrashEveryWrite.of(() -> CreateServer.flow(params)).fresh(cloud::clear).verify();
  * }</pre>
  *
- * <p>The flow must decide the same each time: a body may look at its inputs, its idempotency key and
- * the world that {@link #fresh} resets, not at a counter that lives on.
+ * <p>The flow must decide the same each time: a body may look at its inputs, its idempotency key
+ * and the world that {@link #fresh} resets, not at a counter that lives on.
  */
 public final class CrashEveryWrite {
 
   private static final int MOST_STEPS = 1_000_000;
-  private static final int MOST_RUNS = 1_000;
 
   private final Supplier<? extends Node> definition;
   private final SortedMap<String, JsonNode> signals = new TreeMap<>();
@@ -51,6 +46,8 @@ public final class CrashEveryWrite {
   }
 
   /**
+   * Of a flow.
+   *
    * @param definition makes the flow, anew for each run
    */
   public static CrashEveryWrite of(Supplier<? extends Node> definition) {
@@ -101,7 +98,7 @@ public final class CrashEveryWrite {
   public int verify() throws InterruptedException {
     CrashingLogbook quiet = new CrashingLogbook(bed.store(), 0, true);
     fresh.run();
-    FlowRest expected = new Life(bed.newJob()).toTheEnd(quiet);
+    FlowRest expected = FlowRest.of(newLife(bed.newJob()).toTheEnd(quiet).logbook());
     finished.run();
     int crashes = 0;
     for (long write = 1; write <= quiet.writes(); write++) {
@@ -114,24 +111,28 @@ public final class CrashEveryWrite {
   private boolean crashAt(long write, boolean kept, FlowRest expected) throws InterruptedException {
     fresh.run();
     JobId job = bed.newJob();
-    Life life = new Life(job);
+    FlowLife life = newLife(job);
     String moment = (kept ? "crash after write " : "crash before write ") + write;
     boolean crashed = false;
     FlowRest rest;
     try {
-      rest = life.toTheEnd(new CrashingLogbook(bed.store(), write, kept));
+      rest = FlowRest.of(life.toTheEnd(new CrashingLogbook(bed.store(), write, kept)).logbook());
     } catch (CrashingLogbook.Crash e) {
       crashed = true;
       // What was durable last may be the very end, which nobody would run again.
       rest =
           isOver(job)
               ? FlowRest.of(bed.store().find(job).orElseThrow())
-              : life.toTheEnd(new CrashingLogbook(bed.store(), 0, true));
+              : FlowRest.of(life.toTheEnd(new CrashingLogbook(bed.store(), 0, true)).logbook());
     }
     assertThat(rest).as(moment).isEqualTo(expected);
     checkSteps(moment, bed.store().transitions(job, 0, MOST_STEPS));
     finished.run();
     return crashed;
+  }
+
+  private FlowLife newLife(JobId job) {
+    return new FlowLife(new FlowLife.Play(definition, options, given, signals), bed, job);
   }
 
   private boolean isOver(JobId job) {
@@ -145,7 +146,9 @@ public final class CrashEveryWrite {
         .orElse(false);
   }
 
-  /** Each step starts where the one before ended: nothing was lost, or done again once it was done. */
+  /**
+   * Each step starts where the one before ended: nothing was lost, or done again once it was done.
+   */
   private static void checkSteps(String moment, List<FlowTransition> steps) {
     Map<String, String> states = new HashMap<>();
     for (FlowTransition step : steps) {
@@ -154,58 +157,6 @@ public final class CrashEveryWrite {
           .as("%s: %s of %s", moment, step, key)
           .isEqualTo(states.getOrDefault(key, "PENDING"));
       states.put(key, step.to());
-    }
-  }
-
-  /** One flow from its start to its end, across processes: its time and its signals go on. */
-  private final class Life {
-    private final JobId job;
-    private final ManualClock clock = new ManualClock();
-    private final SortedMap<String, JsonNode> sent = new TreeMap<>();
-
-    Life(JobId job) {
-      this.job = job;
-    }
-
-    FlowRest toTheEnd(CrashingLogbook store) throws InterruptedException {
-      for (int runs = 0; runs < MOST_RUNS; runs++) {
-        FlowRun run =
-            new FlowRunner(store, clock)
-                .flow(definition.get())
-                .of(job, bed.claim(job))
-                .options(options)
-                .signals(() -> new TreeMap<>(sent))
-                .open()
-                .give(given);
-        switch (run.run()) {
-          case FlowOutcome.Suspended suspended -> {}
-          case FlowOutcome.Waiting waiting -> pass(waiting);
-          case FlowOutcome.Succeeded end -> {
-            return FlowRest.of(run.logbook());
-          }
-          case FlowOutcome.Reverted end -> {
-            return FlowRest.of(run.logbook());
-          }
-          case FlowOutcome.Failed end -> {
-            return FlowRest.of(run.logbook());
-          }
-        }
-      }
-      throw new AssertionError("the flow did not come to an end in " + MOST_RUNS + " runs");
-    }
-
-    private void pass(FlowOutcome.Waiting waiting) {
-      for (String signal : waiting.signals()) {
-        JsonNode payload = signals.get(signal);
-        if (payload == null) {
-          throw new AssertionError("the flow waits for signal '" + signal + "'; give one");
-        }
-        sent.put(signal, payload);
-      }
-      if (waiting.until() != null) {
-        Duration left = Duration.between(clock.now(), waiting.until());
-        clock.advance(left.isNegative() ? Duration.ZERO : left);
-      }
     }
   }
 }

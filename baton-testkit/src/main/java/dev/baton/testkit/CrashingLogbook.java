@@ -11,7 +11,9 @@ import dev.baton.logbook.LogbookStore;
 import java.util.List;
 import java.util.Optional;
 
-/** Ends the process, as far as a flow can tell, at the n-th write: before or after it is durable. */
+/**
+ * Ends the process, as far as a flow can tell, at the n-th write: before or after it is durable.
+ */
 final class CrashingLogbook implements LogbookStore {
 
   /** Nobody survives a power cut. */

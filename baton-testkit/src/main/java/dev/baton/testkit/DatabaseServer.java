@@ -21,7 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A database server as a child process, with its data in a folder of its own. Everything goes when
@@ -170,20 +169,6 @@ abstract class DatabaseServer implements AutoCloseable {
 
   private String log() throws IOException {
     return Files.readString(folder.resolve("server.log"));
-  }
-
-  /** The first of these programs that is installed; ends the test if none is. */
-  static String program(String... paths) {
-    for (String path : paths) {
-      if (Files.isExecutable(Path.of(path))) {
-        return path;
-      }
-    }
-    String message = "none of " + List.of(paths) + " is installed";
-    if ("1".equals(System.getenv("BATON_REQUIRE_SERVERS"))) {
-      throw new AssertionError(message + ", and BATON_REQUIRE_SERVERS is 1");
-    }
-    return Assumptions.abort(message);
   }
 
   private static boolean isRoot() {

@@ -41,11 +41,12 @@ record FlowRest(FlowState state, Map<String, Left> done) {
   static FlowRest of(Logbook book) {
     boolean whole = book.flow().state() == FlowState.SUCCESS;
     Map<String, Left> done = new TreeMap<>();
-    book.atoms().forEach((name, detail) -> {
-      if (whole || isDone(detail.state())) {
-        done.put(name, Left.of(detail));
-      }
-    });
+    book.atoms()
+        .forEach((name, detail) -> {
+          if (whole || isDone(detail.state())) {
+            done.put(name, Left.of(detail));
+          }
+        });
     return new FlowRest(book.flow().state(), done);
   }
 

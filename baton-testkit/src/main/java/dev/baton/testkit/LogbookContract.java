@@ -143,8 +143,7 @@ public abstract class LogbookContract extends BackendContract {
     FlowDetail flow = fresh(claim).next(AT);
     store().write(write(claim, flow, atom("a", AtomState.RUNNING), step("a", "RUNNING")));
     editState(claim.job().id(), JobState.CANCELED);
-    assertRefused(
-        write(claim, flow.next(AT), atom("a", AtomState.SUCCESS), step("a", "SUCCESS")));
+    assertRefused(write(claim, flow.next(AT), atom("a", AtomState.SUCCESS), step("a", "SUCCESS")));
     assertThat(steps(claim)).containsExactly("RUNNING");
   }
 

@@ -3,6 +3,7 @@
 
 package dev.baton.testkit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,10 +54,12 @@ public final class MariaDbServer extends DatabaseServer {
 
   private static MariaDbServer started(boolean durable) {
     return new MariaDbServer(
-        program("/usr/sbin/mariadbd", "/usr/local/sbin/mariadbd", "/usr/libexec/mariadbd"),
-        program("/usr/bin/mariadb", "/usr/local/bin/mariadb"),
-        program("/usr/bin/mariadb-install-db", "/usr/local/bin/mariadb-install-db"),
-        durable);
+        installed("mariadbd"), installed("mariadb"), installed("mariadb-install-db"), durable);
+  }
+
+  private static String installed(String program) {
+    return Installed.program(
+        "MariaDB", List.of(Path.of("/usr/sbin"), Path.of("/usr/libexec")), program);
   }
 
   /** The server of this JVM, started on first use; never to be stopped by a test. */

@@ -4,6 +4,7 @@
 package dev.baton.testkit;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,10 @@ public final class PostgresServer extends DatabaseServer {
   }
 
   private static PostgresServer started(boolean durable) {
-    String server =
-        DatabaseServer.program(
-            "/usr/lib/postgresql/17/bin/postgres",
-            "/usr/lib/postgresql/16/bin/postgres",
-            "/usr/lib/postgresql/15/bin/postgres",
-            "/usr/local/pgsql/bin/postgres");
-    return new PostgresServer(Path.of(server).resolveSibling(""), durable);
+    List<Path> usual = new ArrayList<>(Installed.versions(Path.of("/usr/lib/postgresql")));
+    usual.add(Path.of("/usr/local/pgsql/bin"));
+    Path programs = Installed.folder("PostgreSQL", usual, "postgres", "initdb", "createdb", "psql");
+    return new PostgresServer(programs, durable);
   }
 
   /** The server of this JVM, started on first use; never to be stopped by a test. */

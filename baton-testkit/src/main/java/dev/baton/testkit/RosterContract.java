@@ -112,7 +112,8 @@ public abstract class RosterContract extends BackendContract {
         true,
         List.of("has_kvm", "has_gpu"),
         List.of(
-            new ActionInfo("noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)));
+            new ActionInfo(
+                "noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)));
   }
 
   private static Member seenAt(Member member, Instant seen) {

@@ -27,6 +27,7 @@ import dev.baton.plugin.BulkWork;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
 import dev.baton.plugin.JobFailedException;
+import dev.baton.plugin.JobSource;
 import dev.baton.testkit.ManualClock;
 import dev.baton.testkit.RecordingRun;
 import java.time.Duration;
@@ -254,7 +255,8 @@ final class BulkJobsTest {
             .orElseThrow();
 
     for (int i = 0; i < 2; i++) {
-      List<JobSpec> specs = distribution.source().jobs(clock.now(), desk.as(Caller.internal()));
+      List<JobSpec> specs =
+          ((JobSource) distribution.duty()).jobs(clock.now(), desk.as(Caller.internal()));
       assertThat(specs).hasSize(1);
       desk.as(Caller.internal()).post(specs);
     }
@@ -346,7 +348,6 @@ final class BulkJobsTest {
             "cleanup_jobs",
             "dummy_test_action",
             "monitor_bulk_job",
-            "reconcile_board",
             "run_command");
     assertThat(catalogue.distributions())
         .extracting(Distribution::name)

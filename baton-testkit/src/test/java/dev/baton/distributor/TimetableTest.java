@@ -5,6 +5,7 @@ package dev.baton.distributor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.plugin.Distribution;
+import dev.baton.plugin.JobSource;
 import dev.baton.plugin.Misfire;
 import dev.baton.plugin.Overlap;
 import dev.baton.plugin.Schedule;
@@ -24,7 +25,7 @@ final class TimetableTest {
 
   private static Distribution distribution(Schedule schedule, Misfire misfire) {
     return new Distribution(
-        "d", "p", "", "d", schedule, (time, jobs) -> List.of(), misfire, Overlap.ALLOW);
+        "d", "p", "", "d", schedule, (JobSource) (time, jobs) -> List.of(), misfire, Overlap.ALLOW);
   }
 
   private static DistributionState state(@Nullable Instant last) {

@@ -28,13 +28,15 @@ final class DurableWaitTest {
   @Test
   void sleep_endsTheRunUntilThen_andPassesAfterwards() throws Exception {
     Flow flow =
-        Flow.linear("f").add(
-            Task.named("a").run(t -> {
-              calls.add("before, resumed: " + t.resumed());
-              t.sleep(Duration.ofDays(3));
-              calls.add("after");
-            }),
-            Task.named("b").run(t -> calls.add("b")));
+        Flow.linear("f")
+            .add(
+                Task.named("a")
+                    .run(t -> {
+                      calls.add("before, resumed: " + t.resumed());
+                      t.sleep(Duration.ofDays(3));
+                      calls.add("after");
+                    }),
+                Task.named("b").run(t -> calls.add("b")));
     Instant until = stage.clock.now().plus(Duration.ofDays(3));
     FlowOutcome waiting = new FlowOutcome.Waiting(until, Set.of(), new TreeMap<>());
     assertThat(stage.run(flow)).isEqualTo(waiting);
@@ -49,15 +51,18 @@ final class DurableWaitTest {
   @Test
   void await_getsWhatWasSent_alsoWhenItCameWhileTheFlowRan() throws Exception {
     Flow flow =
-        Flow.linear("f").add(
-            Task.named("a").run(t -> stage.signals.put("go", Values.write("now"))),
-            Task.named("b").run(t -> calls.add(t.await("go").asText())),
-            Task.named("c").run(t -> calls.add(t.await("later").asText())));
+        Flow.linear("f")
+            .add(
+                Task.named("a").run(t -> stage.signals.put("go", Values.write("now"))),
+                Task.named("b").run(t -> calls.add(t.await("go").asText())),
+                Task.named("c").run(t -> calls.add(t.await("later").asText())));
     assertThat(stage.run(flow))
-        .isInstanceOfSatisfying(FlowOutcome.Waiting.class, waiting -> {
-          assertThat(waiting.signals()).containsExactly("later");
-          assertThat(waiting.seen()).containsOnlyKeys("go");
-        });
+        .isInstanceOfSatisfying(
+            FlowOutcome.Waiting.class,
+            waiting -> {
+              assertThat(waiting.signals()).containsExactly("later");
+              assertThat(waiting.seen()).containsOnlyKeys("go");
+            });
     stage.signals.put("later", Values.write("then"));
     assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("now", "then");
@@ -66,24 +71,29 @@ final class DurableWaitTest {
   @Test
   void wait_thatTheBodySwallows_countsNevertheless() throws Exception {
     Flow flow =
-        Flow.linear("f").add(Task.named("a").run(t -> {
-          try {
-            t.await("go");
-          } catch (Throwable e) {
-            calls.add("swallowed");
-          }
-        }));
+        Flow.linear("f")
+            .add(
+                Task.named("a")
+                    .run(t -> {
+                      try {
+                        t.await("go");
+                      } catch (Throwable e) {
+                        calls.add("swallowed");
+                      }
+                    }));
     assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Waiting.class);
   }
 
   @Test
   void wait_whileOthersRun_doesNotHoldThemUp() throws Exception {
     Flow flow =
-        Flow.unordered("f").add(
-            Task.named("a").run(t -> t.sleep(Duration.ofHours(1))),
-            Flow.linear("l").add(
-                Task.named("b").run(t -> calls.add("b")),
-                Task.named("c").run(t -> calls.add("c"))));
+        Flow.unordered("f")
+            .add(
+                Task.named("a").run(t -> t.sleep(Duration.ofHours(1))),
+                Flow.linear("l")
+                    .add(
+                        Task.named("b").run(t -> calls.add("b")),
+                        Task.named("c").run(t -> calls.add("c"))));
     assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Waiting.class);
     assertThat(calls).containsExactly("b", "c");
   }
@@ -91,15 +101,18 @@ final class DurableWaitTest {
   @Test
   void wait_whenAnotherTaskFails_isGivenUpAndReverted() throws Exception {
     Flow flow =
-        Flow.unordered("f").add(
-            Task.named("a")
-                .run(t -> t.await("never"))
-                .revertAlways(t -> calls.add("undo, failed: " + t.failure().isPresent())),
-            Flow.linear("l").add(
-                Task.named("b").run(t -> {}),
-                Task.named("c").run(t -> {
-                  throw new IllegalStateException();
-                })));
+        Flow.unordered("f")
+            .add(
+                Task.named("a")
+                    .run(t -> t.await("never"))
+                    .revertAlways(t -> calls.add("undo, failed: " + t.failure().isPresent())),
+                Flow.linear("l")
+                    .add(
+                        Task.named("b").run(t -> {}),
+                        Task.named("c")
+                            .run(t -> {
+                              throw new IllegalStateException();
+                            })));
     assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Reverted.class);
     assertThat(calls).containsExactly("undo, failed: true");
   }
@@ -107,9 +120,10 @@ final class DurableWaitTest {
   @Test
   void revert_ofAFlowThatWaits_undoesIt() throws Exception {
     Flow flow =
-        Flow.linear("f").add(
-            Task.named("a").run(t -> {}).revertAlways(t -> calls.add("undo a")),
-            Task.named("b").run(t -> t.await("approval")));
+        Flow.linear("f")
+            .add(
+                Task.named("a").run(t -> {}).revertAlways(t -> calls.add("undo a")),
+                Task.named("b").run(t -> t.await("approval")));
     stage.run(flow);
     FlowRun run = stage.open(flow);
     run.revert();
@@ -121,13 +135,16 @@ final class DurableWaitTest {
   void backoff_ofARetry_isWaitedForDurably() throws Exception {
     Backoff backoff = new Backoff(Duration.ofMinutes(10), Duration.ofMinutes(10), 1, 0);
     Flow flow =
-        Flow.linear("f").retry(Retry.times(2).backoff(backoff).named("r")).add(
-            Task.named("a").run(t -> {
-              calls.add("attempt " + t.attempt());
-              if (t.attempt() == 1) {
-                throw new IllegalStateException();
-              }
-            }));
+        Flow.linear("f")
+            .retry(Retry.times(2).backoff(backoff).named("r"))
+            .add(
+                Task.named("a")
+                    .run(t -> {
+                      calls.add("attempt " + t.attempt());
+                      if (t.attempt() == 1) {
+                        throw new IllegalStateException();
+                      }
+                    }));
     Instant due = stage.clock.now().plus(Duration.ofMinutes(10));
     FlowOutcome waiting = new FlowOutcome.Waiting(due, Set.of(), new TreeMap<>());
     assertThat(stage.run(flow)).isEqualTo(waiting);
@@ -143,13 +160,15 @@ final class DurableWaitTest {
   void waits_whenTheProcessDiesAtAnyWrite_areKept() throws Exception {
     int crashes =
         CrashEveryWrite.of(() ->
-                Flow.linear("f").add(
-                    Task.named("a").run(t -> t.sleep(Duration.ofDays(1))),
-                    Task.named("b").execute(t -> t.await("go")),
-                    Task.named("c").run(t -> {
-                      t.sleep(Duration.ofHours(1));
-                      t.sleep(Duration.ofHours(1));
-                    })))
+                Flow.linear("f")
+                    .add(
+                        Task.named("a").run(t -> t.sleep(Duration.ofDays(1))),
+                        Task.named("b").execute(t -> t.await("go")),
+                        Task.named("c")
+                            .run(t -> {
+                              t.sleep(Duration.ofHours(1));
+                              t.sleep(Duration.ofHours(1));
+                            })))
             .signal("go", Values.write("gone"))
             .verify();
     assertThat(crashes).isGreaterThan(10);

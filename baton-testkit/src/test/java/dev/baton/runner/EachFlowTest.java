@@ -37,16 +37,18 @@ final class EachFlowTest {
             |  |__"unordered_flow.Flow: all_elements(len=2)"
             |     |__"do a==1.0"
             |     |__"do b==1.0"
-            |__"last==1.0\"""");
+            |__"last==1.0\"\
+            """);
   }
 
   @Test
   void each_whenLaterWorkFails_isReverted() throws Exception {
     Flow flow =
         flow(
-            Task.named("last").run(t -> {
-              throw new IllegalStateException();
-            }));
+            Task.named("last")
+                .run(t -> {
+                  throw new IllegalStateException();
+                }));
     assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Reverted.class);
     assertThat(calls).containsExactly("a", "b", "undo a", "undo b");
     assertThat(stage.state("do a")).isEqualTo(AtomState.REVERTED);
@@ -57,7 +59,8 @@ final class EachFlowTest {
     Flow flow = flow(Task.named("last").run(t -> {}));
     SuspendAfter suspend = new SuspendAfter("all_each");
     FlowRun run =
-        stage.opening(flow)
+        stage
+            .opening(flow)
             .listen(suspend)
             .options(stage.options.withCommits(FlowOptions.Commits.EACH))
             .open();
@@ -71,44 +74,53 @@ final class EachFlowTest {
   @Test
   void each_ofNodesThatDoNotFit_fails() throws Exception {
     Flow flow =
-        Flow.linear("f").add(
-            Task.named("list").provides(NAMES).execute(t -> List.of("x", "x")),
-            Flow.each("all", NAMES, (name, i) -> Task.named("do " + name).run(t -> {})));
+        Flow.linear("f")
+            .add(
+                Task.named("list").provides(NAMES).execute(t -> List.of("x", "x")),
+                Flow.each("all", NAMES, (name, i) -> Task.named("do " + name).run(t -> {})));
     assertThat(stage.run(flow))
-        .isInstanceOfSatisfying(FlowOutcome.Reverted.class, reverted ->
-            assertThat(reverted.failures().getFirst().failure().message()).contains("do x"));
+        .isInstanceOfSatisfying(
+            FlowOutcome.Reverted.class,
+            reverted ->
+                assertThat(reverted.failures().getFirst().failure().message()).contains("do x"));
   }
 
   @Test
   void each_underARetry_mayGetAnotherList() throws Exception {
     Symbol<Integer> attempt = Symbol.of("attempt", Integer.class);
     Flow flow =
-        Flow.linear("f").retry(Retry.times(3).provides(attempt)).add(
-            Task.named("list")
-                .requires(attempt)
-                .provides(NAMES)
-                .execute(t -> List.of("a", "b", "c").subList(0, t.get(attempt))),
-            Flow.each("all", NAMES, (name, i) -> Task.named("do " + name).run(t -> calls.add(name))),
-            Task.named("last").requires(attempt).run(t -> {
-              if (t.get(attempt) < 3) {
-                throw new IllegalStateException();
-              }
-            }));
+        Flow.linear("f")
+            .retry(Retry.times(3).provides(attempt))
+            .add(
+                Task.named("list")
+                    .requires(attempt)
+                    .provides(NAMES)
+                    .execute(t -> List.of("a", "b", "c").subList(0, t.get(attempt))),
+                Flow.each(
+                    "all", NAMES, (name, i) -> Task.named("do " + name).run(t -> calls.add(name))),
+                Task.named("last")
+                    .requires(attempt)
+                    .run(t -> {
+                      if (t.get(attempt) < 3) {
+                        throw new IllegalStateException();
+                      }
+                    }));
     assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("a", "a", "b", "a", "b", "c");
   }
 
   private Flow flow(Task<?> last) {
-    return Flow.linear("f").add(
-        Task.named("list").provides(NAMES).execute(t -> List.of("a", "b")),
-        Flow.each(
-            "all",
-            NAMES,
-            (name, i) ->
-                Task.named("do " + name)
-                    .priority(-i)
-                    .run(t -> calls.add(name))
-                    .revertAlways(t -> calls.add("undo " + name))),
-        last);
+    return Flow.linear("f")
+        .add(
+            Task.named("list").provides(NAMES).execute(t -> List.of("a", "b")),
+            Flow.each(
+                "all",
+                NAMES,
+                (name, i) ->
+                    Task.named("do " + name)
+                        .priority(-i)
+                        .run(t -> calls.add(name))
+                        .revertAlways(t -> calls.add("undo " + name))),
+            last);
   }
 }

@@ -20,6 +20,7 @@ import dev.baton.logbook.FlowState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,23 +36,23 @@ final class FlowRunTest {
   private final List<String> calls = new ArrayList<>();
 
   private Task<Object> step(String name) {
-    return Task.named(name)
-        .run(t -> calls.add(name))
-        .revertAlways(t -> calls.add("undo " + name));
+    return Task.named(name).run(t -> calls.add(name)).revertAlways(t -> calls.add("undo " + name));
   }
 
   private Task<Object> failing(String name) {
-    return Task.named(name).run(t -> {
-      throw new IllegalStateException(name + " fails");
-    });
+    return Task.named(name)
+        .run(t -> {
+          throw new IllegalStateException(name + " fails");
+        });
   }
 
   @Test
   void run_whenEverythingSucceeds_passesValuesOn() throws Exception {
     Flow flow =
-        Flow.linear("f").add(
-            Task.named("a").provides(IP).execute(t -> "10.0.0.1"),
-            Task.named("b").requires(IP).run(t -> calls.add("got " + t.get(IP))));
+        Flow.linear("f")
+            .add(
+                Task.named("a").provides(IP).execute(t -> "10.0.0.1"),
+                Task.named("b").requires(IP).run(t -> calls.add("got " + t.get(IP))));
     FlowRun run = stage.open(flow);
     assertThat(run.run()).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("got 10.0.0.1");
@@ -70,14 +71,18 @@ final class FlowRunTest {
         stage.open(Flow.linear("f").add(step("a"), step("b"), failing("c"))).run();
     assertThat(calls).containsExactly("a", "b", "undo b", "undo a");
     assertThat(outcome)
-        .isInstanceOfSatisfying(FlowOutcome.Reverted.class, reverted -> {
-          assertThat(reverted.partial()).isFalse();
-          assertThat(reverted.failures()).singleElement().satisfies(failure -> {
-            assertThat(failure.atom()).isEqualTo("c");
-            assertThat(failure.failure().isA(IllegalStateException.class)).isTrue();
-            assertThat(failure.failure().message()).isEqualTo("c fails");
-          });
-        });
+        .isInstanceOfSatisfying(
+            FlowOutcome.Reverted.class,
+            reverted -> {
+              assertThat(reverted.partial()).isFalse();
+              assertThat(reverted.failures())
+                  .singleElement()
+                  .satisfies(failure -> {
+                    assertThat(failure.atom()).isEqualTo("c");
+                    assertThat(failure.failure().isA(IllegalStateException.class)).isTrue();
+                    assertThat(failure.failure().message()).isEqualTo("c fails");
+                  });
+            });
   }
 
   @Test
@@ -97,17 +102,27 @@ final class FlowRunTest {
     List<String> keys = new ArrayList<>();
     AtomicBoolean dies = new AtomicBoolean(true);
     Flow flow =
-        Flow.linear("f").retry(Retry.times(3).provides(TRY)).add(
-            Task.named("a").requires(TRY).run(t -> {
-              keys.add(t.get(TRY) + " " + t.attempt() + " " + t.resumed() + " "
-                  + t.idempotencyKey().substring(t.idempotencyKey().length() - 3));
-              if (t.get(TRY) == 2 && dies.getAndSet(false)) {
-                throw new InterruptedException("as if the process died");
-              }
-              if (t.get(TRY) < 3) {
-                throw new IllegalStateException();
-              }
-            }));
+        Flow.linear("f")
+            .retry(Retry.times(3).provides(TRY))
+            .add(
+                Task.named("a")
+                    .requires(TRY)
+                    .run(t -> {
+                      keys.add(
+                          t.get(TRY)
+                              + " "
+                              + t.attempt()
+                              + " "
+                              + t.resumed()
+                              + " "
+                              + t.idempotencyKey().substring(t.idempotencyKey().length() - 3));
+                      if (t.get(TRY) == 2 && dies.getAndSet(false)) {
+                        throw new InterruptedException("as if the process died");
+                      }
+                      if (t.get(TRY) < 3) {
+                        throw new IllegalStateException();
+                      }
+                    }));
     assertThatThrownBy(() -> stage.open(flow).run()).isInstanceOf(InterruptedException.class);
     assertThat(stage.open(flow).run()).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(keys)
@@ -118,15 +133,19 @@ final class FlowRunTest {
   void revertAgain_whenARevertFailed_goesOnWithIt() throws Exception {
     AtomicBoolean fails = new AtomicBoolean(true);
     Flow flow =
-        Flow.linear("f").add(
-            step("a"),
-            Task.named("b").provides(IP).execute(t -> "x").revert((t, ip) -> {
-              if (fails.get()) {
-                throw new IllegalStateException("no");
-              }
-              calls.add("undo b " + ip);
-            }),
-            failing("c"));
+        Flow.linear("f")
+            .add(
+                step("a"),
+                Task.named("b")
+                    .provides(IP)
+                    .execute(t -> "x")
+                    .revert((t, ip) -> {
+                      if (fails.get()) {
+                        throw new IllegalStateException("no");
+                      }
+                      calls.add("undo b " + ip);
+                    }),
+                failing("c"));
     FlowOutcome failed = stage.open(flow).run();
     assertThat(failed).isInstanceOf(FlowOutcome.Failed.class);
     assertThat(stage.open(flow).run()).isInstanceOf(FlowOutcome.Failed.class);
@@ -143,8 +162,9 @@ final class FlowRunTest {
     AtomicInteger undone = new AtomicInteger();
     FlowRun[] run = new FlowRun[1];
     Flow flow =
-        Flow.linear("f").retry(Retry.times(5)).add(
-            step("a"), Task.named("b").run(t -> run[0].revert()), step("c"));
+        Flow.linear("f")
+            .retry(Retry.times(5))
+            .add(step("a"), Task.named("b").run(t -> run[0].revert()), step("c"));
     run[0] = stage.open(flow);
     assertThat(run[0].run()).isEqualTo(new FlowOutcome.Reverted(List.of(), false));
     assertThat(calls).containsExactly("a", "undo a");
@@ -155,12 +175,15 @@ final class FlowRunTest {
   @Test
   void revert_ofWhatWasCutOff_doesNotExecuteItAgain() throws Exception {
     Flow flow =
-        Flow.linear("f").add(step("a"), Task.named("b")
-            .run(t -> {
-              calls.add("b");
-              throw new InterruptedException();
-            })
-            .revertAlways(t -> calls.add("undo b, failed: " + t.failure().isPresent())));
+        Flow.linear("f")
+            .add(
+                step("a"),
+                Task.named("b")
+                    .run(t -> {
+                      calls.add("b");
+                      throw new InterruptedException();
+                    })
+                    .revertAlways(t -> calls.add("undo b, failed: " + t.failure().isPresent())));
     assertThatThrownBy(() -> stage.open(flow).run()).isInstanceOf(InterruptedException.class);
     FlowRun run = stage.open(flow);
     run.revert();
@@ -172,8 +195,9 @@ final class FlowRunTest {
   void revertPlan_ofASuspendedFlow_tellsTheOrderAndWhatStays() throws Exception {
     FlowRun[] run = new FlowRun[1];
     Flow flow =
-        Flow.linear("f").retry(Retry.times(1)).add(
-            step("a"), Task.named("b").run(t -> t.suspend()), step("c"));
+        Flow.linear("f")
+            .retry(Retry.times(1))
+            .add(step("a"), Task.named("b").run(t -> t.suspend()), step("c"));
     run[0] = stage.open(flow);
     assertThat(run[0].run()).isEqualTo(new FlowOutcome.Suspended());
     assertThat(run[0].revertPlan())
@@ -217,8 +241,7 @@ final class FlowRunTest {
 
   @Test
   void open_whenAnAtomWithEffectsChanged_isRefusedUnlessMapped() throws Exception {
-    Node before =
-        Flow.linear("f").add(step("a"), Task.named("s").run(t -> t.suspend()), step("c"));
+    Node before = Flow.linear("f").add(step("a"), Task.named("s").run(t -> t.suspend()), step("c"));
     stage.open(before).run();
     Node after =
         Flow.linear("f").add(step("a").provides(IP), Task.named("s").run(t -> {}), step("d"));
@@ -238,9 +261,7 @@ final class FlowRunTest {
     stage.open(Flow.linear("f").add(step("x"))).run();
     Node other = Flow.linear("f").retry(Retry.times(1).named("x"));
     assertThatThrownBy(() ->
-            stage.opening(other)
-                .options(stage.options.withChanged(FlowOptions.Changed.MAP))
-                .open())
+            stage.opening(other).options(stage.options.withChanged(FlowOptions.Changed.MAP)).open())
         .isInstanceOf(InvalidFlowException.class);
   }
 
@@ -248,7 +269,8 @@ final class FlowRunTest {
   void run_withAStaleToken_stopsAtTheFirstWrite() {
     Flow flow = Flow.linear("f").add(step("a"));
     FlowRun zombie = stage.open(flow);
-    FlowRun owner = stage.open(Flow.linear("f").add(step("a"), Task.named("s").run(t -> t.suspend())));
+    FlowRun owner =
+        stage.open(Flow.linear("f").add(step("a"), Task.named("s").run(t -> t.suspend())));
     assertThat(org.assertj.core.api.Assertions.catchThrowable(owner::run)).isNull();
     calls.clear();
     assertThatThrownBy(zombie::run).isInstanceOf(LostClaimException.class);
@@ -260,8 +282,12 @@ final class FlowRunTest {
   void run_twiceAtOnce_isRefused() throws Exception {
     FlowRun[] run = new FlowRun[1];
     Flow flow =
-        Flow.linear("f").add(Task.named("a").run(t ->
-            assertThatThrownBy(() -> run[0].run()).isInstanceOf(ConflictException.class)));
+        Flow.linear("f")
+            .add(
+                Task.named("a")
+                    .run(t ->
+                        assertThatThrownBy(() -> run[0].run())
+                            .isInstanceOf(ConflictException.class)));
     run[0] = stage.open(flow);
     assertThat(run[0].run()).isEqualTo(new FlowOutcome.Succeeded());
   }
@@ -270,10 +296,12 @@ final class FlowRunTest {
   void run_withoutASymbol_isRefusedWithItsNameAndStoresNothing() {
     Flow flow = Flow.linear("f").add(Task.named("boot").requires(IP).run(t -> {}));
     assertThatThrownBy(() -> stage.open(flow).run())
-        .isInstanceOfSatisfying(InvalidFlowException.class, e -> {
-          assertThat(e.defect()).isEqualTo(InvalidFlowException.Defect.MISSING_SYMBOL);
-          assertThat(e.subjects()).containsExactly("ip");
-        })
+        .isInstanceOfSatisfying(
+            InvalidFlowException.class,
+            e -> {
+              assertThat(e.defect()).isEqualTo(InvalidFlowException.Defect.MISSING_SYMBOL);
+              assertThat(e.subjects()).containsExactly("ip");
+            })
         .hasMessageContaining("'ip' (required by boot)");
     assertThat(stage.writes()).isZero();
   }
@@ -281,15 +309,20 @@ final class FlowRunTest {
   @Test
   void run_whenATaskTakesTooLong_hasItFail() throws Exception {
     Flow flow =
-        Flow.linear("f").add(Task.named("a").timeout(Duration.ofMillis(20)).run(t ->
-            new CountDownLatch(1).await()));
-    for (FlowOptions options :
-        List.of(FlowOptions.DEFAULT, FlowOptions.DEFAULT.serial())) {
-      FlowOutcome outcome = new FlowStage().inRealTime().opening(flow).options(options).open().run();
+        Flow.linear("f")
+            .add(
+                Task.named("a")
+                    .timeout(Duration.ofMillis(20))
+                    .run(t -> new CountDownLatch(1).await()));
+    for (FlowOptions options : List.of(FlowOptions.DEFAULT, FlowOptions.DEFAULT.serial())) {
+      FlowOutcome outcome =
+          new FlowStage().inRealTime().opening(flow).options(options).open().run();
       assertThat(outcome)
-          .isInstanceOfSatisfying(FlowOutcome.Reverted.class, reverted ->
-              assertThat(reverted.failures().getFirst().failure().isA(TimeoutException.class))
-                  .isTrue());
+          .isInstanceOfSatisfying(
+              FlowOutcome.Reverted.class,
+              reverted ->
+                  assertThat(reverted.failures().getFirst().failure().isA(TimeoutException.class))
+                      .isTrue());
     }
   }
 
@@ -297,21 +330,26 @@ final class FlowRunTest {
   void run_whenAResultIsTooLarge_hasTheTaskFail() throws Exception {
     Flow flow = Flow.linear("f").add(Task.named("a").execute(t -> "x".repeat(1_000_001)));
     assertThat(stage.open(flow).run())
-        .isInstanceOfSatisfying(FlowOutcome.Reverted.class, reverted ->
-            assertThat(reverted.failures().getFirst().failure().message())
-                .contains("1000003 characters"));
+        .isInstanceOfSatisfying(
+            FlowOutcome.Reverted.class,
+            reverted ->
+                assertThat(reverted.failures().getFirst().failure().message())
+                    .contains("1000003 characters"));
   }
 
   @Test
   void retry_ofOtherFailuresThanItsOwn_givesUp() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     Flow flow =
-        Flow.linear("f").retry(Retry.times(9).onlyOn(java.io.IOException.class)).add(
-            Task.named("a").run(t -> {
-              if (tries.incrementAndGet() == 1) {
-                throw new java.io.UncheckedIOException(new java.io.IOException());
-              }
-            }));
+        Flow.linear("f")
+            .retry(Retry.times(9).onlyOn(java.io.IOException.class))
+            .add(
+                Task.named("a")
+                    .run(t -> {
+                      if (tries.incrementAndGet() == 1) {
+                        throw new java.io.UncheckedIOException(new java.io.IOException());
+                      }
+                    }));
     assertThat(stage.open(flow).run()).isInstanceOf(FlowOutcome.Reverted.class);
     assertThat(tries).hasValue(1);
   }
@@ -320,18 +358,22 @@ final class FlowRunTest {
   void suspend_ofAParallelRun_letsWhatRunsFinish() throws Exception {
     CountDownLatch started = new CountDownLatch(2);
     Flow flow =
-        Flow.linear("f").add(
-            Flow.unordered("u").add(
-                Task.named("a").run(t -> {
-                  started.countDown();
-                  started.await();
-                  t.suspend();
-                }),
-                Task.named("b").run(t -> {
-                  started.countDown();
-                  started.await();
-                })),
-            step("c"));
+        Flow.linear("f")
+            .add(
+                Flow.unordered("u")
+                    .add(
+                        Task.named("a")
+                            .run(t -> {
+                              started.countDown();
+                              started.await();
+                              t.suspend();
+                            }),
+                        Task.named("b")
+                            .run(t -> {
+                              started.countDown();
+                              started.await();
+                            })),
+                step("c"));
     FlowRun run = stage.opening(flow).options(FlowOptions.DEFAULT).open();
     assertThat(run.run()).isEqualTo(new FlowOutcome.Suspended());
     assertThat(stage.state("a")).isEqualTo(AtomState.SUCCESS);
@@ -339,5 +381,64 @@ final class FlowRunTest {
     assertThat(stage.state("c")).isEqualTo(AtomState.PENDING);
     assertThat(stage.logbook().flow().state()).isEqualTo(FlowState.SUSPENDED);
     assertThat(run.run()).isEqualTo(new FlowOutcome.Succeeded());
+  }
+
+  @Test
+  void revert_fromAnotherThread_interruptsWhatIsExecuted() throws Exception {
+    for (FlowOptions options : List.of(FlowOptions.DEFAULT, FlowOptions.DEFAULT.serial())) {
+      FlowStage own = new FlowStage();
+      calls.clear();
+      CountDownLatch entered = new CountDownLatch(1);
+      Flow flow =
+          Flow.linear("f")
+              .add(
+                  step("a"),
+                  Task.named("b")
+                      .run(t -> {
+                        entered.countDown();
+                        new CountDownLatch(1).await();
+                      })
+                      .revertAlways(t -> calls.add("undo b " + t.stopRequested())));
+      FlowRun run = own.opening(flow).options(options).open();
+      Thread canceller =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  entered.await();
+                  run.revert();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      assertThat(run.run())
+          .isInstanceOfSatisfying(
+              FlowOutcome.Reverted.class,
+              reverted ->
+                  assertThat(
+                          reverted.failures().getFirst().failure().isA(CancellationException.class))
+                      .isTrue());
+      canceller.join();
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      assertThat(calls).containsExactly("a", "undo b false", "undo a");
+    }
+  }
+
+  @Test
+  void handOver_whenAskedToStop_isCalledAgainByTheNextRun() throws Exception {
+    Flow flow =
+        Flow.linear("f")
+            .add(
+                Task.named("a")
+                    .run(t -> {
+                      calls.add("resumed " + t.resumed());
+                      if (!t.resumed()) {
+                        assertThatThrownBy(t::handOver).isInstanceOf(ConflictException.class);
+                        t.suspend();
+                        t.handOver();
+                      }
+                    }));
+    assertThat(stage.open(flow).run()).isEqualTo(new FlowOutcome.Suspended());
+    assertThat(stage.open(flow).run()).isEqualTo(new FlowOutcome.Succeeded());
+    assertThat(calls).containsExactly("resumed false", "resumed true");
   }
 }

@@ -9,7 +9,12 @@ import dev.baton.error.UnavailableException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class InMemoryBackendTest {
+final class InMemoryBackendTest extends CommonContracts {
+
+  @Override
+  protected BackendFixture newFixture() {
+    return new InMemoryFixture();
+  }
 
   @Test
   void check_afterClose_isUnavailable() {
@@ -20,98 +25,10 @@ final class InMemoryBackendTest {
   }
 
   @Nested
-  final class Store extends JobStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Writes extends JobWriteContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Waits extends JobWaitContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Logbooks extends LogbookContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Board extends JobBoardContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
   final class Claims extends JobClaimContract {
     @Override
     protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Log extends JobLogContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class History extends JobHistoryContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Deletion extends JobDeletionContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Elections extends ElectionContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Distributions extends DistributionStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Members extends RosterContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
+      return newFixture();
     }
   }
 
@@ -119,23 +36,7 @@ final class InMemoryBackendTest {
   final class Accounts extends AccountStoreContract {
     @Override
     protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Search extends JobSearchContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
-    }
-  }
-
-  @Nested
-  final class Aggregations extends JobAggregationContract {
-    @Override
-    protected BackendFixture open() {
-      return new InMemoryFixture();
+      return newFixture();
     }
   }
 
@@ -143,7 +44,7 @@ final class InMemoryBackendTest {
   final class SearchProperty extends JobSearchPropertyContract {
     @Override
     protected BackendFixture open() {
-      return new InMemoryFixture();
+      return newFixture();
     }
   }
 }

@@ -7,7 +7,7 @@ package dev.baton.server.backend;
 final class RemoteContractTest extends RemoteContracts {
 
   @Override
-  RemoteFixture fixture() {
+  protected RemoteFixture newFixture() {
     return RemoteFixture.onMemory();
   }
 }

@@ -7,7 +7,7 @@ package dev.baton.server.backend;
 final class RemoteOnSqlContractTest extends RemoteContracts {
 
   @Override
-  RemoteFixture fixture() {
+  protected RemoteFixture newFixture() {
     return RemoteFixture.onSql();
   }
 }

@@ -83,9 +83,7 @@ final class AtomBuilder {
   Retry retry(Node.RetryNode node) {
     Retry retry = provides(inputs(Retry.by(controller(node)), node), node.provides());
     retry = node.name() == null ? retry : retry.named(node.name());
-    return node.revertAll() || node.type().equals("always_revert_all")
-        ? retry.revertAll()
-        : retry;
+    return node.revertAll() || node.type().equals("always_revert_all") ? retry.revertAll() : retry;
   }
 
   private RetryController controller(Node.RetryNode node) {

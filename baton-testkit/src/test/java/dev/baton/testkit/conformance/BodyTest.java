@@ -17,8 +17,7 @@ class BodyTest {
   private final ObjectNode arguments = Json.object().put("x", 2).put("y", 3).put("s", "text");
   private final List<Double> progress = new ArrayList<>();
   private final AtomicInteger suspensions = new AtomicInteger();
-  private final Body body =
-      new Body(arguments, 7, progress::add, suspensions::incrementAndGet);
+  private final Body body = new Body(arguments, 7, progress::add, suspensions::incrementAndGet);
 
   private String play(String outcome) {
     return Json.text(body.carryOut(Outcome.of(Json.parse(outcome.replace('\'', '"')))));
@@ -52,8 +51,8 @@ class BodyTest {
 
   @Test
   void carryOut_ofFailures_throwsThem() {
-    assertThatThrownBy(
-            () -> play("{'raise': {'type': 'ErrorC', 'message': 'm', 'cause': {'type': 'ErrorB'}}}"))
+    assertThatThrownBy(() ->
+            play("{'raise': {'type': 'ErrorC', 'message': 'm', 'cause': {'type': 'ErrorB'}}}"))
         .isInstanceOf(ScriptedError.ErrorA.class)
         .hasMessage("m")
         .hasCauseInstanceOf(ScriptedError.ErrorB.class);

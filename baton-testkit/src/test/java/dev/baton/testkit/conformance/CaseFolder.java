@@ -23,9 +23,10 @@ record CaseFolder(Path path) {
     return new CaseFolder(named.isEmpty() ? OWN : resolved(named));
   }
 
-  /** A relative path means: from where the build was started, and not from the module. */
+  /** A relative path means: from where the build was started, else from the project's root. */
   private static Path resolved(String named) {
-    return Path.of(System.getProperty(ROOT_PROPERTY, "")).resolve(named);
+    Path fromStart = Path.of(System.getProperty(ROOT_PROPERTY, "..")).resolve(named);
+    return Files.isDirectory(fromStart) ? fromStart : Path.of("..").resolve(named);
   }
 
   /** The case files, by name. */

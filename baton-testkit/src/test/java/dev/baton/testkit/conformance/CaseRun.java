@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.job.JobId;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
+import dev.baton.runner.FlowOptions;
 import dev.baton.service.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class CaseRun {
 
   private final FlowCase flowCase;
   private final Supplier<LogbookStore> stores;
+  private final FlowOptions.Commits commits;
   private final JobId job = JobId.create(Clock.system().now());
   private final Calls calls = new Calls();
   private final Injections injections = new Injections();
@@ -30,10 +32,13 @@ final class CaseRun {
 
   /**
    * @param stores opens the one store that all steps work on
+   * @param commits which transitions share a write; a case that stops at one of them expects
+   *     nothing later to be stored, and needs a write for each
    */
-  CaseRun(FlowCase flowCase, Supplier<LogbookStore> stores) {
+  CaseRun(FlowCase flowCase, Supplier<LogbookStore> stores, FlowOptions.Commits commits) {
     this.flowCase = flowCase;
     this.stores = stores;
+    this.commits = commits;
     give(flowCase.store());
   }
 
@@ -76,6 +81,7 @@ final class CaseRun {
     EngineSpec engine = flowCase.engine().with(step.engine());
     injections.keep(!engine.injectTransient());
     token++;
-    return new Play(job, token, engine, new MortalLogbook(stores.get()), calls, injections);
+    return new Play(
+        job, token, engine.options(commits), new MortalLogbook(stores.get()), calls, injections);
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class CheckerAgreementTest {
       case 2, 3, 4 -> swapWithNext(trace, at);
       case 5 -> step.put("flow_state", "FAILURE");
       case 6 -> step.putObject("atoms").putObject("a").put("state", "SUCCESS");
-      default -> ((ObjectNode) step.withObject("/store")).put("x", 5);
+      default -> step.withObject("/store").put("x", 5);
     }
   }
 
@@ -89,7 +90,7 @@ class CheckerAgreementTest {
     }
   }
 
-  private static TreeSet<String> refusedByChecker(Path folder) throws Exception {
+  private static Set<String> refusedByChecker(Path folder) throws Exception {
     Path checker = FLOWS.resolve("checker.py").toAbsolutePath();
     Process process =
         new ProcessBuilder("python3", checker.toString(), "--dir", "cases", "observed")

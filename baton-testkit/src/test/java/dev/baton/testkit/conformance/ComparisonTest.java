@@ -109,11 +109,10 @@ class ComparisonTest {
 
   @Test
   void difference_ofIntentionsAndNulls_doesNotCount() {
-    assertAccepted(
-        observation -> {
-          ObjectNode atom = (ObjectNode) step(observation).get("atoms").get("a");
-          atom.put("intention", "EXECUTE").putNull("failure");
-        });
+    assertAccepted(observation -> {
+      ObjectNode atom = (ObjectNode) step(observation).get("atoms").get("a");
+      atom.put("intention", "EXECUTE").putNull("failure");
+    });
   }
 
   @Test
@@ -137,11 +136,12 @@ class ComparisonTest {
 
   @Test
   void difference_ofWrapping_doesNotCount() {
-    assertAccepted(
-        observation ->
-            step(observation)
-                .set("raised", Json.parse("{'wrapped': [{'type': 'ErrorA', 'message': 'b'}]}"
-                    .replace('\'', '"'))));
+    assertAccepted(observation ->
+        step(observation)
+            .set(
+                "raised",
+                Json.parse(
+                    "{'wrapped': [{'type': 'ErrorA', 'message': 'b'}]}".replace('\'', '"'))));
   }
 
   @Test

@@ -61,8 +61,7 @@ record Declaration(Inputs execute, Inputs revert, JsonNode inject) {
 
   static Declaration ofRetry(JsonNode json) {
     boolean parameterized = "parameterized_for_each".equals(json.get("type").textValue());
-    List<String> args =
-        parameterized ? List.of("values") : Json.strings(json.path("args"));
+    List<String> args = parameterized ? List.of("values") : Json.strings(json.path("args"));
     Signature execute =
         new Signature(args, Json.strings(json.path("optional")), acceptsExtra(json));
     Signature revert =

@@ -4,6 +4,7 @@
 package dev.baton.testkit.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.runner.FlowOptions;
 
 /** The engine that a step wants. */
 record EngineSpec(
@@ -16,8 +17,7 @@ record EngineSpec(
   private static final int WORKERS_UNLESS_SAID = 4;
 
   /** What the format says for a case that says nothing. */
-  static final EngineSpec SERIAL =
-      new EngineSpec(false, WORKERS_UNLESS_SAID, false, false, true);
+  static final EngineSpec SERIAL = new EngineSpec(false, WORKERS_UNLESS_SAID, false, false, true);
 
   /** This one, with those keys replaced that are given. */
   EngineSpec with(JsonNode json) {
@@ -28,5 +28,16 @@ record EngineSpec(
         options.path("defer_reverts").asBoolean(deferReverts),
         options.path("never_resolve").asBoolean(neverResolve),
         options.path("inject_transient").asBoolean(injectTransient));
+  }
+
+  /** The same in Baton's words. What Baton does better by default is switched off for the cases. */
+  FlowOptions options(FlowOptions.Commits commits) {
+    return FlowOptions.DEFAULT
+        .withMaxWorkers(parallel ? maxWorkers : 0)
+        .withDeferReverts(deferReverts)
+        .withNeverResolve(neverResolve)
+        .withHaltOnUndecided(true)
+        .withChanged(FlowOptions.Changed.MAP)
+        .withCommits(commits);
   }
 }

@@ -8,12 +8,12 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
-import dev.baton.flow.InvalidFlowException;
 import dev.baton.flow.Failure;
+import dev.baton.flow.InvalidFlowException;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -51,7 +51,7 @@ final class Errors {
     if (error instanceof InvalidFlowException invalid) {
       raised.put("error", DEFECTS.get(invalid.defect()));
       if (invalid.defect() == InvalidFlowException.Defect.MISSING_SYMBOL) {
-        SortedSet<String> names = new TreeSet<>();
+        NavigableSet<String> names = new TreeSet<>();
         invalid.subjects().forEach(symbol -> parametersOf.apply(symbol).forEach(names::add));
         names.forEach(raised.putArray("symbols")::add);
       }
@@ -60,9 +60,7 @@ final class Errors {
     if (error instanceof CaseError invalid) {
       return raised.put("error", invalid.category());
     }
-    return raised.put(
-        "error",
-        category(Failure.of(error)).orElseThrow(() -> error));
+    return raised.put("error", category(Failure.of(error)).orElseThrow(() -> error));
   }
 
   /**

@@ -67,8 +67,7 @@ final class FlowBuilder {
     return switch (node.type()) {
       case "linear" -> Flow.linear(node.name());
       case "unordered" -> Flow.unordered(node.name());
-      default ->
-          Flow.graph(node.name()).autoLink(node.resolveRequires(), node.resolveExisting());
+      default -> Flow.graph(node.name()).autoLink(node.resolveRequires(), node.resolveExisting());
     };
   }
 
@@ -112,8 +111,7 @@ final class FlowBuilder {
   }
 
   /** A name that is none of a child means a node that is not in the flow. */
-  private static dev.baton.flow.Node named(
-      Map<String, dev.baton.flow.Node> children, String name) {
+  private static dev.baton.flow.Node named(Map<String, dev.baton.flow.Node> children, String name) {
     dev.baton.flow.Node child = children.get(name);
     return child == null ? Task.named(name) : child;
   }

@@ -53,6 +53,11 @@ record FlowCase(
         comparison(json));
   }
 
+  /** Whether a step stops at a transition and looks at what is stored then. */
+  boolean stopsInBetween() {
+    return steps.stream().anyMatch(step -> step.suspend().isPresent() || step.crash().isPresent());
+  }
+
   private static List<Step> steps(JsonNode json) {
     List<Step> steps = new ArrayList<>();
     json.forEach(step -> steps.add(Step.of(step)));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.memory.InMemoryLogbook;
+import dev.baton.runner.FlowOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -55,7 +56,8 @@ class FlowConformanceTest {
   private static Optional<String> difference(Path file) throws InterruptedException {
     FlowCase flowCase = FlowCase.read(file);
     InMemoryLogbook logbook = new InMemoryLogbook();
-    ObjectNode observation = new CaseRun(flowCase, () -> logbook).observe();
+    ObjectNode observation =
+        new CaseRun(flowCase, () -> logbook, FlowOptions.Commits.EACH).observe();
     Json.write(OBSERVED.resolve(file.getFileName()), observation);
     return flowCase.comparison().difference(observation);
   }

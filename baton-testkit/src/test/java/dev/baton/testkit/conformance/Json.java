@@ -3,7 +3,6 @@
 
 package dev.baton.testkit.conformance;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -51,7 +50,7 @@ final class Json {
   static String text(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("cannot write '" + node + "' as JSON", e);
     }
   }
@@ -59,7 +58,7 @@ final class Json {
   static JsonNode parse(String text) {
     try {
       return MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("not JSON: '" + text + "'", e);
     }
   }

@@ -64,8 +64,7 @@ sealed interface Node permits Node.FlowNode, Node.AtomNode, Node.FoldNode {
   }
 
   /** A link of a graph. */
-  record Link(
-      String from, String to, Optional<DeciderSpec> decider, @Nullable String depth) {
+  record Link(String from, String to, Optional<DeciderSpec> decider, @Nullable String depth) {
 
     static Link of(JsonNode json) {
       return new Link(
@@ -88,9 +87,7 @@ sealed interface Node permits Node.FlowNode, Node.AtomNode, Node.FoldNode {
       JsonNode history = json.path("if_history");
       return new DeciderSpec(
           json.has("return") ? json.get("return").asBoolean() : null,
-          json.has("raise")
-              ? Optional.of(Outcome.Raise.of(json.get("raise")))
-              : Optional.empty(),
+          json.has("raise") ? Optional.of(Outcome.Raise.of(json.get("raise"))) : Optional.empty(),
           history.isObject()
               ? Optional.of(new IfHistory(history.get("atom").textValue(), history.get("equals")))
               : Optional.empty());

@@ -108,8 +108,7 @@ sealed interface Outcome {
   }
 
   /** Chooses by an argument. */
-  record If(String argument, JsonNode value, Outcome then, Outcome otherwise)
-      implements Outcome {}
+  record If(String argument, JsonNode value, Outcome then, Outcome otherwise) implements Outcome {}
 
   /** Reports progress before it goes on. */
   record Progress(List<Double> steps, Outcome then) implements Outcome {}

@@ -26,7 +26,7 @@ final class Play {
 
   private final JobId job;
   private final long token;
-  private final EngineSpec engine;
+  private final FlowOptions options;
   private final MortalLogbook logbook;
   private final Stage stage;
   private final FlowBuilder builder;
@@ -37,13 +37,13 @@ final class Play {
   Play(
       JobId job,
       long token,
-      EngineSpec engine,
+      FlowOptions options,
       MortalLogbook logbook,
       Calls calls,
       Injections injections) {
     this.job = job;
     this.token = token;
-    this.engine = engine;
+    this.options = options;
     this.logbook = logbook;
     this.stage = new Stage(calls, new Trace(Step.RUN, () -> {}, () -> {}));
     this.builder = new FlowBuilder(stage, injections);
@@ -102,22 +102,12 @@ final class Play {
           new FlowRunner(logbook, Clock.system())
               .flow(node)
               .of(job, token)
-              .options(options())
+              .options(options)
               .listen(new Announcing(stage))
               .open();
       run = opened;
     }
     return opened;
-  }
-
-  private FlowOptions options() {
-    return FlowOptions.DEFAULT
-        .withMaxWorkers(engine.parallel() ? engine.maxWorkers() : 0)
-        .withDeferReverts(engine.deferReverts())
-        .withNeverResolve(engine.neverResolve())
-        .withHaltOnUndecided(true)
-        .withChanged(FlowOptions.Changed.MAP)
-        .withCommits(FlowOptions.Commits.EACH);
   }
 
   private void tell(FlowOutcome outcome, ObjectNode observed) {

@@ -21,12 +21,11 @@ record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Set<String> told, 
   @Override
   public boolean decide(Map<String, JsonNode> history) {
     ObjectNode known = Json.object();
-    history.forEach(
-        (atom, result) -> {
-          if (told.contains(atom)) {
-            known.set(atom, result);
-          }
-        });
+    history.forEach((atom, result) -> {
+      if (told.contains(atom)) {
+        known.set(atom, result);
+      }
+    });
     stage.trace().asked(link.from(), link.to(), known);
     if (spec.failure().isPresent()) {
       throw ScriptedError.of(spec.failure().get());

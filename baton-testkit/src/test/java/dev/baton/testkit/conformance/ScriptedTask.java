@@ -73,8 +73,7 @@ final class ScriptedTask implements TaskBody<Object> {
     hook("post_revert", context, context::progress);
   }
 
-  private void hook(
-      String method, AtomContext context, DoubleConsumer progress) {
+  private void hook(String method, AtomContext context, DoubleConsumer progress) {
     if (node.scripts().has(method)) {
       stage.play(context, method, script(method), Json.object(), progress);
     }

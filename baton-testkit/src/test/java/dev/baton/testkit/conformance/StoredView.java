@@ -61,7 +61,8 @@ record StoredView(Optional<Logbook> logbook, List<Atom> known, Map<String, JsonN
     if (detail.kind() == AtomKind.RETRY) {
       atom.set("history", Observed.history(detail.history()));
     } else if (detail.state() != AtomState.REVERT_FAILURE) {
-      // The reference forgets the result then. Baton keeps it, so that the revert can be tried again.
+      // The reference forgets the result then. Baton keeps it, so that the revert can be tried
+      // again.
       put(atom, "result", outcome.result());
     }
     put(atom, "failure", failure(outcome.failure()));

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Key;
+import dev.baton.config.Settings;
+import dev.baton.zookeeper.ZookeeperBackend;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Where jobs wait, if not in the store. */
+sealed interface BoardOptions {
+
+  /** The store is the board. */
+  record InStore() implements BoardOptions {}
+
+  /** On servers that run somewhere. */
+  record Zookeeper(String hosts, int window, Map<String, String> properties)
+      implements BoardOptions {}
+
+  /** On a server in this process. */
+  record EmbeddedZookeeper(int port, int window) implements BoardOptions {}
+
+  /** A server, perhaps with a port. */
+  String SERVER = "([^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?";
+
+  /** Reads everything; what is wrong is a problem of the settings. */
+  static BoardOptions of(Settings settings) {
+    String hosts = hosts(settings);
+    String kind =
+        settings.choice(
+            Key.BOARD, List.of("sql", "zookeeper"), hosts == null ? "sql" : "zookeeper");
+    if (kind.equals("sql")) {
+      if (hosts != null) {
+        settings.problem("board is 'sql', but zk-hosts names ZooKeeper servers; leave out one");
+      }
+      return new InStore();
+    }
+    int window = settings.number(Key.ZK_WINDOW, 10, 40_000, ZookeeperBackend.Options.USUAL_WINDOW);
+    return hosts == null
+        ? new EmbeddedZookeeper(settings.number(Key.ZK_PORT, 0, 65_535, 2181), window)
+        : new Zookeeper(hosts, window, properties(settings, settings.text(Key.ZK_CLIENT_CONFIG)));
+  }
+
+  private static @Nullable String hosts(Settings settings) {
+    List<String> hosts = settings.parts(Key.ZK_HOSTS);
+    for (int i = 0; i < hosts.size(); i++) {
+      String form = i + 1 < hosts.size() ? SERVER : SERVER + "(/[^\\s,]*)?";
+      if (!hosts.get(i).matches(form)) {
+        settings.problem(
+            "zk-hosts has '" + hosts.get(i) + "'; expected such as zk1:2181,zk2:2181/folder");
+      }
+    }
+    return hosts.isEmpty() ? null : String.join(",", hosts);
+  }
+
+  private static Map<String, String> properties(Settings settings, @Nullable String file) {
+    Map<String, String> read = new HashMap<>();
+    if (file != null) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        settings.problem("zk-client-config '" + file + "' cannot be read: " + e.getMessage());
+      }
+      properties
+          .stringPropertyNames()
+          .forEach(name -> read.put(name, properties.getProperty(name)));
+    }
+    return read;
+  }
+}

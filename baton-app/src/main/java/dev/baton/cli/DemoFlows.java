@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.NotFoundException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The flows of the demo, followed live: long ones, of which some lose their executor in the middle,
+ * and ones whose last step fails, so that the others are undone. Not thread-safe.
+ */
+final class DemoFlows {
+
+  /** Carried by the flows that are to succeed. */
+  static final String LONG = "flow-long";
+
+  /** Carried by the flows that are to fail and be undone. */
+  static final String FAILING = "flow-failing";
+
+  private static final int OF_EACH = 2;
+  private static final int LONG_STEPS = 12;
+  private static final int FAILING_STEPS = 4;
+
+  private final Api api;
+  private final DemoScreen screen;
+  private final Map<String, Sight> flows = new LinkedHashMap<>();
+
+  /** What was last seen of a flow. */
+  private static final class Sight {
+    final boolean fails;
+    String owner = "";
+    String text = "waits";
+    int done;
+    boolean isOver;
+    boolean isUndone;
+
+    Sight(boolean fails) {
+      this.fails = fails;
+    }
+  }
+
+  DemoFlows(Api api, DemoScreen screen) {
+    this.api = api;
+    this.screen = screen;
+  }
+
+  /** Posts them; answers their ids. */
+  Set<String> post() throws InterruptedException {
+    ArrayNode documents = Api.JSON.createArrayNode();
+    for (int i = 0; i < OF_EACH; i++) {
+      documents.add(document(LONG, LONG_STEPS, 1, 0));
+      documents.add(document(FAILING, FAILING_STEPS, 0.5, FAILING_STEPS));
+    }
+    JsonNode posted = api.post("job", documents).path("resources");
+    for (int i = 0; i < posted.size(); i++) {
+      flows.put(posted.get(i).path("resource-id").asText(), new Sight(i % 2 == 1));
+    }
+    screen.tell(
+        "posted "
+            + OF_EACH
+            + " flows of "
+            + LONG_STEPS
+            + " steps, and "
+            + OF_EACH
+            + " whose last step fails");
+    return new LinkedHashSet<>(flows.keySet());
+  }
+
+  /** How many of them are to fail. */
+  static int failing() {
+    return OF_EACH;
+  }
+
+  /** Looks at those that are not over, and tells what changed. */
+  void look() throws InterruptedException {
+    for (Map.Entry<String, Sight> each : flows.entrySet()) {
+      if (!each.getValue().isOver) {
+        look(each.getKey(), each.getValue());
+      }
+    }
+  }
+
+  /** Executors that run a long flow which is neither near its start nor near its end. */
+  List<String> ownersInTheMiddle() {
+    return flows.values().stream()
+        .filter(flow -> !flow.fails && !flow.isOver && flow.done >= 2 && flow.done < LONG_STEPS - 2)
+        .map(flow -> flow.owner)
+        .filter(owner -> !owner.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /** True when a long flow is so far that it is time to kill its executor. */
+  boolean areHalfDone() {
+    return flows.values().stream().anyMatch(flow -> !flow.fails && flow.done >= LONG_STEPS / 2);
+  }
+
+  /** One line for each. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    flows.forEach((id, flow) -> lines.add("flow " + brief(id) + ": " + flow.text));
+    return lines;
+  }
+
+  private void look(String id, Sight flow) throws InterruptedException {
+    JsonNode job = api.get(id);
+    JsonNode atoms = atoms(id);
+    String owner = job.path("owner").asText("");
+    int undone = count(atoms, "REVERTED") + count(atoms, "REVERTING");
+    flow.done = count(atoms, "SUCCESS");
+    flow.isOver = JobWaiter.isFinal(job);
+    tellNews(id, flow, owner, undone, atoms);
+    flow.owner = owner;
+    flow.text = text(flow, atoms.size(), undone, job.path("state").asText());
+  }
+
+  private void tellNews(String id, Sight flow, String owner, int undone, JsonNode atoms) {
+    if (!flow.owner.isEmpty() && !owner.isEmpty() && !flow.owner.equals(owner)) {
+      screen.tell(
+          "flow "
+              + brief(id)
+              + " goes on at "
+              + owner
+              + " with "
+              + current(atoms)
+              + "; "
+              + flow.done
+              + " steps were done");
+    }
+    if (undone > 0 && !flow.isUndone) {
+      flow.isUndone = true;
+      screen.tell("flow " + brief(id) + " has failed and undoes its steps");
+    }
+  }
+
+  private static String text(Sight flow, int steps, int undone, String state) {
+    String where = flow.owner.isEmpty() ? "" : ", " + flow.owner;
+    if (undone > 0) {
+      return "undone " + undone + " of " + steps + where;
+    }
+    return flow.isOver ? state : "step " + (flow.done + 1) + " of " + LONG_STEPS + where;
+  }
+
+  /** Empty before it has begun. */
+  private JsonNode atoms(String id) throws InterruptedException {
+    try {
+      return api.get(id + "/flow").path("atoms");
+    } catch (NotFoundException e) {
+      return Api.JSON.createArrayNode();
+    }
+  }
+
+  private static String current(JsonNode atoms) {
+    for (JsonNode atom : atoms) {
+      if (atom.path("state").asText().equals("RUNNING")) {
+        return atom.path("name").asText();
+      }
+    }
+    return "the next step";
+  }
+
+  private static int count(JsonNode atoms, String state) {
+    int number = 0;
+    for (JsonNode atom : atoms) {
+      number += atom.path("state").asText().equals(state) ? 1 : 0;
+    }
+    return number;
+  }
+
+  /** The last group of the id, which is enough to tell a few apart. */
+  private static String brief(String id) {
+    return id.substring(id.lastIndexOf('-') + 1);
+  }
+
+  private static ObjectNode document(String tag, int steps, double seconds, int failAt) {
+    ObjectNode payload = Api.JSON.createObjectNode();
+    payload.put("steps", steps).put("seconds", seconds).put("failAt", failAt);
+    ObjectNode job = Api.JSON.createObjectNode().put("action", "dummy_test_flow");
+    job.put("payload", payload.toString());
+    job.withArray("tags").add(tag);
+    return job.put("priority", 1);
+  }
+}

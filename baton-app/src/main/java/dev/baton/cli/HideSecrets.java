@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Key;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes secrets on the command line out of what every user of the machine sees of this process.
+ *
+ * <p>On Linux that is the part of its memory where its arguments are, and a process may write its
+ * own memory. The script {@code baton} does better, as it does not pass them on at all; this is for
+ * those who start Java themselves. Elsewhere it does nothing.
+ */
+final class HideSecrets {
+
+  private static final Path SELF = Path.of("/proc/self");
+  private static final Set<String> COMMANDS = Set.of("executor", "distributor");
+  private static final Set<String> FLAGS =
+      Set.of(Key.PASSWORD.flag(), Key.API_SECRET.flag(), "--api-pass", "--ss-pass");
+
+  /** Fields of {@code /proc/PID/stat} behind the name in parentheses; see proc(5). */
+  private static final int ARG_START = 45;
+
+  private HideSecrets() {}
+
+  /** Where a secret is: the number of the argument, and how much before it stays. */
+  record Place(int argument, int after) {}
+
+  static void of(String[] args) {
+    List<Place> places = places(List.of(args));
+    if (places.isEmpty() || !Files.exists(SELF)) {
+      return;
+    }
+    try {
+      overwrite(args, places);
+    } catch (IOException | RuntimeException e) {
+      System.err.println(
+          "baton: the password on the command line can be seen by others ("
+              + e
+              + "); use BATON_PASSWORD, BATON_API_SECRET or --credentials-file");
+    }
+  }
+
+  /** Where secrets are among the arguments. */
+  static List<Place> places(List<String> args) {
+    List<Place> places = new ArrayList<>();
+    if (args.isEmpty() || !COMMANDS.contains(args.getFirst())) {
+      return places;
+    }
+    for (int i = 0; i < args.size(); i++) {
+      int equals = args.get(i).indexOf('=');
+      if (FLAGS.contains(args.get(i)) && i + 1 < args.size()) {
+        places.add(new Place(i + 1, 0));
+        i++;
+      } else if (equals > 0 && FLAGS.contains(args.get(i).substring(0, equals))) {
+        places.add(new Place(i, equals + 1));
+      }
+    }
+    return places;
+  }
+
+  private static void overwrite(String[] args, List<Place> places) throws IOException {
+    byte[] line = Files.readAllBytes(SELF.resolve("cmdline"));
+    int[] starts = starts(line, args);
+    long base = base();
+    try (RandomAccessFile memory = new RandomAccessFile(SELF.resolve("mem").toFile(), "rw")) {
+      for (Place place : places) {
+        int from = starts[place.argument()] + place.after();
+        int to = from;
+        while (to < line.length && line[to] != 0) {
+          to++;
+        }
+        byte[] stars = new byte[to - from];
+        Arrays.fill(stars, (byte) '*');
+        memory.seek(base + from);
+        memory.write(stars);
+      }
+    }
+  }
+
+  /** Where each argument starts: they are the last ones of the line, each ended by a zero. */
+  private static int[] starts(byte[] line, String[] args) throws IOException {
+    List<Integer> all = new ArrayList<>(List.of(0));
+    for (int i = 0; i < line.length - 1; i++) {
+      if (line[i] == 0) {
+        all.add(i + 1);
+      }
+    }
+    int before = all.size() - args.length;
+    int[] starts = new int[args.length];
+    for (int i = 0; i < args.length; i++) {
+      starts[i] = before < 0 ? -1 : all.get(before + i);
+      if (before < 0 || !isAt(line, starts[i], args[i])) {
+        throw new IOException("the arguments are not where they should be");
+      }
+    }
+    return starts;
+  }
+
+  private static boolean isAt(byte[] line, int start, String argument) {
+    int end = start;
+    while (end < line.length && line[end] != 0) {
+      end++;
+    }
+    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    return new String(line, start, end - start, charset).equals(argument);
+  }
+
+  private static long base() throws IOException {
+    String stat = Files.readString(SELF.resolve("stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
+    return Long.parseUnsignedLong(fields[ARG_START]);
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.Connection;
+import dev.baton.config.Credentials;
+import dev.baton.config.Key;
+import dev.baton.config.Settings;
+import dev.baton.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a process proves to a server who it is.
+ *
+ * @param credentials to log in with
+ * @param header value of {@code nuvla-authn-info} to send instead of a login
+ * @param cookies to send instead of a login
+ * @param insecure whether any certificate of the server will do
+ */
+record LoginOptions(
+    @Nullable Credentials credentials,
+    @Nullable String header,
+    @Nullable String cookies,
+    boolean insecure) {
+
+  /** Secrets stay out of logs. */
+  @Override
+  public String toString() {
+    return "LoginOptions[credentials=" + credentials + ", insecure=" + insecure + "]";
+  }
+
+  static LoginOptions of(Settings settings, Map<String, String> environment) {
+    return new LoginOptions(
+        credentials(settings),
+        settings.text(Key.API_AUTHN_HEADER),
+        cookies(settings, environment),
+        settings.isOn(Key.API_INSECURE));
+  }
+
+  private static @Nullable Credentials credentials(Settings settings) {
+    String user = settings.text(Key.USER);
+    String password = settings.text(Key.PASSWORD);
+    String key = settings.text(Key.API_KEY);
+    String secret = settings.text(Key.API_SECRET);
+    checkPair(settings, Key.USER, Key.PASSWORD, user, password);
+    checkPair(settings, Key.API_KEY, Key.API_SECRET, key, secret);
+    // The key wins, as at Nuvla's, but what is on the command line before what is not.
+    boolean preferUser = settings.isFlag(Key.USER) && !settings.isFlag(Key.API_KEY);
+    if (key != null && secret != null && !(preferUser && password != null)) {
+      return new Credentials.Key(key, secret);
+    }
+    if (user != null && password != null) {
+      return new Credentials.Password(user, password);
+    }
+    return inFile(settings);
+  }
+
+  private static void checkPair(
+      Settings settings, Key first, Key second, @Nullable String name, @Nullable String proof) {
+    if ((name == null) != (proof == null)) {
+      settings.problem(
+          first.word()
+              + " and "
+              + second.word()
+              + " must be set together, as "
+              + first.variable()
+              + " and "
+              + second.variable()
+              + " or as flags");
+    }
+  }
+
+  private static @Nullable Credentials inFile(Settings settings) {
+    String file = settings.text(Key.CREDENTIALS_FILE);
+    try {
+      return file == null ? null : Connection.fromFile(Path.of(file));
+    } catch (InvalidInputException e) {
+      settings.problem(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static @Nullable String cookies(Settings settings, Map<String, String> environment) {
+    String encoded = environment.getOrDefault("JOB_COOKIES", "");
+    try {
+      return encoded.isBlank() ? null : CookieJar.read(encoded);
+    } catch (InvalidInputException e) {
+      settings.problem("JOB_COOKIES: " + e.getMessage());
+      return null;
+    }
+  }
+}

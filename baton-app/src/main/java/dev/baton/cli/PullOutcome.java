@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.executor.ExecutorListener;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import java.time.Duration;
+
+/** What became of the one job of an executor, as an exit code. */
+final class PullOutcome implements ExecutorListener {
+
+  private final Context context;
+  private final JobId job;
+  private final Runnable onOutcome;
+  // Written by the executor's threads, read when it has stopped.
+  private volatile int code = ExitCode.WAITED_LONG_ENOUGH;
+
+  PullOutcome(Context context, JobId job, Runnable onOutcome) {
+    this.context = context;
+    this.job = job;
+    this.onOutcome = onOutcome;
+  }
+
+  /** The code that stands for a state. */
+  static int code(JobState state) {
+    return switch (state) {
+      case SUCCESS -> ExitCode.OK;
+      case FAILED -> ExitCode.FAILED;
+      case CANCELED -> ExitCode.CANCELED;
+      case QUEUED, RUNNING -> ExitCode.WAITED_LONG_ENOUGH;
+    };
+  }
+
+  /** "Not final" until something is known. */
+  int code() {
+    return code;
+  }
+
+  private void settled(int newCode, String how) {
+    code = newCode;
+    context.err().println("baton: " + job + " " + how);
+    onOutcome.run();
+  }
+
+  void refused(String why) {
+    settled(ExitCode.UNAVAILABLE, "cannot be run here: " + why);
+  }
+
+  @Override
+  public void ended(Job ended, JobState state, Duration ran) {
+    settled(code(state), "is " + state);
+  }
+
+  @Override
+  public void canceled(Job canceled) {
+    settled(ExitCode.CANCELED, "was ended by somebody else");
+  }
+
+  /** Its part is done; another job ends it. */
+  @Override
+  public void parked(Job parked) {
+    settled(ExitCode.OK, "is left to its monitor");
+  }
+
+  @Override
+  public void retried(Job retried, Duration ran) {
+    settled(ExitCode.FAILED, "failed and will be tried again");
+  }
+
+  @Override
+  public void handedBack(Job handedBack) {
+    settled(ExitCode.WAITED_LONG_ENOUGH, "is given back, to be resumed");
+  }
+
+  @Override
+  public void lost(Job lost) {
+    settled(ExitCode.WAITED_LONG_ENOUGH, "is lost to another executor");
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.access.AccountStore;
+import dev.baton.access.ApiKey;
+import dev.baton.access.Caller;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The API keys of an installation. Thread-safe. */
+public final class ApiKeys {
+
+  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final int MAX_SHOWN = 60;
+
+  /**
+   * A key, and its secret.
+   *
+   * @param secret not stored, shown once
+   */
+  public record NewKey(ApiKey key, String secret) {
+    @Override
+    public String toString() {
+      return "NewKey[" + key + "]";
+    }
+  }
+
+  private final AccountStore store;
+  private final Callers callers;
+  private final Clock clock;
+
+  ApiKeys(AccountStore store, Callers callers, Clock clock) {
+    this.store = store;
+    this.callers = callers;
+    this.clock = clock;
+  }
+
+  /** All keys, expired ones included. */
+  public List<ApiKey> all() {
+    return store.keys();
+  }
+
+  /**
+   * A new API key.
+   *
+   * @param ttl how long it is valid; null is for ever
+   * @param claims what it gives
+   */
+  public NewKey add(
+      String name, String userId, String activeClaim, Set<String> claims, @Nullable Duration ttl) {
+    String secret = Tokens.random();
+    Duration bounded = ttl != null && ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl;
+    ApiKey key =
+        new ApiKey(
+            "credential/" + UUID.randomUUID(),
+            name,
+            Tokens.digest(secret),
+            userId,
+            activeClaim,
+            claims,
+            clock.now(),
+            bounded == null ? null : clock.now().plus(bounded));
+    store.addKey(key);
+    return new NewKey(key, secret);
+  }
+
+  /** Removes a key and the sessions made with it. */
+  public void delete(String id) {
+    if (!store.deleteKey(id)) {
+      throw new NotFoundException(id + " not found");
+    }
+    callers.forget();
+  }
+
+  /** Who comes with a key and its secret, without a session. */
+  public Optional<Caller> caller(String key, String secret) {
+    String name = "key:" + Tokens.digest(key + ":" + secret);
+    return callers.remembered(name, () -> find(key, secret).flatMap(this::callerOf));
+  }
+
+  /**
+   * The key, if the secret is right and its user may still act.
+   *
+   * @param key id of the key, with or without {@code credential/}
+   */
+  ApiKey require(String key, String secret) {
+    return find(key, secret)
+        .filter(found -> callerOf(found).isPresent())
+        .orElseThrow(() -> new ForbiddenException("invalid credentials for '" + shown(key) + "'"));
+  }
+
+  private Optional<Caller> callerOf(ApiKey key) {
+    return callers.of(key.userId(), key.activeClaim(), key.claims(), null);
+  }
+
+  private Optional<ApiKey> find(String name, String secret) {
+    String id = name.startsWith("credential/") ? name : "credential/" + name;
+    String digest = Tokens.digest(secret);
+    return store.keys().stream()
+        .filter(key -> key.id().equals(id))
+        .filter(key -> Tokens.same(key.secretHash(), digest))
+        .filter(key -> key.expiry() == null || clock.now().isBefore(key.expiry()))
+        .findFirst();
+  }
+
+  /** What a client sent, bounded, for an error. */
+  static String shown(String text) {
+    return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
+  }
+}

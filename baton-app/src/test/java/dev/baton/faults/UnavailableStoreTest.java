@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.testkit.PostgresServer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose database is away for a while. */
+@Tag("integration")
+final class UnavailableStoreTest {
+
+  /** Clients give up later than this, most of them. */
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private static final ObjectNode JOB =
+      ApiClient.JSON.createObjectNode().put("action", "dummy_test_action");
+
+  @TempDir Path folder;
+
+  @Test
+  void requests_whileTheDatabaseIsAway_areToldToComeBackAndThenServed() throws IOException {
+    try (PostgresServer postgres = PostgresServer.started();
+        Installation baton = new Installation(folder, postgres.newDatabase())) {
+      ApiClient api = baton.api();
+      String before = api.post(List.of(JOB)).getFirst();
+      assertThat(api.send("GET", "/health/ready", "").statusCode()).isEqualTo(200);
+
+      postgres.stop();
+      await()
+          .atMost(ANSWER)
+          .untilAsserted(() -> assertComeBack(api.send("GET", "/health/ready", "")));
+      assertThat(api.send("GET", "/health/live", "").statusCode()).isEqualTo(200);
+      assertComeBack(api.send("GET", before, ""));
+      assertComeBack(api.send("POST", "job", JOB.toString()));
+      assertThat(api.send("GET", before, "").body())
+          .contains("\"status\":503", "\"code\":\"unavailable\"")
+          .doesNotContain("Exception", "org.postgresql");
+
+      postgres.start();
+      await().atMost(ANSWER).until(() -> api.send("GET", "/health/ready", "").statusCode() == 200);
+      assertThat(api.get(before).get("state").asText()).isEqualTo("QUEUED");
+      assertThat(api.post(List.of(JOB))).hasSize(1);
+      assertThat(api.states()).containsEntry("QUEUED", 2L);
+      assertThat(baton.server().isAlive()).isTrue();
+    }
+  }
+
+  private static void assertComeBack(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After"))
+        .hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.server.Limits;
+import dev.baton.server.ServerOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that open a stream and then do not read it. */
+final class StalledReaderTest {
+
+  private static final int JOBS = 60_000;
+  private static final int BATCH = 4_000;
+  private static final Duration STALL = Duration.ofSeconds(1);
+
+  private final TestApi api =
+      new TestApi(
+          ServerOptions.at("127.0.0.1", 0).withLimits(new Limits(4 << 20, 32 << 20, 2, 2, STALL)));
+  private final TestClient admin = api.admin();
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  /** A client that reads the head of the answer and nothing more. */
+  private Socket stalled() throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress("127.0.0.1", api.server.port()));
+    socket.setSoTimeout(30_000);
+    String request =
+        "GET /api/events HTTP/1.1\r\nHost: localhost\r\nCookie: "
+            + admin.sent("Cookie")
+            + "\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    byte[] head = socket.getInputStream().readNBytes(15);
+    assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
+    return socket;
+  }
+
+  private void post(int count) {
+    StringBuilder jobs = new StringBuilder("[{\"action\":\"noop\"}");
+    jobs.repeat(",{\"action\":\"noop\"}", count - 1);
+    admin.post("/api/job", jobs.append("]").toString()).expect(201);
+  }
+
+  @Test
+  void stream_ofAStalledReader_isCutOffAndOthersGetEverything() throws Exception {
+    try (Socket stalled = stalled();
+        EventsReader other = new EventsReader(admin.stream("/api/events"))) {
+      for (int posted = 0; posted < JOBS; posted += BATCH) {
+        post(BATCH);
+        for (int i = 0; i < BATCH; i++) {
+          assertThat(other.next()).isNotNull();
+        }
+      }
+      // What was in the buffers, and then the end instead of the rest.
+      readToEnd(stalled);
+      // Its place is free again.
+      try (EventsReader third = new EventsReader(admin.stream("/api/events"))) {
+        assertThat(third.status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static void readToEnd(Socket socket) {
+    long events = 0;
+    try {
+      InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        String text = new String(buffer, 0, n, StandardCharsets.US_ASCII);
+        events += text.lines().filter(line -> line.startsWith("event: ")).count();
+        assertThat(events).as("events that it was still given").isLessThan(JOBS);
+      }
+    } catch (java.net.SocketTimeoutException e) {
+      throw new AssertionError("the connection was left open", e);
+    } catch (IOException e) {
+      // Reset: an end as good as any.
+    }
+  }
+
+  @Test
+  void stop_whileAReaderStalls_isNotHeldUp() throws Exception {
+    try (Socket stalled = stalled()) {
+      for (int posted = 0; posted < JOBS; posted += BATCH) {
+        post(BATCH);
+      }
+      assertThat(stalled.isConnected()).isTrue();
+      assertTimeout(Duration.ofSeconds(4), api.server::stop);
+    }
+  }
+
+  @Test
+  void subscription_thatIsNotRead_endsAndLetsGoOfItsEvents() throws InterruptedException {
+    List<Subscription> closed = new ArrayList<>();
+    Subscription subscription = new Subscription(event -> true, closed::add);
+    JobEvent event =
+        new JobEvent(
+            1,
+            JobId.named("one"),
+            Instant.EPOCH,
+            JobEvent.Kind.POSTED,
+            JobState.QUEUED,
+            0,
+            null,
+            null);
+    for (int i = 0; i < Subscription.CAPACITY; i++) {
+      subscription.offer(event);
+    }
+    assertThat(subscription.isEnded()).isFalse();
+    subscription.offer(event);
+    assertThat(subscription.isEnded()).isTrue();
+    assertThat(subscription.waiting()).isLessThanOrEqualTo(1);
+    assertThat(subscription.take(Duration.ofMinutes(1))).isEmpty();
+    subscription.close();
+    assertThat(closed).containsExactly(subscription);
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.access.Caller;
+import dev.baton.server.ServerOptions;
+import dev.baton.server.backend.BackendEndpoint;
+import dev.baton.wire.Forms;
+import dev.baton.wire.Wire;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Stopping a server while clients wait for it. */
+final class StoppedServerTest {
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(3);
+
+  /** The real calls, made when there is a backend, which say when somebody waits. */
+  private static final class Calls implements ExecutorCalls {
+    final AtomicReference<BackendEndpoint> endpoint = new AtomicReference<>();
+    final CountDownLatch waits = new CountDownLatch(1);
+
+    @Override
+    public JsonNode call(Caller caller, String port, String method, JsonNode arguments) {
+      if (arguments.path("seen").size() > 0) {
+        waits.countDown();
+      }
+      return endpoint.get().call(caller, port, method, arguments);
+    }
+
+    @Override
+    public void stop() {
+      endpoint.get().stop();
+    }
+  }
+
+  private static String ask(Map<String, Long> seen) {
+    return Wire.tree(new Forms.Await(Forms.Topic.POSTINGS, seen, 25_000)).toString();
+  }
+
+  @Test
+  void stop_whileSomebodyPolls_answersHimAtOnce() throws Exception {
+    Calls calls = new Calls();
+    TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), calls);
+    try {
+      calls.endpoint.set(new BackendEndpoint(api.backend, api.clock));
+      TestClient admin = api.admin().with(Wire.HEADER, Wire.PROTOCOL);
+      JsonNode first = admin.post("/api/backend/signals/await", ask(Map.of())).expect(200).json();
+      Map<String, Long> seen =
+          Map.of(first.at("/value/server").asText(), first.at("/value/count").asLong());
+      CompletableFuture<TestResponse> poll =
+          CompletableFuture.supplyAsync(() -> admin.post("/api/backend/signals/await", ask(seen)));
+      calls.waits.await();
+      assertTimeout(AT_ONCE, api.server::stop);
+      assertThat(poll.get().status()).isIn(200, 503);
+    } finally {
+      api.close();
+    }
+  }
+
+  @Test
+  void stop_whileSomebodyReadsAStream_endsItAtOnce() throws Exception {
+    TestApi api = new TestApi();
+    try (EventsReader events = new EventsReader(api.admin().stream("/api/events"))) {
+      api.admin().post("/api/job", "{\"action\":\"noop\"}").expect(201);
+      assertThat(events.next()).isNotNull();
+      assertTimeout(AT_ONCE, api.server::stop);
+      assertThat(events.next()).isNull();
+    } finally {
+      api.close();
+    }
+  }
+
+  @Test
+  void stop_whileARequestTakesLong_cutsItOffInTheEndAndDoesNotFail() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    ExecutorCalls stubborn =
+        (caller, port, method, arguments) -> {
+          entered.countDown();
+          never.await();
+          throw new AssertionError("never");
+        };
+    TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), stubborn);
+    try {
+      TestClient admin = api.admin().with(Wire.HEADER, Wire.PROTOCOL);
+      CompletableFuture<TestResponse> call =
+          CompletableFuture.supplyAsync(() -> admin.post("/api/backend/jobs/find", "{}"));
+      entered.await();
+      assertTimeout(Duration.ofSeconds(8), api.server::stop);
+      await().until(call::isCompletedExceptionally);
+      assertThatThrownBy(() -> api.anonymous().get("/health/live")).hasMessageContaining("failed");
+    } finally {
+      api.close();
+    }
+  }
+
+  @Test
+  void stop_whileARequestIsBeingAnswered_letsItEnd() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    ExecutorCalls slow =
+        (caller, port, method, arguments) -> {
+          entered.countDown();
+          go.await();
+          return Json.object().put("value", "slow");
+        };
+    TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), slow);
+    try {
+      TestClient admin = api.admin().with(Wire.HEADER, Wire.PROTOCOL);
+      CompletableFuture<TestResponse> call =
+          CompletableFuture.supplyAsync(() -> admin.post("/api/backend/jobs/find", "{}"));
+      entered.await();
+      CompletableFuture<Void> stop = CompletableFuture.runAsync(api.server::stop);
+      // It accepts nothing new before it waits for what is under way.
+      await().untilAsserted(() -> assertThatThrownBy(() -> api.anonymous().get("/health/live")));
+      // Longer than idle connections are left open.
+      await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+      go.countDown();
+      assertThat(call.get().expect(200).body()).contains("slow");
+      stop.get();
+    } finally {
+      api.close();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import dev.baton.board.Admission;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.RunWrite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Jobs that this process holds the claims of, so that flows of theirs can be written. */
+final class ClaimedJobs implements AutoCloseable {
+
+  private static final Duration LEASE = Duration.ofMinutes(10);
+
+  private static final Admission ANY =
+      new Admission() {
+        @Override
+        public boolean accepts(Kind kind) {
+          return true;
+        }
+
+        @Override
+        public Optional<String> refusal(Job job) {
+          return Optional.empty();
+        }
+      };
+
+  private final JobStore store;
+  private final Claims stay;
+  private final List<Claim> claims = new ArrayList<>();
+
+  ClaimedJobs(Baton baton, int count) {
+    store = baton.backend().jobs();
+    baton.postMany(JobSpec.of("noop"), count);
+    stay = baton.backend().board().join("bench", LEASE);
+    while (claims.size() < count) {
+      claims.addAll(stay.claim(count - claims.size(), ANY));
+    }
+  }
+
+  JobId id(int i) {
+    return claims.get(i).job().id();
+  }
+
+  long token(int i) {
+    return claims.get(i).token();
+  }
+
+  /** Ends the jobs, so that nobody claims them again. */
+  @Override
+  public void close() {
+    for (Claim claim : claims) {
+      JobId id = claim.job().id();
+      store.write(new RunWrite.End(id, claim.token(), JobState.SUCCESS, null, null, null, null));
+      stay.consume(claim);
+    }
+    stay.close();
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Job;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Locale;
+import java.util.Set;
+
+/** What can be asked of the machine that an executor runs on. */
+final class MachineCapabilities {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private MachineCapabilities() {}
+
+  static boolean isX8664(Job job) {
+    return X86_64.contains(System.getProperty("os.arch").toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether the job's {@code port} can be listened on, at its {@code bind} address if it has one.
+   */
+  static boolean isPortFree(Job job) throws JsonProcessingException {
+    String payload = job.spec().payload();
+    JsonNode parameters = JSON.readTree(payload == null ? "{}" : payload);
+    JsonNode port = parameters.path("port");
+    if (!port.canConvertToInt() || !port.isIntegralNumber()) {
+      throw new InvalidInputException(
+          job.id()
+              + " requires a free port, but its parameter 'port' is "
+              + (port.isMissingNode() ? "not there" : port)
+              + "; expected a number");
+    }
+    return canListen(parameters.path("bind").asText(LOOPBACK), port.intValue());
+  }
+
+  private static boolean canListen(String address, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      // As the server will: connections of an earlier one that linger do not count.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.filter.Filter;
+import dev.baton.filter.Filter.Value;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.Posted;
+import dev.baton.job.RunWrite;
+import dev.baton.service.Deadline;
+import dev.baton.service.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jobs of the server. What the port promises and such a server cannot keep, ADR 22 tells: posts
+ * of several jobs are not one write, and neither fencing nor revisions are atomic.
+ */
+final class CimiJobStore implements JobStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CimiJobStore.class);
+
+  /** How long a post is tried that did not reach the server. */
+  private static final Duration FOR_POSTS = Duration.ofSeconds(30);
+
+  private static final int PAGE = 500;
+
+  private final Api api;
+  private final Retry retry;
+  private final OwnClaims claims;
+
+  CimiJobStore(Api api, Retry retry, OwnClaims claims) {
+    this.api = api;
+    this.retry = retry;
+    this.claims = claims;
+  }
+
+  /** One after the other; the server gives the ids. */
+  @Override
+  public List<Posted> add(List<Job> jobs) {
+    List<Posted> posted = new ArrayList<>();
+    for (Job job : jobs) {
+      Optional<JobId> same = job.spec().uniqueKey() == null ? Optional.empty() : same(job.spec());
+      posted.add(
+          same.map(id -> new Posted(id, false)).orElseGet(() -> new Posted(post(job), true)));
+    }
+    return posted;
+  }
+
+  /** Such a server has no unique keys: a job of this action on this target stands for it. */
+  private Optional<JobId> same(JobSpec spec) {
+    List<Filter> alike = new ArrayList<>();
+    alike.add(equal(Filter.Path.of("action"), spec.action()));
+    if (spec.target() != null) {
+      alike.add(equal(Filter.Path.of("target-resource", "href"), spec.target().href()));
+    } else if (spec.parent() != null) {
+      alike.add(equal(Filter.Path.of("parent-job"), spec.parent().toString()));
+    }
+    alike.add(
+        new Filter.In(
+            Filter.Path.of("state"),
+            List.of(
+                new Value.Text(JobState.QUEUED.name()), new Value.Text(JobState.RUNNING.name()))));
+    return search(JobQuery.of(new Filter.All(alike), 1)).jobs().stream().map(Job::id).findFirst();
+  }
+
+  private static Filter equal(Filter.Path path, String text) {
+    return new Filter.Equal(path, new Value.Text(text));
+  }
+
+  private JobId post(Job job) {
+    ObjectNode document = Edits.added(job);
+    Deadline until = retry.in(FOR_POSTS);
+    for (int failures = 1; ; failures++) {
+      try {
+        return api.add(document);
+      } catch (UnavailableException e) {
+        if (NotSent.mayHaveArrived(e) || !retry.pause(failures, until)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return retry.harmless(() -> api.find(id)).map(ForeignJob::read);
+  }
+
+  @Override
+  public Job replace(Job edited) {
+    JobId id = edited.id();
+    Job stored = find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
+    if (stored.state().isFinal()) {
+      throw new ConflictException("edit is not allowed in final state: " + id);
+    }
+    if (stored.revision() != edited.revision()) {
+      throw new ConflictException(id + " was changed by somebody else meanwhile; try again");
+    }
+    if (edited.state() == JobState.CANCELED) {
+      // Not as an edit: at Nuvla more follows from the operation.
+      return canceled(id);
+    }
+    List<String> removed = new ArrayList<>();
+    ObjectNode values = Edits.changes(stored, edited, removed::add);
+    return values.isEmpty() && removed.isEmpty()
+        ? stored
+        : ForeignJob.read(api.edit(id, values, removed));
+  }
+
+  private Job canceled(JobId id) {
+    try {
+      api.operate(id, "cancel");
+    } catch (ForbiddenException e) {
+      throw new ConflictException(id + " cannot be cancelled: " + e.getMessage(), e);
+    }
+    return find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
+  }
+
+  /**
+   * Carried out while this process holds the claim and the job is RUNNING. A refusal for want of
+   * rights is no answer: rights change, and what a job came to is worth to be kept until then.
+   */
+  @Override
+  public void write(RunWrite write) {
+    claims.check(write.job(), write.token());
+    ObjectNode edit = Edits.of(write);
+    try {
+      if (write instanceof RunWrite.Report) {
+        report(write.job(), edit);
+      } else {
+        checkRunning(write.job());
+        api.edit(write.job(), edit, List.of());
+        claims.end(write.job(), write.token());
+      }
+    } catch (ConflictException | NotFoundException e) {
+      throw new LostClaimException(write.job() + " was ended by somebody: " + e.getMessage(), e);
+    } catch (ForbiddenException e) {
+      throw new UnavailableException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void report(JobId job, ObjectNode edit) {
+    if (!edit.isEmpty()) {
+      api.edit(job, edit, List.of());
+    }
+  }
+
+  private void checkRunning(JobId id) {
+    ObjectNode document =
+        api.find(id).orElseThrow(() -> new LostClaimException(id + " was deleted"));
+    String state = document.path("state").asText();
+    if (!state.equals(JobState.RUNNING.name())) {
+      throw new LostClaimException(id + " is " + state + ": somebody else changed it");
+    }
+  }
+
+  @Override
+  public boolean delete(JobId id) {
+    return api.delete(id);
+  }
+
+  /** On behalf of somebody one by one: the server knows only what this process may delete. */
+  @Override
+  public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
+    if (deletableBy == null) {
+      return api.deleteAll(filter);
+    }
+    long deleted = 0;
+    int kept = 0;
+    while (kept + PAGE <= JobQuery.MAX_WINDOW) {
+      JobQuery query = new JobQuery(filter, null, List.of(), kept + 1, kept + PAGE, List.of());
+      List<Job> page = search(query).jobs();
+      List<JobId> own =
+          page.stream()
+              .filter(job -> job.acl().gives(Right.DELETE, deletableBy))
+              .map(Job::id)
+              .toList();
+      deleted += Parallel.map(own, api::delete).stream().filter(gone -> gone).count();
+      kept += page.size() - own.size();
+      if (page.isEmpty()) {
+        break;
+      }
+    }
+    return deleted;
+  }
+
+  /** The count is of what this process may see, also where somebody asks who may see less. */
+  @Override
+  public JobPage search(JobQuery query) {
+    ObjectNode answer = retry.harmless(() -> api.search(SearchForm.of(query)));
+    List<Job> jobs = jobs(answer);
+    Set<String> seers = query.visibleTo();
+    List<Job> visible =
+        seers == null
+            ? jobs
+            : jobs.stream().filter(job -> job.acl().gives(Right.VIEW_META, seers)).toList();
+    long count = answer.path("count").asLong() - (jobs.size() - visible.size());
+    return new JobPage(count, visible, SearchForm.aggregations(answer, query));
+  }
+
+  /** The jobs of an answer, save those that cannot be read. */
+  static List<Job> jobs(ObjectNode answer) {
+    List<Job> jobs = new ArrayList<>();
+    for (JsonNode document : answer.path("resources")) {
+      try {
+        if (document instanceof ObjectNode object) {
+          jobs.add(ForeignJob.read(object));
+        }
+      } catch (InvalidInputException e) {
+        LOG.debug("a job is left out: {}", e.getMessage());
+      }
+    }
+    return jobs;
+  }
+}

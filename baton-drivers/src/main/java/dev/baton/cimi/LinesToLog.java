@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import dev.baton.job.JobId;
+import dev.baton.job.JobLog;
+import dev.baton.job.LogLine;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Such a server keeps no lines of jobs: they go to the log of this process, as at Nuvla's. */
+final class LinesToLog implements JobLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LinesToLog.class);
+
+  private final OwnClaims claims;
+
+  LinesToLog(OwnClaims claims) {
+    this.claims = claims;
+  }
+
+  @Override
+  public void append(JobId job, long token, List<LogLine> lines) {
+    claims.check(job, token);
+    lines.forEach(line -> LOG.info("job={} {}", job, line.text()));
+  }
+
+  @Override
+  public List<Numbered> read(JobId job, long after, int limit) {
+    return List.of();
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.board.Claims;
+import dev.baton.board.Ledger;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.Watch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of jobs under a board that is kept elsewhere. What that board has is held by {@link
+ * JobTable#ELSEWHERE}, so that the index of holders finds it.
+ */
+final class JdbcLedger implements Ledger {
+
+  private static final int BATCH = 500;
+
+  private final Database database;
+  private final Acls acls;
+  private final Signals signals;
+  private final UnpostedJobs unposted;
+  private final StartJobs start;
+
+  JdbcLedger(Database database, Acls acls, DueJobs due, Signals signals) {
+    this.database = database;
+    this.acls = acls;
+    this.signals = signals;
+    this.unposted = new UnpostedJobs(database, due);
+    this.start = new StartJobs(database, acls);
+  }
+
+  @Override
+  public Unposted unposted(int most, int perKind) {
+    return unposted.run(most, perKind);
+  }
+
+  @Override
+  public void mark(Collection<JobId> jobs, boolean posted) {
+    for (List<String> some : batches(jobs)) {
+      database.write(sql ->
+          posted
+              ? sql.update(JOB)
+                  .set(PHASE, POSTED)
+                  .set(HOLDER, ELSEWHERE)
+                  .where(ID.in(some))
+                  .and(PHASE.eq(READY))
+                  .execute()
+              : sql.update(JOB)
+                  .set(PHASE, READY)
+                  .setNull(HOLDER)
+                  .where(ID.in(some))
+                  .and(PHASE.eq(POSTED))
+                  .execute());
+    }
+  }
+
+  /** Ordered, so that concurrent calls lock rows in one order. */
+  private static List<List<String>> batches(Collection<JobId> jobs) {
+    TreeSet<String> ids = new TreeSet<>();
+    jobs.forEach(job -> ids.add(job.uuid()));
+    List<String> all = new ArrayList<>(ids);
+    List<List<String>> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+    }
+    return batches;
+  }
+
+  @Override
+  public List<Standing> standing(Collection<JobId> jobs) {
+    List<Standing> found = new ArrayList<>();
+    for (List<String> some : batches(jobs)) {
+      found.addAll(database.read(sql -> standing(sql, some)));
+    }
+    return found;
+  }
+
+  private List<Standing> standing(DSLContext sql, List<String> ids) {
+    long now = database.now(sql);
+    var rows = sql.select(COLUMNS).select(DUE).from(JOB).where(ID.in(ids)).fetch();
+    var lists = acls.of(sql, rows);
+    List<Standing> found = new ArrayList<>();
+    for (Record row : rows) {
+      found.add(new Standing(JobRows.job(row, lists.apply(row)), StartJobs.place(sql, row, now)));
+    }
+    return found;
+  }
+
+  @Override
+  public List<Answer> start(String owner, List<Start> starts) {
+    List<Answer> answers = starts.isEmpty() ? List.of() : start.run(owner, starts);
+    signals.fireHistory();
+    return answers;
+  }
+
+  @Override
+  public Set<JobId> release(Collection<Claims.Held> claims, JobEvent.Kind why) {
+    Map<JobId, Long> tokens = new HashMap<>();
+    claims.forEach(claim -> tokens.put(claim.job(), claim.token()));
+    Set<JobId> released = new HashSet<>();
+    for (List<String> some : batches(tokens.keySet())) {
+      released.addAll(database.write(sql -> release(sql, some, tokens, why)));
+    }
+    if (!released.isEmpty()) {
+      signals.fire(EnumSet.of(Signals.Kind.HISTORY));
+    }
+    return released;
+  }
+
+  /** The token grows, so that from this moment no write of the old holder is carried out. */
+  private Set<JobId> release(
+      DSLContext sql, List<String> ids, Map<JobId, Long> tokens, JobEvent.Kind why) {
+    long now = database.now(sql);
+    var rows =
+        sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER)
+            .from(JOB)
+            .where(ID.in(ids))
+            .and(PHASE.eq(CLAIMED))
+            .orderBy(SEQ)
+            .forUpdate()
+            .fetch();
+    Set<JobId> released = new HashSet<>();
+    List<Long> seqs = new ArrayList<>();
+    Events events = new Events();
+    for (Record row : rows) {
+      JobId job = JobRows.id(row);
+      if (row.get(TOKEN).equals(tokens.get(job))) {
+        released.add(job);
+        seqs.add(row.get(SEQ));
+        events.add(
+            new Events.Event(
+                row.get(SEQ), why, JobState.RUNNING, row.get(ATTEMPT), row.get(OWNER), null));
+      }
+    }
+    if (!seqs.isEmpty()) {
+      sql.update(JOB)
+          .set(PHASE, POSTED)
+          .set(HOLDER, ELSEWHERE)
+          .set(TOKEN, TOKEN.plus(1))
+          .set(UPDATED, now)
+          .set(REVISION, REVISION.plus(1))
+          .where(SEQ.in(seqs))
+          .execute();
+      events.insert(sql, now);
+    }
+    return released;
+  }
+
+  @Override
+  public Set<JobId> ended(Collection<Claims.Held> claims) {
+    Map<JobId, Long> tokens = new HashMap<>();
+    claims.forEach(claim -> tokens.put(claim.job(), claim.token()));
+    Set<JobId> ended = new HashSet<>(tokens.keySet());
+    for (List<String> some : batches(tokens.keySet())) {
+      database
+          .read(sql ->
+              sql.select(ID, TOKEN)
+                  .from(JOB)
+                  .where(ID.in(some))
+                  .and(PHASE.eq(CLAIMED))
+                  .fetch(row -> new Claims.Held(new JobId(row.value1()), row.value2())))
+          .stream()
+          .filter(found -> Long.valueOf(found.token()).equals(tokens.get(found.job())))
+          .forEach(found -> ended.remove(found.job()));
+    }
+    return ended;
+  }
+
+  @Override
+  public List<Elsewhere> elsewhere(@Nullable JobId after, int most) {
+    return database.read(sql ->
+        sql.select(ID, PRIORITY, TOKEN, PHASE)
+            .from(JOB)
+            .where(HOLDER.eq(ELSEWHERE))
+            .and(PHASE.isNotNull())
+            .and(ID.gt(after == null ? "" : after.uuid()))
+            .orderBy(ID)
+            .limit(most)
+            .fetch(row ->
+                new Elsewhere(
+                    JobRows.id(row), row.value2(), row.value3(), row.value4() == CLAIMED)));
+  }
+
+  @Override
+  public Watch watchEnded(Runnable onEnded) {
+    return signals.watch(Signals.Kind.ENDING, onEnded);
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.board.Ledger;
+import dev.baton.jdbc.PeekBoard.Candidate;
+import dev.baton.jdbc.PeekBoard.Place;
+import dev.baton.job.JobId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** Reads, lane by lane and in the order of the board, what waits and is not posted elsewhere. */
+final class UnpostedJobs {
+
+  private static final int BATCH = 1000;
+
+  private final Database database;
+  private final DueJobs due;
+
+  UnpostedJobs(Database database, DueJobs due) {
+    this.database = database;
+    this.due = due;
+  }
+
+  Ledger.Unposted run(int most, int perLane) {
+    due.promote();
+    List<Lanes.Lane> lanes = database.read(PeekBoard::activeLanes);
+    if (lanes.isEmpty()) {
+      return new Ledger.Unposted(List.of(), false);
+    }
+    int limit = Math.max(Math.max(most, perLane), 1);
+    Map<Long, Integer> posted = database.read(UnpostedJobs::postedByLane);
+    List<Place> places = lanes.stream().map(lane -> new Place(lane.id(), null)).toList();
+    List<Chosen> chosen = new ArrayList<>();
+    List<Candidate> found = database.read(sql -> PeekBoard.slice(sql, places, limit));
+    for (Candidate candidate : found) {
+      boolean scarce = posted.merge(candidate.lane(), 1, Integer::sum) <= perLane;
+      if (chosen.size() < most || scarce) {
+        chosen.add(new Chosen(candidate, scarce));
+      }
+    }
+    return new Ledger.Unposted(
+        database.read(sql -> named(sql, database.now(sql), chosen)), found.size() >= limit);
+  }
+
+  private static Map<Long, Integer> postedByLane(DSLContext sql) {
+    Map<Long, Integer> posted = new HashMap<>();
+    sql.select(LANE, DSL.count())
+        .from(JOB)
+        .where(HOLDER.eq(ELSEWHERE))
+        .and(PHASE.eq(POSTED))
+        .groupBy(LANE)
+        .forEach(row -> posted.put(row.value1(), row.value2()));
+    return posted;
+  }
+
+  private record Chosen(Candidate candidate, boolean scarce) {}
+
+  private record Named(JobId id, boolean fresh) {}
+
+  private static List<Ledger.Waiting> named(DSLContext sql, long now, List<Chosen> chosen) {
+    Map<Long, Named> names = new HashMap<>();
+    for (int from = 0; from < chosen.size(); from += BATCH) {
+      List<Long> seqs =
+          chosen.subList(from, Math.min(chosen.size(), from + BATCH)).stream()
+              .map(each -> each.candidate().seq())
+              .toList();
+      sql.select(SEQ, ID, UPDATED, DUE)
+          .from(JOB)
+          .where(SEQ.in(seqs))
+          .forEach(row -> {
+            boolean fresh =
+                row.value3() >= now - Ledger.FRESH.toMillis() && row.value4() <= row.value3();
+            names.put(row.value1(), new Named(new JobId(row.value2()), fresh));
+          });
+    }
+    List<Ledger.Waiting> waiting = new ArrayList<>();
+    for (Chosen each : chosen) {
+      Named name = names.get(each.candidate().seq());
+      if (name != null) {
+        waiting.add(
+            new Ledger.Waiting(
+                name.id(), each.candidate().priority(), name.fresh(), each.scarce()));
+      }
+    }
+    return waiting;
+  }
+}

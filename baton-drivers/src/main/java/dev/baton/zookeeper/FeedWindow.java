@@ -1,0 +1,322 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.JobBoard;
+import dev.baton.board.Ledger;
+import dev.baton.board.Ledger.Waiting;
+import dev.baton.job.JobId;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the most urgent of the waiting jobs posted in ZooKeeper, and the rest in the store. All
+ * processes stand for it; the one that has the ephemeral node does it. Two that do it at once, in
+ * the moment of a change, post some jobs twice, which claimers notice.
+ */
+final class FeedWindow implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeedWindow.class);
+
+  private static final Duration APART = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofSeconds(2);
+  private static final int PER_KIND = 64;
+  private static final int URGENT = 256;
+
+  private final FollowQueue queue;
+  private final QueueView view;
+  private final Postings postings;
+  private final Ledger ledger;
+  private final JobBoard store;
+  private final Clock clock;
+  private final int window;
+  private final PollLoop loop;
+  private final ReentrantLock feeding = new ReentrantLock();
+  private final WritersTurn writers;
+  private final AtomicBoolean changed = new AtomicBoolean(true);
+  // Written by the loop's thread, or under the lock; read by any.
+  private volatile boolean leads;
+  private volatile boolean backlog;
+  private volatile @Nullable Instant nextDue;
+  private volatile Deadline nextLook;
+  // Written before the start.
+  private volatile Runnable onLeading = () -> {};
+  // Written by start.
+  private volatile Watch watch = () -> {};
+
+  FeedWindow(
+      FollowQueue queue,
+      Postings postings,
+      Ledger ledger,
+      JobBoard store,
+      int window,
+      Clock clock) {
+    this.queue = queue;
+    this.view = queue.view();
+    this.postings = postings;
+    this.ledger = ledger;
+    this.store = store;
+    this.window = window;
+    this.clock = clock;
+    this.writers = new WritersTurn(clock, this::storeChanged);
+    this.nextLook = new Deadline(clock.nanos());
+    this.loop = PollLoop.patient("zookeeper-feed", this::pass, Duration.ofSeconds(2));
+  }
+
+  /** What is to be done first by the process that begins to feed the window. */
+  void onLeading(Runnable callback) {
+    onLeading = callback;
+  }
+
+  @Override
+  public void start() {
+    queue.onFeederGone(() -> {
+      leads = false;
+      loop.wake();
+    });
+    watch = store.watch(this::storeChanged);
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    watch.close();
+    loop.stop();
+  }
+
+  private void storeChanged() {
+    changed.set(true);
+    loop.wake();
+  }
+
+  /** Whoever writes jobs tells of it. */
+  WritersTurn writers() {
+    return writers;
+  }
+
+  /** Those of the jobs, the first of each priority, that belong into the window now. */
+  List<Waiting> fitting(List<Waiting> jobs) {
+    int half = window / 2;
+    Map<Integer, Integer> room = new HashMap<>();
+    List<Waiting> fitting = new ArrayList<>();
+    for (Waiting job : jobs) {
+      int left = room.computeIfAbsent(job.priority(), any -> half - view.ahead(any, half));
+      if (left > 0) {
+        room.put(job.priority(), left - 1);
+        fitting.add(job);
+      }
+    }
+    return fitting;
+  }
+
+  /** Somebody took entries; the window may have to be filled up. */
+  void consumed() {
+    if (leads && backlog && view.waiting() < window - window / 4) {
+      loop.wake();
+    }
+  }
+
+  private PassResult pass() {
+    if (!queue.isReady()) {
+      leads = false;
+      return PassResult.waitFor(Duration.ofMillis(500));
+    }
+    if (!leads && stand(queue.handle())) {
+      leads = true;
+      changed.set(true);
+      // The one before may have gone because ZooKeeper lost what it had.
+      onLeading.run();
+    }
+    if (!leads) {
+      return PassResult.waitFor(POLL.multipliedBy(5));
+    }
+    if (isNeeded()) {
+      boolean more = feed();
+      return PassResult.waitFor(more ? APART : untilDue());
+    }
+    return PassResult.waitFor(untilDue());
+  }
+
+  private boolean stand(ZooKeeper handle) {
+    var created = Calls.create(handle, Paths.FEEDER, new byte[0], CreateMode.EPHEMERAL);
+    Code code = Calls.code(created);
+    if (code != Code.NODEEXISTS) {
+      Calls.await(created);
+      LOG.info("this process feeds the window in ZooKeeper, window={}", window);
+      return true;
+    }
+    Stat stat = Calls.await(Calls.stat(handle, Paths.FEEDER));
+    return stat != null && stat.getEphemeralOwner() == handle.getSessionId();
+  }
+
+  private boolean isNeeded() {
+    Instant due = nextDue;
+    return changed.get()
+        || nextLook.isPast(clock)
+        || (due != null && !clock.now().isBefore(due))
+        || (backlog && view.waiting() < window - window / 4);
+  }
+
+  private Duration untilDue() {
+    Instant due = store.nextDue();
+    nextDue = due;
+    if (due == null) {
+      return POLL;
+    }
+    Duration left = Duration.between(clock.now(), due);
+    return left.isNegative() ? Duration.ZERO : left.compareTo(POLL) < 0 ? left : POLL;
+  }
+
+  /**
+   * For a claimer that finds too little: feeds, if this process is the one to do so and there may
+   * be something; answers whether it did.
+   */
+  boolean feedHere() {
+    boolean feeds = leads && isNeeded() && feeding.tryLock();
+    if (feeds) {
+      try {
+        feed();
+      } finally {
+        feeding.unlock();
+      }
+    }
+    return feeds;
+  }
+
+  /** Posts what belongs into the window; answers whether it should be done again soon. */
+  private boolean feed() {
+    feeding.lock();
+    try {
+      changed.set(false);
+      nextLook = Deadline.after(clock.nanos(), POLL);
+      Fed fed = feedOnce(false);
+      backlog = fed.left();
+      if (fed.young()) {
+        changed.set(true);
+      }
+      if (fed.posted() > 0) {
+        LOG.debug("window fed, posted={} size={}", fed.posted(), view.waiting());
+      }
+      trim();
+      return fed.young() || (fed.left() && view.waiting() < window - window / 4);
+    } finally {
+      feeding.unlock();
+    }
+  }
+
+  /**
+   * What a pass did.
+   *
+   * @param left whether more waits in the store
+   * @param young whether some were left to those who wrote them
+   */
+  private record Fed(int posted, boolean left, boolean young) {}
+
+  private Fed feedOnce(boolean atOnce) {
+    int room = Math.max(0, window - view.waiting());
+    Ledger.Unposted found = ledger.unposted(Math.max(room, URGENT), PER_KIND);
+    List<Waiting> fresh = new ArrayList<>();
+    List<JobId> there = new ArrayList<>();
+    boolean left = found.more();
+    boolean young = false;
+    Map<Integer, Boolean> urgent = new HashMap<>();
+    writers.look();
+    for (Waiting job : found.jobs()) {
+      if (!postings.freeOf(job.job()).isEmpty()) {
+        there.add(job.job());
+      } else if (view.hasJob(job.job())) {
+        // Somebody has its entry, and is about to start it or to remove it.
+        young = true;
+      } else if (!atOnce && writers.isTurnOf(job)) {
+        young = true;
+      } else if (fresh.size() < room || isWanted(job, urgent)) {
+        fresh.add(job);
+      } else {
+        left = true;
+      }
+    }
+    writers.looked();
+    ledger.mark(there, true);
+    post(fresh);
+    return new Fed(fresh.size(), left, young);
+  }
+
+  /** Beyond the window: more urgent than it, or of a kind that has nearly nothing in it. */
+  private boolean isWanted(Waiting job, Map<Integer, Boolean> urgent) {
+    // Counted once for each priority: it is a walk through the window.
+    return job.scarce()
+        || urgent.computeIfAbsent(job.priority(), any -> view.ahead(any, window) < window);
+  }
+
+  private void post(List<Waiting> jobs) {
+    for (int from = 0; from < jobs.size(); from += 1000) {
+      List<Waiting> some = jobs.subList(from, Math.min(jobs.size(), from + 1000));
+      postings.post(some);
+      ledger.mark(some.stream().map(Waiting::job).toList(), true);
+    }
+  }
+
+  /** Takes the least urgent out again, when more urgent ones came that are many windows long. */
+  private void trim() {
+    if (view.waiting() < 4 * window) {
+      return;
+    }
+    List<String> tail = new ArrayList<>();
+    for (String name : view.free().descendingSet()) {
+      if (tail.size() >= 2 * window) {
+        break;
+      }
+      tail.add(name);
+    }
+    List<JobId> jobs = new ArrayList<>();
+    tail.forEach(name -> {
+      JobId job = view.job(name);
+      if (job != null) {
+        jobs.add(job);
+      }
+    });
+    postings.remove(tail);
+    ledger.mark(jobs, false);
+  }
+
+  /**
+   * Fills the window, whoever leads; for a board that lost entries.
+   *
+   * @param missing jobs that were thought to be posted
+   * @return how many of those the board has again
+   */
+  int restore(Set<JobId> missing) {
+    feeding.lock();
+    try {
+      Fed fed = feedOnce(!missing.isEmpty());
+      while (fed.posted() > 0 && fed.left() && view.waiting() < window) {
+        queue.refresh();
+        fed = feedOnce(true);
+      }
+      backlog = fed.left();
+      return missing.size();
+    } finally {
+      feeding.unlock();
+    }
+  }
+}

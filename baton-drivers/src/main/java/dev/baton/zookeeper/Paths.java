@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import java.util.Locale;
+
+/** Where things are in ZooKeeper. The first two are kazoo's {@code LockingQueue} at /job. */
+final class Paths {
+
+  static final String QUEUE = "/job";
+  static final String ENTRIES = "/job/entries";
+  static final String TAKEN = "/job/taken";
+  static final String ELECTION = "/election";
+
+  /** What only Baton knows. */
+  static final String OWN = "/baton";
+
+  /** What is added to a czxid to make a fencing token. */
+  static final String TOKEN_BASE = "/baton/token-base";
+
+  /** Ephemeral, of the process that feeds the window. */
+  static final String FEEDER = "/baton/feeder";
+
+  private static final String PREFIX = "entry-";
+  private static final int PRIORITY_END = PREFIX.length() + 3;
+
+  private Paths() {}
+
+  static String entry(String name) {
+    return ENTRIES + "/" + name;
+  }
+
+  static String lock(String name) {
+    return TAKEN + "/" + name;
+  }
+
+  /** The path to create with a sequence. */
+  static String newEntry(int priority) {
+    return ENTRIES + "/" + prefix(priority);
+  }
+
+  /** Names of this priority, and of more urgent ones, sort before {@code prefix(priority + 1)}. */
+  static String prefix(int priority) {
+    return String.format(Locale.ROOT, "%s%03d-", PREFIX, priority);
+  }
+
+  /** The priority in a name; -1 if it is not the name of an entry. */
+  static int priority(String name) {
+    if (!name.startsWith(PREFIX) || name.length() <= PRIORITY_END) {
+      return -1;
+    }
+    try {
+      return Integer.parseInt(name.substring(PREFIX.length(), PRIORITY_END));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.Admission;
+import dev.baton.board.Ledger;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.zookeeper.QueueView.Traits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the free entries, most urgent first, and picks those whose jobs are admitted. Asks
+ * the store about jobs that this process does not know yet, many at once.
+ */
+final class PickEntries {
+
+  private static final int SLICE = 256;
+
+  /** How many jobs are looked at behind the first that could not be decided. */
+  private static final int MOST_QUESTIONS = 500;
+
+  private final QueueView view;
+  private final Ledger ledger;
+  private final Admission admission;
+  private final Map<Admission.Kind, Boolean> accepted;
+  private final SetAside setAside;
+  private final SetAside reserved;
+  private @Nullable String last;
+  private boolean atEnd;
+  // Below zero until a job could not be decided; then how many more are asked about.
+  private int questions = -1;
+
+  PickEntries(
+      BoardParts parts,
+      Admission admission,
+      Map<Admission.Kind, Boolean> accepted,
+      SetAside setAside,
+      SetAside reserved) {
+    this.view = parts.view();
+    this.ledger = parts.ledger();
+    this.admission = admission;
+    this.accepted = accepted;
+    this.setAside = setAside;
+    this.reserved = reserved;
+  }
+
+  /** The answers of an admission, which hold for the life of a stay. */
+  static Map<Admission.Kind, Boolean> answers() {
+    return new ConcurrentHashMap<>();
+  }
+
+  boolean isAtEnd() {
+    return atEnd || questions == 0;
+  }
+
+  /**
+   * The next entries that may be claimed, each reserved for this pass.
+   *
+   * @param spread picks at random among so many times as many, so that claimers who met others at
+   *     the head do not meet again; 1 is in order
+   */
+  List<String> next(int wanted, int spread) {
+    List<String> picked = new ArrayList<>();
+    while (picked.size() < wanted && !isAtEnd()) {
+      List<String> slice = slice(Math.max(SLICE, wanted * spread));
+      int goal = spread == 1 ? wanted - picked.size() : Integer.MAX_VALUE;
+      List<String> admitted = admitted(slice, goal);
+      picked.addAll(spread == 1 ? admitted : some(admitted, wanted - picked.size(), spread));
+    }
+    return picked;
+  }
+
+  private List<String> slice(int size) {
+    List<String> slice = new ArrayList<>();
+    String from = last;
+    Iterator<String> names =
+        (from == null ? view.free() : view.free().tailSet(from, false)).iterator();
+    while (slice.size() < size && names.hasNext()) {
+      String name = names.next();
+      if (!setAside.contains(name) && !reserved.contains(name)) {
+        slice.add(name);
+      }
+    }
+    atEnd = !names.hasNext();
+    return slice;
+  }
+
+  /** Stops behind the last one that is needed, so that the next slice goes on there. */
+  private List<String> admitted(List<String> slice, int goal) {
+    Map<JobId, Job> asked = learn(slice);
+    List<String> admitted = new ArrayList<>();
+    for (String name : slice) {
+      if (admitted.size() >= goal) {
+        atEnd = false;
+        return admitted;
+      }
+      last = name;
+      JobId job = view.job(name);
+      if (job != null && isAdmitted(name, job, asked) && reserved.tryAdd(name)) {
+        admitted.add(name);
+      }
+      if (questions == 0) {
+        return admitted;
+      }
+    }
+    return admitted;
+  }
+
+  private List<String> some(List<String> admitted, int wanted, int spread) {
+    List<String> head =
+        new ArrayList<>(admitted.subList(0, Math.min(admitted.size(), wanted * spread)));
+    admitted.subList(head.size(), admitted.size()).forEach(reserved::remove);
+    while (head.size() > wanted) {
+      reserved.remove(head.remove(ThreadLocalRandom.current().nextInt(head.size())));
+    }
+    return head;
+  }
+
+  private boolean isAdmitted(String name, JobId id, Map<JobId, Job> asked) {
+    Traits traits = view.traits(id);
+    if (traits == null) {
+      // Not in the store: it is looked at when its lock is taken.
+      return questions < 0;
+    }
+    if (!accepted.computeIfAbsent(traits.kind(), admission::accepts)) {
+      return false;
+    }
+    Job job = asked.get(id);
+    String refusal =
+        traits.hasRequirements() && job != null ? admission.refusal(job).orElse(null) : null;
+    if (refusal == null) {
+      return !isUndecided();
+    }
+    if (refusal.equals(Admission.NOT_NOW)) {
+      questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
+    } else {
+      setAside.add(name);
+    }
+    return false;
+  }
+
+  private boolean isUndecided() {
+    if (questions > 0) {
+      questions--;
+    }
+    return questions >= 0;
+  }
+
+  /** Learns the kinds of jobs that are new here; answers those that must be asked about. */
+  private Map<JobId, Job> learn(List<String> slice) {
+    List<JobId> wanted = new ArrayList<>();
+    for (String name : slice) {
+      JobId job = view.job(name);
+      Traits traits = job == null ? null : view.traits(job);
+      boolean asks =
+          traits != null
+              && traits.hasRequirements()
+              && accepted.computeIfAbsent(traits.kind(), admission::accepts);
+      if (job != null && (traits == null || asks)) {
+        wanted.add(job);
+      }
+    }
+    Map<JobId, Job> jobs = new HashMap<>();
+    if (!wanted.isEmpty()) {
+      for (Ledger.Standing standing : ledger.standing(wanted)) {
+        view.learn(standing.job().id(), Traits.of(standing.job()));
+        jobs.put(standing.job().id(), standing.job());
+      }
+    }
+    return jobs;
+  }
+}

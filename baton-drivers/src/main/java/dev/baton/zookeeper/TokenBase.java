@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.service.Clock;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooKeeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What makes fencing tokens of czxids, also when ZooKeeper was emptied or restored and counts from
+ * the start again: a number that is kept in ZooKeeper and raised, by the wall clock, whenever a
+ * process begins a session. Stores accept only tokens that grow, so a base that is known too late
+ * costs a repetition and nothing else.
+ */
+final class TokenBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenBase.class);
+  private static final int REPETITIONS = 5;
+  // A millisecond is worth more transactions than a server makes in it, and a second those that an
+  // election of ZooKeeper's own leader leaps over.
+  private static final int SHIFT = 20;
+
+  private final Clock clock;
+  // Written by any thread that reads it from ZooKeeper; only grows.
+  private volatile long value;
+
+  TokenBase(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** To be read before the node whose token it is for is created. */
+  long value() {
+    return value;
+  }
+
+  /** Raises it for a session that begins. */
+  void begin(ZooKeeper handle) {
+    raise(handle, clock.now().toEpochMilli() << SHIFT);
+  }
+
+  /** Makes later tokens greater than one that was met although it should not be there. */
+  void exceed(ZooKeeper handle, long token) {
+    LOG.warn("token={} is ahead of ZooKeeper, which was restored or lost writes", token);
+    raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, token));
+  }
+
+  private void raise(ZooKeeper handle, long least) {
+    for (int left = REPETITIONS; left > 0; left--) {
+      Calls.Data data = read(handle);
+      long present = number(data.text());
+      if (present >= least) {
+        learn(present);
+        return;
+      }
+      Code code =
+          Calls.code(Calls.set(handle, Paths.TOKEN_BASE, bytes(least), data.stat().getVersion()));
+      if (code == Code.OK) {
+        learn(least);
+        return;
+      }
+    }
+  }
+
+  /** Reads what others may have made of it. */
+  void refresh(ZooKeeper handle) {
+    learn(number(read(handle).text()));
+  }
+
+  /** Reads it without waiting, when it has changed. */
+  void refreshing(ZooKeeper handle) {
+    CompletableFuture<Calls.Data> unused =
+        Calls.data(handle, Paths.TOKEN_BASE)
+            .whenComplete((data, failure) -> {
+              if (failure == null) {
+                learn(number(data.text()));
+              }
+            });
+  }
+
+  private static Calls.Data read(ZooKeeper handle) {
+    var answer = Calls.data(handle, Paths.TOKEN_BASE);
+    if (Calls.code(answer) == Code.NONODE) {
+      Calls.ensure(handle, Paths.OWN);
+      Code code =
+          Calls.code(Calls.create(handle, Paths.TOKEN_BASE, bytes(0), CreateMode.PERSISTENT));
+      LOG.debug("path={} created, code={}", Paths.TOKEN_BASE, code);
+      return Calls.await(Calls.data(handle, Paths.TOKEN_BASE));
+    }
+    return Calls.await(answer);
+  }
+
+  private synchronized void learn(long read) {
+    value = Math.max(value, read);
+  }
+
+  private static byte[] bytes(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException e) {
+      LOG.warn("path={} does not hold a number; it is written anew", Paths.TOKEN_BASE);
+      return 0;
+    }
+  }
+}

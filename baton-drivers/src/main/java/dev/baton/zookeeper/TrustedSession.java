@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session at ZooKeeper, for what must end with it. It is confirmed by requests to the leader
+ * and not by what the client library thinks of the connection, survives a cut connection, and once
+ * it cannot be trusted any more it is over for good, whatever the server says later.
+ */
+final class TrustedSession implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrustedSession.class);
+  private static final int CONFIRMATIONS = 6;
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+
+  /** What is held in a session, and may end before it. */
+  interface Holder {
+    /**
+     * Ends what is due to end by the clock.
+     *
+     * @return until there is more to end; null if the session is to end now
+     */
+    @Nullable Duration tend();
+  }
+
+  private final Connection connection;
+  private final ZooKeeper handle;
+  private final Clock clock;
+  private final SessionTrust trust;
+  private final Duration pause;
+  private final Holder holder;
+  private final PollLoop keeper;
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  private TrustedSession(
+      Connection connection, Duration lease, Clock clock, long startNanos, Holder holder) {
+    this.connection = connection;
+    this.handle = connection.handle();
+    this.clock = clock;
+    Duration timeout = Duration.ofMillis(handle.getSessionTimeout());
+    this.trust = new SessionTrust(clock, startNanos, timeout);
+    Duration shorter = timeout.compareTo(lease) < 0 ? timeout : lease;
+    this.pause = shorter.dividedBy(CONFIRMATIONS);
+    this.holder = holder;
+    this.keeper = PollLoop.keeper("zookeeper-session", this::pass, Duration.ofSeconds(1));
+  }
+
+  /**
+   * Opens a session that outlives its last confirmation by one lease, or by as much as the server
+   * allows.
+   *
+   * @param holder asked often, and when it said
+   */
+  static TrustedSession open(
+      Connection.Servers servers, Duration lease, Clock clock, Holder holder) {
+    long start = clock.nanos();
+    Duration timeout = lease.multipliedBy(3).dividedBy(2);
+    Connection connection = Connection.open(servers, timeout);
+    try {
+      TrustedSession session = new TrustedSession(connection, lease, clock, start, holder);
+      session.keeper.start();
+      return session;
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  ZooKeeper handle() {
+    return handle;
+  }
+
+  long id() {
+    return handle.getSessionId();
+  }
+
+  boolean isOver() {
+    return over.get() || trust.isOver();
+  }
+
+  /** Of the session; what is held in it may end earlier. */
+  Deadline trustedUntil() {
+    return trust.until();
+  }
+
+  /** Asks the leader; to be completed by {@link #confirmed}. */
+  CompletableFuture<Boolean> confirming() {
+    long start = clock.nanos();
+    return Calls.sync(handle)
+        .thenApply(done -> {
+          trust.confirm(start);
+          return done;
+        });
+  }
+
+  /**
+   * Waits for the leader's answer.
+   *
+   * @throws LostClaimException if the session is over
+   * @throws UnavailableException if it is not reached
+   */
+  void confirmed(CompletableFuture<Boolean> confirming) {
+    checkOpen();
+    Code code = Calls.code(confirming);
+    if (code == Code.SESSIONEXPIRED) {
+      over.set(true);
+    }
+    checkOpen();
+    if (code != Code.OK) {
+      throw new UnavailableException("ZooKeeper at " + connection.place() + " said: " + code);
+    }
+  }
+
+  /**
+   * Does nothing while the session can be trusted.
+   *
+   * @throws LostClaimException if not
+   */
+  void checkOpen() {
+    if (isOver()) {
+      over.set(true);
+      throw new LostClaimException(
+          "the session at ZooKeeper was not confirmed in time: all that it held is lost; join"
+              + " anew");
+    }
+  }
+
+  /** Makes the next look at the clock follow at once. */
+  void wake() {
+    keeper.wake();
+  }
+
+  private PassResult pass() {
+    Duration left = holder.tend();
+    if (left == null) {
+      over.set(true);
+    }
+    if (left == null || isOver()) {
+      over.set(true);
+      LOG.debug("session={} is over", Long.toHexString(id()));
+      connection.close();
+      return PassResult.waitFor(Duration.ofHours(1));
+    }
+    Code code = Calls.code(confirming());
+    if (code == Code.SESSIONEXPIRED) {
+      over.set(true);
+      return PassResult.again();
+    }
+    return PassResult.waitFor(shorter(left, code == Code.OK ? pause : pause.dividedBy(4)));
+  }
+
+  private static Duration shorter(Duration left, Duration next) {
+    Duration least = next.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : next;
+    return left.compareTo(least) < 0 ? left : least;
+  }
+
+  /** Ends the session at once, and with it all that it held. */
+  @Override
+  public void close() {
+    over.set(true);
+    keeper.stop();
+    connection.close();
+  }
+}

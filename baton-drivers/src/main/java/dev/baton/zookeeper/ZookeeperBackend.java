@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.access.AccountStore;
+import dev.baton.backend.Backend;
+import dev.baton.board.JobBoard;
+import dev.baton.board.Ledger;
+import dev.baton.distributor.DistributionStore;
+import dev.baton.election.Election;
+import dev.baton.error.InvalidInputException;
+import dev.baton.executor.Roster;
+import dev.baton.job.JobHistory;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobStore;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Clock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another backend with its board and its election moved to ZooKeeper, where kazoo's {@code
+ * LockingQueue} at {@code /job} and {@code Election} at {@code /election} work beside it. ZooKeeper
+ * 3.6 or later.
+ */
+public final class ZookeeperBackend implements Backend {
+
+  private static final Duration SESSION = Duration.ofSeconds(15);
+  private static final Pattern HOST =
+      Pattern.compile("[^\\s,:/]+(:\\d{1,5})?|\\[[^\\]]+\\]:\\d{1,5}");
+
+  private final Backend store;
+  private final @Nullable EmbeddedServer server;
+  private final FollowQueue queue;
+  private final FeedWindow feeder;
+  private final JobStore jobs;
+  private final JobBoard board;
+  private final ZookeeperElection election;
+
+  /**
+   * Which servers, and how.
+   *
+   * @param hosts {@code host:port}, several with commas or blanks between, and at the end, if
+   *     wanted, the folder of the tree under which everything is, such as {@code /baton}
+   * @param window how many of the waiting jobs are kept in ZooKeeper
+   * @param properties of ZooKeeper's client, for TLS and SASL, such as {@code
+   *     zookeeper.client.secure}
+   */
+  public record Options(String hosts, int window, Map<String, String> properties) {
+
+    /** What ZooKeeper holds without trouble, and kazoo's consumers list without losing much. */
+    public static final int USUAL_WINDOW = 2000;
+
+    public Options {
+      hosts = checked(hosts);
+      properties = Map.copyOf(properties);
+      if (window < 10 || window > 40_000) {
+        throw new InvalidInputException(
+            "the window in ZooKeeper is " + window + " jobs; allowed: 10 to 40000");
+      }
+    }
+
+    /** With the usual window and no properties. */
+    public static Options of(String hosts) {
+      return new Options(hosts, USUAL_WINDOW, Map.of());
+    }
+
+    private static String checked(String hosts) {
+      String text = hosts.strip();
+      int slash = text.indexOf('/');
+      String root = slash < 0 ? "" : text.substring(slash).replaceFirst("/+$", "");
+      String list = slash < 0 ? text : text.substring(0, slash);
+      for (String host : list.split("[\\s,]+", -1)) {
+        if (!HOST.matcher(host).matches()) {
+          throw new InvalidInputException(
+              "'"
+                  + hosts
+                  + "' does not name ZooKeeper servers; expected such as"
+                  + " zk1:2181,zk2:2181,zk3:2181/baton");
+        }
+      }
+      return list.replaceAll("[\\s,]+", ",") + root;
+    }
+  }
+
+  private ZookeeperBackend(
+      Backend store,
+      Ledger ledger,
+      Connection.Servers servers,
+      int window,
+      @Nullable EmbeddedServer server,
+      Clock clock) {
+    this.store = store;
+    this.server = server;
+    this.queue = new FollowQueue(servers, SESSION, clock);
+    Postings postings = new Postings(queue);
+    this.feeder = new FeedWindow(queue, postings, ledger, store.board(), window, clock);
+    SettledClaims settled = new SettledClaims();
+    BoardParts parts = new BoardParts(servers, ledger, queue, postings, feeder, settled, clock);
+    this.jobs = new ZookeeperJobs(store.jobs(), parts);
+    this.board = new ZookeeperBoard(parts, store.board());
+    this.election = new ZookeeperElection(servers, queue, clock);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param store has everything else; closed with this, also when this fails
+   * @throws InvalidInputException if that store can only be its own board
+   * @throws dev.baton.error.UnavailableException if no server answers
+   */
+  public static ZookeeperBackend open(Backend store, Options options, Clock clock) {
+    return open(store, options, null, clock);
+  }
+
+  /**
+   * Starts a ZooKeeper server in this process, on the loopback address, and connects to it.
+   *
+   * @param store as at {@link #open(Backend, Options, Clock)}
+   * @param folder with the server's data
+   * @param port that it listens at; 0 is any free one
+   */
+  public static ZookeeperBackend openEmbedded(
+      Backend store, Path folder, int port, int window, Clock clock) {
+    EmbeddedServer server;
+    try {
+      server = EmbeddedServer.start(folder, port);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    return open(store, new Options(server.hosts(), window, Map.of()), server, clock);
+  }
+
+  private static ZookeeperBackend open(
+      Backend store, Options options, @Nullable EmbeddedServer server, Clock clock) {
+    ZookeeperBackend backend = null;
+    try {
+      Ledger ledger =
+          store
+              .ledger()
+              .orElseThrow(() ->
+                  new InvalidInputException(
+                      store.description()
+                          + " cannot have its board in ZooKeeper; expected a database"));
+      Connection.Servers servers = new Connection.Servers(options.hosts(), options.properties());
+      Connection.ensureRoot(servers);
+      backend = new ZookeeperBackend(store, ledger, servers, options.window(), server, clock);
+      backend.queue.start();
+      if (ledger.isFedHere()) {
+        backend.feeder.start();
+      }
+      return backend;
+    } catch (RuntimeException e) {
+      if (backend != null) {
+        backend.close();
+      } else {
+        close(store, server);
+      }
+      throw e;
+    }
+  }
+
+  private static void close(Backend store, @Nullable EmbeddedServer server) {
+    try {
+      if (server != null) {
+        server.close();
+      }
+    } finally {
+      store.close();
+    }
+  }
+
+  @Override
+  public String description() {
+    return store.description() + ", board on ZooKeeper at " + queue.connection().place();
+  }
+
+  @Override
+  public JobStore jobs() {
+    return jobs;
+  }
+
+  @Override
+  public JobLog log() {
+    return store.log();
+  }
+
+  @Override
+  public JobHistory history() {
+    return store.history();
+  }
+
+  @Override
+  public JobBoard board() {
+    return board;
+  }
+
+  @Override
+  public Election election() {
+    return election;
+  }
+
+  @Override
+  public DistributionStore distributions() {
+    return store.distributions();
+  }
+
+  @Override
+  public Roster roster() {
+    return store.roster();
+  }
+
+  @Override
+  public Optional<AccountStore> accounts() {
+    return store.accounts();
+  }
+
+  @Override
+  public Optional<LogbookStore> logbook() {
+    return store.logbook();
+  }
+
+  @Override
+  public void check() {
+    store.check();
+    queue.refresh();
+  }
+
+  @Override
+  public void close() {
+    try {
+      election.close();
+      feeder.stop();
+      queue.stop();
+    } finally {
+      close(store, server);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.Claims;
+import dev.baton.board.JobBoard;
+import dev.baton.job.Watch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The board: a window of the waiting jobs in ZooKeeper, over a store that has them all. */
+final class ZookeeperBoard implements JobBoard {
+
+  /** Longer than it takes to see a lock that this process took itself. */
+  private static final Duration RESERVED = Duration.ofSeconds(2);
+
+  private final BoardParts parts;
+  private final JobBoard store;
+  private final ReconcileQueue reconcile;
+  // What claimers of this process try to take, so that they do not meet each other.
+  private final SetAside reserved;
+
+  ZookeeperBoard(BoardParts parts, JobBoard store) {
+    this.parts = parts;
+    this.store = store;
+    this.reconcile = new ReconcileQueue(parts);
+    parts.feeder().onLeading(reconcile::run);
+    this.reserved = new SetAside(parts.clock(), RESERVED);
+  }
+
+  @Override
+  public Claims join(String owner, Duration lease) {
+    return ZookeeperClaims.join(parts, reserved, owner, lease);
+  }
+
+  @Override
+  public Watch watch(Runnable onPosting) {
+    return parts.view().watch(onPosting);
+  }
+
+  @Override
+  public @Nullable Instant nextDue() {
+    return store.nextDue();
+  }
+
+  @Override
+  public List<Posting> postings(int offset, int limit) {
+    return store.postings(offset, limit);
+  }
+
+  @Override
+  public Reconciliation reconcile() {
+    return reconcile.run();
+  }
+}

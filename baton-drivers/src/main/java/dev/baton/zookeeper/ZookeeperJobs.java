@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.Claims;
+import dev.baton.board.Ledger.Waiting;
+import dev.baton.error.BatonException;
+import dev.baton.filter.Filter;
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.Posted;
+import dev.baton.job.RunWrite;
+import dev.baton.service.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of another driver, whose jobs are posted in ZooKeeper. What the store has answered is
+ * never undone because ZooKeeper does not answer: whoever feeds the window makes up for it.
+ */
+final class ZookeeperJobs implements JobStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ZookeeperJobs.class);
+
+  private final JobStore store;
+  private final FollowQueue queue;
+  private final Postings postings;
+  private final FeedWindow feeder;
+  private final SettledClaims settled;
+  private final Clock clock;
+  // Otherwise the server behind the store posts, and changes its postings, by itself.
+  private final boolean posts;
+
+  ZookeeperJobs(JobStore store, BoardParts parts) {
+    this.store = store;
+    this.queue = parts.queue();
+    this.postings = parts.postings();
+    this.feeder = parts.feeder();
+    this.settled = parts.settled();
+    this.clock = parts.clock();
+    this.posts = parts.ledger().isFedHere();
+  }
+
+  @Override
+  public List<Posted> add(List<Job> jobs) {
+    List<Waiting> waiting = jobs.stream().filter(this::isDue).map(ZookeeperJobs::waiting).toList();
+    List<JobId> all = waiting.stream().map(Waiting::job).toList();
+    Set<JobId> own = new HashSet<>(all);
+    feeder.writers().begin(all);
+    try {
+      List<Posted> answers = store.add(jobs);
+      Set<JobId> fresh = new HashSet<>();
+      answers.stream().filter(Posted::isNew).forEach(answer -> fresh.add(answer.id()));
+      own.removeAll(post(waiting.stream().filter(job -> fresh.contains(job.job())).toList()));
+      return answers;
+    } finally {
+      feeder.writers().end(all, own);
+    }
+  }
+
+  private static Waiting waiting(Job job) {
+    return new Waiting(job.id(), job.spec().priority().value(), true, false);
+  }
+
+  private boolean isDue(Job job) {
+    Instant notBefore = job.spec().notBefore();
+    return job.state() == JobState.QUEUED
+        && job.spec().mode() != ExecutionMode.PULL
+        && (notBefore == null || !notBefore.isAfter(clock.now()));
+  }
+
+  /** Those that fit into the window; answers which. The others stay in the store. */
+  private Set<JobId> post(List<Waiting> jobs) {
+    if (!posts || jobs.isEmpty() || !queue.isReady()) {
+      return Set.of();
+    }
+    try {
+      List<Waiting> fitting = feeder.fitting(jobs);
+      postings.post(fitting);
+      return fitting.stream().map(Waiting::job).collect(Collectors.toSet());
+    } catch (BatonException e) {
+      LOG.debug("jobs={} not posted yet; the window is fed with them later", jobs.size(), e);
+      return Set.of();
+    }
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return store.find(id);
+  }
+
+  @Override
+  public Job replace(Job edited) {
+    Job job = store.replace(edited);
+    try {
+      follow(job);
+    } catch (BatonException e) {
+      LOG.debug("job={} was edited, its posting follows later", job.id(), e);
+    }
+    return job;
+  }
+
+  /**
+   * The board follows an edit. An entry that somebody has taken is his: he is told that the job
+   * ended, or refused when he starts or writes.
+   */
+  private void follow(Job job) {
+    if (!posts) {
+      return;
+    }
+    boolean waits = isDue(job);
+    boolean locked = queue.view().hasJob(job.id()) && postings.freeOf(job.id()).isEmpty();
+    if (locked && job.state() == JobState.RUNNING) {
+      // Its executor reports how it goes.
+      return;
+    }
+    queue.refresh();
+    String prefix = Paths.prefix(job.spec().priority().value());
+    List<String> free = postings.freeOf(job.id());
+    List<String> wrong = free.stream().filter(name -> !waits || !name.startsWith(prefix)).toList();
+    if (!wrong.isEmpty()) {
+      postings.remove(wrong);
+    }
+    if (waits && wrong.size() == free.size()) {
+      postings.post(List.of(waiting(job)));
+    }
+  }
+
+  @Override
+  public void write(RunWrite write) {
+    store.write(write);
+    switch (write) {
+      case RunWrite.Report report -> {
+        // The claim goes on.
+      }
+      case RunWrite.Retry retry -> {
+        settle(write);
+        if (!retry.toPull() && !retry.delay().isPositive()) {
+          postIfDue(write.job());
+        }
+      }
+      case RunWrite.Wait wait -> {
+        // A signal may have come meanwhile.
+        settle(write);
+        postIfDue(write.job());
+      }
+      case RunWrite.End end -> settle(write);
+      case RunWrite.Park park -> settle(write);
+    }
+  }
+
+  private void postIfDue(JobId id) {
+    store.find(id).filter(this::isDue).ifPresent(job -> post(List.of(waiting(job))));
+  }
+
+  private void settle(RunWrite write) {
+    settled.add(new Claims.Held(write.job(), write.token()));
+  }
+
+  @Override
+  public boolean delete(JobId id) {
+    boolean deleted = store.delete(id);
+    if (deleted && posts) {
+      removeEntries(id);
+    }
+    return deleted;
+  }
+
+  private void removeEntries(JobId id) {
+    try {
+      queue.refresh();
+      postings.remove(postings.freeOf(id));
+    } catch (BatonException e) {
+      LOG.debug("job={} was deleted, its posting goes later", id, e);
+    }
+  }
+
+  /** Postings of the deleted go when somebody comes upon them, at the latest when reconciled. */
+  @Override
+  public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
+    return store.deleteAll(filter, deletableBy);
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    return store.search(query);
+  }
+}

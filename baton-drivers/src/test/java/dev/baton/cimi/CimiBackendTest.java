@@ -1,0 +1,320 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.access.Acl;
+import dev.baton.board.Claims;
+import dev.baton.board.Ledger;
+import dev.baton.board.Ledger.Answer;
+import dev.baton.board.Ledger.Refusal;
+import dev.baton.cimi.CimiBackend.Credentials;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.Posted;
+import dev.baton.job.Priority;
+import dev.baton.job.ResourceRef;
+import dev.baton.job.RunWrite;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The driver against a server that answers as Nuvla's. */
+final class CimiBackendTest {
+
+  private static final JobId JOB = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000001");
+  private static final String ID = JOB.toString();
+  private static final String QUEUED = "{\"state\":\"QUEUED\",\"action\":\"a\"}";
+  private static final String RUNNING = "{\"state\":\"RUNNING\",\"action\":\"a\"}";
+
+  private final NuvlaLikeServer server = new NuvlaLikeServer();
+  private final ManualClock clock = new ManualClock();
+  private final CimiBackend backend =
+      server.backend(new Credentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), clock);
+  private final Ledger ledger = backend.ledger().orElseThrow();
+
+  @AfterEach
+  void close() {
+    backend.close();
+    server.close();
+  }
+
+  @Test
+  void find_ofJobWithAttributesUnknownHere_ignoresThem() {
+    server.put(
+        ID,
+        """
+        {"state":"QUEUED","action":"start_deployment","execution-mode":"mixed",
+         "target-resource":{"href":"deployment/1","x":1},"shape":{"deep":[1]},
+         "tags":["/job/entries/entry-999-0000000001"],"progress":0,"operations":[{"rel":"edit"}]}
+        """);
+
+    Job job = backend.jobs().find(JOB).orElseThrow();
+
+    assertThat(job.spec().action()).isEqualTo("start_deployment");
+    assertThat(job.spec().mode()).isEqualTo(ExecutionMode.MIXED);
+    assertThat(job.spec().tags()).containsExactly("/job/entries/entry-999-0000000001");
+    assertThat(backend.jobs().find(new JobId("none"))).isEmpty();
+  }
+
+  @Test
+  void session_whenTheServerForgotIt_isMadeAnewButNotTooOften() {
+    server.put(ID, QUEUED);
+    assertThat(backend.jobs().find(JOB)).isPresent();
+    server.forgetSessions();
+
+    // Within seconds of a login a refusal is about rights.
+    assertThatThrownBy(() -> backend.jobs().find(JOB)).isInstanceOf(ForbiddenException.class);
+    clock.advance(Duration.ofSeconds(11));
+    assertThat(backend.jobs().find(JOB)).isPresent();
+    assertThat(backend.jobs().find(JOB)).isPresent();
+    assertThat(server.sessions).hasValue(2);
+  }
+
+  @Test
+  void session_isRenewedBeforeItExpires() {
+    server.put(ID, QUEUED);
+    server.cookiesExpire("; Max-Age=120");
+    assertThat(backend.jobs().find(JOB)).isPresent();
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(backend.jobs().find(JOB)).isPresent();
+    assertThat(server.sessions).hasValue(1);
+
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(backend.jobs().find(JOB)).isPresent();
+
+    assertThat(server.sessions).hasValue(2);
+  }
+
+  @Test
+  void login_whenRefused_saysOfWhom() {
+    try (CimiBackend other = server.backend(new Credentials.Password("jane", "wrong"), clock)) {
+      assertThatThrownBy(other::check)
+          .isInstanceOf(ForbiddenException.class)
+          .hasMessageContaining("refuses the login of user 'jane'")
+          .hasMessageNotContaining("wrong");
+    }
+  }
+
+  @Test
+  void login_ofAUserWhoIsNoAdministrator_isGoodAllTheSame() {
+    Credentials jane = new Credentials.Password("jane", NuvlaLikeServer.SECRET);
+    try (CimiBackend other = server.backend(jane, clock)) {
+      other.check();
+    }
+    assertThat(server.requests)
+        .contains("POST /api/session/1/switch-group {\"claim\":\"group/nuvla-admin\"}");
+  }
+
+  @Test
+  void start_writesRunningOnceAndNothingElse() {
+    server.put(ID, QUEUED);
+
+    Answer answer = start(5, null);
+
+    assertThat(answer).isInstanceOf(Answer.Started.class);
+    Job job = ((Answer.Started) answer).claim().job();
+    assertThat(job.state()).isEqualTo(JobState.RUNNING);
+    assertThat(job.status().token()).isEqualTo(5);
+    assertThat(server.requests)
+        .filteredOn(request -> request.startsWith("PUT"))
+        .containsExactly("PUT /api/" + ID + " {\"state\":\"RUNNING\"}");
+  }
+
+  @Test
+  void start_ofJobFoundRunning_needsTheWordOfTheBoardThatNobodyHasIt() {
+    server.put(ID, RUNNING);
+
+    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.CLAIMED, 0));
+    Answer.Started started = (Answer.Started) start(5, 0L);
+    assertThat(started.claim().resumed()).isTrue();
+    assertThat(start(6, null)).isEqualTo(new Answer.Refused(Refusal.CLAIMED, 5));
+    assertThat(start(5, 5L)).isEqualTo(new Answer.Refused(Refusal.STALE, 5));
+  }
+
+  @Test
+  void start_ofWhatIsNoneToStart_isRefused() {
+    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.MISSING, 0));
+    server.put(ID, "{\"state\":\"SUCCESS\",\"action\":\"a\"}");
+    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.OFF, 0));
+    server.put(ID, "{\"state\":\"QUEUED\",\"action\":\"a\",\"execution-mode\":\"pull\"}");
+    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.OFF, 0));
+    server.put(ID, "{\"state\":\"ODD\",\"action\":\"a\"}");
+    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.LATER, 0));
+  }
+
+  @Test
+  void start_whileTheServerIsBroken_isUnavailable() {
+    server.put(ID, QUEUED);
+    server.breakWith(503);
+
+    assertThatThrownBy(() -> start(5, null)).isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void write_ofTheEnd_isOneEditAndEndsTheClaim() {
+    server.put(ID, QUEUED);
+    start(5, null);
+
+    backend.jobs().write(end(5, JobState.FAILED, 3, "no luck"));
+
+    assertThat(server.requests.getLast())
+        .isEqualTo(
+            "PUT /api/"
+                + ID
+                + " {\"state\":\"FAILED\",\"return-code\":3,\"status-message\":\"no luck\"}");
+    assertThatThrownBy(() -> backend.jobs().write(end(5, JobState.SUCCESS, 0, null)))
+        .isInstanceOf(LostClaimException.class);
+  }
+
+  @Test
+  void write_afterSomebodyEndedOrRequeuedTheJob_isRefused() {
+    server.put(ID, QUEUED);
+    start(5, null);
+    server.jobs.get(ID).put("state", "CANCELED");
+    assertThatThrownBy(() -> backend.jobs().write(progress(5)))
+        .isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> backend.jobs().write(end(5, JobState.SUCCESS, 0, null)))
+        .isInstanceOf(LostClaimException.class)
+        .hasMessageContaining("is CANCELED");
+    server.jobs.get(ID).put("state", "QUEUED");
+    assertThatThrownBy(() -> backend.jobs().write(end(5, JobState.SUCCESS, 0, null)))
+        .isInstanceOf(LostClaimException.class)
+        .hasMessageContaining("is QUEUED");
+  }
+
+  @Test
+  void write_underAClaimThatEnded_sendsNothing() {
+    server.put(ID, QUEUED);
+    start(5, null);
+    assertThat(ledger.release(List.of(new Claims.Held(JOB, 5)), JobEvent.Kind.ABANDONED))
+        .containsExactly(JOB);
+    int before = server.requests.size();
+
+    assertThatThrownBy(() -> backend.jobs().write(progress(5)))
+        .isInstanceOf(LostClaimException.class);
+    assertThat(server.requests).hasSize(before);
+    assertThat(ledger.release(List.of(new Claims.Held(JOB, 5)), JobEvent.Kind.ABANDONED)).isEmpty();
+  }
+
+  @Test
+  void write_withoutTheRight_isToBeRepeated() {
+    server.put(ID, QUEUED);
+    start(5, null);
+    server.forgetSessions();
+
+    assertThatThrownBy(() -> backend.jobs().write(progress(5)))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void write_ofARetryInMixedMode_handsTheJobToTheEdge() {
+    server.put(ID, QUEUED);
+    start(5, null);
+
+    backend.jobs().write(new RunWrite.Retry(JOB, 5, Duration.ZERO, true, "Re-running …", "x"));
+
+    assertThat(server.requests.getLast())
+        .endsWith(
+            "{\"state\":\"QUEUED\",\"status-message\":\"Re-running"
+                + " …\",\"execution-mode\":\"pull\"}");
+  }
+
+  @Test
+  void write_ofAWait_isRefusedForGood() {
+    server.put(ID, QUEUED);
+    start(5, null);
+    RunWrite wait = new RunWrite.Wait(JOB, 5, Instant.EPOCH, Collections.emptySortedMap(), "waits");
+
+    assertThatThrownBy(() -> backend.jobs().write(wait)).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void ended_tellsOfClaimsOfFinalJobsOnly() {
+    JobId other = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000002");
+    server.put(ID, QUEUED);
+    server.put(other.toString(), QUEUED);
+    start(5, null);
+    ledger.start("e", List.of(new Ledger.Start(other, 6, null)));
+    List<Claims.Held> held = List.of(new Claims.Held(JOB, 5), new Claims.Held(other, 6));
+
+    assertThat(ledger.ended(held)).isEmpty();
+    server.jobs.get(ID).put("state", "CANCELED");
+    assertThat(ledger.ended(held)).containsExactly(JOB);
+  }
+
+  @Test
+  void add_answersTheIdThatTheServerGave() {
+    JobSpec spec =
+        JobSpec.builder("a").target(ResourceRef.of("job/x")).priority(new Priority(7)).build();
+    Job job =
+        Job.posted(
+            JobId.create(Instant.now()), spec, Acl.ownedBy("user/1"), Instant.now(), "user/1");
+
+    assertThat(backend.jobs().add(List.of(job)))
+        .containsExactly(new Posted(new JobId("made-0"), true));
+
+    assertThat(server.requests.getLast())
+        .startsWith("POST /api/job {")
+        .contains("\"action\":\"a\"", "\"priority\":7", "\"target-resource\":{\"href\":\"job/x\"}")
+        .doesNotContain("\"id\"", "revision", "attempt", "token", "state");
+  }
+
+  @Test
+  void replace_sendsWhatChanged() {
+    server.put(ID, "{\"state\":\"QUEUED\",\"action\":\"a\",\"name\":\"n\",\"tags\":[\"t\"]}");
+    Job job = backend.jobs().find(JOB).orElseThrow();
+
+    Job edited =
+        backend
+            .jobs()
+            .replace(job.withSpec(job.spec().toBuilder().name(null).tags(List.of("u")).build()));
+
+    assertThat(server.requests.getLast())
+        .isEqualTo("PUT /api/" + ID + "?select=name {\"tags\":[\"u\"]}");
+    assertThat(edited.spec().name()).isNull();
+  }
+
+  @Test
+  void replace_ofAnOlderVersionOrAFinalJob_isAConflict() {
+    server.put(ID, QUEUED);
+    Job job = backend.jobs().find(JOB).orElseThrow();
+    server.jobs.get(ID).put("updated", "2026-01-31T12:00:01.000Z");
+    assertThatThrownBy(() -> backend.jobs().replace(job)).isInstanceOf(ConflictException.class);
+
+    Job fresh = backend.jobs().find(JOB).orElseThrow();
+    Job canceled = fresh.withStatus(fresh.status().toBuilder().state(JobState.CANCELED).build());
+    assertThat(backend.jobs().replace(canceled).state()).isEqualTo(JobState.CANCELED);
+    assertThat(server.requests).contains("POST /api/" + ID + "/cancel");
+    assertThatThrownBy(() -> backend.jobs().replace(canceled))
+        .isInstanceOf(ConflictException.class);
+  }
+
+  private Answer start(long token, Long over) {
+    return ledger.start("e", List.of(new Ledger.Start(JOB, token, over))).getFirst();
+  }
+
+  private static RunWrite end(long token, JobState state, int code, String message) {
+    return new RunWrite.End(JOB, token, state, code, message, null, null);
+  }
+
+  private static RunWrite progress(long token) {
+    return new RunWrite.Report(JOB, token, 50, null, null, null, null);
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.baton.cimi.CimiBackend.Credentials;
+import dev.baton.service.Clock;
+import dev.baton.wire.Gzip;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A server that answers as Nuvla's does, as far as executors see it: sessions in cookies, documents
+ * with attributes of its own, edits that are merged, 409 for edits of final jobs.
+ */
+final class NuvlaLikeServer implements AutoCloseable {
+
+  static final String SECRET = "open sesame";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final Map<String, ObjectNode> jobs = new LinkedHashMap<>();
+  final List<String> requests = new CopyOnWriteArrayList<>();
+  final AtomicInteger sessions = new AtomicInteger();
+  private final HttpServer server;
+  private volatile String cookie = "";
+  private volatile String expires = "";
+  private volatile int broken;
+
+  NuvlaLikeServer() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  CimiBackend backend(Credentials credentials, Clock clock) {
+    return CimiBackend.open(new CimiBackend.Options(uri(), credentials, false, null), clock);
+  }
+
+  /** Forgets all sessions, as after a restart. */
+  void forgetSessions() {
+    cookie = "";
+  }
+
+  /** The cookies of later sessions carry this. */
+  void cookiesExpire(String attribute) {
+    expires = attribute;
+  }
+
+  /** Everything is answered so from now on; 0 is as usual. */
+  void breakWith(int status) {
+    broken = status;
+  }
+
+  ObjectNode put(String id, String json) {
+    try {
+      ObjectNode job = (ObjectNode) JSON.readTree(json);
+      job.put("id", id).put("resource-type", "job").put("created", "2026-01-31T12:00:00.123Z");
+      job.put("updated", "2026-01-31T12:00:00.123Z").put("version", job.path("version").asInt(2));
+      job.putObject("acl").putArray("owners").add("group/nuvla-admin");
+      jobs.put(id, job);
+      return job;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    byte[] sent = exchange.getRequestBody().readAllBytes();
+    if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+      sent = Gzip.decompress(sent);
+    }
+    String body = new String(sent, StandardCharsets.UTF_8);
+    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+    requests.add(body.isEmpty() ? request : request + " " + body);
+    synchronized (this) {
+      answer(exchange, request, body);
+    }
+  }
+
+  private void answer(HttpExchange exchange, String request, String body) throws IOException {
+    String path = exchange.getRequestURI().getPath().substring("/api/".length());
+    if (broken != 0) {
+      reply(exchange, broken, problem(broken, "broken"));
+    } else if (path.equals("cloud-entry-point")) {
+      reply(exchange, 200, JSON.readTree("{\"collections\":{\"job\":{\"href\":\"job\"}}}"));
+    } else if (path.equals("session")) {
+      login(exchange, JSON.readTree(body).path("template"));
+    } else if (path.endsWith("/switch-group")) {
+      reply(exchange, 403, problem(403, "Switch group cannot be done"));
+    } else if (cookie.isEmpty()
+        || !cookie.equals(exchange.getRequestHeaders().getFirst("Cookie"))) {
+      reply(exchange, 403, problem(403, "invalid credentials for '" + path + "'"));
+    } else {
+      job(exchange, request.substring(0, request.indexOf(' ')), path, body);
+    }
+  }
+
+  private void login(HttpExchange exchange, JsonNode template) throws IOException {
+    String proof = template.path("secret").asText(template.path("password").asText());
+    if (!proof.equals(SECRET)) {
+      reply(exchange, 403, problem(403, "login failed"));
+      return;
+    }
+    cookie = "com.sixsq.nuvla.cookie=" + sessions.incrementAndGet();
+    exchange
+        .getResponseHeaders()
+        .add("Set-Cookie", cookie + "; Secure; HttpOnly; Path=/" + expires);
+    reply(exchange, 201, JSON.createObjectNode().put("resource-id", "session/1"));
+  }
+
+  private void job(HttpExchange exchange, String method, String path, String body)
+      throws IOException {
+    if (path.equals("job")) {
+      collection(exchange, method, body);
+      return;
+    }
+    boolean cancel = path.endsWith("/cancel");
+    ObjectNode job = jobs.get(cancel ? path.substring(0, path.length() - 7) : path);
+    if (job == null) {
+      reply(exchange, 404, problem(404, path + " not found"));
+    } else if (method.equals("GET")) {
+      reply(exchange, 200, job);
+    } else if (List.of("SUCCESS", "FAILED", "CANCELED").contains(job.path("state").asText())) {
+      int status = cancel ? 403 : 409;
+      reply(exchange, status, problem(status, "edit is not allowed in final state"));
+    } else if (cancel) {
+      reply(exchange, 200, job.put("state", "CANCELED"));
+    } else {
+      edit(job, exchange.getRequestURI().getQuery(), JSON.readTree(body));
+      reply(exchange, 200, job);
+    }
+  }
+
+  private static void edit(ObjectNode job, String query, JsonNode body) {
+    if (query != null) {
+      job.remove(List.of(query.substring("select=".length()).split(",")));
+    }
+    job.setAll((ObjectNode) body);
+  }
+
+  private void collection(HttpExchange exchange, String method, String body) throws IOException {
+    if (method.equals("POST")) {
+      String id = "job/made-" + jobs.size();
+      put(id, body).put("state", "QUEUED");
+      reply(exchange, 201, JSON.createObjectNode().put("status", 201).put("resource-id", id));
+      return;
+    }
+    ObjectNode found = JSON.createObjectNode();
+    List<ObjectNode> matches = new ArrayList<>();
+    String form = URLDecoder.decode(body, StandardCharsets.UTF_8);
+    // Of the language only what ids ask for; other filters match all.
+    jobs.forEach((id, job) -> {
+      if (!form.contains("id=[") || form.contains("'" + id + "'")) {
+        matches.add(job);
+      }
+    });
+    found.put("count", matches.size()).putArray("resources").addAll(matches);
+    reply(exchange, 200, found);
+  }
+
+  private static ObjectNode problem(int status, String message) {
+    return JSON.createObjectNode().put("status", status).put("message", message);
+  }
+
+  private static void reply(HttpExchange exchange, int status, JsonNode body) throws IOException {
+    byte[] bytes = Gzip.compress(JSON.writeValueAsBytes(body));
+    exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.zookeeper;
+
+import dev.baton.testkit.BackendFixture;
+import org.junit.jupiter.api.Tag;
+
+@Tag("integration")
+final class EnsembleTest extends BoardContracts {
+
+  @Override
+  BackendFixture fixture() {
+    return ZookeeperFixture.onH2(Ensemble.shared().hosts());
+  }
+}

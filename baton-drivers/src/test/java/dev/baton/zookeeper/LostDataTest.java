@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.zookeeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.backend.Backend;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.desk.JobDesk;
+import dev.baton.executor.Executor;
+import dev.baton.executor.ExecutorListener;
+import dev.baton.executor.ExecutorOptions;
+import dev.baton.executor.ExecutorPorts;
+import dev.baton.filter.FilterParser;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
+import dev.baton.plugin.Action;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.service.Clock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** ZooKeeper forgets, or remembers what is long past: no job is lost. */
+final class LostDataTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final SingleServer server = new SingleServer();
+  private final Backend store = ZookeeperFixture.newStore();
+  private final Backend backend = ZookeeperFixture.open(server.hosts(), store);
+  private final Semaphore running = new Semaphore(0);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final List<Executor> executors = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    goOn.countDown();
+    executors.forEach(Executor::stopNow);
+    executors.forEach(Executor::stop);
+    backend.close();
+    server.close();
+  }
+
+  /** No parameters. */
+  record Nothing() {}
+
+  private final class Written implements Plugin {
+    @Override
+    public void register(Registry registry) {
+      Action<Nothing> noop =
+          (job, nothing) -> {
+            running.release();
+            goOn.await();
+          };
+      registry.action("noop", Nothing.class, noop);
+    }
+
+    @Override
+    public String name() {
+      return "written";
+    }
+  }
+
+  private void startExecutor(String name, int slots) {
+    ExecutorOptions options =
+        ExecutorOptions.named(name).withSlots(slots).withLease(Duration.ofSeconds(2));
+    ExecutorPorts ports =
+        new ExecutorPorts(
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.roster(),
+            backend.logbook().orElse(null));
+    Executor executor =
+        Executor.create(
+            options,
+            ports,
+            Catalogue.of(List.of(new Written())),
+            new JobDesk(backend.jobs(), (spec, caller) -> spec, Clock.system()),
+            ExecutorListener.NONE,
+            Clock.system());
+    executors.add(executor);
+    executor.start();
+  }
+
+  private long count(String filter) {
+    return backend.jobs().search(JobQuery.of(FilterParser.parse(filter), 0)).count();
+  }
+
+  @Test
+  void allDataDeleted_while5000WaitAnd50Run_allReachAFinalState() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      Jobs.post(backend, 1010);
+    }
+    startExecutor("one", 25);
+    startExecutor("two", 25);
+    running.acquire(50);
+    assertThat(count("state='RUNNING'")).isEqualTo(50);
+    server.deleteData();
+    server.start();
+    goOn.countDown();
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> count("state='SUCCESS'") == 5050);
+    assertThat(count("attempt>2")).isZero();
+  }
+
+  @Test
+  void restoredFromAnOldBackup_jobsGoOnAndTheDoneAreNotRunAgain() {
+    List<Job> jobs = Jobs.post(backend, 40);
+    Claims stay = backend.board().join("before", LONG);
+    finish(stay, stay.claim(10, Jobs.everything()));
+    Path backup = SingleServer.newFolder().resolve("copy");
+    server.stop();
+    SingleServer.copy(server.folder(), backup);
+    server.start();
+    await().ignoreExceptions().until(() -> stay.renew().isEmpty());
+    finish(stay, stay.claim(20, Jobs.everything()));
+    Claim stale = stay.claim(1, Jobs.everything()).getFirst();
+    List<Job> later = Jobs.post(backend, 5);
+    server.deleteData();
+    SingleServer.copy(backup, server.folder());
+    server.start();
+    List<JobId> left = new ArrayList<>();
+    Claims after = awaitStay();
+    await()
+        .ignoreExceptions()
+        .until(() -> {
+          List<Claim> claims = after.claim(50, Jobs.everything());
+          left.addAll(Jobs.ids(claims));
+          finish(after, claims);
+          return left.size() >= 15;
+        });
+    List<JobId> expected = new ArrayList<>();
+    jobs.subList(31, 40).forEach(job -> expected.add(job.id()));
+    later.forEach(job -> expected.add(job.id()));
+    expected.add(stale.job().id());
+    assertThat(left).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(count("state='SUCCESS'")).isEqualTo(45);
+    SingleServer.delete(backup.getParent());
+  }
+
+  private Claims awaitStay() {
+    List<Claims> stays = new ArrayList<>();
+    await().ignoreExceptions().until(() -> stays.add(backend.board().join("after", LONG)));
+    return stays.getFirst();
+  }
+
+  private void finish(Claims stay, List<Claim> claims) {
+    claims.forEach(claim -> {
+      backend.jobs().write(Jobs.success(claim));
+      stay.consume(claim);
+    });
+  }
+
+  @Test
+  void reconcile_anyTime_isSafe() {
+    List<Job> jobs = Jobs.post(backend, 3000);
+    Claims stay = backend.board().join("claims", LONG);
+    List<Claim> claims = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      claims.addAll(stay.claim(100, Jobs.everything()));
+      assertThat(backend.board().reconcile().released()).isZero();
+    }
+    finish(stay, claims);
+    assertThat(Jobs.ids(claims)).doesNotHaveDuplicates().hasSize(500);
+    assertThat(jobs).hasSize(3000);
+    assertThat(count("state='SUCCESS'")).isEqualTo(500);
+    assertThat(Jobs.state(backend, claims.getFirst().job().id())).isEqualTo(JobState.SUCCESS);
+  }
+}

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.zookeeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.board.JobBoard.Reconciliation;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.service.Threads;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** What is in ZooKeeper, byte by byte, and what becomes of entries that others make. */
+final class QueueFormatTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final ZookeeperFixture fixture = ZookeeperFixture.onH2(SingleServer.shared().hosts());
+  private ZooKeeper handle;
+
+  @BeforeEach
+  void connect() throws Exception {
+    handle = new ZooKeeper(fixture.hosts(), 4000, (WatchedEvent event) -> {});
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    handle.close();
+    fixture.close();
+  }
+
+  private List<String> entries() throws Exception {
+    return handle.getChildren("/job/entries", false).stream().sorted().toList();
+  }
+
+  private String put(String prefix, String text) throws Exception {
+    return handle.create(
+        "/job/entries/" + prefix,
+        text.getBytes(StandardCharsets.UTF_8),
+        Ids.OPEN_ACL_UNSAFE,
+        CreateMode.PERSISTENT_SEQUENTIAL);
+  }
+
+  @Test
+  void post_job_isAnEntryWithItsIdAndNothingElse() throws Exception {
+    Job job = Jobs.newJob(7);
+    fixture.backend().jobs().add(List.of(job));
+    assertThat(entries()).hasSize(1).first().asString().matches("entry-007-\\d{10}");
+    byte[] data = handle.getData("/job/entries/" + entries().getFirst(), false, null);
+    assertThat(new String(data, StandardCharsets.UTF_8)).isEqualTo(job.id().toString());
+    assertThat(handle.exists("/job/entries/" + entries().getFirst(), false).getEphemeralOwner())
+        .isZero();
+  }
+
+  @Test
+  void claim_job_isAnEphemeralLockWithAnIdOfTheTaker() throws Exception {
+    Jobs.post(fixture.backend());
+    Claims stay = fixture.backend().board().join("e", LEASE);
+    Claim claim = stay.claim(1, Jobs.everything()).getFirst();
+    String lock = "/job/taken/" + entries().getFirst();
+    assertThat(new String(handle.getData(lock, false, null), StandardCharsets.UTF_8))
+        .matches("[0-9a-f]{32}");
+    assertThat(handle.exists(lock, false).getEphemeralOwner()).isNotZero();
+    fixture.backend().jobs().write(Jobs.success(claim));
+    stay.consume(claim);
+    assertThat(entries()).isEmpty();
+    assertThat(handle.getChildren("/job/taken", false)).isEmpty();
+  }
+
+  @RepeatedTest(5)
+  void claim_severalEntriesOfOneJob_isGrantedOnce() throws Exception {
+    Job job = Jobs.post(fixture.backend());
+    put("entry-999-", job.id().toString());
+    put("entry-000-", job.id().toString());
+    Claims stay = fixture.backend().board().join("e", LEASE);
+    List<Claim> claims = stay.claim(10, Jobs.everything());
+    assertThat(Jobs.ids(claims)).containsExactly(job.id());
+    put("entry-000-", job.id().toString());
+    assertThat(fixture.another().board().join("f", LEASE).claim(10, Jobs.everything())).isEmpty();
+    fixture.backend().jobs().write(Jobs.success(claims.getFirst()));
+    stay.consume(claims.getFirst());
+    assertThat(stay.claim(10, Jobs.everything())).isEmpty();
+    assertThat(entries()).isEmpty();
+    assertThat(Jobs.state(fixture.backend(), job.id())).isEqualTo(JobState.SUCCESS);
+  }
+
+  @Test
+  void claim_entryOfAFinalJob_removesIt() throws Exception {
+    Job job = Jobs.post(fixture.backend());
+    Claims stay = fixture.backend().board().join("e", LEASE);
+    Claim claim = stay.claim(1, Jobs.everything()).getFirst();
+    fixture.backend().jobs().write(Jobs.success(claim));
+    stay.consume(claim);
+    put("entry-001-", job.id().toString());
+    assertThat(stay.claim(10, Jobs.everything())).isEmpty();
+    assertThat(entries()).isEmpty();
+  }
+
+  @Test
+  void claim_entriesThatAreNoJobs_areLeftAloneAndHideNothing() throws Exception {
+    put("entry-000-", "not a job id");
+    put("entry-000-", "job/00000000-0000-7000-8000-000000000000");
+    Job job = Jobs.post(fixture.backend());
+    Claims stay = fixture.backend().board().join("e", LEASE);
+    assertThat(Jobs.ids(stay.claim(10, Jobs.everything()))).containsExactly(job.id());
+    assertThat(entries()).hasSize(3);
+  }
+
+  @Test
+  void reconcile_entriesAreGone_postsThemAgain() throws Exception {
+    List<Job> jobs = Jobs.post(fixture.backend(), 30);
+    // The marks follow the entries.
+    await().until(() -> fixture.ledger().elsewhere(null, 100).size() == 30);
+    for (String name : entries().subList(0, 10)) {
+      handle.delete("/job/entries/" + name, -1);
+    }
+    assertThat(fixture.another().board().reconcile()).isEqualTo(new Reconciliation(10, 0, 0));
+    assertThat(entries()).hasSize(30);
+    Claims stay = fixture.backend().board().join("e", LEASE);
+    assertThat(Jobs.ids(stay.claim(100, Jobs.everything())))
+        .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
+  }
+
+  @Test
+  void reconcile_severalEntriesOfOneJob_keepsOne() throws Exception {
+    Job job = Jobs.post(fixture.backend());
+    put("entry-999-", job.id().toString());
+    assertThat(fixture.backend().board().reconcile()).isEqualTo(new Reconciliation(0, 1, 0));
+    assertThat(entries()).hasSize(1);
+  }
+
+  @RepeatedTest(3)
+  void claim_whileOthersPutTheSameJobsAgain_eachIsGrantedOnce() throws Exception {
+    List<Job> jobs = Jobs.post(fixture.backend(), 100);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread putter =
+        Threads.platform(
+            "putter",
+            () -> {
+              for (int i = 0; !done.get() && i < 2000; i++) {
+                handle.create(
+                    "/job/entries/entry-" + (100 + i % 900) + "-",
+                    jobs.get(i * 7 % 100).id().toString().getBytes(StandardCharsets.UTF_8),
+                    Ids.OPEN_ACL_UNSAFE,
+                    CreateMode.PERSISTENT_SEQUENTIAL,
+                    (rc, path, context, name) -> {},
+                    null);
+              }
+            });
+    List<JobId> granted = new ArrayList<>();
+    putter.start();
+    Claims here = fixture.backend().board().join("here", LEASE);
+    Claims there = fixture.another().board().join("there", LEASE);
+    for (int round = 0; round < 40; round++) {
+      granted.addAll(Jobs.ids(here.claim(5, Jobs.everything())));
+      granted.addAll(Jobs.ids(there.claim(5, Jobs.everything())));
+    }
+    done.set(true);
+    putter.join();
+    assertThat(granted).containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
+  }
+}

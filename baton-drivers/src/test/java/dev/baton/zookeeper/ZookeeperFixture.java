@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.zookeeper;
+
+import dev.baton.backend.Backend;
+import dev.baton.board.Ledger;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.service.Clock;
+import dev.baton.testkit.BackendFixture;
+import dev.baton.testkit.RealTime;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Two processes' views of one board on ZooKeeper, and of the store below it. */
+final class ZookeeperFixture implements BackendFixture {
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final String hosts;
+  private final Backend store;
+  private final Backend backend;
+  private final Backend another;
+
+  private ZookeeperFixture(String hosts, Backend store, Backend sameStore) {
+    this.hosts = hosts;
+    this.store = store;
+    this.backend = open(hosts, store);
+    this.another = open(hosts, sameStore);
+  }
+
+  /** Jobs in memory. */
+  static ZookeeperFixture inMemory(String hosts) {
+    InMemoryBackend store = new InMemoryBackend(Clock.system());
+    return new ZookeeperFixture(newRoot(hosts), store, store);
+  }
+
+  /** Jobs in an SQL database. */
+  static ZookeeperFixture onH2(String hosts) {
+    int number = NUMBERS.incrementAndGet();
+    return new ZookeeperFixture(newRoot(hosts), h2(number), h2(number));
+  }
+
+  private static String newRoot(String hosts) {
+    return hosts + "/test" + NUMBERS.incrementAndGet();
+  }
+
+  /** An empty SQL database in memory. */
+  static Backend newStore() {
+    return h2(NUMBERS.incrementAndGet());
+  }
+
+  private static Backend h2(int number) {
+    return JdbcBackend.open(
+        new JdbcBackend.Options("jdbc:h2:mem:zookeeper" + number, null, null, 4), Clock.system());
+  }
+
+  static Backend open(String hosts, Backend store) {
+    return ZookeeperBackend.open(store, ZookeeperBackend.Options.of(hosts), Clock.system());
+  }
+
+  /** Without the board. */
+  Backend store() {
+    return store;
+  }
+
+  Ledger ledger() {
+    return store.ledger().orElseThrow();
+  }
+
+  String hosts() {
+    return hosts;
+  }
+
+  @Override
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public Backend another() {
+    return another;
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.system();
+  }
+
+  @Override
+  public void passTime(Duration duration) {
+    RealTime.pass(duration);
+  }
+
+  @Override
+  public Duration lease() {
+    return Duration.ofSeconds(2);
+  }
+
+  @Override
+  public void close() {
+    another.close();
+    backend.close();
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Node;
+import dev.baton.job.JobId;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.runner.FlowOptions;
+import dev.baton.runner.FlowOutcome;
+import dev.baton.runner.FlowRun;
+import dev.baton.runner.FlowRunner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** One flow from its start to its end, across processes: its time and its signals go on. */
+final class FlowLife {
+
+  private static final int MOST_RUNS = 1_000;
+
+  /**
+   * What is run.
+   *
+   * @param given values that the flow is given, by symbol
+   * @param signals what is sent once the flow waits for it
+   */
+  record Play(
+      Supplier<? extends Node> definition,
+      FlowOptions options,
+      Map<String, JsonNode> given,
+      Map<String, JsonNode> signals) {}
+
+  private final Play play;
+  private final FlowBed bed;
+  private final JobId job;
+  private final ManualClock clock = new ManualClock();
+  private final Instant start = clock.now();
+  private final SortedMap<String, JsonNode> sent = new TreeMap<>();
+
+  FlowLife(Play play, FlowBed bed, JobId job) {
+    this.play = play;
+    this.bed = bed;
+    this.job = job;
+  }
+
+  /** Runs until the flow is over; its waits pass at once. */
+  FlowRun toTheEnd(LogbookStore store) throws InterruptedException {
+    for (int runs = 0; runs < MOST_RUNS; runs++) {
+      FlowRun run = open(store);
+      switch (run.run()) {
+        case FlowOutcome.Suspended suspended -> {}
+        case FlowOutcome.Waiting waiting -> pass(waiting);
+        case FlowOutcome.Succeeded end -> {
+          return run;
+        }
+        case FlowOutcome.Reverted end -> {
+          return run;
+        }
+        case FlowOutcome.Failed end -> {
+          return run;
+        }
+      }
+    }
+    throw new AssertionError("the flow did not come to an end in " + MOST_RUNS + " runs");
+  }
+
+  /** How much time has passed for the flow. */
+  Duration waited() {
+    return Duration.between(start, clock.now());
+  }
+
+  private FlowRun open(LogbookStore store) {
+    return new FlowRunner(store, clock)
+        .flow(play.definition().get())
+        .of(job, bed.claim(job))
+        .options(play.options())
+        .signals(() -> new TreeMap<>(sent))
+        .open()
+        .give(play.given());
+  }
+
+  private void pass(FlowOutcome.Waiting waiting) {
+    for (String signal : waiting.signals()) {
+      JsonNode payload = play.signals().get(signal);
+      if (payload == null) {
+        throw new AssertionError("the flow waits for signal '" + signal + "'; give one");
+      }
+      sent.put(signal, payload);
+    }
+    if (waiting.until() != null) {
+      Duration left = Duration.between(clock.now(), waiting.until());
+      clock.advance(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+}

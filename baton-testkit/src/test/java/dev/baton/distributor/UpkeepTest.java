@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.distributor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.access.Caller;
+import dev.baton.board.Admission;
+import dev.baton.board.Claims;
+import dev.baton.builtin.BuiltinPlugin;
+import dev.baton.desk.JobDesk;
+import dev.baton.error.UnavailableException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.plugin.Schedule;
+import dev.baton.plugin.Upkeep;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What distributors do themselves, without jobs. */
+final class UpkeepTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Admission ALL =
+      new Admission() {
+        @Override
+        public boolean accepts(Kind kind) {
+          return true;
+        }
+
+        @Override
+        public Optional<String> refusal(Job job) {
+          return Optional.empty();
+        }
+      };
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final List<Distributor> started = new ArrayList<>();
+
+  private record OneUpkeep(Upkeep upkeep) implements Plugin {
+    @Override
+    public void register(Registry registry) {
+      registry.distribution("tidy", Schedule.every(MINUTE)).does(upkeep);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    started.forEach(Distributor::stop);
+    backend.close();
+  }
+
+  private JobDesk desk(Catalogue catalogue) {
+    return new JobDesk(backend.jobs(), catalogue, clock);
+  }
+
+  private Distributor start(String name, Plugin plugin) {
+    Catalogue catalogue = Catalogue.of(List.of(plugin));
+    assertThat(catalogue.problems()).isEmpty();
+    DistributorPorts ports =
+        new DistributorPorts(backend.election(), backend.distributions(), backend.roster());
+    Distributor distributor =
+        Distributor.create(
+            DistributorOptions.named(name), ports, catalogue, desk(catalogue), clock);
+    started.add(distributor);
+    distributor.start();
+    return distributor;
+  }
+
+  private List<Job> jobs() {
+    JobDesk desk = new JobDesk(backend.jobs(), (spec, caller) -> spec, clock);
+    return desk.as(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+  }
+
+  private Optional<DistributionState> state(String name) {
+    return backend.distributions().all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst();
+  }
+
+  /** Lets one interval pass and waits until it was dealt with. */
+  private DistributionState minutePasses(String name) {
+    clock.advance(MINUTE);
+    started.forEach(Distributor::lookAtClock);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> state(name).map(DistributionState::lastTime),
+            last -> last.filter(time -> time.equals(clock.now())).isPresent());
+    return state(name).orElseThrow();
+  }
+
+  private DistributionState firstRun(String name) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> state(name).filter(each -> each.lastTime() != null).isPresent());
+    return state(name).orElseThrow();
+  }
+
+  @Test
+  void upkeep_whenDue_isDoneByOneDistributorWithoutAJob() {
+    AtomicInteger runs = new AtomicInteger();
+    start("a", new OneUpkeep(runs::incrementAndGet));
+    firstRun("tidy");
+    start("b", new OneUpkeep(runs::incrementAndGet));
+    DistributionState after = minutePasses("tidy");
+    assertThat(runs).hasValue(2);
+    assertThat(after.lastPosted()).isEqualTo(2);
+    assertThat(after.lastError()).isNull();
+    assertThat(after.nextTime()).isEqualTo(clock.now().plus(MINUTE));
+    assertThat(jobs()).isEmpty();
+  }
+
+  @Test
+  void upkeep_thatThrows_isShownAndGoesOnAtItsNextTime() {
+    AtomicReference<RuntimeException> failure =
+        new AtomicReference<>(new IllegalStateException("broken"));
+    start(
+        "a",
+        new OneUpkeep(() -> {
+          RuntimeException next = failure.getAndSet(null);
+          if (next != null) {
+            throw next;
+          }
+          return 0;
+        }));
+    assertThat(firstRun("tidy").lastError()).isEqualTo("IllegalStateException: broken");
+    assertThat(minutePasses("tidy").lastError()).isNull();
+  }
+
+  @Test
+  void upkeep_whenAServerIsAway_isDoneSoonAfter() {
+    AtomicInteger runs = new AtomicInteger();
+    Distributor distributor =
+        start(
+            "a",
+            new OneUpkeep(() -> {
+              if (runs.incrementAndGet() == 1) {
+                throw new UnavailableException("away");
+              }
+              return 7;
+            }));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          clock.advance(Duration.ofMillis(100));
+          distributor.lookAtClock();
+          return state("tidy").filter(each -> each.lastPosted() == 7).isPresent();
+        });
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void reconcileBoard_givesBackWhatADeadExecutorHeld() {
+    Plugin builtin = new BuiltinPlugin(backend.board(), clock);
+    JobDesk desk = desk(Catalogue.of(List.of(builtin)));
+    JobId id = desk.as(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();
+    Claims dead = backend.board().join("dead", Duration.ofSeconds(10));
+    assertThat(dead.claim(1, ALL)).hasSize(1);
+    assertThat(backend.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    clock.advance(MINUTE);
+
+    start("a", builtin);
+    assertThat(firstRun("reconcile_board").lastPosted()).isEqualTo(1);
+    assertThat(backend.board().postings(0, 10))
+        .singleElement()
+        .satisfies(posting -> assertThat(posting.owner()).isNull());
+  }
+
+  @Test
+  void builtinDistributions_whileNothingIsToDo_makeNoJobs() {
+    start("a", new BuiltinPlugin(backend.board(), clock));
+    firstRun("jobs_cleanup");
+    firstRun("monitor_bulk_jobs");
+    firstRun("reconcile_board");
+    for (int minute = 0; minute < 10; minute++) {
+      assertThat(minutePasses("reconcile_board").lastPosted()).isZero();
+    }
+    assertThat(jobs()).isEmpty();
+  }
+}

@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.access.Caller;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Node;
+import dev.baton.flow.Symbol;
+import dev.baton.flow.Task;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.RetryPolicy;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowState;
+import dev.baton.logbook.Logbook;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Flows as the actions of jobs: what a job comes to, and what can be asked of it on the way. */
+final class ExecutorFlowTest {
+
+  private static final Symbol<String> IP = Symbol.of("ip", String.class);
+
+  private final Bed bed = new Bed();
+  private final List<String> done = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  private void flow(Node flow) {
+    bed.register(registry -> registry.flow("act", Bed.Nothing.class, nothing -> flow));
+  }
+
+  private Task<?> step(String name) {
+    return Task.named(name).run(t -> done.add(name)).revert((t, result) -> done.add("-" + name));
+  }
+
+  private Task<?> failing(String name, AtomicBoolean fails) {
+    return Task.named(name)
+        .run(t -> {
+          if (fails.get()) {
+            throw new IllegalStateException("no " + name);
+          }
+          done.add(name);
+        })
+        .revert((t, result) -> done.add("-" + name));
+  }
+
+  private Job run() {
+    bed.start(Bed.options("e1"));
+    return bed.awaitFinal(bed.post("act"));
+  }
+
+  private Logbook book(JobId id) {
+    return bed.backend.logbook().orElseThrow().find(id).orElseThrow();
+  }
+
+  @Test
+  void flow_thatSucceeds_givesItsValuesAsResult() {
+    flow(
+        Flow.linear("f")
+            .add(
+                Task.named("allocate").provides(IP).execute(t -> "10.0.0.7"),
+                Task.named("use").requires(IP).run(t -> done.add(t.get(IP)))));
+    Job job = run();
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().result()).hasToString("{\"ip\":\"10.0.0.7\"}");
+    assertThat(done).containsExactly("10.0.0.7");
+    assertThat(book(job.id()).flow().state()).isEqualTo(FlowState.SUCCESS);
+  }
+
+  @Test
+  void flow_thatFails_isUndoneAndTheJobFailedWithTheCause() {
+    flow(Flow.linear("f").add(step("a"), step("b"), failing("c", new AtomicBoolean(true))));
+    Job job = run();
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage())
+        .contains("'c' failed: java.lang.IllegalStateException: no c")
+        .contains("what was done is undone");
+    assertThat(done).containsExactly("a", "b", "-b", "-a");
+    assertThat(bed.log(job.id())).anyMatch(line -> line.startsWith("c failed"));
+  }
+
+  @Test
+  void job_withAnotherAttempt_runsTheRevertedFlowAnew() {
+    AtomicInteger runs = new AtomicInteger();
+    flow(
+        Flow.linear("f")
+            .add(
+                step("a"),
+                Task.named("b")
+                    .run(t -> {
+                      if (runs.incrementAndGet() == 1) {
+                        throw new IllegalStateException("not yet");
+                      }
+                    })));
+    bed.start(Bed.options("e1"));
+    RetryPolicy twice =
+        new RetryPolicy(2, Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(20)));
+    Job job = bed.awaitFinal(bed.post(JobSpec.builder("act").retry(twice).build()));
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().failures()).isEqualTo(1);
+    assertThat(done).containsExactly("a", "-a", "a");
+  }
+
+  @Test
+  void flow_thatAwaitsASignal_freesTheExecutorAndGoesOn() {
+    flow(
+        Flow.linear("f")
+            .add(
+                step("a"),
+                Task.named("approval").run(t -> done.add(t.await("approve").asText())),
+                step("b")));
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
+    assertThat(bed.job(id).status().statusMessage()).isEqualTo("waits for the signal 'approve'");
+    bed.jobs().signal(id, "approve", TextNode.valueOf("yes"));
+    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("a", "yes", "b");
+  }
+
+  @Test
+  void flow_thatSleeps_isGoneOnWithInTime() {
+    flow(Flow.linear("f").add(Task.named("nap").run(t -> t.sleep(Duration.ofMillis(300)))));
+    Job job = run();
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(bed.events(job.id())).contains(JobEvent.Kind.WAITING);
+    assertThat(job.status().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void executorThatStops_handsTheFlowOverAtTheNextAtom() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    flow(
+        Flow.linear("f")
+            .add(
+                Task.named("long")
+                    .run(t -> {
+                      inside.countDown();
+                      goOn.await();
+                      done.add("long");
+                    }),
+                step("next")));
+    Executor first = bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    inside.await();
+    Thread stopper = Thread.ofVirtual().start(first::stop);
+    goOn.countDown();
+    stopper.join();
+    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    assertThat(done).containsExactly("long");
+    assertThat(book(id).flow().state()).isEqualTo(FlowState.SUSPENDED);
+    bed.start(Bed.options("e2"));
+    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("long", "next");
+  }
+
+  @Test
+  void cancelAndRevert_ofARunningFlow_undoesItAndEndsCanceled() {
+    CountDownLatch never = new CountDownLatch(1);
+    flow(Flow.linear("f").add(step("a"), Task.named("hang").run(t -> never.await())));
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> done.contains("a"));
+    bed.jobs().cancelAndRevert(id);
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.CANCELED);
+    assertThat(job.status().statusMessage()).isEqualTo("cancelled; what was done is undone");
+    assertThat(done).containsExactly("a", "-a");
+  }
+
+  @Test
+  void cancelAndRevert_ofAWaitingFlow_undoesItAndEndsCanceled() {
+    flow(Flow.linear("f").add(step("a"), Task.named("w").run(t -> t.await("never"))));
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
+    bed.jobs().cancelAndRevert(id);
+    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.CANCELED);
+    assertThat(done).containsExactly("a", "-a");
+  }
+
+  @Test
+  void cancelAndKeep_leavesWhatWasDone() {
+    flow(Flow.linear("f").add(step("a"), Task.named("w").run(t -> t.await("never"))));
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
+    assertThat(bed.jobs().cancel(id).state()).isEqualTo(JobState.CANCELED);
+    assertThat(done).containsExactly("a");
+    JobId undo = bed.jobs().continueFlow(id, null).id();
+    assertThat(bed.awaitFinal(undo).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("a", "-a");
+    assertThat(bed.job(undo).status().statusMessage()).contains(id.toString()).contains("undone");
+  }
+
+  @Test
+  void timeout_undoesTheFlow() {
+    CountDownLatch never = new CountDownLatch(1);
+    flow(Flow.linear("f").add(step("a"), Task.named("hang").run(t -> never.await())));
+    bed.start(Bed.options("e1"));
+    JobSpec spec = JobSpec.builder("act").timeout(Duration.ofMillis(300)).build();
+    Job job = bed.awaitFinal(bed.post(spec));
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().returnCode()).isEqualTo(124);
+    assertThat(job.status().statusMessage()).contains("timed out after PT0.3S");
+    assertThat(done).containsExactly("a", "-a");
+  }
+
+  @Test
+  void revertThatFails_canBeTriedAgain() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Task<?> sticky =
+        Task.named("sticky")
+            .run(t -> done.add("sticky"))
+            .revert((t, result) -> {
+              if (broken.get()) {
+                throw new IllegalStateException("cannot undo");
+              }
+              done.add("-sticky");
+            });
+    flow(Flow.linear("f").add(step("a"), sticky, failing("c", new AtomicBoolean(true))));
+    Job job = run();
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage())
+        .contains("'sticky' could not be reverted")
+        .contains("baton job revert " + job.id());
+    assertThat(book(job.id()).atoms().get("sticky").state()).isEqualTo(AtomState.REVERT_FAILURE);
+    broken.set(false);
+    JobId again = bed.jobs().continueFlow(job.id(), null).id();
+    assertThat(bed.awaitFinal(again).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("a", "sticky", "-sticky", "-a");
+  }
+
+  @Test
+  void continueFlow_fromAnAtom_executesItAndWhatFollowsAnew() {
+    flow(Flow.linear("f").add(step("a"), step("b"), step("c")));
+    Job job = run();
+    JobId again = bed.jobs().continueFlow(job.id(), "b").id();
+    assertThat(bed.awaitFinal(again).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("a", "b", "c", "b", "c");
+    assertThat(bed.job(job.id()).state()).isEqualTo(JobState.SUCCESS);
+  }
+
+  @Test
+  void continueFlow_ofAJobThatIsNotFinal_isRefused() {
+    flow(Flow.linear("f").add(step("a")));
+    JobId id = bed.post("act");
+    assertThatThrownBy(() -> bed.jobs().continueFlow(id, null))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("QUEUED");
+  }
+
+  @Test
+  void changedFlow_isLeftToOthersAndSaysSo() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    AtomicBoolean changed = new AtomicBoolean();
+    bed.register(registry ->
+        registry.flow(
+            "act",
+            Bed.Nothing.class,
+            nothing ->
+                Flow.linear("f")
+                    .add(
+                        changed.get() ? step("a").version("2") : step("a"),
+                        Task.named("w")
+                            .run(t -> {
+                              inside.countDown();
+                              t.await("go");
+                            }))));
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    inside.await();
+    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
+    changed.set(true);
+    bed.jobs().signal(id, "go", TextNode.valueOf("now"));
+    await()
+        .atMost(Bed.PATIENCE)
+        .until(() -> String.valueOf(bed.job(id).status().statusMessage()).contains("'a'"));
+    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(bed.job(id).status().statusMessage()).contains("is not the one that was run before");
+    assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void flow_thatCannotRun_isRefusedWhenItIsPosted() {
+    bed.register(registry ->
+        registry.flow(
+            "act",
+            Bed.Nothing.class,
+            nothing -> Flow.linear("f").add(Task.named("use").requires(IP).run(t -> {}))));
+    assertThatThrownBy(() -> bed.catalogue().checked(JobSpec.of("act"), Caller.internal()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'ip'")
+        .hasMessageContaining("'use'");
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.memory.InMemoryLogbook;
+import dev.baton.runner.FlowOptions;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Writes that hold several transitions change nothing of what a flow does. */
+class GroupedCommitsTest {
+
+  static Stream<Path> casesThatRunThrough() {
+    return new CaseFolder(Path.of("src/test/resources/conformance/flows"))
+        .files().stream().filter(file -> !FlowCase.read(file).stopsInBetween());
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesThatRunThrough")
+  void run_withGroupedCommits_isTheSame(Path file) throws InterruptedException {
+    FlowCase flowCase = FlowCase.read(file);
+    InMemoryLogbook logbook = new InMemoryLogbook();
+    ObjectNode observation =
+        new CaseRun(flowCase, () -> logbook, FlowOptions.Commits.GROUPED).observe();
+    assertThat(flowCase.comparison().difference(observation)).isEmpty();
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.memory.InMemoryLogbook;
+import dev.baton.runner.FlowOptions;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Cases for single rules, recorded from the reference with some of its defects repaired. */
+class RepairedReferenceTest {
+
+  static Stream<Path> cases() {
+    return new CaseFolder(Path.of("src/test/resources/conformance/flows/repaired"))
+        .files().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void run_ofACase_isAsRecorded(Path file) throws InterruptedException {
+    FlowCase flowCase = FlowCase.read(file);
+    InMemoryLogbook logbook = new InMemoryLogbook();
+    ObjectNode observation =
+        new CaseRun(flowCase, () -> logbook, FlowOptions.Commits.EACH).observe();
+    assertThat(flowCase.comparison().difference(observation)).isEmpty();
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package com.example.cloud;
+
+/** The cloud does not answer, or says that it cannot now: worth another attempt. */
+final class CloudUnavailableException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  CloudUnavailableException(String message) {
+    super(message);
+  }
+}

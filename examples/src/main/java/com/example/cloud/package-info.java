@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * A plugin for Baton: the flow {@code create_server} against a cloud's HTTP API, and a cloud that
+ * fails on demand to try it with. Entry type: {@link com.example.cloud.CloudPlugin}.
+ */
+@NullMarked
+package com.example.cloud;
+
+import org.jspecify.annotations.NullMarked;
