@@ -98,6 +98,7 @@ final class LayOut {
   /** Without arrows there are no layers: rows fill a box better than one long line. */
   private void inRows(Part.Box box, ElkNode node) {
     node.setProperty(CoreOptions.ALGORITHM, BoxLayouterOptions.ALGORITHM_ID);
+    node.setProperty(CoreOptions.ASPECT_RATIO, 2.5);
     int left = box.parts().size();
     for (Part part : box.parts()) {
       // What has the higher priority comes first; otherwise the larger does.
