@@ -45,10 +45,13 @@ final class DemoFlowVerdict {
    * @param takeOvers when jobs were taken over, by id
    */
   List<String> handedOver(Map<String, Instant> takeOvers) {
-    return jobs.keySet().stream()
-        .filter(id -> state(id).equals("SUCCESS") && takeOvers.containsKey(id))
-        .filter(id -> wasInTheMiddle(id, takeOvers.get(id)))
-        .toList();
+    List<String> found = new ArrayList<>();
+    takeOvers.forEach((id, at) -> {
+      if (jobs.containsKey(id) && state(id).equals("SUCCESS") && wasInTheMiddle(id, at)) {
+        found.add(id);
+      }
+    });
+    return found;
   }
 
   /** Flows that failed and of which every step that was done is undone. */
