@@ -347,8 +347,10 @@ final class BulkJobsTest {
             "cancel_children_jobs",
             "cleanup_jobs",
             "dummy_test_action",
+            "dummy_test_flow",
             "monitor_bulk_job",
-            "run_command");
+            "run_command",
+            "simple_http_webserver");
     assertThat(catalogue.distributions())
         .extracting(Distribution::name)
         .containsExactly("jobs_cleanup", "monitor_bulk_jobs", "reconcile_board");

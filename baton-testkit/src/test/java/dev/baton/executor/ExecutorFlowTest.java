@@ -151,23 +151,20 @@ final class ExecutorFlowTest {
   @Test
   void executorThatStops_handsTheFlowOverAtTheNextAtom() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
     flow(
         Flow.linear("f")
             .add(
                 Task.named("long")
                     .run(t -> {
                       inside.countDown();
-                      goOn.await();
+                      await().atMost(Bed.PATIENCE).until(t::stopRequested);
                       done.add("long");
                     }),
                 step("next")));
     Executor first = bed.start(Bed.options("e1"));
     JobId id = bed.post("act");
     inside.await();
-    Thread stopper = Thread.ofVirtual().start(first::stop);
-    goOn.countDown();
-    stopper.join();
+    first.stop();
     assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
     assertThat(done).containsExactly("long");
     assertThat(book(id).flow().state()).isEqualTo(FlowState.SUSPENDED);
@@ -313,6 +310,6 @@ final class ExecutorFlowTest {
     assertThatThrownBy(() -> bed.catalogue().checked(JobSpec.of("act"), Caller.internal()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'ip'")
-        .hasMessageContaining("'use'");
+        .hasMessageContaining("required by use");
   }
 }
