@@ -34,6 +34,8 @@ public final class FlowTrial {
   }
 
   /**
+   * A trial of a flow.
+   *
    * @param definition makes the flow, anew each time it goes on after a wait
    */
   public static FlowTrial of(Supplier<? extends Node> definition) {
