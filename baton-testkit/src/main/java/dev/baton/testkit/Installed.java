@@ -50,7 +50,7 @@ final class Installed {
     }
     try (Stream<Path> versions = Files.list(parent)) {
       return versions
-          .sorted(Comparator.comparing(Installed::version).reversed())
+          .sorted(Comparator.comparingDouble(Installed::version).reversed())
           .map(version -> version.resolve("bin"))
           .toList();
     } catch (IOException e) {

@@ -21,6 +21,8 @@ import dev.baton.runner.FlowRunner;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -145,7 +147,7 @@ final class HttpWebServerTest {
   void run_whenThePortIsTaken_triesAgainUntilItIsFree() throws Exception {
     Background background;
     try (ServerSocket taken = new ServerSocket()) {
-      taken.bind(new java.net.InetSocketAddress("127.0.0.1", port));
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       background = new Background();
       await()
           .atMost(LONG)
