@@ -110,7 +110,6 @@ public abstract class BackendContract {
     return fixture.another().board().join(owner, LONG);
   }
 
-  /** Claims the only job that can be claimed. */
   /** Claims what is due by now; a board that is kept elsewhere may need a moment to hear of it. */
   final List<Claim> claimSoon(Claims stay) {
     List<Claim> claims = stay.claim(10, everything());
@@ -121,6 +120,7 @@ public abstract class BackendContract {
     return claims;
   }
 
+  /** Claims the only job that can be claimed. */
   static Claim claimOne(Claims stay) {
     List<Claim> claims = stay.claim(10, everything());
     assertThat(claims).hasSize(1);
