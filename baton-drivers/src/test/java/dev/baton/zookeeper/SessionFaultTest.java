@@ -134,7 +134,9 @@ final class SessionFaultTest {
     assertThat(old.trustedUntil().isPast(Clock.system())).isTrue();
     assertThat(terms.getFirst().token()).isGreaterThan(old.token());
     proxy.heal();
+    // A client that was cut off waits longer and longer before it tries again.
     await()
+        .atMost(Duration.ofSeconds(40))
         .ignoreException(UnavailableException.class)
         .until(() -> cut.election().contend(office, "cut", LEASE).isEmpty());
   }
