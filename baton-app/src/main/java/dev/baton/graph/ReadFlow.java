@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class ReadFlow {
     if (retry != null) {
       parts.add(leaf(retry));
     }
-    Map<Node, Part> children = new IdentityHashMap<>();
+    IdentityHashMap<Node, Part> children = new IdentityHashMap<>();
     List<Part> ordered = children(flow, children);
     List<Part.Arrow> arrows = new ArrayList<>(arrows(flow, ordered, children));
     if (retry != null) {
@@ -83,7 +82,7 @@ final class ReadFlow {
     return new Part.Box(key, flow.name(), flow.pattern(), parts, arrows);
   }
 
-  private List<Part> children(Flow flow, Map<Node, Part> byNode) {
+  private List<Part> children(Flow flow, IdentityHashMap<Node, Part> byNode) {
     List<Part> ordered = new ArrayList<>();
     for (Node child : flow.children()) {
       Part part = part(child);
@@ -99,7 +98,8 @@ final class ReadFlow {
     return ordered;
   }
 
-  private static List<Part.Arrow> arrows(Flow flow, List<Part> ordered, Map<Node, Part> children) {
+  private static List<Part.Arrow> arrows(
+      Flow flow, List<Part> ordered, IdentityHashMap<Node, Part> children) {
     return switch (flow) {
       case LinearFlow linear -> oneAfterTheOther(ordered);
       case EachFlow each -> oneAfterTheOther(ordered);
@@ -116,7 +116,7 @@ final class ReadFlow {
     return arrows;
   }
 
-  private static List<Part.Arrow> linked(GraphFlow graph, Map<Node, Part> children) {
+  private static List<Part.Arrow> linked(GraphFlow graph, IdentityHashMap<Node, Part> children) {
     List<Part.Arrow> arrows = new ArrayList<>();
     for (Node child : graph.children()) {
       for (Link link : graph.linksTo(child)) {
