@@ -27,7 +27,11 @@ final class InvalidFlowsTest {
    *
    * @param words who is at fault, why, and what to do
    */
-  private record Refusal(Fault fault, String... words) {}
+  private record Refusal(Fault fault, List<String> words) {
+    Refusal(Fault fault, String... words) {
+      this(fault, List.of(words));
+    }
+  }
 
   private static final List<Refusal> REFUSALS =
       List.of(
