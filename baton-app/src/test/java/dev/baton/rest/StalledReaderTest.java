@@ -13,6 +13,7 @@ import dev.baton.server.Limits;
 import dev.baton.server.ServerOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class StalledReaderTest {
   private Socket stalled() throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.connect(new InetSocketAddress("127.0.0.1", api.server.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.server.port()));
     socket.setSoTimeout(30_000);
     String request =
         "GET /api/events HTTP/1.1\r\nHost: localhost\r\nCookie: "
