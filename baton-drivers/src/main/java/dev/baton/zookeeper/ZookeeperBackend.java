@@ -38,7 +38,7 @@ public final class ZookeeperBackend implements Backend {
   private final FollowQueue queue;
   private final FeedWindow feeder;
   private final JobStore jobs;
-  private final JobBoard board;
+  private final ZookeeperBoard board;
   private final ZookeeperElection election;
 
   /**
@@ -234,6 +234,7 @@ public final class ZookeeperBackend implements Backend {
   @Override
   public void close() {
     try {
+      board.endStays();
       election.close();
       feeder.stop();
       queue.stop();
