@@ -35,6 +35,7 @@ final class FollowQueue implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(FollowQueue.class);
   private static final Duration REPAIR = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(20);
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(2));
 
@@ -96,7 +97,7 @@ final class FollowQueue implements Service {
     connection.awaitConnected();
     loop.start();
     loop.wake();
-    awaitReady();
+    awaitReady(START_PATIENCE);
   }
 
   @Override
@@ -260,8 +261,12 @@ final class FollowQueue implements Service {
   }
 
   private Following awaitReady() {
+    return awaitReady(PATIENCE);
+  }
+
+  private Following awaitReady(Duration patience) {
     try {
-      return ready.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+      return ready.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       throw new UnavailableException(
           "ZooKeeper at " + connection.place() + " is not reached, or has no leader", e);
