@@ -29,6 +29,7 @@ public final class ZookeeperBackend implements Backend {
   private final @Nullable EmbeddedServer server;
   private final FollowQueue queue;
   private final FeedWindow feeder;
+  private final ZookeeperBoard board;
   private final ZookeeperElection election;
   private final Ports ports;
 
@@ -92,13 +93,14 @@ public final class ZookeeperBackend implements Backend {
     this.feeder = new FeedWindow(queue, postings, ledger, store.board(), window, clock);
     SettledClaims settled = new SettledClaims();
     BoardParts parts = new BoardParts(servers, ledger, queue, postings, feeder, settled, clock);
+    this.board = new ZookeeperBoard(parts, store.board());
     this.election = new ZookeeperElection(servers, queue, clock);
     this.ports =
         new Ports(
             new ZookeeperJobs(store.jobs(), parts),
             store.log(),
             store.history(),
-            new ZookeeperBoard(parts, store.board()),
+            board,
             Optional.empty(),
             election,
             store.distributions(),
@@ -195,6 +197,7 @@ public final class ZookeeperBackend implements Backend {
   @Override
   public void close() {
     try {
+      board.endStays();
       election.close();
       feeder.stop();
       queue.stop();
