@@ -41,6 +41,15 @@ public abstract class FlowCrashContract extends BackendContract {
     assertThat(crashes).isPositive();
   }
 
+  @Test
+  protected void branches_whenTheProcessDiesWhileOneRunsAndAnotherHasFailed_leaveNothingBehind()
+      throws InterruptedException {
+    FailWhileRunning trial = new FailWhileRunning(new Bed());
+    trial.verifyUndone(FlowOptions.Commits.GROUPED);
+    trial.verifyMadeGood(FlowOptions.Commits.GROUPED);
+    trial.verifyRepeated(FlowOptions.Commits.GROUPED);
+  }
+
   /** One job at a time; each claim is by another executor, while the one before is gone. */
   private final class Bed implements FlowBed {
     private @Nullable Claims stay;
