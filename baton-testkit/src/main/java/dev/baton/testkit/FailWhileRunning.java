@@ -28,7 +28,7 @@ final class FailWhileRunning {
   private final FlowBed bed;
   private final FlowEffects effects;
 
-  /** Opens once the branch that goes on has had its effect. */
+  /** Opens once the branch that goes on has had its effect; another one for each process. */
   private volatile CountDownLatch begun = new CountDownLatch(1);
 
   /** Opens once the branch that fails is being reverted; until then the other one goes on. */
@@ -69,7 +69,10 @@ final class FailWhileRunning {
   private void verify(FlowOptions.Commits commits, Supplier<Flow> both)
       throws InterruptedException {
     int crashes =
-        CrashEveryWrite.of(() -> Flow.linear("whole").add(before(), both.get()))
+        CrashEveryWrite.of(() -> {
+              begun = new CountDownLatch(1);
+              return Flow.linear("whole").add(before(), both.get());
+            })
             .on(bed)
             .options(FlowOptions.DEFAULT.withMaxWorkers(2).withCommits(commits))
             .fresh(this::clear)
@@ -80,7 +83,6 @@ final class FailWhileRunning {
 
   private void clear() {
     effects.clear();
-    begun = new CountDownLatch(1);
     turned = new CountDownLatch(1);
   }
 
@@ -94,7 +96,9 @@ final class FailWhileRunning {
         .optional(ATTEMPT)
         .run(t -> {
           effects.execute(t);
-          begun.await();
+          if (turned.getCount() > 0) {
+            begun.await();
+          }
           if (t.find(ATTEMPT).orElse(1) == 1) {
             throw new IllegalStateException("this branch cannot succeed");
           }
