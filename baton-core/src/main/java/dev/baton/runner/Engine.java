@@ -182,7 +182,7 @@ final class Engine {
   }
 
   private void park(PlanNode atom) {
-    if (ledger.intention(atom) == Intention.REVERT) {
+    if (isToAbandon(atom)) {
       abandon(atom);
     } else {
       waiting.add(atom);
@@ -226,8 +226,14 @@ final class Engine {
 
   /** Looks at atoms whose intention may have changed. */
   private void turn(List<PlanNode> atoms) {
-    waiting.take(atom -> ledger.intention(atom) == Intention.REVERT).forEach(this::abandon);
+    waiting.take(this::isToAbandon).forEach(this::abandon);
     selector.considerReverts(atoms);
+  }
+
+  /** A revert that waits does so until it is done. */
+  private boolean isToAbandon(PlanNode atom) {
+    return ledger.intention(atom) == Intention.REVERT
+        && ledger.state(atom) != AtomState.REVERTING;
   }
 
   /** An atom that waits while its flow is reverted does not wait on. */
@@ -270,7 +276,7 @@ final class Engine {
   }
 
   private void continued(PlanNode atom, boolean isPointless) {
-    if (waiting.mustWait(atom) && ledger.intention(atom) == Intention.REVERT) {
+    if (waiting.mustWait(atom) && isToAbandon(atom)) {
       abandon(atom);
     } else if (ledger.state(atom) == AtomState.RUNNING && isPointless) {
       cutOffs.leave(atom);
