@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,7 +46,8 @@ final class WebServerTest {
   }
 
   @Test
-  void page_whenServerAndThenExecutorAreKilled_isServedAgain() throws IOException {
+  void page_whenServerAndThenExecutorAreKilled_isServedAgain(TestReporter reporter)
+      throws IOException {
     try (Installation baton = new Installation(folder)) {
       BatonProcess first = baton.startRemoteExecutor("first");
       String job = postWebServer(baton);
@@ -63,6 +65,7 @@ final class WebServerTest {
       awaitNoPage();
       awaitPage();
       Duration away = Duration.ofNanos(clock.nanos() - killed);
+      reporter.publishEntry("taken over after", away.toMillis() + " ms");
       assertThat(away).isLessThan(Installation.LEASE.plus(SLACK));
 
       assertStory(baton, job, server.pid());
