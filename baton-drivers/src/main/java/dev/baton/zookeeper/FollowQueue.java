@@ -58,6 +58,7 @@ final class FollowQueue implements Service {
   private final AtomicReference<@Nullable Following> following = new AtomicReference<>();
   private volatile CompletableFuture<Following> ready = new CompletableFuture<>();
   private volatile Runnable onFeederGone = () -> {};
+  private volatile Runnable onFeederHint = () -> {};
   // Touched by the loop's thread.
   private long lastSession;
 
@@ -83,6 +84,11 @@ final class FollowQueue implements Service {
   /** Calls back when the process that feeds the window is gone, or the session is a new one. */
   void onFeederGone(Runnable callback) {
     onFeederGone = callback;
+  }
+
+  /** Calls back when somebody wants the process that feeds the window to look at the store. */
+  void onFeederHint(Runnable callback) {
+    onFeederHint = callback;
   }
 
   @Override
@@ -179,6 +185,8 @@ final class FollowQueue implements Service {
       tokens.refreshing(from.handle);
     } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDeleted) {
       onFeederGone.run();
+    } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDataChanged) {
+      onFeederHint.run();
     } else if (type == EventType.NodeDeleted) {
       // Somebody removed the folders: list and make them anew.
       lose();
