@@ -4,6 +4,7 @@
 package dev.baton.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
@@ -12,6 +13,7 @@ import dev.baton.memory.InMemoryLogbook;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
+import dev.baton.runner.FlowHost;
 import dev.baton.runner.FlowOptions;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowRunner;
@@ -19,7 +21,10 @@ import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,7 @@ public final class RecordingRun implements JobRun {
   private final int attempt;
   private final LogbookStore logbook;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final Map<String, String> positions;
   private final List<Integer> progress = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
@@ -46,21 +52,23 @@ public final class RecordingRun implements JobRun {
   private volatile @Nullable String awaited;
   private volatile boolean stopRequested;
 
-  private RecordingRun(Job job, Jobs jobs, int attempt, LogbookStore logbook) {
+  private RecordingRun(
+      Job job, Jobs jobs, int attempt, LogbookStore logbook, Map<String, String> positions) {
     this.job = job;
     this.jobs = jobs;
     this.attempt = attempt;
     this.logbook = logbook;
+    this.positions = positions;
   }
 
   /** The first attempt at the job. */
   public static RecordingRun of(Job job, Jobs jobs) {
-    return new RecordingRun(job, jobs, 1, new InMemoryLogbook());
+    return new RecordingRun(job, jobs, 1, new InMemoryLogbook(), new ConcurrentHashMap<>());
   }
 
   /** The attempt after one that was cut off. */
   public RecordingRun resume() {
-    return new RecordingRun(job, jobs, attempt + 1, logbook);
+    return new RecordingRun(job, jobs, attempt + 1, logbook, positions);
   }
 
   /** Runs the hooks, as an executor does after it interrupted the action. */
@@ -155,6 +163,17 @@ public final class RecordingRun implements JobRun {
   }
 
   @Override
+  public void log(String stream, String line, String source, String position) {
+    positions.put(source, position);
+    log(stream, line);
+  }
+
+  @Override
+  public Optional<String> loggedUpTo(String source) {
+    return Optional.ofNullable(positions.get(source));
+  }
+
+  @Override
   public void result(@Nullable Object newResult) {
     result = newResult;
   }
@@ -184,6 +203,7 @@ public final class RecordingRun implements JobRun {
             .of(job.id(), attempt)
             .options(options)
             .signals(this::signals)
+            .host(new Lines(this))
             .open()
             .run();
     if (!(outcome instanceof FlowOutcome.Succeeded)) {
@@ -209,5 +229,18 @@ public final class RecordingRun implements JobRun {
   @Override
   public Jobs jobs() {
     return jobs;
+  }
+
+  /** What the atoms of its flow say is said by the run; they can post nothing. */
+  private record Lines(RecordingRun run) implements FlowHost {
+    @Override
+    public void log(String atom, String line) {
+      run.log("[" + atom + "] " + line);
+    }
+
+    @Override
+    public ChildJobs children() {
+      return FlowHost.NONE.children();
+    }
   }
 }
