@@ -81,8 +81,7 @@ final class Family {
         store.replace(
             JobEdit.by(
                 Caller.internal(),
-                Signal.withOwn(
-                    stored, signal, JsonNodeFactory.instance.nullNode(), clock.now())));
+                Signal.withOwn(stored, signal, JsonNodeFactory.instance.nullNode(), clock.now())));
         return;
       } catch (ConflictException e) {
         // Somebody else wrote meanwhile: again from a fresh copy.
