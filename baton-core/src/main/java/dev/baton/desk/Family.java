@@ -81,11 +81,10 @@ final class Family {
         store.replace(
             JobEdit.by(
                 Caller.internal(),
-                Signal.withOwn(stored, signal, JsonNodeFactory.instance.nullNode(), clock.now())));
+                Signal.withOwn(stored, signal, JsonNodeFactory.instance.booleanNode(true), clock.now())));
         return;
       } catch (ConflictException e) {
         // Somebody else wrote meanwhile: again from a fresh copy.
-        continue;
       }
     }
   }
