@@ -75,7 +75,8 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     if (entry.has("flow")) {
       lines.addAll(atoms(entry.path("flow")));
     }
-    ShowFrame inner = new ShowFrame(style, times, Math.max(MIN_WIDTH, width - INDENT.length()), all);
+    ShowFrame inner =
+        new ShowFrame(style, times, Math.max(MIN_WIDTH, width - INDENT.length()), all);
     for (JsonNode child : children.getOrDefault(entry.path("job").path("id").asText(), List.of())) {
       inner.family(child, children).forEach(line -> lines.add(INDENT + line));
     }

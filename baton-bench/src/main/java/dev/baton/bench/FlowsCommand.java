@@ -65,8 +65,7 @@ final class FlowsCommand implements Callable<Integer> {
   private void measure(@Nullable Target target, Baton baton) throws InterruptedException {
     for (int round = 1; round <= rounds; round++) {
       if (target != null) {
-        print(
-            "%s, round %d: %,.0f sequential commits/s", on, round, target.sequentialCommits());
+        print("%s, round %d: %,.0f sequential commits/s", on, round, target.sequentialCommits());
       }
       measureLong(target, baton, "linear", NoopFlows.linear(atoms), round);
       measureLong(target, baton, "graph", NoopFlows.graph(atoms), round);

@@ -4,6 +4,7 @@
 package dev.baton.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.access.Caller;
 import dev.baton.error.ConflictException;
@@ -81,12 +82,10 @@ final class Family {
         store.replace(
             JobEdit.by(
                 Caller.internal(),
-                Signal.withOwn(
-                    stored, signal, JsonNodeFactory.instance.nullNode(), clock.now())));
+                Signal.withOwn(stored, signal, BooleanNode.TRUE, clock.now())));
         return;
       } catch (ConflictException e) {
         // Somebody else wrote meanwhile: again from a fresh copy.
-        continue;
       }
     }
   }

@@ -76,11 +76,7 @@ final class Intake {
       return new Posted(id, false);
     }
     Job job =
-        job(
-            id,
-            spec.toBuilder().parent(parent.id()).build(),
-            parent.acl(),
-            parent.createdBy());
+        job(id, spec.toBuilder().parent(parent.id()).build(), parent.acl(), parent.createdBy());
     try {
       store.add(List.of(job.withStatus(job.status().toBuilder().signals(signals).build())));
     } catch (ConflictException e) {

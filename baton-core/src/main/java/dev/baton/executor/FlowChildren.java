@@ -48,8 +48,8 @@ final class FlowChildren implements ChildJobs {
   @Override
   public Job find(JobId child) {
     return jobs.find(child)
-        .orElseThrow(() ->
-            new NotFoundException(child + ", which this flow waits for, was deleted"));
+        .orElseThrow(
+            () -> new NotFoundException(child + ", which this flow waits for, was deleted"));
   }
 
   @Override

@@ -51,7 +51,6 @@ record ChildJob(Work.Execute<JobSpec> spec) implements TaskBody<JsonNode> {
   private static void lookAgain(WaitingContext task, JobId id) {
     Duration doubled = FIRST_LOOK.multipliedBy(1L << Math.min(task.attempt() - 1, DOUBLINGS));
     task.callAgain(
-        ChildJobs.ENDED + id.uuid(),
-        doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK);
+        ChildJobs.ENDED + id.uuid(), doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK);
   }
 }

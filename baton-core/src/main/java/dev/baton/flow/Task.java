@@ -105,9 +105,7 @@ public final class Task<R> implements Node, Atom {
    */
   public static Task<JsonNode> job(String name, Work.Execute<JobSpec> spec) {
     JavaType json = TypeFactory.defaultInstance().constructType(JsonNode.class);
-    return Task.named(name)
-        .<JsonNode>retyped(json, new Outputs.Nothing())
-        .body(new ChildJob(spec));
+    return Task.named(name).<JsonNode>retyped(json, new Outputs.Nothing()).body(new ChildJob(spec));
   }
 
   // What it needs.

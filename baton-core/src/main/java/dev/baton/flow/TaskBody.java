@@ -40,8 +40,8 @@ public interface TaskBody<R> {
 
   /**
    * Whether {@link #revert} does nothing unless it is given the result. An execute that was cut off
-   * by the death of its process is then repeated, to learn what is to be undone, also in a flow that
-   * is being reverted.
+   * by the death of its process is then repeated, to learn what is to be undone, also in a flow
+   * that is being reverted.
    */
   default boolean revertNeedsResult() {
     return false;

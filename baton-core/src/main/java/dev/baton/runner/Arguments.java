@@ -51,14 +51,15 @@ final class Arguments {
 
   private void gather(PlanNode atom, Collected collected) {
     Group group = atom.group;
-    if (group != null
-        && group.flow instanceof EachFlow each
-        && each.gathering() != null
-        && each.gathering().task().equals(atom.atom)) {
+    EachFlow.Gathering gathering =
+        group != null && group.flow instanceof EachFlow each ? each.gathering() : null;
+    if (group != null && gathering != null && gathering.task().equals(atom.atom)) {
       Group elements = Objects.requireNonNull(group.children.get(1).group());
       ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      elements.children.forEach(child -> list.add(lastIn(child, each.gathering().from().name())));
-      collected.add(each.gathering().into(), list);
+      for (Group.Child element : elements.children) {
+        list.add(lastIn(element, gathering.from().name()));
+      }
+      collected.add(gathering.into(), list);
     }
   }
 

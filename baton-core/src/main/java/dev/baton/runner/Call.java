@@ -38,12 +38,7 @@ final class Call {
   /** Why the body was interrupted: set, by any thread, before it is. */
   private volatile @Nullable Exception cut;
 
-  Call(
-      String atom,
-      Kind kind,
-      Body body,
-      @Nullable Duration timeout,
-      @Nullable Waits waits) {
+  Call(String atom, Kind kind, Body body, @Nullable Duration timeout, @Nullable Waits waits) {
     this.atom = atom;
     this.kind = kind;
     this.body = body;

@@ -232,8 +232,7 @@ final class Engine {
 
   /** A revert that waits does so until it is done. */
   private boolean isToAbandon(PlanNode atom) {
-    return ledger.intention(atom) == Intention.REVERT
-        && ledger.state(atom) != AtomState.REVERTING;
+    return ledger.intention(atom) == Intention.REVERT && ledger.state(atom) != AtomState.REVERTING;
   }
 
   /** An atom that waits while its flow is reverted does not wait on. */

@@ -69,10 +69,11 @@ final class FailWhileRunning {
   private void verify(FlowOptions.Commits commits, Supplier<Flow> both)
       throws InterruptedException {
     int crashes =
-        CrashEveryWrite.of(() -> {
-              begun = new CountDownLatch(1);
-              return Flow.linear("whole").add(before(), both.get());
-            })
+        CrashEveryWrite.of(
+                () -> {
+                  begun = new CountDownLatch(1);
+                  return Flow.linear("whole").add(before(), both.get());
+                })
             .on(bed)
             .options(FlowOptions.DEFAULT.withMaxWorkers(2).withCommits(commits))
             .fresh(this::clear)

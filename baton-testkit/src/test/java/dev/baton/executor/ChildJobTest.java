@@ -131,14 +131,13 @@ final class ChildJobTest {
     flow(
         "child",
         () ->
-            Flow.linear("inner").add(step("a"), Task.named("wait").run(t -> t.await("never sent"))));
+            Flow.linear("inner")
+                .add(step("a"), Task.named("wait").run(t -> t.await("never sent"))));
     flow("act", () -> Flow.linear("f").add(step("before"), child()));
     bed.start(Bed.options("e1"));
     JobId id = bed.post("act");
     await().atMost(Bed.PATIENCE).until(() -> done.contains("a"));
-    await()
-        .atMost(Bed.PATIENCE)
-        .until(() -> childrenOf(id).getFirst().state() == JobState.QUEUED);
+    await().atMost(Bed.PATIENCE).until(() -> childrenOf(id).getFirst().state() == JobState.QUEUED);
     bed.jobs().cancelAndRevert(id);
     assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.CANCELED);
     assertThat(done).containsExactly("before", "a", "-a", "-before");
