@@ -108,6 +108,7 @@ final class PluginList extends ClientCommand {
       add(table, name, "action", plugin.path("actions"));
       add(table, name, "capability", plugin.path("capabilities"));
       add(table, name, "distribution", plugin.path("distributions"));
+      add(table, name, "engine", plugin.path("engines"));
       if (plugin.has("problem")) {
         table.add(name, "problem", plugin.path("problem").asText());
       }

@@ -4,6 +4,7 @@
 package dev.baton.plugin;
 
 import dev.baton.access.Caller;
+import dev.baton.engine.EngineFactory;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
@@ -28,6 +29,7 @@ public final class Catalogue implements PostCheck {
   private final SortedMap<String, ActionDefinition<?>> actions = new TreeMap<>();
   private final SortedMap<String, Capability> capabilities = new TreeMap<>();
   private final SortedMap<String, Distribution> distributions = new TreeMap<>();
+  private final SortedMap<String, EngineFactory> engines = new TreeMap<>();
   private final List<PluginInfo> plugins = new ArrayList<>();
   private final List<PluginProblem> problems = new ArrayList<>();
 
@@ -88,6 +90,11 @@ public final class Catalogue implements PostCheck {
     return List.copyOf(distributions.values());
   }
 
+  /** All engines by name. */
+  public SortedMap<String, EngineFactory> engines() {
+    return Collections.unmodifiableSortedMap(engines);
+  }
+
   /** The plugins that are there, in the order in which they came. */
   public List<PluginInfo> plugins() {
     return List.copyOf(plugins);
@@ -143,6 +150,7 @@ public final class Catalogue implements PostCheck {
     content.actions().forEach(action -> actions.put(action.name(), action));
     capabilities.putAll(content.capabilities());
     content.distributions().forEach(each -> distributions.put(each.name(), each));
+    engines.putAll(content.engines());
     plugins.add(info);
   }
 
@@ -151,6 +159,7 @@ public final class Catalogue implements PostCheck {
     clash("action", info.actions(), earlier.actions(), earlier);
     clash("capability", info.capabilities(), earlier.capabilities(), earlier);
     clash("distribution", info.distributions(), earlier.distributions(), earlier);
+    clash("engine", info.engines(), earlier.engines(), earlier);
   }
 
   private static void clash(

@@ -7,10 +7,15 @@ import java.util.List;
 
 /** A plugin that is there, with the names of what it brings. */
 public record PluginInfo(
-    String name, List<String> actions, List<String> capabilities, List<String> distributions) {
+    String name,
+    List<String> actions,
+    List<String> capabilities,
+    List<String> distributions,
+    List<String> engines) {
   public PluginInfo {
     actions = List.copyOf(actions);
     capabilities = List.copyOf(capabilities);
     distributions = List.copyOf(distributions);
+    engines = List.copyOf(engines);
   }
 }

@@ -3,6 +3,7 @@
 
 package dev.baton.plugin;
 
+import dev.baton.engine.EngineFactory;
 import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
@@ -24,6 +25,7 @@ final class Registration implements Registry {
   private final Map<String, PendingAction<?>> actions = new LinkedHashMap<>();
   private final Map<String, Capability> capabilities = new LinkedHashMap<>();
   private final Map<String, PendingDistribution> distributions = new LinkedHashMap<>();
+  private final Map<String, EngineFactory> engines = new LinkedHashMap<>();
   private boolean closed;
 
   Registration(String plugin) {
@@ -35,13 +37,15 @@ final class Registration implements Registry {
       String plugin,
       List<? extends ActionDefinition<?>> actions,
       Map<String, Capability> capabilities,
-      List<Distribution> distributions) {
+      List<Distribution> distributions,
+      Map<String, EngineFactory> engines) {
     PluginInfo info() {
       return new PluginInfo(
           plugin,
           actions.stream().<String>map(ActionDefinition::name).toList(),
           List.copyOf(capabilities.keySet()),
-          distributions.stream().map(Distribution::name).toList());
+          distributions.stream().map(Distribution::name).toList(),
+          List.copyOf(engines.keySet()));
     }
   }
 
@@ -51,7 +55,8 @@ final class Registration implements Registry {
         plugin,
         actions.values().stream().map(PendingAction::definition).toList(),
         Collections.unmodifiableMap(capabilities),
-        distributions.values().stream().map(PendingDistribution::definition).toList());
+        distributions.values().stream().map(PendingDistribution::definition).toList(),
+        Collections.unmodifiableMap(engines));
   }
 
   @Override
@@ -86,6 +91,12 @@ final class Registration implements Registry {
     PendingDistribution distribution = new PendingDistribution(name, schedule);
     distributions.put(name, distribution);
     return distribution;
+  }
+
+  @Override
+  public void engine(String name, EngineFactory factory) {
+    checkNew("engine", name, engines.keySet());
+    engines.put(name, factory);
   }
 
   private void checkNew(String kind, String name, Set<String> taken) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
+import dev.baton.engine.EngineFactory;
+
 /**
  * Takes what a plugin brings. Names are words of letters, digits, {@code _}, {@code -} and {@code
  * .}; a name that another plugin took is refused with {@link dev.baton.error.ConflictException}.
@@ -35,4 +37,11 @@ public interface Registry {
    * @return for further settings, until the plugin has registered
    */
   DistributionSettings distribution(String name, Schedule schedule);
+
+  /**
+   * An engine, which jobs of {@code run_container} name.
+   *
+   * @param factory opens it when it is first needed
+   */
+  void engine(String name, EngineFactory factory);
 }

@@ -56,8 +56,8 @@ final class CatalogueTest {
     assertThat(catalogue.problems()).isEmpty();
     assertThat(catalogue.plugins())
         .containsExactly(
-            new PluginInfo("images", List.of("resize_image"), List.of(), List.of()),
-            new PluginInfo("more", List.of(), List.of("has_gpu"), List.of("nightly")));
+            new PluginInfo("images", List.of("resize_image"), List.of(), List.of(), List.of()),
+            new PluginInfo("more", List.of(), List.of("has_gpu"), List.of("nightly"), List.of()));
     assertThat(catalogue.requireAction("resize_image"))
         .returns("images", ActionDefinition::plugin)
         .returns("Resizes", ActionDefinition::description);

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On which machines an engine job may run.
+ *
+ * @param nodeSelector labels that a machine must have
+ * @param tolerations taints that it may have
+ */
+public record EnginePlacement(Map<String, String> nodeSelector, List<Toleration> tolerations) {
+
+  /** Anywhere. */
+  public static final EnginePlacement ANYWHERE = new EnginePlacement(Map.of(), List.of());
+
+  public EnginePlacement {
+    nodeSelector = Map.copyOf(nodeSelector);
+    tolerations = List.copyOf(tolerations);
+  }
+
+  /**
+   * A taint that does no harm.
+   *
+   * @param value null is any
+   * @param effect null is all
+   */
+  public record Toleration(String key, @Nullable String value, @Nullable String effect) {}
+}

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be run: one value for all engines. What an engine cannot honour it refuses, naming the
+ * field, unless it is a hint.
+ *
+ * @param name identifies it: 2 to 63 lower-case letters, digits and '-', as Kubernetes has it
+ * @param image null for engines without images
+ * @param labels added to those of the engine; the engine may refuse keys or values
+ * @param raw settings that only this kind of engine knows, merged into what it is asked for and
+ *     winning over the other fields (for Kubernetes a pod template, for Docker the body of a create
+ *     request); empty is none
+ * @param hints fields that an engine may ignore; requests and {@code keep} always are
+ */
+public record EngineSpec(
+    String name,
+    @Nullable EngineImage image,
+    EngineCommand command,
+    EngineResources resources,
+    List<EngineVolume> volumes,
+    Map<String, String> labels,
+    EngineSecurity security,
+    EnginePlacement placement,
+    EngineLife life,
+    ObjectNode raw,
+    Set<EngineField> hints) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,61}[a-z0-9]");
+  private static final Set<EngineField> ALWAYS_HINTS =
+      Set.of(EngineField.CPU_REQUEST, EngineField.MEMORY_REQUEST, EngineField.KEEP);
+
+  public EngineSpec {
+    if (!NAME.matcher(name).matches()) {
+      throw new InvalidInputException(
+          "name is '"
+              + name
+              + "'; allowed: 2 to 63 lower-case letters, digits and '-', no '-' first or last");
+    }
+    volumes = List.copyOf(volumes);
+    labels = Map.copyOf(labels);
+    raw = raw.deepCopy();
+    hints = Set.copyOf(hints);
+  }
+
+  /** A spec of that name with nothing set. */
+  public static EngineSpecBuilder named(String name) {
+    return new EngineSpecBuilder(name);
+  }
+
+  /** No settings of one kind of engine. */
+  public static ObjectNode noRaw() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** The fields that say something. */
+  public Set<EngineField> set() {
+    EnumSet<EngineField> set = EnumSet.noneOf(EngineField.class);
+    for (EngineField field : EngineField.values()) {
+      if (isSet(field)) {
+        set.add(field);
+      }
+    }
+    return set;
+  }
+
+  /**
+   * Refuses a spec that sets more than an engine honours; hints do not count.
+   *
+   * @param engine its name, for the message
+   * @param honoured all fields that it honours
+   * @throws InvalidInputException naming the fields
+   */
+  public void requireOnly(String engine, Set<EngineField> honoured) {
+    Set<EngineField> left = set();
+    left.removeAll(honoured);
+    left.removeAll(hints);
+    left.removeAll(ALWAYS_HINTS);
+    if (!left.isEmpty()) {
+      throw new InvalidInputException(
+          "engine '"
+              + engine
+              + "' cannot honour "
+              + String.join(", ", left.stream().map(EngineField::text).toList())
+              + "; leave out, name among the hints, or choose another engine");
+    }
+  }
+
+  private boolean isSet(EngineField field) {
+    return switch (field) {
+      case IMAGE -> image != null;
+      case PULL_POLICY -> image != null && image.pullPolicy() != null;
+      case PULL_SECRETS -> image != null && !image.pullSecrets().isEmpty();
+      case COMMAND -> isGiven(command.command());
+      case ARGS -> isGiven(command.args());
+      case ENV -> !command.env().isEmpty();
+      case SECRETS -> !command.secrets().isEmpty();
+      case WORKDIR -> command.workdir() != null;
+      case CPU_REQUEST -> resources.cpuRequest() != null;
+      case CPU_LIMIT -> resources.cpuLimit() != null;
+      case MEMORY_REQUEST -> resources.memoryRequest() != null;
+      case MEMORY_LIMIT -> resources.memoryLimit() != null;
+      case VOLUMES -> isGiven(volumes);
+      case USER -> security.user() != null;
+      case GROUP -> security.group() != null;
+      case READ_ONLY_ROOT -> security.readOnlyRoot();
+      case PRIVILEGED -> security.privileged();
+      case CAPABILITIES ->
+          isGiven(security.addCapabilities()) || isGiven(security.dropCapabilities());
+      case NODE_SELECTOR -> !placement.nodeSelector().isEmpty();
+      case TOLERATIONS -> isGiven(placement.tolerations());
+      case TIMEOUT -> life.timeout() != null;
+      case BACKOFF_LIMIT -> life.backoffLimit() > 0;
+      case KEEP -> life.keep() != null;
+      case RAW -> !raw.isEmpty();
+    };
+  }
+
+  private static boolean isGiven(Collection<?> values) {
+    return !values.isEmpty();
+  }
+
+  /** For people; without values of variables, arguments and raw settings, which may be secret. */
+  @Override
+  public String toString() {
+    return "EngineSpec[name="
+        + name
+        + ", image="
+        + (image == null ? "none" : image.name())
+        + ", labels="
+        + new TreeMap<>(labels)
+        + ", set="
+        + set()
+        + "]";
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** A place for files in a container. */
+public sealed interface EngineVolume {
+
+  /** Absolute path in the container. */
+  String mount();
+
+  /** A folder or file of the host that runs it. */
+  record HostPath(String path, String mount, boolean readOnly) implements EngineVolume {
+    public HostPath {
+      Checks.absolute("volumes", path);
+      Checks.absolute("volumes", mount);
+    }
+  }
+
+  /** A volume that the engine keeps under a name; with Kubernetes a persistent volume claim. */
+  record Named(String name, String mount, boolean readOnly) implements EngineVolume {
+    public Named {
+      Checks.absolute("volumes", mount);
+    }
+  }
+
+  /**
+   * An empty folder that goes with the job.
+   *
+   * @param size in bytes; null is without limit
+   */
+  record Empty(String mount, @Nullable Long size) implements EngineVolume {
+    public Empty {
+      Checks.absolute("volumes", mount);
+    }
+  }
+}
