@@ -106,6 +106,8 @@ abstract class ServerProcess implements AutoCloseable {
     if (process != null) {
       ProcessTree.kill(
           Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList());
+      // Until its parent, which is this process, has seen its end, it counts as alive.
+      ends(process);
     }
   }
 
