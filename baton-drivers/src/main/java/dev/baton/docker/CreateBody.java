@@ -77,8 +77,12 @@ final class CreateBody {
     return image;
   }
 
-  /** The body for a spec that was checked. */
-  ObjectNode of(EngineSpec spec, EngineImage image) {
+  /**
+   * The body for a spec that was checked.
+   *
+   * @param isPodman who is to understand it
+   */
+  ObjectNode of(EngineSpec spec, EngineImage image, boolean isPodman) {
     ObjectNode body = DockerApi.JSON.createObjectNode();
     body.put("Image", image.name());
     put(body, "Entrypoint", spec.command().command());
@@ -94,7 +98,11 @@ final class CreateBody {
       body.put("User", user);
     }
     labels(body.putObject("Labels"), spec);
-    hostConfig(body.putObject("HostConfig"), spec);
+    ObjectNode host = body.putObject("HostConfig");
+    hostConfig(host, spec);
+    if (!isPodman) {
+      keepOutput(host.putObject("LogConfig"));
+    }
     merge(body, spec.raw());
     body.withObject("/Labels").put(EngineLabels.INSTALLATION, installation);
     return body;
@@ -114,6 +122,14 @@ final class CreateBody {
     if (memory != null) {
       labels.put(DockerLabels.MEMORY, memory.toString());
     }
+  }
+
+  /**
+   * Docker's usual driver makes text of what it stores, and breaks characters that its pieces cut.
+   * This one keeps bytes, and the disk from filling up.
+   */
+  private static void keepOutput(ObjectNode logs) {
+    logs.put("Type", "local").putObject("Config").put("max-size", "256m").put("max-file", "4");
   }
 
   private void hostConfig(ObjectNode host, EngineSpec spec) {

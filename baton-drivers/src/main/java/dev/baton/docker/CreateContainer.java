@@ -61,7 +61,7 @@ final class CreateContainer {
   /** As {@link dev.baton.engine.Engine#create} has it. */
   Container create(EngineSpec spec) {
     EngineImage image = bodies.check(spec);
-    ObjectNode body = bodies.of(spec, image);
+    ObjectNode body = bodies.of(spec, image, api.isPodman());
     try {
       places.acquire();
     } catch (InterruptedException e) {

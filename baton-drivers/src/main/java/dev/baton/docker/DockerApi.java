@@ -34,6 +34,7 @@ final class DockerApi {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerApi.class);
+  private static final String PODMAN = "libpod-api-version";
   private static final int MAX_ERROR = 64 * 1024;
   private static final Duration USUAL = Duration.ofSeconds(30);
 
@@ -45,7 +46,7 @@ final class DockerApi {
   private final Set<Closeable> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   // Written by any thread; null is not yet known.
-  private volatile @Nullable ApiVersion version;
+  private volatile @Nullable Server server;
 
   /**
    * @param engine its name, for messages
@@ -74,9 +75,16 @@ final class DockerApi {
 
     /** Podman says so in each answer. */
     boolean isPodman() {
-      return headers.containsKey("libpod-api-version");
+      return headers.containsKey(PODMAN);
     }
   }
+
+  /**
+   * Who answers.
+   *
+   * @param version the newest that both sides know
+   */
+  record Server(ApiVersion version, boolean isPodman) {}
 
   /** Its name, for messages. */
   String engine() {
@@ -90,6 +98,15 @@ final class DockerApi {
   /** A bound in time for what goes over a connection of {@link #open}. */
   TimeBound bound(Duration time) {
     return new TimeBound(timer, time);
+  }
+
+  /** Whether Podman answers. */
+  boolean isPodman() {
+    try {
+      return server().isPodman();
+    } catch (IOException e) {
+      throw away(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** How many requests were made. */
@@ -115,7 +132,13 @@ final class DockerApi {
    * @throws BatonException as {@link #refusal} if the status is not 200
    */
   HttpAnswer open(String method, String path, Map<String, String> headers) throws IOException {
-    try (TimeBound bound = new TimeBound(timer, USUAL)) {
+    return open(method, path, headers, USUAL);
+  }
+
+  /** As {@link #open(String, String, Map)}, for a head that comes late. */
+  HttpAnswer open(String method, String path, Map<String, String> headers, Duration time)
+      throws IOException {
+    try (TimeBound bound = new TimeBound(timer, time)) {
       HttpAnswer head = send(bound, method, version() + path, headers, null);
       if (head.status() == 200) {
         return kept(head);
@@ -170,7 +193,7 @@ final class DockerApi {
   /** The exception for a connection that could not be made, or broke. */
   UnavailableException away(String reason, IOException e) {
     // The server may come back as another one.
-    version = null;
+    server = null;
     if (Thread.currentThread().isInterrupted()) {
       return new UnavailableException(
           "a request to engine '" + engine + "' was interrupted; it may have taken effect", e);
@@ -207,17 +230,26 @@ final class DockerApi {
     return HttpAnswer.to(connection, method, target, headers, bytes);
   }
 
-  /** What paths begin with; asked for once until the server is away. */
+  /** What paths begin with. */
   private String version() throws IOException {
-    ApiVersion known = version;
-    if (known == null) {
-      try (TimeBound bound = new TimeBound(timer, USUAL);
-          HttpAnswer head = send(bound, "GET", "/_ping", Map.of(), null)) {
-        known = ApiVersion.common(head.header("api-version"));
-      }
-      version = known;
+    return server().version().path();
+  }
+
+  /** Asked for once, until it is away. */
+  private Server server() throws IOException {
+    Server known = server;
+    return known == null ? ping() : known;
+  }
+
+  /** Asks whether anybody is there, and who. */
+  Server ping() throws IOException {
+    try (TimeBound bound = new TimeBound(timer, USUAL);
+        HttpAnswer head = send(bound, "GET", "/_ping", Map.of(), null)) {
+      ApiVersion version = ApiVersion.common(head.header("api-version"));
+      Server present = new Server(version, head.header(PODMAN) != null);
+      server = present;
+      return present;
     }
-    return known.path();
   }
 
   private static Answer answer(HttpAnswer head) throws IOException {

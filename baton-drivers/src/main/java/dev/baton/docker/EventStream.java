@@ -37,6 +37,7 @@ final class EventStream implements Service {
   /** How far the clock of another machine may be off, so that nothing is missed. */
   private static final Duration SKEW = Duration.ofSeconds(5);
 
+  private static final Duration HEAD = Duration.ofDays(1);
   private static final Set<String> TELLING =
       Set.of("create", "start", "die", "destroy", "remove", "pause", "unpause");
 
@@ -45,7 +46,8 @@ final class EventStream implements Service {
   private final Consumer<Container> seen;
   private final Consumer<EngineEvent> listener;
   private final Clock clock;
-  private final Instant since;
+  // From when on the next stream tells; after the constructor touched by the reader only.
+  private Instant next;
   private final PollLoop reader = PollLoop.of("docker-events", this::read, AGAIN);
   private final PollLoop teller = PollLoop.of("docker-changes", this::tell, AGAIN);
   // Names to look at; added to by the reader, taken by the teller.
@@ -73,7 +75,7 @@ final class EventStream implements Service {
     this.seen = seen;
     this.listener = listener;
     this.clock = clock;
-    this.since = api.host().isLocal() ? clock.now() : clock.now().minus(SKEW);
+    this.next = now();
     this.nextLook = inAWhile();
   }
 
@@ -94,13 +96,15 @@ final class EventStream implements Service {
   }
 
   private PassResult read() throws IOException {
-    String from = since.getEpochSecond() + "." + "%09d".formatted(since.getNano());
-    String path = "/events?filters=" + containers.filter() + "&since=" + from;
-    try (HttpAnswer stream = api.open("GET", path, Map.of());
+    // The stream may say nothing for long, not even that it has begun; so this comes first.
+    api.ping();
+    Instant from = next;
+    next = now();
+    lookThrough = true;
+    teller.wake();
+    try (HttpAnswer stream = api.open("GET", path(from), Map.of(), HEAD);
         MappingIterator<JsonNode> events =
             DockerApi.JSON.readerFor(JsonNode.class).readValues(stream.body())) {
-      lookThrough = true;
-      teller.wake();
       while (events.hasNextValue()) {
         mark(events.nextValue());
       }
@@ -109,6 +113,15 @@ final class EventStream implements Service {
       missedSome = true;
       throw e;
     }
+  }
+
+  private String path(Instant from) {
+    String time = from.getEpochSecond() + "." + "%09d".formatted(from.getNano());
+    return "/events?filters=" + containers.filter() + "&since=" + time;
+  }
+
+  private Instant now() {
+    return api.host().isLocal() ? clock.now() : clock.now().minus(SKEW);
   }
 
   private void mark(JsonNode event) {

@@ -28,6 +28,11 @@ record LogPiece(boolean isError, long time, byte[] bytes, int from) {
   private static final int MAX_TIME = 40;
   private static final long BILLION = 1_000_000_000L;
 
+  /** How many bytes are the program's. */
+  int length() {
+    return bytes.length - from;
+  }
+
   /** Reads a piece of the multiplexed stream; empty at its end. */
   static Optional<LogPiece> next(InputStream in) throws IOException {
     byte[] header = in.readNBytes(HEADER);

@@ -41,13 +41,16 @@ final class LogReader {
     return new LogPosition(container, anchor, out.emitted - out.base, err.emitted - err.base);
   }
 
-  /**
-   * Reads a piece.
-   *
-   * @param time in nanoseconds since 1970
-   */
-  void add(boolean isError, long time, byte[] bytes, int from) throws InterruptedException {
-    Stream stream = isError ? err : out;
+  /** Whether a piece, were it read now, has something that was not read before. */
+  boolean isNews(LogPiece piece) {
+    Stream stream = piece.isError() ? err : out;
+    return stream.isReached(piece.time()) && stream.skip < piece.length();
+  }
+
+  /** Reads a piece. */
+  void add(LogPiece piece) throws InterruptedException {
+    long time = piece.time();
+    Stream stream = piece.isError() ? err : out;
     if (!stream.isReached(time)) {
       return;
     }
@@ -55,8 +58,13 @@ final class LogReader {
       stream.candidateBase = stream.seen;
     }
     newest = Math.max(newest, time);
-    stream.add(bytes, from);
+    stream.add(piece.bytes(), piece.from());
     moveAnchor();
+  }
+
+  /** Whether anything was read beyond the position that it began with. */
+  boolean hasNews() {
+    return out.hasNews() || err.hasNews();
   }
 
   /** The container is over: what is left are lines. */
@@ -84,6 +92,7 @@ final class LogReader {
   private final class Stream {
     private final String name;
     private final LineCutter cutter;
+    private final long first;
     private long skip;
     private boolean reached;
     private long seen;
@@ -93,6 +102,7 @@ final class LogReader {
 
     Stream(String name, long skip) {
       this.name = name;
+      this.first = skip;
       this.skip = skip;
       this.emitted = skip;
       this.cutter = new LineCutter(skip, this::line);
@@ -110,6 +120,10 @@ final class LogReader {
       skip -= skipped;
       seen += length;
       cutter.add(bytes, from + skipped, length - skipped);
+    }
+
+    boolean hasNews() {
+      return skip == 0 && seen > first;
     }
 
     /** Where the candidate begins in this stream: here, if nothing of it was seen. */

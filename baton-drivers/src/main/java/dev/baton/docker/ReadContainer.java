@@ -82,7 +82,7 @@ final class ReadContainer {
     Instant started = instant(state.path("StartedAt"));
     Instant finished = instant(state.path("FinishedAt"));
     if (OVER.contains(word()) || word().equals("removing") && finished != null) {
-      return over(labels, started, finished == null ? created() : finished);
+      return over(labels, started, latest(started, finished == null ? created() : finished));
     }
     String message = word().equals("running") ? null : "the container is " + word();
     return new EngineStatus(1, 0, 0, null, null, message, started, null);
@@ -125,6 +125,11 @@ final class ReadContainer {
     String message =
         signal ? "it was ended by signal " + (code - SIGNALS) : "it ended with exit code " + code;
     return EngineStatus.failed(reason, code, message, started, finished);
+  }
+
+  /** Podman's moment of the end is less exact than that of the start, and may come before it. */
+  private static Instant latest(@Nullable Instant started, Instant finished) {
+    return started != null && started.isAfter(finished) ? started : finished;
   }
 
   private static boolean isPast(String timeout, Instant started, Instant finished) {
