@@ -73,7 +73,7 @@ final class Installed {
     return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
-  private static Path missing(String server, String programs) {
+  static Path missing(String server, String programs) {
     String message = server + " is not installed (looked for " + programs + ")";
     if ("1".equals(System.getenv("BATON_REQUIRE_SERVERS"))) {
       throw new AssertionError(message + ", and BATON_REQUIRE_SERVERS is 1");
