@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The engine that {@link EngineContract} is run against: one fixture per test, on a server that may
+ * be shared by all tests of the process.
+ */
+public interface EngineFixture extends AutoCloseable {
+
+  /** What an engine may have or not. What it has not it must refuse, where a spec asks for it. */
+  enum Has {
+    /** Programs come in images. */
+    IMAGES,
+    /** It tells standard error from standard output. */
+    STREAMS,
+    /** It limits memory. */
+    MEMORY_LIMIT,
+    /** It knows when the limit of memory was the end: reason OUT_OF_MEMORY. */
+    MEMORY_REASON,
+    /** It is a server, so that it may be away, and can be restarted. */
+    SERVER,
+    /** What runs goes on while the server is restarted. */
+    OUTLIVES_SERVER
+  }
+
+  /** What the engine has. */
+  Set<Has> has();
+
+  /** How to open it. */
+  EngineRecipe recipe();
+
+  /** What the recipe needs to reach this fixture's server. */
+  Map<String, String> settings();
+
+  /** Settings with which nobody answers; asked for where the engine {@link Has#SERVER}. */
+  Map<String, String> deadSettings();
+
+  /** An image that does not exist and must not be looked for elsewhere; where it has images. */
+  String missingImage();
+
+  /**
+   * Kills the server as a crash would, starts it again, and returns when it answers; where it is a
+   * {@link Has#SERVER}.
+   */
+  void restart();
+
+  /** How long a short program may take from {@code create} until it is known to be over. */
+  Duration patience();
+
+  @Override
+  void close();
+}
