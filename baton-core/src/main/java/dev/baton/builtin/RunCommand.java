@@ -3,6 +3,7 @@
 
 package dev.baton.builtin;
 
+import dev.baton.engine.Programs;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobLog;
 import dev.baton.plugin.Action;
@@ -25,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunCommand implements Action<RunCommand.Options> {
   static final int TIMED_OUT = 124;
-  static final int CANNOT_START = 126;
-  static final int NOT_FOUND = 127;
+  static final int CANNOT_START = Programs.CANNOT_EXECUTE;
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   record Options(
@@ -69,7 +69,7 @@ final class RunCommand implements Action<RunCommand.Options> {
   public void run(JobRun run, Options options) throws InterruptedException, JobFailedException {
     Path dir = directory(options);
     Map<String, String> environment = CommandEnvironment.of(run, options.env());
-    Path program = Programs.find(options.command().getFirst(), environment, dir);
+    Path program = program(options, environment, dir);
     run.log("log", described(options, program));
     CommandProcess process =
         CommandProcess.start(
@@ -77,6 +77,15 @@ final class RunCommand implements Action<RunCommand.Options> {
             run);
     run.onInterrupt(process::terminate);
     end(process.await(options.timeout()), options, process);
+  }
+
+  private static Path program(Options options, Map<String, String> environment, Path dir)
+      throws JobFailedException {
+    return switch (Programs.find(options.command().getFirst(), environment, dir)) {
+      case Programs.Search.Found found -> found.program();
+      case Programs.Search.Failed failed ->
+          throw new JobFailedException(failed.code(), failed.message());
+    };
   }
 
   private static Path directory(Options options) throws JobFailedException {

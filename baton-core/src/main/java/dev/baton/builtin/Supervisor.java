@@ -3,16 +3,12 @@
 
 package dev.baton.builtin;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.baton.engine.Programs;
+import dev.baton.engine.ShellScript;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The shell script that stands between Baton and a command, so that the command with all that it
@@ -22,7 +18,7 @@ import java.util.stream.Collectors;
 final class Supervisor {
   private static final Optional<Path> SETSID = Programs.ofSystem("setsid");
   private static final Optional<Path> SHELL = Programs.ofSystem("sh");
-  private static final String SCRIPT = script();
+  private static final String SCRIPT = ShellScript.read(Supervisor.class, "supervise.sh");
 
   private Supervisor() {}
 
@@ -52,19 +48,5 @@ final class Supervisor {
     words.add(start.program().toString());
     words.addAll(start.words().subList(1, start.words().size()));
     return words;
-  }
-
-  /** Without its comments, as it shows in the list of processes. */
-  private static String script() {
-    try (InputStream stream =
-        Objects.requireNonNull(
-            Supervisor.class.getResourceAsStream("supervise.sh"), "supervise.sh is missing")) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
-          .collect(Collectors.joining("\n"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -45,16 +45,25 @@ public record EngineSpec(
       Set.of(EngineField.CPU_REQUEST, EngineField.MEMORY_REQUEST, EngineField.KEEP);
 
   public EngineSpec {
+    checkName(name);
+    volumes = List.copyOf(volumes);
+    labels = Map.copyOf(labels);
+    raw = raw.deepCopy();
+    hints = Set.copyOf(hints);
+  }
+
+  /**
+   * Refuses what no engine job is named.
+   *
+   * @throws InvalidInputException saying what is allowed
+   */
+  public static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidInputException(
           "name is '"
               + name
               + "'; allowed: 2 to 63 lower-case letters, digits and '-', no '-' first or last");
     }
-    volumes = List.copyOf(volumes);
-    labels = Map.copyOf(labels);
-    raw = raw.deepCopy();
-    hints = Set.copyOf(hints);
   }
 
   /** A spec of that name with nothing set. */

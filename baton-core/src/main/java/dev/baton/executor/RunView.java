@@ -8,6 +8,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
+import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.LogLine;
@@ -18,6 +19,7 @@ import dev.baton.runner.FlowOptions;
 import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class RunView implements JobRun {
   private final Interrupter interrupter;
   private final JobDesk desk;
   private final JobStore jobStore;
+  private final JobLog log;
   private final Clock clock;
   private final BooleanSupplier stopping;
   // Written by the action, perhaps from several threads; read when it has ended.
@@ -46,6 +49,7 @@ final class RunView implements JobRun {
     this.interrupter = context.interrupter();
     this.desk = context.desk();
     this.jobStore = context.ports().jobs();
+    this.log = context.ports().log();
     this.clock = context.clock();
     this.stopping = context.stopping();
   }
@@ -106,6 +110,25 @@ final class RunView implements JobRun {
       checkHeld();
       append(new LogLine(clock.now(), attempt(), stream, text));
     }
+  }
+
+  @Override
+  public void log(String stream, String line, String source, String position) {
+    LogLines.checkStream(stream);
+    List<String> texts = LogLines.of(line);
+    String mark = LogLines.mark(source, position);
+    for (int i = 0; i < texts.size(); i++) {
+      checkHeld();
+      // Only where all of the line is stored may another go on after it.
+      String own = i == texts.size() - 1 ? mark : null;
+      append(new LogLine(clock.now(), attempt(), stream, texts.get(i), own));
+    }
+  }
+
+  @Override
+  public Optional<String> loggedUpTo(String source) {
+    String prefix = LogLines.mark(source, "");
+    return log.lastMark(run.job().id(), prefix).map(mark -> mark.substring(prefix.length()));
   }
 
   private void append(LogLine line) {

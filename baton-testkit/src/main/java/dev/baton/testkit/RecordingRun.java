@@ -19,7 +19,10 @@ import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ public final class RecordingRun implements JobRun {
   private final int attempt;
   private final LogbookStore logbook;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final Map<String, String> positions;
   private final List<Integer> progress = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
@@ -46,21 +50,23 @@ public final class RecordingRun implements JobRun {
   private volatile @Nullable String awaited;
   private volatile boolean stopRequested;
 
-  private RecordingRun(Job job, Jobs jobs, int attempt, LogbookStore logbook) {
+  private RecordingRun(
+      Job job, Jobs jobs, int attempt, LogbookStore logbook, Map<String, String> positions) {
     this.job = job;
     this.jobs = jobs;
     this.attempt = attempt;
     this.logbook = logbook;
+    this.positions = positions;
   }
 
   /** The first attempt at the job. */
   public static RecordingRun of(Job job, Jobs jobs) {
-    return new RecordingRun(job, jobs, 1, new InMemoryLogbook());
+    return new RecordingRun(job, jobs, 1, new InMemoryLogbook(), new ConcurrentHashMap<>());
   }
 
   /** The attempt after one that was cut off. */
   public RecordingRun resume() {
-    return new RecordingRun(job, jobs, attempt + 1, logbook);
+    return new RecordingRun(job, jobs, attempt + 1, logbook, positions);
   }
 
   /** Runs the hooks, as an executor does after it interrupted the action. */
@@ -152,6 +158,17 @@ public final class RecordingRun implements JobRun {
   @Override
   public void log(String stream, String line) {
     lines.add(new Line(stream, line));
+  }
+
+  @Override
+  public void log(String stream, String line, String source, String position) {
+    positions.put(source, position);
+    log(stream, line);
+  }
+
+  @Override
+  public Optional<String> loggedUpTo(String source) {
+    return Optional.ofNullable(positions.get(source));
   }
 
   @Override

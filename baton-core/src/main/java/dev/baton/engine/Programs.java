@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.builtin;
+package dev.baton.engine;
 
-import dev.baton.plugin.JobFailedException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,35 +13,52 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds programs as a shell would, so that one that is missing can be told from one that fails. */
-final class Programs {
+public final class Programs {
+  /** What shells answer for a program that cannot be executed. */
+  public static final int CANNOT_EXECUTE = 126;
+
+  /** What shells answer for a program that does not exist. */
+  public static final int NOT_FOUND = 127;
+
   private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private Programs() {}
 
-  static Path find(String name, Map<String, String> environment, Path dir)
-      throws JobFailedException {
+  /** What came of looking for a program. */
+  public sealed interface Search {
+    /** It can be executed. */
+    record Found(Path program) implements Search {}
+
+    /**
+     * It cannot.
+     *
+     * @param code {@link #NOT_FOUND} or {@link #CANNOT_EXECUTE}
+     */
+    record Failed(int code, String message) implements Search {}
+  }
+
+  /** Looks for a program in the folders that the environment's {@code PATH} names. */
+  public static Search find(String name, Map<String, String> environment, Path dir) {
     String path = environment.getOrDefault("PATH", DEFAULT_PATH);
     Optional<Path> found =
         name.contains("/")
             ? Optional.of(resolved(dir, name)).filter(Files::exists)
             : onPath(name, path, dir);
-    Path program =
-        found.orElseThrow(() ->
-            new JobFailedException(
-                RunCommand.NOT_FOUND,
-                "command '"
-                    + name
-                    + "' not found on this executor"
-                    + (name.contains("/") ? "" : "; PATH is " + path)));
-    if (Files.isDirectory(program) || !Files.isExecutable(program)) {
-      throw new JobFailedException(
-          RunCommand.CANNOT_START, "command '" + name + "' is not an executable file: " + program);
+    if (found.isEmpty()) {
+      String where = name.contains("/") ? "" : "; PATH is " + path;
+      return new Search.Failed(
+          NOT_FOUND, "command '" + name + "' not found on this executor" + where);
     }
-    return program;
+    Path program = found.get();
+    if (Files.isDirectory(program) || !Files.isExecutable(program)) {
+      return new Search.Failed(
+          CANNOT_EXECUTE, "command '" + name + "' is not an executable file: " + program);
+    }
+    return new Search.Found(program);
   }
 
   /** A program of the system, if it is there. */
-  static Optional<Path> ofSystem(String name) {
+  public static Optional<Path> ofSystem(String name) {
     String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + DEFAULT_PATH;
     return onPath(name, path, Path.of("/"));
   }

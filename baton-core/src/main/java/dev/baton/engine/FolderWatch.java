@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.job.Watch;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Threads;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what happens in a folder of engine jobs: one thread for all of them, woken by the operating
+ * system, and a look at everything every few seconds for what it does not tell. Starts with the
+ * first who wants to know.
+ */
+final class FolderWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final Path folder;
+  private final Consumer<String> changed;
+  private final Predicate<String> isTelling;
+  private final PollLoop loop;
+  private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
+  // Guarded by this; the thread that reads it is started with it.
+  private @Nullable WatchService service;
+  private boolean closed;
+
+  /**
+   * @param changed told the name of a job whose state may have changed; must not throw
+   * @param isTelling whether the ending of a file says that its job's state may have changed
+   * @param look looks at everything
+   */
+  FolderWatch(Path folder, Consumer<String> changed, Predicate<String> isTelling, Runnable look) {
+    this.folder = folder;
+    this.changed = changed;
+    this.isTelling = isTelling;
+    this.loop =
+        PollLoop.of(
+            "process-engine",
+            () -> {
+              look.run();
+              wakeAll();
+              return PassResult.waitFor(LOOK);
+            });
+  }
+
+  /** Starts it, if it has not. */
+  synchronized void open() throws IOException {
+    if (service != null || closed) {
+      return;
+    }
+    WatchService opened = FileSystems.getDefault().newWatchService();
+    folder.register(
+        opened,
+        StandardWatchEventKinds.ENTRY_CREATE,
+        StandardWatchEventKinds.ENTRY_MODIFY,
+        StandardWatchEventKinds.ENTRY_DELETE);
+    service = opened;
+    Threads.platform("process-events", () -> read(opened)).start();
+    loop.start();
+  }
+
+  /** Releases a permit whenever something happens to the job, output included. */
+  Watch follow(String name, Semaphore wake) throws IOException {
+    open();
+    followers.computeIfAbsent(name, key -> ConcurrentHashMap.newKeySet()).add(wake);
+    return () ->
+        followers.computeIfPresent(
+            name,
+            (key, all) -> {
+              all.remove(wake);
+              return all.isEmpty() ? null : all;
+            });
+  }
+
+  @Override
+  public void close() {
+    WatchService opened;
+    synchronized (this) {
+      closed = true;
+      opened = service;
+    }
+    loop.stop();
+    if (opened != null) {
+      try {
+        opened.close();
+      } catch (IOException e) {
+        LOG.debug("the watch of '{}' cannot be closed", folder, e);
+      }
+    }
+    wakeAll();
+  }
+
+  private void read(WatchService opened) {
+    try {
+      boolean valid = true;
+      while (valid) {
+        WatchKey key = opened.take();
+        handle(key);
+        valid = key.reset();
+      }
+    } catch (ClosedWatchServiceException e) {
+      LOG.trace("the watch of '{}' was closed", folder, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handle(WatchKey key) {
+    Set<String> woken = new LinkedHashSet<>();
+    Set<String> told = new LinkedHashSet<>();
+    for (WatchEvent<?> event : key.pollEvents()) {
+      if (event.context() instanceof Path file) {
+        sort(file.toString(), woken, told);
+      } else {
+        // Too much happened at once to be told: everything is looked at.
+        loop.wake();
+      }
+    }
+    woken.forEach(this::wake);
+    told.forEach(changed);
+  }
+
+  private void sort(String file, Set<String> woken, Set<String> told) {
+    int dot = file.lastIndexOf('.');
+    // Drafts of records begin with a dot.
+    if (dot > 0 && file.charAt(0) != '.') {
+      String name = file.substring(0, dot);
+      woken.add(name);
+      if (isTelling.test(file.substring(dot))) {
+        told.add(name);
+      }
+    }
+  }
+
+  private void wake(String name) {
+    followers.getOrDefault(name, Set.of()).forEach(FolderWatch::release);
+  }
+
+  private void wakeAll() {
+    followers.values().forEach(all -> all.forEach(FolderWatch::release));
+  }
+
+  private static void release(Semaphore wake) {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+}

@@ -1,0 +1,340 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Programs as processes of this host, each in a session of its own, so that a kill leaves none of
+ * its children. What is known of them is in files, written by a shell that outlives Baton: every
+ * process of the host that opens the same folder finds them, how they ended included. Needs Linux.
+ *
+ * <p>Settings: {@code cgroup-memory} and {@code cgroup-cpu}, folders of control groups below which
+ * Baton may make its own; without them limits of memory and cpu are refused.
+ */
+public final class ProcessEngine implements Engine {
+
+  /** Under which it is registered. */
+  public static final String NAME = "process";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessEngine.class);
+  private static final Set<String> SETTINGS = Set.of("cgroup-memory", "cgroup-cpu");
+  private static final Set<EngineField> HONOURED =
+      Set.of(
+          EngineField.COMMAND,
+          EngineField.ARGS,
+          EngineField.ENV,
+          EngineField.SECRETS,
+          EngineField.WORKDIR,
+          EngineField.TIMEOUT,
+          EngineField.KEEP);
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  // The scripts' own variables.
+  private static final String TAKEN = "_baton_";
+
+  private final String name;
+  private final String installation;
+  private final Path folder;
+  private final Clock clock;
+  private final ProcessCgroups cgroups;
+  private final FolderWatch watch;
+  private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
+  // Last told, by name: so that a look tells changes only.
+  private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
+  private final Set<String> removing = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private ProcessEngine(EngineOptions options) {
+    this.name = options.name();
+    this.installation = options.installation();
+    this.folder = options.folder().resolve(options.installation()).toAbsolutePath();
+    this.clock = options.clock();
+    this.cgroups = ProcessCgroups.of(options.settings());
+    this.watch =
+        new FolderWatch(
+            folder,
+            this::tell,
+            ending -> !ending.equals(".out") && !ending.equals(".err"),
+            this::look);
+  }
+
+  /** Opens it; an {@link EngineFactory}. */
+  public static Engine open(EngineOptions options) {
+    options.requireOnly(SETTINGS);
+    return new ProcessEngine(options);
+  }
+
+  @Override
+  public EngineJob create(EngineSpec spec) {
+    check(spec);
+    ProcessStart.requireHost();
+    ProcessFiles files = files(spec.name());
+    return io(
+        "make engine job '" + spec.name() + "'",
+        () -> {
+          makeFolder();
+          ProcessRecord mine = ProcessRecord.of(spec, installation, clock);
+          files.make(mine);
+          ProcessRecord record = files.read().orElse(mine);
+          ProcessState state = new ProcessState(files, clock);
+          if (!Files.exists(files.pid()) && !state.isDeleting(record)) {
+            new ProcessStart(files, cgroups).run(spec, record.uid());
+          }
+          return state
+              .read()
+              .orElseThrow(() ->
+                  new UnavailableException(
+                      "engine job '" + spec.name() + "' was deleted while it was made"));
+        });
+  }
+
+  private void check(EngineSpec spec) {
+    EnumSet<EngineField> honoured = EnumSet.copyOf(HONOURED);
+    if (cgroups.memory() != null) {
+      honoured.add(EngineField.MEMORY_LIMIT);
+    }
+    if (cgroups.cpu() != null) {
+      honoured.add(EngineField.CPU_LIMIT);
+    }
+    spec.requireOnly(name, honoured);
+    if (spec.command().command().isEmpty()) {
+      throw new InvalidInputException("command is empty; engine '" + name + "' needs a program");
+    }
+    Stream.concat(
+            spec.command().env().keySet().stream(), spec.command().secrets().keySet().stream())
+        .forEach(this::checkVariable);
+    spec.command().secrets().forEach(this::checkSecret);
+  }
+
+  private void checkVariable(String variable) {
+    if (!VARIABLE.matcher(variable).matches() || variable.startsWith(TAKEN)) {
+      throw new InvalidInputException(
+          "env has the variable '"
+              + variable
+              + "'; allowed by engine '"
+              + name
+              + "': letters, digits and '_', no digit first, not "
+              + TAKEN);
+    }
+  }
+
+  private void checkSecret(String variable, EngineSecret secret) {
+    if (secret instanceof EngineSecret.Kept) {
+      throw new InvalidInputException(
+          "secrets has '" + variable + "' kept by the engine; engine '" + name + "' keeps none");
+    }
+  }
+
+  private void makeFolder() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  @Override
+  public Optional<EngineJob> find(String jobName) {
+    return io("read engine job '" + jobName + "'", () -> read(jobName));
+  }
+
+  private Optional<EngineJob> read(String jobName) throws IOException {
+    return new ProcessState(files(jobName), clock).read();
+  }
+
+  @Override
+  public void delete(String jobName) {
+    io(
+        "delete engine job '" + jobName + "'",
+        () -> {
+          ProcessFiles files = files(jobName);
+          Optional<ProcessRecord> record = files.read();
+          if (record.isPresent()) {
+            Files.writeString(files.deleted(), record.get().uid());
+            remove(jobName);
+          }
+          return record;
+        });
+  }
+
+  /** In the background; what is cut off is found by the next look of whoever has it open. */
+  private void remove(String jobName) {
+    if (removing.add(jobName)) {
+      Threads.virtual("process-removal", () -> removeNow(jobName)).start();
+    }
+  }
+
+  private void removeNow(String jobName) {
+    try {
+      new ProcessRemoval(files(jobName), watch, cgroups).run();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("engine job '{}' could not be deleted; is tried again", jobName, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      removing.remove(jobName);
+    }
+  }
+
+  @Override
+  public List<EngineJob> list() {
+    return io(
+        "list the engine jobs in " + folder,
+        () -> {
+          try (Stream<String> names = names()) {
+            return names.map(this::find).flatMap(Optional::stream).toList();
+          }
+        });
+  }
+
+  private Stream<String> names() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    return Files.list(folder)
+        .map(file -> Objects.toString(file.getFileName()))
+        .filter(file -> file.endsWith(ProcessFiles.RECORD) && !file.startsWith("."))
+        .map(file -> file.substring(0, file.length() - ProcessFiles.RECORD.length()));
+  }
+
+  @Override
+  public void logs(String jobName, @Nullable String after, LineSink sink)
+      throws InterruptedException {
+    ProcessFiles files = files(jobName);
+    Semaphore changed = new Semaphore(0);
+    try {
+      String uid = files.read().map(ProcessRecord::uid).orElseThrow(() -> missing(jobName));
+      ProcessTail tail = new ProcessTail(files, uid, after, sink);
+      try (Watch registered = watch.follow(jobName, changed)) {
+        if (!tail.follow(changed, () -> closed)) {
+          throw new UnavailableException("engine '" + name + "' was closed");
+        }
+      }
+    } catch (IOException e) {
+      throw new UnavailableException("cannot read the output of engine job '" + jobName + "'", e);
+    }
+  }
+
+  private static NotFoundException missing(String jobName) {
+    return new NotFoundException("there is no engine job '" + jobName + "'");
+  }
+
+  @Override
+  public Watch watch(Consumer<EngineEvent> listener) {
+    try {
+      makeFolder();
+      remember();
+      watch.open();
+    } catch (IOException e) {
+      throw new UnavailableException("cannot watch " + folder, e);
+    }
+    // A consumer of its own, as the same one may be registered twice.
+    Consumer<EngineEvent> own = listener::accept;
+    listeners.add(own);
+    return () -> listeners.remove(own);
+  }
+
+  private void remember() {
+    list().forEach(job -> told.putIfAbsent(job.name(), job));
+  }
+
+  private void look() {
+    if (listeners.isEmpty() && told.isEmpty()) {
+      list().forEach(this::upkeep);
+      return;
+    }
+    List<EngineJob> now = list();
+    now.forEach(this::upkeep);
+    now.forEach(job -> tell(job.name()));
+    told.keySet().forEach(this::tell);
+  }
+
+  /** Goes on with deletions that were cut off, and removes what was to be kept no longer. */
+  private void upkeep(EngineJob job) {
+    if (job.deleting()) {
+      remove(job.name());
+      return;
+    }
+    Instant finished = job.status().finished();
+    if (finished != null) {
+      io("read engine job '" + job.name() + "'", () -> files(job.name()).read())
+          .map(ProcessRecord::keep)
+          .filter(keep -> clock.now().isAfter(finished.plus(keep)))
+          .ifPresent(keep -> delete(job.name()));
+    }
+  }
+
+  private synchronized void tell(String jobName) {
+    if (closed || listeners.isEmpty()) {
+      return;
+    }
+    try {
+      Optional<EngineJob> job = read(jobName);
+      EngineJob before = job.isPresent() ? told.put(jobName, job.get()) : told.remove(jobName);
+      if (job.isPresent() && !job.get().equals(before)) {
+        listeners.forEach(listener -> listener.accept(new EngineEvent.Changed(job.get())));
+      } else if (job.isEmpty() && before != null) {
+        listeners.forEach(listener -> listener.accept(new EngineEvent.Gone(jobName)));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("what happened to engine job '{}' cannot be told; is tried again", jobName, e);
+    }
+  }
+
+  @Override
+  public EngineCheck check() {
+    ProcessStart.requireHost();
+    return ProcessHost.check(folder, list().stream().filter(job -> !job.status().isOver()).count());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watch.close();
+    listeners.clear();
+  }
+
+  private ProcessFiles files(String jobName) {
+    EngineSpec.checkName(jobName);
+    return new ProcessFiles(folder, jobName);
+  }
+
+  /** Something that reads or writes files. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T io(String what, Step<T> step) {
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw new UnavailableException("cannot " + what + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of an engine job when it is made; nothing of what it runs, as that may be
+ * secret.
+ *
+ * @param uid tells it from earlier ones of its name
+ * @param created milliseconds of the epoch
+ * @param keep how long after its end; null is until it is deleted
+ */
+record ProcessRecord(
+    String uid, Map<String, String> labels, long created, @Nullable Duration keep) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static ProcessRecord of(EngineSpec spec, String installation, Clock clock) {
+    Map<String, String> labels = new TreeMap<>(spec.labels());
+    labels.put(EngineLabels.INSTALLATION, installation);
+    return new ProcessRecord(
+        UUID.randomUUID().toString(), labels, clock.now().toEpochMilli(), spec.life().keep());
+  }
+
+  /** The uid has a line of its own, for a shell to read. */
+  String text() {
+    ObjectNode node = JSON.createObjectNode();
+    ObjectNode values = node.putObject("labels");
+    labels.forEach(values::put);
+    node.put("created", created);
+    if (keep != null) {
+      node.put("keep", keep.toString());
+    }
+    return uid + "\n" + node + "\n";
+  }
+
+  static ProcessRecord parse(String text) throws IOException {
+    int end = text.indexOf('\n');
+    JsonNode node = JSON.readTree(text.substring(end + 1));
+    Map<String, String> labels = new TreeMap<>();
+    node.path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    JsonNode keep = node.get("keep");
+    return new ProcessRecord(
+        text.substring(0, end),
+        labels,
+        node.path("created").asLong(),
+        keep == null ? null : Duration.parse(keep.asText()));
+  }
+}

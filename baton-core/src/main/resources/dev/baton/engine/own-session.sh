@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 The Baton authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Becomes the program of an engine job, in a session of its own, having written down who it is.
+# Usage: setsid sh -c THIS JOB CGROUPS PROGRAM ARG...
+
+_baton_start() {
+  read -r _baton_fields <"/proc/$$/stat"
+  set -- ${_baton_fields##*) }
+  shift 19
+  _baton_started=$1
+}
+_baton_start
+read -r _baton_boot </proc/sys/kernel/random/boot_id
+for _baton_cgroup in $1; do
+  echo "$$" >"$_baton_cgroup/cgroup.procs" || exit 126
+done
+shift
+echo "$$ $_baton_started $_baton_boot" >"$0.program"
+# Only a program that cannot be executed leaves this shell alive to say so.
+trap 'echo cannot-start >"$0.cause"' EXIT
+exec "$@"

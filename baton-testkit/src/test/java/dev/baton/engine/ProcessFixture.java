@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.service.Clock;
+import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.EngineRecipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Processes of this host, below a folder of its own. */
+final class ProcessFixture implements EngineFixture {
+
+  private static final String FOLDER = "folder";
+
+  private final Path folder;
+  private final Map<String, String> settings;
+  private final Set<Has> has;
+
+  ProcessFixture() {
+    this(Map.of(), Set.of(Has.STREAMS));
+  }
+
+  ProcessFixture(Map<String, String> settings, Set<Has> has) {
+    try {
+      this.folder = Files.createTempDirectory("baton-process-engine");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.settings = new HashMap<>(settings);
+    this.settings.put(FOLDER, folder.toString());
+    this.has = has;
+  }
+
+  /** Opens the engine of a fixture, in whatever process. */
+  static final class Recipe implements EngineRecipe {
+    @Override
+    public Engine open(String installation, Map<String, String> settings) {
+      Map<String, String> own = new HashMap<>(settings);
+      Path folder = Path.of(own.remove(FOLDER));
+      return ProcessEngine.open(
+          new EngineOptions(ProcessEngine.NAME, installation, folder, own, Clock.system()));
+    }
+
+    @Override
+    public EngineSpecBuilder spec(String name, Map<String, String> settings) {
+      return EngineSpec.named(name);
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public Set<Has> has() {
+    return has;
+  }
+
+  @Override
+  public EngineRecipe recipe() {
+    return new Recipe();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public Map<String, String> deadSettings() {
+    throw new UnsupportedOperationException("there is no server that could be away");
+  }
+
+  @Override
+  public String missingImage() {
+    throw new UnsupportedOperationException("there are no images");
+  }
+
+  @Override
+  public void restart() {
+    throw new UnsupportedOperationException("there is no server");
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ofSeconds(20);
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
