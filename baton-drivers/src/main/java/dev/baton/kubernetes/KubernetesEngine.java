@@ -11,12 +11,9 @@ import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.LineSink;
-import dev.baton.error.ConflictException;
-import dev.baton.error.NotFoundException;
 import dev.baton.job.Watch;
 import dev.baton.service.Bounded;
 import dev.baton.service.Retry;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -42,6 +39,7 @@ public final class KubernetesEngine implements Engine {
   private final Cluster cluster;
   private final MakeJob make;
   private final ReadJobs read;
+  private final DeleteJob delete;
   private final WatchJobs watches;
   private final FollowLogs.Tools tools;
   private final Retry retry;
@@ -53,6 +51,7 @@ public final class KubernetesEngine implements Engine {
     Hopeless hopeless = new Hopeless(settings.container(), settings.patience());
     this.make = new MakeJob(cluster, new JobManifest(settings, options.installation()));
     this.read = new ReadJobs(cluster, options.clock(), judge, hopeless);
+    this.delete = new DeleteJob(cluster, settings.container());
     this.watches = new WatchJobs(cluster, read, judge, hopeless);
     this.retry = new Retry(options.clock());
     this.tools = new FollowLogs.Tools(cluster, read, watches, retry, settings.container());
@@ -86,23 +85,7 @@ public final class KubernetesEngine implements Engine {
 
   @Override
   public void delete(String jobName) {
-    Optional<Job> job = cluster.own(jobName);
-    if (job.isEmpty() || job.get().getMetadata().getDeletionTimestamp() != null) {
-      return;
-    }
-    try {
-      cluster.call("delete job '" + jobName + "'", () -> cluster
-          .client()
-          .batch()
-          .v1()
-          .jobs()
-          .inNamespace(cluster.namespace())
-          .resource(job.get())
-          .withPropagationPolicy(DeletionPropagation.FOREGROUND)
-          .delete());
-    } catch (NotFoundException | ConflictException e) {
-      // Somebody else was first; one of that name that was made since is not meant.
-    }
+    delete.delete(jobName);
   }
 
   @Override

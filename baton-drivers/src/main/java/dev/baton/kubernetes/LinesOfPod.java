@@ -8,6 +8,8 @@ import dev.baton.engine.LineCutter;
 import dev.baton.engine.LineSink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class LinesOfPod implements StampedOutput.Sink {
   /** How far the stamps of two streams may be out of order. */
   private static final Duration DISORDER = Duration.ofSeconds(1);
 
+  private static final int REMEMBERED = 100;
   private static final byte[] LINE_END = {'\n'};
 
   private final String pod;
@@ -26,6 +29,14 @@ final class LinesOfPod implements StampedOutput.Sink {
   // What was read last, here or before.
   private @Nullable LogPosition at;
   private boolean skipping;
+  // How many of the last lines have the same stamp: those of two streams may, out of order.
+  private final Map<Instant, Integer> counts =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Instant, Integer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
   private Instant stamp = Instant.MIN;
   private int count;
   private long skip;
@@ -44,7 +55,7 @@ final class LinesOfPod implements StampedOutput.Sink {
 
   @Override
   public void begin(Instant next) {
-    count = next.equals(stamp) ? count + 1 : 0;
+    count = counts.merge(next, 1, Integer::sum) - 1;
     stamp = next;
     skip = 0;
     LogPosition last = at;

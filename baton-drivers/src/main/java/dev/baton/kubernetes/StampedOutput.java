@@ -6,14 +6,21 @@ package dev.baton.kubernetes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the time stamps out of output as a node sends it: one before each line, and, where a line
- * was long, one in its midst after each part of 4096 bytes or a multiple. Not thread-safe.
+ * Takes the time stamps out of output as a node sends it. There is one before each line. There is
+ * one in the midst of a line too, where that was long and is kept in parts, of 4096 bytes or a
+ * multiple; and where one stream ended without a line end and the other went on.
+ *
+ * <p>A stamp in the midst is told from what a program writes by its form, with nine digits of the
+ * second, and by its time: it is not before that of its line, as a time is that a program writes
+ * just before the node stamps the line. Not thread-safe.
  */
 final class StampedOutput {
 
@@ -26,26 +33,30 @@ final class StampedOutput {
     /** The line is whole. */
     void end() throws InterruptedException;
 
-    /** The line is whole, as nothing more comes. */
+    /** The line is whole, as nothing more comes of it. */
     void cut() throws InterruptedException;
   }
 
   private static final int PART = 4096;
-  private static final int LONGEST = 40;
+  private static final int LONGEST = 36;
+  private static final Duration LATEST = Duration.ofDays(1);
   private static final Pattern STAMP =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}(Z|[+-]\\d\\d:\\d\\d)$");
 
   private enum State {
     STAMP,
     CONTENT,
-    MAYBE_STAMP,
     /** A line without a stamp: what the node itself has to say. */
     REMARK
   }
 
   private final Sink sink;
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream(LONGEST);
+  // The end of what was read, which may be the start of a stamp.
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream(2 * LONGEST);
   private State state = State.STAMP;
+  private Instant last = Instant.MIN;
+  // How many bytes of content there were since the last stamp.
   private long part;
 
   StampedOutput(Sink sink) {
@@ -60,7 +71,6 @@ final class StampedOutput {
           switch (state) {
             case STAMP -> stamp(bytes, from);
             case CONTENT -> content(bytes, from, length);
-            case MAYBE_STAMP -> maybe(bytes, from);
             case REMARK -> remark(bytes, from);
           };
     }
@@ -68,11 +78,8 @@ final class StampedOutput {
 
   /** All was read: a last line may be without its end. */
   void end() throws InterruptedException {
-    if (state == State.MAYBE_STAMP) {
-      release();
-      state = State.CONTENT;
-    }
     if (state == State.CONTENT) {
+      release(0);
       sink.cut();
     }
   }
@@ -80,12 +87,12 @@ final class StampedOutput {
   private int stamp(byte[] bytes, int from) throws InterruptedException {
     byte b = bytes[from];
     if (b == ' ') {
-      Instant stamp = parsed();
+      Matcher found = STAMP.matcher(held.toString(StandardCharsets.US_ASCII));
+      Instant stamp = found.lookingAt() ? parsed(found.group()) : null;
       held.reset();
       state = stamp == null ? State.REMARK : State.CONTENT;
       if (stamp != null) {
-        part = 0;
-        sink.begin(stamp);
+        begin(stamp);
       }
     } else if (b == '\n') {
       held.reset();
@@ -95,57 +102,79 @@ final class StampedOutput {
     return from + 1;
   }
 
+  private void begin(Instant stamp) throws InterruptedException {
+    last = stamp;
+    part = 0;
+    sink.begin(stamp);
+  }
+
   private int content(byte[] bytes, int from, int length) throws InterruptedException {
-    // Up to where the line ends, or a part of it may.
-    int most = (int) Math.min(length - from, PART - part % PART);
     int to = from;
-    while (to < from + most && bytes[to] != '\n') {
+    while (to < length && isOfStamp(bytes[to])) {
+      held.write(bytes[to++]);
+    }
+    if (held.size() > LONGEST) {
+      release(LONGEST);
+    }
+    if (to == length) {
+      return to;
+    }
+    if (bytes[to] == ' ' && isStampHeld()) {
+      return to + 1;
+    }
+    release(0);
+    return plain(bytes, to, length);
+  }
+
+  /** What cannot be of a stamp, up to what can. */
+  private int plain(byte[] bytes, int from, int length) throws InterruptedException {
+    int to = from;
+    while (to < length && bytes[to] != '\n' && !isOfStamp(bytes[to])) {
       to++;
     }
-    part += to - from;
-    if (to > from) {
-      sink.content(bytes, from, to - from);
-    }
-    if (to < from + most) {
+    pass(bytes, from, to - from);
+    if (to < length && bytes[to] == '\n') {
       state = State.STAMP;
       sink.end();
       return to + 1;
     }
-    if (part % PART == 0) {
-      state = State.MAYBE_STAMP;
-    }
     return to;
   }
 
-  private int maybe(byte[] bytes, int from) throws InterruptedException {
-    byte b = bytes[from];
-    boolean fits = b >= '0' && b <= '9' || "-T:.Z+".indexOf(b) >= 0;
-    if (fits && held.size() < LONGEST) {
-      held.write(b);
-      return from + 1;
+  /** Whether what is held ends with a stamp; then that is taken out. */
+  private boolean isStampHeld() throws InterruptedException {
+    Matcher found = STAMP.matcher(held.toString(StandardCharsets.US_ASCII));
+    Instant stamp = found.find() ? parsed(found.group()) : null;
+    if (stamp == null || stamp.isBefore(last) || stamp.isAfter(last.plus(LATEST))) {
+      return false;
     }
-    state = State.CONTENT;
-    if (b == ' ' && parsed() != null) {
-      held.reset();
+    int length = found.group().length();
+    release(length);
+    held.reset();
+    if (part > 0 && part % PART == 0) {
+      last = stamp;
       part = 0;
-      return from + 1;
+    } else {
+      sink.cut();
+      begin(stamp);
     }
-    release();
-    // Not to come back here at once: at least one byte is content.
-    if (b != '\n' && part % PART == 0) {
-      sink.content(bytes, from, 1);
-      part++;
-      return from + 1;
-    }
-    return from;
+    return true;
   }
 
-  private void release() throws InterruptedException {
-    byte[] bytes = held.toByteArray();
-    held.reset();
-    part += bytes.length;
-    if (bytes.length > 0) {
-      sink.content(bytes, 0, bytes.length);
+  /** Passes on what is held, but for so much at its end. */
+  private void release(int left) throws InterruptedException {
+    if (held.size() > left) {
+      byte[] bytes = held.toByteArray();
+      held.reset();
+      pass(bytes, 0, bytes.length - left);
+      held.write(bytes, bytes.length - left, left);
+    }
+  }
+
+  private void pass(byte[] bytes, int from, int length) throws InterruptedException {
+    if (length > 0) {
+      part += length;
+      sink.content(bytes, from, length);
     }
   }
 
@@ -156,11 +185,11 @@ final class StampedOutput {
     return from + 1;
   }
 
-  private @Nullable Instant parsed() {
-    String text = held.toString(StandardCharsets.US_ASCII);
-    if (!STAMP.matcher(text).matches()) {
-      return null;
-    }
+  private static boolean isOfStamp(byte b) {
+    return b >= '0' && b <= '9' || b == '-' || b == ':' || b == '.' || b == '+' || b == 'T' || b == 'Z';
+  }
+
+  private static @Nullable Instant parsed(String text) {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
