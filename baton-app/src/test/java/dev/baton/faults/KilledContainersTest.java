@@ -64,10 +64,8 @@ final class KilledContainersTest {
     assertThat(job.at("/result/exitCode").asInt(-1)).as("%s", job).isEqualTo(code);
     assertThat(job.get("status-message").asText()).contains("exit code " + code, " 59");
     List<String> texts = texts(api, id);
-    assertThat(texts.stream().filter(text -> text.startsWith("out ")))
-        .isEqualTo(numbered("out "));
-    assertThat(texts.stream().filter(text -> text.startsWith("err ")))
-        .isEqualTo(numbered("err "));
+    assertThat(texts.stream().filter(text -> text.startsWith("out "))).isEqualTo(numbered("out "));
+    assertThat(texts.stream().filter(text -> text.startsWith("err "))).isEqualTo(numbered("err "));
     assertThat(texts.stream().filter(text -> text.startsWith("runs as "))).hasSize(1);
     assertThat(texts.stream().filter(text -> text.startsWith("goes on with "))).hasSize(1);
   }
