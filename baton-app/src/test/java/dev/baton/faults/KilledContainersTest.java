@@ -39,12 +39,12 @@ final class KilledContainersTest {
       List<String> jobs =
           api.post(IntStream.range(0, JOBS).mapToObj(i -> job(i, started)).toList());
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> jobs.stream().allMatch(job -> texts(api, job).contains("out 5")));
       first.killHard();
       baton.startRemoteExecutor("b");
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> jobs.stream().allMatch(job -> isFinal(api.get(job))));
       for (int i = 0; i < JOBS; i++) {
         assertWhole(api, jobs.get(i), i % 4);
