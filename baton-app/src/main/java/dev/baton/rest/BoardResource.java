@@ -77,14 +77,13 @@ final class BoardResource {
 
   private void restore(EventSink sink) throws IOException {
     JobBoard.Reconciliation done =
-        board.reconcile(
-            looked -> {
-              try {
-                sink.send("progress", Json.object().put("looked", looked));
-              } catch (IOException e) {
-                throw new UncheckedIOException("the client has gone", e);
-              }
-            });
+        board.reconcile(looked -> {
+          try {
+            sink.send("progress", Json.object().put("looked", looked));
+          } catch (IOException e) {
+            throw new UncheckedIOException("the client has gone", e);
+          }
+        });
     sink.send("restored", body(done));
   }
 
