@@ -47,7 +47,8 @@ final class Quantities {
     return tier;
   }
 
-  static long bytes(String field, String text) {
+  // Boxed, as it stands beside what may be null.
+  static Long bytes(String field, String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       throw new InvalidInputException(
