@@ -74,7 +74,11 @@ final class Installed {
   }
 
   static Path missing(String server, String programs) {
-    String message = server + " is not installed (looked for " + programs + ")";
+    return absent(server, server + " is not installed (looked for " + programs + ")");
+  }
+
+  /** Ends the test, as failed or skipped, since something is not there. */
+  static <T> T absent(String server, String message) {
     if ("1".equals(System.getenv("BATON_REQUIRE_SERVERS"))) {
       throw new AssertionError(message + ", and BATON_REQUIRE_SERVERS is 1");
     }
