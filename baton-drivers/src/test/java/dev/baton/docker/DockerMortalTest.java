@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("integration")
 final class DockerMortalTest {
 
-  private static final int COUNT = 10;
+  private static final int COUNT = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
