@@ -61,12 +61,12 @@ public final class DockerEngine implements Engine {
   }
 
   /** Opens an engine of Docker, by default at {@code /var/run/docker.sock}. */
-  public static Engine docker(EngineOptions options) {
+  public static DockerEngine docker(EngineOptions options) {
     return new DockerEngine(options, DockerSettings.of(options, DOCKER_HOST));
   }
 
   /** Opens an engine of Podman, by default at {@code /run/podman/podman.sock}. */
-  public static Engine podman(EngineOptions options) {
+  public static DockerEngine podman(EngineOptions options) {
     return new DockerEngine(options, DockerSettings.of(options, PODMAN_HOST));
   }
 
@@ -124,8 +124,8 @@ public final class DockerEngine implements Engine {
     api.close();
   }
 
-  /** How many requests were made. */
-  long requests() {
+  /** How many requests it has made to the server, for measurements. */
+  public long requests() {
     return api.requests();
   }
 
