@@ -157,7 +157,7 @@ final class RunFlow implements Steering {
     }
     if (canceled) {
       view.message("cancelled; what was done is undone");
-      view.cancel();
+      view.canceled();
     } else if (continuation != null && continuation.from() == null) {
       view.message("what " + continuation.job() + " had done is undone");
     } else {

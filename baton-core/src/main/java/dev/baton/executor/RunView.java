@@ -15,6 +15,7 @@ import dev.baton.job.LogLine;
 import dev.baton.job.RunWrite;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobRun;
+import dev.baton.plugin.RunSteering;
 import dev.baton.runner.FlowOptions;
 import dev.baton.service.Clock;
 import java.time.Instant;
@@ -169,8 +170,18 @@ final class RunView implements JobRun {
     new RunFlow(run, this, context).run(flow, options);
   }
 
-  /** Has the job end CANCELED when the action returns. */
-  void cancel() {
+  @Override
+  public void steer(RunSteering steering) {
+    SteerAction steered = new SteerAction(run, jobStore, steering);
+    run.steer(steered);
+    steered.look(run.job());
+    if (stopRequested()) {
+      steering.stopRequested();
+    }
+  }
+
+  @Override
+  public void canceled() {
     canceled = true;
   }
 

@@ -106,6 +106,15 @@ public interface JobRun {
   void handOver() throws HandedOverException;
 
   /**
+   * From now on tells what happens instead of interrupting the action, at once what has happened
+   * already. For actions that were registered as {@link ActionSettings#endsInOrder}.
+   */
+  void steer(RunSteering steering);
+
+  /** Has the job end CANCELED when the action returns: for one that was told so. */
+  void canceled();
+
+  /**
    * Runs the hook, on another thread, if the job is cancelled, times out or loses its claim, after
    * the interrupt: for work that an interrupt does not reach, such as a child process.
    */

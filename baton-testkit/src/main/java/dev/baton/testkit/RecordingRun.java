@@ -12,6 +12,7 @@ import dev.baton.memory.InMemoryLogbook;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
+import dev.baton.plugin.RunSteering;
 import dev.baton.runner.FlowOptions;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowRunner;
@@ -49,6 +50,8 @@ public final class RecordingRun implements JobRun {
   private volatile @Nullable List<String> parked;
   private volatile @Nullable String awaited;
   private volatile boolean stopRequested;
+  private volatile @Nullable RunSteering steering;
+  private volatile boolean canceled;
 
   private RecordingRun(
       Job job, Jobs jobs, int attempt, LogbookStore logbook, Map<String, String> positions) {
@@ -77,6 +80,16 @@ public final class RecordingRun implements JobRun {
   /** What {@link #stopRequested()} answers from now on. */
   public void requestStop() {
     stopRequested = true;
+  }
+
+  /** What the action said that it wants to be told; null if it said nothing. */
+  public @Nullable RunSteering steering() {
+    return steering;
+  }
+
+  /** Whether the action said that it did what somebody who cancelled it asked for. */
+  public boolean isCanceled() {
+    return canceled;
   }
 
   /** All lines, in order. */
@@ -216,6 +229,16 @@ public final class RecordingRun implements JobRun {
   @Override
   public void handOver() throws HandedOverException {
     throw new HandedOverException();
+  }
+
+  @Override
+  public void steer(RunSteering newSteering) {
+    steering = newSteering;
+  }
+
+  @Override
+  public void canceled() {
+    canceled = true;
   }
 
   @Override
