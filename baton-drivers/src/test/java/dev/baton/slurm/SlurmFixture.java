@@ -71,6 +71,7 @@ final class SlurmFixture implements EngineFixture {
 
   @Override
   public void restart() {
+    server.awaitSaved();
     server.killController();
     server.startController();
   }
