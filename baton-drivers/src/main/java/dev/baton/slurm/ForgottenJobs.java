@@ -67,7 +67,9 @@ final class ForgottenJobs {
     boolean exited = Files.exists(job.files().file("exit"));
     boolean claimed = Files.exists(job.files().claim());
     if (job.deleting()) {
-      return exited || !claimed || isPast(since, DELETED) ? forget(job, new Verdict.Gone()) : open(job);
+      return exited || !claimed || isPast(since, DELETED)
+          ? forget(job, new Verdict.Gone())
+          : open(job);
     }
     if (accounted && exited) {
       return forget(job, new Verdict.Over(JobEnd.of(job.files(), null, true, clock)));

@@ -79,7 +79,9 @@ final class ReadJobs {
   private static Optional<SlurmJob> decisive(KnownJob job, SlurmQueue.Queue now) {
     List<SlurmJob> submitted = now.submittedFor(job.name(), job.uid());
     if (job.claimed()) {
-      return submitted.stream().filter(one -> Long.valueOf(one.number()).equals(job.number())).findFirst();
+      return submitted.stream()
+          .filter(one -> Long.valueOf(one.number()).equals(job.number()))
+          .findFirst();
     }
     return submitted.stream()
         .filter(one -> !one.state().isOver())
@@ -87,8 +89,8 @@ final class ReadJobs {
         .or(() -> submitted.stream().reduce((first, second) -> second));
   }
 
-  private Optional<EngineJob> settle(
-      KnownJob job, SlurmQueue.Queue now, SlurmQueue.Accounting then) throws IOException {
+  private Optional<EngineJob> settle(KnownJob job, SlurmQueue.Queue now, SlurmQueue.Accounting then)
+      throws IOException {
     if (job.over() != null) {
       return over(job, job.over());
     }

@@ -152,8 +152,7 @@ public final class SlurmEngine implements Engine {
   }
 
   @Override
-  public void logs(String name, @Nullable String after, LineSink sink)
-      throws InterruptedException {
+  public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
     if (find(name).isEmpty()) {
       throw missing(name);
     }

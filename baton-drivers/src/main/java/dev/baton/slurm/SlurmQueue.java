@@ -34,9 +34,7 @@ final class SlurmQueue implements AutoCloseable {
   // Written by whoever finds out, read by any.
   private volatile boolean hasAccounting = true;
 
-  /**
-   * What Slurm's controller knows of this account: what is not over, and what was not long ago.
-   */
+  /** What Slurm's controller knows of this account: what is not over, and what was not long ago. */
   record Queue(Map<Long, SlurmJob> byNumber) {
 
     static final Queue EMPTY = new Queue(Map.of());
@@ -71,8 +69,7 @@ final class SlurmQueue implements AutoCloseable {
   SlurmQueue(SlurmCommands commands) {
     this.commands = commands;
     this.queue =
-        new Combiner<>(
-            "slurm-queue", MANY, all -> Collections.nCopies(all.size(), readQueue()));
+        new Combiner<>("slurm-queue", MANY, all -> Collections.nCopies(all.size(), readQueue()));
     this.accounting =
         new Combiner<>(
             "slurm-accounting",

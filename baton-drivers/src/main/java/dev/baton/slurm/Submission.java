@@ -40,11 +40,7 @@ final class Submission {
   private final Clock clock;
 
   Submission(
-      SlurmSettings settings,
-      Submitter submitter,
-      SlurmQueue queue,
-      ReadJobs jobs,
-      Clock clock) {
+      SlurmSettings settings, Submitter submitter, SlurmQueue queue, ReadJobs jobs, Clock clock) {
     this.settings = settings;
     this.submitter = submitter;
     this.queue = queue;

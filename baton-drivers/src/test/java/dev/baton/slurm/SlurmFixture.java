@@ -13,6 +13,7 @@ import dev.baton.testkit.EngineRecipe;
 import dev.baton.testkit.SlurmServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,6 +63,14 @@ final class SlurmFixture implements EngineFixture {
         "conf", configuration.toString(),
         "folder", server.sharedFolder().toString(),
         "poll", "PT0.5S");
+  }
+
+  /** What an engine on this server is opened with. */
+  EngineOptions options(String installation, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(settings());
+    settings.putAll(more);
+    return new EngineOptions(
+        SlurmEngine.NAME, installation, Path.of("/nowhere"), settings, Clock.system());
   }
 
   @Override
