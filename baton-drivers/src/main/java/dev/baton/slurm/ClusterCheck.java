@@ -57,12 +57,9 @@ final class ClusterCheck {
         "Slurm",
         version.output().strip().replaceFirst("^\\S*slurm\\S* ", ""),
         controller,
+        new EngineCheck.Amount(BigDecimal.valueOf(sum.cpus), sum.memory * MEBIBYTE, null),
         new EngineCheck.Amount(
-            BigDecimal.valueOf(sum.cpus), sum.memory * MEBIBYTE, null),
-        new EngineCheck.Amount(
-            BigDecimal.valueOf(sum.usedCpus),
-            sum.usedMemory * MEBIBYTE,
-            queue.queue().active()));
+            BigDecimal.valueOf(sum.usedCpus), sum.usedMemory * MEBIBYTE, queue.queue().active()));
   }
 
   /** Each once: a node is told of for each of its partitions. */

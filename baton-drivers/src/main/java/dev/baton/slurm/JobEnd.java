@@ -85,6 +85,10 @@ final class JobEnd {
     if (isOutOfMemory(files)) {
       return EngineReason.OUT_OF_MEMORY;
     }
+    if (job == null && isSignal(code)) {
+      // A controller that does not know a job any more has the node kill it.
+      return EngineReason.EVICTED;
+    }
     return isSignal(code) ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
   }
 
@@ -135,7 +139,7 @@ final class JobEnd {
   /** What Slurm has to say about it. */
   private static String told(JobFolder files, @Nullable SlurmJob job) throws IOException {
     if (job == null) {
-      return "Slurm does not know it any more";
+      return "Slurm lost it and killed it";
     }
     String said = job.why() == null ? "" : ": " + job.why();
     if (job.signal() == NO_OUTPUT_FILE) {

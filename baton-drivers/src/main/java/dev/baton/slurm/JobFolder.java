@@ -129,6 +129,18 @@ record JobFolder(Path parent, String name) {
     removeTree(gone);
   }
 
+  /** Writes a file, whole or not at all, over what others have written. */
+  void write(Path file, String text) throws IOException {
+    Path draft = file(HIDDEN + UUID.randomUUID());
+    try {
+      Files.writeString(draft, text);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // The job was deleted meanwhile: nobody needs it any more.
+      return;
+    }
+  }
+
   /** Writes a file that nobody else has written, whole or not at all; false if somebody has. */
   boolean writeFirst(Path file, String text) throws IOException {
     if (Files.exists(file)) {

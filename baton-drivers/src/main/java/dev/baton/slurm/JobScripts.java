@@ -28,8 +28,22 @@ final class JobScripts {
   /** Those that shells do not let others set, or change themselves. */
   private static final Set<String> SHELLS_OWN =
       Set.of(
-          "_", "UID", "EUID", "PPID", "RANDOM", "SRANDOM", "SECONDS", "LINENO", "HISTCMD",
-          "FUNCNAME", "GROUPS", "DIRSTACK", "SHELLOPTS", "BASHOPTS", "OPTIND", "IFS");
+          "_",
+          "UID",
+          "EUID",
+          "PPID",
+          "RANDOM",
+          "SRANDOM",
+          "SECONDS",
+          "LINENO",
+          "HISTCMD",
+          "FUNCNAME",
+          "GROUPS",
+          "DIRSTACK",
+          "SHELLOPTS",
+          "BASHOPTS",
+          "OPTIND",
+          "IFS");
 
   private JobScripts() {}
 

@@ -78,9 +78,7 @@ final class OutputTail {
 
   private Stream stream(String name, String file, long offset, LineSink sink) {
     return new Stream(
-        files.file(file),
-        offset,
-        (text, end) -> sink.line(new EngineLine(name, text, position())));
+        files.file(file), offset, (text, end) -> sink.line(new EngineLine(name, text, position())));
   }
 
   private String position() {
@@ -93,8 +91,7 @@ final class OutputTail {
    * @param changed gets a permit when the job has changed
    * @param givenUp whether its end cannot be known
    */
-  void follow(Semaphore changed, BooleanSupplier givenUp)
-      throws IOException, InterruptedException {
+  void follow(Semaphore changed, BooleanSupplier givenUp) throws IOException, InterruptedException {
     Duration pause = FIRST_LOOK;
     while (true) {
       // Looked at before the output: what is written before the end is read after this.
@@ -138,8 +135,7 @@ final class OutputTail {
     // Opened anew each time: then file systems on other machines show what was written.
     try (SeekableByteChannel channel = Files.newByteChannel(stream.file)) {
       ByteBuffer buffer =
-          ByteBuffer.allocate(
-              (int) Math.clamp(channel.size() - stream.cutter.offset(), 0, BUFFER));
+          ByteBuffer.allocate((int) Math.clamp(channel.size() - stream.cutter.offset(), 0, BUFFER));
       channel.position(stream.cutter.offset());
       if (!buffer.hasRemaining() || channel.read(buffer) <= 0) {
         return false;

@@ -116,8 +116,10 @@ final class SlurmCommands implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(PASSED);
-    environment.put("LC_ALL", "C");
-    environment.put("SLURM_TIME_FORMAT", "%s");
+    if (!words.getFirst().equals("sbatch")) {
+      // What sbatch has, programs get.
+      environment.put("SLURM_TIME_FORMAT", "%s");
+    }
     Path file = settings.configuration();
     if (file != null) {
       environment.put("SLURM_CONF", file.toString());

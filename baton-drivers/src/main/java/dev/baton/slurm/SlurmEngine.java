@@ -71,6 +71,7 @@ public final class SlurmEngine implements Engine {
   private final SlurmSettings settings;
   private final SlurmCommands commands;
   private final SlurmQueue queue;
+  private final KnownJobs files;
   private final ReadJobs jobs;
   private final Submission submission;
   private final SlurmPoll poll;
@@ -80,8 +81,10 @@ public final class SlurmEngine implements Engine {
     this.settings = settings;
     this.commands = new SlurmCommands(settings);
     this.queue = new SlurmQueue(commands);
-    this.jobs = new ReadJobs(settings.folder(), queue, clock);
-    this.submission = new Submission(settings, commands, queue, jobs, clock);
+    this.files = new KnownJobs(settings.folder());
+    Submitter submitter = new Submitter(commands);
+    this.jobs = new ReadJobs(files, queue, new ForgottenJobs(submitter, clock), clock);
+    this.submission = new Submission(settings, submitter, queue, jobs, clock);
     this.poll = new SlurmPoll(jobs, clock, settings.poll());
     this.cluster = new ClusterCheck(commands, queue);
   }
@@ -123,13 +126,13 @@ public final class SlurmEngine implements Engine {
     EngineSpec.checkName(name);
     requireFolder();
     cluster.requireAnswer();
-    JobFolder files = new JobFolder(settings.folder(), name);
+    JobFolder folder = new JobFolder(settings.folder(), name);
     io(
         "delete engine job '" + name + "'",
         () -> {
           try {
-            if (files.read().isPresent() && !Files.exists(files.deleted())) {
-              Files.createFile(files.deleted());
+            if (folder.read().isPresent() && !Files.exists(folder.deleted())) {
+              Files.createFile(folder.deleted());
             }
           } catch (FileAlreadyExistsException | NoSuchFileException e) {
             // Another one deletes it, or has.
@@ -149,16 +152,15 @@ public final class SlurmEngine implements Engine {
   }
 
   @Override
-  public void logs(String name, @Nullable String after, LineSink sink)
-      throws InterruptedException {
+  public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
     if (find(name).isEmpty()) {
       throw missing(name);
     }
-    JobFolder files = new JobFolder(settings.folder(), name);
+    JobFolder folder = new JobFolder(settings.folder(), name);
     Semaphore changed = new Semaphore(0);
     try (Watch followed = poll.follow(name, changed)) {
-      String uid = files.read().orElseThrow(() -> missing(name)).uid();
-      new OutputTail(files, uid, after, sink).follow(changed, poll::isGivenUp);
+      String uid = folder.read().orElseThrow(() -> missing(name)).uid();
+      new OutputTail(folder, uid, after, sink).follow(changed, poll::isGivenUp);
     } catch (IOException e) {
       throw new UnavailableException("cannot read the output of engine job '" + name + "'", e);
     }
@@ -170,7 +172,7 @@ public final class SlurmEngine implements Engine {
 
   @Override
   public Watch watch(Consumer<EngineEvent> listener) {
-    return poll.watch(listener, io("look at " + settings.folder(), jobs::over));
+    return poll.watch(listener, io("look at " + settings.folder(), files::over));
   }
 
   @Override

@@ -18,45 +18,43 @@ final class SlurmOutput {
 
   /** The comment comes last, as it may hold anything. */
   static final String QUEUE_FIELDS =
-      "JobArrayID:|,State:|,exit_code:|,StartTime:|,EndTime:|,Reason:|,Comment:|";
+      "JobArrayID:|,Name:|,State:|,exit_code:|,StartTime:|,EndTime:|,Reason:|,Comment:|";
 
-  static final String ACCOUNTING_FIELDS = "JobIDRaw,State,ExitCode,Start,End,Reason";
+  static final String ACCOUNTING_FIELDS = "JobIDRaw,JobName,State,ExitCode,Start,End,Reason";
 
   /** In comments; what is before it is the installation. */
   static final String UID = "baton.dev/uid";
 
   private static final Pattern UID_IN_COMMENT =
       Pattern.compile(Pattern.quote('"' + UID + "\":\"") + "([0-9a-f-]+)");
-  private static final int FIELDS = 7;
-  private static final int ACCOUNTING = 6;
+  private static final int FIELDS = 8;
+  private static final int ACCOUNTING = 7;
   private static final int BYTE = 8;
   private static final int LOW = 0x7f;
   private static final int CODE = 0xff;
 
   private SlurmOutput() {}
 
-  /** A line of {@code squeue}; empty if it is about something else than a job of Baton. */
+  /** A line of {@code squeue}; empty if it is none. */
   static Optional<SlurmJob> queued(String line) {
     String[] fields = line.split("\\|", FIELDS);
     if (fields.length < FIELDS || !isNumber(fields[0])) {
       return Optional.empty();
     }
     Matcher uid = UID_IN_COMMENT.matcher(fields[FIELDS - 1]);
-    if (!uid.find()) {
-      return Optional.empty();
-    }
     // As wait(2) has it.
-    int raw = isNumber(fields[2]) ? Integer.parseInt(fields[2].strip()) : 0;
+    int raw = isNumber(fields[3]) ? Integer.parseInt(fields[3].strip()) : 0;
     return Optional.of(
         new SlurmJob(
             Long.parseLong(fields[0].strip()),
-            SlurmState.parse(fields[1]),
+            fields[1],
+            SlurmState.parse(fields[2]),
             raw >> BYTE & CODE,
             raw & LOW,
-            time(fields[3]),
             time(fields[4]),
-            why(fields[5]),
-            uid.group(1)));
+            time(fields[5]),
+            why(fields[6]),
+            uid.find() ? uid.group(1) : null));
   }
 
   /** A line of {@code sacct}. */
@@ -65,16 +63,17 @@ final class SlurmOutput {
     if (fields.size() < ACCOUNTING || !isNumber(fields.getFirst())) {
       return Optional.empty();
     }
-    String[] code = fields.get(2).split(":", 2);
+    String[] code = fields.get(3).split(":", 2);
     return Optional.of(
         new SlurmJob(
             Long.parseLong(fields.getFirst()),
-            SlurmState.parse(fields.get(1)),
+            fields.get(1),
+            SlurmState.parse(fields.get(2)),
             isNumber(code[0]) ? Integer.parseInt(code[0]) : 0,
             code.length > 1 && isNumber(code[1]) ? Integer.parseInt(code[1]) : 0,
-            time(fields.get(3)),
             time(fields.get(4)),
-            why(fields.get(5)),
+            time(fields.get(5)),
+            why(fields.get(6)),
             null));
   }
 

@@ -7,6 +7,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.service.Combiner;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Slurm how jobs stand: one question for all of them at a time, shared by all who asked before
@@ -34,16 +34,16 @@ final class SlurmQueue implements AutoCloseable {
   // Written by whoever finds out, read by any.
   private volatile boolean hasAccounting = true;
 
-  /** What Slurm's controller knows: what is not over, and what was not long ago. */
+  /** What Slurm's controller knows of this account: what is not over, and what was not long ago. */
   record Queue(Map<Long, SlurmJob> byNumber) {
-    @Nullable SlurmJob get(long number) {
-      return byNumber.get(number);
-    }
 
-    List<SlurmJob> submittedFor(String uid) {
+    static final Queue EMPTY = new Queue(Map.of());
+
+    /** Those that were submitted for an engine job, in the order of their submission. */
+    List<SlurmJob> submittedFor(String engineJob, String uid) {
       return byNumber.values().stream()
-          .filter(job -> uid.equals(job.uid()))
-          .sorted((a, b) -> Long.compare(a.number(), b.number()))
+          .filter(job -> job.isFor(engineJob, uid))
+          .sorted(Comparator.comparingLong(SlurmJob::number))
           .toList();
     }
 
@@ -57,13 +57,19 @@ final class SlurmQueue implements AutoCloseable {
    *
    * @param answered whether it could be asked, or there is none
    */
-  record Accounting(Map<Long, SlurmJob> byNumber, boolean answered) {}
+  record Accounting(Map<Long, SlurmJob> byNumber, boolean answered) {
+
+    /** Before it is told all about a job, accounting calls it an allocation. */
+    Optional<SlurmJob> find(long number, String engineJob) {
+      return Optional.ofNullable(byNumber.get(number))
+          .filter(job -> job.name().equals(engineJob) || job.name().equals("allocation"));
+    }
+  }
 
   SlurmQueue(SlurmCommands commands) {
     this.commands = commands;
     this.queue =
-        new Combiner<>(
-            "slurm-queue", MANY, all -> Collections.nCopies(all.size(), readQueue()));
+        new Combiner<>("slurm-queue", MANY, all -> Collections.nCopies(all.size(), readQueue()));
     this.accounting =
         new Combiner<>(
             "slurm-accounting",
@@ -135,6 +141,7 @@ final class SlurmQueue implements AutoCloseable {
             "--noheader",
             "--allocations",
             "--parsable2",
+            "--user=" + System.getProperty("user.name"),
             "--jobs=" + numbers.stream().map(String::valueOf).collect(Collectors.joining(",")),
             "--format=" + SlurmOutput.ACCOUNTING_FIELDS),
         "");

@@ -7,15 +7,12 @@ import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineStatus;
-import dev.baton.error.BatonException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,19 +34,15 @@ final class Submission {
   private static final int ROUNDS = 5;
 
   private final SlurmSettings settings;
-  private final SlurmCommands commands;
+  private final Submitter submitter;
   private final SlurmQueue queue;
   private final ReadJobs jobs;
   private final Clock clock;
 
   Submission(
-      SlurmSettings settings,
-      SlurmCommands commands,
-      SlurmQueue queue,
-      ReadJobs jobs,
-      Clock clock) {
+      SlurmSettings settings, Submitter submitter, SlurmQueue queue, ReadJobs jobs, Clock clock) {
     this.settings = settings;
-    this.commands = commands;
+    this.submitter = submitter;
     this.queue = queue;
     this.jobs = jobs;
     this.clock = clock;
@@ -64,7 +57,7 @@ final class Submission {
         boolean anew = record.submission().contains("--requeue");
         String batch = JobScripts.batch(spec, record.uid(), files, anew);
         if (files.make(record, batch, JobScripts.run(spec))) {
-          submit(files, record);
+          submitter.submit(files, record);
           return new EngineJob(
               spec.name(), record.labels(), EngineStatus.waiting("submitted to Slurm"), false);
         }
@@ -86,31 +79,6 @@ final class Submission {
         uid, labels, spec.life().keep(), SubmitOptions.of(spec, uid, files, settings));
   }
 
-  private void submit(JobFolder files, JobRecord record) throws IOException {
-    List<String> words = new ArrayList<>(List.of("sbatch"));
-    words.addAll(record.submission());
-    String batch = JobFolder.textOf(files.file("batch"));
-    SlurmCommands.Answer answer;
-    try {
-      answer = commands.run(words, batch);
-    } catch (UnavailableException e) {
-      files.writeFirst(files.unsure(), "");
-      throw e;
-    }
-    String number = answer.output().strip().split(";", 2)[0];
-    if (answer.code() == 0 && number.matches("\\d+")) {
-      files.writeFirst(files.id(), number);
-      return;
-    }
-    BatonException error = SlurmErrors.of("submit engine job '" + files.name() + "'", answer);
-    if (error instanceof UnavailableException) {
-      files.writeFirst(files.unsure(), "");
-    } else {
-      files.remove(record.uid());
-    }
-    throw error;
-  }
-
   /** The one that is there, submitted at last; empty if it is not there any more. */
   private Optional<EngineJob> adopt(JobFolder files) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(clock.nanos(), MAKER);
@@ -127,8 +95,8 @@ final class Submission {
       }
       if (deadline.isPast(clock) || Files.exists(files.unsure())) {
         // If Slurm knows it, this writes down its number.
-        if (queue.queue().submittedFor(record.get().uid()).isEmpty()) {
-          submit(files, record.get());
+        if (queue.queue().submittedFor(files.name(), record.get().uid()).isEmpty()) {
+          submitter.submit(files, record.get());
         }
         return jobs.read(files.name());
       }

@@ -29,9 +29,29 @@ final class SubmitOptions {
   /** Those that would break what the engine relies on. */
   private static final Set<String> TAKEN =
       Set.of(
-          "array", "chdir", "comment", "error", "export", "export-file", "get-user-env", "input",
-          "job-name", "kill-on-invalid-dep", "open-mode", "output", "parsable", "quiet",
-          "test-only", "uid", "gid", "wait", "wrap", "help", "usage", "version", "clusters");
+          "array",
+          "chdir",
+          "comment",
+          "error",
+          "export",
+          "export-file",
+          "get-user-env",
+          "input",
+          "job-name",
+          "kill-on-invalid-dep",
+          "open-mode",
+          "output",
+          "parsable",
+          "quiet",
+          "test-only",
+          "uid",
+          "gid",
+          "wait",
+          "wrap",
+          "help",
+          "usage",
+          "version",
+          "clusters");
 
   private static final String TAKEN_LETTERS = "aDeioJWhVMQu";
   private static final long KIBIBYTE = 1024;
@@ -40,8 +60,7 @@ final class SubmitOptions {
   private SubmitOptions() {}
 
   /** The options, those of the engine's settings first and the raw ones of the spec last. */
-  static List<String> of(
-      EngineSpec spec, String uid, JobFolder files, SlurmSettings settings) {
+  static List<String> of(EngineSpec spec, String uid, JobFolder files, SlurmSettings settings) {
     List<String> options = new ArrayList<>();
     options.add("--parsable");
     options.add("--job-name=" + spec.name());
@@ -78,8 +97,7 @@ final class SubmitOptions {
   }
 
   private static void addResources(List<String> options, EngineResources resources) {
-    BigDecimal cpus =
-        resources.cpuLimit() == null ? resources.cpuRequest() : resources.cpuLimit();
+    BigDecimal cpus = resources.cpuLimit() == null ? resources.cpuRequest() : resources.cpuLimit();
     if (cpus != null) {
       // Slurm gives whole ones.
       options.add("--cpus-per-task=" + cpus.setScale(0, RoundingMode.CEILING));

@@ -13,6 +13,7 @@ import dev.baton.testkit.EngineRecipe;
 import dev.baton.testkit.SlurmServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -64,6 +65,14 @@ final class SlurmFixture implements EngineFixture {
         "poll", "PT0.5S");
   }
 
+  /** What an engine on this server is opened with. */
+  EngineOptions options(String installation, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(settings());
+    settings.putAll(more);
+    return new EngineOptions(
+        SlurmEngine.NAME, installation, Path.of("/nowhere"), settings, Clock.system());
+  }
+
   @Override
   public String missingImage() {
     throw new UnsupportedOperationException("there are no images");
@@ -71,6 +80,7 @@ final class SlurmFixture implements EngineFixture {
 
   @Override
   public void restart() {
+    server.awaitSaved();
     server.killController();
     server.startController();
   }

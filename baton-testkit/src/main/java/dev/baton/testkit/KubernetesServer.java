@@ -5,17 +5,13 @@ package dev.baton.testkit;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,9 +115,10 @@ public final class KubernetesServer implements AutoCloseable {
     launch("etcd", commands.etcd());
     launch(API_SERVER, commands.apiServer());
     launch("containerd", commands.containerd());
+    // The kubelet ends at once where it cannot read it.
+    awaitAnswer(API_SERVER, () -> Files.isRegularFile(files.certificate()));
     launch("kubelet", commands.kubelet());
-    Path images =
-        BusyboxImage.archive(folder.path(), List.of(IMAGE, KubernetesFiles.PAUSE_IMAGE));
+    Path images = BusyboxImage.archive(folder.path(), List.of(IMAGE, KubernetesFiles.PAUSE_IMAGE));
     awaitAnswer("containerd", () -> box.run("images", commands.importImages(images)));
     awaitAnswer(API_SERVER, probe::isApiReady);
     launch("kube-controller-manager", commands.controllerManager());

@@ -111,6 +111,12 @@ final class SlurmFiles {
     return folder.resolve("jobs");
   }
 
+  /** What the controller has saved of its jobs; names are legible. */
+  String savedJobs() throws IOException {
+    Path saved = folder.resolve("state/job_state");
+    return Files.exists(saved) ? Files.readString(saved, StandardCharsets.ISO_8859_1) : "";
+  }
+
   void write(MariaDbServer database) {
     try {
       for (String name : List.of("munge", "state", "spool", "logs", "jobs")) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,20 @@ public final class SlurmServer implements AutoCloseable {
   /** A folder that jobs see too; goes with the server. */
   public Path sharedFolder() {
     return files.jobs();
+  }
+
+  /**
+   * Waits until the controller has saved all jobs that it has started or let wait: it does so every
+   * few seconds, and what came later is lost in a crash.
+   */
+  public void awaitSaved() {
+    await("jobs without a place")
+        .atMost(BOUND)
+        .until(() -> output("squeue", "--noheader", "--states=PENDING").isBlank());
+    String mark = "mark-" + UUID.randomUUID();
+    output("sbatch", "--hold", "--job-name=" + mark, "--output=/dev/null", "--wrap=true");
+    await("saved jobs").atMost(BOUND).until(() -> files.savedJobs().contains(mark));
+    output("scancel", "--name=" + mark);
   }
 
   /** Ends the controller as a power cut does; what runs goes on. */
