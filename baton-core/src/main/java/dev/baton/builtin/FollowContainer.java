@@ -125,13 +125,13 @@ final class FollowContainer {
       throw vanished();
     }
     for (int looks = 1; ; looks++) {
-      EngineStatus status =
-          calls
-              .patiently(() -> engine.find(spec.name()))
-              .orElseThrow(this::vanished)
-              .status();
-      if (status.isOver()) {
-        return status;
+      EngineJob job = calls.patiently(() -> engine.find(spec.name())).orElseThrow(this::vanished);
+      if (job.deleting()) {
+        // Ended by the deletion, whatever its status says.
+        throw vanished();
+      }
+      if (job.status().isOver()) {
+        return job.status();
       }
       calls.pause(LOOK.after(looks));
     }

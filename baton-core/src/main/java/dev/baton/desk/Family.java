@@ -81,8 +81,7 @@ final class Family {
       try {
         store.replace(
             JobEdit.by(
-                Caller.internal(),
-                Signal.withOwn(stored, signal, BooleanNode.TRUE, clock.now())));
+                Caller.internal(), Signal.withOwn(stored, signal, BooleanNode.TRUE, clock.now())));
         return;
       } catch (ConflictException e) {
         // Somebody else wrote meanwhile: again from a fresh copy.

@@ -199,11 +199,11 @@ final class RunContainerTest {
   void program_thatDoesNotExist_failsWithTheReason() {
     start(EngineSettings.using("process"));
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
-    payload.putArray("command").add("/no/such");
+    payload.putArray("command").add("/no/such/program");
     JobId id = bed.post(JobSpec.builder("run_container").payload(payload.toString()).build());
     Job job = awaitEnd(id);
     assertThat(job.status().returnCode()).isEqualTo(127);
-    assertThat(job.status().statusMessage()).contains("cannot-start", "/no/such");
+    assertThat(job.status().statusMessage()).contains("cannot-start", "/no/such/program");
   }
 
   @Test
