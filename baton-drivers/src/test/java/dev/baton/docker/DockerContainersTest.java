@@ -3,7 +3,17 @@
 
 package dev.baton.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.EngineVolume;
+import dev.baton.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("integration")
 final class DockerContainersTest extends ContainerSuite {
@@ -11,5 +21,19 @@ final class DockerContainersTest extends ContainerSuite {
   @Override
   ContainerFixture fixture() {
     return DockerContractTest.fixture();
+  }
+
+  /** Podman makes such a folder. */
+  @Test
+  void create_folderThatIsNotThere_isRefusedAndMakesNothing(@TempDir Path folder) {
+    String missing = folder.resolve("missing").toString();
+    EngineSpec spec =
+        shell("true")
+            .volumes(List.of(new EngineVolume.HostPath(missing, "/mounted", true)))
+            .build();
+    assertThatThrownBy(() -> engine().create(spec))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(missing);
+    assertThat(engine().find(spec.name())).isEmpty();
   }
 }
