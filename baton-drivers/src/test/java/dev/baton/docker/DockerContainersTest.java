@@ -6,6 +6,8 @@ package dev.baton.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineVolume;
 import dev.baton.error.InvalidInputException;
@@ -21,6 +23,13 @@ final class DockerContainersTest extends ContainerSuite {
   @Override
   ContainerFixture fixture() {
     return DockerContractTest.fixture();
+  }
+
+  @Test
+  void logs_ofAContainerThatKeepsNone_waitForItsEnd() throws Exception {
+    String none = "{\"HostConfig\": {\"LogConfig\": {\"Type\": \"none\", \"Config\": null}}}";
+    ObjectNode raw = (ObjectNode) new ObjectMapper().readTree(none);
+    assertThat(lines(shell("echo lost; sleep 1").raw(raw))).isEmpty();
   }
 
   /** Podman makes such a folder. */
