@@ -35,6 +35,7 @@ final class DockerApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerApi.class);
   private static final String PODMAN = "libpod-api-version";
+  private static final int NOT_IMPLEMENTED = 501;
   private static final int MAX_ERROR = 64 * 1024;
   private static final Duration USUAL = Duration.ofSeconds(30);
 
@@ -144,6 +145,9 @@ final class DockerApi {
         return kept(head);
       }
       try (head) {
+        if (head.status() == NOT_IMPLEMENTED) {
+          throw new OutputNotKeptException(answer(head).message());
+        }
         throw refusal(path.replaceFirst("\\?.*", ""), answer(head));
       }
     }

@@ -22,6 +22,9 @@ final class LogRequest {
   private static final Logger LOG = LoggerFactory.getLogger(LogRequest.class);
   private static final long BILLION = 1_000_000_000L;
   private static final Duration HEAD = Duration.ofSeconds(30);
+  /** The head comes with the first output: late, from a program that is silent. */
+  private static final Duration FOLLOWED_HEAD = Duration.ofHours(6);
+
   private static final Duration MAX_WAIT = Duration.ofMinutes(10);
 
   private final DockerApi api;
@@ -43,8 +46,16 @@ final class LogRequest {
    */
   boolean read(boolean over, LogReader reader) throws InterruptedException {
     boolean byParts = !over && api.isPodman();
-    try (HttpAnswer answer = api.open("GET", path(!over && !byParts, reader), Map.of(), HEAD)) {
+    boolean follow = !over && !byParts;
+    Duration head = follow ? FOLLOWED_HEAD : HEAD;
+    try (HttpAnswer answer = api.open("GET", path(follow, reader), Map.of(), head)) {
       add(answer, reader, byParts);
+    } catch (OutputNotKeptException e) {
+      LOG.debug("container {} keeps no output", id, e);
+      if (!over) {
+        api.post("/containers/" + id + "/wait", null, FOLLOWED_HEAD);
+      }
+      return true;
     } catch (IOException e) {
       return broken(e);
     }

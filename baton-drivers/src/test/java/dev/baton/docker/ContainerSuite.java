@@ -168,23 +168,6 @@ abstract class ContainerSuite {
         .hasMessageContaining("needs an image");
   }
 
-  /** Docker refuses at once, Podman when it starts. */
-  @Test
-  void create_folderThatIsNotThere_isNamed() {
-    EngineSpec missing =
-        shell("true")
-            .volumes(List.of(new EngineVolume.HostPath("/no/such/folder", "/x", true)))
-            .build();
-    try {
-      EngineStatus status = engine.create(missing).status();
-      assertThat(status.reason()).isEqualTo(EngineReason.CANNOT_START);
-      assertThat(status.message()).contains("/no/such/folder");
-    } catch (InvalidInputException e) {
-      assertThat(e).hasMessageContaining("/no/such/folder");
-      assertThat(engine.find(missing.name())).isEmpty();
-    }
-  }
-
   @Test
   void create_imageThatCannotBePulled_saysWhich() {
     EngineSpec spec =
