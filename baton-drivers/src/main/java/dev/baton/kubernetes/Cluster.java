@@ -115,8 +115,9 @@ final class Cluster implements AutoCloseable {
   Optional<Job> any(String name) {
     return call(
         "read job '" + name + "'",
-        () -> Optional.ofNullable(
-            client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
+        () ->
+            Optional.ofNullable(
+                client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
   }
 
   /** The job of that name if this installation made it. */
@@ -135,14 +136,10 @@ final class Cluster implements AutoCloseable {
     String name = job.getMetadata().getName();
     return call(
         "read the pods of job '" + name + "'",
-        () -> ofJob(
-            job,
-            client
-                .pods()
-                .inNamespace(namespace)
-                .withLabel(JOB_NAME, name)
-                .list()
-                .getItems()));
+        () ->
+            ofJob(
+                job,
+                client.pods().inNamespace(namespace).withLabel(JOB_NAME, name).list().getItems()));
   }
 
   /** Those pods that belong to it, and not to an earlier one of its name; oldest first. */
@@ -169,12 +166,7 @@ final class Cluster implements AutoCloseable {
    */
   InputStream stream(String what, String path) throws InterruptedException, NoStreamException {
     HttpRequest request =
-        client
-            .getHttpClient()
-            .newHttpRequestBuilder()
-            .uri(address() + path)
-            .forStreaming()
-            .build();
+        client.getHttpClient().newHttpRequestBuilder().uri(address() + path).forStreaming().build();
     try {
       HttpResponse<InputStream> response =
           client.getHttpClient().sendAsync(request, InputStream.class).get();

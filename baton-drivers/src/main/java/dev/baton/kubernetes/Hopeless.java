@@ -45,8 +45,11 @@ final class Hopeless {
     return waiting(pods)
         .filter(pod -> pod.waits().anyMatch(wait -> isHopeless(pod, wait, now)))
         .findFirst()
-        .flatMap(pod -> pod.waits().filter(wait -> isHopeless(pod, wait, now)).findFirst()
-            .map(wait -> verdict(pod, wait, now)));
+        .flatMap(pod ->
+            pod.waits()
+                .filter(wait -> isHopeless(pod, wait, now))
+                .findFirst()
+                .map(wait -> verdict(pod, wait, now)));
   }
 
   /** Whether time alone may make it hopeless. */

@@ -66,9 +66,9 @@ final class JudgeJobTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'reason: Evicted, message: low on memory', EVICTED, Evicted: low on memory",
-    "'conditions: [{type: DisruptionTarget, status: ''True''}], reason: X', EVICTED, X",
-    "'reason: DeadlineExceeded, message: late', TIMEOUT, late",
+    "'reason: Evicted; message: low on memory', EVICTED, Evicted: low on memory",
+    "'conditions: [{type: DisruptionTarget, status: ''True''}]; reason: X', EVICTED, X",
+    "'reason: DeadlineExceeded; message: late', TIMEOUT, late",
     "'reason: OutOfpods', OTHER, OutOfpods: BackoffLimitExceeded: too often"
   })
   void pod_failedAsAWhole_tellsWhy(String said, EngineReason expected, String message) {
@@ -169,7 +169,7 @@ final class JudgeJobTest {
           %s
           containerStatuses: [{name: jobcontainer, image: some, state: %s}]
         """
-            .formatted(phase, said.replace(", ", "\n  "), state),
+            .formatted(phase, said.replace("; ", "\n  "), state),
         Pod.class);
   }
 }

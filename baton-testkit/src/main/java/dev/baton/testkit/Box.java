@@ -76,8 +76,7 @@ final class Box implements AutoCloseable {
               .redirectError(logs.resolve("box.log").toFile())
               .start();
       BufferedReader out =
-          new BufferedReader(
-              new InputStreamReader(init.getInputStream(), StandardCharsets.UTF_8));
+          new BufferedReader(new InputStreamReader(init.getInputStream(), StandardCharsets.UTF_8));
       if (!"ready".equals(out.readLine())) {
         init.destroyForcibly();
         throw new IllegalStateException(
@@ -97,10 +96,15 @@ final class Box implements AutoCloseable {
             .collect(Collectors.joining());
     String tunables =
         TUNABLES.entrySet().stream()
-            .map(entry -> mount(
-                folder.resolve("tunables").resolve(entry.getKey().replace('/', '.')),
-                "mkdir -p " + folder.resolve("tunables") + "; echo " + entry.getValue() + " > %1$s",
-                "/proc/sys/" + entry.getKey()))
+            .map(entry ->
+                mount(
+                    folder.resolve("tunables").resolve(entry.getKey().replace('/', '.')),
+                    "mkdir -p "
+                        + folder.resolve("tunables")
+                        + "; echo "
+                        + entry.getValue()
+                        + " > %1$s",
+                    "/proc/sys/" + entry.getKey()))
             .collect(Collectors.joining());
     return mounts + tunables + "exec 3<&0; echo ready; cat <&3 >/dev/null & wait $!";
   }
@@ -149,7 +153,9 @@ final class Box implements AutoCloseable {
   String tail(String name) {
     try {
       List<String> said =
-          Files.readAllLines(log(name)).stream().filter(line -> !TRACE.matcher(line).find()).toList();
+          Files.readAllLines(log(name)).stream()
+              .filter(line -> !TRACE.matcher(line).find())
+              .toList();
       return String.join("\n", said.subList(Math.max(0, said.size() - LINES), said.size()));
     } catch (IOException e) {
       return "(" + e + ")";

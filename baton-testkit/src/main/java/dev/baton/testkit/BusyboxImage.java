@@ -58,7 +58,8 @@ final class BusyboxImage {
       """;
   private static final String MANIFEST =
       """
-      {"Config":"%s","RepoTags":["%s"],"Layers":["layer.tar"]}""";
+      {"Config":"%s","RepoTags":["%s"],"Layers":["layer.tar"]}\
+      """;
 
   /** A root file system in which BusyBox is every program that it can be. */
   private static Path root(Path root) throws IOException {
@@ -67,8 +68,7 @@ final class BusyboxImage {
     }
     Path busybox =
         Path.of(
-            Installed.program(
-                "BusyBox", List.of(Path.of("/bin"), Path.of("/usr/bin")), BUSYBOX));
+            Installed.program("BusyBox", List.of(Path.of("/bin"), Path.of("/usr/bin")), BUSYBOX));
     Path bin = root.resolve("bin");
     Files.copy(
         busybox,

@@ -35,15 +35,16 @@ final class KubernetesBinaries {
         .flatMap(Optional::stream)
         .filter(KubernetesBinaries::isComplete)
         .findFirst()
-        .orElseGet(() -> Installed.absent(
-            "Kubernetes",
-            "Kubernetes 1.20.2 is not there (looked for "
-                + String.join(", ", PROGRAMS)
-                + " in $"
-                + VARIABLE
-                + " and "
-                + cache()
-                + "); .ci/kubernetes builds it from Debian's source package"));
+        .orElseGet(() ->
+            Installed.absent(
+                "Kubernetes",
+                "Kubernetes 1.20.2 is not there (looked for "
+                    + String.join(", ", PROGRAMS)
+                    + " in $"
+                    + VARIABLE
+                    + " and "
+                    + cache()
+                    + "); .ci/kubernetes builds it from Debian's source package"));
   }
 
   private static Optional<Path> named() {

@@ -63,8 +63,7 @@ final class KubernetesProbe {
               .header("Authorization", "Bearer " + KubernetesFiles.TOKEN)
               .timeout(Duration.ofSeconds(5))
               .build();
-      HttpResponse<String> response =
-          client().send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client().send(request, HttpResponse.BodyHandlers.ofString());
       return response.statusCode() == 200 ? response.body() : null;
     } catch (IOException | GeneralSecurityException e) {
       // Not up yet.

@@ -118,8 +118,7 @@ public final class KubernetesServer implements AutoCloseable {
     // The kubelet ends at once where it cannot read it.
     awaitAnswer(API_SERVER, () -> Files.isRegularFile(files.certificate()));
     launch("kubelet", commands.kubelet());
-    Path images =
-        BusyboxImage.archive(folder.path(), List.of(IMAGE, KubernetesFiles.PAUSE_IMAGE));
+    Path images = BusyboxImage.archive(folder.path(), List.of(IMAGE, KubernetesFiles.PAUSE_IMAGE));
     awaitAnswer("containerd", () -> box.run("images", commands.importImages(images)));
     awaitAnswer(API_SERVER, probe::isApiReady);
     launch("kube-controller-manager", commands.controllerManager());
