@@ -3,6 +3,7 @@
 
 package dev.baton.kubernetes;
 
+import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
@@ -16,7 +17,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -66,10 +69,18 @@ final class Cluster implements AutoCloseable {
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)
-            .withHttpClientFactory(new JdkHttpClientFactory())
+            .withHttpClientFactory(new OnVirtualThreads())
             .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
     return new Cluster(client, namespace, installation);
+  }
+
+  /** A burst of requests would leave the client's own pool with as many threads. */
+  private static final class OnVirtualThreads extends JdkHttpClientFactory {
+    @Override
+    protected void additionalConfig(HttpClient.Builder builder) {
+      builder.executor(Executors.newVirtualThreadPerTaskExecutor());
+    }
   }
 
   private static Config described(EngineOptions options, Settings settings) {
@@ -128,7 +139,7 @@ final class Cluster implements AutoCloseable {
   boolean isOwn(Job job) {
     Map<String, String> labels = job.getMetadata().getLabels();
     return labels != null
-        && installation.equals(labels.get(dev.baton.engine.EngineLabels.INSTALLATION));
+        && installation.equals(labels.get(EngineLabels.INSTALLATION));
   }
 
   /** The pods of a job, oldest first. */
@@ -175,7 +186,7 @@ final class Cluster implements AutoCloseable {
         throw new NoStreamException(response.code());
       }
       return response.body();
-    } catch (ExecutionException | java.io.IOException e) {
+    } catch (ExecutionException | IOException e) {
       throw unavailable(what, e);
     }
   }

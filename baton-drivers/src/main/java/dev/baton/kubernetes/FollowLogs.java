@@ -30,8 +30,8 @@ final class FollowLogs {
   /** How long output may be out of reach. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** In case a watch misses something, which it should not. */
-  private static final Duration SAFETY = Duration.ofMinutes(1);
+  /** In case a watch misses something, which it should not: many ask so. */
+  private static final Duration SAFETY = Duration.ofMinutes(15);
 
   /** How soon to ask again whether a program whose output has ended has ended too. */
   private static final Duration SOON = Duration.ofMillis(300);

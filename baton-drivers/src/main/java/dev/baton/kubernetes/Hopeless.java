@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Knows jobs that wait for what will not come, which Kubernetes would leave waiting for ever. */
 final class Hopeless {
@@ -66,7 +67,7 @@ final class Hopeless {
         && Verdict.of(job).isEmpty();
   }
 
-  private java.util.stream.Stream<PodView> waiting(List<Pod> pods) {
+  private Stream<PodView> waiting(List<Pod> pods) {
     return PodView.all(pods, container).filter(pod -> !pod.isOver() && !pod.isDeleting());
   }
 

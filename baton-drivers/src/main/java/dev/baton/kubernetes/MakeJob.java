@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a job, or finds the one of its name. */
 final class MakeJob {
@@ -163,7 +164,7 @@ final class MakeJob {
   }
 
   private static void requireOf(
-      Job job, @org.jspecify.annotations.Nullable Secret found, ConflictException e) {
+      Job job, @Nullable Secret found, ConflictException e) {
     boolean own =
         found != null
             && found.getMetadata().getOwnerReferences().stream()

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,7 +129,6 @@ final class JudgeJobTest {
     verdict.ifPresent(given -> {
       assertThat(given.message()).contains(reason + ": because");
       Job job = job("");
-      Serialization.asJson(job);
       job.getMetadata().setAnnotations(annotations(given));
       assertThat(Verdict.of(job)).contains(given);
       assertThat(judge.judge(job, List.of(pod), NOW).reason()).isEqualTo(expected);
@@ -136,7 +136,7 @@ final class JudgeJobTest {
     });
   }
 
-  private static java.util.Map<String, String> annotations(Verdict verdict) {
+  private static Map<String, String> annotations(Verdict verdict) {
     return Serialization.unmarshal(verdict.patch("7"), Job.class).getMetadata().getAnnotations();
   }
 
