@@ -138,8 +138,7 @@ final class Cluster implements AutoCloseable {
 
   boolean isOwn(Job job) {
     Map<String, String> labels = job.getMetadata().getLabels();
-    return labels != null
-        && installation.equals(labels.get(EngineLabels.INSTALLATION));
+    return labels != null && installation.equals(labels.get(EngineLabels.INSTALLATION));
   }
 
   /** The pods of a job, oldest first. */

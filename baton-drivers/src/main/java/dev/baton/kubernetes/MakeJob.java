@@ -163,8 +163,7 @@ final class MakeJob {
     }
   }
 
-  private static void requireOf(
-      Job job, @Nullable Secret found, ConflictException e) {
+  private static void requireOf(Job job, @Nullable Secret found, ConflictException e) {
     boolean own =
         found != null
             && found.getMetadata().getOwnerReferences().stream()

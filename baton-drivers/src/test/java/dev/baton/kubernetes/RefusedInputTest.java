@@ -38,9 +38,10 @@ final class RefusedInputTest {
   void create_withWhatTheServerRefuses_namesTheField() throws IOException {
     refused(spec().label("team", "two words"), "labels (metadata.labels)");
     refused(
-        spec().volumes(
-            List.of(
-                new EngineVolume.Empty("/same", null), new EngineVolume.Empty("/same", null))),
+        spec()
+            .volumes(
+                List.of(
+                    new EngineVolume.Empty("/same", null), new EngineVolume.Empty("/same", null))),
         "volumes (spec.template.spec.containers[0].volumeMounts[1].mountPath)");
     refused(spec().raw(json("{\"spec\": {\"containers\": \"none\"}}")), "raw does not fit");
     // The server is too old for it, and would leave it out.
