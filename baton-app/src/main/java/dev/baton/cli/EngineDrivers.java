@@ -3,9 +3,12 @@
 
 package dev.baton.cli;
 
+import dev.baton.docker.DockerEngine;
 import dev.baton.engine.ProcessEngine;
+import dev.baton.kubernetes.KubernetesEngine;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
+import dev.baton.slurm.SlurmEngine;
 
 /** The engines that come with Baton. */
 final class EngineDrivers implements Plugin {
@@ -18,5 +21,10 @@ final class EngineDrivers implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.engine(ProcessEngine.NAME, ProcessEngine::open);
+    // Not references to methods: those would load the drivers at every start.
+    registry.engine("docker", options -> DockerEngine.docker(options));
+    registry.engine("podman", options -> DockerEngine.podman(options));
+    registry.engine("kubernetes", options -> KubernetesEngine.open(options));
+    registry.engine("slurm", options -> SlurmEngine.open(options));
   }
 }

@@ -109,7 +109,11 @@ final class FollowContainer {
     run.log(
         "log",
         (adopted ? "goes on with " : "runs as ")
-            + "'" + spec.name() + "' in engine '" + engineName + "'");
+            + "'"
+            + spec.name()
+            + "' in engine '"
+            + engineName
+            + "'");
     run.message((adopted ? "goes on in engine '" : "runs in engine '") + engineName + "'");
   }
 
@@ -125,13 +129,13 @@ final class FollowContainer {
       throw vanished();
     }
     for (int looks = 1; ; looks++) {
-      EngineStatus status =
-          calls
-              .patiently(() -> engine.find(spec.name()))
-              .orElseThrow(this::vanished)
-              .status();
-      if (status.isOver()) {
-        return status;
+      EngineJob job = calls.patiently(() -> engine.find(spec.name())).orElseThrow(this::vanished);
+      if (job.deleting()) {
+        // Ended by the deletion, whatever its status says.
+        throw vanished();
+      }
+      if (job.status().isOver()) {
+        return job.status();
       }
       calls.pause(LOOK.after(looks));
     }
@@ -211,8 +215,7 @@ final class FollowContainer {
       case STOP -> run.handOver();
       case TIMEOUT -> {
         remove("its time is up");
-        throw new JobFailedException(
-            TIMED_OUT, "timed out; its engine job is deleted" + shown());
+        throw new JobFailedException(TIMED_OUT, "timed out; its engine job is deleted" + shown());
       }
       case CANCEL -> {
         remove("cancelled by '" + Jobs.CANCEL_SIGNAL + "'");
@@ -238,9 +241,7 @@ final class FollowContainer {
   }
 
   private void awaitGone() throws Exception {
-    for (int looks = 1;
-        calls.patiently(() -> engine.find(spec.name())).isPresent();
-        looks++) {
+    for (int looks = 1; calls.patiently(() -> engine.find(spec.name())).isPresent(); looks++) {
       calls.pause(LOOK.after(looks));
     }
   }

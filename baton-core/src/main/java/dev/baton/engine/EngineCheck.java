@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param load what is in use or promised, by whomever
  */
 public record EngineCheck(
-    String product,
-    @Nullable String version,
-    String address,
-    Amount capacity,
-    Amount load) {
+    String product, @Nullable String version, String address, Amount capacity, Amount load) {
 
   /**
    * An amount of what jobs need.

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pullPolicy when to fetch it; null leaves it to the engine
  * @param pullSecrets what the engine knows credentials for its registry by
  */
-public record EngineImage(
-    String name, @Nullable PullPolicy pullPolicy, List<String> pullSecrets) {
+public record EngineImage(String name, @Nullable PullPolicy pullPolicy, List<String> pullSecrets) {
 
   public EngineImage {
     if (name.isBlank() || name.chars().anyMatch(c -> c <= ' ')) {

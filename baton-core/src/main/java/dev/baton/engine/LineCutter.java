@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Cuts a stream of any bytes into lines that can be stored, as they come and in bounded memory, and
- * tells where each ends: malformed UTF-8 and NUL are replaced, long lines are split, a lone carriage
- * return ends a line. The cuts depend on the bytes alone, so that a reader that starts where a line
- * ended cuts as the first one did. Not thread-safe.
+ * tells where each ends: malformed UTF-8 and NUL are replaced, long lines are split, a lone
+ * carriage return ends a line. The cuts depend on the bytes alone, so that a reader that starts
+ * where a line ended cuts as the first one did. Not thread-safe.
  */
 public final class LineCutter {
 

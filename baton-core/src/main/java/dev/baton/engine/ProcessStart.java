@@ -85,11 +85,7 @@ final class ProcessStart {
   }
 
   private void start(
-      List<String> program,
-      Map<String, String> environment,
-      Path dir,
-      EngineSpec spec,
-      String uid)
+      List<String> program, Map<String, String> environment, Path dir, EngineSpec spec, String uid)
       throws IOException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of(SETSID.orElseThrow().toString(), "--fork"));

@@ -8,6 +8,9 @@ import dev.baton.job.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The board: a window of the waiting jobs in ZooKeeper, over a store that has them all. */
@@ -21,18 +24,26 @@ final class ZookeeperBoard implements JobBoard {
   private final ReconcileQueue reconcile;
   // What claimers of this process try to take, so that they do not meet each other.
   private final SetAside reserved;
+  private final Set<ZookeeperClaims> stays = ConcurrentHashMap.newKeySet();
 
   ZookeeperBoard(BoardParts parts, JobBoard store) {
     this.parts = parts;
     this.store = store;
     this.reconcile = new ReconcileQueue(parts);
-    parts.feeder().onLeading(reconcile::run);
+    parts.feeder().onLeading(this::reconcile);
     this.reserved = new SetAside(parts.clock(), RESERVED);
   }
 
   @Override
   public Claims join(String owner, Duration lease) {
-    return ZookeeperClaims.join(parts, reserved, owner, lease);
+    ZookeeperClaims stay = ZookeeperClaims.join(parts, reserved, owner, lease, stays::remove);
+    stays.add(stay);
+    return stay;
+  }
+
+  /** Ends the sessions of those who are still here, as the end of the process would. */
+  void endStays() {
+    stays.forEach(ZookeeperClaims::end);
   }
 
   @Override
@@ -52,6 +63,11 @@ final class ZookeeperBoard implements JobBoard {
 
   @Override
   public Reconciliation reconcile() {
-    return reconcile.run();
+    return reconcile.run(looked -> {});
+  }
+
+  @Override
+  public Reconciliation reconcile(LongConsumer onLooked) {
+    return reconcile.run(onLooked);
   }
 }

@@ -46,8 +46,8 @@ final class EngineCreator implements AutoCloseable {
     }
   }
 
-  static EngineCreator start(
-      EngineFixture fixture, String installation, String name, String script) throws IOException {
+  static EngineCreator start(EngineFixture fixture, String installation, String name, String script)
+      throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));

@@ -57,8 +57,9 @@ public abstract class EngineFaultContract extends EngineSuite {
   @Test
   protected void timeout_exceeded_endsIt() {
     String name = newName();
-    run(shell(name, "trap '' TERM; echo up; sleep 300 & wait; sleep 300")
-        .timeout(Duration.ofSeconds(2)));
+    run(
+        shell(name, "trap '' TERM; echo up; sleep 300 & wait; sleep 300")
+            .timeout(Duration.ofSeconds(2)));
     EngineStatus status = awaitOver(engine(), name, fixture().patience().plusSeconds(60));
     assertThat(status.failed()).isEqualTo(1);
     assertThat(status.reason()).isEqualTo(EngineReason.TIMEOUT);
@@ -116,8 +117,7 @@ public abstract class EngineFaultContract extends EngineSuite {
       printed = creator.readThenKill(10);
     }
     assertThat(printed).hasSize(10);
-    List<String> texts =
-        new ArrayList<>(printed.stream().map(EngineCreator::text).toList());
+    List<String> texts = new ArrayList<>(printed.stream().map(EngineCreator::text).toList());
     String last = EngineCreator.position(printed.getLast());
     texts.addAll(texts(lines(engine(), name, last)));
     assertThat(texts).isEqualTo(IntStream.range(0, 40).mapToObj(i -> "line " + i).toList());
@@ -171,9 +171,7 @@ public abstract class EngineFaultContract extends EngineSuite {
   private List<String> followed(String name) {
     List<String> texts = new ArrayList<>();
     String[] last = new String[1];
-    await()
-        .atMost(fixture().patience().plusSeconds(30))
-        .until(() -> isFollowed(name, texts, last));
+    await().atMost(fixture().patience().plusSeconds(30)).until(() -> isFollowed(name, texts, last));
     return texts;
   }
 

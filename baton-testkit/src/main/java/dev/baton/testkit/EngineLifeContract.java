@@ -188,8 +188,9 @@ public abstract class EngineLifeContract extends EngineSuite {
         .filter(EngineEvent.Changed.class::isInstance)
         .map(EngineEvent.Changed.class::cast)
         .map(EngineEvent.Changed::job)
-        .anyMatch(job -> job.name().equals(name)
-            && job.status().isOver()
-            && Integer.valueOf(4).equals(job.status().exitCode()));
+        .anyMatch(job ->
+            job.name().equals(name)
+                && job.status().isOver()
+                && Integer.valueOf(4).equals(job.status().exitCode()));
   }
 }

@@ -35,9 +35,11 @@ public abstract class EngineOutputContract extends EngineSuite {
   @Test
   protected void logs_ofBothStreams_areInOrder() throws InterruptedException {
     String name = newName();
-    run(shell(
-        name,
-        "i=0; while [ $i -lt 50 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done; printf end"));
+    run(
+        shell(
+            name,
+            "i=0; while [ $i -lt 50 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done; printf"
+                + " end"));
     List<EngineLine> lines = lines(engine(), name, null);
     List<String> out = numbered("out", 50);
     List<String> err = numbered("err", 50);
@@ -53,10 +55,11 @@ public abstract class EngineOutputContract extends EngineSuite {
   @Test
   protected void logs_moreThanTenMegabytes_areWhole() throws InterruptedException {
     String name = newName();
-    run(shell(
-            name,
-            "i=0; while [ $i -lt 11000 ]; do echo \"$i $LINE\"; i=$((i+1)); done; echo end >&2")
-        .env("LINE", "x".repeat(1000)));
+    run(
+        shell(
+                name,
+                "i=0; while [ $i -lt 11000 ]; do echo \"$i $LINE\"; i=$((i+1)); done; echo end >&2")
+            .env("LINE", "x".repeat(1000)));
     List<EngineLine> lines = new ArrayList<>();
     engine().logs(name, null, lines::add);
     List<String> expected =
@@ -79,8 +82,9 @@ public abstract class EngineOutputContract extends EngineSuite {
   @Test
   protected void logs_longLine_isSplitAlikeForEveryReader() throws InterruptedException {
     String name = newName();
-    run(shell(name, "i=0; while [ $i -lt 100 ]; do printf %s \"$LINE\"; i=$((i+1)); done; echo")
-        .env("LINE", "ü".repeat(499) + "z"));
+    run(
+        shell(name, "i=0; while [ $i -lt 100 ]; do printf %s \"$LINE\"; i=$((i+1)); done; echo")
+            .env("LINE", "ü".repeat(499) + "z"));
     List<EngineLine> lines = lines(engine(), name, null);
     assertThat(String.join("", texts(lines))).isEqualTo(("ü".repeat(499) + "z").repeat(100));
     assertThat(lines).allMatch(line -> line.text().length() <= JobLog.MAX_LINE_LENGTH);
@@ -93,9 +97,11 @@ public abstract class EngineOutputContract extends EngineSuite {
   @Test
   protected void logs_takenUpByAnother_haveNoHoleAndNoRepetition() throws InterruptedException {
     String name = newName();
-    run(shell(
-        name,
-        "i=0; while [ $i -lt 60 ]; do echo out $i; echo err $i >&2; sleep 0.05; i=$((i+1)); done"));
+    run(
+        shell(
+            name,
+            "i=0; while [ $i -lt 60 ]; do echo out $i; echo err $i >&2; sleep 0.05; i=$((i+1));"
+                + " done"));
     List<EngineLine> stored = new ArrayList<>();
     for (int round = 0; round < 4; round++) {
       String after = stored.isEmpty() ? null : stored.getLast().position();
@@ -146,8 +152,10 @@ public abstract class EngineOutputContract extends EngineSuite {
   protected void arguments_oddValues_arriveAsTheyAre() throws InterruptedException {
     String name = newName();
     List<String> odd = ODD.values().stream().toList();
-    run(spec(name).command("sh", "-c", "for a in \"$@\"; do printf '[%s]\\n' \"$a\"; done", "sh")
-        .args(odd));
+    run(
+        spec(name)
+            .command("sh", "-c", "for a in \"$@\"; do printf '[%s]\\n' \"$a\"; done", "sh")
+            .args(odd));
     List<String> expected = new ArrayList<>();
     odd.forEach(value -> ("[" + value + "]").lines().forEach(expected::add));
     assertThat(texts(name)).isEqualTo(expected);

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the suites for engines share: a fixture, and an engine whose jobs are removed at the end. */
+/**
+ * What the suites for engines share: a fixture, and an engine whose jobs are removed at the end.
+ */
 public abstract class EngineSuite {
 
   static final String INSTALLATION = "contract";

@@ -4,6 +4,7 @@
 package dev.baton.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
@@ -13,6 +14,7 @@ import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.plugin.RunSteering;
+import dev.baton.runner.FlowHost;
 import dev.baton.runner.FlowOptions;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowRunner;
@@ -214,6 +216,7 @@ public final class RecordingRun implements JobRun {
             .of(job.id(), attempt)
             .options(options)
             .signals(this::signals)
+            .host(new Lines(this))
             .open()
             .run();
     if (!(outcome instanceof FlowOutcome.Succeeded)) {
@@ -249,5 +252,18 @@ public final class RecordingRun implements JobRun {
   @Override
   public Jobs jobs() {
     return jobs;
+  }
+
+  /** What the atoms of its flow say is said by the run; they can post nothing. */
+  private record Lines(RecordingRun run) implements FlowHost {
+    @Override
+    public void log(String atom, String line) {
+      run.log("[" + atom + "] " + line);
+    }
+
+    @Override
+    public ChildJobs children() {
+      return FlowHost.NONE.children();
+    }
   }
 }

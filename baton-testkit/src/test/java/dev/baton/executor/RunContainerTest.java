@@ -199,11 +199,11 @@ final class RunContainerTest {
   void program_thatDoesNotExist_failsWithTheReason() {
     start(EngineSettings.using("process"));
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
-    payload.putArray("command").add("/no/such");
+    payload.putArray("command").add("/no/such/program");
     JobId id = bed.post(JobSpec.builder("run_container").payload(payload.toString()).build());
     Job job = awaitEnd(id);
     assertThat(job.status().returnCode()).isEqualTo(127);
-    assertThat(job.status().statusMessage()).contains("cannot-start", "/no/such");
+    assertThat(job.status().statusMessage()).contains("cannot-start", "/no/such/program");
   }
 
   @Test
@@ -255,9 +255,12 @@ final class RunContainerTest {
   void manyContainers_waiting_costNoPlatformThreadEach() {
     start(EngineSettings.using("process"), Bed.options("e").withSlots(200));
     List<JobId> ids =
-        IntStream.range(0, 100).mapToObj(i -> bed.post(shell("echo up; sleep 30").build())).toList();
-    await().atMost(Duration.ofMinutes(1)).until(() -> ids.stream().allMatch(
-        id -> bed.log(id).contains("up")));
+        IntStream.range(0, 100)
+            .mapToObj(i -> bed.post(shell("echo up; sleep 30").build()))
+            .toList();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> ids.stream().allMatch(id -> bed.log(id).contains("up")));
     long platform = Thread.getAllStackTraces().size();
     assertThat(platform).isLessThan(60);
     ids.forEach(bed.jobs()::cancelAndRevert);

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineCheck;
+import dev.baton.error.UnavailableException;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Asks the cluster who it is and how busy. */
+final class ClusterCheck {
+
+  private static final Pattern CONTROLLER = Pattern.compile("Slurmctld\\(.*?\\) at (\\S+) is UP");
+  private static final Pattern CPUS = Pattern.compile("(\\d+)/(\\d+)/\\d+/\\d+");
+  private static final long MEBIBYTE = 1 << 20;
+  private static final int FIELDS = 5;
+
+  private final SlurmCommands commands;
+  private final SlurmQueue queue;
+
+  /** What the nodes have in all. */
+  private static final class Sum {
+    private long cpus;
+    private long usedCpus;
+    private long memory;
+    private long usedMemory;
+  }
+
+  ClusterCheck(SlurmCommands commands, SlurmQueue queue) {
+    this.commands = commands;
+    this.queue = queue;
+  }
+
+  /** Reaches the controller, or throws; answers at once, unlike other commands when it is away. */
+  String requireAnswer() {
+    SlurmCommands.Answer answer = commands.run(List.of("scontrol", "ping"), "");
+    Matcher matcher = CONTROLLER.matcher(answer.output());
+    if (!matcher.find()) {
+      throw new UnavailableException(
+          "no controller of Slurm answers: "
+              + answer.output().lines().findFirst().orElse(SlurmErrors.said(answer)));
+    }
+    return matcher.group(1);
+  }
+
+  EngineCheck check() {
+    String controller = requireAnswer();
+    SlurmCommands.Answer version = commands.run(List.of("sinfo", "--version"), "");
+    Sum sum = new Sum();
+    nodes().values().forEach(fields -> add(sum, fields));
+    return new EngineCheck(
+        "Slurm",
+        version.output().strip().replaceFirst("^\\S*slurm\\S* ", ""),
+        controller,
+        new EngineCheck.Amount(BigDecimal.valueOf(sum.cpus), sum.memory * MEBIBYTE, null),
+        new EngineCheck.Amount(
+            BigDecimal.valueOf(sum.usedCpus), sum.usedMemory * MEBIBYTE, queue.queue().active()));
+  }
+
+  /** Each once: a node is told of for each of its partitions. */
+  private Map<String, String[]> nodes() {
+    SlurmCommands.Answer answer =
+        commands.run(
+            List.of(
+                "sinfo",
+                "--noheader",
+                "--Node",
+                "--Format=NodeHost:|,CPUsState:|,Memory:|,AllocMem:|,StateLong:|"),
+            "");
+    if (answer.code() != 0) {
+      throw new UnavailableException("cannot ask for nodes: " + SlurmErrors.said(answer));
+    }
+    Map<String, String[]> nodes = new HashMap<>();
+    answer
+        .output()
+        .lines()
+        .map(line -> line.split("\\|", -1))
+        .filter(fields -> fields.length >= FIELDS)
+        .forEach(fields -> nodes.put(fields[0], fields));
+    return nodes;
+  }
+
+  private static void add(Sum sum, String[] fields) {
+    Matcher cpus = CPUS.matcher(fields[1].strip());
+    if (!cpus.matches() || !isMemory(fields[2]) || !isMemory(fields[3])) {
+      return;
+    }
+    // Those of nodes that are down or drained count as neither used nor idle.
+    long used = Long.parseLong(cpus.group(1));
+    long usable = used + Long.parseLong(cpus.group(2));
+    sum.cpus += usable;
+    sum.usedCpus += used;
+    if (usable > 0) {
+      sum.memory += Long.parseLong(fields[2].strip());
+      sum.usedMemory += Long.parseLong(fields[3].strip());
+    }
+  }
+
+  private static boolean isMemory(String text) {
+    return text.strip().matches("\\d{1,15}");
+  }
+}

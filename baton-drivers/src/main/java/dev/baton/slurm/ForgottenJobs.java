@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineStatus;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges jobs that were submitted and that Slurm does not know: the controller saves its jobs every
+ * few seconds only and forgets the last ones when it crashes, and it forgets what is over after
+ * some minutes. What has not begun is submitted again; no two submissions run the program.
+ */
+final class ForgottenJobs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ForgottenJobs.class);
+
+  /** Accounting may lag behind, and files of nodes may show late. */
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
+  private static final Duration DELETED = Duration.ofSeconds(10);
+  private static final Duration LOST = Duration.ofMinutes(2);
+
+  private final Submitter submitter;
+  private final Clock clock;
+  // Since when they are missed, by uid.
+  private final Map<String, Long> missed = new ConcurrentHashMap<>();
+
+  /** What becomes of one. */
+  sealed interface Verdict {
+    /** It may still end. */
+    record Open(EngineStatus status) implements Verdict {}
+
+    /** It is over. */
+    record Over(EngineStatus status) implements Verdict {}
+
+    /** It was to be deleted, and nothing is left of it in Slurm. */
+    record Gone() implements Verdict {}
+  }
+
+  ForgottenJobs(Submitter submitter, Clock clock) {
+    this.submitter = submitter;
+    this.clock = clock;
+  }
+
+  /** Slurm does know it. */
+  void remembered(KnownJob job) {
+    missed.remove(job.uid());
+  }
+
+  /**
+   * Judges one.
+   *
+   * @param accounted whether accounting was asked, and knows no end of it either
+   */
+  Verdict settle(KnownJob job, boolean accounted) throws IOException {
+    long since = missed.computeIfAbsent(job.uid(), uid -> clock.nanos());
+    boolean exited = Files.exists(job.files().file("exit"));
+    boolean claimed = Files.exists(job.files().claim());
+    if (job.deleting()) {
+      return exited || !claimed || isPast(since, DELETED)
+          ? forget(job, new Verdict.Gone())
+          : open(job);
+    }
+    if (accounted && exited) {
+      return forget(job, new Verdict.Over(JobEnd.of(job.files(), null, true, clock)));
+    }
+    if (accounted && !claimed && isPast(since, AGAIN)) {
+      LOG.warn("Slurm has lost a job that had not begun; submits it again, job={}", job.name());
+      missed.remove(job.uid());
+      submitter.submit(job.files(), job.record());
+      return open(job);
+    }
+    if (accounted && claimed && isPast(since, LOST)) {
+      return forget(job, new Verdict.Over(lost()));
+    }
+    return open(job);
+  }
+
+  private Verdict forget(KnownJob job, Verdict verdict) {
+    missed.remove(job.uid());
+    return verdict;
+  }
+
+  private static Verdict open(KnownJob job) {
+    return new Verdict.Open(
+        EngineStatus.waiting("Slurm does not know job " + job.number() + " at present"));
+  }
+
+  private EngineStatus lost() {
+    return EngineStatus.failed(
+        EngineReason.LOST,
+        null,
+        "Slurm does not know it any more, and how it ended was not written down",
+        null,
+        clock.now());
+  }
+
+  private boolean isPast(long since, Duration duration) {
+    return Deadline.after(since, duration).isPast(clock);
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineStatus;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How an engine job ended: told from what Slurm and the batch script say, and written down. */
+final class JobEnd {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SIGNALLED = 128;
+  private static final int LAST_SIGNAL = 64;
+
+  /** What a node reports when it cannot open the file for Slurm's messages. */
+  private static final int NO_OUTPUT_FILE = 53;
+
+  private static final int MESSAGE = 300;
+
+  private JobEnd() {}
+
+  /**
+   * How it ended.
+   *
+   * @param job as it is over; null if Slurm does not know it any more
+   * @param ran whether the batch script claimed it
+   */
+  static EngineStatus of(JobFolder files, @Nullable SlurmJob job, boolean ran, Clock clock)
+      throws IOException {
+    String[] cause = JobFolder.textOf(files.file("cause")).strip().split(" ", 2);
+    String exit = JobFolder.textOf(files.file("exit")).strip();
+    Instant finished = job == null || job.end() == null ? clock.now() : job.end();
+    Instant started = job == null || !ran ? null : job.start();
+    if (started != null && started.isAfter(finished)) {
+      started = finished;
+    }
+    Integer code = exit.isEmpty() ? codeOf(job, ran) : Integer.valueOf(exit);
+    EngineReason reason = reason(files, job, cause[0], code, ran);
+    if (reason == EngineReason.COMPLETED) {
+      return EngineStatus.completed(started, finished);
+    }
+    String message = message(files, job, reason, cause, code);
+    return EngineStatus.failed(
+        reason, reason == EngineReason.CANCELED ? null : code, message, started, finished);
+  }
+
+  private static @Nullable Integer codeOf(@Nullable SlurmJob job, boolean ran) {
+    if (job == null || !ran || job.signal() == NO_OUTPUT_FILE) {
+      return null;
+    }
+    return switch (job.state()) {
+      case COMPLETED, FAILED -> job.exitCode();
+      default -> job.exitCode() == 0 ? null : job.exitCode();
+    };
+  }
+
+  private static EngineReason reason(
+      JobFolder files, @Nullable SlurmJob job, String cause, @Nullable Integer code, boolean ran)
+      throws IOException {
+    EngineReason said = said(cause);
+    if (said != null) {
+      return said;
+    }
+    EngineReason stated = job == null ? EngineReason.EXIT_CODE : job.state().reason();
+    if (stated != null && stated != EngineReason.COMPLETED && stated != EngineReason.EXIT_CODE) {
+      return stated == EngineReason.CANCELED && isOutOfMemory(files)
+          ? EngineReason.OUT_OF_MEMORY
+          : stated;
+    }
+    if (code == null) {
+      return job == null ? EngineReason.LOST : EngineReason.OTHER;
+    }
+    if (code == 0) {
+      return ran ? EngineReason.COMPLETED : EngineReason.OTHER;
+    }
+    if (isOutOfMemory(files)) {
+      return EngineReason.OUT_OF_MEMORY;
+    }
+    if (job == null && isSignal(code)) {
+      // A controller that does not know a job any more has the node kill it.
+      return EngineReason.EVICTED;
+    }
+    return isSignal(code) ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
+  }
+
+  private static @Nullable EngineReason said(String cause) {
+    return switch (cause) {
+      case "timeout" -> EngineReason.TIMEOUT;
+      case "cannot-start" -> EngineReason.CANNOT_START;
+      case "repeated" -> EngineReason.EVICTED;
+      default -> null;
+    };
+  }
+
+  private static boolean isSignal(int code) {
+    return code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL;
+  }
+
+  /**
+   * Without control groups, Slurm tells a job that was killed for its memory from others in its
+   * messages only.
+   */
+  private static boolean isOutOfMemory(JobFolder files) throws IOException {
+    String messages = JobFolder.textOf(files.messages()).toLowerCase(Locale.ROOT);
+    return messages.contains("exceeded memory limit")
+        || messages.contains("exceeded job memory limit")
+        || messages.contains("oom-kill")
+        || messages.contains("oom_kill");
+  }
+
+  private static @Nullable String message(
+      JobFolder files,
+      @Nullable SlurmJob job,
+      EngineReason reason,
+      String[] cause,
+      @Nullable Integer code)
+      throws IOException {
+    return switch (reason) {
+      case COMPLETED, EXIT_CODE -> null;
+      case SIGNAL -> "killed by signal " + (code == null ? "?" : code - SIGNALLED);
+      case CANNOT_START -> cause.length > 1 ? cause[1] : "its program cannot be executed";
+      case TIMEOUT -> "it took longer than its timeout and was killed";
+      case OUT_OF_MEMORY -> "it needed more memory than its limit";
+      case CANCELED -> "it was cancelled in Slurm";
+      case LOST -> "Slurm does not know it any more, and how it ended was not written down";
+      case EVICTED, IMAGE_MISSING, OTHER -> told(files, job);
+    };
+  }
+
+  /** What Slurm has to say about it. */
+  private static String told(JobFolder files, @Nullable SlurmJob job) throws IOException {
+    if (job == null) {
+      return "Slurm lost it and killed it";
+    }
+    String said = job.why() == null ? "" : ": " + job.why();
+    if (job.signal() == NO_OUTPUT_FILE) {
+      said = ": the node cannot write to " + files.path() + "; is the folder shared with it?";
+    }
+    String messages = JobFolder.textOf(files.messages()).strip().replaceAll("\\s*\\R\\s*", "; ");
+    String text =
+        "Slurm ended job "
+            + job.number()
+            + " as "
+            + job.state()
+            + said
+            + (messages.isEmpty() ? "" : " (" + messages + ")");
+    return text.length() > MESSAGE ? text.substring(0, MESSAGE) : text;
+  }
+
+  static String text(EngineStatus status) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("succeeded", status.succeeded());
+    node.put("failed", status.failed());
+    node.put("exit-code", status.exitCode());
+    node.put("reason", String.valueOf(status.reason()));
+    node.put("message", status.message());
+    node.put("started", status.started() == null ? null : status.started().toString());
+    node.put("finished", String.valueOf(status.finished()));
+    return node.toString();
+  }
+
+  static EngineStatus parse(String text) throws IOException {
+    JsonNode node = JSON.readTree(text);
+    JsonNode code = node.path("exit-code");
+    String started = node.path("started").asText("");
+    return new EngineStatus(
+        0,
+        node.path("succeeded").asInt(),
+        node.path("failed").asInt(),
+        code.isInt() ? Integer.valueOf(code.asInt()) : null,
+        EngineReason.valueOf(node.path("reason").asText()),
+        node.path("message").isTextual() ? node.path("message").asText() : null,
+        started.isEmpty() || started.equals("null") ? null : Instant.parse(started),
+        Instant.parse(node.path("finished").asText()));
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of an engine job when it is made; nothing of what it runs, as that may be
+ * secret.
+ *
+ * @param uid tells it from earlier ones of its name
+ * @param keep how long after its end; null is until it is deleted
+ * @param submission the options of {@code sbatch}, so that whoever finds it not submitted can do
+ *     that
+ */
+record JobRecord(
+    String uid, Map<String, String> labels, @Nullable Duration keep, List<String> submission) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  JobRecord {
+    labels = Map.copyOf(labels);
+    submission = List.copyOf(submission);
+  }
+
+  /** The uid has a line of its own, for a shell to read. */
+  String text() {
+    ObjectNode node = JSON.createObjectNode();
+    ObjectNode values = node.putObject("labels");
+    new TreeMap<>(labels).forEach(values::put);
+    if (keep != null) {
+      node.put("keep", keep.toString());
+    }
+    submission.forEach(node.putArray("submission")::add);
+    return uid + "\n" + node + "\n";
+  }
+
+  static JobRecord parse(String text) throws IOException {
+    int end = text.indexOf('\n');
+    JsonNode node = JSON.readTree(text.substring(end + 1));
+    Map<String, String> labels = new TreeMap<>();
+    node.path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+    List<String> submission = new ArrayList<>();
+    node.path("submission").forEach(option -> submission.add(option.asText()));
+    JsonNode keep = node.get("keep");
+    return new JobRecord(
+        text.substring(0, end),
+        labels,
+        keep == null ? null : Duration.parse(keep.asText()),
+        submission);
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineCommand;
+import dev.baton.engine.EngineSecret;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.ShellScript;
+import dev.baton.error.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The two scripts of an engine job. Slurm gets, keeps and shows the first, which says nothing of
+ * what is run; the second, which does, is in a file that only the owner can read and that goes as
+ * soon as it was read.
+ */
+final class JobScripts {
+
+  private static final Pattern SHELL_VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  /** Those that shells do not let others set, or change themselves. */
+  private static final Set<String> SHELLS_OWN =
+      Set.of(
+          "_",
+          "UID",
+          "EUID",
+          "PPID",
+          "RANDOM",
+          "SRANDOM",
+          "SECONDS",
+          "LINENO",
+          "HISTCMD",
+          "FUNCNAME",
+          "GROUPS",
+          "DIRSTACK",
+          "SHELLOPTS",
+          "BASHOPTS",
+          "OPTIND",
+          "IFS");
+
+  private JobScripts() {}
+
+  /** What Slurm runs. */
+  static String batch(EngineSpec spec, String uid, JobFolder files, boolean startsAnew) {
+    Duration timeout = spec.life().timeout();
+    String seconds =
+        timeout == null ? "" : String.valueOf(Math.max(1, timeout.plusMillis(999).toSeconds()));
+    return "#!/bin/sh\n_baton_job="
+        + quoted(files.path().toString())
+        + "\n_baton_uid="
+        + uid
+        + "\n_baton_timeout="
+        + seconds
+        + "\n_baton_repeats="
+        + spec.life().backoffLimit()
+        + "\n_baton_keep="
+        + (startsAnew || spec.life().backoffLimit() > 0 ? "1" : "")
+        + "\n"
+        + ShellScript.read(JobScripts.class, "batch.sh")
+        + "\n";
+  }
+
+  /** The program with its environment. */
+  static String run(EngineSpec spec) {
+    EngineCommand command = spec.command();
+    List<String> lines = new ArrayList<>();
+    // Not the variable of the environment: the shell's own, which it does not pass on.
+    lines.add("_baton_cause=$1/cause");
+    lines.add("[ -n \"$2\" ] || rm -f \"$1/run\"");
+    lines.add("echo \"$$\" >\"$1/pid\"");
+    command.env().forEach((name, value) -> export(lines, name, value));
+    command.secrets().forEach((name, secret) -> export(lines, name, value(name, secret)));
+    String workdir = command.workdir();
+    if (workdir != null) {
+      lines.add(
+          unless(
+              "cd " + quoted(workdir), "workdir '" + workdir + "' is no folder on this node", 126));
+    }
+    String program = command.command().getFirst();
+    lines.add(
+        unless(
+            "command -v " + quoted(program),
+            "command '" + program + "' is not found, or not executable, on this node",
+            127));
+    String failed = cannotStart("command '" + program + "' cannot be executed on this node");
+    lines.add("trap " + quoted(failed + " >\"$_baton_cause\"") + " EXIT");
+    lines.add("exec " + words(command));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static void export(List<String> lines, String name, String value) {
+    if (isExported(name)) {
+      lines.add("export " + name + "=" + quoted(value));
+    }
+  }
+
+  private static boolean isExported(String name) {
+    return SHELL_VARIABLE.matcher(name).matches()
+        && !SHELLS_OWN.contains(name)
+        && !name.startsWith("BASH_")
+        && !name.startsWith("_baton_");
+  }
+
+  /**
+   * Refuses secrets that a shell cannot export: others go by an argument of {@code env}, where
+   * everybody on the node could see them for a moment.
+   */
+  static void check(String engine, Map<String, EngineSecret> secrets) {
+    secrets.forEach((name, secret) -> {
+      value(name, secret);
+      if (!isExported(name)) {
+        throw new InvalidInputException(
+            "secrets has the variable '"
+                + name
+                + "'; allowed by engine '"
+                + engine
+                + "': letters, digits and '_', none of the shell's own");
+      }
+    });
+  }
+
+  private static String value(String name, EngineSecret secret) {
+    return switch (secret) {
+      case EngineSecret.Value value -> value.value();
+      case EngineSecret.Kept kept ->
+          throw new InvalidInputException(
+              "secrets has '" + name + "' kept by the engine; Slurm keeps none");
+    };
+  }
+
+  private static String unless(String test, String message, int code) {
+    return "if ! "
+        + test
+        + " >/dev/null 2>&1; then "
+        + cannotStart(message)
+        + " >\"$_baton_cause\"; exit "
+        + code
+        + "; fi";
+  }
+
+  private static String cannotStart(String message) {
+    // One line: the reader takes the rest of it.
+    return "printf '%s\\n' " + quoted("cannot-start " + message.replaceAll("\\R", " "));
+  }
+
+  private static String words(EngineCommand command) {
+    String program =
+        java.util.stream.Stream.concat(command.command().stream(), command.args().stream())
+            .map(JobScripts::quoted)
+            .collect(Collectors.joining(" "));
+    String odd =
+        command.env().entrySet().stream()
+            .filter(variable -> !isExported(variable.getKey()))
+            .map(variable -> " " + quoted(variable.getKey() + "=" + variable.getValue()))
+            .collect(Collectors.joining());
+    return odd.isEmpty() ? program : "env" + odd + " " + program;
+  }
+
+  /** As one word of a shell, whatever is in it. */
+  static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

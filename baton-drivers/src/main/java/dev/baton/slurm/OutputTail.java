@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineLine;
+import dev.baton.engine.LineCutter;
+import dev.baton.engine.LineSink;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows both files of output of an engine job to its end; a position is how much of each was
+ * handed on as lines. For one thread.
+ */
+final class OutputTail {
+
+  private static final Pattern POSITION = Pattern.compile("(\\d{1,18})\\+(\\d{1,18})");
+  private static final int BUFFER = 1 << 16;
+
+  /** Between looks at files that grow, doubling; a shared file system tells nobody. */
+  private static final Duration FIRST_LOOK = Duration.ofMillis(100);
+
+  private static final Duration LAST_LOOK = Duration.ofSeconds(2);
+
+  /** Between looks at a job that has not started, in case that nobody tells. */
+  private static final Duration BEFORE_START = Duration.ofSeconds(30);
+
+  private final JobFolder files;
+  private final String uid;
+  private final Stream out;
+  private final Stream err;
+
+  /** One of the two. */
+  private static final class Stream {
+    private final Path file;
+    private final LineCutter cutter;
+    private long ended;
+
+    Stream(Path file, long offset, LineCutter.Sink sink) {
+      this.file = file;
+      this.ended = offset;
+      this.cutter =
+          new LineCutter(
+              offset,
+              (text, end) -> {
+                ended = end;
+                sink.line(text, end);
+              });
+    }
+  }
+
+  OutputTail(JobFolder files, String uid, @Nullable String after, LineSink sink) {
+    this.files = files;
+    this.uid = uid;
+    Matcher matcher = POSITION.matcher(after == null ? "0+0" : after);
+    if (!matcher.matches()) {
+      throw new InvalidInputException(
+          "position '" + after + "' is none of engine job '" + files.name() + "'");
+    }
+    this.out = stream("stdout", "out", Long.parseLong(matcher.group(1)), sink);
+    this.err = stream("stderr", "err", Long.parseLong(matcher.group(2)), sink);
+  }
+
+  private Stream stream(String name, String file, long offset, LineSink sink) {
+    return new Stream(
+        files.file(file), offset, (text, end) -> sink.line(new EngineLine(name, text, position())));
+  }
+
+  private String position() {
+    return out.ended + "+" + err.ended;
+  }
+
+  /**
+   * Follows it to the end.
+   *
+   * @param changed gets a permit when the job has changed
+   * @param givenUp whether its end cannot be known
+   */
+  void follow(Semaphore changed, BooleanSupplier givenUp) throws IOException, InterruptedException {
+    Duration pause = FIRST_LOOK;
+    while (true) {
+      // Looked at before the output: what is written before the end is read after this.
+      boolean over = Files.exists(files.over());
+      boolean more = read(out) | read(err);
+      requireThere();
+      if (over && !more) {
+        out.cutter.end();
+        err.cutter.end();
+        return;
+      }
+      if (more) {
+        pause = FIRST_LOOK;
+        continue;
+      }
+      if (givenUp.getAsBoolean()) {
+        throw new UnavailableException(
+            "Slurm does not tell whether engine job '" + files.name() + "' is over");
+      }
+      Duration next = Files.exists(files.claim()) ? pause : BEFORE_START;
+      if (changed.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS)) {
+        changed.drainPermits();
+        pause = FIRST_LOOK;
+      } else {
+        pause = pause.multipliedBy(2).compareTo(LAST_LOOK) < 0 ? pause.multipliedBy(2) : LAST_LOOK;
+      }
+    }
+  }
+
+  private void requireThere() throws IOException {
+    if (files.read().filter(record -> record.uid().equals(uid)).isEmpty()) {
+      throw new NotFoundException("engine job '" + files.name() + "' was deleted");
+    }
+  }
+
+  /** Reads what there is, up to a bound; false if there was nothing. */
+  private static boolean read(Stream stream) throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    // Opened anew each time: then file systems on other machines show what was written.
+    try (SeekableByteChannel channel = Files.newByteChannel(stream.file)) {
+      ByteBuffer buffer =
+          ByteBuffer.allocate((int) Math.clamp(channel.size() - stream.cutter.offset(), 0, BUFFER));
+      channel.position(stream.cutter.offset());
+      if (!buffer.hasRemaining() || channel.read(buffer) <= 0) {
+        return false;
+      }
+      stream.cutter.add(buffer.array(), 0, buffer.position());
+      return true;
+    } catch (NoSuchFileException e) {
+      // It has not started.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineCheck;
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineField;
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.LineSink;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Programs as batch jobs of a Slurm cluster, by its client commands and a folder that executors and
+ * the cluster's nodes share. Executors of one installation work as the same user.
+ *
+ * <p>Settings, none of them needed where the commands find the cluster by themselves:
+ *
+ * <ul>
+ *   <li>{@code folder}: the shared folder, at the same path everywhere; it must exist. Without it
+ *       the engine's own, which is shared only where Slurm has a single node.
+ *   <li>{@code conf}: the file {@code SLURM_CONF}; {@code programs}: the folder of the commands.
+ *   <li>{@code partition}, {@code account}, {@code qos}, and {@code options}, more options of
+ *       {@code sbatch} separated by spaces.
+ *   <li>{@code poll}: shortest time between two looks at the cluster, {@code PT1S} unless set;
+ *       {@code command-timeout}: {@code PT30S} unless set.
+ * </ul>
+ *
+ * <p>Raw settings of a spec are {@code partition}, {@code account}, {@code qos} and {@code
+ * options}, a list.
+ */
+public final class SlurmEngine implements Engine {
+
+  /** Under which it is registered. */
+  public static final String NAME = "slurm";
+
+  private static final Set<EngineField> HONOURED =
+      Set.of(
+          EngineField.COMMAND,
+          EngineField.ARGS,
+          EngineField.ENV,
+          EngineField.SECRETS,
+          EngineField.WORKDIR,
+          EngineField.CPU_REQUEST,
+          EngineField.CPU_LIMIT,
+          EngineField.MEMORY_REQUEST,
+          EngineField.MEMORY_LIMIT,
+          EngineField.TIMEOUT,
+          EngineField.BACKOFF_LIMIT,
+          EngineField.KEEP,
+          EngineField.RAW);
+
+  private final SlurmSettings settings;
+  private final SlurmCommands commands;
+  private final SlurmQueue queue;
+  private final KnownJobs files;
+  private final ReadJobs jobs;
+  private final Submission submission;
+  private final SlurmPoll poll;
+  private final ClusterCheck cluster;
+
+  private SlurmEngine(SlurmSettings settings, Clock clock) {
+    this.settings = settings;
+    this.commands = new SlurmCommands(settings);
+    this.queue = new SlurmQueue(commands);
+    this.files = new KnownJobs(settings.folder());
+    Submitter submitter = new Submitter(commands);
+    this.jobs = new ReadJobs(files, queue, new ForgottenJobs(submitter, clock), clock);
+    this.submission = new Submission(settings, submitter, queue, jobs, clock);
+    this.poll = new SlurmPoll(jobs, clock, settings.poll());
+    this.cluster = new ClusterCheck(commands, queue);
+  }
+
+  /** Opens it; an {@link dev.baton.engine.EngineFactory}. */
+  public static Engine open(EngineOptions options) {
+    return new SlurmEngine(SlurmSettings.of(options), options.clock());
+  }
+
+  @Override
+  public EngineJob create(EngineSpec spec) {
+    spec.requireOnly(settings.name(), HONOURED);
+    if (spec.command().command().isEmpty()) {
+      throw new InvalidInputException(
+          "command is empty; engine '" + settings.name() + "' needs a program");
+    }
+    JobScripts.check(settings.name(), spec.command().secrets());
+    SubmitOptions.raw(spec.raw());
+    requireFolder();
+    EngineJob made = io("make engine job '" + spec.name() + "'", () -> submission.create(spec));
+    poll.wake();
+    return made;
+  }
+
+  @Override
+  public Optional<EngineJob> find(String name) {
+    EngineSpec.checkName(name);
+    requireFolder();
+    Optional<EngineJob> found = io("read engine job '" + name + "'", () -> jobs.read(name));
+    if (found.isEmpty()) {
+      // What is away must not look as if it had no jobs.
+      cluster.requireAnswer();
+    }
+    return found;
+  }
+
+  @Override
+  public void delete(String name) {
+    EngineSpec.checkName(name);
+    requireFolder();
+    cluster.requireAnswer();
+    JobFolder folder = new JobFolder(settings.folder(), name);
+    io(
+        "delete engine job '" + name + "'",
+        () -> {
+          try {
+            if (folder.read().isPresent() && !Files.exists(folder.deleted())) {
+              Files.createFile(folder.deleted());
+            }
+          } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            // Another one deletes it, or has.
+            return false;
+          }
+          jobs.cancel(name);
+          return jobs.read(name).isPresent();
+        });
+    poll.wake();
+  }
+
+  @Override
+  public List<EngineJob> list() {
+    requireFolder();
+    cluster.requireAnswer();
+    return io("list the engine jobs in " + settings.folder(), jobs::readAll);
+  }
+
+  @Override
+  public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
+    if (find(name).isEmpty()) {
+      throw missing(name);
+    }
+    JobFolder folder = new JobFolder(settings.folder(), name);
+    Semaphore changed = new Semaphore(0);
+    try (Watch followed = poll.follow(name, changed)) {
+      String uid = folder.read().orElseThrow(() -> missing(name)).uid();
+      new OutputTail(folder, uid, after, sink).follow(changed, poll::isGivenUp);
+    } catch (IOException e) {
+      throw new UnavailableException("cannot read the output of engine job '" + name + "'", e);
+    }
+  }
+
+  private static NotFoundException missing(String name) {
+    return new NotFoundException("there is no engine job '" + name + "'");
+  }
+
+  @Override
+  public Watch watch(Consumer<EngineEvent> listener) {
+    return poll.watch(listener, io("look at " + settings.folder(), files::over));
+  }
+
+  @Override
+  public EngineCheck check() {
+    requireFolder();
+    return cluster.check();
+  }
+
+  @Override
+  public void close() {
+    commands.close();
+    poll.close();
+    queue.close();
+  }
+
+  /** How many commands were run. */
+  long commands() {
+    return commands.count();
+  }
+
+  /** Made here, it would hide that a file system is not mounted. */
+  private void requireFolder() {
+    Path root = settings.root();
+    if (root != null && !Files.isDirectory(root)) {
+      throw new UnavailableException(
+          "folder '" + root + "' is not there; is its file system mounted?");
+    }
+  }
+
+  /** Something that reads or writes files. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  private static <T> T io(String what, Step<T> step) {
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw new UnavailableException("cannot " + what + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted, cannot " + what, e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.error.BatonException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What a command that failed says. Slurm's commands exit with 1 whatever it was; only the text,
+ * which is the same in every language and has been for many versions, tells more.
+ */
+final class SlurmErrors {
+
+  /** Of what may pass: Slurm's own table of errors, and those of its authentication. */
+  private static final String[] PASSING = {
+    "unable to contact slurm",
+    "socket timed out",
+    "zero bytes were transmitted",
+    "connection refused",
+    "connection reset",
+    "connection timed out",
+    "communication connection failure",
+    "transport endpoint is not connected",
+    "unexpected message received",
+    "standby mode",
+    "resource temporarily unavailable",
+    "temporarily unable to accept",
+    "job update not available right now",
+    "protocol authentication error",
+    "munge",
+    "slurm persistent connection",
+    "configuration source",
+    "process configuration file"
+  };
+
+  private static final String[] FORBIDDEN = {
+    "access/permission denied", "invalid user id", "user not found", "authentication failure"
+  };
+
+  private SlurmErrors() {}
+
+  /**
+   * The exception for it.
+   *
+   * @param what in words that follow "cannot"
+   */
+  static BatonException of(String what, SlurmCommands.Answer answer) {
+    String said = said(answer);
+    String message = "cannot " + what + ": " + said;
+    String lower = said.toLowerCase(Locale.ROOT);
+    if (contains(lower, PASSING)) {
+      return new UnavailableException(message);
+    }
+    return contains(lower, FORBIDDEN)
+        ? new ForbiddenException(message)
+        : new InvalidInputException(message);
+  }
+
+  /** Without the names of the commands, which add nothing. */
+  static String said(SlurmCommands.Answer answer) {
+    String text =
+        answer
+            .errors()
+            .strip()
+            .replaceAll("(?m)^\\w+: (error|fatal): ", "")
+            .replaceAll("\\s*\\R\\s*", "; ");
+    return text.isEmpty() ? "exit code " + answer.code() : text;
+  }
+
+  private static boolean contains(String text, String... parts) {
+    return Stream.of(parts).anyMatch(text::contains);
+  }
+}

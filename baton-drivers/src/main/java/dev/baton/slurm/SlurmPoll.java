@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineJob;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one poll for all who wait for engine jobs. Slower while nothing changes and when Slurm takes
+ * long to answer; asks Slurm nothing while no job is open, and does nothing while nobody waits.
+ */
+final class SlurmPoll implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlurmPoll.class);
+
+  /** The interval grows to so many times the shortest. */
+  private static final int SLOWEST = 4;
+
+  /** Of its time, the poll spends at most one part in so many on asking. */
+  private static final int SHARE = 10;
+
+  private static final Duration IDLE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ReadJobs jobs;
+  private final Clock clock;
+  private final Duration shortest;
+  private final PollLoop loop = PollLoop.of("slurm-poll", this::pass);
+  private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
+  private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean away = new AtomicBoolean();
+  // Last told, or there before anybody wanted to know. Written by the loop's thread and watchers.
+  private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
+  // Passes in a row without a change. Written by the loop's thread and whoever wakes it.
+  private volatile int quiet;
+  // Written by the loop's thread, read by any; null while Slurm answers.
+  private volatile @Nullable Deadline patience;
+  private volatile boolean closed;
+
+  SlurmPoll(ReadJobs jobs, Clock clock, Duration shortest) {
+    this.jobs = jobs;
+    this.clock = clock;
+    this.shortest = shortest;
+  }
+
+  /**
+   * Tells changes until it is closed.
+   *
+   * @param old what is over already and not to be told
+   */
+  Watch watch(Consumer<EngineEvent> listener, List<EngineJob> old) {
+    // One of its own, as the same may be registered twice.
+    Consumer<EngineEvent> own = listener::accept;
+    synchronized (told) {
+      listeners.add(own);
+      old.forEach(job -> told.putIfAbsent(job.name(), job));
+    }
+    start();
+    return () -> listeners.remove(own);
+  }
+
+  /** Releases a permit when the job has changed, gone, or cannot be asked about for too long. */
+  Watch follow(String name, Semaphore wake) {
+    followers.computeIfAbsent(name, key -> ConcurrentHashMap.newKeySet()).add(wake);
+    start();
+    return () ->
+        followers.computeIfPresent(
+            name,
+            (key, all) -> {
+              all.remove(wake);
+              return all.isEmpty() ? null : all;
+            });
+  }
+
+  /** Whether Slurm has not answered for some seconds, or nobody will ask it any more. */
+  boolean isGivenUp() {
+    Deadline until = patience;
+    return closed || (until != null && until.isPast(clock));
+  }
+
+  /** Something was made or is to go. */
+  void wake() {
+    quiet = 0;
+    loop.wake();
+  }
+
+  private void start() {
+    loop.start();
+    wake();
+  }
+
+  private PassResult pass() throws IOException {
+    if (isIdle()) {
+      return PassResult.waitFor(IDLE);
+    }
+    long start = clock.nanos();
+    List<EngineJob> now;
+    try {
+      now = jobs.readAll();
+      answered();
+    } catch (UnavailableException e) {
+      return failed(e);
+    }
+    boolean changed = tell(now);
+    quiet = changed ? 0 : Math.min(quiet + 1, SLOWEST - 1);
+    Duration took = Duration.ofNanos(clock.nanos() - start).multipliedBy(SHARE);
+    Duration pause = shortest.multipliedBy(1L + quiet);
+    return PassResult.waitFor(took.compareTo(pause) > 0 ? took : pause);
+  }
+
+  private boolean isIdle() {
+    synchronized (told) {
+      boolean idle = listeners.isEmpty() && followers.isEmpty();
+      if (idle) {
+        told.clear();
+      }
+      return idle;
+    }
+  }
+
+  private void answered() {
+    patience = null;
+    if (away.compareAndSet(true, false)) {
+      LOG.info("Slurm answers again");
+    }
+  }
+
+  private PassResult failed(UnavailableException e) {
+    if (closed) {
+      return PassResult.waitFor(IDLE);
+    }
+    if (patience == null) {
+      patience = Deadline.after(clock.nanos(), PATIENCE);
+    }
+    if (away.compareAndSet(false, true)) {
+      LOG.warn("Slurm does not answer; is asked again: {}", e.getMessage());
+    }
+    wakeAll();
+    return PassResult.waitFor(shortest);
+  }
+
+  private boolean tell(List<EngineJob> now) {
+    boolean changed = false;
+    for (EngineJob job : now) {
+      if (!job.equals(told.put(job.name(), job))) {
+        changed = true;
+        tell(new EngineEvent.Changed(job));
+      }
+    }
+    Set<String> gone = new HashSet<>(told.keySet());
+    now.forEach(job -> gone.remove(job.name()));
+    for (String name : gone) {
+      changed = true;
+      told.remove(name);
+      tell(new EngineEvent.Gone(name));
+    }
+    return changed;
+  }
+
+  private void tell(EngineEvent event) {
+    wake(followers.get(event.name()));
+    for (Consumer<EngineEvent> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed, job={}", event.name(), e);
+      }
+    }
+  }
+
+  private void wakeAll() {
+    followers.values().forEach(SlurmPoll::wake);
+  }
+
+  private static void wake(@Nullable Set<Semaphore> all) {
+    if (all != null) {
+      all.stream().filter(one -> one.availablePermits() == 0).forEach(Semaphore::release);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    listeners.clear();
+    loop.stop();
+    wakeAll();
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Combiner;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Asks Slurm how jobs stand: one question for all of them at a time, shared by all who asked before
+ * it was put.
+ */
+final class SlurmQueue implements AutoCloseable {
+
+  private static final int MANY = 10_000;
+
+  /** So that the list of numbers stays far below what one argument may have. */
+  private static final int NUMBERS_AT_ONCE = 2_000;
+
+  private final SlurmCommands commands;
+  private final Combiner<Boolean, Queue> queue;
+  private final Combiner<List<Long>, Accounting> accounting;
+  // Written by whoever finds out, read by any.
+  private volatile boolean hasAccounting = true;
+
+  /** What Slurm's controller knows of this account: what is not over, and what was not long ago. */
+  record Queue(Map<Long, SlurmJob> byNumber) {
+
+    static final Queue EMPTY = new Queue(Map.of());
+
+    /** Those that were submitted for an engine job, in the order of their submission. */
+    List<SlurmJob> submittedFor(String engineJob, String uid) {
+      return byNumber.values().stream()
+          .filter(job -> job.isFor(engineJob, uid))
+          .sorted(Comparator.comparingLong(SlurmJob::number))
+          .toList();
+    }
+
+    long active() {
+      return byNumber.values().stream().filter(job -> !job.state().isOver()).count();
+    }
+  }
+
+  /**
+   * What accounting knows.
+   *
+   * @param answered whether it could be asked, or there is none
+   */
+  record Accounting(Map<Long, SlurmJob> byNumber, boolean answered) {
+
+    /** Before it is told all about a job, accounting calls it an allocation. */
+    Optional<SlurmJob> find(long number, String engineJob) {
+      return Optional.ofNullable(byNumber.get(number))
+          .filter(job -> job.name().equals(engineJob) || job.name().equals("allocation"));
+    }
+  }
+
+  SlurmQueue(SlurmCommands commands) {
+    this.commands = commands;
+    this.queue =
+        new Combiner<>("slurm-queue", MANY, all -> Collections.nCopies(all.size(), readQueue()));
+    this.accounting =
+        new Combiner<>(
+            "slurm-accounting",
+            MANY,
+            all -> {
+              Set<Long> numbers =
+                  all.stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
+              return Collections.nCopies(all.size(), readAccounting(List.copyOf(numbers)));
+            });
+    queue.start();
+    accounting.start();
+  }
+
+  /** How all jobs of this account stand, read after the call. */
+  Queue queue() {
+    return submit(queue, true);
+  }
+
+  /** How jobs that the controller has forgotten ended. */
+  Accounting accounting(List<Long> numbers) {
+    return numbers.isEmpty() ? new Accounting(Map.of(), true) : submit(accounting, numbers);
+  }
+
+  private static <T, R> R submit(Combiner<T, R> combiner, T request) {
+    try {
+      return combiner.submit(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while it waited for Slurm", e);
+    } catch (IllegalStateException e) {
+      throw new UnavailableException("the engine is closed", e);
+    }
+  }
+
+  private Queue readQueue() {
+    SlurmCommands.Answer answer =
+        commands.run(
+            List.of(
+                "squeue",
+                "--noheader",
+                "--user=" + System.getProperty("user.name"),
+                "--states=all",
+                "--Format=" + SlurmOutput.QUEUE_FIELDS),
+            "");
+    if (answer.code() != 0) {
+      throw new UnavailableException("cannot ask for jobs: " + SlurmErrors.said(answer));
+    }
+    return new Queue(byNumber(answer.output().lines().map(SlurmOutput::queued)));
+  }
+
+  private Accounting readAccounting(List<Long> numbers) {
+    Map<Long, SlurmJob> found = new HashMap<>();
+    for (int from = 0; from < numbers.size() && hasAccounting; from += NUMBERS_AT_ONCE) {
+      List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + NUMBERS_AT_ONCE));
+      SlurmCommands.Answer answer = askAccounting(some);
+      if (answer.code() != 0) {
+        hasAccounting = !answer.errors().contains("accounting storage is disabled");
+        return new Accounting(Map.of(), !hasAccounting);
+      }
+      found.putAll(byNumber(answer.output().lines().map(SlurmOutput::accounted)));
+    }
+    return new Accounting(found, true);
+  }
+
+  private SlurmCommands.Answer askAccounting(List<Long> numbers) {
+    return commands.run(
+        List.of(
+            "sacct",
+            "--noheader",
+            "--allocations",
+            "--parsable2",
+            "--user=" + System.getProperty("user.name"),
+            "--jobs=" + numbers.stream().map(String::valueOf).collect(Collectors.joining(",")),
+            "--format=" + SlurmOutput.ACCOUNTING_FIELDS),
+        "");
+  }
+
+  private static Map<Long, SlurmJob> byNumber(Stream<Optional<SlurmJob>> jobs) {
+    return jobs.flatMap(Optional::stream)
+        .collect(Collectors.toMap(SlurmJob::number, job -> job, (first, second) -> second));
+  }
+
+  /** Ends Slurm jobs; those that are over already stay as they are. */
+  void cancel(List<Long> numbers) {
+    List<String> words = new ArrayList<>(List.of("scancel", "--quiet"));
+    numbers.forEach(number -> words.add(String.valueOf(number)));
+    SlurmCommands.Answer answer = commands.run(words, "");
+    // What is over or unknown is an error too; whoever waits for the end asks again anyway.
+    if (answer.code() != 0 && SlurmErrors.of("cancel", answer) instanceof UnavailableException e) {
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    queue.stop();
+    accounting.stop();
+  }
+}

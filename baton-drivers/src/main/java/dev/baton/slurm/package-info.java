@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The engine on a Slurm cluster, by its commands {@code sbatch}, {@code squeue}, {@code sacct} and
+ * {@code scancel} and a folder that executors and the cluster's nodes share. Depends on {@code
+ * engine} and what that depends on. Entry type: {@link dev.baton.slurm.SlurmEngine}.
+ */
+@NullMarked
+package dev.baton.slurm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The Baton authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# What Slurm runs for an engine job. Before it come assignments: _baton_job, the folder of the
+# job's files; _baton_uid, the first line of its record; _baton_timeout in seconds or empty;
+# _baton_repeats, how often a program that failed is run again; _baton_keep, not empty if the
+# script of the program must be there again when Slurm starts the job anew.
+# Variables have long names, as the shell would pass on changes of what the program's environment
+# has too.
+
+# The file system may show the files to this machine a little late.
+_baton_known= _baton_tries=0
+until { read -r _baton_known <"$_baton_job/record"; } 2>/dev/null || [ "$_baton_tries" -ge 5 ]; do
+  _baton_tries=$((_baton_tries + 1))
+  sleep 1
+done
+# It was deleted, perhaps made anew, before Slurm came that far.
+[ "$_baton_known" = "$_baton_uid" ] || exit 0
+
+# Whoever creates the file runs the program: once, however often the job was submitted.
+set -C
+{ echo "$SLURM_JOB_ID" >"$_baton_job/claim"; } 2>/dev/null
+set +C
+_baton_owner=
+{ read -r _baton_owner <"$_baton_job/claim"; } 2>/dev/null
+if [ -z "$_baton_owner" ]; then
+  echo "cannot write to $_baton_job"
+  exit 126
+fi
+[ "$_baton_owner" = "$SLURM_JOB_ID" ] || exit 0
+
+# This shell outlives the program to write down how it ended.
+trap : HUP INT TERM
+_baton_guard=
+if [ -n "$_baton_timeout" ]; then
+  (
+    trap '' TERM
+    sleep "$_baton_timeout"
+    echo timeout >"$_baton_job/cause"
+    read -r _baton_program <"$_baton_job/pid"
+    kill -s TERM "$_baton_program"
+    sleep 5
+    kill -s KILL "$_baton_program"
+  ) </dev/null >/dev/null 2>&1 &
+  _baton_guard=$!
+fi
+
+_baton_code=126
+while :; do
+  _baton_rounds=0
+  { read -r _baton_rounds <"$_baton_job/rounds"; } 2>/dev/null
+  if [ "$_baton_rounds" -gt "$_baton_repeats" ]; then
+    [ -s "$_baton_job/cause" ] || echo repeated >"$_baton_job/cause"
+    break
+  fi
+  echo $((_baton_rounds + 1)) >"$_baton_job/rounds"
+  # In the foreground, as what a shell runs in the background ignores interrupts.
+  /bin/sh "$_baton_job/run" "$_baton_job" "$_baton_keep" </dev/null \
+    >>"$_baton_job/out" 2>>"$_baton_job/err"
+  _baton_code=$?
+  if [ "$_baton_code" -eq 0 ] || [ -s "$_baton_job/cause" ] ||
+    [ "$_baton_rounds" -ge "$_baton_repeats" ]; then
+    break
+  fi
+done
+echo "$_baton_code" >"$_baton_job/exit"
+rm -f "$_baton_job/run"
+[ -z "$_baton_guard" ] || kill -s KILL "$_baton_guard"
+exit "$_baton_code"

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.EngineSpecBuilder;
+import dev.baton.service.Clock;
+import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.EngineRecipe;
+import dev.baton.testkit.SlurmServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The Slurm of this JVM. */
+final class SlurmFixture implements EngineFixture {
+
+  private final SlurmServer server = SlurmServer.shared();
+
+  /** Opens the engine of a fixture, in whatever process. */
+  static final class Recipe implements EngineRecipe {
+    @Override
+    public Engine open(String installation, Map<String, String> settings) {
+      return SlurmEngine.open(
+          new EngineOptions(
+              SlurmEngine.NAME, installation, Path.of("/nowhere"), settings, Clock.system()));
+    }
+
+    @Override
+    public EngineSpecBuilder spec(String name, Map<String, String> settings) {
+      return EngineSpec.named(name);
+    }
+  }
+
+  @Override
+  public Set<Has> has() {
+    return Set.of(
+        Has.STREAMS, Has.MEMORY_LIMIT, Has.MEMORY_REASON, Has.SERVER, Has.OUTLIVES_SERVER);
+  }
+
+  @Override
+  public EngineRecipe recipe() {
+    return new Recipe();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings(server.configuration());
+  }
+
+  @Override
+  public Map<String, String> deadSettings() {
+    return settings(server.deadConfiguration());
+  }
+
+  private Map<String, String> settings(Path configuration) {
+    return Map.of(
+        "conf", configuration.toString(),
+        "folder", server.sharedFolder().toString(),
+        "poll", "PT0.5S");
+  }
+
+  /** What an engine on this server is opened with. */
+  EngineOptions options(String installation, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(settings());
+    settings.putAll(more);
+    return new EngineOptions(
+        SlurmEngine.NAME, installation, Path.of("/nowhere"), settings, Clock.system());
+  }
+
+  @Override
+  public String missingImage() {
+    throw new UnsupportedOperationException("there are no images");
+  }
+
+  @Override
+  public void restart() {
+    server.awaitSaved();
+    server.killController();
+    server.startController();
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ofSeconds(40);
+  }
+
+  @Override
+  public void close() {}
+}
