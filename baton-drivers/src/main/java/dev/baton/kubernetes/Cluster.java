@@ -3,6 +3,7 @@
 
 package dev.baton.kubernetes;
 
+import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
@@ -16,7 +17,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -66,10 +69,18 @@ final class Cluster implements AutoCloseable {
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)
-            .withHttpClientFactory(new JdkHttpClientFactory())
+            .withHttpClientFactory(new OnVirtualThreads())
             .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
     return new Cluster(client, namespace, installation);
+  }
+
+  /** A burst of requests would leave the client's own pool with as many threads. */
+  private static final class OnVirtualThreads extends JdkHttpClientFactory {
+    @Override
+    protected void additionalConfig(HttpClient.Builder builder) {
+      builder.executor(Executors.newVirtualThreadPerTaskExecutor());
+    }
   }
 
   private static Config described(EngineOptions options, Settings settings) {
@@ -115,8 +126,9 @@ final class Cluster implements AutoCloseable {
   Optional<Job> any(String name) {
     return call(
         "read job '" + name + "'",
-        () -> Optional.ofNullable(
-            client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
+        () ->
+            Optional.ofNullable(
+                client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
   }
 
   /** The job of that name if this installation made it. */
@@ -126,8 +138,7 @@ final class Cluster implements AutoCloseable {
 
   boolean isOwn(Job job) {
     Map<String, String> labels = job.getMetadata().getLabels();
-    return labels != null
-        && installation.equals(labels.get(dev.baton.engine.EngineLabels.INSTALLATION));
+    return labels != null && installation.equals(labels.get(EngineLabels.INSTALLATION));
   }
 
   /** The pods of a job, oldest first. */
@@ -135,14 +146,10 @@ final class Cluster implements AutoCloseable {
     String name = job.getMetadata().getName();
     return call(
         "read the pods of job '" + name + "'",
-        () -> ofJob(
-            job,
-            client
-                .pods()
-                .inNamespace(namespace)
-                .withLabel(JOB_NAME, name)
-                .list()
-                .getItems()));
+        () ->
+            ofJob(
+                job,
+                client.pods().inNamespace(namespace).withLabel(JOB_NAME, name).list().getItems()));
   }
 
   /** Those pods that belong to it, and not to an earlier one of its name; oldest first. */
@@ -169,12 +176,7 @@ final class Cluster implements AutoCloseable {
    */
   InputStream stream(String what, String path) throws InterruptedException, NoStreamException {
     HttpRequest request =
-        client
-            .getHttpClient()
-            .newHttpRequestBuilder()
-            .uri(address() + path)
-            .forStreaming()
-            .build();
+        client.getHttpClient().newHttpRequestBuilder().uri(address() + path).forStreaming().build();
     try {
       HttpResponse<InputStream> response =
           client.getHttpClient().sendAsync(request, InputStream.class).get();
@@ -183,7 +185,7 @@ final class Cluster implements AutoCloseable {
         throw new NoStreamException(response.code());
       }
       return response.body();
-    } catch (ExecutionException | java.io.IOException e) {
+    } catch (ExecutionException | IOException e) {
       throw unavailable(what, e);
     }
   }

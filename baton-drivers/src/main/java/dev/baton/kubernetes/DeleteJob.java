@@ -30,15 +30,18 @@ final class DeleteJob {
 
   private void delete(Job job) {
     try {
-      cluster.call("delete job '" + job.getMetadata().getName() + "'", () -> cluster
-          .client()
-          .batch()
-          .v1()
-          .jobs()
-          .inNamespace(cluster.namespace())
-          .resource(job)
-          .withPropagationPolicy(DeletionPropagation.FOREGROUND)
-          .delete());
+      cluster.call(
+          "delete job '" + job.getMetadata().getName() + "'",
+          () ->
+              cluster
+                  .client()
+                  .batch()
+                  .v1()
+                  .jobs()
+                  .inNamespace(cluster.namespace())
+                  .resource(job)
+                  .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                  .delete());
     } catch (NotFoundException | ConflictException e) {
       // Somebody else was first; one of that name that was made since is not meant.
       return;
@@ -48,19 +51,25 @@ final class DeleteJob {
     }
   }
 
-  /** Nodes take a minute to clear away a pod in which nothing could start; nothing can run there. */
+  /**
+   * Nodes take a minute to clear away a pod in which nothing could start; nothing can run there.
+   */
   private void removeNeverStarted(Job job) {
     PodView.all(cluster.pods(job), container)
-        .filter(pod -> !pod.isOver() && pod.started().isEmpty() && pod.waits().findAny().isPresent())
+        .filter(
+            pod -> !pod.isOver() && pod.started().isEmpty() && pod.waits().findAny().isPresent())
         .forEach(pod -> {
           try {
-            cluster.call("delete pod '" + pod.name() + "'", () -> cluster
-                .client()
-                .pods()
-                .inNamespace(cluster.namespace())
-                .withName(pod.name())
-                .withGracePeriod(0)
-                .delete());
+            cluster.call(
+                "delete pod '" + pod.name() + "'",
+                () ->
+                    cluster
+                        .client()
+                        .pods()
+                        .inNamespace(cluster.namespace())
+                        .withName(pod.name())
+                        .withGracePeriod(0)
+                        .delete());
           } catch (NotFoundException | ForbiddenException e) {
             // Gone, or it takes its minute.
           }

@@ -30,8 +30,8 @@ final class FollowLogs {
   /** How long output may be out of reach. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** In case a watch misses something, which it should not. */
-  private static final Duration SAFETY = Duration.ofMinutes(1);
+  /** In case a watch misses something, which it should not: many ask so. */
+  private static final Duration SAFETY = Duration.ofMinutes(15);
 
   /** How soon to ask again whether a program whose output has ended has ended too. */
   private static final Duration SOON = Duration.ofMillis(300);
@@ -39,8 +39,7 @@ final class FollowLogs {
   private static final int BUFFER = 16 * 1024;
 
   /** What all logs of an engine are followed with. */
-  record Tools(
-      Cluster cluster, ReadJobs read, WatchJobs watches, Retry retry, String container) {}
+  record Tools(Cluster cluster, ReadJobs read, WatchJobs watches, Retry retry, String container) {}
 
   private final Tools tools;
   private final String name;
@@ -158,8 +157,7 @@ final class FollowLogs {
     }
   }
 
-  private void pump(InputStream in, StampedOutput output)
-      throws IOException, InterruptedException {
+  private void pump(InputStream in, StampedOutput output) throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       output.add(buffer, read);
@@ -169,8 +167,9 @@ final class FollowLogs {
 
   private void refused(Cluster.NoStreamException e) throws InterruptedException {
     switch (e.code()) {
-      case 401, 403 -> throw new ForbiddenException(
-          "output of engine job '" + name + "' may not be read: grant 'get' on 'pods/log'", e);
+      case 401, 403 ->
+          throw new ForbiddenException(
+              "output of engine job '" + name + "' may not be read: grant 'get' on 'pods/log'", e);
       default -> failed(e);
     }
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Knows jobs that wait for what will not come, which Kubernetes would leave waiting for ever. */
 final class Hopeless {
@@ -45,8 +46,11 @@ final class Hopeless {
     return waiting(pods)
         .filter(pod -> pod.waits().anyMatch(wait -> isHopeless(pod, wait, now)))
         .findFirst()
-        .flatMap(pod -> pod.waits().filter(wait -> isHopeless(pod, wait, now)).findFirst()
-            .map(wait -> verdict(pod, wait, now)));
+        .flatMap(pod ->
+            pod.waits()
+                .filter(wait -> isHopeless(pod, wait, now))
+                .findFirst()
+                .map(wait -> verdict(pod, wait, now)));
   }
 
   /** Whether time alone may make it hopeless. */
@@ -63,7 +67,7 @@ final class Hopeless {
         && Verdict.of(job).isEmpty();
   }
 
-  private java.util.stream.Stream<PodView> waiting(List<Pod> pods) {
+  private Stream<PodView> waiting(List<Pod> pods) {
     return PodView.all(pods, container).filter(pod -> !pod.isOver() && !pod.isDeleting());
   }
 

@@ -27,8 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * One watch of the jobs of an installation and one of their pods, and a loop that says what changed.
- * The two are not of the same moment: what is over is told only when the pods say how it ended.
+ * One watch of the jobs of an installation and one of their pods, and a loop that says what
+ * changed. The two are not of the same moment: what is over is told only when the pods say how it
+ * ended.
  */
 final class Informed implements Service {
 

@@ -160,7 +160,8 @@ final class JudgeJob {
     Stream<String> unscheduled =
         PodView.all(pods, container)
             .flatMap(pod -> pod.condition("PodScheduled", "False").stream())
-            .map(one -> joined(Cluster.orEmpty(one.getReason()), Cluster.orEmpty(one.getMessage())));
+            .map(
+                one -> joined(Cluster.orEmpty(one.getReason()), Cluster.orEmpty(one.getMessage())));
     Stream<String> waiting =
         PodView.all(pods, container)
             .flatMap(PodView::waits)
@@ -184,15 +185,12 @@ final class JudgeJob {
 
   private static Over over(Job job, Instant finished, @Nullable Instant started) {
     JobStatus status = job.getStatus() == null ? new JobStatus() : job.getStatus();
-    return new Over(
-        number(status.getSucceeded()), number(status.getFailed()), started, finished);
+    return new Over(number(status.getSucceeded()), number(status.getFailed()), started, finished);
   }
 
-  private record Cause(
-      EngineReason reason, @Nullable Integer exitCode, @Nullable String message) {}
+  private record Cause(EngineReason reason, @Nullable Integer exitCode, @Nullable String message) {}
 
-  private record Over(
-      int succeeded, int failed, @Nullable Instant started, Instant finished) {
+  private record Over(int succeeded, int failed, @Nullable Instant started, Instant finished) {
 
     EngineStatus with(Cause cause) {
       boolean well = cause.reason() == EngineReason.COMPLETED;

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a job, or finds the one of its name. */
 final class MakeJob {
@@ -104,8 +105,7 @@ final class MakeJob {
     Job tried;
     try {
       tried =
-          cluster.call(
-              "create job '" + spec.name() + "'", () -> resource(asked).dryRun().create());
+          cluster.call("create job '" + spec.name() + "'", () -> resource(asked).dryRun().create());
     } catch (ConflictException e) {
       return;
     } catch (NotFoundException e) {
@@ -119,8 +119,9 @@ final class MakeJob {
 
   private void requireAll(JsonNode raw, JsonNode answer, String path) {
     for (Map.Entry<String, JsonNode> entry : raw.properties()) {
-      boolean said = !entry.getValue().isNull() && !entry.getValue().isEmpty()
-          || entry.getValue().isValueNode() && !entry.getValue().isNull();
+      boolean said =
+          !entry.getValue().isNull() && !entry.getValue().isEmpty()
+              || entry.getValue().isValueNode() && !entry.getValue().isNull();
       if (said && !answer.has(entry.getKey())) {
         throw new InvalidInputException(
             "raw has '"
@@ -140,12 +141,14 @@ final class MakeJob {
    */
   private void keepSecrets(Job job, EngineSpec spec) {
     Map<String, String> data = new LinkedHashMap<>();
-    spec.command().secrets().forEach((name, secret) -> {
-      if (secret instanceof EngineSecret.Value value) {
-        byte[] bytes = value.value().getBytes(StandardCharsets.UTF_8);
-        data.put(name, Base64.getEncoder().encodeToString(bytes));
-      }
-    });
+    spec.command()
+        .secrets()
+        .forEach((name, secret) -> {
+          if (secret instanceof EngineSecret.Value value) {
+            byte[] bytes = value.value().getBytes(StandardCharsets.UTF_8);
+            data.put(name, Base64.getEncoder().encodeToString(bytes));
+          }
+        });
     if (data.isEmpty() || job.getMetadata().getDeletionTimestamp() != null) {
       return;
     }
@@ -160,8 +163,7 @@ final class MakeJob {
     }
   }
 
-  private static void requireOf(Job job, @org.jspecify.annotations.Nullable Secret found,
-      ConflictException e) {
+  private static void requireOf(Job job, @Nullable Secret found, ConflictException e) {
     boolean own =
         found != null
             && found.getMetadata().getOwnerReferences().stream()

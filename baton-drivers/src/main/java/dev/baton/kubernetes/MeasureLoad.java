@@ -35,7 +35,8 @@ final class MeasureLoad {
     Amount capacity =
         ifAllowed(() -> capacity(cluster.client().nodes().list().getItems()), "list nodes");
     Amount load =
-        ifAllowed(() -> load(cluster.client().pods().inAnyNamespace().list().getItems()),
+        ifAllowed(
+            () -> load(cluster.client().pods().inAnyNamespace().list().getItems()),
             "list pods of all namespaces");
     return new EngineCheck(
         "Kubernetes",
@@ -57,17 +58,18 @@ final class MeasureLoad {
   private long jobs() {
     return cluster.call(
         "list jobs",
-        () -> cluster
-            .client()
-            .batch()
-            .v1()
-            .jobs()
-            .inNamespace(cluster.namespace())
-            .list()
-            .getItems()
-            .stream()
-            .filter(job -> JudgeJob.end(job).isEmpty())
-            .count());
+        () ->
+            cluster
+                .client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(cluster.namespace())
+                .list()
+                .getItems()
+                .stream()
+                .filter(job -> JudgeJob.end(job).isEmpty())
+                .count());
   }
 
   /** Of nodes that take pods. */

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergeRaw {
 
-
   private MergeRaw() {}
 
   static void into(ObjectNode target, ObjectNode raw) {

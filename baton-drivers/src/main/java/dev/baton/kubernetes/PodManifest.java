@@ -45,8 +45,9 @@ final class PodManifest {
     }
     putAll(pod, "nodeSelector", settings.nodeSelector());
     putAll(pod, "nodeSelector", spec.placement().nodeSelector());
-    spec.placement().tolerations().forEach(one -> pod.withArrayProperty("tolerations")
-        .add(toleration(one)));
+    spec.placement()
+        .tolerations()
+        .forEach(one -> pod.withArrayProperty("tolerations").add(toleration(one)));
     ObjectNode container = pod.withArrayProperty("containers").addObject();
     fill(container, spec);
     for (int i = 0; i < spec.volumes().size(); i++) {
@@ -95,24 +96,28 @@ final class PodManifest {
   private static void environment(ObjectNode container, String job, EngineCommand command) {
     command
         .env()
-        .forEach((name, value) -> container
-            .withArrayProperty("env")
-            .addObject()
-            .put("name", name)
-            .put("value", verbatim(value)));
-    command.secrets().forEach((name, secret) -> {
-      ObjectNode reference =
-          container
-              .withArrayProperty("env")
-              .addObject()
-              .put("name", name)
-              .putObject("valueFrom")
-              .putObject("secretKeyRef");
-      switch (secret) {
-        case EngineSecret.Value value -> reference.put("name", job).put("key", name);
-        case EngineSecret.Kept kept -> reference.put("name", kept.name()).put("key", kept.key());
-      }
-    });
+        .forEach((name, value) ->
+            container
+                .withArrayProperty("env")
+                .addObject()
+                .put("name", name)
+                .put("value", verbatim(value)));
+    command
+        .secrets()
+        .forEach((name, secret) -> {
+          ObjectNode reference =
+              container
+                  .withArrayProperty("env")
+                  .addObject()
+                  .put("name", name)
+                  .putObject("valueFrom")
+                  .putObject("secretKeyRef");
+          switch (secret) {
+            case EngineSecret.Value value -> reference.put("name", job).put("key", name);
+            case EngineSecret.Kept kept ->
+                reference.put("name", kept.name()).put("key", kept.key());
+          }
+        });
   }
 
   /** Kubernetes replaces {@code $(NAME)} and takes two dollars for one. */

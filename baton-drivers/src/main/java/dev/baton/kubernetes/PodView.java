@@ -57,8 +57,7 @@ record PodView(Pod pod, String container) {
         !isOver() && statuses().anyMatch(status -> state(status).getRunning() != null);
     return running
         && (!isDeleting()
-            || now.isBefore(
-                Instant.parse(pod.getMetadata().getDeletionTimestamp()).plus(SLACK)));
+            || now.isBefore(Instant.parse(pod.getMetadata().getDeletionTimestamp()).plus(SLACK)));
   }
 
   /** When its program first started. */

@@ -45,31 +45,34 @@ final class ReadJobs {
     List<Job> jobs =
         cluster.call(
             "list jobs",
-            () -> cluster
-                .client()
-                .batch()
-                .v1()
-                .jobs()
-                .inNamespace(cluster.namespace())
-                .withLabel(EngineLabels.INSTALLATION, cluster.installation())
-                .list()
-                .getItems());
+            () ->
+                cluster
+                    .client()
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(cluster.namespace())
+                    .withLabel(EngineLabels.INSTALLATION, cluster.installation())
+                    .list()
+                    .getItems());
     Map<String, List<Pod>> pods =
         cluster
             .call(
                 "list pods",
-                () -> cluster
-                    .client()
-                    .pods()
-                    .inNamespace(cluster.namespace())
-                    .withLabel(EngineLabels.INSTALLATION, cluster.installation())
-                    .list()
-                    .getItems())
+                () ->
+                    cluster
+                        .client()
+                        .pods()
+                        .inNamespace(cluster.namespace())
+                        .withLabel(EngineLabels.INSTALLATION, cluster.installation())
+                        .list()
+                        .getItems())
             .stream()
             .collect(Collectors.groupingBy(Cluster::owner));
     return jobs.stream()
-        .map(job -> described(
-            job, Cluster.ofJob(job, pods.getOrDefault(job.getMetadata().getUid(), List.of()))))
+        .map(job ->
+            described(
+                job, Cluster.ofJob(job, pods.getOrDefault(job.getMetadata().getUid(), List.of()))))
         .toList();
   }
 
@@ -99,16 +102,17 @@ final class ReadJobs {
     try {
       return cluster.call(
           "give up job '" + name + "'",
-          () -> cluster
-              .client()
-              .batch()
-              .v1()
-              .jobs()
-              .inNamespace(cluster.namespace())
-              .withName(name)
-              .patch(
-                  PatchContext.of(PatchType.JSON_MERGE),
-                  verdict.patch(job.getMetadata().getResourceVersion())));
+          () ->
+              cluster
+                  .client()
+                  .batch()
+                  .v1()
+                  .jobs()
+                  .inNamespace(cluster.namespace())
+                  .withName(name)
+                  .patch(
+                      PatchContext.of(PatchType.JSON_MERGE),
+                      verdict.patch(job.getMetadata().getResourceVersion())));
     } catch (ConflictException | NotFoundException e) {
       // It changed meanwhile; who reads it next sees how it stands now.
       return cluster.own(name).orElse(job);

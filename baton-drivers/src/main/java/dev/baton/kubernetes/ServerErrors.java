@@ -65,9 +65,7 @@ final class ServerErrors {
   private static String refused(KubernetesClientException e) {
     Status status = e.getStatus();
     List<StatusCause> causes =
-        status == null || status.getDetails() == null
-            ? List.of()
-            : status.getDetails().getCauses();
+        status == null || status.getDetails() == null ? List.of() : status.getDetails().getCauses();
     if (causes.isEmpty()) {
       return message(e);
     }

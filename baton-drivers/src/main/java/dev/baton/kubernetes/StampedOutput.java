@@ -41,8 +41,7 @@ final class StampedOutput {
   private static final int LONGEST = 36;
   private static final Duration LATEST = Duration.ofDays(1);
   private static final Pattern STAMP =
-      Pattern.compile(
-          "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}(Z|[+-]\\d\\d:\\d\\d)$");
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}(Z|[+-]\\d\\d:\\d\\d)$");
 
   private enum State {
     STAMP,
@@ -186,7 +185,13 @@ final class StampedOutput {
   }
 
   private static boolean isOfStamp(byte b) {
-    return b >= '0' && b <= '9' || b == '-' || b == ':' || b == '.' || b == '+' || b == 'T' || b == 'Z';
+    return b >= '0' && b <= '9'
+        || b == '-'
+        || b == ':'
+        || b == '.'
+        || b == '+'
+        || b == 'T'
+        || b == 'Z';
   }
 
   private static @Nullable Instant parsed(String text) {

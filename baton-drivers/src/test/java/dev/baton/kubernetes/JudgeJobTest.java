@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,9 +67,9 @@ final class JudgeJobTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'reason: Evicted, message: low on memory', EVICTED, Evicted: low on memory",
-    "'conditions: [{type: DisruptionTarget, status: ''True''}], reason: X', EVICTED, X",
-    "'reason: DeadlineExceeded, message: late', TIMEOUT, late",
+    "'reason: Evicted; message: low on memory', EVICTED, Evicted: low on memory",
+    "'conditions: [{type: DisruptionTarget, status: ''True''}]; reason: X', EVICTED, X",
+    "'reason: DeadlineExceeded; message: late', TIMEOUT, late",
     "'reason: OutOfpods', OTHER, OutOfpods: BackoffLimitExceeded: too often"
   })
   void pod_failedAsAWhole_tellsWhy(String said, EngineReason expected, String message) {
@@ -128,7 +129,6 @@ final class JudgeJobTest {
     verdict.ifPresent(given -> {
       assertThat(given.message()).contains(reason + ": because");
       Job job = job("");
-      Serialization.asJson(job);
       job.getMetadata().setAnnotations(annotations(given));
       assertThat(Verdict.of(job)).contains(given);
       assertThat(judge.judge(job, List.of(pod), NOW).reason()).isEqualTo(expected);
@@ -136,7 +136,7 @@ final class JudgeJobTest {
     });
   }
 
-  private static java.util.Map<String, String> annotations(Verdict verdict) {
+  private static Map<String, String> annotations(Verdict verdict) {
     return Serialization.unmarshal(verdict.patch("7"), Job.class).getMetadata().getAnnotations();
   }
 
@@ -169,7 +169,7 @@ final class JudgeJobTest {
           %s
           containerStatuses: [{name: jobcontainer, image: some, state: %s}]
         """
-            .formatted(phase, said.replace(", ", "\n  "), state),
+            .formatted(phase, said.replace("; ", "\n  "), state),
         Pod.class);
   }
 }

@@ -75,6 +75,12 @@ final class KubernetesFixture implements EngineFixture {
     return Duration.ofSeconds(60);
   }
 
+  /** The kubelet looks every ten seconds whether a pod that was told to end is gone. */
+  @Override
+  public boolean isGoneSoon() {
+    return false;
+  }
+
   @Override
   public void close() {}
 }

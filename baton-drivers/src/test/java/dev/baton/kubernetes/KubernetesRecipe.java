@@ -18,8 +18,7 @@ final class KubernetesRecipe implements EngineRecipe {
   @Override
   public Engine open(String installation, Map<String, String> settings) {
     return KubernetesEngine.open(
-        new EngineOptions(
-            "kubernetes", installation, Path.of("unused"), settings, Clock.system()));
+        new EngineOptions("kubernetes", installation, Path.of("unused"), settings, Clock.system()));
   }
 
   @Override

@@ -71,7 +71,8 @@ final class NewerServerTest {
   @Test
   void raw_indexedJob_isMadeWithLabelsOfBothKinds() throws Exception {
     engine.create(
-        spec("""
+        spec(
+            """
             {"job": {"completions": 3, "parallelism": 2, "completionMode": "Indexed",
               "podFailurePolicy": {"rules": [{"action": "FailJob",
                 "onExitCodes": {"operator": "In", "values": [42]}}]}},
@@ -111,11 +112,11 @@ final class NewerServerTest {
     try (Watch watch = engine.watch(told::add)) {
       engine.create(spec("{}"));
       await().until(() -> told.stream().anyMatch(event -> !isOver(event)));
-      status("{active: 1, conditions: [{type: FailureTarget, status: 'True', reason: Policy}]}");
+      status("active: 1\nconditions: [{type: FailureTarget, status: 'True', reason: Policy}]");
       status(
-          "{failed: 1, conditions: [{type: FailureTarget, status: 'True', reason: Policy},"
+          "failed: 1\nconditions: [{type: FailureTarget, status: 'True', reason: Policy},"
               + " {type: Failed, status: 'True', reason: PodFailurePolicy, message: rule 0,"
-              + " lastTransitionTime: '2026-11-22T10:00:00Z'}]}");
+              + " lastTransitionTime: '2026-11-22T10:00:00Z'}]");
       await().until(() -> told.stream().anyMatch(NewerServerTest::isOver));
     }
     var over = engine.find("indexed").orElseThrow().status();

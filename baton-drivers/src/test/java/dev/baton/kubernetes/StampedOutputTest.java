@@ -12,9 +12,9 @@ import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Output as a node sends it, in parts of any size. */
 final class StampedOutputTest {
@@ -55,8 +55,21 @@ final class StampedOutputTest {
   @Test
   void position_ofAnyLine_isFollowedByTheSameLines() throws InterruptedException {
     String sent =
-        at(1) + "a\r\n" + at(2) + "b\rc\n" + at(2) + "d\n" + at(2) + "d\n" + at(1) + "late\n"
-            + at(9) + "z".repeat(20_000) + "\n" + at(9) + "e";
+        at(1)
+            + "a\r\n"
+            + at(2)
+            + "b\rc\n"
+            + at(2)
+            + "d\n"
+            + at(2)
+            + "d\n"
+            + at(1)
+            + "late\n"
+            + at(9)
+            + "z".repeat(20_000)
+            + "\n"
+            + at(9)
+            + "e";
     List<EngineLine> lines = read(sent, 1000, null);
     assertThat(texts(lines)).startsWith("a", "b", "c", "d", "d", "late").endsWith("e");
     for (int i = 0; i < lines.size(); i++) {

@@ -153,7 +153,9 @@ final class Box implements AutoCloseable {
   String tail(String name) {
     try {
       List<String> said =
-          Files.readAllLines(log(name)).stream().filter(line -> !TRACE.matcher(line).find()).toList();
+          Files.readAllLines(log(name)).stream()
+              .filter(line -> !TRACE.matcher(line).find())
+              .toList();
       return String.join("\n", said.subList(Math.max(0, said.size() - LINES), said.size()));
     } catch (IOException e) {
       return "(" + e + ")";

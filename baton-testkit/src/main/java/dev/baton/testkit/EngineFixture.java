@@ -53,6 +53,11 @@ public interface EngineFixture extends AutoCloseable {
   /** How long a short program may take from {@code create} until it is known to be over. */
   Duration patience();
 
+  /** Whether deleted jobs go at once; else tests do not wait for them at their end. */
+  default boolean isGoneSoon() {
+    return true;
+  }
+
   @Override
   void close();
 }

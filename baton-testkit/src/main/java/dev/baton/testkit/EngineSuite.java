@@ -45,7 +45,9 @@ public abstract class EngineSuite {
   final void closeFixture() throws InterruptedException {
     try {
       names.forEach(engine()::delete);
-      names.forEach(this::awaitGone);
+      if (fixture().isGoneSoon()) {
+        names.forEach(this::awaitGone);
+      }
     } finally {
       engines.forEach(Engine::close);
       fixture().close();

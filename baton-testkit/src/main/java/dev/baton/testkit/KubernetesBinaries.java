@@ -68,12 +68,13 @@ final class KubernetesBinaries {
         .map(KubernetesBinaries::unpack);
   }
 
-  /** The folder above this one that the launcher of the project is in. */
+  /** The folder above this one that the project is in. */
   private static Optional<Path> checkout() {
-    return Stream.iterate(
-            Path.of("").toAbsolutePath(), folder -> folder != null, folder -> folder.getParent())
-        .filter(folder -> Files.isRegularFile(folder.resolve(".ci").resolve("run")))
-        .findFirst();
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.isRegularFile(folder.resolve(".ci").resolve("run"))) {
+      folder = folder.getParent();
+    }
+    return Optional.ofNullable(folder);
   }
 
   /** Whole or not at all, also when several processes do it. */

@@ -14,8 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 final class KubernetesCommands {
 
   private static final String FEATURES = "--feature-gates=TTLAfterFinished=true";
+
   /** Not from the ports that clients get: one of them may take it before the server is up. */
   private static final int LOWEST_EPHEMERAL_PORT = 32_768;
+
   private static final int LOWEST_PORT = 12_000;
 
   private static final String LOOPBACK = "--bind-address=127.0.0.1";

@@ -101,7 +101,10 @@ public final class KubernetesServer implements AutoCloseable {
 
   /** Ends the API server as a power cut does; what runs goes on. */
   public void killApiServer() {
-    Box.kill(servers.get(API_SERVER));
+    Process server = servers.remove(API_SERVER);
+    if (server != null) {
+      Box.kill(server);
+    }
   }
 
   /** Starts the API server after it was killed, and waits until it answers. */
