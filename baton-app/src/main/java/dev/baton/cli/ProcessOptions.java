@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the server that an executor or distributor works through
  * @param login how it proves there who it is
  * @param pull the one job that an executor is to run
+ * @param engines where containers run
  * @param plugins folder with jars
  * @param statsd host and port to send metrics to
  */
@@ -48,6 +49,7 @@ record ProcessOptions(
     LoginOptions login,
     @Nullable JobId pull,
     Distributing distributing,
+    EngineChoice engines,
     @Nullable Path plugins,
     @Nullable String statsd) {
 
@@ -104,6 +106,7 @@ record ProcessOptions(
         LoginOptions.of(settings, context.environment()),
         pull(settings),
         new Distributing(intervals(settings), Set.copyOf(settings.parts(Key.DISTRIBUTION_EXCLUDE))),
+        EngineChoice.of(settings, data, context.environment()),
         plugins == null ? null : folder(settings, plugins),
         statsd(settings));
   }

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
   /** So many atoms in a row of the same quiet state are told one by one, of more the ends only. */
   private static final int LONG_ROW = 6;
 
+  private static final String INDENT = "    ";
+  private static final int MIN_WIDTH = 40;
+
   private static final Instant FAR = Instant.parse("3000-01-01T00:00:00Z");
 
   List<String> lines(JsonNode state, String problem) {
@@ -36,15 +42,43 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     if (shown == 0) {
       lines.add("Nothing runs or waits.");
     }
-    for (JsonNode entry : state.path("jobs")) {
-      lines.add(job(entry.path("job"), entry.has("flow")));
-      if (entry.has("flow")) {
-        lines.addAll(atoms(entry.path("flow")));
-      }
-    }
+    Map<String, List<JsonNode>> children = childrenIn(state);
+    List<JsonNode> roots = new ArrayList<>();
+    state.path("jobs").forEach(roots::add);
+    children.values().forEach(roots::removeAll);
+    roots.forEach(root -> lines.addAll(family(root, children)));
     long count = state.path("count").asLong();
     if (count > shown) {
       lines.add(style.faint(cut((count - shown) + " jobs more (--last, --filter)", width)));
+    }
+    return lines;
+  }
+
+  /** Those jobs that were posted by others that are shown too, by their parent. */
+  private static Map<String, List<JsonNode>> childrenIn(JsonNode state) {
+    Set<String> ids = new HashSet<>();
+    state.path("jobs").forEach(entry -> ids.add(entry.path("job").path("id").asText()));
+    Map<String, List<JsonNode>> children = new LinkedHashMap<>();
+    for (JsonNode entry : state.path("jobs")) {
+      String parent = entry.path("job").path("parent-job").asText();
+      if (ids.contains(parent)) {
+        children.computeIfAbsent(parent, id -> new ArrayList<>()).add(entry);
+      }
+    }
+    return children;
+  }
+
+  /** A job, its atoms, and below them the jobs that it posted. */
+  private List<String> family(JsonNode entry, Map<String, List<JsonNode>> children) {
+    List<String> lines = new ArrayList<>();
+    lines.add(job(entry.path("job"), entry.has("flow")));
+    if (entry.has("flow")) {
+      lines.addAll(atoms(entry.path("flow")));
+    }
+    ShowFrame inner =
+        new ShowFrame(style, times, Math.max(MIN_WIDTH, width - INDENT.length()), all);
+    for (JsonNode child : children.getOrDefault(entry.path("job").path("id").asText(), List.of())) {
+      inner.family(child, children).forEach(line -> lines.add(INDENT + line));
     }
     return lines;
   }

@@ -5,10 +5,13 @@ package dev.baton.cli;
 
 import dev.baton.backend.Backend;
 import dev.baton.builtin.BuiltinPlugin;
+import dev.baton.builtin.EnginePlugin;
 import dev.baton.desk.JobDesk;
 import dev.baton.distributor.Distributor;
 import dev.baton.distributor.DistributorOptions;
 import dev.baton.distributor.DistributorPorts;
+import dev.baton.engine.EngineFactory;
+import dev.baton.engine.Engines;
 import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
@@ -51,6 +54,8 @@ final class Wiring implements AutoCloseable {
   private final Backend backend;
   private final @Nullable PluginLoader loader;
   private final Catalogue catalogue;
+  private final Engines engines;
+  private final EnginePlugin enginePlugin;
   private final List<Service> services = new ArrayList<>();
   private @Nullable Executor executor;
   private @Nullable ServiceGroup running;
@@ -61,12 +66,22 @@ final class Wiring implements AutoCloseable {
     this.backend = backend;
     Path plugins = options.plugins();
     this.loader = plugins == null ? null : PluginLoader.load(plugins);
-    List<Plugin> builtin = List.of(new BuiltinPlugin(backend.board(), context.clock()));
+    EngineChoice choice = options.engines();
+    this.engines = new Engines(this::engineFactories, name -> choice.of(name, clock));
+    this.enginePlugin = new EnginePlugin(engines, choice.settings(), backend.jobs(), clock);
+    List<Plugin> builtin =
+        List.of(new BuiltinPlugin(backend.board(), clock), new EngineDrivers(), enginePlugin);
     this.catalogue = loader == null ? Catalogue.of(builtin) : Catalogue.of(builtin, loader);
+    engines.requireKnown(choice.settings().engine());
     catalogue
         .problems()
         .forEach(
             problem -> LOG.error("plugin={} left out: {}", problem.plugin(), problem.message()));
+  }
+
+  /** Asked when an engine is needed, by what is part of the catalogue itself. */
+  private Map<String, EngineFactory> engineFactories() {
+    return catalogue.engines();
   }
 
   /** The API, with the calls of executors that have nothing but its address. */
@@ -190,6 +205,8 @@ final class Wiring implements AutoCloseable {
       }
     } finally {
       try {
+        enginePlugin.close();
+        engines.close();
         backend.close();
       } finally {
         if (loader != null) {

@@ -70,6 +70,11 @@ final class Actions implements PostCheck {
     return counts;
   }
 
+  /** Whether jobs of this action are cancelled by a signal that the action heeds. */
+  boolean endsInOrder(String name) {
+    return catalogue.action(name).map(ActionDefinition::endsInOrder).orElse(false);
+  }
+
   /** Whether jobs of this action run flows, as far as anybody says. */
   boolean isFlow(String name) {
     return catalogue

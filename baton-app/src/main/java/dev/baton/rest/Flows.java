@@ -46,6 +46,11 @@ final class Flows {
     return actions.isFlow(job.spec().action()) || stored(job).isPresent();
   }
 
+  /** Whether a cancel is told to what runs, rather than ending the job at once. */
+  boolean isCanceledInOrder(Job job) {
+    return isFlow(job) || actions.endsInOrder(job.spec().action());
+  }
+
   /**
    * Does nothing for a job that runs a flow.
    *

@@ -76,7 +76,7 @@ final class JobOperations {
     if (Boolean.TRUE.equals(asked)) {
       flows.requireFlow(job);
     }
-    boolean revert = asked == null ? flows.isFlow(job) : asked;
+    boolean revert = asked == null ? flows.isCanceledInOrder(job) : asked;
     Job cancelled =
         revert ? desk.as(caller).cancelAndRevert(job.id()) : desk.as(caller).cancel(job.id());
     return Reply.ok(views.view(cancelled, caller));

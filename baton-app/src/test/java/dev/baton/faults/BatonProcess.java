@@ -49,6 +49,8 @@ final class BatonProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    // Logs as Baton does, and not as its tests.
+    command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(program);
     Path errors = folder.resolve(name + "-" + ProcessIds.next() + ".err");
@@ -67,7 +69,7 @@ final class BatonProcess implements AutoCloseable {
   String awaitLine(String start) {
     await("'" + start + "' from " + this)
         .atMost(READY_WITHIN)
-        .failFast("process ended early, see " + errors, () -> !process.isAlive())
+        .failFast(this::checkAlive)
         .until(() -> output.stream().anyMatch(line -> line.startsWith(start)));
     return output.stream()
         .filter(line -> line.startsWith(start))
@@ -77,12 +79,26 @@ final class BatonProcess implements AutoCloseable {
         .strip();
   }
 
+  private void checkAlive() {
+    if (!process.isAlive()) {
+      throw new AssertionError(this + " ended early: " + errorText());
+    }
+  }
+
+  private String errorText() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits until the process has written this to its standard error. */
   void awaitError(String text, Duration bound) {
     await("'" + text + "' in " + errors)
         .atMost(bound)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> Files.readString(errors).contains(text));
+        .until(() -> errorText().contains(text));
   }
 
   /** SIGKILL: nothing can be tidied up. */
@@ -106,7 +122,7 @@ final class BatonProcess implements AutoCloseable {
   int awaitEnd(Duration bound) {
     try {
       if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError(this + " did not end within " + bound + ", see " + errors);
+        throw new AssertionError(this + " did not end within " + bound + ": " + errorText());
       }
       return process.exitValue();
     } catch (InterruptedException e) {
@@ -122,7 +138,7 @@ final class BatonProcess implements AutoCloseable {
   /** Waits for the good end of a command, and answers all that it printed. */
   String awaitOutput() {
     if (awaitEnd(READY_WITHIN) != 0) {
-      throw new AssertionError(this + " ended with " + process.exitValue() + ", see " + errors);
+      throw new AssertionError(this + " ended with " + process.exitValue() + ": " + errorText());
     }
     Threads.join(reader);
     return String.join("\n", output);

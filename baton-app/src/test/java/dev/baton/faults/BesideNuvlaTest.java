@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Executors with command lines of Nuvla's, on a server's API and its ZooKeeper and nothing else.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class BesideNuvlaTest {
 
   @TempDir Path folder;

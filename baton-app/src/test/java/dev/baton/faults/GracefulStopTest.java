@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What SIGTERM does to an executor (design, section 6.6). */
+@Execution(ExecutionMode.CONCURRENT)
 final class GracefulStopTest {
 
   @TempDir Path folder;

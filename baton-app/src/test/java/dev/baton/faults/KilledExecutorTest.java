@@ -20,11 +20,14 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Promises 1 and 2 with executors that die: one of two is killed every few seconds and started
  * again, while they work on two thousand jobs. No job is lost, and claims never overlap.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class KilledExecutorTest {
 
   private static final int JOBS = 2000;

@@ -19,8 +19,11 @@ import java.util.HashSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** PostgreSQL restarted under load, and all connections to it cut. */
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class RestartedDatabaseTest {
 

@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that is killed while executors work through it. */
+@Execution(ExecutionMode.CONCURRENT)
 final class RestartedServerTest {
 
   private static final int JOBS = 300;

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A second signal ends a stop that waits for jobs (design, section 6.6). */
+@Execution(ExecutionMode.CONCURRENT)
 final class SecondSignalTest {
 
   private static final Duration AT_ONCE = Duration.ofSeconds(10);

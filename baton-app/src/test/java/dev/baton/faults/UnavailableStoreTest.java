@@ -16,8 +16,11 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server whose database is away for a while. */
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class UnavailableStoreTest {
 

@@ -18,8 +18,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code baton up} with a ZooKeeper of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 final class UpOnZookeeperTest {
 
   @TempDir Path folder;

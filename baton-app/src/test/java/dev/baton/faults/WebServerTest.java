@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class WebServerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration SLACK = Duration.ofSeconds(2);
+
+  /** A machine of one's own needs less than two seconds; one that builds something else, more. */
+  private static final Duration SLACK = Duration.ofSeconds(10);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Clock clock = Clock.system();
@@ -45,7 +48,8 @@ final class WebServerTest {
   }
 
   @Test
-  void page_whenServerAndThenExecutorAreKilled_isServedAgain() throws IOException {
+  void page_whenServerAndThenExecutorAreKilled_isServedAgain(TestReporter reporter)
+      throws IOException {
     try (Installation baton = new Installation(folder)) {
       BatonProcess first = baton.startRemoteExecutor("first");
       String job = postWebServer(baton);
@@ -63,6 +67,7 @@ final class WebServerTest {
       awaitNoPage();
       awaitPage();
       Duration away = Duration.ofNanos(clock.nanos() - killed);
+      reporter.publishEntry("taken over after", away.toMillis() + " ms");
       assertThat(away).isLessThan(Installation.LEASE.plus(SLACK));
 
       assertStory(baton, job, server.pid());

@@ -56,7 +56,6 @@ final class FlowsCommand implements Callable<Integer> {
     } else {
       try (Target target = Target.open(on);
           Baton baton = new Baton(target)) {
-        print("%s: %,.0f sequential commits/s", on, target.sequentialCommits());
         measure(target, baton);
       }
     }
@@ -65,6 +64,9 @@ final class FlowsCommand implements Callable<Integer> {
 
   private void measure(@Nullable Target target, Baton baton) throws InterruptedException {
     for (int round = 1; round <= rounds; round++) {
+      if (target != null) {
+        print("%s, round %d: %,.0f sequential commits/s", on, round, target.sequentialCommits());
+      }
       measureLong(target, baton, "linear", NoopFlows.linear(atoms), round);
       measureLong(target, baton, "graph", NoopFlows.graph(atoms), round);
       measureMany(target, baton, round);

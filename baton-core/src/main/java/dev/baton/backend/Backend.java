@@ -23,31 +23,47 @@ public interface Backend extends AutoCloseable {
   /** For people, without secrets, such as {@code PostgreSQL 15.4 at localhost:5432/baton}. */
   String description();
 
-  JobStore jobs();
+  /** The same objects at every call. */
+  Ports ports();
 
-  JobLog log();
-
-  JobHistory history();
-
-  JobBoard board();
-
-  /** What a board elsewhere needs of the store; absent where the store can only be its own. */
-  default Optional<Ledger> ledger() {
-    return Optional.empty();
+  default JobStore jobs() {
+    return ports().jobs();
   }
 
-  Election election();
+  default JobLog log() {
+    return ports().log();
+  }
 
-  DistributionStore distributions();
+  default JobHistory history() {
+    return ports().history();
+  }
 
-  Roster roster();
+  default JobBoard board() {
+    return ports().board();
+  }
 
-  /** Absent where accounts are somebody else's business, as for a remote server. */
-  Optional<AccountStore> accounts();
+  default Optional<Ledger> ledger() {
+    return ports().ledger();
+  }
 
-  /** Absent where flows cannot be kept; jobs whose action is a flow cannot run there. */
+  default Election election() {
+    return ports().election();
+  }
+
+  default DistributionStore distributions() {
+    return ports().distributions();
+  }
+
+  default Roster roster() {
+    return ports().roster();
+  }
+
+  default Optional<AccountStore> accounts() {
+    return ports().accounts();
+  }
+
   default Optional<LogbookStore> logbook() {
-    return Optional.empty();
+    return ports().logbook();
   }
 
   /**

@@ -80,17 +80,21 @@ final class CallerJobs implements Jobs {
 
   @Override
   public Job edit(JobId id, UnaryOperator<Job> edit) {
-    return rewrite(
-        id,
-        stored -> {
-          require(Right.EDIT_META, stored);
-          return new JobEdit(stored, caller, clock.now(), intake::checkEdited).apply(edit);
-        });
+    Job edited =
+        rewrite(
+            id,
+            stored -> {
+              require(Right.EDIT_META, stored);
+              return new JobEdit(stored, caller, clock.now(), intake::checkEdited).apply(edit);
+            });
+    tellParent(edited);
+    return edited;
   }
 
   @Override
   public Job cancel(JobId id) {
     Job cancelled = rewrite(id, this::cancelled);
+    tellParent(cancelled);
     if (cancelled.spec().action().startsWith("bulk")) {
       intake.postOwn(
           JobSpec.builder(CANCEL_CHILDREN)
@@ -100,6 +104,12 @@ final class CallerJobs implements Jobs {
           cancelled.acl());
     }
     return cancelled;
+  }
+
+  private void tellParent(Job job) {
+    if (job.state().isFinal()) {
+      new Family(store, clock).ended(job);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
@@ -66,6 +67,26 @@ final class Intake {
             .toList();
     List<Posted> posted = jobs.isEmpty() ? List.of() : store.add(jobs);
     checkAlive(parent.id(), posted);
+    return posted;
+  }
+
+  /** Posts a child under its id, unless it is there already. */
+  Posted postChildOnce(Job parent, JobId id, JobSpec spec, SortedMap<String, JsonNode> signals) {
+    if (store.find(id).isPresent()) {
+      return new Posted(id, false);
+    }
+    Job job =
+        job(id, spec.toBuilder().parent(parent.id()).build(), parent.acl(), parent.createdBy());
+    try {
+      store.add(List.of(job.withStatus(job.status().toBuilder().signals(signals).build())));
+    } catch (ConflictException e) {
+      if (store.find(id).isPresent()) {
+        return new Posted(id, false);
+      }
+      throw e;
+    }
+    Posted posted = new Posted(id, true);
+    checkAlive(parent.id(), List.of(posted));
     return posted;
   }
 

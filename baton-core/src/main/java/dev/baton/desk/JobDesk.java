@@ -5,6 +5,8 @@ package dev.baton.desk;
 
 import dev.baton.access.Caller;
 import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
 import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.Posted;
@@ -25,11 +27,13 @@ public final class JobDesk {
   private final JobStore store;
   private final PostCheck check;
   private final Clock clock;
+  private final Family family;
 
   public JobDesk(JobStore store, PostCheck check, Clock clock) {
     this.store = store;
     this.check = check;
     this.clock = clock;
+    this.family = new Family(store, clock);
   }
 
   /** What this caller may do. */
@@ -45,6 +49,39 @@ public final class JobDesk {
     Caller caller = Owners.callerFor(job);
     Intake intake = new Intake(store, check, clock, caller);
     return new RunJobs(new CallerJobs(store, intake, clock, caller), intake, job);
+  }
+
+  /** The id of the child that a job posts under a key. */
+  public static JobId childId(JobId parent, String key) {
+    return Family.childId(parent, key);
+  }
+
+  /**
+   * Posts a child of a job, once only: under a key that was used before nothing is posted, whatever
+   * became of that child. The parent is sent a signal when the child ends.
+   *
+   * @throws dev.baton.error.InvalidInputException if the action is unknown or its parameters do not
+   *     fit
+   * @throws dev.baton.error.LostClaimException if the parent was cancelled
+   */
+  public Posted postChild(Job parent, String key, JobSpec spec) {
+    return family.post(intakeOf(parent), parent, key, spec);
+  }
+
+  /** As {@link #postChild}: the job that undoes what the flow of a final child did. */
+  public Posted postUndo(Job parent, String key, Job child) {
+    return family.undo(intakeOf(parent), parent, key, child);
+  }
+
+  /**
+   * To be called when a job has become final: sends a signal to its parent, if that waits for it.
+   */
+  public void ended(Job child) {
+    family.ended(child);
+  }
+
+  private Intake intakeOf(Job job) {
+    return new Intake(store, check, clock, Owners.callerFor(job));
   }
 
   /**

@@ -50,7 +50,9 @@ record Signal(String name, JsonNode value) {
   Job sentTo(Job job, Instant now) {
     SortedMap<String, JsonNode> signals = new TreeMap<>(job.status().signals());
     signals.put(name, value);
-    if (signals.size() > MAX_SIGNALS) {
+    long others =
+        signals.keySet().stream().filter(key -> !key.startsWith(Jobs.RESERVED_SIGNALS)).count();
+    if (others > MAX_SIGNALS) {
       throw new InvalidInputException(
           job.id() + " has " + MAX_SIGNALS + " signals of other names; no more are allowed");
     }

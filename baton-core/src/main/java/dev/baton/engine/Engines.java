@@ -7,16 +7,18 @@ import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The engines of a process by name, each opened when it is first needed. Thread-safe. */
 public final class Engines implements AutoCloseable {
 
-  private final Map<String, EngineFactory> factories;
+  private final Supplier<? extends Map<String, EngineFactory>> factories;
   private final Function<String, EngineOptions> options;
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
@@ -24,16 +26,19 @@ public final class Engines implements AutoCloseable {
   private boolean closed;
 
   /**
+   * @param factories asked each time, as plugins may bring them later than those that use them
    * @param options what the engine of a name is opened with
    */
-  public Engines(Map<String, EngineFactory> factories, Function<String, EngineOptions> options) {
-    this.factories = new TreeMap<>(factories);
+  public Engines(
+      Supplier<? extends Map<String, EngineFactory>> factories,
+      Function<String, EngineOptions> options) {
+    this.factories = factories;
     this.options = options;
   }
 
   /** The names that are known. */
   public SortedSet<String> names() {
-    return new TreeSet<>(factories.keySet());
+    return new TreeSet<>(factories.get().keySet());
   }
 
   /**
@@ -68,11 +73,22 @@ public final class Engines implements AutoCloseable {
     factory(name);
   }
 
+  /** Those that were opened, by name: what this process works with. */
+  public SortedMap<String, Engine> opened() {
+    lock.lock();
+    try {
+      return new TreeMap<>(open);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private EngineFactory factory(String name) {
-    EngineFactory factory = factories.get(name);
+    Map<String, EngineFactory> known = factories.get();
+    EngineFactory factory = known.get(name);
     if (factory == null) {
       throw new InvalidInputException(
-          "engine '" + name + "' is unknown; known: " + String.join(", ", factories.keySet()));
+          "engine '" + name + "' is unknown; known: " + String.join(", ", new TreeSet<>(known.keySet())));
     }
     return factory;
   }

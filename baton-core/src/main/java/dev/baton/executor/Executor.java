@@ -63,7 +63,8 @@ public final class Executor implements Service {
     this.timers = new Timers(clock);
     this.runs = new Runs(this::onFreeSlot);
     this.flusher = new Flusher(ports, timers, outage);
-    Settlement settlement = new Settlement(ports, flusher, safe, outage, clock, options.patience());
+    Settlement settlement =
+        new Settlement(ports, desk, flusher, safe, outage, clock, options.patience());
     this.interrupter = new Interrupter(timers, runs, settlement, safe, options.cancelBound());
     flusher.interrupter(interrupter);
     RunContext context =

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.plugin.JobFailedException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param lastError in one line
  * @param retryable whether another attempt could help
  * @param fromAction whether the action raised it, as against refusing the job or its result
+ * @param result what there is to show for it all the same
  */
 record Failure(
     @Nullable Integer returnCode,
     String statusMessage,
     String lastError,
     boolean retryable,
-    boolean fromAction) {
+    boolean fromAction,
+    @Nullable JsonNode result) {
 
   private static final int TIMED_OUT = 124;
 
   /** Baton refuses the job, or its result: another attempt would end in the same way. */
   static Failure refused(@Nullable Integer returnCode, String message) {
-    return new Failure(returnCode, message, ErrorText.bounded(message), false, false);
+    return new Failure(returnCode, message, ErrorText.bounded(message), false, false, null);
   }
 
   static Failure timedOut(Duration timeout) {
     String message = "timed out after " + timeout;
-    return new Failure(TIMED_OUT, message, message, true, true);
+    return new Failure(TIMED_OUT, message, message, true, true, null);
   }
 
   /** What the action threw. */
@@ -39,8 +42,14 @@ record Failure(
     if (thrown instanceof JobFailedException failed) {
       String message = ErrorText.message(failed);
       return new Failure(
-          failed.returnCode(), message, ErrorText.bounded(message), failed.isRetryable(), false);
+          failed.returnCode(), message, ErrorText.bounded(message), failed.isRetryable(), false, shown(failed));
     }
-    return new Failure(1, ErrorText.withTrace(thrown), ErrorText.line(thrown), true, true);
+    return new Failure(1, ErrorText.withTrace(thrown), ErrorText.line(thrown), true, true, null);
+  }
+
+  /** One that cannot be stored is left out: why it failed is told by the message. */
+  private static @Nullable JsonNode shown(JobFailedException failed) {
+    Object result = failed.result();
+    return result == null ? null : ResultJson.render(result).json();
   }
 }

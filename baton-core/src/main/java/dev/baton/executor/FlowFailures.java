@@ -3,6 +3,7 @@
 package dev.baton.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Failure;
 import dev.baton.job.Timestamps;
 import dev.baton.logbook.AtomDetail;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What a job says of the outcome of its flow. */
 final class FlowFailures {
 
+  private static final String WAITS_FOR = "waits for ";
   private static final int MAX_TOLD = 5;
   private static final int MAX_RESULT_LENGTH = 100_000;
 
@@ -73,17 +75,24 @@ final class FlowFailures {
 
   static String waitsFor(FlowOutcome.Waiting waiting) {
     List<String> reasons = new ArrayList<>();
-    if (!waiting.signals().isEmpty()) {
-      String names =
-          waiting.signals().stream()
-              .sorted()
-              .map(name -> "'" + name + "'")
-              .collect(Collectors.joining(" or "));
-      reasons.add("the signal " + names);
-    }
-    if (waiting.until() != null) {
+    waiting.signals().stream().sorted().map(FlowFailures::awaited).forEach(reasons::add);
+    boolean onlyChildren =
+        waiting.signals().stream().allMatch(name -> name.startsWith(ChildJobs.ENDED));
+    // When it looks after its children by itself is of no interest.
+    if (waiting.until() != null && (waiting.signals().isEmpty() || !onlyChildren)) {
       reasons.add(Timestamps.write(waiting.until()));
     }
-    return "waits for " + String.join(" or ", reasons);
+    return WAITS_FOR + String.join(" or ", reasons);
+  }
+
+  /** Whether this is what was said last. */
+  static boolean isWaiting(@Nullable String message) {
+    return message != null && message.startsWith(WAITS_FOR);
+  }
+
+  private static String awaited(String signal) {
+    return signal.startsWith(ChildJobs.ENDED)
+        ? "the end of job/" + signal.substring(ChildJobs.ENDED.length())
+        : "the signal '" + signal + "'";
   }
 }

@@ -171,7 +171,7 @@ final class Judge {
             JobState.FAILED,
             failure.returnCode(),
             failure.statusMessage(),
-            null,
+            failure.result(),
             failure.lastError()));
   }
 

@@ -22,6 +22,19 @@ final class LogLines {
     }
   }
 
+  static String mark(String source, String position) {
+    String mark = source + ":" + position;
+    if (source.indexOf(':') >= 0 || mark.length() > JobLog.MAX_MARK_LENGTH) {
+      throw new InvalidInputException(
+          "a line has the mark '"
+              + mark
+              + "'; allowed: a name without ':' and a position, up to "
+              + JobLog.MAX_MARK_LENGTH
+              + " characters with a ':' between");
+    }
+    return mark;
+  }
+
   /** One line for each line of the text, split where longer than allowed, without NULs. */
   static List<String> of(String text) {
     String clean = text.replace('\0', '\uFFFD');

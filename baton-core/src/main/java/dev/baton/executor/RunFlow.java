@@ -99,6 +99,7 @@ final class RunFlow implements Steering {
         .of(run.job().id(), run.claim().token())
         .options(options)
         .signals(view::signals)
+        .host(new JobHost(view, new FlowChildren(run.job(), context, store, view)))
         .listen(new FlowProgress(view));
   }
 
@@ -133,7 +134,12 @@ final class RunFlow implements Steering {
 
   private void conclude(FlowRun opened, FlowOutcome outcome) throws Exception {
     switch (outcome) {
-      case FlowOutcome.Succeeded succeeded -> view.result(FlowFailures.results(opened));
+      case FlowOutcome.Succeeded succeeded -> {
+        view.result(FlowFailures.results(opened));
+        if (FlowFailures.isWaiting(run.job().status().statusMessage())) {
+          view.message("waited, and went on");
+        }
+      }
       case FlowOutcome.Reverted reverted -> reverted(reverted);
       case FlowOutcome.Failed failed ->
           throw new JobFailedException(
@@ -157,7 +163,7 @@ final class RunFlow implements Steering {
     }
     if (canceled) {
       view.message("cancelled; what was done is undone");
-      view.cancel();
+      view.canceled();
     } else if (continuation != null && continuation.from() == null) {
       view.message("what " + continuation.job() + " had done is undone");
     } else {

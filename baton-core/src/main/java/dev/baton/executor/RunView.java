@@ -8,16 +8,19 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
+import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.LogLine;
 import dev.baton.job.RunWrite;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobRun;
+import dev.baton.plugin.RunSteering;
 import dev.baton.runner.FlowOptions;
 import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class RunView implements JobRun {
   private final Interrupter interrupter;
   private final JobDesk desk;
   private final JobStore jobStore;
+  private final JobLog log;
   private final Clock clock;
   private final BooleanSupplier stopping;
   // Written by the action, perhaps from several threads; read when it has ended.
@@ -46,6 +50,7 @@ final class RunView implements JobRun {
     this.interrupter = context.interrupter();
     this.desk = context.desk();
     this.jobStore = context.ports().jobs();
+    this.log = context.ports().log();
     this.clock = context.clock();
     this.stopping = context.stopping();
   }
@@ -108,6 +113,25 @@ final class RunView implements JobRun {
     }
   }
 
+  @Override
+  public void log(String stream, String line, String source, String position) {
+    LogLines.checkStream(stream);
+    List<String> texts = LogLines.of(line);
+    String mark = LogLines.mark(source, position);
+    for (int i = 0; i < texts.size(); i++) {
+      checkHeld();
+      // Only where all of the line is stored may another go on after it.
+      String own = i == texts.size() - 1 ? mark : null;
+      append(new LogLine(clock.now(), attempt(), stream, texts.get(i), own));
+    }
+  }
+
+  @Override
+  public Optional<String> loggedUpTo(String source) {
+    String prefix = LogLines.mark(source, "");
+    return log.lastMark(run.job().id(), prefix).map(mark -> mark.substring(prefix.length()));
+  }
+
   private void append(LogLine line) {
     try {
       if (run.outbox().add(line)) {
@@ -146,8 +170,18 @@ final class RunView implements JobRun {
     new RunFlow(run, this, context).run(flow, options);
   }
 
-  /** Has the job end CANCELED when the action returns. */
-  void cancel() {
+  @Override
+  public void steer(RunSteering steering) {
+    SteerAction steered = new SteerAction(run, jobStore, steering);
+    run.steer(steered);
+    steered.look(run.job());
+    if (stopRequested()) {
+      steering.stopRequested();
+    }
+  }
+
+  @Override
+  public void canceled() {
     canceled = true;
   }
 

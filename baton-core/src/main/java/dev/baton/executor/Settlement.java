@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.desk.JobDesk;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.job.Job;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Backoff;
@@ -25,6 +27,7 @@ final class Settlement {
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   private final ExecutorPorts ports;
+  private final JobDesk desk;
   private final Flusher flusher;
   private final ExecutorListener listener;
   private final Outage outage;
@@ -33,6 +36,7 @@ final class Settlement {
 
   Settlement(
       ExecutorPorts ports,
+      JobDesk desk,
       Flusher flusher,
       ExecutorListener listener,
       Outage outage,
@@ -40,6 +44,7 @@ final class Settlement {
       Duration patience) {
     this.patience = patience;
     this.ports = ports;
+    this.desk = desk;
     this.flusher = flusher;
     this.listener = listener;
     this.outage = outage;
@@ -85,6 +90,18 @@ final class Settlement {
     }
     persist(run, "consume", () -> run.stay().claims().consume(run.claim()));
     tell(run, write);
+    if (write instanceof RunWrite.End) {
+      tellParent(run.job());
+    }
+  }
+
+  /** A flow that waits for this job looks by itself too, only later. */
+  private void tellParent(Job ended) {
+    try {
+      desk.ended(ended);
+    } catch (UnavailableException e) {
+      LOG.debug("job={} could not tell its parent that it ended", ended.id(), e);
+    }
   }
 
   private void flushAndWrite(Run run, RunWrite write) {

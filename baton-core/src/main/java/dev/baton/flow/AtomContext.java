@@ -54,6 +54,12 @@ public interface AtomContext {
   /** Grows from claim to claim of the job: to be passed to services that refuse stale writers. */
   long fencingToken();
 
+  /** Adds a line to the log of the job, marked with the name of this atom. Written soon. */
+  void log(String line);
+
+  /** The jobs that this atom posts; {@link Task#job} does it all. */
+  ChildJobs children();
+
   /** Asks the run to start nothing more and to end once what is running has ended. */
   void suspend();
 

@@ -11,16 +11,27 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One node per element of a list that is known only at run time. Its one declared child is a task,
- * {@code <name>_each}, which reads the list and stores it; the nodes follow that task, in no order.
- * What they provide is not seen outside.
+ * One node per element of a list that is known only at run time. Its declared children are a task,
+ * {@code <name>_each}, which reads the list and stores it, and, if results are {@linkplain #gather
+ * gathered}, another one at the end; the nodes are between these, in no order. What they provide is
+ * not seen outside otherwise.
  */
 public final class EachFlow extends Flow {
 
   private final Task<?> elements;
   private final ListNodes nodes;
+  private @Nullable Gathering gathering;
+
+  /**
+   * What is gathered.
+   *
+   * @param from the symbol that each node, or something in it, provides
+   * @param task provides the list
+   */
+  public record Gathering(Symbol<?> from, Symbol<?> into, Task<?> task) {}
 
   private interface ListNodes {
     List<Node> of(JsonNode list);
@@ -49,6 +60,27 @@ public final class EachFlow extends Flow {
         "flow '" + name() + "' makes its nodes from a list; put it beside others in a linear flow");
   }
 
+  /**
+   * Adds a task at the end, {@code <name>_gather}, which provides the list of what the nodes
+   * provide, in the order of the elements; null for a node that provided nothing, since it was
+   * ignored.
+   *
+   * @param from a symbol that each node, or a task in it, provides
+   * @param into what the list is the value of
+   */
+  public <T> EachFlow gather(Symbol<T> from, Symbol<List<T>> into) {
+    if (gathering != null) {
+      throw new InvalidFlowException(
+          InvalidFlowException.Defect.INVALID_VALUE,
+          "flow '" + name() + "' gathers '" + gathering.from().name() + "' already");
+    }
+    Task<?> task =
+        Task.named(name() + "_gather").provides(into).execute(context -> context.get(into));
+    gathering = new Gathering(from, into, task);
+    keep(List.of(task));
+    return this;
+  }
+
   @Override
   public EachFlow retry(Retry controller) {
     super.retry(controller);
@@ -63,6 +95,11 @@ public final class EachFlow extends Flow {
   /** The task that reads the list; its result decides which nodes there are. */
   public Task<?> elements() {
     return elements;
+  }
+
+  /** What is gathered at the end; null if nothing is. */
+  public @Nullable Gathering gathering() {
+    return gathering;
   }
 
   /**

@@ -52,13 +52,18 @@ record LambdaBody<R>(
 
   /** A revert that is called for successes only, with the result. */
   static <R> Work.Revert undo(JavaType type, Work.Undo<R> undo) {
-    return task -> {
-      JsonNode result = task.result().orElse(null);
+    return new UndoSuccess<>(type, undo);
+  }
+
+  private record UndoSuccess<R>(JavaType type, Work.Undo<R> undo) implements Work.Revert {
+    @Override
+    public @Nullable Object revert(RevertContext context) throws Exception {
+      JsonNode result = context.result().orElse(null);
       if (result != null) {
-        undo.revert(task, Values.<R>read(result, type));
+        undo.revert(context, Values.<R>read(result, type));
       }
       return null;
-    };
+    }
   }
 
   @Override
@@ -97,6 +102,11 @@ record LambdaBody<R>(
     if (afterRevert != null) {
       afterRevert.run(context);
     }
+  }
+
+  @Override
+  public boolean revertNeedsResult() {
+    return revert instanceof UndoSuccess<?>;
   }
 
   @Override

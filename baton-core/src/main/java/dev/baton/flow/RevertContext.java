@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the revert of a task sees of the run. */
-public interface RevertContext extends AtomContext {
+public interface RevertContext extends WaitingContext {
+
+  /** The idempotency key that execute was given: under it a service may find what it did. */
+  String executeKey();
 
   /** What execute returned; the null node if it returned null, empty if it failed. */
   Optional<JsonNode> result();

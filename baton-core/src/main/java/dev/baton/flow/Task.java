@@ -4,7 +4,9 @@
 package dev.baton.flow;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.baton.job.JobSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -91,6 +93,19 @@ public final class Task<R> implements Node, Atom {
         .requires(over.toArray(new Symbol<?>[0]))
         .<A>retyped(over.getFirst().type(), new Outputs.Nothing())
         .execute(task -> over.stream().map(task::get).reduce(function).orElseThrow());
+  }
+
+  /**
+   * A task that posts another job, as a child of the flow's, and waits for its end without holding
+   * a thread or an executor. Its result is that of the job; when the job fails or is cancelled, so
+   * does the task, with a {@link ChildJobException}. Reverting it undoes what the job did: its flow
+   * is reverted, also if it runs still; of a plain action only the end can be had.
+   *
+   * @param spec makes the job to post; it may be called again, and only the first answer counts
+   */
+  public static Task<JsonNode> job(String name, Work.Execute<JobSpec> spec) {
+    JavaType json = TypeFactory.defaultInstance().constructType(JsonNode.class);
+    return Task.named(name).<JsonNode>retyped(json, new Outputs.Nothing()).body(new ChildJob(spec));
   }
 
   // What it needs.

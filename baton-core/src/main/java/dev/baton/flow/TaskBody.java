@@ -38,6 +38,15 @@ public interface TaskBody<R> {
   /** Called after revert, also when that failed; an error is that of the revert. */
   default void afterRevert(RevertContext context) throws Exception {}
 
+  /**
+   * Whether {@link #revert} does nothing unless it is given the result. An execute that was cut off
+   * by the death of its process is then repeated, to learn what is to be undone, also in a flow
+   * that is being reverted.
+   */
+  default boolean revertNeedsResult() {
+    return false;
+  }
+
   /** Whether {@link #revert} does anything: for people who want to know before they cancel. */
   default boolean hasRevert() {
     try {

@@ -3,6 +3,7 @@
 package dev.baton.job;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The lines that jobs log. Blocking and thread-safe; every method may throw {@link
@@ -12,6 +13,9 @@ public interface JobLog {
 
   /** The longest line; longer ones are split by the executor. */
   int MAX_LINE_LENGTH = 16_384;
+
+  /** The longest {@link LogLine#mark()}. */
+  int MAX_MARK_LENGTH = 255;
 
   /**
    * Appends lines, all durable on return.
@@ -27,6 +31,13 @@ public interface JobLog {
    * @param limit at most so many
    */
   List<Numbered> read(JobId job, long after, int limit);
+
+  /**
+   * The mark of the last line of a job whose mark begins so.
+   *
+   * @return empty if there is none, or where lines are kept without marks
+   */
+  Optional<String> lastMark(JobId job, String prefix);
 
   /** A stored line and its number, which grows within a job, not necessarily by one. */
   record Numbered(long number, LogLine line) {}

@@ -3,6 +3,7 @@
 package dev.baton.job;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line that a job logged.
@@ -11,5 +12,15 @@ import java.time.Instant;
  * @param attempt the attempt that logged it
  * @param stream {@code stdout}, {@code stderr} or {@code log}
  * @param text without the line end
+ * @param mark where the line ends in the output that it was read from, for whoever goes on reading:
+ *     the output's name, a colon and a position; at most {@value JobLog#MAX_MARK_LENGTH}
+ *     characters; null for a line that was read from nowhere
  */
-public record LogLine(Instant at, int attempt, String stream, String text) {}
+public record LogLine(
+    Instant at, int attempt, String stream, String text, @Nullable String mark) {
+
+  /** A line that was read from nowhere. */
+  public LogLine(Instant at, int attempt, String stream, String text) {
+    this(at, attempt, stream, text, null);
+  }
+}

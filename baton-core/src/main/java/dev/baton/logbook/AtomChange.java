@@ -102,12 +102,14 @@ public final class AtomChange {
 
   public AtomChange revertResult(@Nullable JsonNode result) {
     outcome = new AtomDetail.Outcome(outcome.result(), outcome.failure(), result, null);
+    waits = List.of();
     progress = 1;
     return this;
   }
 
   public AtomChange revertFailure(Failure failure) {
     outcome = new AtomDetail.Outcome(outcome.result(), outcome.failure(), null, failure);
+    waits = List.of();
     return this;
   }
 

@@ -3,18 +3,9 @@
 
 package dev.baton.memory;
 
-import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
-import dev.baton.board.JobBoard;
-import dev.baton.board.Ledger;
-import dev.baton.distributor.DistributionStore;
-import dev.baton.election.Election;
+import dev.baton.backend.Ports;
 import dev.baton.error.UnavailableException;
-import dev.baton.executor.Roster;
-import dev.baton.job.JobHistory;
-import dev.baton.job.JobLog;
-import dev.baton.job.JobStore;
-import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.util.Optional;
 
@@ -25,14 +16,7 @@ import java.util.Optional;
  */
 public final class InMemoryBackend implements Backend {
 
-  private final InMemoryJobs jobs;
-  private final InMemoryBoard board;
-  private final InMemoryLedger ledger;
-  private final InMemoryElection election;
-  private final InMemoryDistributions distributions = new InMemoryDistributions();
-  private final InMemoryRoster roster;
-  private final InMemoryAccounts accounts = new InMemoryAccounts();
-  private final LogbookStore logbook;
+  private final Ports ports;
   // Set by whoever closes, read by any.
   private volatile boolean closed;
 
@@ -41,12 +25,19 @@ public final class InMemoryBackend implements Backend {
    */
   public InMemoryBackend(Clock clock) {
     JobTable table = new JobTable(clock);
-    this.jobs = new InMemoryJobs(table);
-    this.board = new InMemoryBoard(table);
-    this.ledger = new InMemoryLedger(table);
-    this.election = new InMemoryElection(clock);
-    this.roster = new InMemoryRoster(clock);
-    this.logbook = new JobLogbooks(table);
+    InMemoryJobs jobs = new InMemoryJobs(table);
+    this.ports =
+        new Ports(
+            jobs,
+            jobs.log(),
+            jobs.history(),
+            new InMemoryBoard(table),
+            Optional.of(new InMemoryLedger(table)),
+            new InMemoryElection(clock),
+            new InMemoryDistributions(),
+            new InMemoryRoster(clock),
+            Optional.of(new InMemoryAccounts()),
+            Optional.of(new JobLogbooks(table)));
   }
 
   @Override
@@ -55,53 +46,8 @@ public final class InMemoryBackend implements Backend {
   }
 
   @Override
-  public JobStore jobs() {
-    return jobs;
-  }
-
-  @Override
-  public JobLog log() {
-    return jobs.log();
-  }
-
-  @Override
-  public JobHistory history() {
-    return jobs.history();
-  }
-
-  @Override
-  public JobBoard board() {
-    return board;
-  }
-
-  @Override
-  public Optional<Ledger> ledger() {
-    return Optional.of(ledger);
-  }
-
-  @Override
-  public Election election() {
-    return election;
-  }
-
-  @Override
-  public DistributionStore distributions() {
-    return distributions;
-  }
-
-  @Override
-  public Roster roster() {
-    return roster;
-  }
-
-  @Override
-  public Optional<AccountStore> accounts() {
-    return Optional.of(accounts);
-  }
-
-  @Override
-  public Optional<LogbookStore> logbook() {
-    return Optional.of(logbook);
+  public Ports ports() {
+    return ports;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.LogLine;
 import java.util.List;
+import java.util.Optional;
 
 final class InMemoryLog implements JobLog {
 
@@ -31,6 +32,19 @@ final class InMemoryLog implements JobLog {
       return entry == null
           ? List.of()
           : entry.log.stream().filter(line -> line.number() > after).limit(limit).toList();
+    });
+  }
+
+  @Override
+  public Optional<String> lastMark(JobId job, String prefix) {
+    return table.locked(() -> {
+      JobEntry entry = table.find(job);
+      return entry == null
+          ? Optional.empty()
+          : entry.log.reversed().stream()
+              .map(line -> line.line().mark())
+              .filter(mark -> mark != null && mark.startsWith(prefix))
+              .findFirst();
     });
   }
 }

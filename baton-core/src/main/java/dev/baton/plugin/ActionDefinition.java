@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of jobs that name none; null is without limit
  * @param retry of jobs that name none
  * @param adminOnly whether only administrators may post it
+ * @param endsInOrder whether it heeds a cancel itself, so that the job is final when it has
  * @param flow makes the flow that the body runs; null if it runs none, or one of its own making
  */
 public record ActionDefinition<P extends Record>(
@@ -30,6 +31,7 @@ public record ActionDefinition<P extends Record>(
     @Nullable Duration timeout,
     RetryPolicy retry,
     boolean adminOnly,
+    boolean endsInOrder,
     Action<P> body,
     @Nullable FlowFactory<P> flow) {
 

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown by an action to fail the attempt with a return code and a message for people. */
 public final class JobFailedException extends Exception {
 
   private final int returnCode;
   private final boolean retryable;
+  private final transient @Nullable Object result;
 
   /** A failure after which the job's retry policy applies. */
   public JobFailedException(int returnCode, String message) {
@@ -20,16 +23,32 @@ public final class JobFailedException extends Exception {
    * @param retryable false when another attempt cannot help: the job is FAILED at once
    */
   public JobFailedException(int returnCode, String message, boolean retryable) {
+    this(returnCode, message, retryable, null);
+  }
+
+  /**
+   * A failure with something to show for it.
+   *
+   * @param retryable as above
+   * @param result stored with the job as JSON if it is FAILED with this; null is none
+   */
+  public JobFailedException(
+      int returnCode, String message, boolean retryable, @Nullable Object result) {
     super(message);
     if (returnCode <= 0) {
       throw new IllegalArgumentException("returnCode must be greater than 0, is " + returnCode);
     }
     this.returnCode = returnCode;
     this.retryable = retryable;
+    this.result = result;
   }
 
   public int returnCode() {
     return returnCode;
+  }
+
+  public @Nullable Object result() {
+    return result;
   }
 
   public boolean isRetryable() {

@@ -9,6 +9,7 @@ import dev.baton.job.Jobs;
 import dev.baton.runner.FlowOptions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,22 @@ public interface JobRun {
 
   /** Appends a line to the named stream ({@code stdout}, {@code stderr}, {@code log}). */
   void log(String stream, String line);
+
+  /**
+   * As {@link #log(String, String)}, for a line that was read from elsewhere: the mark is stored
+   * with it, so that a later attempt knows where to go on.
+   *
+   * @param source name of what is read, without a colon; of several in one job each has its own
+   * @param position in it after the line; together with the name at most {@value
+   *     dev.baton.job.JobLog#MAX_MARK_LENGTH} characters less one
+   */
+  void log(String stream, String line, String source, String position);
+
+  /**
+   * The position of the last line of that source that is stored; empty if there is none. Reads the
+   * store.
+   */
+  Optional<String> loggedUpTo(String source);
 
   /** Sets what the job answers, stored as JSON if the attempt succeeds; null is no result. */
   void result(@Nullable Object result);
@@ -87,6 +104,15 @@ public interface JobRun {
    * #stopRequested()}. Never returns normally.
    */
   void handOver() throws HandedOverException;
+
+  /**
+   * From now on tells what happens instead of interrupting the action, at once what has happened
+   * already. For actions that were registered as {@link ActionSettings#endsInOrder}.
+   */
+  void steer(RunSteering steering);
+
+  /** Has the job end CANCELED when the action returns: for one that was told so. */
+  void canceled();
 
   /**
    * Runs the hook, on another thread, if the job is cancelled, times out or loses its claim, after

@@ -124,6 +124,7 @@ final class Registration implements Registry {
     private @Nullable Duration timeout;
     private RetryPolicy retry = RetryPolicy.NONE;
     private boolean adminOnly;
+    private boolean endsInOrder;
 
     PendingAction(
         String name, Parameters<P> parameters, Action<P> body, @Nullable FlowFactory<P> flow) {
@@ -163,6 +164,11 @@ final class Registration implements Registry {
       return set(true, value -> adminOnly = value);
     }
 
+    @Override
+    public ActionSettings endsInOrder() {
+      return set(true, value -> endsInOrder = value);
+    }
+
     private <T> ActionSettings set(T value, Consumer<T> setter) {
       checkOpen();
       setter.accept(value);
@@ -171,7 +177,17 @@ final class Registration implements Registry {
 
     ActionDefinition<P> definition() {
       return new ActionDefinition<>(
-          name, plugin, description, parameters, requires, timeout, retry, adminOnly, body, flow);
+          name,
+          plugin,
+          description,
+          parameters,
+          requires,
+          timeout,
+          retry,
+          adminOnly,
+          endsInOrder,
+          body,
+          flow);
     }
   }
 

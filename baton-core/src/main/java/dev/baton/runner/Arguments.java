@@ -4,8 +4,11 @@
 package dev.baton.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.baton.error.NotFoundException;
+import dev.baton.flow.EachFlow;
 import dev.baton.flow.Inputs;
 import dev.baton.flow.Outputs;
 import dev.baton.flow.Symbol;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +45,36 @@ final class Arguments {
     Collected collected = new Collected(atom);
     inputs.required().forEach(parameter -> collected.required(inputs, parameter));
     inputs.optional().forEach(parameter -> collected.optional(inputs, parameter));
+    gather(atom, collected);
     return collected.given();
+  }
+
+  private void gather(PlanNode atom, Collected collected) {
+    Group group = atom.group;
+    EachFlow.Gathering gathering =
+        group != null && group.flow instanceof EachFlow each ? each.gathering() : null;
+    if (group != null && gathering != null && gathering.task().equals(atom.atom)) {
+      Group elements = Objects.requireNonNull(group.children.get(1).group());
+      ArrayNode list = JsonNodeFactory.instance.arrayNode();
+      for (Group.Child element : elements.children) {
+        list.add(lastIn(element, gathering.from().name()));
+      }
+      collected.add(gathering.into(), list);
+    }
+  }
+
+  /** What the last atom of a node that provides a symbol provided; null if none did. */
+  private @Nullable JsonNode lastIn(Group.Child node, String symbol) {
+    JsonNode last = null;
+    for (int id = node.first().id; id <= node.last().id; id++) {
+      PlanNode atom = ledger.plan().nodes().get(id);
+      if (atom.atom != null
+          && ledger.state(atom) == AtomState.SUCCESS
+          && atom.atom.outputs().names().contains(symbol)) {
+        last = provided(atom, symbol);
+      }
+    }
+    return last;
   }
 
   /**
@@ -154,6 +187,11 @@ final class Arguments {
     void required(Inputs inputs, Symbol<?> parameter) {
       declared.add(parameter.name());
       values.put(parameter.name(), find(atom, inputs, inputs.symbolOf(parameter)));
+    }
+
+    void add(Symbol<?> parameter, JsonNode value) {
+      declared.add(parameter.name());
+      values.put(parameter.name(), value);
     }
 
     void optional(Inputs inputs, Symbol<?> parameter) {

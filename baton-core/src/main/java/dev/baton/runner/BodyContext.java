@@ -4,6 +4,7 @@
 package dev.baton.runner;
 
 import dev.baton.flow.AtomContext;
+import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Symbol;
 import dev.baton.logbook.AtomDetail;
 import java.util.Optional;
@@ -66,6 +67,16 @@ abstract class BodyContext implements AtomContext {
   @Override
   public final long fencingToken() {
     return run.token();
+  }
+
+  @Override
+  public final void log(String line) {
+    run.host().log(atom.name(), line);
+  }
+
+  @Override
+  public final ChildJobs children() {
+    return run.host().children();
   }
 
   @Override

@@ -31,24 +31,19 @@ final class Call {
   final Kind kind;
   final @Nullable Duration timeout;
   private final Body body;
-  private final @Nullable ExecuteContext waiter;
+  private final @Nullable Waits waits;
   private JsonNode result = NullNode.instance;
   private @Nullable Throwable error;
 
   /** Why the body was interrupted: set, by any thread, before it is. */
   private volatile @Nullable Exception cut;
 
-  Call(
-      String atom,
-      Kind kind,
-      Body body,
-      @Nullable Duration timeout,
-      @Nullable ExecuteContext waiter) {
+  Call(String atom, Kind kind, Body body, @Nullable Duration timeout, @Nullable Waits waits) {
     this.atom = atom;
     this.kind = kind;
     this.body = body;
     this.timeout = timeout;
-    this.waiter = waiter;
+    this.waits = waits;
   }
 
   /** A call that failed before its body was entered. */
@@ -104,6 +99,6 @@ final class Call {
 
   /** The waits of a body that is to be called again once the last of them is over; else null. */
   @Nullable List<Wait> parkedAt() {
-    return waiter != null && waiter.isParked() ? waiter.waits() : null;
+    return waits != null && waits.isParked() ? waits.reached() : null;
   }
 }

@@ -101,7 +101,11 @@ final class CompileFlow {
   private List<Node> childrenOf(Flow flow) {
     if (flow instanceof EachFlow each) {
       JsonNode list = lists.apply(each.elements().name());
-      return list == null ? flow.children() : List.of(each.elements(), each.expand(list));
+      if (list != null) {
+        List<Node> expanded = new ArrayList<>(flow.children());
+        expanded.add(1, each.expand(list));
+        return expanded;
+      }
     }
     return flow.children();
   }

@@ -96,19 +96,15 @@ final class Ends {
     List<AtomFailure> failures = new ArrayList<>();
     for (PlanNode atom : ledger.plan().planAtoms()) {
       AtomDetail.Outcome outcome = ledger.detail(atom).outcome();
-      add(failures, atom, AtomFailure.Phase.EXECUTE, outcome.failure());
-      add(failures, atom, AtomFailure.Phase.REVERT, outcome.revertFailure());
+      Failure failure = outcome.failure();
+      if (failure != null && !CutOffs.isOne(failure)) {
+        failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.EXECUTE, failure));
+      }
+      Failure reverting = outcome.revertFailure();
+      if (reverting != null) {
+        failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.REVERT, reverting));
+      }
     }
     return failures;
-  }
-
-  private static void add(
-      List<AtomFailure> failures,
-      PlanNode atom,
-      AtomFailure.Phase phase,
-      @org.jspecify.annotations.Nullable Failure failure) {
-    if (failure != null) {
-      failures.add(new AtomFailure(atom.name(), phase, failure));
-    }
   }
 }

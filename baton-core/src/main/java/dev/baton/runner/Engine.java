@@ -11,6 +11,7 @@ import dev.baton.runner.FlowOutcome.AtomFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Engine {
   private final Resolver resolver;
   private final Starter starter;
   private final Completer completer;
+  private final CutOffs cutOffs;
   private final Waiting waiting;
   private final Bodies bodies;
 
@@ -47,6 +49,7 @@ final class Engine {
     this.resolver = new Resolver(ledger, arguments, requests, options);
     this.starter = new Starter(ledger, arguments, new Resets(ledger, expansion), requests);
     this.completer = new Completer(ledger, expansion);
+    this.cutOffs = new CutOffs(ledger, completer);
     this.waiting = new Waiting(ledger, name -> requests.signal(name) != null);
     this.bodies = new Bodies(ledger, options, requests);
   }
@@ -179,7 +182,7 @@ final class Engine {
   }
 
   private void park(PlanNode atom) {
-    if (ledger.intention(atom) == Intention.REVERT) {
+    if (isToAbandon(atom)) {
       abandon(atom);
     } else {
       waiting.add(atom);
@@ -223,17 +226,19 @@ final class Engine {
 
   /** Looks at atoms whose intention may have changed. */
   private void turn(List<PlanNode> atoms) {
-    waiting.take(atom -> ledger.intention(atom) == Intention.REVERT).forEach(this::abandon);
+    waiting.take(this::isToAbandon).forEach(this::abandon);
     selector.considerReverts(atoms);
+  }
+
+  /** A revert that waits does so until it is done. */
+  private boolean isToAbandon(PlanNode atom) {
+    return ledger.intention(atom) == Intention.REVERT && ledger.state(atom) != AtomState.REVERTING;
   }
 
   /** An atom that waits while its flow is reverted does not wait on. */
   private void abandon(PlanNode atom) {
     if (ledger.state(atom) == AtomState.RUNNING) {
-      completer.fail(
-          atom,
-          new java.util.concurrent.CancellationException(
-              "task '" + atom.name() + "' waited when its flow was to be reverted"));
+      cutOffs.waited(atom);
     }
     selector.considerReverts(List.of(atom));
   }
@@ -245,14 +250,16 @@ final class Engine {
     Map<AtomState, List<PlanNode>> found = new TreeMap<>();
     atoms.forEach(
         atom -> found.computeIfAbsent(ledger.state(atom), state -> new ArrayList<>()).add(atom));
-    requests.serve(this::suspend, () -> cancel(found.getOrDefault(AtomState.RUNNING, List.of())));
+    requests.serve(this::suspend, this::cancel);
     if (!options.neverResolve()) {
       found.getOrDefault(AtomState.FAILURE, List.of()).forEach(this::failAgain);
     }
     if (requests.takeRevertAgain()) {
       found.getOrDefault(AtomState.REVERT_FAILURE, List.of()).forEach(selector::add);
     }
-    found.getOrDefault(AtomState.RUNNING, List.of()).forEach(this::continued);
+    List<PlanNode> running = found.getOrDefault(AtomState.RUNNING, List.of());
+    Set<PlanNode> pointless = cutOffs.pointless(running);
+    running.forEach(atom -> continued(atom, pointless.contains(atom)));
     found.getOrDefault(AtomState.REVERTING, List.of()).forEach(selector::add);
     found.getOrDefault(AtomState.RETRYING, List.of()).forEach(selector::add);
     if (halts.isEmpty()) {
@@ -262,27 +269,19 @@ final class Engine {
 
   private void failAgain(PlanNode atom) {
     Failure failure = ledger.detail(atom).outcome().failure();
-    if (failure != null && ledger.state(atom) == AtomState.FAILURE) {
+    if (failure != null && !CutOffs.isOne(failure) && ledger.state(atom) == AtomState.FAILURE) {
       fail(atom, failure);
     }
   }
 
-  private void continued(PlanNode atom) {
-    if (waiting.mustWait(atom) && ledger.intention(atom) == Intention.REVERT) {
+  private void continued(PlanNode atom, boolean isPointless) {
+    if (waiting.mustWait(atom) && isToAbandon(atom)) {
       abandon(atom);
+    } else if (ledger.state(atom) == AtomState.RUNNING && isPointless) {
+      cutOffs.leave(atom);
     } else if (ledger.state(atom) == AtomState.RUNNING) {
       selector.add(atom);
     }
-  }
-
-  /** What was cut off need not be done only to be undone. */
-  private void cancel(List<PlanNode> cutOff) {
-    cutOff.forEach(atom ->
-        completer.fail(
-            atom,
-            new java.util.concurrent.CancellationException(
-                "atom '" + atom.name() + "' was cut off, then its flow was cancelled")));
-    cancel();
   }
 
   private void cancel() {

@@ -66,7 +66,8 @@ final class Expansion {
   }
 
   private static boolean isExpanded(PlanNode atom) {
-    return Objects.requireNonNull(atom.group).children.size() > 1;
+    Group group = Objects.requireNonNull(atom.group);
+    return group.children.size() > group.flow.children().size();
   }
 
   private @Nullable JsonNode listOf(String name) {

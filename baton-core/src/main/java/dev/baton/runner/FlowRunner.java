@@ -62,6 +62,7 @@ public final class FlowRunner {
     private final List<FlowListener> listeners = new ArrayList<>();
     private FlowOptions options = FlowOptions.DEFAULT;
     private Supplier<SortedMap<String, JsonNode>> signals = TreeMap::new;
+    private FlowHost host = FlowHost.NONE;
     private @Nullable JobId job;
     private long token;
     private @Nullable Logbook origin;
@@ -98,6 +99,12 @@ public final class FlowRunner {
       return this;
     }
 
+    /** What the flow has of its job. */
+    public Opening host(FlowHost value) {
+      host = value;
+      return this;
+    }
+
     /** Takes over the progress of another job's flow, if this one has none yet. */
     public Opening continuing(Logbook other) {
       origin = other;
@@ -126,7 +133,7 @@ public final class FlowRunner {
 
     private FlowRun open(FlowPlan plan, FlowDetail flow, Map<String, AtomDetail> atoms) {
       Requests requests =
-          new Requests(new Requests.Identity(flow.job(), flow.name(), token, clock), signals);
+          new Requests(new Requests.Identity(flow.job(), flow.name(), token, clock, host), signals);
       Late<Ledger> ledger = new Late<>();
       Journal.Terms terms =
           new Journal.Terms(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Requests implements RunView {
 
   /** Who runs what. */
-  record Identity(JobId job, String flow, long token, Clock clock) {}
+  record Identity(JobId job, String flow, long token, Clock clock, FlowHost host) {}
 
   /** How far an atom is. */
   record Progress(String atom, double share) {}
@@ -139,6 +139,11 @@ final class Requests implements RunView {
   @Override
   public Clock clock() {
     return identity.clock;
+  }
+
+  @Override
+  public FlowHost host() {
+    return identity.host;
   }
 
   @Override

@@ -20,6 +20,8 @@ interface RunView {
 
   Clock clock();
 
+  FlowHost host();
+
   /** What was sent under the name of a signal; null for nothing yet. */
   @Nullable JsonNode signal(String name);
 

@@ -93,7 +93,7 @@ final class Starter {
             Call.Kind.EXECUTE,
             () -> execute(task.body(), context),
             task.timeout(),
-            context);
+            context.waits);
       }
     };
   }
@@ -124,7 +124,7 @@ final class Starter {
       case Task<?> task -> {
         UndoContext context = new UndoContext(run, detail, given, resumed);
         yield new Call(
-            atom.name(), Call.Kind.REVERT, () -> revert(task.body(), context), null, null);
+            atom.name(), Call.Kind.REVERT, () -> revert(task.body(), context), null, context.waits);
       }
     };
   }

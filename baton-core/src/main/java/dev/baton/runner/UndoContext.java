@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the revert of a task sees. */
-final class UndoContext extends BodyContext implements RevertContext {
+final class UndoContext extends WaitingBody implements RevertContext {
 
   private final Map<String, Failure> failures;
 
@@ -48,6 +48,11 @@ final class UndoContext extends BodyContext implements RevertContext {
 
   @Override
   public String idempotencyKey() {
-    return super.idempotencyKey() + "/revert";
+    return executeKey() + "/revert";
+  }
+
+  @Override
+  public String executeKey() {
+    return super.idempotencyKey();
   }
 }

@@ -51,7 +51,7 @@ final class Waiting {
       return ledger.now().isBefore(detail.due());
     }
     Wait last = detail.waits().isEmpty() ? null : detail.waits().getLast();
-    return detail.state() == AtomState.RUNNING
+    return (detail.state() == AtomState.RUNNING || detail.state() == AtomState.REVERTING)
         && last != null
         && !last.isPast(ledger.now())
         && !(last.signal() != null && isSent.test(last.signal()));

@@ -106,6 +106,8 @@ public final class PollLoop implements Service {
       return;
     }
     state.set(State.STOPPED);
+    // A pass may swallow the interrupt, as some libraries do: then no wait must follow.
+    wake();
     awaitStart();
     if (Thread.currentThread().equals(thread)) {
       thread.interrupt();

@@ -23,6 +23,8 @@ public final class Calls {
       Call.of("jobs", "search", Search.class, Page.class);
   public static final Call<ReadLog, LogLines> READ_LOG =
       Call.of("log", "read", ReadLog.class, LogLines.class);
+  public static final Call<MarkedLine, OptionalText> LAST_MARK =
+      Call.of("log", "last-mark", MarkedLine.class, OptionalText.class);
   public static final Call<JobRef, Events> EVENTS_OF =
       Call.of("history", "of", JobRef.class, Events.class);
   public static final Call<EventsAfter, Events> EVENTS_AFTER =

@@ -77,6 +77,9 @@ public final class Forms {
 
   public record ReadLog(JobId job, long after, int limit) {}
 
+  /** Asks for the last line whose mark begins so. */
+  public record MarkedLine(JobId job, String prefix) {}
+
   public record LogLines(List<JobLog.Numbered> lines) {}
 
   public record EventsAfter(long number, int limit) {}

@@ -3,20 +3,12 @@
 
 package dev.baton.cimi;
 
-import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
-import dev.baton.board.JobBoard;
-import dev.baton.board.Ledger;
-import dev.baton.distributor.DistributionStore;
-import dev.baton.election.Election;
+import dev.baton.backend.Ports;
 import dev.baton.error.InvalidInputException;
-import dev.baton.executor.Roster;
 import dev.baton.filter.Filter;
-import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
-import dev.baton.job.JobLog;
 import dev.baton.job.JobQuery;
-import dev.baton.job.JobStore;
 import dev.baton.service.Clock;
 import dev.baton.service.Retry;
 import java.net.URI;
@@ -123,24 +115,28 @@ public final class CimiBackend implements Backend {
   private final Http http;
   private final Api api;
   private final Retry retry;
-  private final CimiJobStore jobs;
-  private final CimiLedger ledger;
-  private final JobBoard board;
-  private final JobLog log;
-  private final JobHistory history = new NoHistory();
-  private final Election election = new NoElection();
-  private final DistributionStore distributions = new OwnDistributions();
-  private final Roster roster = new NoRoster();
+  private final Ports ports;
 
   private CimiBackend(Options options, Clock clock) {
     OwnClaims claims = new OwnClaims();
     this.http = new Http(options.endpoint(), options.insecure());
     this.api = new Api(http, new Login(http, options.credentials(), clock));
     this.retry = new Retry(clock);
-    this.jobs = new CimiJobStore(api, retry, claims);
-    this.ledger = new CimiLedger(api, claims, clock);
-    this.board = new PullBoard(ledger, jobs, options.pull(), clock);
-    this.log = new LinesToLog(claims);
+    CimiJobStore jobs = new CimiJobStore(api, retry, claims);
+    CimiLedger ledger = new CimiLedger(api, claims, clock);
+    // Accounts are the server's business, and it has no place for flows.
+    this.ports =
+        new Ports(
+            jobs,
+            new LinesToLog(claims),
+            new NoHistory(),
+            new PullBoard(ledger, jobs, options.pull(), clock),
+            Optional.of(ledger),
+            new NoElection(),
+            new OwnDistributions(),
+            new NoRoster(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /**
@@ -173,49 +169,8 @@ public final class CimiBackend implements Backend {
   }
 
   @Override
-  public JobStore jobs() {
-    return jobs;
-  }
-
-  @Override
-  public JobLog log() {
-    return log;
-  }
-
-  @Override
-  public JobHistory history() {
-    return history;
-  }
-
-  @Override
-  public JobBoard board() {
-    return board;
-  }
-
-  @Override
-  public Optional<Ledger> ledger() {
-    return Optional.of(ledger);
-  }
-
-  @Override
-  public Election election() {
-    return election;
-  }
-
-  @Override
-  public DistributionStore distributions() {
-    return distributions;
-  }
-
-  @Override
-  public Roster roster() {
-    return roster;
-  }
-
-  /** Absent: accounts are the server's business. */
-  @Override
-  public Optional<AccountStore> accounts() {
-    return Optional.empty();
+  public Ports ports() {
+    return ports;
   }
 
   /** Also whether the credentials are good for jobs. */

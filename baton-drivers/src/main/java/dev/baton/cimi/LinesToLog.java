@@ -7,6 +7,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.LogLine;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,5 +31,10 @@ final class LinesToLog implements JobLog {
   @Override
   public List<Numbered> read(JobId job, long after, int limit) {
     return List.of();
+  }
+
+  @Override
+  public Optional<String> lastMark(JobId job, String prefix) {
+    return Optional.empty();
   }
 }

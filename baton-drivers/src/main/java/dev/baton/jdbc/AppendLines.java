@@ -11,6 +11,7 @@ import static dev.baton.jdbc.Tables.AT_TIME;
 import static dev.baton.jdbc.Tables.JOB_LOG;
 import static dev.baton.jdbc.Tables.JOB_SEQ;
 import static dev.baton.jdbc.Tables.LINE;
+import static dev.baton.jdbc.Tables.MARK;
 import static dev.baton.jdbc.Tables.STREAM;
 
 import dev.baton.job.JobId;
@@ -48,8 +49,14 @@ final class AppendLines implements Combiner.Batch<AppendLines.Lines, Boolean> {
     List<Boolean> answers = new ArrayList<>();
     var batch =
         sql.batch(
-            sql.insertInto(JOB_LOG, JOB_SEQ, AT_TIME, ATTEMPT, STREAM, LINE)
-                .values((Long) null, (Long) null, (Integer) null, (String) null, (String) null));
+            sql.insertInto(JOB_LOG, JOB_SEQ, AT_TIME, ATTEMPT, STREAM, LINE, MARK)
+                .values(
+                    (Long) null,
+                    (Long) null,
+                    (Integer) null,
+                    (String) null,
+                    (String) null,
+                    (String) null));
     for (Lines request : requests) {
       var job = jobs.get(request.job().uuid());
       if (job == null || job.value3() != request.token()) {
@@ -63,7 +70,8 @@ final class AppendLines implements Combiner.Batch<AppendLines.Lines, Boolean> {
                   line.at().toEpochMilli(),
                   line.attempt(),
                   line.stream(),
-                  JsonText.clean(line.text()));
+                  JsonText.clean(line.text()),
+                  line.mark());
         }
       }
     }

@@ -2,20 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
-import dev.baton.board.JobBoard;
-import dev.baton.board.Ledger;
-import dev.baton.distributor.DistributionStore;
-import dev.baton.election.Election;
+import dev.baton.backend.Ports;
 import dev.baton.error.InvalidInputException;
-import dev.baton.executor.Roster;
 import dev.baton.job.Job;
-import dev.baton.job.JobHistory;
-import dev.baton.job.JobLog;
-import dev.baton.job.JobStore;
 import dev.baton.logbook.FlowWrite;
-import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import dev.baton.service.Combiner;
 import dev.baton.service.Service;
@@ -38,16 +29,7 @@ public final class JdbcBackend implements Backend {
   private final Database database;
   private final String description;
   private final ServiceGroup services;
-  private final JobStore jobs;
-  private final LogbookStore logbook;
-  private final JobLog log;
-  private final JobHistory history;
-  private final JobBoard board;
-  private final Ledger ledger;
-  private final Election election;
-  private final DistributionStore distributions;
-  private final Roster roster;
-  private final AccountStore accounts;
+  private final Ports ports;
 
   /**
    * Which database.
@@ -113,23 +95,24 @@ public final class JdbcBackend implements Backend {
             watchLeases,
             held,
             writes);
-    this.jobs =
-        new JdbcJobStore(
-            database,
-            acls,
-            posts,
-            writes,
-            new EditJob(database, lanes, acls, due, signals),
-            new DeleteJobs(database, signals));
-    this.logbook = new JdbcLogbookStore(database, flows);
-    this.log = new JdbcJobLog(database, appends);
-    this.history = new JdbcJobHistory(database, signals);
-    this.board = new JdbcJobBoard(parts);
-    this.ledger = new JdbcLedger(database, acls, due, signals);
-    this.election = new JdbcElection(database);
-    this.distributions = new JdbcDistributionStore(database);
-    this.roster = new JdbcRoster(database, signals);
-    this.accounts = new JdbcAccountStore(database);
+    this.ports =
+        new Ports(
+            new JdbcJobStore(
+                database,
+                acls,
+                posts,
+                writes,
+                new EditJob(database, lanes, acls, due, signals),
+                new DeleteJobs(database, signals)),
+            new JdbcJobLog(database, appends),
+            new JdbcJobHistory(database, signals),
+            new JdbcJobBoard(parts),
+            Optional.of(new JdbcLedger(database, acls, due, signals)),
+            new JdbcElection(database),
+            new JdbcDistributionStore(database),
+            new JdbcRoster(database, signals),
+            Optional.of(new JdbcAccountStore(database)),
+            Optional.of(new JdbcLogbookStore(database, flows)));
     List<Service> started = new ArrayList<>(List.of(posts, writes, appends, flows));
     switch (opened.dialect()) {
       case POSTGRES -> {
@@ -211,53 +194,8 @@ public final class JdbcBackend implements Backend {
   }
 
   @Override
-  public JobStore jobs() {
-    return jobs;
-  }
-
-  @Override
-  public JobLog log() {
-    return log;
-  }
-
-  @Override
-  public JobHistory history() {
-    return history;
-  }
-
-  @Override
-  public JobBoard board() {
-    return board;
-  }
-
-  @Override
-  public Optional<Ledger> ledger() {
-    return Optional.of(ledger);
-  }
-
-  @Override
-  public Election election() {
-    return election;
-  }
-
-  @Override
-  public DistributionStore distributions() {
-    return distributions;
-  }
-
-  @Override
-  public Roster roster() {
-    return roster;
-  }
-
-  @Override
-  public Optional<AccountStore> accounts() {
-    return Optional.of(accounts);
-  }
-
-  @Override
-  public Optional<LogbookStore> logbook() {
-    return Optional.of(logbook);
+  public Ports ports() {
+    return ports;
   }
 
   @Override

@@ -10,6 +10,7 @@ import static dev.baton.jdbc.Tables.AT_TIME;
 import static dev.baton.jdbc.Tables.JOB_LOG;
 import static dev.baton.jdbc.Tables.JOB_SEQ;
 import static dev.baton.jdbc.Tables.LINE;
+import static dev.baton.jdbc.Tables.MARK;
 import static dev.baton.jdbc.Tables.NUMBER;
 import static dev.baton.jdbc.Tables.STREAM;
 
@@ -20,6 +21,7 @@ import dev.baton.job.LogLine;
 import dev.baton.service.Combiner;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.impl.DSL;
 
 /** The lines that jobs log. */
@@ -49,7 +51,7 @@ final class JdbcJobLog implements JobLog {
   @Override
   public List<Numbered> read(JobId job, long after, int limit) {
     return database.read(sql ->
-        sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE)
+        sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE, MARK)
             .from(JOB_LOG)
             .where(JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
             .and(NUMBER.gt(after))
@@ -62,6 +64,19 @@ final class JdbcJobLog implements JobLog {
                         Instant.ofEpochMilli(row.value2()),
                         row.value3(),
                         row.value4(),
-                        row.value5() == null ? "" : row.value5()))));
+                        row.value5() == null ? "" : row.value5(),
+                        row.value6()))));
+  }
+
+  @Override
+  public Optional<String> lastMark(JobId job, String prefix) {
+    return database.read(sql ->
+        sql.select(MARK)
+            .from(JOB_LOG)
+            .where(JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
+            .and(MARK.startsWith(prefix))
+            .orderBy(NUMBER.desc())
+            .limit(1)
+            .fetchOptional(MARK));
   }
 }

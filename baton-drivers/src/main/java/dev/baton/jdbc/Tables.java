@@ -33,6 +33,7 @@ final class Tables {
   static final Table<Record> JOB_LOG = table(name("job_log"));
   static final Field<String> STREAM = text("stream");
   static final Field<String> LINE = text("line");
+  static final Field<String> MARK = text("mark");
 
   static final Table<Record> LANES = table(name("lane"));
   static final Field<Long> LANE_ID = number("lane_id");

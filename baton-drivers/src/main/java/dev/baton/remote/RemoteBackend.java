@@ -3,17 +3,9 @@
 
 package dev.baton.remote;
 
-import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
-import dev.baton.board.JobBoard;
-import dev.baton.distributor.DistributionStore;
-import dev.baton.election.Election;
+import dev.baton.backend.Ports;
 import dev.baton.error.InvalidInputException;
-import dev.baton.executor.Roster;
-import dev.baton.job.JobHistory;
-import dev.baton.job.JobLog;
-import dev.baton.job.JobStore;
-import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import dev.baton.service.Retry;
 import dev.baton.service.ServiceGroup;
@@ -93,14 +85,7 @@ public final class RemoteBackend implements Backend {
 
   private final Http http;
   private final ServiceGroup services;
-  private final JobStore jobs;
-  private final LogbookStore logbook;
-  private final JobLog log;
-  private final JobHistory history;
-  private final JobBoard board;
-  private final Election election;
-  private final DistributionStore distributions;
-  private final Roster roster;
+  private final Ports ports;
 
   private RemoteBackend(Options options, Clock clock) {
     this.http = new Http(options);
@@ -110,14 +95,19 @@ public final class RemoteBackend implements Backend {
     WorkQueue work = new WorkQueue(http, retry, stays);
     PostQueue posts = new PostQueue(http, retry);
     this.services = new ServiceGroup(List.of(retry, posts, work, signals));
-    this.jobs = new RemoteJobStore(http, retry, posts, work);
-    this.logbook = new RemoteLogbookStore(http, retry, work);
-    this.log = new RemoteJobLog(http, retry, work);
-    this.history = new RemoteJobHistory(http, retry, signals);
-    this.board = new RemoteBoard(http, clock, retry, signals, stays, work);
-    this.election = new RemoteElection(http, clock, retry);
-    this.distributions = new RemoteDistributions(http, retry);
-    this.roster = new RemoteRoster(http, retry);
+    // Accounts are the server's business. The logbook works if the server's backend has one.
+    this.ports =
+        new Ports(
+            new RemoteJobStore(http, retry, posts, work),
+            new RemoteJobLog(http, retry, work),
+            new RemoteJobHistory(http, retry, signals),
+            new RemoteBoard(http, clock, retry, signals, stays, work),
+            Optional.empty(),
+            new RemoteElection(http, clock, retry),
+            new RemoteDistributions(http, retry),
+            new RemoteRoster(http, retry),
+            Optional.empty(),
+            Optional.of(new RemoteLogbookStore(http, retry, work)));
   }
 
   /**
@@ -137,50 +127,8 @@ public final class RemoteBackend implements Backend {
   }
 
   @Override
-  public JobStore jobs() {
-    return jobs;
-  }
-
-  @Override
-  public JobLog log() {
-    return log;
-  }
-
-  @Override
-  public JobHistory history() {
-    return history;
-  }
-
-  @Override
-  public JobBoard board() {
-    return board;
-  }
-
-  @Override
-  public Election election() {
-    return election;
-  }
-
-  @Override
-  public DistributionStore distributions() {
-    return distributions;
-  }
-
-  @Override
-  public Roster roster() {
-    return roster;
-  }
-
-  /** Absent: accounts are the server's business. */
-  @Override
-  public Optional<AccountStore> accounts() {
-    return Optional.empty();
-  }
-
-  /** Works if the server's backend has one; otherwise every call is refused. */
-  @Override
-  public Optional<LogbookStore> logbook() {
-    return Optional.of(logbook);
+  public Ports ports() {
+    return ports;
   }
 
   @Override

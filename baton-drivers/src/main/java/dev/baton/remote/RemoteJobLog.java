@@ -11,6 +11,7 @@ import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import dev.baton.wire.WorkItem;
 import java.util.List;
+import java.util.Optional;
 
 final class RemoteJobLog implements JobLog {
 
@@ -33,5 +34,11 @@ final class RemoteJobLog implements JobLog {
   public List<Numbered> read(JobId job, long after, int limit) {
     Forms.ReadLog request = new Forms.ReadLog(job, after, limit);
     return retry.harmless(() -> http.call(Calls.READ_LOG, request)).lines();
+  }
+
+  @Override
+  public Optional<String> lastMark(JobId job, String prefix) {
+    Forms.MarkedLine request = new Forms.MarkedLine(job, prefix);
+    return Optional.ofNullable(retry.harmless(() -> http.call(Calls.LAST_MARK, request)).text());
   }
 }

@@ -53,6 +53,7 @@ final class FeedWindow implements Service {
   private final PollLoop loop;
   private final ReentrantLock feeding = new ReentrantLock();
   private final WritersTurn writers;
+  private final HintFeeder hint;
   private final AtomicBoolean changed = new AtomicBoolean(true);
   // Written by the loop's thread, or under the lock; read by any.
   private volatile boolean leads;
@@ -78,7 +79,8 @@ final class FeedWindow implements Service {
     this.store = store;
     this.window = window;
     this.clock = clock;
-    this.writers = new WritersTurn(clock, this::storeChanged);
+    this.hint = new HintFeeder(queue);
+    this.writers = new WritersTurn(clock, this::tell);
     this.nextLook = new Deadline(clock.nanos());
     this.loop = PollLoop.patient("zookeeper-feed", this::pass, Duration.ofSeconds(2));
   }
@@ -94,6 +96,11 @@ final class FeedWindow implements Service {
       leads = false;
       loop.wake();
     });
+    queue.onFeederHint(() -> {
+      if (leads) {
+        storeChanged();
+      }
+    });
     watch = store.watch(this::storeChanged);
     loop.start();
   }
@@ -107,6 +114,24 @@ final class FeedWindow implements Service {
   private void storeChanged() {
     changed.set(true);
     loop.wake();
+  }
+
+  /**
+   * A job was written that falls due then. Who feeds asks the store for such times at least every
+   * {@link #POLL}; what comes sooner is told, whichever process it is.
+   */
+  void falls(Instant due) {
+    if (due.isBefore(clock.now().plus(POLL))) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    if (leads) {
+      storeChanged();
+    } else {
+      hint.send();
+    }
   }
 
   /** Whoever writes jobs tells of it. */
@@ -150,11 +175,12 @@ final class FeedWindow implements Service {
     if (!leads) {
       return PassResult.waitFor(POLL.multipliedBy(5));
     }
-    if (isNeeded()) {
-      boolean more = feed();
-      return PassResult.waitFor(more ? APART : untilDue());
-    }
-    return PassResult.waitFor(untilDue());
+    boolean needed = isNeeded();
+    // Before the window is fed: what falls due meanwhile is fed in the next pass.
+    Instant due = store.nextDue();
+    nextDue = due;
+    boolean more = needed && feed();
+    return PassResult.waitFor(more ? APART : until(due));
   }
 
   private boolean stand(ZooKeeper handle) {
@@ -177,9 +203,7 @@ final class FeedWindow implements Service {
         || (backlog && view.waiting() < window - window / 4);
   }
 
-  private Duration untilDue() {
-    Instant due = store.nextDue();
-    nextDue = due;
+  private Duration until(@Nullable Instant due) {
     if (due == null) {
       return POLL;
     }
@@ -245,7 +269,8 @@ final class FeedWindow implements Service {
       if (!postings.freeOf(job.job()).isEmpty()) {
         there.add(job.job());
       } else if (view.hasJob(job.job())) {
-        // Somebody has its entry, and is about to start it or to remove it.
+        // Somebody has its entry, and is about to start it or to remove it. If he dies before, the
+        // job goes on when his session ends, as with any claim.
         young = true;
       } else if (!atOnce && writers.isTurnOf(job)) {
         young = true;

@@ -35,6 +35,7 @@ final class FollowQueue implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(FollowQueue.class);
   private static final Duration REPAIR = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(20);
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(2));
 
@@ -58,6 +59,7 @@ final class FollowQueue implements Service {
   private final AtomicReference<@Nullable Following> following = new AtomicReference<>();
   private volatile CompletableFuture<Following> ready = new CompletableFuture<>();
   private volatile Runnable onFeederGone = () -> {};
+  private volatile Runnable onFeederHint = () -> {};
   // Touched by the loop's thread.
   private long lastSession;
 
@@ -85,12 +87,17 @@ final class FollowQueue implements Service {
     onFeederGone = callback;
   }
 
+  /** Calls back when somebody wants the process that feeds the window to look at the store. */
+  void onFeederHint(Runnable callback) {
+    onFeederHint = callback;
+  }
+
   @Override
   public void start() {
     connection.awaitConnected();
     loop.start();
     loop.wake();
-    awaitReady();
+    awaitReady(START_PATIENCE);
   }
 
   @Override
@@ -179,6 +186,8 @@ final class FollowQueue implements Service {
       tokens.refreshing(from.handle);
     } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDeleted) {
       onFeederGone.run();
+    } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDataChanged) {
+      onFeederHint.run();
     } else if (type == EventType.NodeDeleted) {
       // Somebody removed the folders: list and make them anew.
       lose();
@@ -252,8 +261,12 @@ final class FollowQueue implements Service {
   }
 
   private Following awaitReady() {
+    return awaitReady(PATIENCE);
+  }
+
+  private Following awaitReady(Duration patience) {
     try {
-      return ready.copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+      return ready.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       throw new UnavailableException(
           "ZooKeeper at " + connection.place() + " is not reached, or has no leader", e);

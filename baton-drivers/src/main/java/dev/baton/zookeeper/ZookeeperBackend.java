@@ -2,18 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.zookeeper;
 
-import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
-import dev.baton.board.JobBoard;
+import dev.baton.backend.Ports;
 import dev.baton.board.Ledger;
-import dev.baton.distributor.DistributionStore;
-import dev.baton.election.Election;
 import dev.baton.error.InvalidInputException;
-import dev.baton.executor.Roster;
-import dev.baton.job.JobHistory;
-import dev.baton.job.JobLog;
-import dev.baton.job.JobStore;
-import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,9 +29,9 @@ public final class ZookeeperBackend implements Backend {
   private final @Nullable EmbeddedServer server;
   private final FollowQueue queue;
   private final FeedWindow feeder;
-  private final JobStore jobs;
-  private final JobBoard board;
+  private final ZookeeperBoard board;
   private final ZookeeperElection election;
+  private final Ports ports;
 
   /**
    * Which servers, and how.
@@ -101,9 +93,20 @@ public final class ZookeeperBackend implements Backend {
     this.feeder = new FeedWindow(queue, postings, ledger, store.board(), window, clock);
     SettledClaims settled = new SettledClaims();
     BoardParts parts = new BoardParts(servers, ledger, queue, postings, feeder, settled, clock);
-    this.jobs = new ZookeeperJobs(store.jobs(), parts);
     this.board = new ZookeeperBoard(parts, store.board());
     this.election = new ZookeeperElection(servers, queue, clock);
+    this.ports =
+        new Ports(
+            new ZookeeperJobs(store.jobs(), parts),
+            store.log(),
+            store.history(),
+            board,
+            Optional.empty(),
+            election,
+            store.distributions(),
+            store.roster(),
+            store.accounts(),
+            store.logbook());
   }
 
   /**
@@ -181,48 +184,8 @@ public final class ZookeeperBackend implements Backend {
   }
 
   @Override
-  public JobStore jobs() {
-    return jobs;
-  }
-
-  @Override
-  public JobLog log() {
-    return store.log();
-  }
-
-  @Override
-  public JobHistory history() {
-    return store.history();
-  }
-
-  @Override
-  public JobBoard board() {
-    return board;
-  }
-
-  @Override
-  public Election election() {
-    return election;
-  }
-
-  @Override
-  public DistributionStore distributions() {
-    return store.distributions();
-  }
-
-  @Override
-  public Roster roster() {
-    return store.roster();
-  }
-
-  @Override
-  public Optional<AccountStore> accounts() {
-    return store.accounts();
-  }
-
-  @Override
-  public Optional<LogbookStore> logbook() {
-    return store.logbook();
+  public Ports ports() {
+    return ports;
   }
 
   @Override
@@ -234,6 +197,7 @@ public final class ZookeeperBackend implements Backend {
   @Override
   public void close() {
     try {
+      board.endStays();
       election.close();
       feeder.stop();
       queue.stop();

@@ -8,6 +8,8 @@ import dev.baton.job.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The board: a window of the waiting jobs in ZooKeeper, over a store that has them all. */
@@ -21,6 +23,7 @@ final class ZookeeperBoard implements JobBoard {
   private final ReconcileQueue reconcile;
   // What claimers of this process try to take, so that they do not meet each other.
   private final SetAside reserved;
+  private final Set<ZookeeperClaims> stays = ConcurrentHashMap.newKeySet();
 
   ZookeeperBoard(BoardParts parts, JobBoard store) {
     this.parts = parts;
@@ -32,7 +35,14 @@ final class ZookeeperBoard implements JobBoard {
 
   @Override
   public Claims join(String owner, Duration lease) {
-    return ZookeeperClaims.join(parts, reserved, owner, lease);
+    ZookeeperClaims stay = ZookeeperClaims.join(parts, reserved, owner, lease, stays::remove);
+    stays.add(stay);
+    return stay;
+  }
+
+  /** Ends the sessions of those who are still here, as the end of the process would. */
+  void endStays() {
+    stays.forEach(ZookeeperClaims::end);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class ZookeeperClaims implements Claims {
   // Set once the session is there, before the stay is handed out.
   private volatile @Nullable TrustedSession opened;
   private volatile @Nullable TakeEntries take;
+  private volatile Consumer<ZookeeperClaims> onEnd = stay -> {};
   private final SetAside setAside;
   private final SetAside reserved;
   private final Map<Admission.Kind, Boolean> accepted = PickEntries.answers();
@@ -64,9 +66,15 @@ final class ZookeeperClaims implements Claims {
     this.leaseUntil = new AtomicLong(startNanos + lease.toNanos());
   }
 
-  static ZookeeperClaims join(BoardParts parts, SetAside reserved, String owner, Duration lease) {
+  static ZookeeperClaims join(
+      BoardParts parts,
+      SetAside reserved,
+      String owner,
+      Duration lease,
+      Consumer<ZookeeperClaims> onEnd) {
     long start = parts.clock().nanos();
     ZookeeperClaims stay = new ZookeeperClaims(parts, reserved, owner, lease, start);
+    stay.onEnd = onEnd;
     TrustedSession session =
         TrustedSession.open(parts.servers(), lease, parts.clock(), stay::leaseLeft);
     stay.opened = session;
@@ -270,11 +278,23 @@ final class ZookeeperClaims implements Claims {
     } catch (BatonException e) {
       LOG.debug("owner={} leaves without giving back; others find out", owner, e);
     } finally {
-      held().forEach(parts.settled()::remove);
-      holdings.values().forEach(holding -> reserved.remove(holding.name()));
-      holdings.clear();
-      session().close();
+      leave();
     }
+  }
+
+  /** Leaves without giving back: others find the locks gone. */
+  void end() {
+    if (closed.compareAndSet(false, true)) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    held().forEach(parts.settled()::remove);
+    holdings.values().forEach(holding -> reserved.remove(holding.name()));
+    holdings.clear();
+    session().close();
+    onEnd.accept(this);
   }
 
   private void giveBack() {

@@ -17,6 +17,7 @@ import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +65,26 @@ final class ZookeeperJobs implements JobStore {
       Set<JobId> fresh = new HashSet<>();
       answers.stream().filter(Posted::isNew).forEach(answer -> fresh.add(answer.id()));
       own.removeAll(post(waiting.stream().filter(job -> fresh.contains(job.job())).toList()));
+      tellOfDue(jobs);
       return answers;
     } finally {
       feeder.writers().end(all, own);
+    }
+  }
+
+  /** The earliest of those that have to wait for their time. */
+  private void tellOfDue(List<Job> jobs) {
+    jobs.stream()
+        .filter(job -> job.state() == JobState.QUEUED)
+        .map(job -> job.spec().notBefore())
+        .filter(due -> due != null && due.isAfter(clock.now()))
+        .min(Comparator.naturalOrder())
+        .ifPresent(this::tellOfDue);
+  }
+
+  private void tellOfDue(Instant due) {
+    if (posts) {
+      feeder.falls(due);
     }
   }
 
@@ -104,6 +122,7 @@ final class ZookeeperJobs implements JobStore {
   @Override
   public Job replace(Job edited) {
     Job job = store.replace(edited);
+    tellOfDue(List.of(job));
     try {
       follow(job);
     } catch (BatonException e) {
@@ -147,7 +166,9 @@ final class ZookeeperJobs implements JobStore {
       }
       case RunWrite.Retry retry -> {
         settle(write);
-        if (!retry.toPull() && !retry.delay().isPositive()) {
+        if (retry.delay().isPositive()) {
+          tellOfDue(clock.now().plus(retry.delay()));
+        } else if (!retry.toPull()) {
           postIfDue(write.job());
         }
       }
@@ -155,6 +176,7 @@ final class ZookeeperJobs implements JobStore {
         // A signal may have come meanwhile.
         settle(write);
         postIfDue(write.job());
+        tellOfDue(wait.until());
       }
       case RunWrite.End end -> settle(write);
       case RunWrite.Park park -> settle(write);

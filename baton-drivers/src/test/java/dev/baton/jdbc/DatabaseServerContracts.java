@@ -7,6 +7,7 @@ import dev.baton.testkit.BackendFixture;
 import dev.baton.testkit.CommonContracts;
 import dev.baton.testkit.JobClaimContract;
 import dev.baton.testkit.JobSearchPropertyContract;
+import dev.baton.testkit.LedgerContract;
 import org.junit.jupiter.api.Nested;
 
 /** Every contract, on the databases of a real server. */
@@ -43,6 +44,14 @@ abstract class DatabaseServerContracts extends CommonContracts {
   final class LateEvents extends LateEventsSuite {
     @Override
     JdbcFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  final class TheLedger extends LedgerContract {
+    @Override
+    protected BackendFixture open() {
       return newFixture();
     }
   }

@@ -7,8 +7,12 @@ import dev.baton.testkit.BackendFixture;
 import dev.baton.testkit.CommonContracts;
 import dev.baton.testkit.JobClaimContract;
 import dev.baton.testkit.JobSearchPropertyContract;
+import dev.baton.testkit.LedgerContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class H2Test extends CommonContracts {
 
   @Override
@@ -34,6 +38,14 @@ final class H2Test extends CommonContracts {
 
   @Nested
   final class SearchProperty extends JobSearchPropertyContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  final class TheLedger extends LedgerContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

@@ -5,7 +5,10 @@ package dev.baton.jdbc;
 
 import dev.baton.testkit.MariaDbServer;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class MariaDbTest extends DatabaseServerContracts {
 

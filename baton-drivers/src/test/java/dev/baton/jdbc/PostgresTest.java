@@ -5,7 +5,10 @@ package dev.baton.jdbc;
 
 import dev.baton.testkit.PostgresServer;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class PostgresTest extends DatabaseServerContracts {
 

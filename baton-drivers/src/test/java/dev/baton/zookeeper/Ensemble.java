@@ -25,7 +25,7 @@ import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 final class Ensemble implements AutoCloseable {
 
   private static final int SIZE = 3;
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofSeconds(120);
 
   private static final class Shared {
     private static final Ensemble ENSEMBLE = new Ensemble();
@@ -86,7 +86,7 @@ final class Ensemble implements AutoCloseable {
   private String config(int index, Path data) {
     StringBuilder config =
         new StringBuilder()
-            .append("tickTime=200\ninitLimit=50\nsyncLimit=10\n")
+            .append("tickTime=400\ninitLimit=50\nsyncLimit=10\n")
             .append("admin.enableServer=false\n4lw.commands.whitelist=srvr\n")
             .append("clientPortAddress=127.0.0.1\nclientPort=")
             .append(clientPorts.get(index))

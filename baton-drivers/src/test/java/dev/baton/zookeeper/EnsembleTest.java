@@ -5,7 +5,10 @@ package dev.baton.zookeeper;
 
 import dev.baton.testkit.BackendFixture;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class EnsembleTest extends BoardContracts {
 

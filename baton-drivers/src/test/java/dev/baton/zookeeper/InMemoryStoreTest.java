@@ -4,8 +4,11 @@
 package dev.baton.zookeeper;
 
 import dev.baton.testkit.BackendFixture;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-final class InMemoryStoreTest extends ZookeeperContracts {
+@Execution(ExecutionMode.CONCURRENT)
+final class InMemoryStoreTest extends BoardContracts {
 
   @Override
   BackendFixture fixture() {

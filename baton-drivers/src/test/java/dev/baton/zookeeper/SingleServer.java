@@ -19,8 +19,8 @@ import org.apache.zookeeper.server.ZooKeeperServer;
 /** A real ZooKeeper server in this JVM, at a port that stays the same over restarts. */
 final class SingleServer implements AutoCloseable {
 
-  /** Sessions last from 0.4 to 4 s. */
-  static final int TICK_MILLIS = 200;
+  /** Sessions last from 0.8 to 8 s. */
+  static final int TICK_MILLIS = 400;
 
   private static final class Shared {
     private static final SingleServer SERVER = new SingleServer();

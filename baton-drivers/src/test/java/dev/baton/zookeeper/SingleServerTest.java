@@ -4,7 +4,10 @@
 package dev.baton.zookeeper;
 
 import dev.baton.testkit.BackendFixture;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class SingleServerTest extends ZookeeperContracts {
 
   @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -37,7 +38,8 @@ public abstract class BackendContract {
   /** Longer than any test. */
   static final Duration LONG = Duration.ofMinutes(5);
 
-  private BackendFixture fixture;
+  // Null when it could not be opened.
+  private @Nullable BackendFixture fixture;
 
   /** Opens a fixture with an empty backend; called before each test and closed after it. */
   protected abstract BackendFixture open() throws Exception;
@@ -49,19 +51,21 @@ public abstract class BackendContract {
 
   @AfterEach
   protected final void closeFixture() {
-    fixture.close();
+    if (fixture != null) {
+      fixture.close();
+    }
   }
 
   final BackendFixture fixture() {
-    return fixture;
+    return Objects.requireNonNull(fixture);
   }
 
   final Backend backend() {
-    return fixture.backend();
+    return fixture().backend();
   }
 
   final Instant now() {
-    return fixture.clock().now();
+    return fixture().clock().now();
   }
 
   /** A job that is posted now. */
@@ -107,14 +111,14 @@ public abstract class BackendContract {
 
   /** A stay of another process whose lease outlives the test. */
   final Claims joinElsewhere(String owner) {
-    return fixture.another().board().join(owner, LONG);
+    return fixture().another().board().join(owner, LONG);
   }
 
   /** Claims what is due by now; a board that is kept elsewhere may need a moment to hear of it. */
   final List<Claim> claimSoon(Claims stay) {
     List<Claim> claims = stay.claim(10, everything());
     for (int tries = 0; claims.isEmpty() && tries < MOST_TRIES; tries++) {
-      fixture.passTime(A_MOMENT);
+      fixture().passTime(A_MOMENT);
       claims = stay.claim(10, everything());
     }
     return claims;

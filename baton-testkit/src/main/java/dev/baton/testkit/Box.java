@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +41,12 @@ final class Box implements AutoCloseable {
           "kernel/panic_on_oops", "1",
           "kernel/keys/root_maxkeys", "1000000",
           "kernel/keys/root_maxbytes", "25000000");
+
+  /** Of programs in Go that die: where their many threads were. */
+  private static final Pattern TRACE =
+      Pattern.compile("^(goroutine |created by |\\s|\\S+\\(.*\\)$|$)");
+
+  private static final int LINES = 20;
 
   private final Path logs;
   private final Process init;
@@ -145,8 +152,9 @@ final class Box implements AutoCloseable {
   /** The end of what a server printed, for messages. */
   String tail(String name) {
     try {
-      String text = Files.exists(log(name)) ? Files.readString(log(name)) : "";
-      return text.substring(Math.max(0, text.length() - 3000));
+      List<String> said =
+          Files.readAllLines(log(name)).stream().filter(line -> !TRACE.matcher(line).find()).toList();
+      return String.join("\n", said.subList(Math.max(0, said.size() - LINES), said.size()));
     } catch (IOException e) {
       return "(" + e + ")";
     }

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  */
 public final class CrashEveryWrite {
 
-  private static final int MOST_STEPS = 1_000_000;
+  private static final int MOST_STEPS = 10_000;
 
   private final Supplier<? extends Node> definition;
   private final SortedMap<String, JsonNode> signals = new TreeMap<>();

@@ -10,8 +10,10 @@ import dev.baton.board.Claims;
 import dev.baton.job.JobId;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.runner.FlowOptions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Flows whose process dies at any write, on a real backend: each comes to the same end. How many
@@ -22,7 +24,7 @@ public abstract class FlowCrashContract extends BackendContract {
   private static final int FEW = 2;
 
   @Test
-  protected void randomFlows_whenTheProcessDiesAtAnyWrite_comeToTheSameEnd()
+  protected void randomFlows_whenTheProcessDiesAtAnyWrite_comeToTheSameEnd(TestReporter reporter)
       throws InterruptedException {
     int flows = Integer.getInteger("baton.crash.flows", FEW);
     Bed bed = new Bed();
@@ -39,6 +41,16 @@ public abstract class FlowCrashContract extends BackendContract {
               .verify();
     }
     assertThat(crashes).isPositive();
+    reporter.publishEntry(Map.of("flows", "" + flows, "crashes", "" + crashes));
+  }
+
+  @Test
+  protected void branches_whenTheProcessDiesWhileOneRunsAndAnotherHasFailed_leaveNothingBehind()
+      throws InterruptedException {
+    FailWhileRunning trial = new FailWhileRunning(new Bed());
+    trial.verifyUndone(FlowOptions.Commits.GROUPED);
+    trial.verifyMadeGood(FlowOptions.Commits.GROUPED);
+    trial.verifyRepeated(FlowOptions.Commits.GROUPED);
   }
 
   /** One job at a time; each claim is by another executor, while the one before is gone. */

@@ -6,15 +6,19 @@ package dev.baton.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.flow.AtomContext;
+import dev.baton.flow.RevertContext;
 import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
+import dev.baton.logbook.Intention;
 import dev.baton.logbook.LogbookStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The effects of the bodies of one flow; notices bodies that run when they must not. Thread-safe.
@@ -27,6 +31,8 @@ final class FlowEffects {
   private final Set<String> reverted = new HashSet<>();
   private final List<String> wrong = new ArrayList<>();
   private JobId job = JobId.named("none");
+  private int late;
+  private int cutOff;
 
   FlowEffects(LogbookStore store) {
     this.store = store;
@@ -38,15 +44,33 @@ final class FlowEffects {
     wrong.clear();
   }
 
+  synchronized void forgetCounts() {
+    late = 0;
+    cutOff = 0;
+  }
+
+  /** How many executions began when their atom was to be reverted. */
+  synchronized int late() {
+    return late;
+  }
+
+  /** How many reverts were of executions that were cut off and not repeated. */
+  synchronized int cutOff() {
+    return cutOff;
+  }
+
   /** Called by a body of execute that is about to have its effect. */
   synchronized void execute(AtomContext context) {
-    enter(context, AtomState.RUNNING);
+    AtomDetail detail = enter(context, AtomState.RUNNING);
+    late += detail != null && detail.intention() == Intention.REVERT ? 1 : 0;
     executed.add(keyOf(context));
   }
 
   /** Called by a body of revert. */
-  synchronized void revert(AtomContext context) {
+  synchronized void revert(RevertContext context) {
     enter(context, AtomState.REVERTING);
+    boolean cut = context.failure().filter(f -> f.isA(CancellationException.class)).isPresent();
+    cutOff += cut ? 1 : 0;
     reverted.add(keyOf(context).replace("/revert", ""));
   }
 
@@ -75,7 +99,7 @@ final class FlowEffects {
     return key.substring(key.indexOf('/', key.indexOf('/') + 1) + 1);
   }
 
-  private void enter(AtomContext context, AtomState expected) {
+  private @Nullable AtomDetail enter(AtomContext context, AtomState expected) {
     String key = context.idempotencyKey();
     job = JobId.parse(key.substring(0, key.indexOf('/', key.indexOf('/') + 1)));
     AtomDetail detail = store.find(job).orElseThrow().atoms().get(context.atom());
@@ -83,5 +107,6 @@ final class FlowEffects {
     if (stored != expected) {
       wrong.add(context.atom() + " is called when it is stored as " + stored);
     }
+    return detail;
   }
 }

@@ -73,7 +73,7 @@ final class Installed {
     return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
-  private static Path missing(String server, String programs) {
+  static Path missing(String server, String programs) {
     return absent(server, server + " is not installed (looked for " + programs + ")");
   }
 

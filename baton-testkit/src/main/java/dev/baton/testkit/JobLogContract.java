@@ -122,6 +122,23 @@ public abstract class JobLogContract extends BackendContract {
         .isInstanceOf(LostClaimException.class);
   }
 
+  @Test
+  protected void lastMark_ofLinesWithMarks_isTheLastThatBeginsSo() {
+    Claim claim = claimed();
+    JobId job = claim.job().id();
+    assertThat(backend().log().lastMark(job, "a:")).isEmpty();
+    append(claim, List.of(marked("one", "a:1"), marked("two", "b:5%"), line("none")));
+    append(claim, List.of(marked("three", "a:2"), marked("four", "A:9"), line("none")));
+    assertThat(fixture().another().log().lastMark(job, "a:")).contains("a:2");
+    assertThat(backend().log().lastMark(job, "b:")).contains("b:5%");
+    assertThat(backend().log().lastMark(job, "_:")).isEmpty();
+    assertThat(backend().log().read(job, 0, 10).getFirst().line().mark()).isEqualTo("a:1");
+  }
+
+  private LogLine marked(String text, String mark) {
+    return new LogLine(now(), 1, "stdout", text, mark);
+  }
+
   private Claim claimed() {
     post(job());
     return claimOne(join("e"));

@@ -35,7 +35,7 @@ public abstract class JobWaitContract extends BackendContract {
     Claims stay = join("holder");
     post(job());
     Claim claim = claimOne(stay);
-    Instant until = now().plusSeconds(1);
+    Instant until = now().plusSeconds(2);
     backend().jobs().write(wait(claim, until));
     Job waiting = find(claim.job().id());
     assertThat(waiting)
@@ -46,7 +46,7 @@ public abstract class JobWaitContract extends BackendContract {
     assertThat(waiting.spec().notBefore()).isEqualTo(until);
     stay.consume(claim);
     assertThat(stay.claim(10, everything())).isEmpty();
-    fixture().passTime(Duration.ofMillis(1100));
+    fixture().passTime(Duration.ofMillis(2100));
     Claim second = claimSoon(stay).getFirst();
     assertThat(second.resumed()).isFalse();
     assertThat(second.token()).isGreaterThan(claim.token());

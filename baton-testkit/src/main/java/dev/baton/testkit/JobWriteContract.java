@@ -186,15 +186,18 @@ public abstract class JobWriteContract extends BackendContract {
 
   @Test
   protected void retry_withDelay_isNotClaimedBeforeItsTime() {
-    Claim claim = claimed();
-    Instant before = now();
-    backend().jobs().write(retry(claim, Duration.ofSeconds(1)));
+    Claims stay = join("holder");
     Claims other = joinElsewhere("other");
+    post(job());
+    Claim claim = claimOne(stay);
+    Instant before = now();
+    backend().jobs().write(retry(claim, Duration.ofSeconds(2)));
+    stay.consume(claim);
     assertThat(other.claim(10, everything())).isEmpty();
     Instant due = find(claim.job().id()).spec().notBefore();
-    assertThat(due).isBetween(before.plusSeconds(1), now().plusSeconds(1));
+    assertThat(due).isBetween(before.plusSeconds(2), now().plusSeconds(2));
     assertThat(other.claim(10, everything())).isEmpty();
-    fixture().passTime(Duration.ofMillis(1100));
+    fixture().passTime(Duration.ofMillis(2100));
     assertThat(ids(claimSoon(other))).containsExactly(claim.job().id());
   }
 

@@ -3,24 +3,45 @@
 
 package dev.baton.testkit;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The command lines of a Kubernetes with one node, each on ports of its own. */
 final class KubernetesCommands {
 
   private static final String FEATURES = "--feature-gates=TTLAfterFinished=true";
+  /** Not from the ports that clients get: one of them may take it before the server is up. */
+  private static final int LOWEST_EPHEMERAL_PORT = 32_768;
+  private static final int LOWEST_PORT = 12_000;
+
   private static final String LOOPBACK = "--bind-address=127.0.0.1";
 
   private final KubernetesFiles files;
   private final Path binaries;
   private final List<Integer> ports =
-      IntStream.range(0, 6).mapToObj(i -> DatabaseServer.freePort()).toList();
+      ThreadLocalRandom.current()
+          .ints(LOWEST_PORT, LOWEST_EPHEMERAL_PORT)
+          .filter(KubernetesCommands::isFree)
+          .distinct()
+          .limit(6)
+          .boxed()
+          .toList();
 
   KubernetesCommands(KubernetesFiles files, Path binaries) {
     this.files = files;
     this.binaries = binaries;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   int apiPort() {

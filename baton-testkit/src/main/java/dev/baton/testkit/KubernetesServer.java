@@ -54,7 +54,7 @@ public final class KubernetesServer implements AutoCloseable {
 
   /** A cluster of the caller's own, running; to be closed. */
   public static KubernetesServer started() {
-    if (!DatabaseServer.isRoot()) {
+    if (!ServerProcess.isRoot()) {
       Installed.absent("Kubernetes", "Kubernetes with a kubelet runs as root only");
     }
     for (String program : List.of("etcd", "containerd", "runc", "busybox")) {

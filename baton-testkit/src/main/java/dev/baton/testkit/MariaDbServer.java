@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where MariaDB is not installed, the test is aborted, or fails if the environment variable
  * {@code BATON_REQUIRE_SERVERS} is {@code 1}.
  */
-public final class MariaDbServer extends DatabaseServer {
+public final class MariaDbServer extends ServerProcess {
 
   // Guarded by the class.
   private static @Nullable MariaDbServer shared;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where PostgreSQL is not installed, the test is aborted, or fails if the environment variable
  * {@code BATON_REQUIRE_SERVERS} is {@code 1}.
  */
-public final class PostgresServer extends DatabaseServer {
+public final class PostgresServer extends ServerProcess {
 
   private static final String USER = "postgres";
 

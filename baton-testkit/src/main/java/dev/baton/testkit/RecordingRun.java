@@ -4,6 +4,7 @@
 package dev.baton.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
@@ -12,6 +13,8 @@ import dev.baton.memory.InMemoryLogbook;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
+import dev.baton.runner.FlowHost;
+import dev.baton.plugin.RunSteering;
 import dev.baton.runner.FlowOptions;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowRunner;
@@ -19,7 +22,10 @@ import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +43,7 @@ public final class RecordingRun implements JobRun {
   private final int attempt;
   private final LogbookStore logbook;
   private final List<Line> lines = new CopyOnWriteArrayList<>();
+  private final Map<String, String> positions;
   private final List<Integer> progress = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
@@ -45,22 +52,26 @@ public final class RecordingRun implements JobRun {
   private volatile @Nullable List<String> parked;
   private volatile @Nullable String awaited;
   private volatile boolean stopRequested;
+  private volatile @Nullable RunSteering steering;
+  private volatile boolean canceled;
 
-  private RecordingRun(Job job, Jobs jobs, int attempt, LogbookStore logbook) {
+  private RecordingRun(
+      Job job, Jobs jobs, int attempt, LogbookStore logbook, Map<String, String> positions) {
     this.job = job;
     this.jobs = jobs;
     this.attempt = attempt;
     this.logbook = logbook;
+    this.positions = positions;
   }
 
   /** The first attempt at the job. */
   public static RecordingRun of(Job job, Jobs jobs) {
-    return new RecordingRun(job, jobs, 1, new InMemoryLogbook());
+    return new RecordingRun(job, jobs, 1, new InMemoryLogbook(), new ConcurrentHashMap<>());
   }
 
   /** The attempt after one that was cut off. */
   public RecordingRun resume() {
-    return new RecordingRun(job, jobs, attempt + 1, logbook);
+    return new RecordingRun(job, jobs, attempt + 1, logbook, positions);
   }
 
   /** Runs the hooks, as an executor does after it interrupted the action. */
@@ -71,6 +82,16 @@ public final class RecordingRun implements JobRun {
   /** What {@link #stopRequested()} answers from now on. */
   public void requestStop() {
     stopRequested = true;
+  }
+
+  /** What the action said that it wants to be told; null if it said nothing. */
+  public @Nullable RunSteering steering() {
+    return steering;
+  }
+
+  /** Whether the action said that it did what somebody who cancelled it asked for. */
+  public boolean isCanceled() {
+    return canceled;
   }
 
   /** All lines, in order. */
@@ -155,6 +176,17 @@ public final class RecordingRun implements JobRun {
   }
 
   @Override
+  public void log(String stream, String line, String source, String position) {
+    positions.put(source, position);
+    log(stream, line);
+  }
+
+  @Override
+  public Optional<String> loggedUpTo(String source) {
+    return Optional.ofNullable(positions.get(source));
+  }
+
+  @Override
   public void result(@Nullable Object newResult) {
     result = newResult;
   }
@@ -184,6 +216,7 @@ public final class RecordingRun implements JobRun {
             .of(job.id(), attempt)
             .options(options)
             .signals(this::signals)
+            .host(new Lines(this))
             .open()
             .run();
     if (!(outcome instanceof FlowOutcome.Succeeded)) {
@@ -202,6 +235,16 @@ public final class RecordingRun implements JobRun {
   }
 
   @Override
+  public void steer(RunSteering newSteering) {
+    steering = newSteering;
+  }
+
+  @Override
+  public void canceled() {
+    canceled = true;
+  }
+
+  @Override
   public void onInterrupt(Runnable hook) {
     hooks.add(hook);
   }
@@ -209,5 +252,18 @@ public final class RecordingRun implements JobRun {
   @Override
   public Jobs jobs() {
     return jobs;
+  }
+
+  /** What the atoms of its flow say is said by the run; they can post nothing. */
+  private record Lines(RecordingRun run) implements FlowHost {
+    @Override
+    public void log(String atom, String line) {
+      run.log("[" + atom + "] " + line);
+    }
+
+    @Override
+    public ChildJobs children() {
+      return FlowHost.NONE.children();
+    }
   }
 }

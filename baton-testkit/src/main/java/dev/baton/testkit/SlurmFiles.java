@@ -93,7 +93,7 @@ final class SlurmFiles {
   private static final int MESSAGE_TIMEOUT = 10;
 
   private final Path folder;
-  private final int accountingPort = DatabaseServer.freePort();
+  private final int accountingPort = ServerProcess.freePort();
 
   SlurmFiles(Path folder) {
     this.folder = folder;
@@ -144,8 +144,8 @@ final class SlurmFiles {
   private String configuration(int messageTimeout) {
     return CONFIGURATION.formatted(
         folder,
-        DatabaseServer.freePort(),
-        DatabaseServer.freePort(),
+        ServerProcess.freePort(),
+        ServerProcess.freePort(),
         accountingPort,
         SECONDS_REMEMBERED,
         messageTimeout);

@@ -51,7 +51,7 @@ public final class SlurmServer implements AutoCloseable {
 
   /** A cluster of the caller's own, running; to be closed. */
   public static SlurmServer started() {
-    if (!DatabaseServer.isRoot()) {
+    if (!ServerProcess.isRoot()) {
       Installed.absent("Slurm", "Slurm's daemons run as root only");
     }
     for (String program :

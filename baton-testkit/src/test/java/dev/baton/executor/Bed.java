@@ -113,6 +113,11 @@ final class Bed implements AutoCloseable {
     return executor;
   }
 
+  /** Those that were started, in order. */
+  List<Executor> executors() {
+    return started.stream().map(Executor.class::cast).toList();
+  }
+
   JobId post(String action) {
     return post(JobSpec.of(action));
   }

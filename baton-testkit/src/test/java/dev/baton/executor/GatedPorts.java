@@ -161,6 +161,11 @@ final class GatedPorts {
     public List<Numbered> read(JobId job, long after, int limit) {
       return call(() -> log.read(job, after, limit));
     }
+
+    @Override
+    public Optional<String> lastMark(JobId job, String prefix) {
+      return call(() -> log.lastMark(job, prefix));
+    }
   }
 
   private final class Store implements JobStore {

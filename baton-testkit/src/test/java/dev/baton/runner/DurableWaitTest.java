@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 final class DurableWaitTest {
@@ -66,6 +67,63 @@ final class DurableWaitTest {
     stage.signals.put("later", Values.write("then"));
     assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("now", "then");
+  }
+
+  private Flow asks() {
+    return Flow.linear("f")
+        .retry(Retry.times(2).onlyOn(TimeoutException.class))
+        .add(Task.named("ask").run(t -> calls.add(t.await("go", Duration.ofHours(1)).asText())));
+  }
+
+  @Test
+  void await_whenTheSignalComesInTime_getsIt() throws Exception {
+    assertThat(stage.run(asks())).isInstanceOf(FlowOutcome.Waiting.class);
+    stage.clock.advance(Duration.ofMinutes(59));
+    stage.signals.put("go", Values.write("yes"));
+    assertThat(stage.run(asks())).isEqualTo(new FlowOutcome.Succeeded());
+    assertThat(calls).containsExactly("yes");
+  }
+
+  @Test
+  void await_whenTheTimeIsOver_failsAndARetryMayAskAgain() throws Exception {
+    Instant until = stage.clock.now().plus(Duration.ofHours(1));
+    assertThat(stage.run(asks()))
+        .isEqualTo(new FlowOutcome.Waiting(until, Set.of("go"), new TreeMap<>()));
+    stage.clock.advance(Duration.ofHours(1));
+    assertThat(stage.run(asks()))
+        .isEqualTo(
+            new FlowOutcome.Waiting(
+                until.plus(Duration.ofHours(1)), Set.of("go"), new TreeMap<>()));
+    stage.clock.advance(Duration.ofHours(1));
+    assertThat(stage.run(asks()))
+        .isInstanceOfSatisfying(
+            FlowOutcome.Reverted.class,
+            reverted ->
+                assertThat(reverted.failures().getFirst().failure().message())
+                    .contains("waited PT1H for the signal 'go' in vain"));
+  }
+
+  @Test
+  void await_whoseTimeWasOver_isNotAnsweredByALateSignal() throws Exception {
+    Flow flow =
+        Flow.linear("f")
+            .add(
+                Task.named("ask")
+                    .run(t -> {
+                      try {
+                        t.await("go", Duration.ofHours(1));
+                      } catch (TimeoutException e) {
+                        calls.add("late");
+                      }
+                      calls.add(t.await("other").asText());
+                    }));
+    assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Waiting.class);
+    stage.clock.advance(Duration.ofHours(1));
+    assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Waiting.class);
+    stage.signals.put("go", Values.write("too late"));
+    stage.signals.put("other", Values.write("then"));
+    assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
+    assertThat(calls).containsExactly("late", "late", "then");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.logbook.AtomState;
+import dev.baton.testkit.CrashEveryWrite;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,55 @@ final class EachFlowTest {
             |     |__"do b==1.0"
             |__"last==1.0\"\
             """);
+  }
+
+  @Test
+  void each_thatGathers_givesTheResultsInTheOrderOfTheList() throws Exception {
+    Symbol<Integer> length = Symbol.of("length", Integer.class);
+    Symbol<List<Integer>> lengths = Symbol.list("lengths", Integer.class);
+    Symbol<Integer> sum = Symbol.of("sum", Integer.class);
+    CrashEveryWrite trial =
+        CrashEveryWrite.of(() ->
+            Flow.linear("f")
+                .add(
+                    Task.named("list").provides(NAMES).execute(t -> List.of("ccc", "a", "bb")),
+                    Flow.each(
+                            "all",
+                            NAMES,
+                            (name, i) ->
+                                Flow.linear("part " + name)
+                                    .add(
+                                        Task.named("measure " + name)
+                                            .priority(i)
+                                            .provides(length)
+                                            .execute(t -> name.length()),
+                                        Task.named("check " + name)
+                                            .requires(length)
+                                            .run(t -> calls.add(name + t.get(length)))))
+                        .gather(length, lengths),
+                    Task.named("sum")
+                        .requires(lengths)
+                        .provides(sum)
+                        .execute(t -> {
+                          assertThat(t.get(lengths)).containsExactly(3, 1, 2);
+                          return t.get(lengths).stream().mapToInt(Integer::intValue).sum();
+                        })));
+    assertThat(trial.verify()).isPositive();
+    assertThat(calls).contains("ccc3", "a1", "bb2");
+  }
+
+  @Test
+  void each_ofAnEmptyList_gathersNothing() throws Exception {
+    Symbol<List<Integer>> lengths = Symbol.list("lengths", Integer.class);
+    FlowRun run =
+        stage.open(
+            Flow.linear("f")
+                .add(
+                    Task.named("list").provides(NAMES).execute(t -> List.of()),
+                    Flow.each("all", NAMES, (name, i) -> Task.named(name).run(t -> {}))
+                        .gather(Symbol.of("length", Integer.class), lengths)));
+    assertThat(run.run()).isEqualTo(new FlowOutcome.Succeeded());
+    assertThat(run.value(lengths)).isEmpty();
   }
 
   @Test

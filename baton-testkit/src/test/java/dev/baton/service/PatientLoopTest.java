@@ -64,4 +64,24 @@ final class PatientLoopTest {
     loop.stop();
     assertThat(interrupted).isFalse();
   }
+
+  @Test
+  void stop_duringAPassThatSwallowsTheInterrupt_returns() throws InterruptedException {
+    PollLoop loop =
+        PollLoop.of(
+            "swallows",
+            () -> {
+              inPass.countDown();
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                interrupted.set(true);
+              }
+              return PassResult.waitFor(Duration.ofHours(1));
+            });
+    loop.start();
+    inPass.await();
+    loop.stop();
+    assertThat(interrupted).isTrue();
+  }
 }

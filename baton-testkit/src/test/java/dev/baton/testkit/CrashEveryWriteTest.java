@@ -55,6 +55,16 @@ final class CrashEveryWriteTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(FlowOptions.Commits.class)
+  void branches_whenTheProcessDiesWhileOneRunsAndAnotherHasFailed_leaveNothingBehind(
+      FlowOptions.Commits commits) throws InterruptedException {
+    FailWhileRunning trial = new FailWhileRunning(FlowBed.inMemory());
+    trial.verifyUndone(commits);
+    trial.verifyMadeGood(commits);
+    trial.verifyRepeated(commits);
+  }
+
   private static int crash(long seed, FlowOptions.Commits commits, FlowOptions options)
       throws InterruptedException {
     FlowBed bed = FlowBed.inMemory();

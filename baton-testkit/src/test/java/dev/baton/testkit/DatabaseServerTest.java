@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("integration")
 final class DatabaseServerTest {
 
-  static Stream<Named<Supplier<DatabaseServer>>> servers() {
+  static Stream<Named<Supplier<ServerProcess>>> servers() {
     return Stream.of(
         Named.of("PostgreSQL", PostgresServer::started),
         Named.of("MariaDB", MariaDbServer::started));
@@ -26,8 +26,8 @@ final class DatabaseServerTest {
 
   @ParameterizedTest
   @MethodSource("servers")
-  void server_stoppedKilledAndRestarted_answersOnTheSamePortAgain(Supplier<DatabaseServer> start) {
-    try (DatabaseServer server = start.get()) {
+  void server_stoppedKilledAndRestarted_answersOnTheSamePortAgain(Supplier<ServerProcess> start) {
+    try (ServerProcess server = start.get()) {
       int port = server.port();
       server.run(server.probe());
       server.restart();
@@ -43,8 +43,8 @@ final class DatabaseServerTest {
 
   @ParameterizedTest
   @MethodSource("servers")
-  void close_whateverRan_leavesNoProcessAndNoFile(Supplier<DatabaseServer> start) {
-    DatabaseServer server = start.get();
+  void close_whateverRan_leavesNoProcessAndNoFile(Supplier<ServerProcess> start) {
+    ServerProcess server = start.get();
     List<ProcessHandle> children = ProcessHandle.current().children().toList();
     server.close();
     server.close();

@@ -47,4 +47,12 @@ final class InMemoryBackendTest extends CommonContracts {
       return newFixture();
     }
   }
+
+  @Nested
+  final class TheLedger extends LedgerContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
 }

@@ -41,6 +41,9 @@ final class JobCalls {
     routes.on(Calls.DELETE_ALL, q -> new Forms.Count(jobs.deleteAll(q.filter(), q.deletableBy())));
     routes.on(Calls.SEARCH, this::search);
     routes.on(Calls.READ_LOG, this::readLog);
+    routes.on(
+        Calls.LAST_MARK,
+        q -> new Forms.OptionalText(log.lastMark(q.job(), q.prefix()).orElse(null)));
     routes.on(Calls.EVENTS_OF, q -> new Forms.Events(history.of(q.job())));
     routes.on(Calls.EVENTS_AFTER, this::eventsAfter);
     routes.on(Calls.LATEST_EVENT, q -> new Forms.Count(history.latest()));

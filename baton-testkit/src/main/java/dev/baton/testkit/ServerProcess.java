@@ -17,16 +17,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database server as a child process, with its data in a folder of its own. Everything goes when
- * it is closed, at the latest when the JVM ends.
+ * A server as a child process, with its data in a folder of its own. Everything goes when it is
+ * closed, at the latest when the JVM ends.
  */
-abstract class DatabaseServer implements AutoCloseable {
+abstract class ServerProcess implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -40,7 +41,7 @@ abstract class DatabaseServer implements AutoCloseable {
   private @Nullable Process process;
   private boolean closed;
 
-  DatabaseServer(String name, String account) {
+  ServerProcess(String name, @Nullable String account) {
     this.account = isRoot() ? account : null;
     this.folder = newFolder(name, this.account);
     Runtime.getRuntime().addShutdownHook(hook);
@@ -54,6 +55,14 @@ abstract class DatabaseServer implements AutoCloseable {
 
   /** The signal that ends the server quickly and cleanly. */
   abstract String stopSignal();
+
+  /** Variables added to the environment of every command. */
+  Map<String, String> environment() {
+    return Map.of();
+  }
+
+  /** Called before the folder is removed, when the server has ended. */
+  void cleanUp() {}
 
   /** The port on the loopback address; stays the same over restarts. */
   public final int port() {
@@ -95,10 +104,10 @@ abstract class DatabaseServer implements AutoCloseable {
   /** Ends it as a power cut does, all its processes at once; its data stay. */
   public final synchronized void kill() {
     if (process != null) {
-      List<ProcessHandle> all =
-          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-      all.forEach(ProcessHandle::destroyForcibly);
-      all.forEach(one -> one.onExit().orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS).join());
+      ProcessTree.kill(
+          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList());
+      // Until its parent, which is this process, has seen its end, it counts as alive.
+      ends(process);
     }
   }
 
@@ -116,6 +125,7 @@ abstract class DatabaseServer implements AutoCloseable {
     }
     closed = true;
     stop();
+    cleanUp();
     delete(folder);
     if (!Thread.currentThread().equals(hook)) {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -157,11 +167,13 @@ abstract class DatabaseServer implements AutoCloseable {
     }
     full.addAll(command);
     try {
-      return new ProcessBuilder(full)
-          .directory(folder.toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-          .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(full)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      builder.environment().putAll(environment());
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -169,6 +181,10 @@ abstract class DatabaseServer implements AutoCloseable {
 
   private String log() throws IOException {
     return Files.readString(folder.resolve("server.log"));
+  }
+
+  static List<String> join(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   static boolean isRoot() {
@@ -187,7 +203,7 @@ abstract class DatabaseServer implements AutoCloseable {
     Path parent =
         Stream.of(System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp")
             .map(Path::of)
-            .filter(DatabaseServer::isTraversable)
+            .filter(ServerProcess::isTraversable)
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no folder that every account can enter"));
     Path folder =
@@ -221,7 +237,10 @@ abstract class DatabaseServer implements AutoCloseable {
     }
   }
 
-  private static void delete(Path folder) {
+  static void delete(Path folder) {
+    if (Files.notExists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

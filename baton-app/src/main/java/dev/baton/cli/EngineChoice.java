@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.builtin.EngineSettings;
+import dev.baton.config.Key;
+import dev.baton.config.Settings;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.ProcessEngine;
+import dev.baton.error.InvalidInputException;
+import dev.baton.service.Clock;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which engines a process uses, and how.
+ *
+ * @param installation which Baton it is, among those that share an engine
+ * @param options of each engine, by its name
+ * @param folder where engines may keep files, each below its name
+ */
+record EngineChoice(
+    EngineSettings settings,
+    String installation,
+    Map<String, Map<String, String>> options,
+    Path folder) {
+
+  private static final String USUAL_INSTALLATION = "baton";
+  private static final Pattern OPTION = Pattern.compile("([^.=]+)\\.([^=]+)=(.*)");
+  private static final int MOST = 1_000_000;
+  private static final int PERCENT = 100;
+
+  static EngineChoice of(Settings settings, Path data, Map<String, String> environment) {
+    String installation = settings.text(Key.ENGINE_INSTALLATION);
+    // The variable by which others name theirs; Baton's own comes first.
+    String usual = environment.getOrDefault("ENGINE", ProcessEngine.NAME);
+    String engine = settings.text(Key.ENGINE, usual.isBlank() ? ProcessEngine.NAME : usual.strip());
+    Integer percent = limit(settings, Key.ENGINE_THRESHOLD);
+    return new EngineChoice(
+        new EngineSettings(
+            engine,
+            limit(settings, Key.ENGINE_LIMIT),
+            limit(settings, Key.ENGINE_OWNER_LIMIT),
+            percent == null ? null : percent / (double) PERCENT,
+            installation != null),
+        installation == null ? USUAL_INSTALLATION : installation,
+        options(settings),
+        data.resolve("engines"));
+  }
+
+  private static @Nullable Integer limit(Settings settings, Key key) {
+    return settings.text(key) == null ? null : settings.number(key, 1, MOST, 1);
+  }
+
+  private static Map<String, Map<String, String>> options(Settings settings) {
+    Map<String, Map<String, String>> options = new HashMap<>();
+    for (String part : settings.parts(Key.ENGINE_OPTION)) {
+      Matcher option = OPTION.matcher(part);
+      if (option.matches()) {
+        options
+            .computeIfAbsent(option.group(1), name -> new HashMap<>())
+            .put(option.group(2), option.group(3));
+      } else {
+        settings.problem(
+            "engine-option has '" + part + "'; expected ENGINE.NAME=VALUE, such as"
+                + " docker.socket=/run/docker.sock");
+      }
+    }
+    return options;
+  }
+
+  /**
+   * What the engine of a name is opened with.
+   *
+   * @throws InvalidInputException if the name of the installation is malformed
+   */
+  EngineOptions of(String name, Clock clock) {
+    return new EngineOptions(
+        name, installation, folder.resolve(name), options.getOrDefault(name, Map.of()), clock);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.engine.EngineLabels;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What engine jobs of Baton's jobs are named and labelled. An attempt that goes on has the name of
+ * the one that was cut off, and so finds what that one made; one that follows a failure has not.
+ */
+final class ContainerNames {
+
+  static final String OWNER = "baton.dev/owner";
+  static final String FAILURES = "baton.dev/failures";
+  static final String KEEP = "baton.dev/keep";
+
+  private static final int MAX_VALUE = 63;
+
+  private ContainerNames() {}
+
+  static String of(Job job) {
+    int failures = job.status().failures();
+    return "baton-" + job.id().uuid() + (failures == 0 ? "" : "-" + failures);
+  }
+
+  static Map<String, String> labels(Job job, long token, ContainerOptions options) {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(EngineLabels.JOB, job.id().uuid());
+    labels.put(EngineLabels.TOKEN, String.valueOf(token));
+    labels.put(FAILURES, String.valueOf(job.status().failures()));
+    labels.put(OWNER, value(job.acl().owners().first()));
+    if (options.keep() != null) {
+      labels.put(KEEP, String.valueOf(options.keep().toSeconds()));
+    }
+    return labels;
+  }
+
+  /** A label's value for any text; short ones of plain letters stay as they are. */
+  static String value(String text) {
+    String plain = text.replaceAll("[^A-Za-z0-9_.-]", "_");
+    if (plain.equals(text) && plain.length() <= MAX_VALUE && plain.matches("[A-Za-z0-9].*")) {
+      return plain.replaceAll("[_.-]+$", "x");
+    }
+    String hash = Integer.toHexString(text.hashCode());
+    String start = plain.replaceAll("^[^A-Za-z0-9]+", "");
+    int room = MAX_VALUE - hash.length() - 1;
+    return (start.length() > room ? start.substring(0, room) : start) + "-" + hash;
+  }
+
+  /** The job for which an engine job was made, if its labels say so. */
+  static Optional<JobId> job(Map<String, String> labels) {
+    return Optional.ofNullable(labels.get(EngineLabels.JOB)).map(JobId::new);
+  }
+
+  /** Whether the job may still look for the engine job with these labels. */
+  static boolean isWanted(Job job, Map<String, String> labels) {
+    String failures = labels.getOrDefault(FAILURES, "0");
+    return !job.state().isFinal() && failures.equals(String.valueOf(job.status().failures()));
+  }
+}

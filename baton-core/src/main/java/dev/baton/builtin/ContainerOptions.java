@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineCommand;
+import dev.baton.engine.EngineField;
+import dev.baton.engine.EngineImage;
+import dev.baton.engine.EngineLife;
+import dev.baton.engine.EnginePlacement;
+import dev.baton.engine.EngineResources;
+import dev.baton.engine.EngineSecret;
+import dev.baton.engine.EngineSecurity;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.PullPolicy;
+import dev.baton.error.InvalidInputException;
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of {@code run_container}; whatever can be wrong with them is so at the post. */
+record ContainerOptions(
+    @Doc("Program and arguments; the image's own unless set") @Default("[]") List<String> command,
+    @Doc("Further arguments, or those for the image's own program") @Default("[]")
+        List<String> args,
+    @Doc("Engine that runs it; the executor's unless set") @Nullable String engine,
+    @Doc("Image to run; none for processes") @Nullable String image,
+    @Doc("When to fetch the image") @Nullable PullPolicy pullPolicy,
+    @Doc("What the engine knows credentials for the image's registry by") @Default("[]")
+        List<String> pullSecrets,
+    @Doc("Environment variables; everybody who sees the job sees them") @Default("{}")
+        Map<String, String> env,
+    @Doc("Variables with secrets: NAME is in the executor's BATON_SECRET_NAME, kept:NAME/KEY in"
+            + " the engine")
+        @Default("{}")
+        Map<String, String> secrets,
+    @Doc("Working directory") @Nullable String workdir,
+    @Doc("Requests and limits under a name: tiny, small, medium, large, huge")
+        @Nullable String tier,
+    @Doc("Cores to set aside") @Nullable BigDecimal cpuRequest,
+    @Doc("Cores it may use") @Nullable BigDecimal cpuLimit,
+    @Doc("Memory to set aside, such as 512Mi") @Nullable String memoryRequest,
+    @Doc("Memory it may use, such as 2Gi") @Nullable String memoryLimit,
+    @Doc("HOST-PATH:PATH, VOLUME:PATH or :PATH for an empty one; :ro at the end for reading only")
+        @Default("[]")
+        List<String> volumes,
+    @Doc("Labels of the engine job") @Default("{}") Map<String, String> labels,
+    @Doc("Number of the user to run as") @Nullable Long user,
+    @Doc("Number of the group to run as") @Nullable Long group,
+    @Doc("The image's files cannot be written") @Default("false") boolean readOnlyRoot,
+    @Doc("It may do what the host's root may") @Default("false") boolean privileged,
+    @Doc("Linux capabilities to add") @Default("[]") List<String> addCapabilities,
+    @Doc("Linux capabilities to drop; ALL is all") @Default("[]") List<String> dropCapabilities,
+    @Doc("Labels of machines it may run on") @Default("{}") Map<String, String> nodeSelector,
+    @Doc("Taints of machines that do no harm") @Default("[]") List<Toleration> tolerations,
+    @Doc("How often the engine itself repeats it") @Default("0") int backoffLimit,
+    @Doc("How long the engine job is kept after its end; not at all unless set")
+        @Nullable Duration keep,
+    @Doc("Settings of this kind of engine, which win over the others") @Nullable JsonNode raw,
+    @Doc("Parameters that an engine may ignore, such as cpu-limit") @Default("[]")
+        List<String> hints) {
+
+  private static final String KEPT = "kept:";
+
+  /** As {@link EnginePlacement.Toleration}. */
+  record Toleration(String key, @Nullable String value, @Nullable String effect) {}
+
+  ContainerOptions {
+    // Made once to have everything refused that can be refused before anything runs.
+    specOf(
+        "check", command, args, image, pullPolicy, pullSecrets, env, secrets, workdir,
+        new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit), volumes, backoffLimit,
+        keep, raw, hints);
+    if (image == null && command.isEmpty()) {
+      throw new InvalidInputException(
+          "neither image nor command is given; expected --image IMAGE, or -- COMMAND");
+    }
+  }
+
+  /** What it takes of the machine, as it was given. */
+  private record Need(
+      @Nullable String tier,
+      @Nullable BigDecimal cpuRequest,
+      @Nullable BigDecimal cpuLimit,
+      @Nullable String memoryRequest,
+      @Nullable String memoryLimit) {
+
+    EngineResources resources() {
+      EngineResources named = tier == null ? EngineResources.NONE : Quantities.tier(tier);
+      return new EngineResources(
+          cpuRequest == null ? named.cpuRequest() : cpuRequest,
+          cpuLimit == null ? named.cpuLimit() : cpuLimit,
+          memoryRequest == null
+              ? named.memoryRequest()
+              : Quantities.bytes("memoryRequest", memoryRequest),
+          memoryLimit == null ? named.memoryLimit() : Quantities.bytes("memoryLimit", memoryLimit));
+    }
+  }
+
+  /** The spec, with secrets still to be filled in. */
+  EngineSpec spec(String name, Map<String, EngineSecret> resolved, Map<String, String> own) {
+    EngineSpec plain =
+        specOf(
+            name, command, args, image, pullPolicy, pullSecrets, env, secrets, workdir,
+            new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit), volumes,
+            backoffLimit, keep, raw, hints);
+    Map<String, String> allLabels = new LinkedHashMap<>(labels);
+    allLabels.putAll(own);
+    return new EngineSpec(
+        name,
+        plain.image(),
+        new EngineCommand(command, args, env, resolved, workdir),
+        plain.resources(),
+        plain.volumes(),
+        allLabels,
+        new EngineSecurity(
+            user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities),
+        new EnginePlacement(
+            nodeSelector,
+            tolerations.stream()
+                .map(t -> new EnginePlacement.Toleration(t.key(), t.value(), t.effect()))
+                .toList()),
+        plain.life(),
+        plain.raw(),
+        plain.hints());
+  }
+
+  private static EngineSpec specOf(
+      String name,
+      List<String> command,
+      List<String> args,
+      @Nullable String image,
+      @Nullable PullPolicy pullPolicy,
+      List<String> pullSecrets,
+      Map<String, String> env,
+      Map<String, String> secrets,
+      @Nullable String workdir,
+      Need need,
+      List<String> volumes,
+      int backoffLimit,
+      @Nullable Duration keep,
+      @Nullable JsonNode raw,
+      List<String> hints) {
+    if (raw != null && !raw.isNull() && !(raw instanceof ObjectNode)) {
+      throw new InvalidInputException("raw is no object; expected {…}");
+    }
+    var builder =
+        EngineSpec.named(name)
+            .command(command)
+            .args(args)
+            .env(env)
+            .workdir(workdir)
+            .resources(need.resources())
+            .volumes(volumes.stream().map(Quantities::volume).toList())
+            .life(new EngineLife(null, backoffLimit, keep))
+            .raw(raw instanceof ObjectNode object ? object : EngineSpec.noRaw())
+            .hints(hints.stream().map(ContainerOptions::field).collect(Collectors.toSet()));
+    if (image != null) {
+      builder.image(new EngineImage(image, pullPolicy, pullSecrets));
+    }
+    secrets.forEach((variable, reference) -> builder.secret(variable, kept(reference)));
+    return builder.build();
+  }
+
+  private static EngineField field(String text) {
+    return Stream.of(EngineField.values())
+        .filter(field -> field.text().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "hints has '"
+                    + text
+                    + "'; allowed: "
+                    + Stream.of(EngineField.values())
+                        .map(EngineField::text)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  /** The names of secrets that the executor has to look up, by variable. */
+  Map<String, String> ownSecrets() {
+    Map<String, String> own = new LinkedHashMap<>(secrets);
+    own.values().removeIf(reference -> reference.startsWith(KEPT));
+    return own;
+  }
+
+  /** Secrets that the engine keeps, by variable. */
+  Map<String, EngineSecret> keptSecrets() {
+    return secrets.entrySet().stream()
+        .filter(entry -> entry.getValue().startsWith(KEPT))
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> kept(entry.getValue())));
+  }
+
+  private static EngineSecret kept(String reference) {
+    if (!reference.startsWith(KEPT)) {
+      if (!reference.matches("[A-Za-z0-9_]{1,100}")) {
+        throw new InvalidInputException(
+            "secrets has a reference that is neither a name of letters, digits and '_' nor"
+                + " kept:NAME/KEY; the value itself must not be there");
+      }
+      return new EngineSecret.Value("");
+    }
+    String[] parts = reference.substring(KEPT.length()).split("/", -1);
+    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      throw new InvalidInputException(
+          "secrets has '" + reference + "'; expected kept:NAME/KEY");
+    }
+    return new EngineSecret.Kept(parts[0], parts[1]);
+  }
+}

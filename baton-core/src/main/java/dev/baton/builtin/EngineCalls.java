@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.plugin.JobRun;
+import dev.baton.plugin.RunSteering;
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of an engine by one run: repeated while it cannot be reached, cut short when the run is
+ * told to end. What the run was told is an interrupt of its thread together with an order.
+ */
+final class EngineCalls implements RunSteering {
+
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
+
+  /** Why a run is to end; a later one counts if it is the stronger, that is further down. */
+  enum Order {
+    STOP,
+    TIMEOUT,
+    CANCEL
+  }
+
+  /** Unwinds what the run is about. */
+  static final class OrderedException extends Exception {
+    OrderedException() {
+      super("told to end", null, false, false);
+    }
+  }
+
+  /** Something that may fail because the engine is away. */
+  @FunctionalInterface
+  interface Call<T> {
+    T run() throws Exception;
+  }
+
+  private final JobRun run;
+  private final String engine;
+  private final Thread thread = Thread.currentThread();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition told = lock.newCondition();
+  private final Clock clock;
+  // Guarded by lock. Heeded: what comes later interrupts nothing any more.
+  private @Nullable Order order;
+  private boolean heeded;
+
+  EngineCalls(JobRun run, String engine, Clock clock) {
+    this.run = run;
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  @Override
+  public void stopRequested() {
+    tell(Order.STOP);
+  }
+
+  @Override
+  public void timedOut() {
+    tell(Order.TIMEOUT);
+  }
+
+  @Override
+  public void canceled() {
+    tell(Order.CANCEL);
+  }
+
+  private void tell(Order newOrder) {
+    lock.lock();
+    try {
+      if (order == null || newOrder.compareTo(order) > 0) {
+        order = newOrder;
+      }
+      if (!heeded) {
+        thread.interrupt();
+      }
+      told.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends what goes on, if the run was told to end.
+   *
+   * @throws InterruptedException if it was interrupted and told nothing: it is cut off
+   */
+  void check() throws OrderedException, InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    if (order() != null) {
+      throw new OrderedException();
+    }
+    if (interrupted) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** What it was told; from now on without an interrupt. */
+  Order heed() {
+    lock.lock();
+    try {
+      heeded = true;
+      Thread.interrupted();
+      if (order == null) {
+        throw new IllegalStateException("nothing was ordered");
+      }
+      return order;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Order order() {
+    lock.lock();
+    try {
+      return order;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Calls, again while the engine cannot be reached, until it answers or the run is to end. */
+  <T> T patiently(Call<T> call) throws Exception {
+    for (int failures = 1; ; failures++) {
+      check();
+      try {
+        return call.run();
+      } catch (UnavailableException e) {
+        check();
+        run.message("engine '" + engine + "' cannot be reached; goes on trying: " + e.getMessage());
+        pause(BACKOFF.after(failures));
+      } catch (InterruptedException e) {
+        check();
+        throw e;
+      }
+    }
+  }
+
+  /** As {@link #patiently}, for what is done because the run is to end. */
+  <T> T insistently(Call<T> call) throws Exception {
+    for (int failures = 1; ; failures++) {
+      try {
+        return call.run();
+      } catch (UnavailableException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        run.message("engine '" + engine + "' cannot be reached; goes on trying: " + e.getMessage());
+        rest(BACKOFF.after(failures));
+      }
+    }
+  }
+
+  /** Waits so long, or until the run is told to end. */
+  void pause(Duration duration) throws OrderedException, InterruptedException {
+    lock.lock();
+    try {
+      if (order == null) {
+        told.awaitNanos(duration.toNanos());
+      }
+    } catch (InterruptedException e) {
+      if (order == null) {
+        throw e;
+      }
+    } finally {
+      lock.unlock();
+    }
+    check();
+  }
+
+  /** Waits so long, whatever the run is told. */
+  void rest(Duration duration) throws InterruptedException {
+    long end = clock.nanos() + duration.toNanos();
+    lock.lock();
+    try {
+      for (long left = duration.toNanos(); left > 0; left = end - clock.nanos()) {
+        told.await(left, TimeUnit.NANOSECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.engine.Engines;
+import dev.baton.job.JobStore;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.plugin.Schedule;
+import dev.baton.service.Clock;
+import java.time.Duration;
+
+/** Containers and commands as jobs; wired by hand, as it needs what plugins in jars do not get. */
+public final class EnginePlugin implements Plugin, AutoCloseable {
+
+  private final Engines engines;
+  private final EngineSettings settings;
+  private final JobStore jobs;
+  private final Clock clock;
+  private final FinishedContainers finished;
+
+  /**
+   * @param engines those of the catalogue that this plugin becomes part of
+   * @param jobs by which the reaper knows whose engine jobs are wanted
+   */
+  public EnginePlugin(Engines engines, EngineSettings settings, JobStore jobs, Clock clock) {
+    this.engines = engines;
+    this.settings = settings;
+    this.jobs = jobs;
+    this.clock = clock;
+    this.finished = new FinishedContainers(engines);
+  }
+
+  @Override
+  public String name() {
+    return "engines";
+  }
+
+  @Override
+  public void register(Registry registry) {
+    EngineRoom room = new EngineRoom(settings, clock);
+    registry
+        .action(
+            RunContainer.NAME,
+            ContainerOptions.class,
+            new RunContainer(engines, settings, room, finished, clock))
+        .description("Runs a container, or a command, in an engine; output goes to the job's log")
+        .endsInOrder()
+        // It may mount files of the machine, and run as any user there.
+        .adminOnly();
+    registry
+        .distribution(ReapEngineJobs.NAME, Schedule.every(Duration.ofMinutes(1)))
+        .description("Removes engine jobs whose job is over")
+        .does(new ReapEngineJobs(engines, settings, jobs, clock));
+  }
+
+  /** Ends what runs beside jobs; engine jobs go on. */
+  @Override
+  public void close() {
+    finished.close();
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineJob;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an engine has room for another job. What it has is asked at most once a second, for all
+ * who want to know; those let in since count too. Executors do not know of each other's: several
+ * may go beyond a limit together, by as many as they let in within that second.
+ */
+final class EngineRoom {
+
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final EngineSettings settings;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded by lock.
+  private final Map<String, Look> looks = new HashMap<>();
+
+  /** What was seen, and who was let in since: owners by name of the engine job. */
+  private static final class Look {
+    private final Deadline until;
+    private final @Nullable Double share;
+    private final Map<String, String> owners = new HashMap<>();
+
+    Look(Deadline until, @Nullable Double share) {
+      this.until = until;
+      this.share = share;
+    }
+  }
+
+  EngineRoom(EngineSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Lets a job in, or says why not.
+   *
+   * @param owner as the label of the owner has it
+   */
+  Optional<String> enter(String engineName, Engine engine, String name, String owner) {
+    if (settings.limit() == null && settings.ownerLimit() == null && settings.threshold() == null) {
+      return Optional.empty();
+    }
+    // The engine is asked under the lock: others would have to wait for the same answer.
+    lock.lock();
+    try {
+      Look look = looks.get(engineName);
+      if (look == null || look.until.isPast(clock)) {
+        look = look(engine);
+        looks.put(engineName, look);
+      }
+      Optional<String> refusal = refusal(engineName, look, owner);
+      if (refusal.isEmpty()) {
+        look.owners.put(name, owner);
+      }
+      return refusal;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Look look(Engine engine) {
+    Double share = settings.threshold() == null ? null : engine.check().share();
+    List<EngineJob> jobs = engine.list();
+    Look look = new Look(Deadline.after(clock.nanos(), FRESH), share);
+    jobs.stream()
+        .filter(job -> !job.status().isOver())
+        .forEach(job ->
+            look.owners.put(job.name(), job.labels().getOrDefault(ContainerNames.OWNER, "")));
+    return look;
+  }
+
+  private Optional<String> refusal(String engine, Look look, String owner) {
+    Integer limit = settings.limit();
+    if (limit != null && look.owners.size() >= limit) {
+      return Optional.of(
+          "waits for room: engine '" + engine + "' has " + look.owners.size() + " of " + limit
+              + " jobs (engine-limit)");
+    }
+    Integer quota = settings.ownerLimit();
+    long own = look.owners.values().stream().filter(owner::equals).count();
+    if (quota != null && own >= quota) {
+      return Optional.of(
+          "waits for others of its owner: engine '" + engine + "' has " + own + " of " + quota
+              + " jobs of '" + owner + "' (engine-owner-limit)");
+    }
+    Double threshold = settings.threshold();
+    if (threshold != null && look.share != null && look.share >= threshold) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "waits for capacity: %.0f %% of engine '%s' is in use (engine-threshold is %.0f %%)",
+              look.share * 100,
+              engine,
+              threshold * 100));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.Engines;
+import dev.baton.plugin.Action;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.Clock;
+
+/**
+ * Runs a program in an engine as a job. The engine job is named after the job: after a crash the
+ * next executor finds it, follows its output from where the stored lines end, and ends with it. It
+ * is removed when the job is final.
+ */
+final class RunContainer implements Action<ContainerOptions> {
+
+  static final String NAME = "run_container";
+
+  private final Engines engines;
+  private final EngineSettings settings;
+  private final EngineRoom room;
+  private final FinishedContainers finished;
+  private final Clock clock;
+
+  RunContainer(
+      Engines engines,
+      EngineSettings settings,
+      EngineRoom room,
+      FinishedContainers finished,
+      Clock clock) {
+    this.engines = engines;
+    this.settings = settings;
+    this.room = room;
+    this.finished = finished;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(JobRun run, ContainerOptions options) throws Exception {
+    String engineName = options.engine() == null ? settings.engine() : options.engine();
+    Engine engine = engines.get(engineName);
+    Secrets secrets = Secrets.lookUp(options, System.getenv()::get);
+    String name = ContainerNames.of(run.job());
+    EngineSpec spec =
+        options.spec(
+            name,
+            secrets.values(),
+            ContainerNames.labels(run.job(), run.fencingToken(), options));
+    EngineCalls calls = new EngineCalls(run, engineName, clock);
+    run.steer(calls);
+    FollowContainer container =
+        new FollowContainer(run, engineName, engine, spec, secrets, room, calls);
+    try {
+      container.run();
+    } finally {
+      if (options.keep() == null && container.mayExist()) {
+        finished.add(engineName, name, run.jobs(), run.job());
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.engine.EngineSecret;
+import dev.baton.plugin.JobFailedException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The secrets of one container: looked up just before it is made, masked in all it says. */
+final class Secrets {
+
+  private static final String PREFIX = "BATON_SECRET_";
+  private static final String MASK = "***";
+  // Shorter ones would mask half of every text, and protect nothing.
+  private static final int SHORTEST = 4;
+
+  private final Map<String, EngineSecret> values;
+  private final List<String> masked;
+
+  private Secrets(Map<String, EngineSecret> values, List<String> masked) {
+    this.values = values;
+    this.masked = masked;
+  }
+
+  /**
+   * @param environment of the executor
+   */
+  static Secrets lookUp(ContainerOptions options, Function<String, @Nullable String> environment)
+      throws JobFailedException {
+    Map<String, EngineSecret> values = new LinkedHashMap<>(options.keptSecrets());
+    List<String> masked = new ArrayList<>();
+    for (Map.Entry<String, String> own : options.ownSecrets().entrySet()) {
+      String value =
+          Optional.ofNullable(environment.apply(PREFIX + own.getValue()))
+              .orElseThrow(() ->
+                  new JobFailedException(
+                      1,
+                      "secrets refers to '"
+                          + own.getValue()
+                          + "', but this executor has no variable "
+                          + PREFIX
+                          + own.getValue()));
+      values.put(own.getKey(), new EngineSecret.Value(value));
+      // Lines are masked one by one.
+      value.lines().filter(line -> line.length() >= SHORTEST).forEach(masked::add);
+    }
+    // The longest first: one may contain another.
+    masked.sort(Comparator.comparingInt(String::length).reversed());
+    return new Secrets(values, masked);
+  }
+
+  Map<String, EngineSecret> values() {
+    return values;
+  }
+
+  /** The text without them. */
+  String mask(String text) {
+    String result = text;
+    for (String secret : masked) {
+      result = result.replace(secret, MASK);
+    }
+    return result;
+  }
+}

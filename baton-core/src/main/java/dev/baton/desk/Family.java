@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.access.Caller;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.ChildJobs;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.job.Posted;
+import dev.baton.service.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Children that a job posts once under a key, and whose end it is told. */
+final class Family {
+
+  /** A writer that loses so often in a row leaves it to the parent to look. */
+  private static final int MAX_TRIES = 20;
+
+  /** With more children than this, the others are looked for by the clock alone. */
+  private static final int MAX_TOLD = 1_000;
+
+  private static final String AWAITED_BY = "awaited-by/";
+
+  private final JobStore store;
+  private final Clock clock;
+
+  Family(JobStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** The id of the child that a job posts under a key. */
+  static JobId childId(JobId parent, String key) {
+    return JobId.named(parent + "/" + key);
+  }
+
+  Posted post(Intake intake, Job parent, String key, JobSpec spec) {
+    if (spec.uniqueKey() != null) {
+      throw new InvalidInputException(
+          "unique-key is '"
+              + spec.uniqueKey()
+              + "'; a job that a flow waits for must be its own, leave the key out");
+    }
+    JobId id = childId(parent.id(), key);
+    return intake.postChildOnce(parent, id, awaited(parent, spec), new TreeMap<>());
+  }
+
+  /** Posts the job that undoes what the flow of a child did. */
+  Posted undo(Intake intake, Job parent, String key, Job child) {
+    JsonNode said = JsonNodeFactory.instance.objectNode().put("job", child.id().toString());
+    JobSpec spec = child.spec().toBuilder().notBefore(null).build();
+    SortedMap<String, JsonNode> signals = new TreeMap<>();
+    signals.put(Jobs.CONTINUE_SIGNAL, said);
+    return intake.postChildOnce(parent, childId(parent.id(), key), awaited(parent, spec), signals);
+  }
+
+  /** Tells the parent of a job that is final, if it waits for that; it may know already. */
+  void ended(Job child) {
+    JobId parent = child.spec().parent();
+    if (parent == null || !child.spec().tags().contains(tag(parent))) {
+      return;
+    }
+    String signal = ChildJobs.ENDED + child.id().uuid();
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      Job stored = store.find(parent).orElse(null);
+      if (stored == null || stored.state().isFinal() || isFull(stored, signal)) {
+        return;
+      }
+      try {
+        store.replace(
+            JobEdit.by(
+                Caller.internal(), Signal.withOwn(stored, signal, BooleanNode.TRUE, clock.now())));
+        return;
+      } catch (ConflictException e) {
+        // Somebody else wrote meanwhile: again from a fresh copy.
+      }
+    }
+  }
+
+  private static boolean isFull(Job parent, String signal) {
+    SortedMap<String, JsonNode> signals = parent.status().signals();
+    return signals.containsKey(signal) || signals.size() >= MAX_TOLD;
+  }
+
+  private static JobSpec awaited(Job parent, JobSpec spec) {
+    List<String> tags = new ArrayList<>(spec.tags());
+    if (!tags.contains(tag(parent.id()))) {
+      tags.add(tag(parent.id()));
+    }
+    return spec.toBuilder().tags(tags).build();
+  }
+
+  private static String tag(JobId parent) {
+    return AWAITED_BY + parent.uuid();
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+
+/** A job that a task posted and waited for did not succeed. */
+public final class ChildJobException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient JobId job;
+  private final JobState state;
+
+  ChildJobException(Job child) {
+    super(
+        child.id()
+            + " ("
+            + child.spec().action()
+            + ") is "
+            + child.state()
+            + (child.status().statusMessage() == null
+                ? ""
+                : ": " + child.status().statusMessage()));
+    this.job = child.id();
+    this.state = child.state();
+  }
+
+  /** The job that did not succeed. */
+  public JobId job() {
+    return job;
+  }
+
+  /** FAILED or CANCELED. */
+  public JobState state() {
+    return state;
+  }
+}

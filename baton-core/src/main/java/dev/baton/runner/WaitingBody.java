@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.WaitingContext;
+import dev.baton.logbook.AtomDetail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+
+/** What bodies see that may wait. */
+abstract class WaitingBody extends BodyContext implements WaitingContext {
+
+  final Waits waits;
+
+  WaitingBody(RunView run, AtomDetail atom, Given given, boolean resumed) {
+    super(run, atom, given, resumed);
+    this.waits = new Waits(run, atom.name(), atom.waits());
+  }
+
+  @Override
+  public final void sleep(Duration duration) {
+    waits.until(run.clock().now().plus(duration));
+  }
+
+  @Override
+  public final void sleepUntil(Instant moment) {
+    waits.until(moment);
+  }
+
+  @Override
+  public final JsonNode await(String signal) {
+    return waits.signal(signal);
+  }
+
+  @Override
+  public final JsonNode await(String signal, Duration limit) throws TimeoutException {
+    return waits.signal(signal, limit);
+  }
+
+  @Override
+  public final void callAgain(String signal, Duration atLatest) {
+    waits.callAgain(signal, atLatest);
+  }
+}

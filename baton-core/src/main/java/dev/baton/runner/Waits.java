@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.ConflictException;
+import dev.baton.logbook.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The waits of one call of a body, matched to those of earlier calls by number. */
+final class Waits {
+
+  private final String atom;
+  private final RunView run;
+  private final List<Wait> reached;
+  private int passed;
+  private boolean parked;
+
+  Waits(RunView run, String atom, List<Wait> before) {
+    this.run = run;
+    this.atom = atom;
+    this.reached = new ArrayList<>(before);
+  }
+
+  /** Whether the body is at a wait that is not over, whatever it made of being told. */
+  boolean isParked() {
+    return parked;
+  }
+
+  /** All waits that the body reached, those that are over included. */
+  List<Wait> reached() {
+    return List.copyOf(reached);
+  }
+
+  /** Ends the body. */
+  void park() {
+    parked = true;
+    throw new Parked();
+  }
+
+  void until(Instant moment) {
+    pass(null, moment);
+  }
+
+  JsonNode signal(String name) {
+    return Objects.requireNonNull(pass(name, null));
+  }
+
+  JsonNode signal(String name, Duration limit) throws TimeoutException {
+    JsonNode sent = null;
+    if (!isDecided()) {
+      sent = pass(name, run.clock().now().plus(limit));
+    }
+    if (sent == null) {
+      // From now on as if only the moment had been waited for, whatever is sent yet.
+      reached.set(passed - 1, new Wait(null, reached.get(passed - 1).until()));
+      throw new TimeoutException(
+          "task '" + atom + "' waited " + limit + " for the signal '" + name + "' in vain");
+    }
+    return sent;
+  }
+
+  /** Ends the body; it looks itself when it is called again. */
+  void callAgain(String signal, Duration atLatest) {
+    reached.clear();
+    reached.add(new Wait(signal, run.clock().now().plus(atLatest)));
+    park();
+  }
+
+  /** Passes a wait for a signal whose time was over before. */
+  private boolean isDecided() {
+    boolean decided = passed < reached.size() && reached.get(passed).signal() == null;
+    passed += decided ? 1 : 0;
+    return decided;
+  }
+
+  private @Nullable JsonNode pass(@Nullable String signal, @Nullable Instant until) {
+    Wait wait = passed < reached.size() ? reached.get(passed) : new Wait(signal, until);
+    if (!Objects.equals(wait.signal(), signal)) {
+      throw new ConflictException(
+          "task '"
+              + atom
+              + "' waited for "
+              + wait
+              + " before and now for '"
+              + signal
+              + "' in the same place; its code changed, have it run anew");
+    }
+    if (passed == reached.size()) {
+      reached.add(wait);
+    }
+    JsonNode payload = wait.signal() == null ? null : run.signal(wait.signal());
+    if (payload == null && !wait.isPast(run.clock().now())) {
+      park();
+    }
+    passed++;
+    return payload;
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.engine.EngineJob;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container as it stood when it was inspected.
+ *
+ * @param state the engine's word for it, such as {@code running}
+ * @param age since it was made, by the engine's clock; cut to seconds
+ * @param ran since it was started, by the engine's clock; cut to seconds; null before
+ * @param unstarted whether it waits for its start
+ */
+record Container(
+    String id,
+    String state,
+    EngineJob job,
+    Duration age,
+    @Nullable Duration ran,
+    boolean unstarted) {
+
+  /** How long it may run; null is without limit. */
+  @Nullable Duration timeout() {
+    String label = job.labels().get(DockerLabels.TIMEOUT);
+    return label == null ? null : Duration.parse(label);
+  }
+
+  /** When it is to be ended at the latest, after this; null if never, or no longer. */
+  @Nullable Duration left() {
+    Duration timeout = timeout();
+    Instant started = job.status().started();
+    if (timeout == null || started == null || ran == null || job.status().isOver()) {
+      return null;
+    }
+    return timeout.minus(ran);
+  }
+}

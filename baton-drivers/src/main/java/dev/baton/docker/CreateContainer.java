@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineImage;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.PullPolicy;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Deadline;
+import dev.baton.service.Retry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes containers and starts them, each exactly once: to the engine, starting a container that has
+ * ended is to run it again. Therefore nobody starts a container but the one who made it, by its id.
+ * One that was made and is not started for a while, because its maker died, is removed and made
+ * anew; a maker that wakes up late then has an id that is no more.
+ */
+final class CreateContainer {
+
+  private static final Duration BOUND = Duration.ofMinutes(2);
+  /** How long a maker may take from the creation to the start. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration START_AGAIN = Duration.ofMillis(700);
+
+  /** More at once only make each other slow. */
+  private static final int AT_ONCE = 16;
+
+  private static final int MAX_MESSAGE = 1000;
+
+  private final DockerApi api;
+  private final Containers containers;
+  private final CreateBody bodies;
+  private final PullImage pull;
+  private final Retry retry;
+  private final Semaphore places = new Semaphore(AT_ONCE, true);
+  // Ids that this object made and whose start it could not ask for; written by any thread.
+  private final Set<String> pending = ConcurrentHashMap.newKeySet();
+
+  CreateContainer(
+      DockerApi api, Containers containers, CreateBody bodies, PullImage pull, Retry retry) {
+    this.api = api;
+    this.containers = containers;
+    this.bodies = bodies;
+    this.pull = pull;
+    this.retry = retry;
+  }
+
+  /** As {@link dev.baton.engine.Engine#create} has it. */
+  Container create(EngineSpec spec) {
+    EngineImage image = bodies.check(spec);
+    ObjectNode body = bodies.of(spec, image, api.isPodman());
+    try {
+      places.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(
+          "creation of '" + spec.name() + "' was interrupted before it began", e);
+    }
+    try {
+      if (image.pullPolicy() == PullPolicy.ALWAYS && containers.inspect(spec.name()).isEmpty()) {
+        pull.pull(image);
+      }
+      return made(spec.name(), image, body);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Container made(String name, EngineImage image, ObjectNode body) {
+    Deadline end = retry.in(PATIENCE.multipliedBy(2));
+    for (int round = 1; ; round++) {
+      String id = post(name, image, body);
+      Optional<Container> container =
+          id == null ? existing(name, body) : started(id, name, body);
+      if (container.isPresent()) {
+        return container.get();
+      }
+      if (!retry.pause(round, end)) {
+        throw new UnavailableException(
+            "container '" + name + "' is made and removed again and again by others");
+      }
+    }
+  }
+
+  /** The id of the container that was made; null if the name is taken. */
+  private @Nullable String post(String name, EngineImage image, ObjectNode body) {
+    DockerApi.Answer answer = create(name, body);
+    if (answer.status() == 404) {
+      if (image.pullPolicy() == PullPolicy.NEVER) {
+        throw new NotFoundException(
+            "image '" + image.name() + "' is not there, and pull-policy is never");
+      }
+      pull.pull(image);
+      answer = create(name, body);
+    }
+    if (answer.status() == 201) {
+      return answer.json().path("Id").asText();
+    }
+    // Podman says 500 where the name is taken.
+    if (answer.status() == 409
+        || answer.status() >= 500 && containers.inspect(name).isPresent()) {
+      return null;
+    }
+    throw refusal(name, answer);
+  }
+
+  private DockerApi.Answer create(String name, ObjectNode body) {
+    return api.post("/containers/create?name=" + name, body, BOUND);
+  }
+
+  /** Podman says 500 for what is wrong with a request, too. */
+  private BatonException refusal(String name, DockerApi.Answer answer) {
+    if (answer.isPodman() && answer.status() >= 500) {
+      return new InvalidInputException(
+          "engine '" + api.engine() + "' refused '" + name + "': " + answer.message());
+    }
+    return api.refusal("'" + name + "'", answer);
+  }
+
+  /** The container that has the name, when it is started; empty if it went. */
+  private Optional<Container> existing(String name, ObjectNode body) {
+    Deadline end = retry.in(PATIENCE);
+    for (int round = 1; ; round++) {
+      Optional<Container> found = containers.inspect(name);
+      if (found.isEmpty()) {
+        return found;
+      }
+      Container container = found.get();
+      if (!containers.isOwn(container)) {
+        throw new ConflictException(
+            "the name '" + name + "' is taken by a container that this installation did not make");
+      }
+      if (!container.unstarted()) {
+        return found;
+      }
+      if (pending.remove(container.id())) {
+        return started(container.id(), name, body);
+      }
+      if (container.age().compareTo(PATIENCE) >= 0 || !retry.pause(round, end)) {
+        // Refused by the engine if it was started after all; then it is found in the next round.
+        remove(container.id());
+        return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * Starts a container that this object made; empty if somebody removed it meanwhile.
+   *
+   * @param body to put one in its place that tells why it cannot be started
+   */
+  private Optional<Container> started(String id, String name, ObjectNode body) {
+    try {
+      return start(id, name, body);
+    } catch (UnavailableException e) {
+      pending.add(id);
+      throw e;
+    }
+  }
+
+  private Optional<Container> start(String id, String name, ObjectNode body) {
+    Deadline end = retry.in(START_AGAIN);
+    for (int round = 1; ; round++) {
+      DockerApi.Answer answer = api.post("/containers/" + id + "/start", null, BOUND);
+      Optional<Container> now = containers.inspect(id);
+      if (now.isEmpty() || !now.get().unstarted()) {
+        return now;
+      }
+      if (!retry.pause(round, end)) {
+        return tombstone(id, name, body, answer.message());
+      }
+    }
+  }
+
+  /** The engine does not remember why it could not start a container: so the container does. */
+  private Optional<Container> tombstone(String id, String name, ObjectNode body, String why) {
+    remove(id);
+    ObjectNode marked = body.deepCopy();
+    String message = why.length() > MAX_MESSAGE ? why.substring(0, MAX_MESSAGE) : why;
+    marked.withObject("/Labels").put(DockerLabels.CANNOT_START, message);
+    DockerApi.Answer answer = create(name, marked);
+    if (answer.status() != 201 && answer.status() != 409) {
+      throw refusal(name, answer);
+    }
+    return containers.inspect(name);
+  }
+
+  private void remove(String id) {
+    api.delete("/containers/" + id + "?v=1", BOUND);
+  }
+}

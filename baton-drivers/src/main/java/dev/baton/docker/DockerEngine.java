@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineCheck;
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.LineSink;
+import dev.baton.job.Watch;
+import dev.baton.service.Retry;
+import dev.baton.service.Threads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs engine jobs as containers of a Docker Engine, or of Podman, which serves the same API. One
+ * thread in all, and with a watch one connection.
+ *
+ * <p>Settings: {@code host} ({@code unix:///path} or {@code tcp://name:port}), {@code tls-folder}
+ * (with ca.pem, cert.pem and key.pem, for TCP), {@code network} (of containers that name none),
+ * {@code stop-grace} (from the request to end until a program is killed), {@code pids-limit} (of
+ * processes in a container), {@code auth-file} (logins of registries, as {@code docker login}
+ * writes them).
+ */
+public final class DockerEngine implements Engine {
+
+  private static final String DOCKER_HOST = "unix:///var/run/docker.sock";
+  private static final String PODMAN_HOST = "unix:///run/podman/podman.sock";
+
+  private final DockerApi api;
+  private final Containers containers;
+  private final CreateContainer create;
+  private final StopContainer stop;
+  private final FollowLogs logs;
+  private final Changes changes;
+  private final Timeouts timeouts;
+  private final Retry retry;
+  private final ScheduledThreadPoolExecutor timer;
+
+  private DockerEngine(EngineOptions options, DockerSettings settings) {
+    timer =
+        new ScheduledThreadPoolExecutor(1, body -> Threads.platform("docker-timer", body));
+    timer.setRemoveOnCancelPolicy(true);
+    retry = new Retry(options.clock());
+    api = new DockerApi(options.name(), settings.host(), timer);
+    containers = new Containers(api, options.installation(), options.clock());
+    stop = new StopContainer(api, settings.stopGrace());
+    timeouts = new Timeouts(containers, stop, timer);
+    PullImage pull =
+        new PullImage(api, new RegistryLogins(options.name(), settings.authFile()));
+    CreateBody bodies = new CreateBody(options.name(), options.installation(), settings);
+    create = new CreateContainer(api, containers, bodies, pull, retry);
+    logs = new FollowLogs(api, containers, retry);
+    changes = new Changes(api, containers, timeouts::hold, options.clock());
+  }
+
+  /** Opens an engine of Docker, by default at {@code /var/run/docker.sock}. */
+  public static Engine docker(EngineOptions options) {
+    return new DockerEngine(options, DockerSettings.of(options, DOCKER_HOST));
+  }
+
+  /** Opens an engine of Podman, by default at {@code /run/podman/podman.sock}. */
+  public static Engine podman(EngineOptions options) {
+    return new DockerEngine(options, DockerSettings.of(options, PODMAN_HOST));
+  }
+
+  @Override
+  public EngineJob create(EngineSpec spec) {
+    return shown(create.create(spec));
+  }
+
+  @Override
+  public Optional<EngineJob> find(String name) {
+    return containers.find(name).map(this::shown);
+  }
+
+  @Override
+  public void delete(String name) {
+    Optional<Container> found = containers.find(name);
+    if (found.isPresent()) {
+      Container container = found.get();
+      if (container.job().status().started() != null && !container.job().status().isOver()) {
+        stop.stop(container.id());
+      }
+      stop.remove(container.id());
+    }
+  }
+
+  @Override
+  public List<EngineJob> list() {
+    List<EngineJob> jobs = new ArrayList<>();
+    for (Containers.Listed one : containers.list()) {
+      containers.inspect(one.id()).map(this::shown).ifPresent(jobs::add);
+    }
+    return jobs;
+  }
+
+  @Override
+  public void logs(String name, @Nullable String after, LineSink sink)
+      throws InterruptedException {
+    logs.follow(name, after, sink);
+  }
+
+  @Override
+  public Watch watch(Consumer<EngineEvent> listener) {
+    return changes.watch(listener);
+  }
+
+  @Override
+  public EngineCheck check() {
+    return new CheckDocker(api).check();
+  }
+
+  @Override
+  public void close() {
+    retry.stop();
+    changes.close();
+    timer.shutdownNow();
+    api.close();
+  }
+
+  /** How many requests were made. */
+  long requests() {
+    return api.requests();
+  }
+
+  private EngineJob shown(Container container) {
+    timeouts.hold(container);
+    return container.job();
+  }
+}

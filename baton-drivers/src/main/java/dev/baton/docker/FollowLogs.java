@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.engine.LineSink;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Deadline;
+import dev.baton.service.Retry;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the output of a container to its end, over as many connections as it takes. */
+final class FollowLogs {
+
+  private static final Duration GIVE_UP = Duration.ofSeconds(10);
+  /** Pauses grow with the count: about half a second, where each request reads all anew. */
+  private static final int NO_HURRY = 4;
+
+  private final DockerApi api;
+  private final Containers containers;
+  private final Retry retry;
+
+  FollowLogs(DockerApi api, Containers containers, Retry retry) {
+    this.api = api;
+    this.containers = containers;
+    this.retry = retry;
+  }
+
+  /** As {@link dev.baton.engine.Engine#logs} has it. */
+  void follow(String name, @Nullable String after, LineSink sink) throws InterruptedException {
+    Container container = containers.find(name).orElseThrow(() -> gone(name));
+    String id = container.id();
+    LogPosition position = after == null ? LogPosition.start(id) : LogPosition.parse(id, after);
+    LogRequest request = new LogRequest(api, id);
+    int idle = 0;
+    while (true) {
+      // Only what is read when it is over is known to be all: a stream may end earlier.
+      boolean over = container.job().status().isOver();
+      LogReader reader = new LogReader(position, sink);
+      boolean whole = container.unstarted() || request.read(over, reader);
+      if (over && whole) {
+        reader.end();
+        return;
+      }
+      boolean progress = !reader.position().equals(position);
+      idle = progress ? (api.isPodman() ? NO_HURRY : 0) : idle + 1;
+      position = reader.position();
+      container = again(name, id, idle);
+    }
+  }
+
+  /** The container after a pause, which is none if something was read. */
+  private Container again(String name, String id, int idle) throws InterruptedException {
+    Deadline end = retry.in(GIVE_UP);
+    int failures = idle;
+    while (true) {
+      if (failures > 0 && !retry.pause(failures, end)) {
+        throw new UnavailableException("the output of '" + name + "' cannot be read any further");
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      try {
+        return containers.inspect(id).orElseThrow(() -> gone(name));
+      } catch (UnavailableException e) {
+        failures++;
+        if (retry.isPast(end)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static NotFoundException gone(String name) {
+    return new NotFoundException("there is no container '" + name + "'");
+  }
+}

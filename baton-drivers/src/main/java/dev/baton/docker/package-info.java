@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The engines of Docker and Podman, through the HTTP API of the Docker Engine on a Unix socket or
+ * TCP. An engine job is a container of the same name; a container is started once, by the one who
+ * made it. Depends on {@code engine}, {@code service} and {@code error} of the core, and on the
+ * JDK's sockets. Entry type: {@link dev.baton.docker.DockerEngine}.
+ */
+@NullMarked
+package dev.baton.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineOptions;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The way to one namespace of a cluster, as one installation of Baton sees it. */
+final class Cluster implements AutoCloseable {
+
+  /** By which all versions of Kubernetes know the pods of a job. */
+  static final String JOB_NAME = "job-name";
+
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final int ANSWER_MILLIS = 10_000;
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String installation;
+
+  private Cluster(KubernetesClient client, String namespace, String installation) {
+    this.client = client;
+    this.namespace = namespace;
+    this.installation = installation;
+  }
+
+  static Cluster open(EngineOptions options, Settings settings) {
+    Config config =
+        new ConfigBuilder(described(options, settings))
+            // One connection for each log that is followed: servers allow few streams on one.
+            .withHttp2Disable(true)
+            .withConnectionTimeout(CONNECT_MILLIS)
+            .withRequestTimeout(ANSWER_MILLIS)
+            .withRequestRetryBackoffLimit(2)
+            .withWatchReconnectLimit(-1)
+            .build();
+    String namespace = settings.namespace() == null ? config.getNamespace() : settings.namespace();
+    return of(config, namespace == null ? "default" : namespace, options.installation());
+  }
+
+  /** By a client of this configuration. */
+  static Cluster of(Config config, String namespace, String installation) {
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientFactory(new JdkHttpClientFactory())
+            .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+    return new Cluster(client, namespace, installation);
+  }
+
+  private static Config described(EngineOptions options, Settings settings) {
+    Path file = settings.kubeconfig();
+    if (file == null) {
+      return Config.autoConfigure(settings.context());
+    }
+    if (!Files.isReadable(file)) {
+      throw new InvalidInputException(
+          "engine '" + options.name() + "': kubeconfig '" + file + "' cannot be read");
+    }
+    return settings.context() == null
+        ? Config.fromKubeconfig(file.toFile())
+        : Config.fromKubeconfig(settings.context(), file.toFile());
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  String installation() {
+    return installation;
+  }
+
+  String address() {
+    return client.getMasterUrl().toString().replaceFirst("/+$", "");
+  }
+
+  /** Does something and says its errors in Baton's words. */
+  <T> T call(String what, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (KubernetesClientException e) {
+      throw ServerErrors.translated("cannot " + what, address(), e);
+    }
+  }
+
+  /** The job of that name, whoever made it. */
+  Optional<Job> any(String name) {
+    return call(
+        "read job '" + name + "'",
+        () -> Optional.ofNullable(
+            client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
+  }
+
+  /** The job of that name if this installation made it. */
+  Optional<Job> own(String name) {
+    return any(name).filter(this::isOwn);
+  }
+
+  boolean isOwn(Job job) {
+    Map<String, String> labels = job.getMetadata().getLabels();
+    return labels != null
+        && installation.equals(labels.get(dev.baton.engine.EngineLabels.INSTALLATION));
+  }
+
+  /** The pods of a job, oldest first. */
+  List<Pod> pods(Job job) {
+    String name = job.getMetadata().getName();
+    return call(
+        "read the pods of job '" + name + "'",
+        () -> ofJob(
+            job,
+            client
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(JOB_NAME, name)
+                .list()
+                .getItems()));
+  }
+
+  /** Those pods that belong to it, and not to an earlier one of its name; oldest first. */
+  static List<Pod> ofJob(Job job, List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> job.getMetadata().getUid().equals(owner(pod)))
+        .sorted(
+            Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp())
+                .thenComparing(pod -> pod.getMetadata().getName()))
+        .toList();
+  }
+
+  /** The unique id of what made the pod; empty if nothing did. */
+  static String owner(Pod pod) {
+    return pod.getMetadata().getOwnerReferences().isEmpty()
+        ? ""
+        : pod.getMetadata().getOwnerReferences().getFirst().getUid();
+  }
+
+  /**
+   * Reads what comes, as it comes.
+   *
+   * @throws NoStreamException if the server answers with an error
+   */
+  InputStream stream(String what, String path) throws InterruptedException, NoStreamException {
+    HttpRequest request =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(address() + path)
+            .forStreaming()
+            .build();
+    try {
+      HttpResponse<InputStream> response =
+          client.getHttpClient().sendAsync(request, InputStream.class).get();
+      if (!response.isSuccessful()) {
+        response.body().close();
+        throw new NoStreamException(response.code());
+      }
+      return response.body();
+    } catch (ExecutionException | java.io.IOException e) {
+      throw unavailable(what, e);
+    }
+  }
+
+  UnavailableException unavailable(String what, Throwable e) {
+    return ServerErrors.unavailable("cannot " + what, address(), e);
+  }
+
+  /** The server refused to send a stream. */
+  static final class NoStreamException extends Exception {
+    private final int code;
+
+    NoStreamException(int code) {
+      super("HTTP " + code, null);
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

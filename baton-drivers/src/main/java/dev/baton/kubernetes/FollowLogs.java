@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.LineSink;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.service.Deadline;
+import dev.baton.service.Retry;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the output of one job: of one pod after the other. Used once, by one thread. */
+final class FollowLogs {
+
+  /** How long output may be out of reach. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** In case a watch misses something, which it should not. */
+  private static final Duration SAFETY = Duration.ofMinutes(1);
+
+  /** How soon to ask again whether a program whose output has ended has ended too. */
+  private static final Duration SOON = Duration.ofMillis(300);
+
+  private static final int BUFFER = 16 * 1024;
+
+  /** What all logs of an engine are followed with. */
+  record Tools(
+      Cluster cluster, ReadJobs read, WatchJobs watches, Retry retry, String container) {}
+
+  private final Tools tools;
+  private final String name;
+  private final LineSink sink;
+  private final Semaphore changes = new Semaphore(0);
+  // Names of pods whose output was read to its end; read by the watch's thread too.
+  private final Set<String> done = ConcurrentHashMap.newKeySet();
+  private @Nullable LogPosition at;
+  // When to give up; null while all is well.
+  private @Nullable Deadline failing;
+
+  FollowLogs(Tools tools, String name, @Nullable String after, LineSink sink) {
+    this.tools = tools;
+    this.name = name;
+    this.at = LogPosition.parse(name, after);
+    this.sink = sink;
+  }
+
+  void run() throws InterruptedException {
+    String uid = job().getMetadata().getUid();
+    try (Watch watch = tools.watches().add(this::changed)) {
+      boolean more = true;
+      while (more) {
+        changes.drainPermits();
+        more = pass(uid);
+      }
+    }
+  }
+
+  private Job job() {
+    return tools
+        .retry()
+        .harmless(() -> tools.cluster().own(name))
+        .orElseThrow(() -> new NotFoundException("engine job '" + name + "' does not exist"));
+  }
+
+  /** False when all was read. */
+  private boolean pass(String uid) throws InterruptedException {
+    Job job = job();
+    if (!uid.equals(job.getMetadata().getUid())) {
+      throw new NotFoundException("engine job '" + name + "' was deleted and made anew");
+    }
+    List<Pod> pods = tools.retry().harmless(() -> tools.cluster().pods(job));
+    Optional<PodView> next = next(pods);
+    if (next.isPresent()) {
+      follow(next.get());
+      return true;
+    }
+    if (tools.read().described(job, pods).status().isOver()) {
+      return false;
+    }
+    await(SAFETY);
+    return true;
+  }
+
+  /** The first pod with output that was not read. */
+  private Optional<PodView> next(List<Pod> pods) {
+    LogPosition last = at;
+    boolean known =
+        last != null && views(pods).stream().anyMatch(pod -> pod.name().equals(last.pod()));
+    return views(pods).stream()
+        .dropWhile(pod -> known && last != null && !pod.name().equals(last.pod()))
+        .filter(this::hasMore)
+        .findFirst();
+  }
+
+  private List<PodView> views(List<Pod> pods) {
+    return PodView.all(pods, tools.container()).toList();
+  }
+
+  private boolean hasMore(PodView pod) {
+    return pod.started().isPresent() && !done.contains(pod.name());
+  }
+
+  /** Called by the watch's thread. */
+  private void changed(String changed, WatchJobs.@Nullable Known known) {
+    boolean wakes =
+        known == null
+            || known.described().status().isOver()
+            || views(known.pods()).stream().anyMatch(this::hasMore);
+    if (changed.equals(name) && wakes) {
+      changes.release();
+    }
+  }
+
+  private void await(Duration atMost) throws InterruptedException {
+    if (changes.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      changes.drainPermits();
+    }
+  }
+
+  private void follow(PodView pod) throws InterruptedException {
+    LogPosition last = at;
+    LogPosition from = last != null && last.pod().equals(pod.name()) ? last : null;
+    LinesOfPod lines = new LinesOfPod(pod.name(), from, sink);
+    try (InputStream in = tools.cluster().stream("read the output", path(pod, from))) {
+      StampedOutput output = new StampedOutput(lines);
+      pump(in, output);
+      if (pod.isOver()) {
+        output.end();
+        done.add(pod.name());
+      } else {
+        await(SOON);
+      }
+      failing = null;
+    } catch (Cluster.NoStreamException e) {
+      refused(e);
+    } catch (IOException | UnavailableException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      failed(e);
+    } finally {
+      at = lines.at() == null ? at : lines.at();
+    }
+  }
+
+  private void pump(InputStream in, StampedOutput output)
+      throws IOException, InterruptedException {
+    byte[] buffer = new byte[BUFFER];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      output.add(buffer, read);
+      failing = null;
+    }
+  }
+
+  private void refused(Cluster.NoStreamException e) throws InterruptedException {
+    switch (e.code()) {
+      case 401, 403 -> throw new ForbiddenException(
+          "output of engine job '" + name + "' may not be read: grant 'get' on 'pods/log'", e);
+      default -> failed(e);
+    }
+  }
+
+  private void failed(Exception e) throws InterruptedException {
+    Deadline end = failing == null ? tools.retry().in(PATIENCE) : failing;
+    failing = end;
+    if (tools.retry().isPast(end)) {
+      throw tools.cluster().unavailable("read the output of engine job '" + name + "'", e);
+    }
+    await(SOON);
+  }
+
+  private String path(PodView pod, @Nullable LogPosition from) {
+    String since =
+        from == null
+            ? ""
+            : "&sinceTime=" + from.stamp().minusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+    return "/api/v1/namespaces/"
+        + tools.cluster().namespace()
+        + "/pods/"
+        + pod.name()
+        + "/log?timestamps=true&container="
+        + tools.container()
+        + "&follow="
+        + !pod.isOver()
+        + since;
+  }
+}

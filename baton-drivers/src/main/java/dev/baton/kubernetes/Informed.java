@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineLabels;
+import dev.baton.error.BatonException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Outage;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import dev.baton.service.Threads;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * One watch of the jobs of an installation and one of their pods, and a loop that says what changed.
+ * The two are not of the same moment: what is over is told only when the pods say how it ended.
+ */
+final class Informed implements Service {
+
+  private static final String BY_OWNER = "owner";
+  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final Duration SUSPECT = Duration.ofSeconds(2);
+  private static final String WATCHING = "watch jobs and pods";
+
+  private final Cluster cluster;
+  private final ReadJobs read;
+  private final JudgeJob judge;
+  private final Hopeless hopeless;
+  private final WatchJobs.Listener listener;
+  private final Outage outage;
+  private final SharedIndexInformer<Job> jobs;
+  private final SharedIndexInformer<Pod> pods;
+  private final PollLoop loop = PollLoop.of("kubernetes-watch", this::pass);
+  // Written by the informers' threads, emptied by the loop.
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  // Written by the informers' threads, read and emptied by the loop.
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  // Touched by the loop's thread only.
+  private final Map<String, EngineJob> told = new HashMap<>();
+  // Written by who stops it, read by the informers' threads.
+  private volatile boolean stopping;
+  // Names to be looked at again though nothing comes; written by any thread.
+  private final Set<String> suspects = ConcurrentHashMap.newKeySet();
+  // Pods by the unique id of their job, read for the loop by threads of their own.
+  private final Map<String, List<Pod>> reads = new ConcurrentHashMap<>();
+
+  Informed(
+      Cluster cluster,
+      ReadJobs read,
+      JudgeJob judge,
+      Hopeless hopeless,
+      WatchJobs.Listener listener) {
+    this.cluster = cluster;
+    this.read = read;
+    this.judge = judge;
+    this.hopeless = hopeless;
+    this.listener = listener;
+    this.outage = new Outage("engine at " + cluster.address());
+    this.jobs =
+        cluster
+            .client()
+            .batch()
+            .v1()
+            .jobs()
+            .inNamespace(cluster.namespace())
+            .withLabel(EngineLabels.INSTALLATION, cluster.installation())
+            .runnableInformer(0);
+    this.pods =
+        cluster
+            .client()
+            .pods()
+            .inNamespace(cluster.namespace())
+            .withLabel(EngineLabels.INSTALLATION, cluster.installation())
+            .runnableInformer(0);
+  }
+
+  @Override
+  public void start() {
+    pods.addIndexers(Map.of(BY_OWNER, pod -> List.of(Cluster.owner(pod))));
+    follow(pods, Informed::jobOf);
+    follow(jobs, job -> job.getMetadata().getName());
+    jobs.addEventHandler(new Ends());
+    pods.start();
+    jobs.start();
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    loop.stop();
+    jobs.stop();
+    pods.stop();
+  }
+
+  private static String jobOf(Pod pod) {
+    return pod.getMetadata().getLabels().getOrDefault(Cluster.JOB_NAME, "");
+  }
+
+  private <T extends HasMetadata> void follow(
+      SharedIndexInformer<T> informer, Function<T, String> name) {
+    informer.addEventHandler(new Changes<>(name));
+    informer.exceptionHandler((started, e) -> {
+      if (stopping) {
+        return false;
+      }
+      outage.failed(WATCHING, new UnavailableException(String.valueOf(e.getMessage()), e));
+      return true;
+    });
+  }
+
+  private void note(String name) {
+    changed.add(name);
+    outage.worked(WATCHING);
+    loop.wake();
+  }
+
+  private PassResult pass() {
+    for (Iterator<String> names = changed.iterator(); names.hasNext(); ) {
+      String name = names.next();
+      names.remove();
+      look(name);
+    }
+    changed.addAll(suspects);
+    return PassResult.waitFor(suspects.isEmpty() ? IDLE : SUSPECT);
+  }
+
+  private void look(String name) {
+    suspects.remove(name);
+    Job job = jobs.getStore().getByKey(cluster.namespace() + "/" + name);
+    if (job == null) {
+      if (gone.remove(name)) {
+        told.remove(name);
+        listener.changed(name, null);
+      }
+      return;
+    }
+    if (gone.remove(name)) {
+      // Made anew before it was told that it went.
+      told.remove(name);
+      listener.changed(name, null);
+    }
+    List<Pod> own =
+        Cluster.ofJob(job, pods.getIndexer().byIndex(BY_OWNER, job.getMetadata().getUid()));
+    if (judge.isConclusive(job, own)) {
+      tell(job, own);
+      return;
+    }
+    // The pods that this watch has are older than the job: those of the server are not.
+    List<Pod> fresh = reads.remove(job.getMetadata().getUid());
+    if (fresh == null) {
+      Threads.virtual("kubernetes-read", () -> readAgain(job)).start();
+    } else {
+      tell(job, fresh);
+    }
+  }
+
+  private void tell(Job job, List<Pod> own) {
+    String name = job.getMetadata().getName();
+    if (hopeless.verdict(job, own, read.now()).isPresent()) {
+      Threads.virtual("kubernetes-give-up", () -> giveUp(job, own)).start();
+    }
+    EngineJob described = read.described(job, own);
+    boolean ending = JudgeJob.end(job).isPresent() && !described.status().isOver();
+    if (ending || hopeless.isSuspect(job, own)) {
+      suspects.add(name);
+    }
+    boolean news = !described.equals(told.put(name, described));
+    listener.changed(name, new WatchJobs.Known(job, own, described, news));
+  }
+
+  private void giveUp(Job job, List<Pod> own) {
+    try {
+      read.settled(job, own);
+    } catch (BatonException e) {
+      // Its watch tells nothing new if this did not work: look again soon.
+      suspects.add(job.getMetadata().getName());
+      loop.wake();
+    }
+  }
+
+  private void readAgain(Job job) {
+    try {
+      reads.put(job.getMetadata().getUid(), cluster.pods(job));
+      changed.add(job.getMetadata().getName());
+    } catch (BatonException e) {
+      suspects.add(job.getMetadata().getName());
+    }
+    loop.wake();
+  }
+
+  /** Notes the names of jobs of which something came. */
+  private final class Changes<T> implements ResourceEventHandler<T> {
+    private final Function<T, String> name;
+
+    Changes(Function<T, String> name) {
+      this.name = name;
+    }
+
+    @Override
+    public void onAdd(T added) {
+      note(name.apply(added));
+    }
+
+    @Override
+    public void onUpdate(T before, T now) {
+      note(name.apply(now));
+    }
+
+    @Override
+    public void onDelete(T last, boolean unknown) {
+      note(name.apply(last));
+    }
+  }
+
+  /** Notes the jobs that went. */
+  private final class Ends implements ResourceEventHandler<Job> {
+    @Override
+    public void onAdd(Job job) {}
+
+    @Override
+    public void onUpdate(Job before, Job now) {
+      if (!before.getMetadata().getUid().equals(now.getMetadata().getUid())) {
+        gone.add(now.getMetadata().getName());
+      }
+    }
+
+    @Override
+    public void onDelete(Job job, boolean unknown) {
+      gone.add(job.getMetadata().getName());
+      note(job.getMetadata().getName());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineLabels;
+import dev.baton.engine.EngineSpec;
+import dev.baton.error.InvalidInputException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes a job as the API server is asked for it. */
+final class JobManifest {
+
+  /** What a raw setting may have: a pod template's parts, and the rest of the job's spec. */
+  private static final Set<String> RAW = Set.of("metadata", "spec", "job");
+
+  private final Settings settings;
+  private final String installation;
+
+  JobManifest(Settings settings, String installation) {
+    this.settings = settings;
+    this.installation = installation;
+  }
+
+  ObjectNode of(EngineSpec spec, String namespace) {
+    ObjectNode raw = checked(spec.raw());
+    ObjectNode job = JsonNodeFactory.instance.objectNode();
+    job.put("apiVersion", "batch/v1").put("kind", "Job");
+    job.putObject("metadata").put("name", spec.name()).put("namespace", namespace);
+    ObjectNode jobSpec = job.putObject("spec");
+    jobSpec.put("backoffLimit", spec.life().backoffLimit());
+    Duration keep = spec.life().keep() == null ? settings.keep() : spec.life().keep();
+    jobSpec.put("ttlSecondsAfterFinished", keep.toSeconds());
+    Duration timeout = spec.life().timeout();
+    if (timeout != null) {
+      jobSpec.put("activeDeadlineSeconds", timeout.plusMillis(999).toSeconds());
+    }
+    if (raw.path("job") instanceof ObjectNode more) {
+      MergeRaw.into(jobSpec, more);
+    }
+    ObjectNode template = jobSpec.putObject("template");
+    template.putObject("metadata");
+    template.set("spec", new PodManifest(settings).of(spec));
+    raw.remove("job");
+    MergeRaw.into(template, raw);
+    label(job, spec);
+    label(template, spec);
+    return job;
+  }
+
+  /** A copy of it, if it has the right form. */
+  private static ObjectNode checked(ObjectNode raw) {
+    Set<String> unknown = new TreeSet<>();
+    for (Iterator<String> names = raw.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!RAW.contains(name) || !raw.path(name).isObject()) {
+        unknown.add(name);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new InvalidInputException(
+          "raw has '"
+              + String.join("', '", unknown)
+              + "'; allowed: the objects metadata and spec of a pod template, and job with more of"
+              + " the job's spec");
+    }
+    return raw.deepCopy();
+  }
+
+  /** After the raw settings: by the labels it is known again. */
+  private void label(ObjectNode object, EngineSpec spec) {
+    JsonNode metadata = object.path("metadata");
+    ObjectNode labels = ((ObjectNode) metadata).withObjectProperty("labels");
+    spec.labels().forEach(labels::put);
+    labels.put("app.kubernetes.io/managed-by", "baton");
+    labels.put(EngineLabels.INSTALLATION, installation);
+    labels.put(Cluster.JOB_NAME, spec.name());
+    labels.put("batch.kubernetes.io/job-name", spec.name());
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineLine;
+import dev.baton.engine.LineCutter;
+import dev.baton.engine.LineSink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes lines of the output of one pod, from the position where the last reader was. A node sends
+ * output from a second on: what was read of it before is left out. Not thread-safe.
+ */
+final class LinesOfPod implements StampedOutput.Sink {
+
+  /** How far the stamps of two streams may be out of order. */
+  private static final Duration DISORDER = Duration.ofSeconds(1);
+
+  private static final int REMEMBERED = 100;
+  private static final byte[] LINE_END = {'\n'};
+
+  private final String pod;
+  private final LineSink sink;
+  // What was read last, here or before.
+  private @Nullable LogPosition at;
+  private boolean skipping;
+  // How many of the last lines have the same stamp: those of two streams may, out of order.
+  private final Map<Instant, Integer> counts =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Instant, Integer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+  private Instant stamp = Instant.MIN;
+  private int count;
+  private long skip;
+  private LineCutter cutter = cutter(0);
+
+  LinesOfPod(String pod, @Nullable LogPosition at, LineSink sink) {
+    this.pod = pod;
+    this.sink = sink;
+    this.at = at;
+    this.skipping = at != null;
+  }
+
+  @Nullable LogPosition at() {
+    return at;
+  }
+
+  @Override
+  public void begin(Instant next) {
+    count = counts.merge(next, 1, Integer::sum) - 1;
+    stamp = next;
+    skip = 0;
+    LogPosition last = at;
+    if (skipping && last != null) {
+      boolean found = last.stamp().equals(next) && last.count() == count;
+      // The line is no longer there: then what follows it must not be left out too.
+      boolean missed = next.isAfter(last.stamp().plus(DISORDER));
+      skipping = !found && !missed;
+      skip = found ? last.offset() : 0;
+    }
+    cutter = cutter(skip);
+  }
+
+  @Override
+  public void content(byte[] bytes, int from, int length) throws InterruptedException {
+    if (skipping) {
+      return;
+    }
+    int left = (int) Math.min(skip, length);
+    skip -= left;
+    cutter.add(bytes, from + left, length - left);
+  }
+
+  @Override
+  public void end() throws InterruptedException {
+    content(LINE_END, 0, 1);
+  }
+
+  @Override
+  public void cut() throws InterruptedException {
+    if (!skipping) {
+      cutter.end();
+    }
+  }
+
+  private LineCutter cutter(long offset) {
+    return new LineCutter(
+        offset,
+        (text, end) -> {
+          LogPosition position = new LogPosition(pod, stamp, count, end);
+          sink.line(new EngineLine("stdout", text, position.text()));
+          at = position;
+        });
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineLabels;
+import dev.baton.engine.EngineSecret;
+import dev.baton.engine.EngineSpec;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a job, or finds the one of its name. */
+final class MakeJob {
+
+  /** How often a name may be taken and free again while it is being made. */
+  private static final int ATTEMPTS = 5;
+
+  private final Cluster cluster;
+  private final JobManifest manifest;
+
+  MakeJob(Cluster cluster, JobManifest manifest) {
+    this.cluster = cluster;
+    this.manifest = manifest;
+  }
+
+  Job make(EngineSpec spec) {
+    ObjectNode wanted = manifest.of(spec, cluster.namespace());
+    Job asked = parsed(wanted);
+    if (!spec.raw().isEmpty()) {
+      requireKnown(asked, spec);
+    }
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Optional<Job> job = post(asked, spec.name()).or(() -> cluster.any(spec.name()));
+      if (job.isPresent()) {
+        requireOwn(job.get());
+        keepSecrets(job.get(), spec);
+        return job.get();
+      }
+    }
+    throw new UnavailableException(
+        "job '" + spec.name() + "' was deleted whenever it was read; try again");
+  }
+
+  private Job parsed(ObjectNode wanted) {
+    try {
+      return cluster.client().getKubernetesSerialization().convertValue(wanted, Job.class);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("raw does not fit a pod template: " + e.getMessage(), e);
+    }
+  }
+
+  private Resource<Job> resource(Job asked) {
+    return cluster.client().batch().v1().jobs().inNamespace(cluster.namespace()).resource(asked);
+  }
+
+  /** Empty if the name is taken. */
+  private Optional<Job> post(Job asked, String name) {
+    try {
+      return Optional.of(cluster.call("create job '" + name + "'", resource(asked)::create));
+    } catch (ConflictException e) {
+      return Optional.empty();
+    } catch (NotFoundException e) {
+      throw noNamespace(e);
+    }
+  }
+
+  private InvalidInputException noNamespace(NotFoundException e) {
+    return new InvalidInputException(
+        "namespace '"
+            + cluster.namespace()
+            + "' does not exist; make it, or set another namespace for the engine",
+        e);
+  }
+
+  private void requireOwn(Job job) {
+    if (!cluster.isOwn(job)) {
+      throw new ConflictException(
+          "job '"
+              + job.getMetadata().getName()
+              + "' in namespace '"
+              + cluster.namespace()
+              + "' was not made by installation '"
+              + cluster.installation()
+              + "'; choose another name");
+    }
+  }
+
+  /** Older servers leave out silently what they do not know: a trial tells. */
+  private void requireKnown(Job asked, EngineSpec spec) {
+    Job tried;
+    try {
+      tried =
+          cluster.call(
+              "create job '" + spec.name() + "'", () -> resource(asked).dryRun().create());
+    } catch (ConflictException e) {
+      return;
+    } catch (NotFoundException e) {
+      throw noNamespace(e);
+    }
+    JsonNode answer =
+        cluster.client().getKubernetesSerialization().convertValue(tried, ObjectNode.class);
+    requireAll(spec.raw().path("job"), answer.path("spec"), "job");
+    requireAll(spec.raw().path("spec"), answer.path("spec").path("template").path("spec"), "spec");
+  }
+
+  private void requireAll(JsonNode raw, JsonNode answer, String path) {
+    for (Map.Entry<String, JsonNode> entry : raw.properties()) {
+      boolean said = !entry.getValue().isNull() && !entry.getValue().isEmpty()
+          || entry.getValue().isValueNode() && !entry.getValue().isNull();
+      if (said && !answer.has(entry.getKey())) {
+        throw new InvalidInputException(
+            "raw has '"
+                + path
+                + "."
+                + entry.getKey()
+                + "', which Kubernetes at "
+                + cluster.address()
+                + " does not know; a later version may");
+      }
+    }
+  }
+
+  /**
+   * Values of secrets are beside the job and belong to it, so that they go with it. A pod that is
+   * faster waits for them; who died between the two calls is made up for by who repeats them.
+   */
+  private void keepSecrets(Job job, EngineSpec spec) {
+    Map<String, String> data = new LinkedHashMap<>();
+    spec.command().secrets().forEach((name, secret) -> {
+      if (secret instanceof EngineSecret.Value value) {
+        byte[] bytes = value.value().getBytes(StandardCharsets.UTF_8);
+        data.put(name, Base64.getEncoder().encodeToString(bytes));
+      }
+    });
+    if (data.isEmpty() || job.getMetadata().getDeletionTimestamp() != null) {
+      return;
+    }
+    Secret secret = secret(job, data);
+    String what = "create secret '" + spec.name() + "'";
+    Resource<Secret> resource =
+        cluster.client().secrets().inNamespace(cluster.namespace()).resource(secret);
+    try {
+      cluster.call(what, resource::create);
+    } catch (ConflictException e) {
+      requireOf(job, cluster.call(what, resource::get), e);
+    }
+  }
+
+  private static void requireOf(Job job, @org.jspecify.annotations.Nullable Secret found,
+      ConflictException e) {
+    boolean own =
+        found != null
+            && found.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(job.getMetadata().getUid()));
+    if (!own) {
+      throw new ConflictException(
+          "secret '" + job.getMetadata().getName() + "' belongs to something else", e);
+    }
+  }
+
+  private Secret secret(Job job, Map<String, String> data) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(job.getMetadata().getName())
+        .addToLabels(EngineLabels.INSTALLATION, cluster.installation())
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion("batch/v1")
+                .withKind("Job")
+                .withName(job.getMetadata().getName())
+                .withUid(job.getMetadata().getUid())
+                .withBlockOwnerDeletion(true)
+                .build())
+        .endMetadata()
+        .withType("Opaque")
+        .withData(data)
+        .build();
+  }
+}

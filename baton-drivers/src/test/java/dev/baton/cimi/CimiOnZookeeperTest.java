@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.backend.Backend;
+import dev.baton.board.Admission;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.cimi.CimiBackend.Credentials;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.service.Clock;
+import dev.baton.zookeeper.ZookeeperBackend;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs of a server like Nuvla's, taken from a real ZooKeeper. */
+final class CimiOnZookeeperTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final JobId UNREADABLE = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000001");
+  private static final JobId GOOD = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000002");
+  private static final String QUEUED = "{\"state\":\"QUEUED\",\"action\":\"a\"}";
+
+  @TempDir private Path folder;
+
+  private final NuvlaLikeServer server = new NuvlaLikeServer();
+  private Backend backend;
+  private ZooKeeper handle;
+
+  @BeforeEach
+  void open() throws Exception {
+    backend =
+        ZookeeperBackend.openEmbedded(
+            server.backend(
+                new Credentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), Clock.system()),
+            folder,
+            0,
+            100,
+            Clock.system());
+    String description = backend.description();
+    String hosts = description.substring(description.lastIndexOf(' ') + 1);
+    handle = new ZooKeeper(hosts, 10_000, (WatchedEvent event) -> {});
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    handle.close();
+    backend.close();
+    server.close();
+  }
+
+  /** As Nuvla's server does. */
+  private void put(JobId job) throws Exception {
+    handle.create(
+        "/job/entries/entry-100-",
+        job.toString().getBytes(StandardCharsets.UTF_8),
+        Ids.OPEN_ACL_UNSAFE,
+        CreateMode.PERSISTENT_SEQUENTIAL);
+  }
+
+  private static Admission everything() {
+    return new Admission() {
+      @Override
+      public boolean accepts(Kind kind) {
+        return true;
+      }
+
+      @Override
+      public Optional<String> refusal(Job job) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  private static List<JobId> ids(List<Claim> claims) {
+    return claims.stream().map(claim -> claim.job().id()).toList();
+  }
+
+  @Test
+  void claim_jobThatCannotBeTold_isLeftAndHidesNothing() throws Exception {
+    server.put(UNREADABLE.toString(), "{\"state\":\"PONDERING\",\"action\":\"a\"}");
+    server.put(GOOD.toString(), QUEUED);
+    put(UNREADABLE);
+    put(GOOD);
+    Claims stay = backend.board().join("e", LEASE);
+    assertThat(ids(stay.claim(10, everything()))).containsExactly(GOOD);
+    assertThat(stay.claim(10, everything())).isEmpty();
+    assertThat(handle.getChildren("/job/entries", false)).hasSize(2);
+    assertThat(handle.getChildren("/job/taken", false)).hasSize(1);
+    server.put(UNREADABLE.toString(), QUEUED);
+    List<Claim> later = new ArrayList<>();
+    await().until(() -> later.addAll(stay.claim(10, everything())));
+    assertThat(ids(later)).containsExactly(UNREADABLE);
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.testkit.DockerServer;
+import dev.baton.testkit.EngineContract;
+import dev.baton.testkit.EngineFixture;
+import org.junit.jupiter.api.Tag;
+
+@Tag("integration")
+final class DockerContractTest extends EngineContract {
+
+  @Override
+  protected EngineFixture newFixture() {
+    DockerServer server = DockerServer.shared();
+    return new ContainerFixture(
+        new DockerRecipe(),
+        server.address(),
+        () -> {
+          server.kill();
+          server.start();
+        });
+  }
+}

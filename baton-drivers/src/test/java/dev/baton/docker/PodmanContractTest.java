@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.testkit.EngineContract;
+import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.PodmanServer;
+import org.junit.jupiter.api.Tag;
+
+@Tag("integration")
+final class PodmanContractTest extends EngineContract {
+
+  @Override
+  protected EngineFixture newFixture() {
+    PodmanServer server = PodmanServer.shared();
+    return new ContainerFixture(
+        new PodmanRecipe(),
+        server.address(),
+        () -> {
+          server.kill();
+          server.start();
+        });
+  }
+}

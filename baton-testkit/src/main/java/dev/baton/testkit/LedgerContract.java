@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import static dev.baton.testkit.BatonAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.board.Claim;
+import dev.baton.board.Claims.Held;
+import dev.baton.board.Ledger;
+import dev.baton.board.Ledger.Answer;
+import dev.baton.board.Ledger.Elsewhere;
+import dev.baton.board.Ledger.Place;
+import dev.baton.board.Ledger.Refusal;
+import dev.baton.board.Ledger.Standing;
+import dev.baton.board.Ledger.Start;
+import dev.baton.board.Ledger.Waiting;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent.Kind;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link Ledger} keeps for a board that is elsewhere. */
+public abstract class LedgerContract extends BackendContract {
+
+  private static final JobId NOBODYS = JobId.named("not there");
+
+  private Ledger ledger() {
+    return backend().ledger().orElseThrow();
+  }
+
+  /** The ledger as another process has it. */
+  private Ledger there() {
+    return fixture().another().ledger().orElseThrow();
+  }
+
+  private static List<JobId> waitingIds(Ledger.Unposted unposted) {
+    return unposted.jobs().stream().map(Waiting::job).toList();
+  }
+
+  private Answer start(Job job, long token) {
+    return start(job, token, null);
+  }
+
+  private Answer start(Job job, long token, @Nullable Long over) {
+    return ledger().start("e", List.of(new Start(job.id(), token, over))).getFirst();
+  }
+
+  private Claim started(Job job, long token) {
+    return ((Answer.Started) start(job, token)).claim();
+  }
+
+  private static Held held(Claim claim) {
+    return new Held(claim.job().id(), claim.token());
+  }
+
+  private Place place(JobId job) {
+    List<Standing> found = ledger().standing(List.of(job));
+    assertThat(found).hasSize(1);
+    assertThat(found.getFirst().job()).isEqualTo(find(job));
+    return found.getFirst().place();
+  }
+
+  @Test
+  protected void unposted_dueJobs_areInTheOrderOfTheBoard() {
+    List<Job> jobs = postAll(job().priority(7), job().priority(3), job().priority(7));
+    post(job().priority(0).notBefore(now().plusSeconds(3600)));
+    post(job().spec(spec -> spec.mode(ExecutionMode.PULL)));
+    editState(post(job()).id(), JobState.CANCELED);
+    Ledger.Unposted unposted = there().unposted(10, 1);
+    assertThat(waitingIds(unposted))
+        .containsExactly(jobs.get(1).id(), jobs.get(0).id(), jobs.get(2).id());
+    assertThat(unposted.jobs().stream().map(Waiting::priority)).containsExactly(3, 7, 7);
+    assertThat(unposted.jobs()).allMatch(Waiting::fresh);
+    assertThat(unposted.more()).isFalse();
+  }
+
+  @Test
+  protected void unposted_moreThanAskedFor_saysSo() {
+    IntStream.range(0, 5).forEach(i -> post(job()));
+    Ledger.Unposted unposted = ledger().unposted(3, 0);
+    assertThat(unposted.jobs()).hasSize(3);
+    assertThat(unposted.more()).isTrue();
+  }
+
+  @Test
+  protected void unposted_rareKindBehindMany_isNotHidden() {
+    IntStream.range(0, 30).forEach(i -> post(job().action("many").priority(1)));
+    List<Job> rare = postAll(job().action("rare").priority(2), job().action("rare").priority(2));
+    List<Waiting> found = ledger().unposted(5, 1).jobs();
+    assertThat(found.stream().filter(Waiting::scarce).map(Waiting::job))
+        .contains(rare.getFirst().id())
+        .doesNotContain(rare.getLast().id());
+    ledger().mark(List.of(rare.getFirst().id()), true);
+    assertThat(waitingIds(ledger().unposted(5, 1))).doesNotContain(rare.getLast().id());
+  }
+
+  @Test
+  protected void unposted_whenDue_comesAndIsNotFresh() {
+    Job later = post(job().notBefore(now().plusSeconds(2)));
+    assertThat(ledger().unposted(10, 1).jobs()).isEmpty();
+    assertThat(place(later.id())).isEqualTo(Place.NOT_DUE);
+    fixture().passTime(Duration.ofMillis(2100));
+    List<Waiting> found = ledger().unposted(10, 1).jobs();
+    assertThat(found.stream().map(Waiting::job)).containsExactly(later.id());
+    assertThat(found.getFirst().fresh()).isFalse();
+    assertThat(place(later.id())).isEqualTo(Place.WAITING);
+  }
+
+  @Test
+  protected void mark_posted_isNotUnpostedUntilUnmarked() {
+    List<Job> jobs = postAll(job(), job());
+    ledger().mark(idsOf(jobs), true);
+    ledger().mark(List.of(NOBODYS), true);
+    assertThat(there().unposted(10, 5).jobs()).isEmpty();
+    assertThat(place(jobs.getFirst().id())).isEqualTo(Place.WAITING);
+    ledger().mark(List.of(jobs.getFirst().id()), false);
+    assertThat(waitingIds(there().unposted(10, 5))).containsExactly(jobs.getFirst().id());
+  }
+
+  @Test
+  protected void mark_claimedOrFinalJob_changesNothing() {
+    Claim claim = started(post(job()), 5);
+    Job ended = post(job());
+    editState(ended.id(), JobState.CANCELED);
+    for (boolean posted : List.of(true, false)) {
+      ledger().mark(List.of(claim.job().id(), ended.id()), posted);
+      assertThat(place(claim.job().id())).isEqualTo(Place.CLAIMED);
+      assertThat(place(ended.id())).isEqualTo(Place.OFF);
+    }
+    backend().jobs().write(success(claim));
+  }
+
+  @Test
+  protected void mark_jobThatIsEdited_isTakenAway() {
+    Job job = post(job());
+    ledger().mark(List.of(job.id()), true);
+    edit(job.id(), old -> old.withSpec(old.spec().toBuilder().name("edited").build()));
+    assertThat(waitingIds(ledger().unposted(10, 1))).containsExactly(job.id());
+  }
+
+  @Test
+  protected void standing_allPlaces_areTold() {
+    Job outside = post(job());
+    editState(outside.id(), JobState.RUNNING);
+    assertThat(place(outside.id())).isEqualTo(Place.OUTSIDE);
+    Claim parked = started(post(job()), 3);
+    backend().jobs().write(park(parked));
+    assertThat(place(parked.job().id())).isEqualTo(Place.OFF);
+    Job pull = post(job().spec(spec -> spec.mode(ExecutionMode.PULL)));
+    assertThat(place(pull.id())).isEqualTo(Place.OFF);
+    assertThat(ledger().standing(List.of(NOBODYS))).isEmpty();
+  }
+
+  @Test
+  protected void start_waitingJob_runsUnderTheTokenGiven() {
+    Job posted = post(job());
+    ledger().mark(List.of(posted.id()), true);
+    Claim claim = started(posted, 1L << 60);
+    assertThat(claim.resumed()).isFalse();
+    assertThat(claim.token()).isEqualTo(1L << 60);
+    assertThat(claim.job()).isEqualTo(find(posted.id()));
+    assertThat(claim.job())
+        .hasState(JobState.RUNNING)
+        .hasAttempt(1)
+        .hasOwner("e")
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED);
+    assertThat(place(posted.id())).isEqualTo(Place.CLAIMED);
+    backend().jobs().write(success(claim));
+    assertThat(place(posted.id())).isEqualTo(Place.OFF);
+  }
+
+  @Test
+  protected void start_several_areAnsweredInTheirOrderEachForItself() {
+    List<Job> jobs = postAll(job(), job().notBefore(now().plusSeconds(3600)), job(), job());
+    editState(jobs.get(2).id(), JobState.CANCELED);
+    List<Answer> answers =
+        ledger()
+            .start(
+                "e",
+                List.of(
+                    new Start(jobs.get(3).id(), 9, null),
+                    new Start(jobs.get(1).id(), 9, null),
+                    new Start(jobs.get(2).id(), 9, null),
+                    new Start(NOBODYS, 9, null),
+                    new Start(jobs.get(0).id(), 9, null),
+                    new Start(jobs.get(0).id(), 10, null)));
+    assertThat(answers.get(0)).isInstanceOf(Answer.Started.class);
+    assertThat(answers.get(1)).isEqualTo(new Answer.Refused(Refusal.NOT_DUE, 0));
+    assertThat(answers.get(2)).isEqualTo(new Answer.Refused(Refusal.OFF, 0));
+    assertThat(answers.get(3)).isEqualTo(new Answer.Refused(Refusal.MISSING, 0));
+    assertThat(answers.get(4)).isInstanceOf(Answer.Started.class);
+    assertThat(answers.get(5)).isEqualTo(new Answer.Refused(Refusal.CLAIMED, 9));
+  }
+
+  @Test
+  protected void start_claimedJob_needsTheTokenOfTheClaimThatEnded() {
+    Claim stale = started(post(job()), 5);
+    assertThat(start(stale.job(), 8)).isEqualTo(new Answer.Refused(Refusal.CLAIMED, 5));
+    assertThat(start(stale.job(), 8, 4L)).isEqualTo(new Answer.Refused(Refusal.CLAIMED, 5));
+    assertThat(start(stale.job(), 5, 5L)).isEqualTo(new Answer.Refused(Refusal.STALE, 5));
+    Claim fresh = ((Answer.Started) start(stale.job(), 8, 5L)).claim();
+    assertThat(fresh.resumed()).isTrue();
+    assertThat(fresh.job())
+        .hasAttempt(2)
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST, Kind.RESUMED);
+    assertThatThrownBy(() -> backend().jobs().write(success(stale)))
+        .isInstanceOf(LostClaimException.class);
+    backend().jobs().write(success(fresh));
+  }
+
+  @Test
+  protected void start_tokenNotGreaterThanAnyBefore_isStale() {
+    Claim first = started(post(job()), 50);
+    backend().jobs().write(retry(first, Duration.ZERO));
+    for (long token : List.of(1L, 49L, 50L)) {
+      assertThat(start(first.job(), token)).isEqualTo(new Answer.Refused(Refusal.STALE, 50));
+    }
+    assertThat(started(first.job(), 51).job()).hasAttempt(2);
+  }
+
+  @Test
+  protected void start_jobThatAnEditMadeRunning_isResumed() {
+    Job outside = post(job());
+    editState(outside.id(), JobState.RUNNING);
+    assertThat(started(outside, 4).resumed()).isTrue();
+  }
+
+  @Test
+  protected void start_fromManyThreads_isGrantedOnce() {
+    List<Job> jobs = IntStream.range(0, 20).mapToObj(i -> post(job())).toList();
+    List<Integer> started =
+        Race.run(
+            4,
+            thread -> {
+              Ledger own = thread % 2 == 0 ? ledger() : there();
+              List<Start> starts =
+                  jobs.stream().map(job -> new Start(job.id(), 10 + thread, null)).toList();
+              return () ->
+                  (int)
+                      own.start("e" + thread, starts).stream()
+                          .filter(Answer.Started.class::isInstance)
+                          .count();
+            });
+    assertThat(started.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
+    jobs.forEach(job -> assertThat(find(job.id())).hasAttempt(1));
+  }
+
+  @Test
+  protected void release_newestClaim_waitsAgainMarkedAsPosted() {
+    Claim claim = started(post(job()), 5);
+    Held wrong = new Held(claim.job().id(), 4);
+    assertThat(ledger().release(List.of(wrong), Kind.LOST)).isEmpty();
+    assertThat(ledger().release(List.of(held(claim)), Kind.LOST))
+        .containsExactly(claim.job().id());
+    assertThat(ledger().release(List.of(held(claim)), Kind.LOST)).isEmpty();
+    assertThat(place(claim.job().id())).isEqualTo(Place.WAITING);
+    assertThat(ledger().unposted(10, 1).jobs()).isEmpty();
+    assertThat(find(claim.job().id()))
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
+    assertThatThrownBy(() -> backend().jobs().write(success(claim)))
+        .isInstanceOf(LostClaimException.class);
+    assertThat(started(claim.job(), 9).resumed()).isTrue();
+  }
+
+  @Test
+  protected void ended_claims_areThoseThatAreNotTheNewest() {
+    Claim runs = started(post(job()), 5);
+    Claim over = started(post(job()), 5);
+    Claim cancelled = started(post(job()), 5);
+    Claim deleted = started(post(job()), 5);
+    backend().jobs().write(success(over));
+    editState(cancelled.job().id(), JobState.CANCELED);
+    backend().jobs().delete(deleted.job().id());
+    Held older = new Held(runs.job().id(), 4);
+    assertThat(there().ended(List.of(older))).containsExactly(runs.job().id());
+    assertThat(there().ended(List.of(held(runs), held(over), held(cancelled), held(deleted))))
+        .isEqualTo(Set.of(over.job().id(), cancelled.job().id(), deleted.job().id()));
+  }
+
+  @Test
+  protected void elsewhere_pages_areAllThatIsPostedOrClaimedById() {
+    List<Job> jobs = postAll(job().priority(3), job().priority(4), job().priority(5), job());
+    ledger().mark(idsOf(jobs.subList(0, 2)), true);
+    started(jobs.get(2), 77);
+    List<Elsewhere> expected = new ArrayList<>();
+    expected.add(new Elsewhere(jobs.get(0).id(), 3, 0, false));
+    expected.add(new Elsewhere(jobs.get(1).id(), 4, 0, false));
+    expected.add(new Elsewhere(jobs.get(2).id(), 5, 77, true));
+    expected.sort(Comparator.comparing(each -> each.job().uuid()));
+    List<Elsewhere> first = ledger().elsewhere(null, 2);
+    assertThat(first).isEqualTo(expected.subList(0, 2));
+    assertThat(ledger().elsewhere(first.getLast().job(), 2)).isEqualTo(expected.subList(2, 3));
+  }
+}

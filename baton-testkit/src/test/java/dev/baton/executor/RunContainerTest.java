@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.builtin.EnginePlugin;
+import dev.baton.builtin.EngineSettings;
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineFactory;
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.Engines;
+import dev.baton.engine.ProcessEngine;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobSpecBuilder;
+import dev.baton.job.JobState;
+import dev.baton.job.RetryPolicy;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Upkeep;
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Containers as jobs, with an executor and real processes. */
+final class RunContainerTest {
+
+  private static final Duration SHORT = Duration.ofMillis(10);
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+
+  private final Bed bed = new Bed();
+  private Engine engine;
+  private Engines engines;
+  private EnginePlugin plugin;
+
+  @BeforeEach
+  void openEngine() {
+    engine = ProcessEngine.open(options("process"));
+  }
+
+  @AfterEach
+  void close() {
+    bed.close();
+    engine.list().forEach(job -> engine.delete(job.name()));
+    await().atMost(SOON).until(() -> engine.list().isEmpty());
+    engine.close();
+    if (engines != null) {
+      plugin.close();
+      engines.close();
+    }
+  }
+
+  private EngineOptions options(String name) {
+    return new EngineOptions(name, "test", folder, Map.of(), Clock.system());
+  }
+
+  private void start(EngineSettings settings) {
+    start(settings, Bed.options("e"));
+  }
+
+  private void start(EngineSettings settings, ExecutorOptions executor) {
+    Map<String, EngineFactory> factories = Map.of("process", ProcessEngine::open);
+    engines = new Engines(() -> factories, this::options);
+    plugin = new EnginePlugin(engines, settings, bed.backend.jobs(), Clock.system());
+    bed.register(plugin::register);
+    bed.start(executor);
+  }
+
+  private static JobSpecBuilder shell(String script) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload.putArray("command").add("sh").add("-c").add(script);
+    return JobSpec.builder("run_container").payload(payload.toString());
+  }
+
+  private void awaitRuns(JobId id) {
+    await().atMost(SOON).until(() -> bed.log(id).contains("up"));
+  }
+
+  private Job awaitEnd(JobId id) {
+    await().atMost(SOON).until(() -> bed.job(id).state().isFinal());
+    return bed.job(id);
+  }
+
+  @Test
+  void container_thatSucceeds_answersItsOutput() {
+    start(EngineSettings.using("process"));
+    JobId id = bed.post(shell("echo one; echo two").build());
+    Job job = awaitEnd(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().statusMessage()).isEqualTo("exit code 0: two");
+    assertThat(job.status().result().path("lastLines").toString()).isEqualTo("[\"one\",\"two\"]");
+    assertThat(bed.log(id)).contains("one", "two");
+    await().atMost(SOON).until(() -> engine.list().isEmpty());
+  }
+
+  @Test
+  void container_thatFails_tellsCodeAndLastLinesAndRunsAnewWhenRetried() {
+    start(EngineSettings.using("process"));
+    JobId id =
+        bed.post(
+            shell("echo broken >&2; exit 3")
+                .retry(new RetryPolicy(2, Backoff.doubling(SHORT, SHORT)))
+                .build());
+    Job job = awaitEnd(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().returnCode()).isEqualTo(3);
+    assertThat(job.status().statusMessage()).contains("exit code 3", "broken");
+    assertThat(job.status().result().path("exitCode").asInt()).isEqualTo(3);
+    assertThat(bed.log(id).stream().filter("broken"::equals)).hasSize(2);
+  }
+
+  @Test
+  void cancel_runningContainer_isCanceledOnlyWhenItIsGone() {
+    start(EngineSettings.using("process"));
+    // It takes a while to end when it is asked to.
+    JobId id = bed.post(shell("trap 'sleep 1; exit' TERM; echo up; sleep 60 & wait").build());
+    awaitRuns(id);
+    bed.jobs().cancelAndRevert(id);
+    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          boolean there = !engine.list().isEmpty();
+          boolean canceled = bed.job(id).state() == JobState.CANCELED;
+          assertThat(there && canceled).isFalse();
+          return canceled;
+        });
+    assertThat(engine.list()).isEmpty();
+  }
+
+  @Test
+  void timeout_exceeded_failsWhenItIsGone() {
+    start(EngineSettings.using("process"));
+    JobId id = bed.post(shell("echo up; sleep 60").timeout(Duration.ofSeconds(1)).build());
+    Job job = awaitEnd(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().returnCode()).isEqualTo(124);
+    assertThat(engine.list()).isEmpty();
+  }
+
+  @Test
+  void engineJob_deletedBySomebody_failsTheJob() {
+    start(EngineSettings.using("process"));
+    JobId id = bed.post(shell("echo up; sleep 60").build());
+    awaitRuns(id);
+    engine.delete(engine.list().getFirst().name());
+    Job job = awaitEnd(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage()).contains("vanished");
+  }
+
+  @Test
+  void executor_stopped_leavesTheContainerToTheNext() {
+    start(EngineSettings.using("process"));
+    JobId id = bed.post(shell("echo up; sleep 3; echo down; exit 5").build());
+    awaitRuns(id);
+    bed.start(Bed.options("next"));
+    Executor first = bed.executors().getFirst();
+    first.stop();
+    Job job = awaitEnd(id);
+    assertThat(job.status().returnCode()).isEqualTo(5);
+    assertThat(bed.log(id).stream().filter("up"::equals)).hasSize(1);
+    assertThat(bed.log(id)).contains("down");
+  }
+
+  @Test
+  void limit_reached_saysWhatItWaitsForAndGoesOn() {
+    start(new EngineSettings("process", 1, null, null, false));
+    JobId first = bed.post(shell("echo up; sleep 2").build());
+    awaitRuns(first);
+    JobId second = bed.post(shell("echo up").build());
+    await()
+        .atMost(SOON)
+        .until(() ->
+            String.valueOf(bed.job(second).status().statusMessage()).contains("engine-limit"));
+    assertThat(bed.job(second).state()).isEqualTo(JobState.QUEUED);
+    assertThat(awaitEnd(second).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(awaitEnd(first).state()).isEqualTo(JobState.SUCCESS);
+  }
+
+  @Test
+  void program_thatDoesNotExist_failsWithTheReason() {
+    start(EngineSettings.using("process"));
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload.putArray("command").add("/no/such/program");
+    JobId id = bed.post(JobSpec.builder("run_container").payload(payload.toString()).build());
+    Job job = awaitEnd(id);
+    assertThat(job.status().returnCode()).isEqualTo(127);
+    assertThat(job.status().statusMessage()).contains("cannot-start", "/no/such/program");
+  }
+
+  @Test
+  void field_thatTheEngineCannotHonour_failsNamingIt() {
+    start(EngineSettings.using("process"));
+    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("memoryLimit", "1Gi");
+    payload.putArray("command").add("true");
+    JobId id = bed.post(JobSpec.builder("run_container").payload(payload.toString()).build());
+    Job job = awaitEnd(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage()).contains("memory-limit");
+  }
+
+  @Test
+  void reaper_removesWhatNobodyWantsAndNothingElse() throws Exception {
+    start(EngineSettings.using("process"));
+    JobId running = bed.post(shell("echo up; sleep 60").build());
+    awaitRuns(running);
+    JobId done = bed.post(shell("echo up").build());
+    awaitEnd(done);
+    String orphan = "baton-" + done.uuid();
+    await().atMost(SOON).until(() -> engine.find(orphan).isEmpty());
+    // As a paused executor would that wakes up too late.
+    engine.create(
+        EngineSpec.named(orphan)
+            .command("sleep", "60")
+            .label("baton.dev/job", done.uuid())
+            .build());
+    engine.create(EngineSpec.named("somebodys-own").command("sleep", "60").build());
+    engine.create(
+        EngineSpec.named("unknown-job")
+            .command("sleep", "60")
+            .label("baton.dev/job", "0000-1")
+            .build());
+    Upkeep reaper =
+        (Upkeep)
+            Catalogue.of(List.of(plugin)).distributions().stream()
+                .filter(each -> each.name().equals("reap_engine_jobs"))
+                .findFirst()
+                .orElseThrow()
+                .duty();
+    assertThat(reaper.run()).isEqualTo(1);
+    await().atMost(SOON).until(() -> engine.find(orphan).isEmpty());
+    assertThat(engine.list().stream().map(EngineJob::name))
+        .containsExactlyInAnyOrder("baton-" + running.uuid(), "somebodys-own", "unknown-job");
+  }
+
+  @Test
+  void manyContainers_waiting_costNoPlatformThreadEach() {
+    start(EngineSettings.using("process"), Bed.options("e").withSlots(200));
+    List<JobId> ids =
+        IntStream.range(0, 100).mapToObj(i -> bed.post(shell("echo up; sleep 30").build())).toList();
+    await().atMost(Duration.ofMinutes(1)).until(() -> ids.stream().allMatch(
+        id -> bed.log(id).contains("up")));
+    long platform = Thread.getAllStackTraces().size();
+    assertThat(platform).isLessThan(60);
+    ids.forEach(bed.jobs()::cancelAndRevert);
+    ids.forEach(id -> assertThat(awaitEnd(id).state()).isEqualTo(JobState.CANCELED));
+  }
+}
