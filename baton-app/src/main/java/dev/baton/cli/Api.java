@@ -135,8 +135,16 @@ final class Api implements AutoCloseable {
    * @return its lines, to be closed
    */
   Stream<String> events(String path, Map<String, String> query) throws InterruptedException {
-    HttpRequest request =
-        request(path + query(query)).header("Accept", "text/event-stream").GET().build();
+    return stream(request(path + query(query)).GET());
+  }
+
+  /** As {@link #events}, of what a POST without a body does. */
+  Stream<String> eventsOf(String path) throws InterruptedException {
+    return stream(request(path).POST(BodyPublishers.noBody()));
+  }
+
+  private Stream<String> stream(HttpRequest.Builder builder) throws InterruptedException {
+    HttpRequest request = builder.setHeader("Accept", "text/event-stream").build();
     HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
     if (response.statusCode() >= 400) {
       try (Stream<String> lines = response.body()) {

@@ -67,7 +67,9 @@ record EngineChoice(
             .put(option.group(2), option.group(3));
       } else {
         settings.problem(
-            "engine-option has '" + part + "'; expected ENGINE.NAME=VALUE, such as"
+            "engine-option has '"
+                + part
+                + "'; expected ENGINE.NAME=VALUE, such as"
                 + " docker.socket=/run/docker.sock");
       }
     }

@@ -4,8 +4,13 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.UnavailableException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -145,7 +150,46 @@ final class LookCommands {
 
     @Override
     JsonNode ask(Api api) throws InterruptedException {
-      return api.post("board/restore", null);
+      Progress progress = new Progress(context, false);
+      AtomicReference<@Nullable JsonNode> done = new AtomicReference<>();
+      try (Stream<String> lines = api.eventsOf("board/restore")) {
+        ServerSentEvents.read(
+            lines.iterator(),
+            (event, data) -> {
+              if (event.equals("progress")) {
+                tell(progress, data);
+              } else if (event.equals("restored")) {
+                done.set(data);
+              }
+              return done.get() == null;
+            });
+      } catch (UncheckedIOException e) {
+        throw broken(e);
+      } finally {
+        progress.clear();
+      }
+      JsonNode answer = done.get();
+      if (answer == null) {
+        throw broken(null);
+      }
+      return answer;
+    }
+
+    /** For scripts one document a line, on standard error: the result has the output for itself. */
+    private void tell(Progress progress, JsonNode data) {
+      if (isJson()) {
+        context.err().println(data);
+        context.err().flush();
+      } else {
+        progress.show("looked at " + data.path("looked").asLong());
+      }
+    }
+
+    private static UnavailableException broken(@Nullable Throwable cause) {
+      return new UnavailableException(
+          "the server ended the restoring before it was done, or the connection broke; see its log,"
+              + " and try again: that is always safe",
+          cause);
     }
 
     @Override

@@ -21,11 +21,13 @@ final class Progress {
   }
 
   void show(Collection<JsonNode> jobs, long done) {
+    show(jobs.size() == 1 ? one(jobs.iterator().next()) : done + " of " + jobs.size() + " done");
+  }
+
+  void show(String text) {
     if (isSilent) {
       return;
     }
-    String text =
-        jobs.size() == 1 ? one(jobs.iterator().next()) : done + " of " + jobs.size() + " done";
     int width = context.terminal().width() - 1;
     context.err().print("\r\u001b[K" + (text.length() > width ? text.substring(0, width) : text));
     context.err().flush();

@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Principals;
 import dev.baton.board.JobBoard;
+import dev.baton.server.EventSink;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
 import dev.baton.server.Route;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The board: what waits and is claimed. For administrators, since it names everybody's jobs. */
@@ -22,9 +25,11 @@ final class BoardResource {
   private static final int DEFAULT_LAST = 100;
 
   private final JobBoard board;
+  private final Streams streams;
 
-  BoardResource(JobBoard board) {
+  BoardResource(JobBoard board, Streams streams) {
     this.board = board;
+    this.streams = streams;
   }
 
   List<Route> routes() {
@@ -61,9 +66,28 @@ final class BoardResource {
     return doc;
   }
 
+  /** One answer at the end, or for those who accept a stream of events also how far it is. */
   private Reply restore(Request request) {
     BOARD.checkQuery(request.caller());
-    JobBoard.Reconciliation done = board.reconcile();
+    boolean streamed = request.header("Accept").orElse("").contains("text/event-stream");
+    return streamed
+        ? streams.open(request.caller(), this::restore)
+        : Reply.ok(body(board.reconcile()));
+  }
+
+  private void restore(EventSink sink) throws IOException {
+    JobBoard.Reconciliation done =
+        board.reconcile(looked -> {
+          try {
+            sink.send("progress", Json.object().put("looked", looked));
+          } catch (IOException e) {
+            throw new UncheckedIOException("the client has gone", e);
+          }
+        });
+    sink.send("restored", body(done));
+  }
+
+  private static ObjectNode body(JobBoard.Reconciliation done) {
     String message =
         done.reposted()
             + " reposted, "
@@ -75,6 +99,6 @@ final class BoardResource {
     body.put("reposted", done.reposted());
     body.put("removed", done.removed());
     body.put("released", done.released());
-    return Reply.ok(body);
+    return body;
   }
 }

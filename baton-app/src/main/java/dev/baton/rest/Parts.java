@@ -53,7 +53,7 @@ final class Parts {
     routes.addAll(new ActionResource(actions, clock).routes());
     routes.addAll(new ExecutorResource(backend.roster(), clock, stopping).routes());
     routes.addAll(new DistributionResource(backend, catalogue, clock).routes());
-    routes.addAll(new BoardResource(backend.board()).routes());
+    routes.addAll(new BoardResource(backend.board(), streams).routes());
     return routes;
   }
 

@@ -264,7 +264,9 @@ final class CliServerTest {
     assertThat(baton.run("action", "list").out()).contains("run_command", "dummy_test_action");
     assertThat(baton.run("action", "show", "run_command").out()).contains("--command");
     assertThat(baton.run("board", "list").code()).isZero();
-    assertThat(baton.run("board", "restore").out()).startsWith("Posted again: ");
+    Result restored = baton.run("board", "restore");
+    assertThat(restored.out()).as(restored.err()).startsWith("Posted again: ");
+    assertThat(baton.run("board", "restore", "--output", "json").out()).contains("\"released\" : ");
     assertThat(baton.run("distribution", "list").out()).contains("jobs_cleanup");
     assertThat(baton.run("plugin", "list").out()).contains("builtin");
   }

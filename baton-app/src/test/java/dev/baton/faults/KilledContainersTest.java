@@ -39,12 +39,12 @@ final class KilledContainersTest {
       List<String> jobs =
           api.post(IntStream.range(0, JOBS).mapToObj(i -> job(i, started)).toList());
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> jobs.stream().allMatch(job -> texts(api, job).contains("out 5")));
       first.killHard();
       baton.startRemoteExecutor("b");
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> jobs.stream().allMatch(job -> isFinal(api.get(job))));
       for (int i = 0; i < JOBS; i++) {
         assertWhole(api, jobs.get(i), i % 4);
@@ -64,10 +64,8 @@ final class KilledContainersTest {
     assertThat(job.at("/result/exitCode").asInt(-1)).as("%s", job).isEqualTo(code);
     assertThat(job.get("status-message").asText()).contains("exit code " + code, " 59");
     List<String> texts = texts(api, id);
-    assertThat(texts.stream().filter(text -> text.startsWith("out ")))
-        .isEqualTo(numbered("out "));
-    assertThat(texts.stream().filter(text -> text.startsWith("err ")))
-        .isEqualTo(numbered("err "));
+    assertThat(texts.stream().filter(text -> text.startsWith("out "))).isEqualTo(numbered("out "));
+    assertThat(texts.stream().filter(text -> text.startsWith("err "))).isEqualTo(numbered("err "));
     assertThat(texts.stream().filter(text -> text.startsWith("runs as "))).hasSize(1);
     assertThat(texts.stream().filter(text -> text.startsWith("goes on with "))).hasSize(1);
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       FlowsCommand.class,
       SleepersCommand.class,
       SlurmCommand.class,
+      ContainersCommand.class,
       ZookeeperCommand.class,
     })
 final class Bench {

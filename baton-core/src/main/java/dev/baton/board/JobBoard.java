@@ -8,6 +8,7 @@ import dev.baton.job.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,16 @@ public interface JobBoard {
    * removed, what dead executors held is released. Safe to run at any time, anywhere.
    */
   Reconciliation reconcile();
+
+  /**
+   * As {@link #reconcile()}, and tells how far it is.
+   *
+   * @param onLooked is given from time to time, by the calling thread, how many jobs were looked at
+   *     so far; never, where it is done in one step
+   */
+  default Reconciliation reconcile(LongConsumer onLooked) {
+    return reconcile();
+  }
 
   /**
    * One job on the board.

@@ -39,8 +39,9 @@ record ContainerOptions(
         List<String> pullSecrets,
     @Doc("Environment variables; everybody who sees the job sees them") @Default("{}")
         Map<String, String> env,
-    @Doc("Variables with secrets: NAME is in the executor's BATON_SECRET_NAME, kept:NAME/KEY in"
-            + " the engine")
+    @Doc(
+            "Variables with secrets: NAME is in the executor's BATON_SECRET_NAME, kept:NAME/KEY in"
+                + " the engine")
         @Default("{}")
         Map<String, String> secrets,
     @Doc("Working directory") @Nullable String workdir,
@@ -77,9 +78,21 @@ record ContainerOptions(
   ContainerOptions {
     // Made once to have everything refused that can be refused before anything runs.
     specOf(
-        "check", command, args, image, pullPolicy, pullSecrets, env, secrets, workdir,
-        new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit), volumes, backoffLimit,
-        keep, raw, hints);
+        "check",
+        command,
+        args,
+        image,
+        pullPolicy,
+        pullSecrets,
+        env,
+        secrets,
+        workdir,
+        new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit),
+        volumes,
+        backoffLimit,
+        keep,
+        raw,
+        hints);
     if (image == null && command.isEmpty()) {
       throw new InvalidInputException(
           "neither image nor command is given; expected --image IMAGE, or -- COMMAND");
@@ -110,9 +123,21 @@ record ContainerOptions(
   EngineSpec spec(String name, Map<String, EngineSecret> resolved, Map<String, String> own) {
     EngineSpec plain =
         specOf(
-            name, command, args, image, pullPolicy, pullSecrets, env, secrets, workdir,
-            new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit), volumes,
-            backoffLimit, keep, raw, hints);
+            name,
+            command,
+            args,
+            image,
+            pullPolicy,
+            pullSecrets,
+            env,
+            secrets,
+            workdir,
+            new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit),
+            volumes,
+            backoffLimit,
+            keep,
+            raw,
+            hints);
     Map<String, String> allLabels = new LinkedHashMap<>(labels);
     allLabels.putAll(own);
     return new EngineSpec(
@@ -210,8 +235,7 @@ record ContainerOptions(
     }
     String[] parts = reference.substring(KEPT.length()).split("/", -1);
     if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-      throw new InvalidInputException(
-          "secrets has '" + reference + "'; expected kept:NAME/KEY");
+      throw new InvalidInputException("secrets has '" + reference + "'; expected kept:NAME/KEY");
     }
     return new EngineSecret.Kept(parts[0], parts[1]);
   }

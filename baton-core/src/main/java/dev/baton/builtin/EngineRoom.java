@@ -90,15 +90,27 @@ final class EngineRoom {
     Integer limit = settings.limit();
     if (limit != null && look.owners.size() >= limit) {
       return Optional.of(
-          "waits for room: engine '" + engine + "' has " + look.owners.size() + " of " + limit
+          "waits for room: engine '"
+              + engine
+              + "' has "
+              + look.owners.size()
+              + " of "
+              + limit
               + " jobs (engine-limit)");
     }
     Integer quota = settings.ownerLimit();
     long own = look.owners.values().stream().filter(owner::equals).count();
     if (quota != null && own >= quota) {
       return Optional.of(
-          "waits for others of its owner: engine '" + engine + "' has " + own + " of " + quota
-              + " jobs of '" + owner + "' (engine-owner-limit)");
+          "waits for others of its owner: engine '"
+              + engine
+              + "' has "
+              + own
+              + " of "
+              + quota
+              + " jobs of '"
+              + owner
+              + "' (engine-owner-limit)");
     }
     Double threshold = settings.threshold();
     if (threshold != null && look.share != null && look.share >= threshold) {

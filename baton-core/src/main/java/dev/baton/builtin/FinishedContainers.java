@@ -76,9 +76,7 @@ final class FinishedContainers implements AutoCloseable {
 
   private static boolean isWanted(Job now, Ended one) {
     return ContainerNames.isWanted(
-        now,
-        Map.of(
-            ContainerNames.FAILURES, String.valueOf(one.job().status().failures())));
+        now, Map.of(ContainerNames.FAILURES, String.valueOf(one.job().status().failures())));
   }
 
   @Override

@@ -109,7 +109,11 @@ final class FollowContainer {
     run.log(
         "log",
         (adopted ? "goes on with " : "runs as ")
-            + "'" + spec.name() + "' in engine '" + engineName + "'");
+            + "'"
+            + spec.name()
+            + "' in engine '"
+            + engineName
+            + "'");
     run.message((adopted ? "goes on in engine '" : "runs in engine '") + engineName + "'");
   }
 
@@ -211,8 +215,7 @@ final class FollowContainer {
       case STOP -> run.handOver();
       case TIMEOUT -> {
         remove("its time is up");
-        throw new JobFailedException(
-            TIMED_OUT, "timed out; its engine job is deleted" + shown());
+        throw new JobFailedException(TIMED_OUT, "timed out; its engine job is deleted" + shown());
       }
       case CANCEL -> {
         remove("cancelled by '" + Jobs.CANCEL_SIGNAL + "'");
@@ -238,9 +241,7 @@ final class FollowContainer {
   }
 
   private void awaitGone() throws Exception {
-    for (int looks = 1;
-        calls.patiently(() -> engine.find(spec.name())).isPresent();
-        looks++) {
+    for (int looks = 1; calls.patiently(() -> engine.find(spec.name())).isPresent(); looks++) {
       calls.pause(LOOK.after(looks));
     }
   }

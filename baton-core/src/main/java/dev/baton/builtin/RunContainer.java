@@ -46,9 +46,7 @@ final class RunContainer implements Action<ContainerOptions> {
     String name = ContainerNames.of(run.job());
     EngineSpec spec =
         options.spec(
-            name,
-            secrets.values(),
-            ContainerNames.labels(run.job(), run.fencingToken(), options));
+            name, secrets.values(), ContainerNames.labels(run.job(), run.fencingToken(), options));
     EngineCalls calls = new EngineCalls(run, engineName, clock);
     run.steer(calls);
     FollowContainer container =

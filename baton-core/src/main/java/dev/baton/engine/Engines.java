@@ -88,7 +88,10 @@ public final class Engines implements AutoCloseable {
     EngineFactory factory = known.get(name);
     if (factory == null) {
       throw new InvalidInputException(
-          "engine '" + name + "' is unknown; known: " + String.join(", ", new TreeSet<>(known.keySet())));
+          "engine '"
+              + name
+              + "' is unknown; known: "
+              + String.join(", ", new TreeSet<>(known.keySet())));
     }
     return factory;
   }

@@ -42,7 +42,12 @@ record Failure(
     if (thrown instanceof JobFailedException failed) {
       String message = ErrorText.message(failed);
       return new Failure(
-          failed.returnCode(), message, ErrorText.bounded(message), failed.isRetryable(), false, shown(failed));
+          failed.returnCode(),
+          message,
+          ErrorText.bounded(message),
+          failed.isRetryable(),
+          false,
+          shown(failed));
     }
     return new Failure(1, ErrorText.withTrace(thrown), ErrorText.line(thrown), true, true, null);
   }

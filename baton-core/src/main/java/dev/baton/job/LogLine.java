@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     the output's name, a colon and a position; at most {@value JobLog#MAX_MARK_LENGTH}
  *     characters; null for a line that was read from nowhere
  */
-public record LogLine(
-    Instant at, int attempt, String stream, String text, @Nullable String mark) {
+public record LogLine(Instant at, int attempt, String stream, String text, @Nullable String mark) {
 
   /** A line that was read from nowhere. */
   public LogLine(Instant at, int attempt, String stream, String text) {

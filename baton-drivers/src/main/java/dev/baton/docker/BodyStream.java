@@ -14,6 +14,7 @@ final class BodyStream extends InputStream {
 
   private final InputStream in;
   private final boolean chunked;
+
   /** Bytes left of the chunk, or of the body. */
   private long left;
 

@@ -98,5 +98,4 @@ final class Containers {
       return clock.now();
     }
   }
-
 }

@@ -157,8 +157,7 @@ final class CreateBody {
       host.put("MemoryReservation", resources.memoryRequest());
     }
     if (resources.cpuLimit() != null) {
-      host.put(
-          "NanoCpus", resources.cpuLimit().multiply(BigDecimal.valueOf(BILLION)).longValue());
+      host.put("NanoCpus", resources.cpuLimit().multiply(BigDecimal.valueOf(BILLION)).longValue());
     }
     if (resources.cpuRequest() != null) {
       BigDecimal shares = resources.cpuRequest().multiply(BigDecimal.valueOf(SHARES_PER_CPU));

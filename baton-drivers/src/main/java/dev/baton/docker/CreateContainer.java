@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CreateContainer {
 
   private static final Duration BOUND = Duration.ofMinutes(2);
+
   /** How long a maker may take from the creation to the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -83,8 +84,7 @@ final class CreateContainer {
     Deadline end = retry.in(PATIENCE.multipliedBy(2));
     for (int round = 1; ; round++) {
       String id = post(name, image, body);
-      Optional<Container> container =
-          id == null ? existing(name, body) : started(id, name, body);
+      Optional<Container> container = id == null ? existing(name, body) : started(id, name, body);
       if (container.isPresent()) {
         return container.get();
       }
@@ -110,8 +110,7 @@ final class CreateContainer {
       return answer.json().path("Id").asText();
     }
     // Podman says 500 where the name is taken.
-    if (answer.status() == 409
-        || answer.status() >= 500 && containers.inspect(name).isPresent()) {
+    if (answer.status() == 409 || answer.status() >= 500 && containers.inspect(name).isPresent()) {
       return null;
     }
     throw refusal(name, answer);

@@ -46,16 +46,14 @@ public final class DockerEngine implements Engine {
   private final ScheduledThreadPoolExecutor timer;
 
   private DockerEngine(EngineOptions options, DockerSettings settings) {
-    timer =
-        new ScheduledThreadPoolExecutor(1, body -> Threads.platform("docker-timer", body));
+    timer = new ScheduledThreadPoolExecutor(1, body -> Threads.platform("docker-timer", body));
     timer.setRemoveOnCancelPolicy(true);
     retry = new Retry(options.clock());
     api = new DockerApi(options.name(), settings.host(), timer);
     containers = new Containers(api, options.installation(), options.clock());
     stop = new StopContainer(api, settings.stopGrace());
     timeouts = new Timeouts(containers, stop, timer);
-    PullImage pull =
-        new PullImage(api, new RegistryLogins(options.name(), settings.authFile()));
+    PullImage pull = new PullImage(api, new RegistryLogins(options.name(), settings.authFile()));
     CreateBody bodies = new CreateBody(options.name(), options.installation(), settings);
     create = new CreateContainer(api, containers, bodies, pull, retry);
     logs = new FollowLogs(api, containers, retry);
@@ -63,12 +61,12 @@ public final class DockerEngine implements Engine {
   }
 
   /** Opens an engine of Docker, by default at {@code /var/run/docker.sock}. */
-  public static Engine docker(EngineOptions options) {
+  public static DockerEngine docker(EngineOptions options) {
     return new DockerEngine(options, DockerSettings.of(options, DOCKER_HOST));
   }
 
   /** Opens an engine of Podman, by default at {@code /run/podman/podman.sock}. */
-  public static Engine podman(EngineOptions options) {
+  public static DockerEngine podman(EngineOptions options) {
     return new DockerEngine(options, DockerSettings.of(options, PODMAN_HOST));
   }
 
@@ -104,8 +102,7 @@ public final class DockerEngine implements Engine {
   }
 
   @Override
-  public void logs(String name, @Nullable String after, LineSink sink)
-      throws InterruptedException {
+  public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
     logs.follow(name, after, sink);
   }
 
@@ -127,8 +124,8 @@ public final class DockerEngine implements Engine {
     api.close();
   }
 
-  /** How many requests were made. */
-  long requests() {
+  /** How many requests it has made to the server, for measurements. */
+  public long requests() {
     return api.requests();
   }
 

@@ -34,6 +34,7 @@ final class EventStream implements Service {
   private static final Backoff AGAIN =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(2));
   private static final Duration LOOK_THROUGH = Duration.ofMinutes(1);
+
   /** How far the clock of another machine may be off, so that nothing is missed. */
   private static final Duration SKEW = Duration.ofSeconds(5);
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FollowLogs {
 
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
+
   /** Pauses grow with the count: about half a second, where each request reads all anew. */
   private static final int NO_HURRY = 4;
 

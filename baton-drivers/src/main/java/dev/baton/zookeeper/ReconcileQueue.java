@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +40,13 @@ final class ReconcileQueue {
     this.view = parts.view();
   }
 
-  Reconciliation run() {
+  Reconciliation run(LongConsumer onLooked) {
     if (!parts.ledger().isFedHere()) {
       return new Reconciliation(0, 0, 0);
     }
     Set<JobId> missing = new HashSet<>();
     long released = 0;
+    long looked = 0;
     JobId after = null;
     List<Ledger.Elsewhere> page;
     do {
@@ -56,12 +58,11 @@ final class ReconcileQueue {
           .filter(job -> !view.hasJob(job))
           .forEach(missing::add);
       after = page.isEmpty() ? null : page.getLast().job();
-      if (page.size() == PAGE) {
-        LOG.info("reconciled up to {}, missing={} released={}", after, missing.size(), released);
-      }
+      looked += page.size();
+      onLooked.accept(looked);
     } while (page.size() == PAGE);
     parts.ledger().mark(missing, false);
-    long removed = removeLitter();
+    long removed = removeLitter(looked, onLooked);
     long reposted = parts.feeder().restore(missing);
     if (reposted + removed + released > 0) {
       LOG.info("board reconciled, reposted={} removed={} released={}", reposted, removed, released);
@@ -84,7 +85,7 @@ final class ReconcileQueue {
   }
 
   /** Free entries of jobs that do not wait, and all but the first of each job. */
-  private long removeLitter() {
+  private long removeLitter(long before, LongConsumer onLooked) {
     Map<JobId, List<String>> free = new HashMap<>();
     view.jobs()
         .forEach((name, job) -> {
@@ -97,6 +98,7 @@ final class ReconcileQueue {
     for (int from = 0; from < jobs.size(); from += PAGE) {
       List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
       removed += parts.postings().remove(litter(some, free)).size();
+      onLooked.accept(before + from + some.size());
     }
     return removed;
   }

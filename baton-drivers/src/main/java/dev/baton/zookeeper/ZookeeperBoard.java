@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The board: a window of the waiting jobs in ZooKeeper, over a store that has them all. */
@@ -29,7 +30,7 @@ final class ZookeeperBoard implements JobBoard {
     this.parts = parts;
     this.store = store;
     this.reconcile = new ReconcileQueue(parts);
-    parts.feeder().onLeading(reconcile::run);
+    parts.feeder().onLeading(this::reconcile);
     this.reserved = new SetAside(parts.clock(), RESERVED);
   }
 
@@ -62,6 +63,11 @@ final class ZookeeperBoard implements JobBoard {
 
   @Override
   public Reconciliation reconcile() {
-    return reconcile.run();
+    return reconcile.run(looked -> {});
+  }
+
+  @Override
+  public Reconciliation reconcile(LongConsumer onLooked) {
+    return reconcile.run(onLooked);
   }
 }

@@ -13,6 +13,11 @@ final class DockerContractTest extends EngineContract {
 
   @Override
   protected EngineFixture newFixture() {
+    return fixture();
+  }
+
+  /** Of the server that all tests share; it outlives being killed. */
+  static ContainerFixture fixture() {
     DockerServer server = DockerServer.shared();
     return new ContainerFixture(
         new DockerRecipe(),

@@ -13,6 +13,11 @@ final class PodmanContractTest extends EngineContract {
 
   @Override
   protected EngineFixture newFixture() {
+    return fixture();
+  }
+
+  /** Of the server that all tests share; it outlives being killed. */
+  static ContainerFixture fixture() {
     PodmanServer server = PodmanServer.shared();
     return new ContainerFixture(
         new PodmanRecipe(),

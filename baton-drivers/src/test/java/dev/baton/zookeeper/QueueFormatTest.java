@@ -131,7 +131,10 @@ final class QueueFormatTest {
     for (String name : entries().subList(0, 10)) {
       handle.delete("/job/entries/" + name, -1);
     }
-    assertThat(fixture.another().board().reconcile()).isEqualTo(new Reconciliation(10, 0, 0));
+    List<Long> looked = new ArrayList<>();
+    assertThat(fixture.another().board().reconcile(looked::add))
+        .isEqualTo(new Reconciliation(10, 0, 0));
+    assertThat(looked).isSorted().contains(30L);
     assertThat(entries()).hasSize(30);
     Claims stay = fixture.backend().board().join("e", LEASE);
     assertThat(Jobs.ids(stay.claim(100, Jobs.everything())))

@@ -33,7 +33,8 @@ abstract class ContainerServer extends ServerProcess {
 
   ContainerServer(String name) {
     super(name, null);
-    busyBox = Installed.program("BusyBox", List.of(Path.of("/usr/bin"), Path.of("/bin")), "busybox");
+    busyBox =
+        Installed.program("BusyBox", List.of(Path.of("/usr/bin"), Path.of("/bin")), "busybox");
     removeLeftovers(name);
     write("owner", identity(ProcessHandle.current()));
   }

@@ -5,6 +5,7 @@ package dev.baton.testkit;
 
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,8 @@ public final class KubernetesServer implements AutoCloseable {
     launch("etcd", commands.etcd());
     launch(API_SERVER, commands.apiServer());
     launch("containerd", commands.containerd());
+    // The kubelet ends at once where it cannot read it.
+    awaitAnswer(API_SERVER, () -> Files.isRegularFile(files.certificate()));
     launch("kubelet", commands.kubelet());
     Path images = BusyboxImage.archive(folder.path(), List.of(IMAGE, KubernetesFiles.PAUSE_IMAGE));
     awaitAnswer("containerd", () -> box.run("images", commands.importImages(images)));

@@ -263,8 +263,7 @@ public abstract class LedgerContract extends BackendContract {
     Claim claim = started(post(job()), 5);
     Held wrong = new Held(claim.job().id(), 4);
     assertThat(ledger().release(List.of(wrong), Kind.LOST)).isEmpty();
-    assertThat(ledger().release(List.of(held(claim)), Kind.LOST))
-        .containsExactly(claim.job().id());
+    assertThat(ledger().release(List.of(held(claim)), Kind.LOST)).containsExactly(claim.job().id());
     assertThat(ledger().release(List.of(held(claim)), Kind.LOST)).isEmpty();
     assertThat(place(claim.job().id())).isEqualTo(Place.WAITING);
     assertThat(ledger().unposted(10, 1).jobs()).isEmpty();

@@ -255,9 +255,12 @@ final class RunContainerTest {
   void manyContainers_waiting_costNoPlatformThreadEach() {
     start(EngineSettings.using("process"), Bed.options("e").withSlots(200));
     List<JobId> ids =
-        IntStream.range(0, 100).mapToObj(i -> bed.post(shell("echo up; sleep 30").build())).toList();
-    await().atMost(Duration.ofMinutes(1)).until(() -> ids.stream().allMatch(
-        id -> bed.log(id).contains("up")));
+        IntStream.range(0, 100)
+            .mapToObj(i -> bed.post(shell("echo up; sleep 30").build()))
+            .toList();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> ids.stream().allMatch(id -> bed.log(id).contains("up")));
     long platform = Thread.getAllStackTraces().size();
     assertThat(platform).isLessThan(60);
     ids.forEach(bed.jobs()::cancelAndRevert);

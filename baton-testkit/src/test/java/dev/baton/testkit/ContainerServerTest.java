@@ -20,8 +20,16 @@ final class ContainerServerTest {
   @Test
   void docker_killedWhileAContainerRuns_runsItOnAndLeavesNothing() throws IOException {
     try (DockerServer server = DockerServer.started()) {
-      killWhileRunning(server, server.client("run", "--detach", "--network=none",
-          "--name=one", DockerServer.IMAGE, "sleep", "3600"),
+      killWhileRunning(
+          server,
+          server.client(
+              "run",
+              "--detach",
+              "--network=none",
+              "--name=one",
+              DockerServer.IMAGE,
+              "sleep",
+              "3600"),
           server.client("container", "inspect", "one", "--format={{.State.Status}}"));
       check(server);
     }
@@ -30,8 +38,16 @@ final class ContainerServerTest {
   @Test
   void podman_killedWhileAContainerRuns_runsItOnAndLeavesNothing() throws IOException {
     try (PodmanServer server = PodmanServer.started()) {
-      killWhileRunning(server, server.client("run", "--detach", "--network=none",
-          "--name=one", PodmanServer.IMAGE, "sleep", "3600"),
+      killWhileRunning(
+          server,
+          server.client(
+              "run",
+              "--detach",
+              "--network=none",
+              "--name=one",
+              PodmanServer.IMAGE,
+              "sleep",
+              "3600"),
           server.client("container", "inspect", "one", "--format={{.State.Status}}"));
       check(server);
     }

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import org.junit.jupiter.api.Tag;
+
+@Tag("integration")
+final class DockerContainersTest extends ContainerSuite {
+
+  @Override
+  ContainerFixture fixture() {
+    return DockerContractTest.fixture();
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineSpec;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Forms that the real server of the tests is too old for. */
+final class NewerServerTest {
+
+  private final KubernetesMockServer server =
+      new KubernetesMockServer(
+          new Context(),
+          new MockWebServer(),
+          new HashMap<>(),
+          new KubernetesCrudDispatcher(),
+          false);
+
+  private KubernetesClient client;
+  private Engine engine;
+
+  @BeforeEach
+  void open() {
+    server.init();
+    client = server.createClient();
+    EngineOptions options =
+        new EngineOptions("kubernetes", "mock", Path.of("unused"), Map.of(), Clock.system());
+    engine =
+        KubernetesEngine.open(
+            options,
+            Settings.of(options),
+            Cluster.of(client.getConfiguration(), "default", "mock"));
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+    client.close();
+    server.destroy();
+  }
+
+  @Test
+  void raw_indexedJob_isMadeWithLabelsOfBothKinds() throws Exception {
+    engine.create(
+        spec("""
+            {"job": {"completions": 3, "parallelism": 2, "completionMode": "Indexed",
+              "podFailurePolicy": {"rules": [{"action": "FailJob",
+                "onExitCodes": {"operator": "In", "values": [42]}}]}},
+             "spec": {"containers": [{"name": "jobcontainer", "tty": true},
+                                     {"name": "side", "image": "other"}]},
+             "metadata": {"annotations": {"note": "yes"}, "labels": {"job-name": "forged"}}}
+            """));
+    Job job = client.batch().v1().jobs().inNamespace("default").withName("indexed").get();
+    assertThat(job.getSpec().getCompletionMode()).isEqualTo("Indexed");
+    assertThat(job.getSpec().getParallelism()).isEqualTo(2);
+    assertThat(job.getSpec().getPodFailurePolicy().getRules()).hasSize(1);
+    var template = job.getSpec().getTemplate();
+    assertThat(template.getMetadata().getLabels())
+        .containsEntry("job-name", "indexed")
+        .containsEntry("batch.kubernetes.io/job-name", "indexed");
+    assertThat(template.getMetadata().getAnnotations()).containsEntry("note", "yes");
+    assertThat(template.getSpec().getContainers()).hasSize(2);
+    var container = template.getSpec().getContainers().getFirst();
+    assertThat(container.getTty()).isTrue();
+    assertThat(container.getImage()).isEqualTo("image");
+    assertThat(container.getSecurityContext().getRunAsUser()).isEqualTo(1000);
+    assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+  }
+
+  @Test
+  void raw_unknownPart_isRefused() throws Exception {
+    EngineSpec spec = spec("{\"template\": {}}");
+    assertThatThrownBy(() -> engine.create(spec))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("raw has 'template'");
+    assertThat(engine.find("indexed")).isEmpty();
+  }
+
+  @Test
+  void watch_conditionsOfNewerServers_areOverAtTheLastOnly() throws Exception {
+    Queue<EngineEvent> told = new ConcurrentLinkedQueue<>();
+    try (Watch watch = engine.watch(told::add)) {
+      engine.create(spec("{}"));
+      await().until(() -> told.stream().anyMatch(event -> !isOver(event)));
+      status("{active: 1, conditions: [{type: FailureTarget, status: 'True', reason: Policy}]}");
+      status(
+          "{failed: 1, conditions: [{type: FailureTarget, status: 'True', reason: Policy},"
+              + " {type: Failed, status: 'True', reason: PodFailurePolicy, message: rule 0,"
+              + " lastTransitionTime: '2026-11-22T10:00:00Z'}]}");
+      await().until(() -> told.stream().anyMatch(NewerServerTest::isOver));
+    }
+    var over = engine.find("indexed").orElseThrow().status();
+    assertThat(over.reason()).isEqualTo(EngineReason.LOST);
+    assertThat(over.message()).isEqualTo("PodFailurePolicy: rule 0");
+  }
+
+  private void status(String status) {
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace("default")
+        .withName("indexed")
+        .editStatus(job -> {
+          job.setStatus(Serialization.unmarshal(status, JobStatus.class));
+          return job;
+        });
+  }
+
+  private static boolean isOver(EngineEvent event) {
+    return event instanceof EngineEvent.Changed changed && changed.job().status().isOver();
+  }
+
+  private static EngineSpec spec(String raw) throws Exception {
+    return EngineSpec.named("indexed")
+        .image("image")
+        .raw((ObjectNode) new ObjectMapper().readTree(raw))
+        .build();
+  }
+}
