@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       LatencyCommand.class,
       FlowsCommand.class,
       SleepersCommand.class,
+      SlurmCommand.class,
       ContainersCommand.class,
       ZookeeperCommand.class,
     })

@@ -90,7 +90,7 @@ public final class SlurmEngine implements Engine {
   }
 
   /** Opens it; an {@link dev.baton.engine.EngineFactory}. */
-  public static Engine open(EngineOptions options) {
+  public static SlurmEngine open(EngineOptions options) {
     return new SlurmEngine(SlurmSettings.of(options), options.clock());
   }
 
@@ -188,8 +188,8 @@ public final class SlurmEngine implements Engine {
     queue.close();
   }
 
-  /** How many commands were run. */
-  long commands() {
+  /** How many commands were run since it was opened: for measurements. */
+  public long commands() {
     return commands.count();
   }
 
