@@ -109,8 +109,7 @@ final class ContainersCommand implements Callable<Integer> {
         rounds, theirs / 1_000_000, own / 1_000_000, (double) own / theirs);
   }
 
-  private void many(DockerEngine engine)
-      throws InterruptedException, ExecutionException {
+  private void many(DockerEngine engine) throws InterruptedException, ExecutionException {
     show("none held");
     long start = System.nanoTime();
     try (ExecutorService makers = Executors.newFixedThreadPool(AT_ONCE);
@@ -125,16 +124,16 @@ final class ContainersCommand implements Callable<Integer> {
       ThroughputCommand.print(
           "%,d containers run after %.1f s", jobs, ThroughputCommand.seconds(start));
       IntStream.range(0, jobs)
-          .forEach(i -> readers.submit(() -> {
-            engine.logs("held-" + i, null, line -> {});
-            return null;
-          }));
+          .forEach(i ->
+              readers.submit(() -> {
+                engine.logs("held-" + i, null, line -> {});
+                return null;
+              }));
       settle(engine);
       long before = engine.requests();
       Thread.sleep(Duration.ofSeconds(seconds));
       ThroughputCommand.print(
-          "requests while waiting: %.2f per s",
-          (double) (engine.requests() - before) / seconds);
+          "requests while waiting: %.2f per s", (double) (engine.requests() - before) / seconds);
       show("all held, watched, and their output followed");
       start = System.nanoTime();
       IntStream.range(0, jobs).forEach(i -> makers.submit(() -> engine.delete("held-" + i)));

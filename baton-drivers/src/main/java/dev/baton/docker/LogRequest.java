@@ -22,6 +22,7 @@ final class LogRequest {
   private static final Logger LOG = LoggerFactory.getLogger(LogRequest.class);
   private static final long BILLION = 1_000_000_000L;
   private static final Duration HEAD = Duration.ofSeconds(30);
+
   /** The head comes with the first output: late, from a program that is silent. */
   private static final Duration FOLLOWED_HEAD = Duration.ofHours(6);
 
@@ -104,7 +105,7 @@ final class LogRequest {
       LOG.trace("something came from container {}, status {}", id, answer.status());
     } catch (IOException e) {
       broken(e);
-      wait = wait.multipliedBy(2).compareTo(MAX_WAIT) < 0 ? wait.multipliedBy(2) : MAX_WAIT;
+      wait = wait.multipliedBy(8).compareTo(MAX_WAIT) < 0 ? wait.multipliedBy(8) : MAX_WAIT;
     }
   }
 

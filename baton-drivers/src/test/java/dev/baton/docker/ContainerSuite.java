@@ -101,7 +101,9 @@ abstract class ContainerSuite {
                         new EngineVolume.Named(volume, "/named", false),
                         new EngineVolume.Empty("/empty", null),
                         new EngineVolume.Empty("/small", 1L << 20))));
-    assertThat(lines).contains("from the host", "read-only").anyMatch(line -> line.contains("1024"));
+    assertThat(lines)
+        .contains("from the host", "read-only")
+        .anyMatch(line -> line.contains("1024"));
     assertThat(folder.resolve("new")).doesNotExist();
     assertThat(
             lines(
@@ -142,7 +144,8 @@ abstract class ContainerSuite {
   void raw_settings_winOverTheOthers() throws Exception {
     ObjectNode raw = (ObjectNode) new ObjectMapper().readTree("{\"Hostname\": \"inside\"}");
     assertThat(lines(shell("hostname").raw(raw))).containsExactly("inside");
-    assertThatThrownBy(() -> engine.create(shell("true").raw(raw.deepCopy().put("Tty", true)).build()))
+    assertThatThrownBy(
+            () -> engine.create(shell("true").raw(raw.deepCopy().put("Tty", true)).build()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("Tty");
   }
