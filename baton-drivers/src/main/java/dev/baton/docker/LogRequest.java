@@ -105,7 +105,7 @@ final class LogRequest {
       LOG.trace("something came from container {}, status {}", id, answer.status());
     } catch (IOException e) {
       broken(e);
-      wait = wait.multipliedBy(2).compareTo(MAX_WAIT) < 0 ? wait.multipliedBy(2) : MAX_WAIT;
+      wait = wait.multipliedBy(8).compareTo(MAX_WAIT) < 0 ? wait.multipliedBy(8) : MAX_WAIT;
     }
   }
 
