@@ -5,6 +5,7 @@ package dev.baton.bench;
 
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
+import dev.baton.error.NotFoundException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.slurm.SlurmEngine;
@@ -115,11 +116,7 @@ final class SlurmCommand implements Callable<Integer> {
       ThroughputCommand.print(
           "%,d jobs submitted after %.1f s", jobs, ThroughputCommand.seconds(start));
       IntStream.range(0, jobs)
-          .forEach(i ->
-              readers.submit(() -> {
-                engine.logs("held-" + i, null, line -> {});
-                return null;
-              }));
+          .forEach(i -> readers.execute(() -> follow(engine, "held-" + i)));
       settle(engine);
       long before = engine.commands();
       Thread.sleep(Duration.ofSeconds(seconds));
@@ -127,10 +124,21 @@ final class SlurmCommand implements Callable<Integer> {
           "commands while waiting: %.2f per s", (double) (engine.commands() - before) / seconds);
       show("all held, watched, and their output followed");
       start = System.nanoTime();
-      IntStream.range(0, jobs).forEach(i -> makers.submit(() -> engine.delete("held-" + i)));
+      IntStream.range(0, jobs).forEach(i -> makers.execute(() -> engine.delete("held-" + i)));
     }
     ThroughputCommand.print(
         "all deleted and their readers at the end after %.1f s", ThroughputCommand.seconds(start));
+  }
+
+  private static void follow(SlurmEngine engine, String name) {
+    try {
+      engine.logs(name, null, line -> {});
+    } catch (NotFoundException e) {
+      // It was deleted: that is the end of the measurement.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Until only the poll is left: what the readers ask first is not waiting. */

@@ -96,7 +96,8 @@ final class OutputTail {
     while (true) {
       // Looked at before the output: what is written before the end is read after this.
       boolean over = Files.exists(files.over());
-      boolean more = read(out) | read(err);
+      boolean moreOut = read(out);
+      boolean more = read(err) || moreOut;
       requireThere();
       if (over && !more) {
         out.cutter.end();
@@ -135,7 +136,7 @@ final class OutputTail {
     // Opened anew each time: then file systems on other machines show what was written.
     try (SeekableByteChannel channel = Files.newByteChannel(stream.file)) {
       ByteBuffer buffer =
-          ByteBuffer.allocate((int) Math.clamp(channel.size() - stream.cutter.offset(), 0, BUFFER));
+          ByteBuffer.allocate(Math.clamp(channel.size() - stream.cutter.offset(), 0, BUFFER));
       channel.position(stream.cutter.offset());
       if (!buffer.hasRemaining() || channel.read(buffer) <= 0) {
         return false;

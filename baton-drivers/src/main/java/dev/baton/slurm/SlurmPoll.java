@@ -70,7 +70,7 @@ final class SlurmPoll implements AutoCloseable {
    */
   Watch watch(Consumer<EngineEvent> listener, List<EngineJob> old) {
     // One of its own, as the same may be registered twice.
-    Consumer<EngineEvent> own = listener::accept;
+    Consumer<EngineEvent> own = event -> listener.accept(event);
     synchronized (told) {
       listeners.add(own);
       old.forEach(job -> told.putIfAbsent(job.name(), job));

@@ -24,6 +24,7 @@ final class SlurmFiles {
   private static final int KEY_LENGTH = 1024;
 
   // %1$s is the folder, %2$d the controller's port, %3$d the node's, %4$d the accounting's.
+  @SuppressWarnings("InlineFormatString") // Too long to stand where it is used.
   private static final String CONFIGURATION =
       """
       ClusterName=baton
@@ -70,6 +71,7 @@ final class SlurmFiles {
       PartitionName=small Nodes=ALL MaxNodes=1 MaxTime=1 State=UP
       """;
 
+  @SuppressWarnings("InlineFormatString") // As above.
   private static final String ACCOUNTING =
       """
       AuthType=auth/munge
