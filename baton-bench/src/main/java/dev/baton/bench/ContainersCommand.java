@@ -7,6 +7,7 @@ import dev.baton.docker.DockerEngine;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.testkit.DockerServer;
@@ -124,11 +125,7 @@ final class ContainersCommand implements Callable<Integer> {
       ThroughputCommand.print(
           "%,d containers run after %.1f s", jobs, ThroughputCommand.seconds(start));
       IntStream.range(0, jobs)
-          .forEach(i ->
-              readers.submit(() -> {
-                engine.logs("held-" + i, null, line -> {});
-                return null;
-              }));
+          .forEach(i -> readers.execute(() -> follow(engine, "held-" + i)));
       settle(engine);
       long before = engine.requests();
       Thread.sleep(Duration.ofSeconds(seconds));
@@ -136,10 +133,21 @@ final class ContainersCommand implements Callable<Integer> {
           "requests while waiting: %.2f per s", (double) (engine.requests() - before) / seconds);
       show("all held, watched, and their output followed");
       start = System.nanoTime();
-      IntStream.range(0, jobs).forEach(i -> makers.submit(() -> engine.delete("held-" + i)));
+      IntStream.range(0, jobs).forEach(i -> makers.execute(() -> engine.delete("held-" + i)));
     }
     ThroughputCommand.print(
         "all deleted and their readers at the end after %.1f s", ThroughputCommand.seconds(start));
+  }
+
+  private static void follow(DockerEngine engine, String name) {
+    try {
+      engine.logs(name, null, line -> {});
+    } catch (NotFoundException e) {
+      // It was deleted, as all are at the end.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Until the readers have begun: their requests are not those of waiting. */

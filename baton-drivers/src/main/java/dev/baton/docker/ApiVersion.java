@@ -31,7 +31,7 @@ record ApiVersion(int major, int minor) {
   }
 
   private boolean isBefore(ApiVersion other) {
-    return major < other.major || major == other.major && minor < other.minor;
+    return major < other.major || (major == other.major && minor < other.minor);
   }
 
   /** As a path begins with it. */

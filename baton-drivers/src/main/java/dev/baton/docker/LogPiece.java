@@ -13,13 +13,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/**
- * A piece of output as the engine stored it: a line with its end, or a part of one.
- *
- * @param time in nanoseconds since 1970
- * @param bytes those of the program begin at {@code from}
- */
-record LogPiece(boolean isError, long time, byte[] bytes, int from) {
+/** A piece of output as the engine stored it: a line with its end, or a part of one. */
+final class LogPiece {
 
   private static final int HEADER = 8;
   private static final int LENGTH_AT = 4;
@@ -27,6 +22,38 @@ record LogPiece(boolean isError, long time, byte[] bytes, int from) {
   private static final int MAX_LENGTH = 64 << 20;
   private static final int MAX_TIME = 40;
   private static final long BILLION = 1_000_000_000L;
+
+  private final boolean isError;
+  private final long time;
+  private final byte[] bytes;
+  private final int from;
+
+  /**
+   * @param time in nanoseconds since 1970
+   * @param bytes those of the program begin at {@code from}; not copied
+   */
+  LogPiece(boolean isError, long time, byte[] bytes, int from) {
+    this.isError = isError;
+    this.time = time;
+    this.bytes = bytes;
+    this.from = from;
+  }
+
+  boolean isError() {
+    return isError;
+  }
+
+  long time() {
+    return time;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int from() {
+    return from;
+  }
 
   /** How many bytes are the program's. */
   int length() {

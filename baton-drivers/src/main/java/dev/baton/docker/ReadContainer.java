@@ -81,7 +81,7 @@ final class ReadContainer {
     }
     Instant started = instant(state.path("StartedAt"));
     Instant finished = instant(state.path("FinishedAt"));
-    if (OVER.contains(word()) || word().equals("removing") && finished != null) {
+    if (OVER.contains(word()) || (word().equals("removing") && finished != null)) {
       return over(labels, started, latest(started, finished == null ? created() : finished));
     }
     String message = word().equals("running") ? null : "the container is " + word();

@@ -44,7 +44,8 @@ final class Timeouts {
     long delay = Math.max(0, left.toMillis());
     try {
       // The timer's thread must not wait for the engine.
-      timer.schedule(
+      var unused =
+          timer.schedule(
           () -> Threads.virtual("docker-timeout", () -> end(id)).start(),
           delay,
           TimeUnit.MILLISECONDS);

@@ -80,7 +80,6 @@ final class TlsFolder {
         return KeyFactory.getInstance(kind).generatePrivate(encoded);
       } catch (InvalidKeySpecException e) {
         // Which kind it is, only the attempt tells.
-        continue;
       }
     }
     return KeyFactory.getInstance("EdDSA").generatePrivate(encoded);

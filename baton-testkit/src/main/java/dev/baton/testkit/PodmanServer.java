@@ -17,22 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodmanServer extends ContainerServer {
 
-  // Limits that any root may set; files and locks where they go with the folder.
-  private static final String SETTINGS =
-      """
-      [containers]
-      default_ulimits = ["nofile=20000:20000", "nproc=4096:4096"]
-      log_driver = "k8s-file"
-      netns = "none"
-      [engine]
-      cgroup_manager = "cgroupfs"
-      events_logger = "file"
-      lock_type = "file"
-      runtime = "runc"
-      [network]
-      network_config_dir = "%s"
-      """;
-
   // Guarded by the class.
   private static @Nullable PodmanServer shared;
 
@@ -41,7 +25,23 @@ public final class PodmanServer extends ContainerServer {
   private PodmanServer(String podman) {
     super("podman");
     this.podman = podman;
-    write("containers.conf", SETTINGS.formatted(folder.resolve("networks")));
+    // Limits that any root may set; files and locks where they go with the folder.
+    write(
+        "containers.conf",
+        """
+        [containers]
+        default_ulimits = ["nofile=20000:20000", "nproc=4096:4096"]
+        log_driver = "k8s-file"
+        netns = "none"
+        [engine]
+        cgroup_manager = "cgroupfs"
+        events_logger = "file"
+        lock_type = "file"
+        runtime = "runc"
+        [network]
+        network_config_dir = "%s"
+        """
+            .formatted(folder.resolve("networks")));
     run(
         local(
             "import",
