@@ -115,8 +115,7 @@ final class SlurmCommand implements Callable<Integer> {
       }
       ThroughputCommand.print(
           "%,d jobs submitted after %.1f s", jobs, ThroughputCommand.seconds(start));
-      IntStream.range(0, jobs)
-          .forEach(i -> readers.execute(() -> follow(engine, "held-" + i)));
+      IntStream.range(0, jobs).forEach(i -> readers.execute(() -> follow(engine, "held-" + i)));
       settle(engine);
       long before = engine.commands();
       Thread.sleep(Duration.ofSeconds(seconds));
