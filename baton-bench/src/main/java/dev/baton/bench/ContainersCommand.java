@@ -124,8 +124,7 @@ final class ContainersCommand implements Callable<Integer> {
       }
       ThroughputCommand.print(
           "%,d containers run after %.1f s", jobs, ThroughputCommand.seconds(start));
-      IntStream.range(0, jobs)
-          .forEach(i -> readers.execute(() -> follow(engine, "held-" + i)));
+      IntStream.range(0, jobs).forEach(i -> readers.execute(() -> follow(engine, "held-" + i)));
       settle(engine);
       long before = engine.requests();
       Thread.sleep(Duration.ofSeconds(seconds));

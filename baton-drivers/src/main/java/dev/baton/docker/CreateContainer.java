@@ -110,7 +110,8 @@ final class CreateContainer {
       return answer.json().path("Id").asText();
     }
     // Podman says 500 where the name is taken.
-    if (answer.status() == 409 || (answer.status() >= 500 && containers.inspect(name).isPresent())) {
+    if (answer.status() == 409
+        || (answer.status() >= 500 && containers.inspect(name).isPresent())) {
       return null;
     }
     throw refusal(name, answer);

@@ -46,9 +46,9 @@ final class Timeouts {
       // The timer's thread must not wait for the engine.
       var unused =
           timer.schedule(
-          () -> Threads.virtual("docker-timeout", () -> end(id)).start(),
-          delay,
-          TimeUnit.MILLISECONDS);
+              () -> Threads.virtual("docker-timeout", () -> end(id)).start(),
+              delay,
+              TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // Closed: whoever has the engine open next takes over.
       LOG.debug("the timeout of container {} is left to others", id, e);
