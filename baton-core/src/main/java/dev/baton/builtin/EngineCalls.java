@@ -162,10 +162,11 @@ final class EngineCalls implements RunSteering {
 
   /** Waits so long, or until the run is told to end. */
   void pause(Duration duration) throws OrderedException, InterruptedException {
+    long end = clock.nanos() + duration.toNanos();
     lock.lock();
     try {
-      if (order == null) {
-        told.awaitNanos(duration.toNanos());
+      for (long left = duration.toNanos(); left > 0 && order == null; left = end - clock.nanos()) {
+        told.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       if (order == null) {

@@ -216,10 +216,14 @@ public final class ProcessEngine implements Engine {
     if (!Files.isDirectory(folder)) {
       return Stream.empty();
     }
-    return Files.list(folder)
-        .map(file -> Objects.toString(file.getFileName()))
-        .filter(file -> file.endsWith(ProcessFiles.RECORD) && !file.startsWith("."))
-        .map(file -> file.substring(0, file.length() - ProcessFiles.RECORD.length()));
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> Objects.toString(file.getFileName()))
+          .filter(file -> file.endsWith(ProcessFiles.RECORD) && !file.startsWith("."))
+          .map(file -> file.substring(0, file.length() - ProcessFiles.RECORD.length()))
+          .toList()
+          .stream();
+    }
   }
 
   @Override
@@ -254,7 +258,7 @@ public final class ProcessEngine implements Engine {
       throw new UnavailableException("cannot watch " + folder, e);
     }
     // A consumer of its own, as the same one may be registered twice.
-    Consumer<EngineEvent> own = listener::accept;
+    Consumer<EngineEvent> own = event -> listener.accept(event);
     listeners.add(own);
     return () -> listeners.remove(own);
   }

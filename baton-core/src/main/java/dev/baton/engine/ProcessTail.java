@@ -87,15 +87,16 @@ final class ProcessTail {
       changed.drainPermits();
       // Looked at before the output: what is written before the end is read after this.
       boolean over = Files.exists(files.exit()) && !ProcessFiles.textOf(files.exit()).isBlank();
-      boolean more = read(out) | read(err);
+      boolean moreOut = read(out);
+      boolean more = read(err) || moreOut;
       requireThere();
       if (over && !more) {
         out.cutter.end();
         err.cutter.end();
         return true;
       }
-      if (!more && !changed.tryAcquire(SECONDS, TimeUnit.SECONDS)) {
-        continue;
+      if (!more) {
+        boolean unused = changed.tryAcquire(SECONDS, TimeUnit.SECONDS);
       }
     }
     return false;

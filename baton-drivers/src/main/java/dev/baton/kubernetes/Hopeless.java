@@ -74,8 +74,8 @@ final class Hopeless {
   private boolean isHopeless(PodView pod, ContainerStateWaiting wait, Instant now) {
     String reason = Cluster.orEmpty(wait.getReason());
     return NO_IMAGE.contains(reason)
-        || NO_CONTAINER.contains(reason)
-            && pod.accepted().map(start -> start.plus(patience).isBefore(now)).orElse(false);
+        || (NO_CONTAINER.contains(reason)
+            && pod.accepted().map(start -> start.plus(patience).isBefore(now)).orElse(false));
   }
 
   private static Verdict verdict(PodView pod, ContainerStateWaiting wait, Instant now) {

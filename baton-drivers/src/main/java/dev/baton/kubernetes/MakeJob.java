@@ -120,8 +120,8 @@ final class MakeJob {
   private void requireAll(JsonNode raw, JsonNode answer, String path) {
     for (Map.Entry<String, JsonNode> entry : raw.properties()) {
       boolean said =
-          !entry.getValue().isNull() && !entry.getValue().isEmpty()
-              || entry.getValue().isValueNode() && !entry.getValue().isNull();
+          !entry.getValue().isNull()
+              && (entry.getValue().isValueNode() || !entry.getValue().isEmpty());
       if (said && !answer.has(entry.getKey())) {
         throw new InvalidInputException(
             "raw has '"

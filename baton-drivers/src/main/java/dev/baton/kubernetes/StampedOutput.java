@@ -185,7 +185,7 @@ final class StampedOutput {
   }
 
   private static boolean isOfStamp(byte b) {
-    return b >= '0' && b <= '9'
+    return (b >= '0' && b <= '9')
         || b == '-'
         || b == ':'
         || b == '.'

@@ -62,7 +62,7 @@ final class WatchJobs implements AutoCloseable {
   }
 
   Watch add(Listener listener) {
-    Listener own = listener::changed;
+    Listener own = (name, known) -> listener.changed(name, known);
     lock.lock();
     try {
       listeners.add(own);

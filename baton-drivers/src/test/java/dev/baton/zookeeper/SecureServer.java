@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class SecureServer implements AutoCloseable {
     command.addAll(List.of("-alias", "it", "-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
     try {
       Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(keytool.getInputStream().readAllBytes());
+      String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       keytool.onExit().orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS).join();
       assertThat(keytool.exitValue()).as(said).isZero();
     } catch (IOException e) {

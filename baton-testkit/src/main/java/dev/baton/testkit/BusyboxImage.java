@@ -36,10 +36,22 @@ final class BusyboxImage {
       StringBuilder manifest = new StringBuilder();
       for (String name : names) {
         String entry = name.equals(names.getFirst()) ? "null" : "[\"/bin/sleep\",\"2147483647\"]";
-        String config = CONFIG.formatted(entry, digest);
+        String config =
+            """
+            {"architecture":"amd64","os":"linux",
+             "config":{"Env":["PATH=/bin"],"Entrypoint":%s,"Cmd":null},
+             "rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created_by":"baton"}]}
+            """
+                .formatted(entry, digest);
         String file = sha256(config.getBytes(UTF_8)) + ".json";
         Files.writeString(stage.resolve(file), config);
-        manifest.append(manifest.isEmpty() ? "[" : ",").append(MANIFEST.formatted(file, name));
+        manifest
+            .append(manifest.isEmpty() ? "[" : ",")
+            .append(
+                """
+                {"Config":"%s","RepoTags":["%s"],"Layers":["layer.tar"]}\
+                """
+                    .formatted(file, name));
       }
       Files.writeString(stage.resolve("manifest.json"), manifest.append("]"));
       Path archive = folder.resolve("images.tar");
@@ -49,17 +61,6 @@ final class BusyboxImage {
       throw new UncheckedIOException(e);
     }
   }
-
-  private static final String CONFIG =
-      """
-      {"architecture":"amd64","os":"linux",
-       "config":{"Env":["PATH=/bin"],"Entrypoint":%s,"Cmd":null},
-       "rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created_by":"baton"}]}
-      """;
-  private static final String MANIFEST =
-      """
-      {"Config":"%s","RepoTags":["%s"],"Layers":["layer.tar"]}\
-      """;
 
   /** A root file system in which BusyBox is every program that it can be. */
   private static Path root(Path root) throws IOException {

@@ -42,7 +42,7 @@ abstract class ContainerServer extends ServerProcess {
   /** Root is needed for namespaces, mounts and control groups. */
   static void requireRoot(String server) {
     if (!isRoot()) {
-      Installed.missing(server, "to be run by root");
+      throw Installed.missing(server, "to be run by root");
     }
   }
 

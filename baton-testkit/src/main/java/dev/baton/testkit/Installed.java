@@ -34,7 +34,7 @@ final class Installed {
     return Stream.concat(usual.stream(), path())
         .filter(folder -> Stream.of(programs).allMatch(name -> isProgram(folder.resolve(name))))
         .findFirst()
-        .orElseGet(() -> missing(server, String.join(", ", programs)));
+        .orElseThrow(() -> missing(server, String.join(", ", programs)));
   }
 
   static String program(String server, List<Path> usual, String name) {
@@ -73,21 +73,23 @@ final class Installed {
     return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
-  static Path missing(String server, String programs) {
+  static AssertionError missing(String server, String programs) {
     return absent(server, server + " is not installed (looked for " + programs + ")");
   }
 
-  /** Ends the test, as failed or skipped, since something is not there. */
-  static <T> T absent(String server, String message) {
-    if ("1".equals(System.getenv("BATON_REQUIRE_SERVERS"))) {
-      throw new AssertionError(message + ", and BATON_REQUIRE_SERVERS is 1");
+  /**
+   * Ends the test as skipped, or answers the failure to be thrown, since something is not there.
+   */
+  static AssertionError absent(String server, String message) {
+    if (!"1".equals(System.getenv("BATON_REQUIRE_SERVERS"))) {
+      if (MISSED.add(server)) {
+        LOG.warn(
+            "{}: the tests that need it are SKIPPED; install it, or set BATON_REQUIRE_SERVERS=1 to"
+                + " have them fail",
+            message);
+      }
+      Assumptions.abort(message);
     }
-    if (MISSED.add(server)) {
-      LOG.warn(
-          "{}: the tests that need it are SKIPPED; install it, or set BATON_REQUIRE_SERVERS=1 to"
-              + " have them fail",
-          message);
-    }
-    return Assumptions.abort(message);
+    return new AssertionError(message + ", and BATON_REQUIRE_SERVERS is 1");
   }
 }

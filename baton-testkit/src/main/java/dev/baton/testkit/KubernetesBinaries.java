@@ -35,7 +35,7 @@ final class KubernetesBinaries {
         .flatMap(Optional::stream)
         .filter(KubernetesBinaries::isComplete)
         .findFirst()
-        .orElseGet(() ->
+        .orElseThrow(() ->
             Installed.absent(
                 "Kubernetes",
                 "Kubernetes 1.20.2 is not there (looked for "

@@ -40,9 +40,9 @@ final class KubernetesFiles {
       }
       writeKeys();
       Files.writeString(path("pki/tokens.csv"), TOKEN + ",admin,admin-uid,system:masters\n");
-      Files.writeString(path("kubeconfig"), KUBECONFIG.formatted(apiPort, certificate()));
-      Files.writeString(path("containerd/config.toml"), CONTAINERD.formatted(folder, PAUSE_IMAGE));
-      Files.writeString(path("kubelet.yaml"), KUBELET.formatted(kubeletPort, folder));
+      Files.writeString(path("kubeconfig"), kubeconfig(apiPort, certificate()));
+      Files.writeString(path("containerd/config.toml"), containerd(folder));
+      Files.writeString(path("kubelet.yaml"), kubelet(kubeletPort, folder));
       Files.writeString(path("cni/10-baton.conflist"), NETWORK);
       for (String plugin : new String[] {"loopback", "baton-none"}) {
         Files.writeString(path("cni-bin/" + plugin), PLUGIN);
@@ -76,80 +76,86 @@ final class KubernetesFiles {
     return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
   }
 
-  private static final String KUBECONFIG =
-      """
-      apiVersion: v1
-      kind: Config
-      clusters:
-      - name: test
-        cluster: {server: "https://127.0.0.1:%1$d", certificate-authority: "%2$s"}
-      users:
-      - name: admin
-        user: {token: admin-token}
-      contexts:
-      - name: test
-        context: {cluster: test, user: admin}
-      current-context: test
-      """;
+  private static String kubeconfig(int apiPort, Path certificate) {
+    return """
+    apiVersion: v1
+    kind: Config
+    clusters:
+    - name: test
+      cluster: {server: "https://127.0.0.1:%1$d", certificate-authority: "%2$s"}
+    users:
+    - name: admin
+      user: {token: admin-token}
+    contexts:
+    - name: test
+      context: {cluster: test, user: admin}
+    current-context: test
+    """
+        .formatted(apiPort, certificate);
+  }
 
-  private static final String CONTAINERD =
-      """
-      version = 2
-      root = "%1$s/containerd/root"
-      state = "%1$s/containerd/state"
-      disabled_plugins = [
-        "io.containerd.snapshotter.v1.aufs",
-        "io.containerd.snapshotter.v1.btrfs",
-        "io.containerd.snapshotter.v1.devmapper",
-        "io.containerd.snapshotter.v1.zfs",
-      ]
-      [grpc]
-        address = "%1$s/containerd.sock"
-      [plugins."io.containerd.grpc.v1.cri"]
-        sandbox_image = "%2$s"
-        # Root without CAP_SYS_RESOURCE may not lower the score of a process.
-        restrict_oom_score_adj = true
-        disable_apparmor = true
-        stream_server_address = "127.0.0.1"
-        netns_mounts_under_state_dir = true
-        [plugins."io.containerd.grpc.v1.cri".cni]
-          bin_dir = "%1$s/cni-bin"
-          conf_dir = "%1$s/cni"
-        [plugins."io.containerd.grpc.v1.cri".containerd]
-          snapshotter = "overlayfs"
-          default_runtime_name = "runc"
-          [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-            runtime_type = "io.containerd.runc.v2"
-      """;
+  private static String containerd(Path folder) {
+    return """
+    version = 2
+    root = "%1$s/containerd/root"
+    state = "%1$s/containerd/state"
+    disabled_plugins = [
+      "io.containerd.snapshotter.v1.aufs",
+      "io.containerd.snapshotter.v1.btrfs",
+      "io.containerd.snapshotter.v1.devmapper",
+      "io.containerd.snapshotter.v1.zfs",
+    ]
+    [grpc]
+      address = "%1$s/containerd.sock"
+    [plugins."io.containerd.grpc.v1.cri"]
+      sandbox_image = "%2$s"
+      # Root without CAP_SYS_RESOURCE may not lower the score of a process.
+      restrict_oom_score_adj = true
+      disable_apparmor = true
+      stream_server_address = "127.0.0.1"
+      netns_mounts_under_state_dir = true
+      [plugins."io.containerd.grpc.v1.cri".cni]
+        bin_dir = "%1$s/cni-bin"
+        conf_dir = "%1$s/cni"
+      [plugins."io.containerd.grpc.v1.cri".containerd]
+        snapshotter = "overlayfs"
+        default_runtime_name = "runc"
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+          runtime_type = "io.containerd.runc.v2"
+    """
+        .formatted(folder, PAUSE_IMAGE);
+  }
 
-  private static final String KUBELET =
-      """
-      apiVersion: kubelet.config.k8s.io/v1beta1
-      kind: KubeletConfiguration
-      address: 127.0.0.1
-      port: %1$d
-      readOnlyPort: 0
-      healthzPort: 0
-      authentication: {anonymous: {enabled: true}, webhook: {enabled: false}}
-      authorization: {mode: AlwaysAllow}
-      cgroupDriver: cgroupfs
-      cgroupsPerQOS: false
-      enforceNodeAllocatable: []
-      failSwapOn: false
-      resolvConf: ""
-      makeIPTablesUtilChains: false
-      volumePluginDir: "%2$s/plugins"
-      featureGates: {LocalStorageCapacityIsolation: false, DevicePlugins: false}
-      nodeStatusUpdateFrequency: 1s
-      # The tests' disk may be nearly full, and its images must stay.
-      evictionHard: {memory.available: "10Mi"}
-      imageGCHighThresholdPercent: 100
-      registryPullQPS: 0
-      eventRecordQPS: 0
-      kubeAPIQPS: 100
-      kubeAPIBurst: 200
-      maxPods: 1000
-      """;
+  private static String kubelet(int port, Path folder) {
+    return """
+    apiVersion: kubelet.config.k8s.io/v1beta1
+    kind: KubeletConfiguration
+    address: 127.0.0.1
+    port: %1$d
+    readOnlyPort: 0
+    healthzPort: 0
+    authentication: {anonymous: {enabled: true}, webhook: {enabled: false}}
+    authorization: {mode: AlwaysAllow}
+    cgroupDriver: cgroupfs
+    cgroupsPerQOS: false
+    enforceNodeAllocatable: []
+    failSwapOn: false
+    resolvConf: ""
+    makeIPTablesUtilChains: false
+    volumePluginDir: "%2$s/plugins"
+    featureGates: {LocalStorageCapacityIsolation: false, DevicePlugins: false}
+    nodeStatusUpdateFrequency: 1s
+    # The tests' disk may be nearly full, and its images must stay.
+    evictionHard: {memory.available: "10Mi"}
+    imageGCHighThresholdPercent: 100
+    registryPullQPS: 0
+    eventRecordQPS: 0
+    kubeAPIQPS: 100
+    kubeAPIBurst: 200
+    maxPods: 1000
+    """
+        .formatted(port, folder);
+  }
 
   private static final String NETWORK =
       """

@@ -28,7 +28,7 @@ public final class KubernetesServer implements AutoCloseable {
   public static final String IMAGE = "docker.io/baton/busybox:1";
 
   private static final String NODE = "127.0.0.1";
-  private static final Duration BOUND = Duration.ofSeconds(120);
+  private static final Duration BOUND = Duration.ofMinutes(2);
   private static final String API_SERVER = "kube-apiserver";
 
   // Guarded by the class.
@@ -56,7 +56,7 @@ public final class KubernetesServer implements AutoCloseable {
   /** A cluster of the caller's own, running; to be closed. */
   public static KubernetesServer started() {
     if (!ServerProcess.isRoot()) {
-      Installed.absent("Kubernetes", "Kubernetes with a kubelet runs as root only");
+      throw Installed.absent("Kubernetes", "Kubernetes with a kubelet runs as root only");
     }
     for (String program : List.of("etcd", "containerd", "runc", "busybox")) {
       Installed.program("Kubernetes", List.of(Path.of("/usr/sbin")), program);

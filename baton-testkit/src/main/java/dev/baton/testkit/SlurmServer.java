@@ -52,7 +52,7 @@ public final class SlurmServer implements AutoCloseable {
   /** A cluster of the caller's own, running; to be closed. */
   public static SlurmServer started() {
     if (!ServerProcess.isRoot()) {
-      Installed.absent("Slurm", "Slurm's daemons run as root only");
+      throw Installed.absent("Slurm", "Slurm's daemons run as root only");
     }
     for (String program :
         List.of("munged", "slurmdbd", CONTROLLER, "slurmd", "sbatch", "sacctmgr")) {
