@@ -68,6 +68,11 @@ public final class Attendance implements Service {
     loop.start();
   }
 
+  /** Tells at once what has changed, rather than at the next time; does not wait for it. */
+  public void tellNow() {
+    loop.wake();
+  }
+
   @Override
   public void stop() {
     Watch open = watch.getAndSet(null);

@@ -160,6 +160,7 @@ public final class Executor implements Service {
   private void drain() {
     LOG.info("executor={} stops, running={}", options.name(), runs.size());
     stopping.set(true);
+    attendance.tellNow();
     runs.list().forEach(Executor::tellStop);
     Duration half = options.cancelBound().dividedBy(2);
     awaitRuns(options.grace(), true);
