@@ -5,6 +5,7 @@ package dev.baton.engine;
 
 import dev.baton.service.Clock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,6 +37,10 @@ final class ProcessState {
     }
     EngineStatus status = status(record.get());
     boolean deleting = isDeleting(record.get());
+    if (status.isOver() && !deleting && !Files.exists(files.record())) {
+      // Deleted meanwhile, which ended it: how it ended by itself nobody knows.
+      return Optional.empty();
+    }
     return Optional.of(new EngineJob(files.name(), record.get().labels(), status, deleting));
   }
 
