@@ -78,6 +78,14 @@ public interface Ledger {
   List<Elsewhere> elsewhere(@Nullable JobId after, int most);
 
   /**
+   * What an executor of another make may have: {@link Place#OUTSIDE} and not in pull mode, ordered
+   * by id.
+   *
+   * @param after behind this one; null is from the start
+   */
+  List<Elsewhere> outside(@Nullable JobId after, int most);
+
+  /**
    * Calls back, from any thread and quickly, when somebody may have ended a job that is claimed;
    * perhaps too often, perhaps never.
    *
@@ -158,9 +166,9 @@ public interface Ledger {
   }
 
   /**
-   * A job that the board elsewhere has, as far as the store knows.
+   * A job that the board elsewhere has or should have, as far as the store knows.
    *
-   * @param claimed whether under the token, or only posted
+   * @param claimed whether under the token, or only posted or run by somebody else
    */
   record Elsewhere(JobId job, int priority, long token, boolean claimed) {}
 }

@@ -7,6 +7,7 @@ import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.board.Ledger;
+import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -205,6 +206,21 @@ final class InMemoryLedger implements Ledger {
             .limit(most)
             .map(InMemoryLedger::elsewhere)
             .toList());
+  }
+
+  @Override
+  public List<Elsewhere> outside(@Nullable JobId after, int most) {
+    return table.locked(() -> {
+      Instant now = table.clock.now();
+      return table.all().stream()
+          .filter(entry -> after == null || entry.job.id().compareTo(after) > 0)
+          .filter(entry -> entry.job.spec().mode() != ExecutionMode.PULL)
+          .filter(entry -> place(entry, now) == Place.OUTSIDE)
+          .sorted(Comparator.comparing(entry -> entry.job.id()))
+          .limit(most)
+          .map(InMemoryLedger::elsewhere)
+          .toList();
+    });
   }
 
   private static Elsewhere elsewhere(JobEntry entry) {

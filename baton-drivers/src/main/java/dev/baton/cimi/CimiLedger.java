@@ -77,6 +77,11 @@ final class CimiLedger implements Ledger {
     return List.of();
   }
 
+  @Override
+  public List<Elsewhere> outside(@Nullable JobId after, int most) {
+    return List.of();
+  }
+
   /** By search, which at Nuvla may lag behind edits by a second: nothing is decided by it. */
   @Override
   public List<Standing> standing(Collection<JobId> jobs) {

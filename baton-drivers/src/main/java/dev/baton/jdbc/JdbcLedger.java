@@ -3,9 +3,14 @@
 package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.Tables.JOB_EVENT;
+import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.KIND;
+import static dev.baton.jdbc.Tables.NUMBER;
 
 import dev.baton.board.Claims;
 import dev.baton.board.Ledger;
+import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
@@ -20,7 +25,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +202,28 @@ final class JdbcLedger implements Ledger {
             .fetch(row ->
                 new Elsewhere(
                     JobRows.id(row), row.value2(), row.value3(), row.value4() == CLAIMED)));
+  }
+
+  @Override
+  public List<Elsewhere> outside(@Nullable JobId after, int most) {
+    Field<String> last =
+        DSL.field(
+            DSL.select(KIND)
+                .from(JOB_EVENT)
+                .where(JOB_SEQ.eq(SEQ))
+                .orderBy(NUMBER.desc())
+                .limit(1));
+    return database.read(sql ->
+        sql.select(ID, PRIORITY, TOKEN)
+            .from(JOB)
+            .where(STATE.eq(JobState.RUNNING.name()))
+            .and(PHASE.isNull())
+            .and(EXECUTION_MODE.ne(ExecutionMode.PULL.word()))
+            .and(ID.gt(after == null ? "" : after.uuid()))
+            .and(last.ne(JobEvent.Kind.PARKED.name()))
+            .orderBy(ID)
+            .limit(most)
+            .fetch(row -> new Elsewhere(JobRows.id(row), row.value2(), row.value3(), false)));
   }
 
   @Override

@@ -63,11 +63,34 @@ final class ReconcileQueue {
     } while (page.size() == PAGE);
     parts.ledger().mark(missing, false);
     long removed = removeLitter(looked, onLooked);
-    long reposted = parts.feeder().restore(missing);
+    long reposted = parts.feeder().restore(missing) + repostOutside();
     if (reposted + removed + released > 0) {
       LOG.info("board reconciled, reposted={} removed={} released={}", reposted, removed, released);
     }
     return new Reconciliation(reposted, removed, released);
+  }
+
+  /**
+   * What runs by the word of an executor of another make has an entry, taken or free, until it is
+   * final. Without one nobody would take it up.
+   */
+  private long repostOutside() {
+    long reposted = 0;
+    JobId after = null;
+    List<Ledger.Elsewhere> page;
+    do {
+      page = parts.ledger().outside(after, PAGE);
+      parts.queue().refresh();
+      List<Ledger.Waiting> missing =
+          page.stream()
+              .filter(each -> !view.hasJob(each.job()))
+              .map(each -> new Ledger.Waiting(each.job(), each.priority(), false, false))
+              .toList();
+      parts.postings().post(missing);
+      reposted += missing.size();
+      after = page.isEmpty() ? null : page.getLast().job();
+    } while (page.size() == PAGE);
+    return reposted;
   }
 
   /** Claims without a lock. */

@@ -3,11 +3,14 @@
 
 package dev.baton.zookeeper;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.baton.access.Acl;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
 import dev.baton.board.Admission;
 import dev.baton.board.Claim;
+import dev.baton.error.ConflictException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
@@ -49,6 +52,20 @@ final class Jobs {
 
   static List<JobId> ids(List<Claim> claims) {
     return claims.stream().map(claim -> claim.job().id()).toList();
+  }
+
+  /** What an executor of another make says of a job that it took from the queue. */
+  static void saidToRun(Backend backend, JobId id) {
+    // Its posting may be noted down meanwhile.
+    await()
+        .ignoreExceptionsInstanceOf(ConflictException.class)
+        .until(() -> {
+          Job job = backend.jobs().find(id).orElseThrow();
+          backend
+              .jobs()
+              .replace(job.withStatus(job.status().toBuilder().state(JobState.RUNNING).build()));
+          return true;
+        });
   }
 
   static JobState state(Backend backend, JobId job) {

@@ -121,6 +121,21 @@ final class LostDataTest {
   }
 
   @Test
+  void allDataDeleted_whileForeignExecutorsRunJobs_theseAreTakenUp() throws Exception {
+    List<Job> jobs = Jobs.post(backend, 20);
+    jobs.forEach(job -> Jobs.saidToRun(backend, job.id()));
+    server.deleteData();
+    server.start();
+    goOn.countDown();
+    startExecutor("one", 25);
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> count("state='SUCCESS'") == 20);
+    assertThat(backend.board().reconcile().reposted()).isZero();
+  }
+
+  @Test
   void restoredFromAnOldBackup_jobsGoOnAndTheDoneAreNotRunAgain() {
     List<Job> jobs = Jobs.post(backend, 40);
     Claims stay = backend.board().join("before", LONG);

@@ -165,6 +165,28 @@ public abstract class LedgerContract extends BackendContract {
   }
 
   @Test
+  protected void outside_runningByAnEdit_isTold() {
+    List<Job> edited = postAll(job(), job(), job());
+    edited.forEach(job -> editState(job.id(), JobState.RUNNING));
+    Job pull = post(job().spec(spec -> spec.mode(ExecutionMode.PULL)));
+    editState(pull.id(), JobState.RUNNING);
+    backend().jobs().write(park(started(post(job()), 3)));
+    started(post(job()), 4);
+    post(job());
+    Job ended = post(job());
+    editState(ended.id(), JobState.RUNNING);
+    editState(ended.id(), JobState.SUCCESS);
+    List<JobId> expected = edited.stream().map(Job::id).sorted().toList();
+    assertThat(outside(null, 10)).isEqualTo(expected);
+    assertThat(outside(null, 2)).isEqualTo(expected.subList(0, 2));
+    assertThat(outside(expected.get(1), 2)).isEqualTo(expected.subList(2, 3));
+  }
+
+  private List<JobId> outside(@Nullable JobId after, int most) {
+    return ledger().outside(after, most).stream().map(Ledger.Elsewhere::job).toList();
+  }
+
+  @Test
   protected void start_waitingJob_runsUnderTheTokenGiven() {
     Job posted = post(job());
     ledger().mark(List.of(posted.id()), true);
