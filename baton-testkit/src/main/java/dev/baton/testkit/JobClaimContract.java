@@ -150,8 +150,7 @@ public abstract class JobClaimContract extends BackendContract {
     // A backend may have done so by itself before it is asked to, but nobody does it twice.
     assertThat(fixture().another().board().reconcile().released()).isBetween(0L, 1L);
     assertThat(fixture().another().board().reconcile().released()).isZero();
-    assertThat(find(job))
-        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
+    assertThat(find(job)).hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
     assertThat(backend().board().postings(0, 10).stream().map(Posting::owner))
         .containsExactly((String) null);
     assertThatThrownBy(() -> backend().jobs().write(success(stale)))

@@ -69,7 +69,9 @@ final class ServicesTest {
               }
             });
     return new ServiceStress.Subject(
-        loop, () -> await().pollInterval(SOON).until(() -> inside.get() == 1), () -> assertThat(inside).hasValue(0));
+        loop,
+        () -> await().pollInterval(SOON).until(() -> inside.get() == 1),
+        () -> assertThat(inside).hasValue(0));
   }
 
   private static ServiceStress.Subject combiner() {
