@@ -16,6 +16,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
+import dev.baton.wire.LoginForm;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -171,11 +172,7 @@ final class Api implements AutoCloseable {
   }
 
   private void logIn(Credentials.Password password) throws InterruptedException {
-    ObjectNode body = JSON.createObjectNode();
-    body.putObject("template")
-        .put("href", "session-template/password")
-        .put("username", password.user())
-        .put("password", password.password());
+    ObjectNode body = LoginForm.byPassword(password.user(), password.password());
     HttpResponse<String> response =
         send("POST", "session", BodyPublishers.ofString(body.toString()), "application/json");
     JsonNode answer = json(response);

@@ -15,19 +15,18 @@ import dev.baton.distributor.DistributorOptions;
 import dev.baton.distributor.DistributorPorts;
 import dev.baton.filter.Filter;
 import dev.baton.jdbc.JdbcBackend;
-import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Clock;
+import dev.baton.testkit.Everything;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Promise 1 when the database lost who holds a job: the elected distributor finds it. */
@@ -36,18 +35,7 @@ final class LostClaimerTest {
   private static final String URL = "jdbc:h2:mem:lost-claimer;DB_CLOSE_DELAY=-1";
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  private static final Admission ALL =
-      new Admission() {
-        @Override
-        public boolean accepts(Kind kind) {
-          return true;
-        }
-
-        @Override
-        public Optional<String> refusal(Job job) {
-          return Optional.empty();
-        }
-      };
+  private static final Admission ALL = new Everything();
 
   private final Clock clock = Clock.system();
 

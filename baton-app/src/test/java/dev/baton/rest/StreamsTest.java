@@ -9,35 +9,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
-import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.LogLine;
 import dev.baton.job.RunWrite;
 import dev.baton.server.Limits;
 import dev.baton.server.ServerOptions;
+import dev.baton.testkit.Everything;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Events and logs, in pages and as streams. */
 final class StreamsTest {
 
-  private static final Admission ALL =
-      new Admission() {
-        @Override
-        public boolean accepts(Kind kind) {
-          return true;
-        }
-
-        @Override
-        public Optional<String> refusal(Job job) {
-          return Optional.empty();
-        }
-      };
+  private static final Admission ALL = new Everything();
 
   private final TestApi api =
       new TestApi(

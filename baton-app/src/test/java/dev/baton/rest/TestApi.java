@@ -110,8 +110,9 @@ final class TestApi implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    // First: the server waits for connections that are open, in case somebody still uses them.
     http.shutdownNow();
+    server.close();
     if (!isShared) {
       backend.close();
     }

@@ -4,16 +4,15 @@
 package dev.baton.bench;
 
 import dev.baton.backend.Backend;
-import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.executor.Executor;
 import dev.baton.jdbc.JdbcBackend;
-import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Clock;
+import dev.baton.testkit.Everything;
 import dev.baton.zookeeper.ZookeeperBackend;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,6 +73,15 @@ final class ZookeeperCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("baton-bench-zookeeper");
+    try {
+      measureAll(folder);
+    } finally {
+      Target.delete(folder);
+    }
+    return 0;
+  }
+
+  private void measureAll(Path folder) {
     try (Target target = Target.open(on)) {
       Backend store = JdbcBackend.open(JdbcBackend.Options.of(target.url()), Clock.system());
       try (Baton baton =
@@ -90,7 +97,6 @@ final class ZookeeperCommand implements Callable<Integer> {
         }
       }
     }
-    return 0;
   }
 
   private void warmUp(Baton baton) {
@@ -130,7 +136,7 @@ final class ZookeeperCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     for (int done = 0; done < claims; ) {
       long start = System.nanoTime();
-      List<Claim> claimed = stay.claim(1, new Anything());
+      List<Claim> claimed = stay.claim(1, new Everything());
       if (!claimed.isEmpty()) {
         millis[done++] = (System.nanoTime() - start) / 1e6;
         Claim claim = claimed.getFirst();
@@ -149,18 +155,6 @@ final class ZookeeperCommand implements Callable<Integer> {
 
   private static RunWrite success(Claim claim) {
     return new RunWrite.End(claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
-  }
-
-  private record Anything() implements Admission {
-    @Override
-    public boolean accepts(Kind kind) {
-      return true;
-    }
-
-    @Override
-    public Optional<String> refusal(Job job) {
-      return Optional.empty();
-    }
   }
 
   private String measureKazoo(Baton baton, int depth) {

@@ -12,6 +12,7 @@ import dev.baton.plugin.Distribution;
 import dev.baton.plugin.Schedule;
 import dev.baton.service.Bounded;
 import dev.baton.service.Clock;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.Outage;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +29,6 @@ import org.slf4j.LoggerFactory;
  * plugins throws is shown with the distribution and does no harm to others.
  */
 public final class Distributor implements Service {
-
-  private enum State {
-    NEW,
-    STARTED,
-    STOPPED
-  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Distributor.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -46,9 +40,7 @@ public final class Distributor implements Service {
   private final Attendance attendance;
   // Written by who stops, read by the roster's loop.
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final ReentrantLock order = new ReentrantLock();
-  // Guarded by order.
-  private State state = State.NEW;
+  private final Lifecycle life = new Lifecycle();
 
   private Distributor(
       DistributorOptions options,
@@ -96,17 +88,11 @@ public final class Distributor implements Service {
 
   @Override
   public void start() {
-    order.lock();
-    try {
-      if (state == State.NEW) {
-        state = State.STARTED;
-        loop.start();
-        attendance.start();
-        LOG.info("distributor={} started, distributions={}", options.name(), offices.size());
-      }
-    } finally {
-      order.unlock();
-    }
+    life.start(() -> {
+      loop.start();
+      attendance.start();
+      LOG.info("distributor={} started, distributions={}", options.name(), offices.size());
+    });
   }
 
   /**
@@ -115,22 +101,15 @@ public final class Distributor implements Service {
    */
   @Override
   public void stop() {
-    order.lock();
-    try {
-      boolean started = state == State.STARTED;
-      state = State.STOPPED;
-      if (started) {
-        stopping.set(true);
-        Bounded.run("distributor-stop", loop::stop, PATIENCE.multipliedBy(2));
-        Bounded.run("distributor-passes", () -> offices.forEach(Office::awaitEnd), PATIENCE);
-        offices.forEach(Office::interrupt);
-        Bounded.run("distributor-resign", this::resign, PATIENCE);
-        attendance.stop();
-        LOG.info("distributor={} stopped", options.name());
-      }
-    } finally {
-      order.unlock();
-    }
+    life.stop(() -> {
+      stopping.set(true);
+      Bounded.run("distributor-stop", loop::stop, PATIENCE.multipliedBy(2));
+      Bounded.run("distributor-passes", () -> offices.forEach(Office::awaitEnd), PATIENCE);
+      offices.forEach(Office::interrupt);
+      Bounded.run("distributor-resign", this::resign, PATIENCE);
+      attendance.stop();
+      LOG.info("distributor={} stopped", options.name());
+    });
   }
 
   /** Contends and runs what is due now: a clock moved by hand does not wake anybody. */

@@ -6,12 +6,12 @@ import dev.baton.desk.JobDesk;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Bounded;
 import dev.baton.service.Clock;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.Outage;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Executor implements Service {
 
-  private enum State {
-    NEW,
-    STARTED,
-    STOPPED
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -43,9 +37,7 @@ public final class Executor implements Service {
   private final Attendance attendance;
   private final ClaimJobs claimJobs;
   private final PollLoop claiming;
-  private final ReentrantLock order = new ReentrantLock();
-  // Guarded by order.
-  private State state = State.NEW;
+  private final Lifecycle life = new Lifecycle();
   // Written by who stops; read by loops and runs.
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicBoolean hurried = new AtomicBoolean();
@@ -104,18 +96,12 @@ public final class Executor implements Service {
 
   @Override
   public void start() {
-    order.lock();
-    try {
-      if (state == State.NEW) {
-        state = State.STARTED;
-        timers.start();
-        claiming.start();
-        attendance.start();
-        LOG.info("executor={} started, slots={}", options.name(), options.slots());
-      }
-    } finally {
-      order.unlock();
-    }
+    life.start(() -> {
+      timers.start();
+      claiming.start();
+      attendance.start();
+      LOG.info("executor={} started, slots={}", options.name(), options.slots());
+    });
   }
 
   /**
@@ -124,16 +110,7 @@ public final class Executor implements Service {
    */
   @Override
   public void stop() {
-    order.lock();
-    try {
-      boolean started = state == State.STARTED;
-      state = State.STOPPED;
-      if (started) {
-        drain();
-      }
-    } finally {
-      order.unlock();
-    }
+    life.stop(this::drain);
   }
 
   /**

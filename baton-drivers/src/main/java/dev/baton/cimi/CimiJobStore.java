@@ -45,16 +45,16 @@ final class CimiJobStore implements JobStore {
   /** How long a post is tried that did not reach the server. */
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
 
-  private static final int PAGE = 500;
-
   private final Api api;
   private final Retry retry;
   private final OwnClaims claims;
+  private final DeleteJobs deletion;
 
   CimiJobStore(Api api, Retry retry, OwnClaims claims) {
     this.api = api;
     this.retry = retry;
     this.claims = claims;
+    this.deletion = new DeleteJobs(api, retry);
   }
 
   /** One after the other; the server gives the ids. */
@@ -182,29 +182,9 @@ final class CimiJobStore implements JobStore {
     return api.delete(id);
   }
 
-  /** On behalf of somebody one by one: the server knows only what this process may delete. */
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
-    if (deletableBy == null) {
-      return api.deleteAll(filter);
-    }
-    long deleted = 0;
-    int kept = 0;
-    while (kept + PAGE <= JobQuery.MAX_WINDOW) {
-      JobQuery query = new JobQuery(filter, null, List.of(), kept + 1, kept + PAGE, List.of());
-      List<Job> page = search(query).jobs();
-      List<JobId> own =
-          page.stream()
-              .filter(job -> job.acl().gives(Right.DELETE, deletableBy))
-              .map(Job::id)
-              .toList();
-      deleted += Parallel.map(own, api::delete).stream().filter(gone -> gone).count();
-      kept += page.size() - own.size();
-      if (page.isEmpty()) {
-        break;
-      }
-    }
-    return deleted;
+    return deletableBy == null ? deletion.all(filter) : deletion.deletableBy(deletableBy, filter);
   }
 
   /** The count is of what this process may see, also where somebody asks who may see less. */
@@ -225,14 +205,20 @@ final class CimiJobStore implements JobStore {
   static List<Job> jobs(ObjectNode answer) {
     List<Job> jobs = new ArrayList<>();
     for (JsonNode document : answer.path("resources")) {
-      try {
-        if (document instanceof ObjectNode object) {
-          jobs.add(ForeignJob.read(object));
-        }
-      } catch (InvalidInputException e) {
-        LOG.debug("a job is left out: {}", e.getMessage());
+      if (document instanceof ObjectNode object) {
+        read(object).ifPresent(jobs::add);
       }
     }
     return jobs;
+  }
+
+  /** The job of a document; empty if it cannot be read. */
+  static Optional<Job> read(ObjectNode document) {
+    try {
+      return Optional.of(ForeignJob.read(document));
+    } catch (InvalidInputException e) {
+      LOG.debug("a job is left out: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 }

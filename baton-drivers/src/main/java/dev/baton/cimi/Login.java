@@ -13,6 +13,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.wire.LoginForm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -168,23 +169,13 @@ final class Login {
   }
 
   private JsonNode document() {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    ObjectNode template = document.putObject("template");
-    switch (credentials) {
+    return switch (credentials) {
       case Credentials.Password password ->
-          template
-              .put("href", "session-template/password")
-              .put("username", password.user())
-              .put("password", password.password());
-      case Credentials.ApiKey key ->
-          template
-              .put("href", "session-template/api-key")
-              .put("key", key.key())
-              .put("secret", key.secret());
+          LoginForm.byPassword(password.user(), password.password());
+      case Credentials.ApiKey key -> LoginForm.byApiKey(key.key(), key.secret());
       case Credentials.Header header -> throw new IllegalStateException("a header needs no login");
       case Credentials.Cookies cookies -> throw new IllegalStateException("cookies need no login");
-    }
-    return document;
+    };
   }
 
   private UnavailableException notSent(Exception cause) {

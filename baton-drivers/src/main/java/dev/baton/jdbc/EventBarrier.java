@@ -8,6 +8,7 @@ import static dev.baton.jdbc.Tables.NUMBER;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
 import java.time.Duration;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -21,11 +22,21 @@ import org.jooq.impl.SQLDataType;
 final class EventBarrier {
 
   private static final Duration BOUND = Duration.ofSeconds(1);
+  private static final Duration USUAL = Duration.ofMillis(30);
 
   private static final Field<Long> OLDEST_RUNNING =
       DSL.field("txid_snapshot_xmin(txid_current_snapshot())", SQLDataType.BIGINT);
   private static final Field<Long> NEXT =
       DSL.field("txid_snapshot_xmax(txid_current_snapshot())", SQLDataType.BIGINT);
+
+  /** The transactions that write events; in another database nothing has this number. */
+  private static final String WRITERS =
+      """
+      SELECT virtualtransaction FROM pg_locks
+      WHERE locktype = 'relation' AND mode = 'RowExclusiveLock'
+        AND relation = CAST('job_event' AS regclass)
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
 
   private final Database database;
 
@@ -46,20 +57,44 @@ final class EventBarrier {
     };
   }
 
-  /**
-   * A transaction has its id before it takes the number of an event, since it changes a job first:
-   * whoever has a number that was missing is older than the next id.
-   */
   private boolean awaitOlder(DSLContext sql) {
     Deadline end = Deadline.after(database.clock().nanos(), BOUND);
+    return awaitAllOlder(sql) || awaitWriters(sql, end);
+  }
+
+  /**
+   * A transaction has its id before it takes the number of an event, since it changes a job first:
+   * whoever has a number that was missing is older than the next id. Cheap, but these are the
+   * transactions of all databases of the server, of which any may take long.
+   */
+  private boolean awaitAllOlder(DSLContext sql) {
+    Deadline end = Deadline.after(database.clock().nanos(), USUAL);
     var first = sql.select(OLDEST_RUNNING, NEXT).fetchSingle();
     long next = first.value2();
     long oldest = first.value1();
     while (oldest < next && !end.isPast(database.clock())) {
-      sql.select(DSL.field("cast(pg_sleep(0.005) as text)", String.class)).fetch();
+      pause(sql);
       oldest = sql.select(OLDEST_RUNNING).fetchSingle().value1();
     }
     return oldest >= next;
+  }
+
+  /** A transaction has the lock on the table before it takes a number, and until it ends. */
+  private boolean awaitWriters(DSLContext sql, Deadline end) {
+    Set<String> writers = writers(sql);
+    while (!writers.isEmpty() && !end.isPast(database.clock())) {
+      pause(sql);
+      writers.retainAll(writers(sql));
+    }
+    return writers.isEmpty();
+  }
+
+  private static Set<String> writers(DSLContext sql) {
+    return sql.fetch(WRITERS).intoSet(0, String.class);
+  }
+
+  private static void pause(DSLContext sql) {
+    sql.select(DSL.field("cast(pg_sleep(0.005) as text)", String.class)).fetch();
   }
 
   /** Rows that are not committed yet are locked, so that a locking read cannot pass them. */

@@ -4,11 +4,10 @@
 package dev.baton.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.UnavailableException;
 import dev.baton.remote.RemoteBackend.Credentials;
+import dev.baton.wire.LoginForm;
 import dev.baton.wire.Wire;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -92,21 +91,11 @@ final class Login {
   }
 
   private JsonNode document() {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    ObjectNode template = document.putObject("template");
-    switch (credentials) {
+    return switch (credentials) {
       case Credentials.Password password ->
-          template
-              .put("href", "session-template/password")
-              .put("username", password.user())
-              .put("password", password.password());
-      case Credentials.ApiKey key ->
-          template
-              .put("href", "session-template/api-key")
-              .put("key", key.key())
-              .put("secret", key.secret());
-    }
-    return document;
+          LoginForm.byPassword(password.user(), password.password());
+      case Credentials.ApiKey key -> LoginForm.byApiKey(key.key(), key.secret());
+    };
   }
 
   private static String cookies(HttpResponse<byte[]> response) {

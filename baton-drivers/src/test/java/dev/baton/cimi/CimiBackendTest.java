@@ -17,6 +17,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.filter.Filter;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,10 @@ final class CimiBackendTest {
   private static final JobId JOB = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000001");
   private static final String ID = JOB.toString();
   private static final String QUEUED = "{\"state\":\"QUEUED\",\"action\":\"a\"}";
+  private static final String FINAL =
+      """
+      {"state":"SUCCESS","action":"a","operations":[{"rel":"%s","href":"x"}]}
+      """;
   private static final String RUNNING = "{\"state\":\"RUNNING\",\"action\":\"a\"}";
 
   private final NuvlaLikeServer server = new NuvlaLikeServer();
@@ -316,5 +322,47 @@ final class CimiBackendTest {
 
   private static RunWrite progress(long token) {
     return new RunWrite.Report(JOB, token, 50, null, null, null, null);
+  }
+
+  @Test
+  void deleteAll_asAnAdministrator_isOneRequest() {
+    putFinal(3, "delete");
+
+    assertThat(backend.jobs().deleteAll(Filter.EVERYTHING, null)).isEqualTo(3);
+    assertThat(server.jobs).isEmpty();
+    assertThat(server.requests).filteredOn(request -> request.startsWith("DELETE")).hasSize(1);
+  }
+
+  @Test
+  void deleteAll_asSomebodyElse_removesWhatHeMayAndKeepsTheRest() {
+    server.refuseBulkDeletes();
+    putFinal(1100, "cancel");
+    server.put("job/own-1", FINAL.formatted("delete"));
+    server.put("job/own-2", FINAL.formatted("delete"));
+    server.put("job/refused", FINAL.formatted("delete")).put("locked", true);
+
+    assertThat(backend.jobs().deleteAll(Filter.EVERYTHING, null)).isEqualTo(2);
+    assertThat(server.jobs).hasSize(1101).containsKey("job/refused");
+    // The bulk delete, and one of each job that may be deleted: none is tried that may not.
+    assertThat(server.requests).filteredOn(request -> request.startsWith("DELETE")).hasSize(4);
+  }
+
+  @Test
+  void deleteAll_onBehalfOfAUser_goesByTheRightsOfTheJobs() {
+    putFinal(2, "delete");
+    server
+        .put("job/users", FINAL.formatted("delete"))
+        .putObject("acl")
+        .putArray("owners")
+        .add("user/1");
+
+    assertThat(backend.jobs().deleteAll(Filter.EVERYTHING, Set.of("user/1"))).isEqualTo(1);
+    assertThat(server.jobs).hasSize(2).doesNotContainKey("job/users");
+  }
+
+  private void putFinal(int count, String operation) {
+    for (int i = 0; i < count; i++) {
+      server.put("job/old-" + i, FINAL.formatted(operation));
+    }
   }
 }

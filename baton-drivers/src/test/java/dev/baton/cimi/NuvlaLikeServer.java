@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server that answers as Nuvla's does, as far as executors see it: sessions in cookies, documents
@@ -42,6 +44,7 @@ final class NuvlaLikeServer implements AutoCloseable {
   private volatile String cookie = "";
   private volatile String expires = "";
   private volatile int broken;
+  private volatile boolean plain;
 
   NuvlaLikeServer() {
     try {
@@ -75,6 +78,11 @@ final class NuvlaLikeServer implements AutoCloseable {
   /** Everything is answered so from now on; 0 is as usual. */
   void breakWith(int status) {
     broken = status;
+  }
+
+  /** Whoever logs in is no administrator from now on. */
+  void refuseBulkDeletes() {
+    plain = true;
   }
 
   ObjectNode put(String id, String json) {
@@ -146,6 +154,8 @@ final class NuvlaLikeServer implements AutoCloseable {
       reply(exchange, 404, problem(404, path + " not found"));
     } else if (method.equals("GET")) {
       reply(exchange, 200, job);
+    } else if (method.equals("DELETE")) {
+      delete(exchange, path, job);
     } else if (List.of("SUCCESS", "FAILED", "CANCELED").contains(job.path("state").asText())) {
       int status = cancel ? 403 : 409;
       reply(exchange, status, problem(status, "edit is not allowed in final state"));
@@ -154,6 +164,15 @@ final class NuvlaLikeServer implements AutoCloseable {
     } else {
       edit(job, exchange.getRequestURI().getQuery(), JSON.readTree(body));
       reply(exchange, 200, job);
+    }
+  }
+
+  private void delete(HttpExchange exchange, String path, ObjectNode job) throws IOException {
+    if (job.path("locked").asBoolean()) {
+      reply(exchange, 403, problem(403, "invalid credentials for '" + path + "'"));
+    } else {
+      jobs.remove(path);
+      reply(exchange, 200, JSON.createObjectNode().put("status", 200));
     }
   }
 
@@ -180,8 +199,32 @@ final class NuvlaLikeServer implements AutoCloseable {
         matches.add(job);
       }
     });
-    found.put("count", matches.size()).putArray("resources").addAll(matches);
+    if (method.equals("DELETE")) {
+      deleteAll(exchange, matches);
+      return;
+    }
+    found.put("count", matches.size()).putArray("resources").addAll(page(matches, form));
     reply(exchange, 200, found);
+  }
+
+  private void deleteAll(HttpExchange exchange, List<ObjectNode> matches) throws IOException {
+    if (plain) {
+      reply(exchange, 403, problem(403, "invalid credentials for 'job'"));
+    } else {
+      matches.forEach(job -> jobs.remove(job.path("id").asText()));
+      reply(exchange, 200, JSON.createObjectNode().put("deleted", matches.size()));
+    }
+  }
+
+  private static List<ObjectNode> page(List<ObjectNode> matches, String form) {
+    int first = Math.max(1, number(form, "first", 1));
+    int last = number(form, "last", matches.size());
+    return matches.stream().skip(first - 1).limit(Math.max(0, last - first + 1)).toList();
+  }
+
+  private static int number(String form, String name, int usual) {
+    Matcher found = Pattern.compile("(?:^|&)" + name + "=(\\d+)").matcher(form);
+    return found.find() ? Integer.parseInt(found.group(1)) : usual;
   }
 
   private static ObjectNode problem(int status, String message) {

@@ -7,8 +7,10 @@ import dev.baton.testkit.DockerServer;
 import dev.baton.testkit.EngineContract;
 import dev.baton.testkit.EngineFixture;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("integration")
+@ResourceLock("docker")
 final class DockerContractTest extends EngineContract {
 
   @Override

@@ -4,8 +4,10 @@
 package dev.baton.docker;
 
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("integration")
+@ResourceLock("podman")
 final class PodmanContainersTest extends ContainerSuite {
 
   @Override

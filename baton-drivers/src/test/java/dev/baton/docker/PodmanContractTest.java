@@ -7,8 +7,10 @@ import dev.baton.testkit.EngineContract;
 import dev.baton.testkit.EngineFixture;
 import dev.baton.testkit.PodmanServer;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("integration")
+@ResourceLock("podman")
 final class PodmanContractTest extends EngineContract {
 
   @Override

@@ -9,6 +9,7 @@ import dev.baton.testkit.ManualClock;
 import dev.baton.testkit.RealTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Two backends on one empty database. */
@@ -20,10 +21,12 @@ final class JdbcFixture implements BackendFixture {
   private final JdbcBackend backend;
   private final JdbcBackend another;
   private final String url;
+  private final Consumer<String> onClosed;
 
-  private JdbcFixture(String url, Clock clock) {
+  private JdbcFixture(String url, Clock clock, Consumer<String> onClosed) {
     this.url = url;
     this.clock = clock;
+    this.onClosed = onClosed;
     JdbcBackend.Options options = new JdbcBackend.Options(url, null, null, 4);
     this.backend = JdbcBackend.open(options, clock);
     this.another = JdbcBackend.open(options, clock);
@@ -31,12 +34,13 @@ final class JdbcFixture implements BackendFixture {
 
   /** A database in memory, which goes by a clock that tests move on. */
   static JdbcFixture h2() {
-    return new JdbcFixture("jdbc:h2:mem:test" + DATABASES.incrementAndGet(), new ManualClock());
+    String url = "jdbc:h2:mem:test" + DATABASES.incrementAndGet();
+    return new JdbcFixture(url, new ManualClock(), closed -> {});
   }
 
   /** A database of a server, which goes by its own clock. */
-  static JdbcFixture server(String url) {
-    return new JdbcFixture(url, Clock.system());
+  static JdbcFixture server(DatabasePool databases) {
+    return new JdbcFixture(databases.take(), Clock.system(), databases::giveBack);
   }
 
   private @Nullable ManualClock manual() {
@@ -81,5 +85,6 @@ final class JdbcFixture implements BackendFixture {
   public void close() {
     another.close();
     backend.close();
+    onClosed.accept(url);
   }
 }

@@ -12,8 +12,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("integration")
 final class MariaDbTest extends DatabaseServerContracts {
 
+  private static final DatabasePool DATABASES =
+      new DatabasePool(() -> MariaDbServer.shared().newDatabase());
+
   @Override
   protected JdbcFixture newFixture() {
-    return JdbcFixture.server(MariaDbServer.shared().newDatabase());
+    return JdbcFixture.server(DATABASES);
   }
 }

@@ -12,8 +12,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("integration")
 final class PostgresTest extends DatabaseServerContracts {
 
+  private static final DatabasePool DATABASES =
+      new DatabasePool(() -> PostgresServer.shared().newDatabase());
+
   @Override
   protected JdbcFixture newFixture() {
-    return JdbcFixture.server(PostgresServer.shared().newDatabase());
+    return JdbcFixture.server(DATABASES);
   }
 }

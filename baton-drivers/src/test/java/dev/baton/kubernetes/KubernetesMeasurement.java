@@ -35,8 +35,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Not a test: prints figures for docs/measurements.md. Run with {@code -Dtest=…} only. */
+@ResourceLock("kubernetes")
 final class KubernetesMeasurement {
 
   private static final int ROUNDS = 12;

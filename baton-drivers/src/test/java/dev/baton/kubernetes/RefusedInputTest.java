@@ -25,9 +25,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the real server refuses, in words of the spec. */
 @Tag("integration")
+@ResourceLock("kubernetes")
 final class RefusedInputTest {
 
   private final KubernetesServer server = KubernetesServer.shared();

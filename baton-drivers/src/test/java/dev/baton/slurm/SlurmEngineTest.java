@@ -6,8 +6,10 @@ package dev.baton.slurm;
 import dev.baton.testkit.EngineContract;
 import dev.baton.testkit.EngineFixture;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("integration")
+@ResourceLock("slurm")
 final class SlurmEngineTest extends EngineContract {
 
   @Override

@@ -34,11 +34,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is particular to Slurm. */
 @Tag("integration")
+@ResourceLock("slurm")
 final class SlurmFaultTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

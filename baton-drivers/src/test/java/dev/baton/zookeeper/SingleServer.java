@@ -24,6 +24,10 @@ final class SingleServer implements AutoCloseable {
 
   private static final class Shared {
     private static final SingleServer SERVER = new SingleServer();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close, "baton-test-zookeeper-close"));
+    }
   }
 
   private final Path folder;

@@ -56,6 +56,16 @@ public abstract class BackendContract {
     }
   }
 
+  /** Another fixture in place of this one, with an empty backend. */
+  final void reopenFixture() {
+    closeFixture();
+    try {
+      fixture = open();
+    } catch (Exception e) {
+      throw new IllegalStateException("no other fixture can be opened", e);
+    }
+  }
+
   final BackendFixture fixture() {
     return Objects.requireNonNull(fixture);
   }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Nested;
  * The suites that every backend passes as they are. A test class of a backend extends it, says how
  * to open a fixture, and adds the suites that it may deviate from, or that are not for every
  * backend: {@link JobClaimContract}, {@link AccountStoreContract}, {@link
- * JobSearchPropertyContract}.
+ * JobSearchPropertyContract}, {@link LedgerContract}. Who passes these too extends {@link
+ * CompleteContracts}.
  */
 public abstract class CommonContracts {
 

@@ -16,8 +16,10 @@ import dev.baton.testkit.ServiceStress;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starts and stops of distributors in any order. */
+@Isolated("looks at the threads of the JVM")
 final class DistributorStressTest extends ServiceStress {
 
   private static final Pattern LOOPS = Pattern.compile("baton-(distributor|roster)-\\d+");
@@ -44,6 +46,7 @@ final class DistributorStressTest extends ServiceStress {
         () ->
             await()
                 .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
                 .until(() ->
                     backend.distributions().all().stream().anyMatch(s -> s.lastTime() != null)),
         () -> {

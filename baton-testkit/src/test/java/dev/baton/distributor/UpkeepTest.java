@@ -24,6 +24,7 @@ import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
 import dev.baton.plugin.Upkeep;
+import dev.baton.testkit.Everything;
 import dev.baton.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,18 +40,7 @@ final class UpkeepTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Admission ALL =
-      new Admission() {
-        @Override
-        public boolean accepts(Kind kind) {
-          return true;
-        }
-
-        @Override
-        public Optional<String> refusal(Job job) {
-          return Optional.empty();
-        }
-      };
+  private static final Admission ALL = new Everything();
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);

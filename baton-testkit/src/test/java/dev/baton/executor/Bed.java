@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 final class Bed implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofMillis(10);
 
   /** No parameters. */
   record Nothing() {}
@@ -142,12 +143,12 @@ final class Bed implements AutoCloseable {
   }
 
   Job awaitFinal(JobId id) {
-    await().atMost(PATIENCE).until(() -> job(id).state().isFinal());
+    await().atMost(PATIENCE).pollInterval(SOON).until(() -> job(id).state().isFinal());
     return job(id);
   }
 
   Job awaitState(JobId id, JobState state) {
-    await().atMost(PATIENCE).until(() -> job(id).state() == state);
+    await().atMost(PATIENCE).pollInterval(SOON).until(() -> job(id).state() == state);
     return job(id);
   }
 

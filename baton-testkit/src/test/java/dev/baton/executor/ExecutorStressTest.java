@@ -9,8 +9,10 @@ import dev.baton.service.Clock;
 import dev.baton.testkit.ServiceStress;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starts and stops of executors in any order. */
+@Isolated("looks at the threads of the JVM")
 final class ExecutorStressTest extends ServiceStress {
 
   private static final Pattern LOOPS =

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Many jobs at once, and executors that are cut off at random. */
+@Isolated("needs the machine, and tells its memory")
 final class ManyJobsTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManyJobsTest.class);

@@ -36,8 +36,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Containers as jobs, with an executor and real processes. */
+@Isolated("counts the threads of the JVM")
 final class RunContainerTest {
 
   private static final Duration SHORT = Duration.ofMillis(10);

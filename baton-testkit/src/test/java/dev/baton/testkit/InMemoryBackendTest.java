@@ -6,10 +6,9 @@ package dev.baton.testkit;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.error.UnavailableException;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class InMemoryBackendTest extends CommonContracts {
+final class InMemoryBackendTest extends CompleteContracts {
 
   @Override
   protected BackendFixture newFixture() {
@@ -22,37 +21,5 @@ final class InMemoryBackendTest extends CommonContracts {
     fixture.backend().check();
     fixture.close();
     assertThatThrownBy(() -> fixture.backend().check()).isInstanceOf(UnavailableException.class);
-  }
-
-  @Nested
-  final class Claims extends JobClaimContract {
-    @Override
-    protected BackendFixture open() {
-      return newFixture();
-    }
-  }
-
-  @Nested
-  final class Accounts extends AccountStoreContract {
-    @Override
-    protected BackendFixture open() {
-      return newFixture();
-    }
-  }
-
-  @Nested
-  final class SearchProperty extends JobSearchPropertyContract {
-    @Override
-    protected BackendFixture open() {
-      return newFixture();
-    }
-  }
-
-  @Nested
-  final class TheLedger extends LedgerContract {
-    @Override
-    protected BackendFixture open() {
-      return newFixture();
-    }
   }
 }

@@ -17,11 +17,9 @@ final class KubernetesServerTest {
 
   @Test
   void close_afterItsApiServerWasKilled_leavesNoProcessMountOrFile() throws IOException {
-    List<ProcessHandle> others = ProcessHandle.current().descendants().toList();
     KubernetesServer server = KubernetesServer.started();
     Path folder = server.kubeconfig().getParent();
-    List<ProcessHandle> all =
-        ProcessHandle.current().descendants().filter(handle -> !others.contains(handle)).toList();
+    List<ProcessHandle> all = ProcessTree.naming(folder + "/");
     server.killApiServer();
     server.startApiServer();
     server.close();

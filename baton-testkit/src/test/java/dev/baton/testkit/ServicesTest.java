@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 final class ServicesTest {
 
+  private static final Duration SOON = Duration.ofMillis(1);
+
   @Nested
   final class PollLoopStress extends ServiceStress {
     @Override
@@ -67,7 +69,9 @@ final class ServicesTest {
               }
             });
     return new ServiceStress.Subject(
-        loop, () -> await().until(() -> inside.get() == 1), () -> assertThat(inside).hasValue(0));
+        loop,
+        () -> await().pollInterval(SOON).until(() -> inside.get() == 1),
+        () -> assertThat(inside).hasValue(0));
   }
 
   private static ServiceStress.Subject combiner() {

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,17 +17,9 @@ final class SlurmServerTest {
 
   @Test
   void close_afterItsControllerWasKilled_leavesNoProcessMountOrFile() throws IOException {
-    // Others of this JVM, and those of the database, are not this test's.
-    MariaDbServer.shared();
-    Set<Long> before =
-        ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
     SlurmServer server = SlurmServer.started();
     Path folder = server.configuration().getParent();
-    List<ProcessHandle> all =
-        ProcessHandle.current()
-            .descendants()
-            .filter(process -> !before.contains(process.pid()))
-            .toList();
+    List<ProcessHandle> all = ProcessTree.naming(folder + "/");
     server.killController();
     server.startController();
     assertThat(server.output("sinfo", "--noheader", "--format=%P")).contains("main*");

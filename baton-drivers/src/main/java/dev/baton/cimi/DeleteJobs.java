@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Right;
+import dev.baton.error.ForbiddenException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.service.Retry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes the jobs that match a filter and that somebody may delete. */
+final class DeleteJobs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeleteJobs.class);
+  private static final int PAGE = 500;
+
+  private final Api api;
+  private final Retry retry;
+
+  DeleteJobs(Api api, Retry retry) {
+    this.api = api;
+    this.retry = retry;
+  }
+
+  /**
+   * All that this process may delete. In bulk that is for administrators; anybody else deletes one
+   * by one what the server says that he may.
+   */
+  long all(Filter filter) {
+    try {
+      return api.deleteAll(filter);
+    } catch (ForbiddenException e) {
+      LOG.debug("jobs are deleted one by one: {}", e.getMessage());
+      return oneByOne(filter, DeleteJobs::offersDelete);
+    }
+  }
+
+  /** One by one: in bulk the server would go by what this process may delete. */
+  long deletableBy(Set<String> principals, Filter filter) {
+    return oneByOne(
+        filter,
+        document ->
+            CimiJobStore.read(document)
+                .filter(job -> job.acl().gives(Right.DELETE, principals))
+                .isPresent());
+  }
+
+  private static boolean offersDelete(ObjectNode document) {
+    for (JsonNode operation : document.path("operations")) {
+      if (operation.path("rel").asText().equals("delete")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private enum Outcome {
+    DELETED,
+    WAS_GONE,
+    REFUSED
+  }
+
+  private long oneByOne(Filter filter, Predicate<ObjectNode> mayDelete) {
+    long deleted = 0;
+    int kept = 0;
+    while (kept + PAGE <= JobQuery.MAX_WINDOW) {
+      JsonNode page = page(filter, kept);
+      List<Outcome> outcomes = Parallel.map(ids(page, mayDelete), this::delete);
+      long refused = outcomes.stream().filter(Outcome.REFUSED::equals).count();
+      deleted += outcomes.stream().filter(Outcome.DELETED::equals).count();
+      kept += (int) (page.size() - outcomes.size() + refused);
+      if (page.size() < PAGE) {
+        break;
+      }
+    }
+    return deleted;
+  }
+
+  /** What comes behind those that are not deleted. */
+  private JsonNode page(Filter filter, int kept) {
+    JobQuery query = new JobQuery(filter, null, List.of(), kept + 1, kept + PAGE, List.of());
+    return retry.harmless(() -> api.search(SearchForm.of(query))).path("resources");
+  }
+
+  private static List<JobId> ids(JsonNode page, Predicate<ObjectNode> mayDelete) {
+    List<JobId> ids = new ArrayList<>();
+    for (JsonNode document : page) {
+      if (document instanceof ObjectNode object && mayDelete.test(object)) {
+        CimiJobStore.read(object).map(Job::id).ifPresent(ids::add);
+      }
+    }
+    return ids;
+  }
+
+  private Outcome delete(JobId id) {
+    try {
+      return api.delete(id) ? Outcome.DELETED : Outcome.WAS_GONE;
+    } catch (ForbiddenException e) {
+      LOG.debug("job={} is kept: {}", id, e.getMessage());
+      return Outcome.REFUSED;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * Databases without a row, lent to one test after the other: to make one and its tables takes
+ * longer than most tests.
+ */
+final class DatabasePool {
+
+  private static final String HISTORY = "baton_schema_history";
+
+  private final Supplier<String> create;
+  private final Queue<String> free = new ConcurrentLinkedQueue<>();
+
+  /**
+   * A pool that is empty at first.
+   *
+   * @param create makes a database and answers its URL
+   */
+  DatabasePool(Supplier<String> create) {
+    this.create = create;
+  }
+
+  /** The URL of a database that nobody else has, with tables or not. */
+  String take() {
+    String url = free.poll();
+    return url == null ? create.get() : url;
+  }
+
+  /** Empties a database that nobody uses any more, for the next one. */
+  void giveBack(String url) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      for (String sql : emptying(connection)) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the tables in " + url + " cannot be emptied", e);
+    }
+    free.add(url);
+  }
+
+  private static List<String> emptying(Connection connection) throws SQLException {
+    List<String> tables = tables(connection);
+    if (Dialect.of(connection.getMetaData().getURL()) == Dialect.POSTGRES) {
+      return List.of("TRUNCATE " + String.join(", ", tables) + " RESTART IDENTITY");
+    }
+    // To truncate is to make the table anew, which takes longer here.
+    return tables.stream().map(table -> "DELETE FROM " + table).toList();
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (ResultSet rows =
+        connection
+            .getMetaData()
+            .getTables(
+                connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE"})) {
+      while (rows.next()) {
+        String table = rows.getString("TABLE_NAME");
+        if (!table.equals(HISTORY)) {
+          tables.add(table);
+        }
+      }
+    }
+    return tables;
+  }
+}
