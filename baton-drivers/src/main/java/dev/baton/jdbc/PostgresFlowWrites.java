@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.service.Combiner;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,16 +29,20 @@ import org.jspecify.annotations.Nullable;
  * job that changed hands while it waited for the lock is looked at again as it is then. Whether a
  * write was carried out before is decided on the newest row of the flow, too, and not by what the
  * statement saw when it began.
+ *
+ * <p>What many flows write is no table of its own in the statement, but JSON within the row of each
+ * flow, and "IS TRUE" keeps a condition from becoming a join: the planner, which cannot know how
+ * many rows there are, would compare each with each.
  */
 final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
 
   private static final String WRITE =
       """
       WITH asked AS (
-        SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[])
-          WITH ORDINALITY AS asked (id, token, revision, detail, place)
+        SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[])
+          WITH ORDINALITY AS asked (id, token, revision, detail, atoms, steps, place)
       ), held AS (
-        SELECT job.seq, asked.place, asked.revision, asked.detail
+        SELECT job.seq, asked.*
         FROM asked JOIN job ON job.id = asked.id
         WHERE job.token = asked.token AND job.phase = %d
         ORDER BY job.seq
@@ -50,25 +56,25 @@ final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
         RETURNING job_seq
       ), atoms AS (
         INSERT INTO atom (job_seq, atom_name, atom_detail)
-        SELECT held.seq, changed.name, changed.detail
-        FROM unnest(?::bigint[], ?::text[], ?::text[])
-            WITH ORDINALITY AS changed (place, name, detail, number)
-          JOIN held ON held.place = changed.place
-          JOIN written ON written.job_seq = held.seq
-        ORDER BY changed.number
+        SELECT held.seq, atom.name, atom.detail
+        FROM held,
+          json_each_text(held.atoms::json) WITH ORDINALITY AS atom (name, detail, number)
+        WHERE (held.seq IN (SELECT job_seq FROM written)) IS TRUE
+        ORDER BY held.seq, atom.number
         ON CONFLICT (job_seq, atom_name) DO UPDATE SET atom_detail = excluded.atom_detail
       ), steps AS (
         INSERT INTO flow_step (job_seq, at_time, kind, subject, from_state, to_state)
-        SELECT held.seq, step.at_time, step.kind, step.subject, step.from_state, step.to_state
-        FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
-            WITH ORDINALITY AS step (place, at_time, kind, subject, from_state, to_state, number)
-          JOIN held ON held.place = step.place
-          JOIN written ON written.job_seq = held.seq
-        ORDER BY step.number
+        SELECT held.seq, (step ->> 0)::bigint, step ->> 1, step ->> 2, step ->> 3, step ->> 4
+        FROM held,
+          json_array_elements(held.steps::json) WITH ORDINALITY AS step (step, number)
+        WHERE (held.seq IN (SELECT job_seq FROM written)) IS TRUE
+        ORDER BY held.seq, step.number
       )
       SELECT place FROM held
       """
           .formatted(JobTable.CLAIMED);
+
+  private static final String[] TYPES = {"text", "bigint", "bigint", "text", "text", "text"};
 
   private final Database database;
 
@@ -106,11 +112,9 @@ final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
   private static Set<Integer> write(Connection connection, List<FlowWrite> writes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-      Columns columns = new Columns(writes);
-      int parameter = 0;
-      for (Column column : columns.all()) {
-        Array array = connection.createArrayOf(column.type, column.values.toArray());
-        statement.setArray(++parameter, array);
+      Object[][] columns = columns(writes);
+      for (int i = 0; i < columns.length; i++) {
+        statement.setArray(i + 1, connection.createArrayOf(TYPES[i], columns[i]));
       }
       Set<Integer> held = new HashSet<>();
       try (ResultSet rows = statement.executeQuery()) {
@@ -122,63 +126,43 @@ final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
     }
   }
 
-  /** One parameter: a column of the table that the statement makes of it. */
-  private static final class Column {
-    final String type;
-    final List<@Nullable Object> values = new ArrayList<>();
-
-    Column(String type) {
-      this.type = type;
+  private static @Nullable Object[][] columns(List<FlowWrite> writes) {
+    @Nullable Object[][] columns = new Object[TYPES.length][writes.size()];
+    for (int place = 0; place < writes.size(); place++) {
+      FlowWrite write = writes.get(place);
+      @Nullable Object[] row = {
+        write.flow().job().uuid(),
+        write.token(),
+        write.flow().revision(),
+        LogbookJson.text(write.flow()),
+        atoms(write.atoms()),
+        steps(write.transitions())
+      };
+      for (int i = 0; i < row.length; i++) {
+        columns[i][place] = row[i];
+      }
     }
+    return columns;
   }
 
-  /** The parameters in order. */
-  private static final class Columns {
-    private final List<Column> flows = columns("text", "bigint", "bigint", "text");
-    private final List<Column> atoms = columns("bigint", "text", "text");
-    private final List<Column> steps = columns("bigint", "bigint", "text", "text", "text", "text");
+  /** The details by name; each as a text, since JSON within may hold what PostgreSQL refuses. */
+  private static String atoms(List<AtomDetail> atoms) {
+    ObjectNode texts = JsonNodeFactory.instance.objectNode();
+    atoms.forEach(atom -> texts.put(atom.name(), LogbookJson.text(atom)));
+    return texts.toString();
+  }
 
-    Columns(List<FlowWrite> writes) {
-      long place = 0;
-      for (FlowWrite write : writes) {
-        place++;
-        add(
-            flows,
-            write.flow().job().uuid(),
-            write.token(),
-            write.flow().revision(),
-            LogbookJson.text(write.flow()));
-        for (AtomDetail atom : write.atoms()) {
-          add(atoms, place, atom.name(), LogbookJson.text(atom));
-        }
-        for (FlowTransition step : write.transitions()) {
-          add(
-              steps,
-              place,
-              step.at().toEpochMilli(),
-              step.kind().name(),
-              JsonText.clean(step.name()),
-              step.from(),
-              step.to());
-        }
-      }
+  private static String steps(List<FlowTransition> transitions) {
+    ArrayNode steps = JsonNodeFactory.instance.arrayNode();
+    for (FlowTransition step : transitions) {
+      steps
+          .addArray()
+          .add(step.at().toEpochMilli())
+          .add(step.kind().name())
+          .add(JsonText.clean(step.name()))
+          .add(step.from())
+          .add(step.to());
     }
-
-    List<Column> all() {
-      List<Column> all = new ArrayList<>(flows);
-      all.addAll(atoms);
-      all.addAll(steps);
-      return all;
-    }
-
-    private static List<Column> columns(String... types) {
-      return Arrays.stream(types).map(Column::new).toList();
-    }
-
-    private static void add(List<Column> columns, @Nullable Object... row) {
-      for (int i = 0; i < row.length; i++) {
-        columns.get(i).values.add(row[i]);
-      }
-    }
+    return steps.toString();
   }
 }
