@@ -61,8 +61,8 @@ final class FlowsCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       description =
-          "One of ${COMPLETION-CANDIDATES}; SIZES, not measured otherwise, are graphs of 1,000, 3,000"
-              + " and 10,000 atoms.")
+          "One of ${COMPLETION-CANDIDATES}; SIZES, not measured otherwise, are graphs of 1,000,"
+              + " 3,000 and 10,000 atoms.")
   private @Nullable What only;
 
   private enum What {

@@ -59,8 +59,7 @@ final class JdbcLogbookStore implements LogbookStore {
         return null;
       }
       long seq = flow.value1();
-      Field<Long> revision =
-          DSL.field(DSL.select(FLOW_REVISION).from(FLOW).where(JOB_SEQ.eq(seq)));
+      Field<Long> revision = DSL.field(DSL.select(FLOW_REVISION).from(FLOW).where(JOB_SEQ.eq(seq)));
       var atoms =
           sql.select(revision, ATOM_DETAIL)
               .from(ATOM)

@@ -94,7 +94,8 @@ final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
       List<Integer> now = firstOfEachJob(left, requests);
       left.removeAll(now);
       List<FlowWrite> writes = now.stream().map(requests::get).toList();
-      Set<Integer> held = database.writeOneHere(sql -> sql.connectionResult(on -> write(on, writes)));
+      Set<Integer> held =
+          database.writeOneHere(sql -> sql.connectionResult(on -> write(on, writes)));
       for (int place = 0; place < now.size(); place++) {
         answers[now.get(place)] = held.contains(place);
       }
