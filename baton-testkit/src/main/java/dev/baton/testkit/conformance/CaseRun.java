@@ -12,6 +12,7 @@ import dev.baton.runner.FlowOptions;
 import dev.baton.testkit.FlowBed;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,8 @@ final class CaseRun {
       play = play(step);
     }
     last = play;
-    ObjectNode observed = play.perform(step, flowCase.flows().get(step.flow()), given);
+    Node flow = Objects.requireNonNull(flowCase.flows().get(step.flow()), "no such flow");
+    ObjectNode observed = play.perform(step, flow, given);
     if (play.isBuilt()) {
       Optional<Logbook> stored = bed.store().find(job);
       StoredView view = new StoredView(stored, play.atoms(), given);
