@@ -62,7 +62,7 @@ final class CaseRun {
       play = play(step);
     }
     last = play;
-    Node flow = Objects.requireNonNull(flowCase.flows().get(step.flow()), "no such flow");
+    JsonNode flow = Objects.requireNonNull(flowCase.flows().get(step.flow()), "no such flow");
     ObjectNode observed = play.perform(step, flow, given);
     if (play.isBuilt()) {
       Optional<Logbook> stored = bed.store().find(job);
