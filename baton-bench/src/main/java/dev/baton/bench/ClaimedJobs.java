@@ -6,12 +6,14 @@ package dev.baton.bench;
 import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
+import dev.baton.filter.FilterParser;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
 import dev.baton.job.RunWrite;
+import dev.baton.service.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +58,19 @@ final class ClaimedJobs implements AutoCloseable {
     return claims.get(i).token();
   }
 
-  /** Ends the jobs, so that nobody claims them again. */
+  /** Ends the jobs and removes them with their flows, so that what is kept does not grow. */
   @Override
   public void close() {
-    for (Claim claim : claims) {
-      JobId id = claim.job().id();
-      store.write(new RunWrite.End(id, claim.token(), JobState.SUCCESS, null, null, null, null));
-      stay.consume(claim);
-    }
+    List<Thread> ends =
+        claims.stream().map(claim -> Thread.ofVirtual().start(() -> end(claim))).toList();
+    ends.forEach(Threads::join);
+    store.deleteAll(FilterParser.parse("state='SUCCESS'"), null);
     stay.close();
+  }
+
+  private void end(Claim claim) {
+    JobId id = claim.job().id();
+    store.write(new RunWrite.End(id, claim.token(), JobState.SUCCESS, null, null, null, null));
+    stay.consume(claim);
   }
 }

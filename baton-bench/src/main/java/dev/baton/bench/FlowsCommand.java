@@ -4,7 +4,6 @@
 package dev.baton.bench;
 
 import static dev.baton.bench.ThroughputCommand.print;
-import static dev.baton.bench.ThroughputCommand.seconds;
 
 import dev.baton.flow.Flow;
 import dev.baton.logbook.LogbookStore;
@@ -15,8 +14,9 @@ import dev.baton.runner.FlowRunner;
 import dev.baton.service.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,12 +46,37 @@ final class FlowsCommand implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "5", description = "Measurements of each kind.")
   private int rounds;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      description = "Seconds that each kind is run before any is measured.")
+  private double warmUp;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "2",
+      description = "How long a measurement repeats its flow at least.")
+  private double seconds;
+
+  @Option(
+      names = "--only",
+      description =
+          "One of ${COMPLETION-CANDIDATES}; SIZES, not measured otherwise, are graphs of 1,000,"
+              + " 3,000 and 10,000 atoms.")
+  private @Nullable What only;
+
+  private enum What {
+    LINEAR,
+    GRAPH,
+    MANY,
+    SIZES
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (on.equals(MEMORY)) {
       try (Baton baton = new Baton(new InMemoryBackend(Clock.system()))) {
         measure(null, baton);
-        measureSizes(baton);
       }
     } else {
       try (Target target = Target.open(on);
@@ -63,83 +88,128 @@ final class FlowsCommand implements Callable<Integer> {
   }
 
   private void measure(@Nullable Target target, Baton baton) throws InterruptedException {
+    if (only == What.SIZES) {
+      new FlowSizes(baton).measure(rounds, warmUp);
+      return;
+    }
+    Kind linear = new Kind("linear", () -> NoopFlows.linear(atoms));
+    Kind graph = new Kind("graph", () -> NoopFlows.graph(atoms));
+    Repeat warm = new Repeat(() -> 0);
+    warm(What.LINEAR, warm, meter -> runLong(baton, linear, meter));
+    warm(What.GRAPH, warm, meter -> runLong(baton, graph, meter));
+    warm(What.MANY, warm, meter -> runMany(baton, meter));
+    Repeat repeat = new Repeat(() -> target == null ? 0 : target.writes().orElse(0));
     for (int round = 1; round <= rounds; round++) {
       if (target != null) {
         print("%s, round %d: %,.0f sequential commits/s", on, round, target.sequentialCommits());
       }
-      measureLong(target, baton, "linear", NoopFlows.linear(atoms), round);
-      measureLong(target, baton, "graph", NoopFlows.graph(atoms), round);
-      measureMany(target, baton, round);
+      if (isWanted(What.LINEAR)) {
+        tell(round, repeat, baton, linear);
+      }
+      if (isWanted(What.GRAPH)) {
+        tell(round, repeat, baton, graph);
+      }
+      if (isWanted(What.MANY)) {
+        tellMany(round, repeat, baton);
+      }
     }
   }
 
-  private void measureLong(@Nullable Target target, Baton baton, String kind, Flow flow, int round)
-      throws InterruptedException {
+  private boolean isWanted(What what) {
+    return only == null || only == what;
+  }
+
+  private void warm(What what, Repeat repeat, Repeat.Trial trial) throws InterruptedException {
+    if (isWanted(what)) {
+      repeat.atLeast(warmUp, trial);
+    }
+  }
+
+  /** A long flow that is measured; the counts are of its last run. */
+  private static final class Kind {
+    final String name;
+    final Supplier<Flow> flow;
+    long writes;
+    double openedSeconds;
+
+    Kind(String name, Supplier<Flow> flow) {
+      this.name = name;
+      this.flow = flow;
+    }
+  }
+
+  private void tell(int round, Repeat repeat, Baton baton, Kind kind) throws InterruptedException {
+    kind.openedSeconds = 0;
+    Repeat.Meter meter = repeat.atLeast(seconds, each -> runLong(baton, kind, each));
+    int run = meter.times() * atoms;
+    print(
+        "%s, %s of %,d atoms, round %d: %s, %,.0f atoms/s with making and opening it,"
+            + " %.2f writes/atom, %.2f commits/atom",
+        on,
+        kind.name,
+        atoms,
+        round,
+        perAtom(run, meter),
+        run / (meter.seconds() + kind.openedSeconds),
+        kind.writes / (double) atoms,
+        meter.commits() / (double) run);
+  }
+
+  private void tellMany(int round, Repeat repeat, Baton baton) throws InterruptedException {
+    Repeat.Meter meter = repeat.atLeast(seconds, each -> runMany(baton, each));
+    int run = meter.times() * flows;
+    print(
+        "%s, %,d three-step flows at once, round %d: %,.0f flows/s, %s, %.2f commits/flow",
+        on,
+        flows,
+        round,
+        run / meter.seconds(),
+        perAtom(3 * run, meter),
+        meter.commits() / (double) run);
+  }
+
+  private void runLong(Baton baton, Kind kind, Repeat.Meter meter) throws InterruptedException {
     try (ClaimedJobs jobs = new ClaimedJobs(baton, 1)) {
-      FlowRun run = open(store(baton), jobs, 0, flow);
-      long before = commits(target);
       long start = System.nanoTime();
-      run.run();
-      double took = seconds(start);
-      print(
-          "%s, %s of %,d atoms, round %d: %,.0f atoms/s, %.2f writes/atom%s",
-          on,
-          kind,
-          atoms,
-          round,
-          atoms / took,
-          run.logbook().flow().revision() / (double) atoms,
-          perUnit(target, before, atoms, "atom"));
+      FlowRun run = open(store(baton), jobs, 0, kind.flow.get());
+      kind.openedSeconds += ThroughputCommand.seconds(start);
+      meter.measure(() -> asJob(run));
+      kind.writes = run.logbook().flow().revision();
     }
   }
 
-  private void measureMany(@Nullable Target target, Baton baton, int round)
-      throws InterruptedException {
-    try (ClaimedJobs jobs = new ClaimedJobs(baton, flows)) {
-      LogbookStore store = store(baton);
-      long before = commits(target);
-      long start = System.nanoTime();
-      List<Thread> threads =
-          java.util.stream.IntStream.range(0, flows)
-              .mapToObj(i -> Thread.ofVirtual().start(() -> runShort(store, jobs, i)))
-              .toList();
-      for (Thread thread : threads) {
-        thread.join();
-      }
-      double took = seconds(start);
-      print(
-          "%s, %,d three-step flows at once, round %d: %,.0f flows/s, %,.0f atoms/s%s",
-          on, flows, round, flows / took, 3 * flows / took, perUnit(target, before, flows, "flow"));
-    }
+  /** On a virtual thread, as an executor runs a job. */
+  private static void asJob(FlowRun run) throws InterruptedException {
+    Thread thread = Thread.ofVirtual().start(() -> runToEnd(run));
+    thread.join();
   }
 
-  private void measureSizes(Baton baton) throws InterruptedException {
-    for (int round = 1; round <= rounds; round++) {
-      for (int size : List.of(1_000, 3_000, 10_000)) {
-        try (ClaimedJobs jobs = new ClaimedJobs(baton, 1)) {
-          long start = System.nanoTime();
-          Flow flow = NoopFlows.graph(size);
-          double built = seconds(start);
-          FlowRun run = open(store(baton), jobs, 0, flow);
-          double compiled = seconds(start) - built;
-          run.run();
-          print(
-              "graph of %,d atoms, round %d: built in %.1f ms, compiled in %.1f ms, run in %.1f ms",
-              size, round, built * 1e3, compiled * 1e3, (seconds(start) - built - compiled) * 1e3);
-        }
-      }
-    }
-  }
-
-  private static void runShort(LogbookStore store, ClaimedJobs jobs, int i) {
+  private static void runToEnd(FlowRun run) {
     try {
-      open(store, jobs, i, NoopFlows.linear(3)).run();
+      run.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static FlowRun open(LogbookStore store, ClaimedJobs jobs, int i, Flow flow) {
+  private void runMany(Baton baton, Repeat.Meter meter) throws InterruptedException {
+    try (ClaimedJobs jobs = new ClaimedJobs(baton, flows)) {
+      LogbookStore store = store(baton);
+      meter.measure(() -> {
+        List<Thread> threads =
+            IntStream.range(0, flows)
+                .mapToObj(i ->
+                    Thread.ofVirtual()
+                        .start(() -> runToEnd(open(store, jobs, i, NoopFlows.linear(3)))))
+                .toList();
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      });
+    }
+  }
+
+  static FlowRun open(LogbookStore store, ClaimedJobs jobs, int i, Flow flow) {
     return new FlowRunner(store, Clock.system())
         .flow(flow)
         .of(jobs.id(i), jobs.token(i))
@@ -147,19 +217,15 @@ final class FlowsCommand implements Callable<Integer> {
         .open();
   }
 
-  private static LogbookStore store(Baton baton) {
+  static LogbookStore store(Baton baton) {
     return baton.backend().logbook().orElseThrow();
   }
 
-  private static long commits(@Nullable Target target) {
-    return target == null ? 0 : target.commits().orElse(0);
-  }
-
-  private static String perUnit(@Nullable Target target, long before, int units, String unit) {
-    OptionalLong after = target == null ? OptionalLong.empty() : target.commits();
-    return after.isEmpty()
-        ? ""
-        : String.format(
-            Locale.ROOT, ", %.2f commits/%s", (after.getAsLong() - before) / (double) units, unit);
+  private static String perAtom(int atoms, Repeat.Meter meter) {
+    return String.format(
+        Locale.ROOT,
+        "%,.0f atoms/s (%.1f us of CPU each)",
+        atoms / meter.seconds(),
+        meter.cpuSeconds() / atoms * 1e6);
   }
 }

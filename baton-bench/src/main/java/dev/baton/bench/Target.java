@@ -78,6 +78,16 @@ record Target(String url, AutoCloseable end) implements AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /**
+   * Transactions that have written something so far, at once and not only when sessions tell of
+   * them; empty where the server does not count them.
+   */
+  OptionalLong writes() {
+    return url.startsWith("jdbc:postgresql:")
+        ? number("SELECT txid_snapshot_xmax(txid_current_snapshot())", 1)
+        : commits();
+  }
+
   /** How many small commits one session makes in a second, one after the other. */
   double sequentialCommits() {
     int commits = 300;

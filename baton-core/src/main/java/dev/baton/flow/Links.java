@@ -105,6 +105,9 @@ final class Links {
 
   /** Searches from both ends in turn, so that the smaller side decides how long it takes. */
   private boolean reaches(Node from, Node to) {
+    if (!from.equals(to) && (from(from).isEmpty() || to(to).isEmpty())) {
+      return false;
+    }
     Search forward = new Search(from, node -> from(node).stream().map(Link::to).toList());
     Search backward = new Search(to, node -> to(node).stream().map(Link::from).toList());
     while (true) {

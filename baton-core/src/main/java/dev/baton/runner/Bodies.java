@@ -90,7 +90,7 @@ final class Bodies implements AutoCloseable {
       // Nothing else is to be done meanwhile, so that another thread would only cost time.
       runHere(unstarted.getFirst());
     } else {
-      unstarted.forEach(crew::start);
+      crew.start(unstarted);
     }
     unstarted.clear();
     List<Call> done = crew.await(longest);
@@ -135,7 +135,7 @@ final class Bodies implements AutoCloseable {
   }
 
   private void runAlone(Call call) throws InterruptedException {
-    crew.start(call);
+    crew.start(List.of(call));
     List<Call> done = new ArrayList<>();
     while (!done.contains(call)) {
       done.addAll(crew.await(null));

@@ -35,6 +35,10 @@ final class Crew {
   private final Map<Call, Deadline> deadlines = new HashMap<>();
   private List<Call> done = new ArrayList<>();
   private int threads;
+
+  /** Whether a thread was started that has not looked for its first call yet. */
+  private boolean coming;
+
   private boolean woken;
   private boolean canceled;
 
@@ -43,17 +47,27 @@ final class Crew {
     this.clock = clock;
   }
 
-  /** Runs a call when a thread is free for it. */
-  void start(Call call) {
+  /** Runs calls when threads are free for them. */
+  void start(List<Call> calls) {
     lock.lock();
     try {
-      queue.add(call);
-      if (threads < max) {
-        threads++;
-        Threads.virtual("flow", this::work).start();
-      }
+      queue.addAll(calls);
+      recruit();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Starts a thread if there is something for it. The next one is started by that one, when it has
+   * taken a call and others are left: so bodies that are over at once are run by few threads, one
+   * after the other, and those that take long all at once. Called under the lock.
+   */
+  private void recruit() {
+    if (!queue.isEmpty() && !coming && threads < max) {
+      coming = true;
+      threads++;
+      Threads.virtual("flow", this::work).start();
     }
   }
 
@@ -201,9 +215,8 @@ final class Crew {
   }
 
   private void work() {
-    for (Call call = take(); call != null; call = take()) {
+    for (Call call = first(); call != null; call = next(call)) {
       call.run();
-      finish(call);
     }
   }
 
@@ -212,20 +225,45 @@ final class Crew {
         "atom '" + call.atom + "' was interrupted, since its flow is to be reverted");
   }
 
-  /** The next call, already counted as running, so that {@link #stop} waits for it. */
-  private @Nullable Call take() {
+  private @Nullable Call first() {
     lock.lock();
     try {
-      Call call = queue.poll();
-      if (call == null) {
-        threads--;
-      } else {
-        enter(call);
-      }
-      return call;
+      coming = false;
+      return take();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Hands in a call that was run and takes another one. */
+  private @Nullable Call next(Call over) {
+    lock.lock();
+    try {
+      running.remove(over);
+      deadlines.remove(over);
+      // An interrupt was for this call only.
+      Thread.interrupted();
+      done.add(over);
+      news.signal();
+      return take();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The next call, already counted as running, so that {@link #stop} waits for it. Called under the
+   * lock.
+   */
+  private @Nullable Call take() {
+    Call call = queue.poll();
+    if (call == null) {
+      threads--;
+    } else {
+      enter(call);
+      recruit();
+    }
+    return call;
   }
 
   /** Called under the lock. */
@@ -237,20 +275,6 @@ final class Crew {
     if (call.timeout != null) {
       deadlines.put(call, Deadline.after(clock.nanos(), call.timeout));
       news.signal();
-    }
-  }
-
-  private void finish(Call call) {
-    lock.lock();
-    try {
-      running.remove(call);
-      deadlines.remove(call);
-      // An interrupt was for this call only.
-      Thread.interrupted();
-      done.add(call);
-      news.signal();
-    } finally {
-      lock.unlock();
     }
   }
 }

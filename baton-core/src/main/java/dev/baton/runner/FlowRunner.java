@@ -217,7 +217,7 @@ public final class FlowRunner {
       if (atom == null) {
         return "is gone";
       }
-      return Fingerprint.of(atom.atom()).equals(detail.fingerprint()) ? null : "differs";
+      return atom.fingerprint.equals(detail.fingerprint()) ? null : "differs";
     }
 
     private static void checkKind(PlanNode atom, AtomDetail detail) {

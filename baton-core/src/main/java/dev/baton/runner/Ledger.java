@@ -236,8 +236,7 @@ final class Ledger {
       AtomDetail detail = known.get(atom.name());
       if (detail == null) {
         AtomKind kind = atom.isRetry() ? AtomKind.RETRY : AtomKind.TASK;
-        detail =
-            AtomDetail.fresh(atom.name(), kind, atom.atom().version(), Fingerprint.of(atom.atom()));
+        detail = AtomDetail.fresh(atom.name(), kind, atom.atom().version(), atom.fingerprint);
         journal.changed(detail);
       }
       all[atom.id] = detail;

@@ -32,6 +32,9 @@ final class PlanNode {
   /** Of atoms: the place in the order of declaration, retries before what they control. */
   final int order;
 
+  /** Of atoms: what tells a changed definition from this one; empty for others. */
+  final String fingerprint;
+
   final List<PlanNode> next = new ArrayList<>(2);
   final List<PlanNode> before = new ArrayList<>(2);
   final List<Gate> gates = new ArrayList<>(0);
@@ -45,6 +48,7 @@ final class PlanNode {
     this.atom = atom;
     this.group = group;
     this.order = order;
+    this.fingerprint = atom == null ? "" : Fingerprint.of(atom);
   }
 
   boolean isRetry() {

@@ -152,6 +152,12 @@ final class Scope {
     }
 
     private static boolean precedes(GraphFlow flow, Node earlier, Node later) {
+      for (Link link : flow.linksTo(later)) {
+        if (link.from().equals(earlier)) {
+          // As nearly always, and found without a search.
+          return true;
+        }
+      }
       Set<Node> seen = new HashSet<>();
       Deque<Node> open = new ArrayDeque<>(List.of(later));
       while (!open.isEmpty()) {

@@ -68,7 +68,7 @@ final class Starter {
     if (resumed) {
       ledger.keep(atom, change.done());
     } else {
-      change.definition(atom.atom().version(), Fingerprint.of(atom.atom()));
+      change.definition(atom.atom().version(), atom.fingerprint);
       ledger.step(atom, change.state(AtomState.RUNNING, ledger.now()).done());
     }
     try {

@@ -107,7 +107,12 @@ final class Database implements AutoCloseable {
    * when it is carried out twice: it is repeated when a connection breaks.
    */
   <T extends @Nullable Object> T writeOne(Function<DSLContext, T> statement) {
-    return elsewhere(() -> repeated(() -> one(statement)));
+    return elsewhere(() -> writeOneHere(statement));
+  }
+
+  /** As {@link #writeOne}, on the calling thread, which nobody interrupts. */
+  <T extends @Nullable Object> T writeOneHere(Function<DSLContext, T> statement) {
+    return repeated(() -> one(statement));
   }
 
   /** Statements that change nothing, each for itself. */

@@ -78,7 +78,12 @@ public final class JdbcBackend implements Backend {
     Combiner<AppendLines.Lines, Boolean> appends =
         new Combiner<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
     Combiner<FlowWrite, Boolean> flows =
-        new Combiner<>("jdbc-flow", MOST_WRITES_AT_ONCE, new WriteFlows(database));
+        new Combiner<>(
+            "jdbc-flow",
+            MOST_WRITES_AT_ONCE,
+            opened.dialect() == Dialect.POSTGRES
+                ? new PostgresFlowWrites(database)
+                : new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
     WatchLeases watchLeases =

@@ -50,24 +50,24 @@ final class JdbcLogbookStore implements LogbookStore {
     // Two statements, so that a large flow is not repeated in the row of each atom; they are of
     // one moment when both tell the same revision.
     while (true) {
-      Field<Long> revision =
-          DSL.field(DSL.select(FLOW_REVISION).from(FLOW).where(JOB_SEQ.eq(seqOf(job))));
-      var atoms =
-          sql.select(revision, ATOM_DETAIL)
-              .from(ATOM)
-              .where(JOB_SEQ.eq(seqOf(job)))
-              .orderBy(ATOM_ID)
-              .fetch();
       var flow =
-          sql.select(FLOW_REVISION, FLOW_DETAIL)
+          sql.select(JOB_SEQ, FLOW_REVISION, FLOW_DETAIL)
               .from(FLOW)
               .where(JOB_SEQ.eq(seqOf(job)))
               .fetchOne();
       if (flow == null) {
         return null;
       }
-      if (atoms.isEmpty() || flow.value1().equals(atoms.getFirst().value1())) {
-        return book(flow.value2(), atoms.getValues(ATOM_DETAIL));
+      long seq = flow.value1();
+      Field<Long> revision = DSL.field(DSL.select(FLOW_REVISION).from(FLOW).where(JOB_SEQ.eq(seq)));
+      var atoms =
+          sql.select(revision, ATOM_DETAIL)
+              .from(ATOM)
+              .where(JOB_SEQ.eq(seq))
+              .orderBy(ATOM_ID)
+              .fetch();
+      if (atoms.isEmpty() || flow.value2().equals(atoms.getFirst().value1())) {
+        return book(flow.value3(), atoms.getValues(ATOM_DETAIL));
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
+import dev.baton.logbook.LogbookStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -206,5 +207,42 @@ public abstract class BackendContract {
         job.created(),
         job.updatedBy(),
         0);
+  }
+
+  /** Has flows run under jobs of the backend, one job at a time. */
+  protected final FlowBed flowBed() {
+    return new Bed();
+  }
+
+  /** Each claim is by another executor, while the one before is gone. */
+  private final class Bed implements FlowBed {
+    private @Nullable Claims stay;
+    private @Nullable Claim claim;
+    private int executors;
+
+    @Override
+    public LogbookStore store() {
+      return backend().logbook().orElseThrow();
+    }
+
+    @Override
+    public JobId newJob() {
+      if (claim != null) {
+        backend().jobs().write(success(claim));
+        claim = null;
+      }
+      return post(job()).id();
+    }
+
+    @Override
+    public long claim(JobId job) {
+      if (stay != null) {
+        stay.close();
+      }
+      stay = join("executor-" + executors++);
+      claim = claimOne(stay);
+      assertThat(claim.job().id()).isEqualTo(job);
+      return claim.token();
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -352,6 +353,18 @@ final class FlowRunTest {
                     }));
     assertThat(stage.open(flow).run()).isInstanceOf(FlowOutcome.Reverted.class);
     assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void run_ofTasksThatWaitForEachOther_runsAsManyAtOnceAsItMay() throws Exception {
+    int workers = FlowOptions.DEFAULT.maxWorkers();
+    CyclicBarrier together = new CyclicBarrier(workers);
+    Flow flow = Flow.unordered("u");
+    for (int i = 0; i < 3 * workers; i++) {
+      flow.add(Task.named("t" + i).execute(t -> together.await()));
+    }
+    FlowRun run = stage.opening(flow).options(FlowOptions.DEFAULT).open();
+    assertThat(run.run()).isEqualTo(new FlowOutcome.Succeeded());
   }
 
   @Test

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.memory.InMemoryLogbook;
 import dev.baton.runner.FlowOptions;
+import dev.baton.testkit.FlowBed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -55,9 +55,8 @@ class FlowConformanceTest {
 
   private static Optional<String> difference(Path file) throws InterruptedException {
     FlowCase flowCase = FlowCase.read(file);
-    InMemoryLogbook logbook = new InMemoryLogbook();
     ObjectNode observation =
-        new CaseRun(flowCase, () -> logbook, FlowOptions.Commits.EACH).observe();
+        new CaseRun(flowCase, FlowBed.inMemory(), FlowOptions.Commits.EACH).observe();
     Json.write(OBSERVED.resolve(file.getFileName()), observation);
     return flowCase.comparison().difference(observation);
   }

@@ -6,8 +6,8 @@ package dev.baton.testkit.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.memory.InMemoryLogbook;
 import dev.baton.runner.FlowOptions;
+import dev.baton.testkit.FlowBed;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +25,8 @@ class RepairedReferenceTest {
   @MethodSource("cases")
   void run_ofACase_isAsRecorded(Path file) throws InterruptedException {
     FlowCase flowCase = FlowCase.read(file);
-    InMemoryLogbook logbook = new InMemoryLogbook();
     ObjectNode observation =
-        new CaseRun(flowCase, () -> logbook, FlowOptions.Commits.EACH).observe();
+        new CaseRun(flowCase, FlowBed.inMemory(), FlowOptions.Commits.EACH).observe();
     assertThat(flowCase.comparison().difference(observation)).isEmpty();
   }
 }

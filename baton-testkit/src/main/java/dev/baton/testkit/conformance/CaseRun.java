@@ -8,36 +8,35 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.job.JobId;
 import dev.baton.logbook.Logbook;
-import dev.baton.logbook.LogbookStore;
 import dev.baton.runner.FlowOptions;
-import dev.baton.service.Clock;
+import dev.baton.testkit.FlowBed;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One case, step by step. What is kept from step to step, also across kills, is kept here. */
 final class CaseRun {
 
   private final FlowCase flowCase;
-  private final Supplier<LogbookStore> stores;
+  private final FlowBed bed;
   private final FlowOptions.Commits commits;
-  private final JobId job = JobId.create(Clock.system().now());
+  private final JobId job;
   private final Calls calls = new Calls();
   private final Injections injections = new Injections();
   private final Map<String, JsonNode> given = new LinkedHashMap<>();
-  private long token;
   private @Nullable Play last;
 
   /**
-   * @param stores opens the one store that all steps work on
+   * @param bed where all steps keep their progress, under one job
    * @param commits which transitions share a write; a case that stops at one of them expects
    *     nothing later to be stored, and needs a write for each
    */
-  CaseRun(FlowCase flowCase, Supplier<LogbookStore> stores, FlowOptions.Commits commits) {
+  CaseRun(FlowCase flowCase, FlowBed bed, FlowOptions.Commits commits) {
     this.flowCase = flowCase;
-    this.stores = stores;
+    this.bed = bed;
+    this.job = bed.newJob();
     this.commits = commits;
     give(flowCase.store());
   }
@@ -63,9 +62,10 @@ final class CaseRun {
       play = play(step);
     }
     last = play;
-    ObjectNode observed = play.perform(step, flowCase.flows().get(step.flow()), given);
+    JsonNode flow = Objects.requireNonNull(flowCase.flows().get(step.flow()), "no such flow");
+    ObjectNode observed = play.perform(step, flow, given);
     if (play.isBuilt()) {
-      Optional<Logbook> stored = stores.get().find(job);
+      Optional<Logbook> stored = bed.store().find(job);
       StoredView view = new StoredView(stored, play.atoms(), given);
       observed.put("flow_state", view.flowState());
       observed.set("atoms", view.atoms());
@@ -80,8 +80,12 @@ final class CaseRun {
   private Play play(Step step) {
     EngineSpec engine = flowCase.engine().with(step.engine());
     injections.keep(!engine.injectTransient());
-    token++;
     return new Play(
-        job, token, engine.options(commits), new MortalLogbook(stores.get()), calls, injections);
+        job,
+        bed.claim(job),
+        engine.options(commits),
+        new MortalLogbook(bed.store()),
+        calls,
+        injections);
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class FlowBuilder {
     } else {
       inOrder.forEach(flow::add);
     }
-    node.addAgain().forEach(name -> flow.add(children.get(name)));
+    node.addAgain().forEach(name -> flow.add(Objects.requireNonNull(children.get(name), name)));
     if (flow instanceof GraphFlow graph) {
       link(graph, node, children);
     }

@@ -3,8 +3,8 @@
 
 /**
  * Runs the flow cases of {@code conformance/flows} (see FORMAT.md there) on Baton's flow engine and
- * compares what happened with what the cases expect. Entry: {@link
- * dev.baton.testkit.conformance.FlowConformanceTest}.
+ * compares what happened with what the cases expect. Entry type: {@link
+ * dev.baton.testkit.conformance.FlowCaseContract}.
  */
 @NullMarked
 package dev.baton.testkit.conformance;

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.runner.FlowOptions;
+import dev.baton.testkit.BackendContract;
+import dev.baton.testkit.FlowBed;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Flows on a real backend do what the recorded cases of a folder expect. */
+public abstract class FlowCaseContract extends BackendContract {
+
+  /** A folder with case files, or with a folder {@code cases} of them. */
+  protected abstract Path folder();
+
+  // One job at a time can be claimed.
+  @Execution(ExecutionMode.SAME_THREAD)
+  @TestFactory
+  protected Stream<DynamicTest> cases() {
+    FlowBed bed = flowBed();
+    return new CaseFolder(folder())
+        .files().stream()
+            .map(FlowCase::read)
+            .map(flowCase -> DynamicTest.dynamicTest(flowCase.id(), () -> check(flowCase, bed)));
+  }
+
+  private static void check(FlowCase flowCase, FlowBed bed) throws InterruptedException {
+    CaseRun run = new CaseRun(flowCase, bed, FlowOptions.Commits.EACH);
+    assertThat(flowCase.comparison().difference(run.observe())).isEmpty();
+  }
+}
