@@ -3,12 +3,16 @@
 
 package dev.baton.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.docker.DockerEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.ProcessEngine;
+import dev.baton.error.UnavailableException;
 import dev.baton.kubernetes.KubernetesEngine;
 import dev.baton.service.Clock;
 import dev.baton.slurm.SlurmEngine;
@@ -17,6 +21,7 @@ import dev.baton.testkit.KubernetesServer;
 import dev.baton.testkit.PodmanServer;
 import dev.baton.testkit.SlurmServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,16 @@ record RealEngine(
   /** All that have a server; started on first use. */
   static List<RealEngine> servers() {
     return List.of(docker(), podman(), kubernetes(), slurm());
+  }
+
+  static List<RealEngine> named(String name) {
+    return switch (name) {
+      case "docker" -> List.of(docker());
+      case "podman" -> List.of(podman());
+      case "kubernetes" -> List.of(kubernetes());
+      case "slurm" -> List.of(slurm());
+      default -> List.of();
+    };
   }
 
   static RealEngine docker() {
@@ -122,6 +137,16 @@ record RealEngine(
     return factory.open(
         new EngineOptions(
             name, "baton", data.resolve("engines").resolve(name), settings, Clock.system()));
+  }
+
+  /** So many jobs it has, at the latest in a while: removing is asynchronous. */
+  void awaitJobs(Path data, int count) {
+    try (Engine engine = open(data)) {
+      await("jobs of " + name)
+          .atMost(Duration.ofMinutes(2))
+          .ignoreException(UnavailableException.class)
+          .untilAsserted(() -> assertThat(engine.list()).hasSize(count));
+    }
   }
 
   /** What tells an executor where it is. */
