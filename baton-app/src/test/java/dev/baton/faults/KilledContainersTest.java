@@ -33,16 +33,14 @@ final class KilledContainersTest {
   @Test
   void containers_whenTheirExecutorIsKilled_areAdoptedWithTheirOutputAndExitCodes()
       throws IOException {
-    List<RealEngine> engines = new ArrayList<>(System.getProperty("only") == null ? RealEngine.servers() : RealEngine.named(System.getProperty("only")));
+    List<RealEngine> engines = new ArrayList<>(RealEngine.servers());
     engines.add(RealEngine.process());
     List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT6S"));
     engines.forEach(engine -> flags.addAll(engine.flags()));
-    System.err.println("T servers " + java.time.Instant.now());
     Path data = folder.resolve("data");
     try (Installation baton = new Installation(folder)) {
       String[] more = flags.toArray(String[]::new);
       BatonProcess first = baton.startRemoteExecutor("a", more);
-      System.err.println("T ready " + java.time.Instant.now());
       Containers containers = new Containers(baton.api(), folder);
       List<Counting> all = containers.post(engines, JOBS, "killed");
       for (Counting one : all) {
@@ -52,7 +50,6 @@ final class KilledContainersTest {
             .pollInterval(LOOK)
             .until(() -> containers.texts(one).contains("err 1"));
       }
-      System.err.println("T running " + java.time.Instant.now());
       first.killHard();
       baton.startRemoteExecutor("b", more);
       for (Counting one : all) {
@@ -63,7 +60,6 @@ final class KilledContainersTest {
             .until(() -> containers.message(one).startsWith("goes on in engine"));
       }
       engines.forEach(engine -> engine.awaitJobs(data, JOBS));
-      System.err.println("T adopted " + java.time.Instant.now());
       containers.endAll();
       for (Counting one : all) {
         await(one.name()).atMost(BOUND).pollDelay(Duration.ZERO)
@@ -71,7 +67,6 @@ final class KilledContainersTest {
         containers.assertWhole(one);
         assertThat(containers.texts(one)).anyMatch(text -> text.startsWith("goes on with "));
       }
-      System.err.println("T final " + java.time.Instant.now());
       // Nobody wants them any more.
       engines.forEach(engine -> engine.awaitJobs(data, 0));
     }

@@ -50,16 +50,6 @@ record RealEngine(
     return List.of(docker(), podman(), kubernetes(), slurm());
   }
 
-  static List<RealEngine> named(String name) {
-    return switch (name) {
-      case "docker" -> List.of(docker());
-      case "podman" -> List.of(podman());
-      case "kubernetes" -> List.of(kubernetes());
-      case "slurm" -> List.of(slurm());
-      default -> List.of();
-    };
-  }
-
   static RealEngine docker() {
     DockerServer server = DockerServer.shared();
     return new RealEngine(

@@ -54,7 +54,8 @@ final class EngineCalls implements RunSteering {
   private boolean heeded;
   // Touched by the run's thread only.
   private @Nullable String news;
-  private boolean away;
+  // What the engine's absence looked like; null while it answers.
+  private @Nullable String away;
 
   EngineCalls(JobRun run, String engine, Clock clock) {
     this.run = run;
@@ -139,20 +140,25 @@ final class EngineCalls implements RunSteering {
 
   /** Whether the last call did not reach the engine. */
   boolean isAway() {
-    return away;
+    return away != null;
+  }
+
+  /** Why the engine could not be reached, as the end of a message; empty if it was. */
+  String absence() {
+    return away == null ? "" : "; engine '" + engine + "' could not be reached: " + away;
   }
 
   /** It was reached: the message that says otherwise must not stay. */
   void reached() {
-    if (away) {
-      away = false;
+    if (away != null) {
+      away = null;
       run.message(news == null ? "engine '" + engine + "' is back" : news);
     }
   }
 
   private void missed(String doing, UnavailableException e) {
-    away = true;
-    run.message("engine '" + engine + "' cannot be reached; " + doing + ": " + e.getMessage());
+    away = String.valueOf(e.getMessage());
+    run.message("engine '" + engine + "' cannot be reached; " + doing + ": " + away);
   }
 
   /** Calls, again while the engine cannot be reached, until it answers or the run is to end. */

@@ -219,8 +219,9 @@ final class FollowContainer {
       // It runs on, for the next executor.
       case STOP -> run.handOver();
       case TIMEOUT -> {
+        String absence = calls.absence();
         String end = remove("its time is up");
-        throw new JobFailedException(TIMED_OUT, "timed out; " + end + shown());
+        throw new JobFailedException(TIMED_OUT, "timed out; " + end + absence + shown());
       }
       case CANCEL -> {
         run.message("cancelled; " + remove("cancelled by '" + Jobs.CANCEL_SIGNAL + "'"));

@@ -61,9 +61,9 @@ final class ContainerCapacityTest {
   @AfterEach
   void close() {
     bed.close();
-    engine.list().forEach(job -> engine.delete(job.name()));
-    await().atMost(SOON).until(() -> engine.list().isEmpty());
     if (plugin != null) {
+      engine.list().forEach(job -> engine.delete(job.name()));
+      await().atMost(SOON).until(() -> engine.list().isEmpty());
       plugin.close();
     }
     engines.close();
