@@ -5,6 +5,7 @@ package dev.baton.executor;
 import dev.baton.error.UnavailableException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,13 @@ final class Gate {
   private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.OPEN);
   private final AtomicReference<@Nullable CountDownLatch> block = new AtomicReference<>();
 
+  private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicBoolean losing = new AtomicBoolean();
+
+  /** How many calls found it cut. */
+  int refusals() {
+    return refusals.get();
+  }
 
   void cut() {
     mode.set(Mode.CUT);
@@ -58,6 +65,7 @@ final class Gate {
       awaitOpening(blocked);
     }
     if (mode.get() == Mode.CUT) {
+      refusals.incrementAndGet();
       throw new UnavailableException("the gate is cut");
     }
   }
