@@ -97,8 +97,7 @@ final class EngineOutageTest {
     }
   }
 
-  private static void atOnce(
-      List<RealEngine> engines, Function<RealEngine, Runnable> what) {
+  private static void atOnce(List<RealEngine> engines, Function<RealEngine, Runnable> what) {
     List<Thread> threads =
         engines.stream()
             .map(engine -> Threads.virtual("engine-" + engine, what.apply(engine)))

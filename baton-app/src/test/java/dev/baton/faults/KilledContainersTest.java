@@ -62,8 +62,11 @@ final class KilledContainersTest {
       engines.forEach(engine -> engine.awaitJobs(data, JOBS));
       containers.endAll();
       for (Counting one : all) {
-        await(one.name()).atMost(BOUND).pollDelay(Duration.ZERO)
-            .pollInterval(LOOK).until(() -> containers.isFinal(one));
+        await(one.name())
+            .atMost(BOUND)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(LOOK)
+            .until(() -> containers.isFinal(one));
         containers.assertWhole(one);
         assertThat(containers.texts(one)).anyMatch(text -> text.startsWith("goes on with "));
       }

@@ -118,8 +118,7 @@ record RealEngine(
 
   /** Has no server of its own. */
   static RealEngine process() {
-    return new RealEngine(
-        "process", ProcessEngine::open, Map.of(), null, () -> {}, () -> {});
+    return new RealEngine("process", ProcessEngine::open, Map.of(), null, () -> {}, () -> {});
   }
 
   /** The same engine as an executor of that installation has it. */

@@ -43,9 +43,7 @@ final class SecretsTest {
       ApiClient api = baton.api();
       List<String> ids =
           api.post(
-              Stream.of(docker, RealEngine.process())
-                  .map(engine -> job(engine, shared))
-                  .toList());
+              Stream.of(docker, RealEngine.process()).map(engine -> job(engine, shared)).toList());
       for (String id : ids) {
         await()
             .atMost(Duration.ofMinutes(1))
@@ -73,11 +71,16 @@ final class SecretsTest {
 
   private static ObjectNode job(RealEngine engine, Path shared) {
     ObjectNode job = engine.job(shared, TELLTALE, "telltale");
-    ((ObjectNode) job.get("payload")).put("keep", "PT1H").putObject("secrets").put("TOKEN", "VAULT");
+    ((ObjectNode) job.get("payload"))
+        .put("keep", "PT1H")
+        .putObject("secrets")
+        .put("TOKEN", "VAULT");
     return job;
   }
 
-  /** Of all that was stored and said on this machine; the process engine's output is the program's. */
+  /**
+   * Of all that was stored and said on this machine; the process engine's output is the program's.
+   */
   private List<Path> filesWith(String text) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files

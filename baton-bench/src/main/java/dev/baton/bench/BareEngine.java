@@ -73,9 +73,7 @@ record BareEngine(
               List.of());
       default ->
           throw new InvalidInputException(
-              "--on is '"
-                  + name
-                  + "'; allowed: docker, podman, kubernetes, slurm, process");
+              "--on is '" + name + "'; allowed: docker, podman, kubernetes, slurm, process");
     };
   }
 
@@ -131,7 +129,8 @@ record BareEngine(
             Map.of("kubeconfig", config, "pull-policy", "never", "user", "image", "grace", "PT0S")),
         KubernetesServer.IMAGE,
         file -> {
-          Files.writeString(manifest, MANIFEST.formatted(file, KubernetesServer.IMAGE, file, shared));
+          Files.writeString(
+              manifest, MANIFEST.formatted(file, KubernetesServer.IMAGE, file, shared));
           return List.of("kubectl", "--kubeconfig", config, "create", "-f", manifest.toString());
         },
         "{\"spec\": {\"nodeSelector\": {\"no-such\": \"node\"}}}",

@@ -91,7 +91,10 @@ final class ProcessLimitsTest {
   @Test
   void memoryLimit_thatSuffices_isNoHindrance() {
     engine.create(
-        EngineSpec.named("modest").command("sh", "-c", "exit 3").memoryLimit(64 * MEBIBYTE).build());
+        EngineSpec.named("modest")
+            .command("sh", "-c", "exit 3")
+            .memoryLimit(64 * MEBIBYTE)
+            .build());
     EngineStatus status = awaitOver("modest");
     assertThat(status.reason()).isEqualTo(EngineReason.EXIT_CODE);
     assertThat(status.exitCode()).isEqualTo(3);
