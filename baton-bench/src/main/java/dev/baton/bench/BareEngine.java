@@ -12,6 +12,7 @@ import dev.baton.testkit.SlurmServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,18 @@ record BareEngine(
 
   private static final String MOUNT = "/shared";
 
+  @SuppressWarnings("InlineFormatString") // Too long to stand where it is used.
+  private static final String MANIFEST =
+      """
+      {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "%s"},
+       "spec": {"backoffLimit": 0, "template": {"spec": {"restartPolicy": "Never",
+        "automountServiceAccountToken": false,
+        "containers": [{"name": "main", "image": "%s", "imagePullPolicy": "Never",
+         "command": ["touch", "/shared/%s"],
+         "volumeMounts": [{"name": "shared", "mountPath": "/shared"}]}],
+        "volumes": [{"name": "shared", "hostPath": {"path": "%s"}}]}}}}
+      """;
+
   /** Makes a command line. */
   @FunctionalInterface
   interface Client {
@@ -51,7 +64,9 @@ record BareEngine(
           new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
       if (process.waitFor() != 0) {
         throw new IOException(
-            command + " failed: " + new String(process.getErrorStream().readAllBytes()));
+            command
+                + " failed: "
+                + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
       }
     }
   }
@@ -136,17 +151,6 @@ record BareEngine(
         "{\"spec\": {\"nodeSelector\": {\"no-such\": \"node\"}}}",
         List.of("kubectl", "--kubeconfig", config, "get", "--raw", "/metrics"));
   }
-
-  private static final String MANIFEST =
-      """
-      {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "%s"},
-       "spec": {"backoffLimit": 0, "template": {"spec": {"restartPolicy": "Never",
-        "automountServiceAccountToken": false,
-        "containers": [{"name": "main", "image": "%s", "imagePullPolicy": "Never",
-         "command": ["touch", "/shared/%s"],
-         "volumeMounts": [{"name": "shared", "mountPath": "/shared"}]}],
-        "volumes": [{"name": "shared", "hostPath": {"path": "%s"}}]}}}}
-      """;
 
   private static BareEngine slurm(Path shared) {
     SlurmServer server = SlurmServer.shared();
