@@ -121,8 +121,7 @@ final class RunContainerCommand implements Callable<Integer> {
         "all held: heap %,d KiB, threads %d, requests to the engine by anybody %s",
         baton.heap() >> 10, baton.threads(), text(during));
     start = System.nanoTime();
-    for (var job :
-        baton.send("GET", RUNNING, "").path("resources")) {
+    for (var job : baton.send("GET", RUNNING, "").path("resources")) {
       baton.send("POST", job.path("id").asText() + "/cancel", "{}");
     }
     Waiting.until("cancelled", BOUND, () -> baton.count("state='CANCELED'") == jobs);
