@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,34 +35,37 @@ final class Installation implements AutoCloseable {
     this(
         folder,
         List.of("server"),
-        storeUrl.length == 0 ? List.of() : List.of("--store", storeUrl[0]));
+        storeUrl.length == 0 ? List.of() : List.of("--store", storeUrl[0]),
+        Map.of());
   }
 
-  private Installation(Path folder, List<String> command, List<String> store) throws IOException {
+  private Installation(
+      Path folder, List<String> command, List<String> store, Map<String, String> more)
+      throws IOException {
     this.folder = folder;
     this.command = command;
     this.store = store;
     this.plugins = PluginFolder.make(folder);
-    this.environment =
-        Map.of(
-            "BATON_ADMIN_PASSWORD",
-            PASSWORD,
-            "BATON_USER",
-            "super",
-            "BATON_PASSWORD",
-            PASSWORD,
-            "BATON_DATA",
-            folder.resolve("data").toString(),
-            "XDG_STATE_HOME",
-            folder.resolve("state").toString());
+    this.environment = new HashMap<>(more);
+    environment.put("BATON_ADMIN_PASSWORD", PASSWORD);
+    environment.put("BATON_USER", "super");
+    environment.put("BATON_PASSWORD", PASSWORD);
+    environment.put("BATON_DATA", folder.resolve("data").toString());
+    environment.put("XDG_STATE_HOME", folder.resolve("state").toString());
     startServer("0");
   }
 
   /** Everything in one process, on the embedded store. */
   static Installation up(Path folder, String... flags) throws IOException {
+    return up(folder, Map.of(), List.of(flags));
+  }
+
+  /** The same with more in its environment. */
+  static Installation up(Path folder, Map<String, String> environment, List<String> flags)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("up"));
-    command.addAll(List.of(flags));
-    return new Installation(folder, command, List.of());
+    command.addAll(flags);
+    return new Installation(folder, command, List.of(), environment);
   }
 
   private void startServer(String port) {

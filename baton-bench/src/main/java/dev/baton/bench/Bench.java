@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       SleepersCommand.class,
       SlurmCommand.class,
       ContainersCommand.class,
+      RunContainerCommand.class,
       ZookeeperCommand.class,
     })
 final class Bench {

@@ -52,6 +52,10 @@ final class EngineCalls implements RunSteering {
   // Guarded by lock. Heeded: what comes later interrupts nothing any more.
   private @Nullable Order order;
   private boolean heeded;
+  // Touched by the run's thread only.
+  private @Nullable String news;
+  // What the engine's absence looked like; null while it answers.
+  private @Nullable String away;
 
   EngineCalls(JobRun run, String engine, Clock clock) {
     this.run = run;
@@ -128,15 +132,46 @@ final class EngineCalls implements RunSteering {
     }
   }
 
+  /** Sets the job's message, also for when the engine is back after it could not be reached. */
+  void say(String text) {
+    news = text;
+    run.message(text);
+  }
+
+  /** Whether the last call did not reach the engine. */
+  boolean isAway() {
+    return away != null;
+  }
+
+  /** Why the engine could not be reached, as the end of a message; empty if it was. */
+  String absence() {
+    return away == null ? "" : "; engine '" + engine + "' could not be reached: " + away;
+  }
+
+  /** It was reached: the message that says otherwise must not stay. */
+  void reached() {
+    if (away != null) {
+      away = null;
+      run.message(news == null ? "engine '" + engine + "' is back" : news);
+    }
+  }
+
+  private void missed(String doing, UnavailableException e) {
+    away = String.valueOf(e.getMessage());
+    run.message("engine '" + engine + "' cannot be reached; " + doing + ": " + away);
+  }
+
   /** Calls, again while the engine cannot be reached, until it answers or the run is to end. */
   <T> T patiently(Call<T> call) throws Exception {
     for (int failures = 1; ; failures++) {
       check();
       try {
-        return call.run();
+        T answer = call.run();
+        reached();
+        return answer;
       } catch (UnavailableException e) {
         check();
-        run.message("engine '" + engine + "' cannot be reached; goes on trying: " + e.getMessage());
+        missed("goes on trying", e);
         pause(BACKOFF.after(failures));
       } catch (InterruptedException e) {
         check();
@@ -145,16 +180,22 @@ final class EngineCalls implements RunSteering {
     }
   }
 
-  /** As {@link #patiently}, for what is done because the run is to end. */
-  <T> T insistently(Call<T> call) throws Exception {
+  /**
+   * As {@link #patiently}, for what is done because the run is to end.
+   *
+   * @param doing what goes on, for people
+   */
+  <T> T insistently(String doing, Call<T> call) throws Exception {
     for (int failures = 1; ; failures++) {
       try {
-        return call.run();
+        T answer = call.run();
+        reached();
+        return answer;
       } catch (UnavailableException e) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        run.message("engine '" + engine + "' cannot be reached; goes on trying: " + e.getMessage());
+        missed(doing, e);
         rest(BACKOFF.after(failures));
       }
     }

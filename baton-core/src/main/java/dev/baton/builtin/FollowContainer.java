@@ -114,7 +114,7 @@ final class FollowContainer {
             + "' in engine '"
             + engineName
             + "'");
-    run.message((adopted ? "goes on in engine '" : "runs in engine '") + engineName + "'");
+    calls.say((adopted ? "goes on in engine '" : "runs in engine '") + engineName + "'");
   }
 
   /** Follows the output, then waits until the engine knows how it ended. */
@@ -122,6 +122,11 @@ final class FollowContainer {
     position = run.loggedUpTo(spec.name()).orElse(null);
     try {
       calls.patiently(() -> {
+        if (calls.isAway()) {
+          // What follows may take days: that the engine is back is to be seen before.
+          engine.find(spec.name());
+          calls.reached();
+        }
         engine.logs(spec.name(), position, this::take);
         return true;
       });
@@ -214,30 +219,39 @@ final class FollowContainer {
       // It runs on, for the next executor.
       case STOP -> run.handOver();
       case TIMEOUT -> {
-        remove("its time is up");
-        throw new JobFailedException(TIMED_OUT, "timed out; its engine job is deleted" + shown());
+        String absence = calls.absence();
+        String end = remove("its time is up");
+        throw new JobFailedException(TIMED_OUT, "timed out; " + end + absence + shown());
       }
       case CANCEL -> {
-        remove("cancelled by '" + Jobs.CANCEL_SIGNAL + "'");
-        run.message("cancelled; its engine job is deleted");
+        run.message("cancelled; " + remove("cancelled by '" + Jobs.CANCEL_SIGNAL + "'"));
         run.canceled();
       }
     }
   }
 
-  private void remove(String why) throws Exception {
-    run.message(why + "; engine job '" + spec.name() + "' is being deleted");
-    calls.insistently(() -> {
-      engine.delete(spec.name());
-      return true;
-    });
-    for (int looks = 1; isThere(); looks++) {
+  /** What became of the engine job, for people. */
+  private String remove(String why) throws Exception {
+    if (!mayExist && !run.resumed()) {
+      // Neither this attempt made it nor one that it takes up: none need be asked for.
+      return "nothing had been started";
+    }
+    String doing = why + "; engine job '" + spec.name() + "' is being deleted";
+    calls.say(doing);
+    calls.insistently(
+        doing,
+        () -> {
+          engine.delete(spec.name());
+          return true;
+        });
+    for (int looks = 1; isThere(doing); looks++) {
       calls.rest(LOOK.after(looks));
     }
+    return "its engine job is deleted";
   }
 
-  private boolean isThere() throws Exception {
-    return calls.insistently(() -> engine.find(spec.name())).isPresent();
+  private boolean isThere(String doing) throws Exception {
+    return calls.insistently(doing, () -> engine.find(spec.name())).isPresent();
   }
 
   private void awaitGone() throws Exception {

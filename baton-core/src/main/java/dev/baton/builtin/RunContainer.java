@@ -6,7 +6,9 @@ package dev.baton.builtin;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
+import dev.baton.error.InvalidInputException;
 import dev.baton.plugin.Action;
+import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
 
@@ -41,7 +43,7 @@ final class RunContainer implements Action<ContainerOptions> {
   @Override
   public void run(JobRun run, ContainerOptions options) throws Exception {
     String engineName = options.engine() == null ? settings.engine() : options.engine();
-    Engine engine = engines.get(engineName);
+    Engine engine = known(engineName);
     Secrets secrets = Secrets.lookUp(options, System.getenv()::get);
     String name = ContainerNames.of(run.job());
     EngineSpec spec =
@@ -57,6 +59,15 @@ final class RunContainer implements Action<ContainerOptions> {
       if (options.keep() == null && container.mayExist()) {
         finished.add(engineName, name, run.jobs(), run.job());
       }
+    }
+  }
+
+  /** Only executors know the engines: what is wrong with the name is found out here. */
+  private Engine known(String name) throws JobFailedException {
+    try {
+      return engines.get(name);
+    } catch (InvalidInputException e) {
+      throw new JobFailedException(1, String.valueOf(e.getMessage()), false);
     }
   }
 }

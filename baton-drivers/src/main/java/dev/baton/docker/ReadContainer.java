@@ -122,8 +122,7 @@ final class ReadContainer {
     }
     boolean signal = code > SIGNALS && code <= SIGNALS + LAST_SIGNAL;
     EngineReason reason = signal ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
-    String message =
-        signal ? "it was ended by signal " + (code - SIGNALS) : "it ended with exit code " + code;
+    String message = signal ? "it was ended by signal " + (code - SIGNALS) : null;
     return EngineStatus.failed(reason, code, message, started, finished);
   }
 

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.cli.TestBaton.Result;
+import dev.baton.testkit.DockerServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What users of {@code baton post run_container} are told, with containers of Docker. */
+@Tag("integration")
+final class CliContainersTest {
+
+  @TempDir static Path folder;
+
+  private static TestBaton baton;
+
+  @BeforeAll
+  static void start() {
+    String docker = "docker.host=" + DockerServer.shared().address();
+    baton =
+        new TestBaton(
+            folder,
+            Map.of(
+                "--engine",
+                "docker",
+                "--engine-option",
+                docker + ",docker.network=none,docker.stop-grace=PT0S"));
+  }
+
+  @AfterAll
+  static void stop() {
+    baton.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          sh -c 'echo hi'                             | 0 | SUCCESS, return code 0 | : exit code 0: hi
+          sh -c 'echo broken >&2; exit 3'             | 1 | FAILED, return code 3  | : exit code 3
+          /no/such/program                            | 1 | FAILED, return code 1  | : cannot-start: failed to create
+          /etc/passwd                                 | 1 | FAILED, return code 1  | "/etc/passwd": permission denied
+          --timeout 2s -- sleep 60                    | 1 | FAILED, return code 124 | : timed out; its engine job is deleted
+          --engine dokcer -- true                     | 1 | FAILED, return code 1  | : engine 'dokcer' is unknown; known: docker, kubernetes, podman, process, slurm
+          --cpu-limit 10000 -- true                   | 1 | FAILED, return code 1  | refused
+          --memory-limit 1 -- true                    | 1 | FAILED, return code 1  | Minimum memory limit
+          --add-capabilities NO_SUCH -- true          | 1 | FAILED, return code 1  | unknown capability: "CAP_NO_SUCH"
+          --node-selector {"disk":"ssd"} -- true      | 1 | FAILED, return code 1  | : engine 'docker' cannot honour node-selector; leave out
+          --engine process --memory-limit 1Gi -- true | 1 | FAILED, return code 1  | : engine 'process' cannot honour image, memory-limit;
+          --secrets {"TOKEN":"NOT_THERE"} -- true     | 1 | FAILED, return code 1  | : secrets refers to 'NOT_THERE', but this executor has no variable BATON_SECRET_NOT_THERE
+          """)
+  void job_ofTheImage_endsAndSaysHow(String words, int code, String end, String message) {
+    List<String> arguments = new ArrayList<>(List.of("--image", DockerServer.IMAGE));
+    arguments.addAll(words(words));
+    assertEnds(post(arguments), code, end, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          baton/missing:1 | : image-missing: image 'baton/missing:1' is not there, and pull-policy is never
+          UPPER/Case:1    | invalid reference format: repository name must be lowercase
+          """)
+  void job_ofAnImageThatIsNotThere_failsAtOnce(String image, String message) {
+    Result result = post(List.of("--image", image, "--pull-policy", "NEVER", "--", "true"));
+    assertEnds(result, 1, "FAILED, return code 1", message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          --image 'a b' -- true                    | payload is refused: image is 'a b'; expected a name without spaces
+          --memory-limit '12 parsecs' -- true      | memoryLimit is '12 parsecs'; expected a number of bytes, or such as 512Mi
+          --tier gigantic -- true                  | tier is 'gigantic'; allowed: huge, large, medium, small, tiny
+          --volumes nonsense -- true               | volumes has 'nonsense'; expected HOST-PATH:PATH, VOLUME:PATH or :PATH
+          --volumes /x:relative -- true            | volumes has the path 'relative'; expected an absolute one
+          --hints everything -- true               | hints has 'everything'; allowed: image, pull-policy
+          --params {"env":{"1X":"a"}} -- true      | env has the variable '1X'; allowed: letters
+          --secrets {"TOKEN":"hunter2!"} -- true   | secrets has a reference that is neither a name
+          --workdir relative -- true               | workdir is 'relative'; expected an absolute path
+          --keep soon -- true                      | 'soon' is not a duration; expected such as 500ms
+          --backoff-limit -1 -- true               | backoff-limit is -1; allowed: 0 or more
+          --cpu-limit 0 -- true                    | cpu-limit is 0; expected more than 0
+          --raw [1] -- true                        | raw is no object; expected
+          --imaeg x -- true                        | Did you mean '--image'?
+          --engine process                         | neither image nor command is given; expected --image IMAGE
+          """)
+  void post_ofWhatCannotBe_isRefusedAndPostsNothing(String words, String message) {
+    Result result = post(words(words));
+    assertThat(result.code()).as(result.toString()).isEqualTo(2);
+    assertThat(result.err()).contains(message).doesNotContain("hunter2", "Exception");
+    assertThat(result.out()).isEmpty();
+  }
+
+  private static Result post(List<String> words) {
+    List<String> arguments = new ArrayList<>(List.of("post", "run_container", "--follow"));
+    arguments.addAll(words);
+    return baton.run(arguments.toArray(String[]::new));
+  }
+
+  private static void assertEnds(Result result, int code, String end, String message) {
+    assertThat(result.code()).as(result.toString()).isEqualTo(code);
+    assertThat(result.out().lines().toList().getLast())
+        .contains(end)
+        .contains(message)
+        .doesNotContain("Exception");
+    assertThat(result.err()).isEmpty();
+  }
+
+  /** As a shell would, with single quotes only; a command comes after its options. */
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    String[] parts = line.split("'", -1);
+    for (int i = 0; i < parts.length; i++) {
+      if (i % 2 == 1) {
+        words.add(parts[i]);
+      } else if (!parts[i].isBlank()) {
+        words.addAll(List.of(parts[i].strip().split(" +")));
+      }
+    }
+    if (!words.getFirst().startsWith("--")) {
+      words.addFirst("--");
+    }
+    return words;
+  }
+}

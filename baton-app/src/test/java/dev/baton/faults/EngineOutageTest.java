@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.faults.Containers.Counting;
+import dev.baton.service.Threads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Engines that are killed and stay away for a while, as jobs run in them and others come: each of
+ * these says what it waits for, can be cancelled, and goes on. All engines wait together.
+ */
+@Tag("integration")
+final class EngineOutageTest {
+
+  private static final int RUNNING = 3;
+  private static final Duration BOUND = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+
+  @Test
+  void jobs_whenTheirEngineIsAway_sayWhatTheyWaitForAndGoOn() throws IOException {
+    List<RealEngine> engines = RealEngine.servers();
+    List<String> flags = new ArrayList<>(List.of("--threads", "100", "--lease", "PT20S"));
+    engines.forEach(engine -> flags.addAll(engine.flags()));
+    try (Installation baton = new Installation(folder)) {
+      baton.startRemoteExecutor("a", flags.toArray(String[]::new));
+      ApiClient api = baton.api();
+      Containers containers = new Containers(api, folder);
+      List<Counting> running = containers.post(engines, RUNNING, "running");
+      List<Counting> victims = containers.post(engines, 1, "victim");
+      awaitAll(running, one -> containers.texts(one).contains("err 1"));
+      awaitAll(victims, one -> containers.texts(one).contains("err 1"));
+
+      atOnce(engines, RealEngine::down);
+      List<Counting> late = containers.post(engines, 1, "late");
+      List<Counting> never = containers.post(engines, 1, "never");
+      awaitAll(late, one -> isAway(containers.message(one), one));
+      awaitAll(never, one -> isAway(containers.message(one), one));
+      never.forEach(one -> cancel(api, one));
+      victims.forEach(one -> cancel(api, one));
+      // What has a folder in Slurm may have been submitted.
+      awaitAll(never, one -> isSlurm(one) || containers.state(one).equals("CANCELED"));
+      awaitAll(victims, one -> isBeingDeleted(containers.message(one)));
+      assertThat(victims).allMatch(one -> containers.state(one).equals("RUNNING"));
+      // Those that end meanwhile, and those that run on.
+      running.stream().filter(one -> one.name().endsWith("2")).forEach(containers::end);
+      awaitAll(running, one -> isAway(containers.message(one), one));
+
+      atOnce(engines, RealEngine::up);
+      awaitAll(victims, one -> containers.state(one).equals("CANCELED"));
+      awaitAll(never, one -> containers.state(one).equals("CANCELED"));
+      awaitAll(late, one -> containers.texts(one).contains("err 0"));
+      awaitAll(
+          running,
+          one -> containers.isFinal(one) || containers.message(one).startsWith("runs in engine"));
+      containers.endAll();
+      for (Counting one : running) {
+        awaitAll(List.of(one), containers::isFinal);
+        if (one.name().equals("docker-running-2")) {
+          // Docker forgets what a container printed that ended while the daemon was away.
+          containers.assertCutShort(one);
+        } else {
+          containers.assertWhole(one);
+        }
+      }
+      for (Counting one : late) {
+        awaitAll(List.of(one), containers::isFinal);
+        containers.assertWhole(one);
+      }
+      assertThat(never).allMatch(one -> containers.starts(one) == 0);
+      assertThat(victims).allMatch(one -> containers.starts(one) == 1);
+      engines.forEach(engine -> engine.awaitJobs(folder.resolve("data"), 0));
+    }
+  }
+
+  private static void awaitAll(List<Counting> all, Predicate<Counting> condition) {
+    for (Counting one : all) {
+      await(one.toString())
+          .atMost(BOUND)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(300))
+          .until(() -> condition.test(one));
+    }
+  }
+
+  private static void atOnce(List<RealEngine> engines, Function<RealEngine, Runnable> what) {
+    List<Thread> threads =
+        engines.stream()
+            .map(engine -> Threads.virtual("engine-" + engine, what.apply(engine)))
+            .toList();
+    threads.forEach(Thread::start);
+    threads.forEach(Threads::join);
+  }
+
+  private static void cancel(ApiClient api, Counting one) {
+    assertThat(api.send("POST", one.id() + "/cancel", "{}").statusCode()).isEqualTo(200);
+  }
+
+  private static boolean isAway(String message, Counting one) {
+    return message.startsWith("engine '" + one.engine() + "' cannot be reached; goes on trying: ");
+  }
+
+  private static boolean isBeingDeleted(String message) {
+    return message.contains("cannot be reached; cancelled") && message.contains("is being deleted");
+  }
+
+  private static boolean isSlurm(Counting one) {
+    return one.engine().name().equals("slurm");
+  }
+}

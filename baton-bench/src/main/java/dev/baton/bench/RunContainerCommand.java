@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.bench.BareEngine.Prepared;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What a container costs as a job of a whole Baton, from the post on. */
+@Command(
+    name = "run-container",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description =
+        "Posts container jobs to a whole Baton beside the bare client, then has many wait.")
+final class RunContainerCommand implements Callable<Integer> {
+
+  private static final String RUNNING = "job?last=10000&filter=state=%27RUNNING%27";
+  private static final Duration BOUND = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--on",
+      defaultValue = "docker",
+      description = "docker, podman, kubernetes, slurm or process.")
+  private String on = "";
+
+  @Option(names = "--rounds", defaultValue = "15", description = "Starts of each kind.")
+  private int rounds;
+
+  @Option(names = "--jobs", defaultValue = "0", description = "Jobs that wait at once.")
+  private int jobs;
+
+  @Option(names = "--seconds", defaultValue = "20", description = "How long they are looked at.")
+  private int seconds;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory(Path.of("/tmp"), "baton-bench");
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    BareEngine engine = BareEngine.of(on, shared);
+    List<String> flags = new ArrayList<>(engine.flags());
+    flags.addAll(List.of("--engine", on, "--threads", String.valueOf(jobs + 20)));
+    try (BatonUp baton = BatonUp.start(folder, flags)) {
+      starts(baton, engine, shared);
+      if (jobs > 0) {
+        waiting(baton, engine);
+      }
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  /** Taken by turns, so that both see the same machine. */
+  private void starts(BatonUp baton, BareEngine engine, Path shared)
+      throws IOException, InterruptedException {
+    List<Long> theirs = new ArrayList<>();
+    List<Long> own = new ArrayList<>();
+    for (int i = -2; i < rounds; i++) {
+      Prepared bare = engine.prepare("bare-" + (i + 2));
+      long start = System.nanoTime();
+      bare.run();
+      Waiting.until("start", BOUND, () -> Files.exists(shared.resolve(bare.name())));
+      long took = System.nanoTime() - start;
+      String name = "baton-" + (i + 2);
+      String job = engine.job("touch $SHARED/" + name).toString();
+      start = System.nanoTime();
+      baton.send("POST", "job", job);
+      Waiting.until("start", BOUND, () -> Files.exists(shared.resolve(name)));
+      // The first ones load classes.
+      if (i >= 0) {
+        own.add(System.nanoTime() - start);
+        theirs.add(took);
+      }
+      Waiting.until("end", BOUND, () -> baton.count("state='RUNNING' or state='QUEUED'") == 0);
+    }
+    long bareMedian = median(theirs);
+    long batonMedian = median(own);
+    ThroughputCommand.print(
+        "%s: to the running program, median of %d (least, most): client %s, Baton from the post %s;"
+            + " overhead %,d ms, ratio %.2f",
+        on,
+        rounds,
+        spread(theirs),
+        spread(own),
+        (batonMedian - bareMedian) / 1_000_000,
+        (double) batonMedian / bareMedian);
+  }
+
+  private void waiting(BatonUp baton, BareEngine engine) throws IOException {
+    double before = rate(engine);
+    ThroughputCommand.print(
+        "none held: heap %,d KiB, threads %d, requests to the engine by anybody %s",
+        baton.heap() >> 10, baton.threads(), text(before));
+    long start = System.nanoTime();
+    ArrayNode all = BatonUp.JSON.createArrayNode();
+    for (int i = 0; i < jobs; i++) {
+      ObjectNode job = engine.waiting();
+      all.add(job);
+    }
+    baton.send("POST", "job", all.toString());
+    Waiting.until("made", BOUND, () -> made(baton) == jobs);
+    ThroughputCommand.print("%,d jobs made after %.1f s", jobs, ThroughputCommand.seconds(start));
+    Waiting.pause(Duration.ofSeconds(seconds));
+    double during = rate(engine);
+    ThroughputCommand.print(
+        "all held: heap %,d KiB, threads %d, requests to the engine by anybody %s",
+        baton.heap() >> 10, baton.threads(), text(during));
+    start = System.nanoTime();
+    for (var job : baton.send("GET", RUNNING, "").path("resources")) {
+      baton.send("POST", job.path("id").asText() + "/cancel", "{}");
+    }
+    Waiting.until("cancelled", BOUND, () -> baton.count("state='CANCELED'") == jobs);
+    ThroughputCommand.print("all cancelled after %.1f s", ThroughputCommand.seconds(start));
+  }
+
+  /** How many jobs have their engine job; asked seldom, as the answer is long. */
+  private static long made(BatonUp baton) {
+    Waiting.pause(Duration.ofSeconds(1));
+    long made = 0;
+    for (var job : baton.send("GET", RUNNING, "").path("resources")) {
+      made += job.path("status-message").asText().startsWith("runs in engine") ? 1 : 0;
+    }
+    return made;
+  }
+
+  /** Requests per second; less than 0 if the engine does not count them. */
+  private double rate(BareEngine engine) {
+    long first = engine.requests();
+    Waiting.pause(Duration.ofSeconds(seconds));
+    return first < 0 ? -1 : (engine.requests() - first) / (double) seconds;
+  }
+
+  private static String text(double rate) {
+    return rate < 0 ? "unknown" : String.format(java.util.Locale.ROOT, "%.2f per s", rate);
+  }
+
+  private static long median(List<Long> nanos) {
+    return nanos.stream().sorted().toList().get(nanos.size() / 2);
+  }
+
+  private static String spread(List<Long> nanos) {
+    List<Long> sorted = nanos.stream().map(each -> each / 1_000_000).sorted().toList();
+    return "%d ms (%d, %d)"
+        .formatted(sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

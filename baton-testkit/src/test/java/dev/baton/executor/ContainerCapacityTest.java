@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
+import dev.baton.builtin.EnginePlugin;
+import dev.baton.builtin.EngineSettings;
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineCheck;
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.Engines;
+import dev.baton.engine.LineSink;
+import dev.baton.engine.ProcessEngine;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that find no room in their engine. */
+final class ContainerCapacityTest {
+
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Caller ALICE = caller("user/alice");
+  private static final Caller BOB = caller("user/bob");
+
+  @TempDir Path folder;
+
+  private final Bed bed = new Bed();
+  private final Loaded engine = new Loaded();
+  private final Engines engines =
+      new Engines(
+          () -> Map.of("process", options -> engine.on(ProcessEngine.open(options))),
+          name -> new EngineOptions(name, "test", folder, Map.of(), Clock.system()));
+  private @Nullable EnginePlugin plugin;
+
+  @AfterEach
+  void close() {
+    bed.close();
+    if (plugin != null) {
+      engine.list().forEach(job -> engine.delete(job.name()));
+      await().atMost(SOON).until(() -> engine.list().isEmpty());
+      plugin.close();
+    }
+    engines.close();
+  }
+
+  @Test
+  void ownerQuota_reached_keepsThatOwnersJobsWaitingOnly() throws Exception {
+    start(new EngineSettings("process", 10, 1, null, false));
+    JobId first = post(ALICE);
+    awaitState(first, JobState.RUNNING);
+    JobId second = post(ALICE);
+    awaitMessage(
+        second, "waits for others of its owner: engine 'process' has 1 of 1 jobs of '", "owner");
+    assertThat(bed.job(second).state()).isEqualTo(JobState.QUEUED);
+    JobId others = post(BOB);
+    awaitState(others, JobState.RUNNING);
+    Files.createFile(folder.resolve("end"));
+    for (JobId id : List.of(first, second, others)) {
+      awaitState(id, JobState.SUCCESS);
+    }
+  }
+
+  @Test
+  void threshold_exceeded_keepsJobsWaitingUntilThereIsCapacity() throws Exception {
+    engine.share = 0.9;
+    start(new EngineSettings("process", null, null, 0.8, false));
+    JobId id = post(ALICE);
+    awaitMessage(
+        id,
+        "waits for capacity: 90 % of engine 'process' is in use (engine-threshold is 80 %)",
+        "threshold");
+    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(engine.list()).isEmpty();
+    engine.share = 0.79;
+    Files.createFile(folder.resolve("end"));
+    awaitState(id, JobState.SUCCESS);
+  }
+
+  @Test
+  void threshold_ofAnEngineThatDoesNotTellItsLoad_letsAllIn() throws Exception {
+    start(new EngineSettings("process", null, null, 0.1, false));
+    Files.createFile(folder.resolve("end"));
+    awaitState(post(ALICE), JobState.SUCCESS);
+  }
+
+  @Test
+  void cancel_jobThatWaitsForRoom_endsAtOnce() throws Exception {
+    engine.share = 1.0;
+    start(new EngineSettings("process", null, null, 0.8, false));
+    JobId id = post(ALICE);
+    awaitMessage(id, "waits for capacity", "threshold");
+    bed.jobs().cancelAndRevert(id);
+    awaitState(id, JobState.CANCELED);
+  }
+
+  @Test
+  void settings_thatAllowNothing_areRefused() {
+    assertThatThrownBy(() -> new EngineSettings("process", 0, null, null, false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("engine-limit is 0; expected 1 or more");
+    assertThatThrownBy(() -> new EngineSettings("process", null, 0, null, false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("engine-owner-limit is 0; expected 1 or more");
+    assertThatThrownBy(() -> new EngineSettings("process", null, null, 0.0, false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("engine-threshold is 0.0; expected more than 0, such as 0.9");
+  }
+
+  private void start(EngineSettings settings) {
+    EnginePlugin opened = new EnginePlugin(engines, settings, bed.backend.jobs(), Clock.system());
+    plugin = opened;
+    bed.register(opened::register);
+    bed.start(Bed.options("e"));
+    // Opened, so that it can be asked when all is over.
+    engines.get("process");
+  }
+
+  /** A job that runs until the test makes a file. */
+  private JobId post(Caller owner) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload
+        .putArray("command")
+        .add("sh")
+        .add("-c")
+        .add("while [ ! -e " + folder.resolve("end") + " ]; do sleep 0.1; done");
+    JobSpec spec = JobSpec.builder("run_container").payload(payload.toString()).build();
+    return bed.desk().as(owner).post(spec).id();
+  }
+
+  private void awaitState(JobId id, JobState state) {
+    await().atMost(SOON).until(() -> bed.job(id).state() == state);
+  }
+
+  private void awaitMessage(JobId id, String... parts) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(bed.job(id).status().statusMessage()).isNotNull().contains(parts));
+  }
+
+  private static Caller caller(String user) {
+    return new Caller(user, user, Set.of(user, "group/nuvla-user"), null);
+  }
+
+  /** Processes, on a machine that is as busy as it is told to be. */
+  private static final class Loaded implements Engine {
+    // Set once, before jobs run.
+    private @Nullable Engine inner;
+    // Written by the test, read by executors; null does not tell.
+    private volatile @Nullable Double share;
+
+    Engine on(Engine newInner) {
+      inner = newInner;
+      return this;
+    }
+
+    private Engine inner() {
+      if (inner == null) {
+        throw new IllegalStateException("not opened");
+      }
+      return inner;
+    }
+
+    @Override
+    public EngineCheck check() {
+      Double now = share;
+      BigDecimal cpus = now == null ? null : BigDecimal.valueOf(now);
+      return new EngineCheck(
+          "loaded",
+          null,
+          "here",
+          new EngineCheck.Amount(BigDecimal.ONE, null, null),
+          new EngineCheck.Amount(cpus, null, null));
+    }
+
+    @Override
+    public EngineJob create(EngineSpec spec) {
+      return inner().create(spec);
+    }
+
+    @Override
+    public Optional<EngineJob> find(String name) {
+      return inner().find(name);
+    }
+
+    @Override
+    public void delete(String name) {
+      inner().delete(name);
+    }
+
+    @Override
+    public List<EngineJob> list() {
+      return inner().list();
+    }
+
+    @Override
+    public void logs(String name, @Nullable String after, LineSink sink)
+        throws InterruptedException {
+      inner().logs(name, after, sink);
+    }
+
+    @Override
+    public Watch watch(Consumer<EngineEvent> listener) {
+      return inner().watch(listener);
+    }
+
+    @Override
+    public void close() {
+      inner().close();
+    }
+  }
+}
