@@ -6,7 +6,10 @@ package dev.baton.builtin;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.Container;
 import dev.baton.plugin.Action;
+import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
 
@@ -17,7 +20,7 @@ import dev.baton.service.Clock;
  */
 final class RunContainer implements Action<ContainerOptions> {
 
-  static final String NAME = "run_container";
+  static final String NAME = Container.ACTION;
 
   private final Engines engines;
   private final EngineSettings settings;
@@ -41,7 +44,7 @@ final class RunContainer implements Action<ContainerOptions> {
   @Override
   public void run(JobRun run, ContainerOptions options) throws Exception {
     String engineName = options.engine() == null ? settings.engine() : options.engine();
-    Engine engine = engines.get(engineName);
+    Engine engine = engine(run, engineName);
     Secrets secrets = Secrets.lookUp(options, System.getenv()::get);
     String name = ContainerNames.of(run.job());
     EngineSpec spec =
@@ -57,6 +60,18 @@ final class RunContainer implements Action<ContainerOptions> {
       if (options.keep() == null && container.mayExist()) {
         finished.add(engineName, name, run.jobs(), run.job());
       }
+    }
+  }
+
+  private Engine engine(JobRun run, String name) throws JobFailedException {
+    try {
+      return engines.get(name);
+    } catch (InvalidInputException e) {
+      throw new JobFailedException(
+          1,
+          String.valueOf(e.getMessage()),
+          false,
+          ContainerOutcome.notBegun(name, ContainerNames.of(run.job()), e));
     }
   }
 }
