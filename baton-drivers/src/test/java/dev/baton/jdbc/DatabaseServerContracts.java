@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import dev.baton.testkit.AccountStoreContract;
 import dev.baton.testkit.BackendFixture;
+import dev.baton.testkit.ChildJobContract;
 import dev.baton.testkit.CommonContracts;
 import dev.baton.testkit.JobClaimContract;
 import dev.baton.testkit.JobSearchPropertyContract;
@@ -50,6 +51,14 @@ abstract class DatabaseServerContracts extends CommonContracts {
 
   @Nested
   final class TheLedger extends LedgerContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  final class ChildJobs extends ChildJobContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

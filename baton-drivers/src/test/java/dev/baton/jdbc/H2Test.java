@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import dev.baton.testkit.AccountStoreContract;
 import dev.baton.testkit.BackendFixture;
+import dev.baton.testkit.ChildJobContract;
 import dev.baton.testkit.CommonContracts;
 import dev.baton.testkit.JobClaimContract;
 import dev.baton.testkit.JobSearchPropertyContract;
@@ -49,6 +50,14 @@ final class H2Test extends CommonContracts {
     @Override
     protected BackendFixture open() {
       return newFixture();
+    }
+  }
+
+  @Nested
+  final class ChildJobs extends ChildJobContract {
+    @Override
+    protected BackendFixture open() {
+      return JdbcFixture.h2InRealTime();
     }
   }
 }

@@ -34,6 +34,11 @@ final class JdbcFixture implements BackendFixture {
     return new JdbcFixture("jdbc:h2:mem:test" + DATABASES.incrementAndGet(), new ManualClock());
   }
 
+  /** A database in memory, for what runs by itself. */
+  static JdbcFixture h2InRealTime() {
+    return server("jdbc:h2:mem:test" + DATABASES.incrementAndGet());
+  }
+
   /** A database of a server, which goes by its own clock. */
   static JdbcFixture server(String url) {
     return new JdbcFixture(url, Clock.system());

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Flows whose tasks are containers, against a real engine: one container builds, the next one tests
- * and fails, and both are undone by containers. What ran is in a file, in order.
+ * and fails, and both are undone by containers. What ran is in a file, in order. Who posts the flow may run no
+ * containers of his own.
  */
 public abstract class ContainerFlowContract extends EngineSuite {
 
@@ -126,7 +127,7 @@ public abstract class ContainerFlowContract extends EngineSuite {
   }
 
   private Job awaitFinal(JobId id) {
-    return bed.awaitFinal(id, fixture().patience().multipliedBy(4));
+    return bed.executors().awaitFinal(id, fixture().patience().multipliedBy(4));
   }
 
   private void assertReverted(Job job) {
@@ -135,7 +136,7 @@ public abstract class ContainerFlowContract extends EngineSuite {
         .contains("'test' failed", "exit code 3", "it is bad", "what was done is undone");
     assertThat(log()).containsExactly("build", "test 1.0", FAILED_TEST, GOOD_BUILD);
     assertThat(folder.resolve("app")).doesNotExist();
-    assertThat(bed.childrenOf(job.id()))
+    assertThat(bed.executors().childrenOf(job.id()))
         .extracting(Job::state)
         .containsExactlyInAnyOrder(
             JobState.SUCCESS, JobState.FAILED, JobState.SUCCESS, JobState.SUCCESS);
@@ -144,16 +145,16 @@ public abstract class ContainerFlowContract extends EngineSuite {
   @Test
   protected void flow_whoseSecondContainerFails_isUndoneByContainers() {
     bed.startExecutor();
-    assertReverted(awaitFinal(bed.post()));
+    assertReverted(awaitFinal(bed.executors().post(RELEASE)));
   }
 
   @Test
   protected void executor_killedWhileAContainerRuns_leavesItToTheNext() throws IOException {
     Path held = hold("test");
     bed.startExecutor();
-    JobId id = bed.post();
+    JobId id = bed.executors().post(RELEASE);
     awaitLog("test 1.0");
-    bed.killExecutors();
+    bed.executors().killExecutors();
     bed.startExecutor();
     Files.delete(held);
     assertReverted(awaitFinal(id));
@@ -163,9 +164,9 @@ public abstract class ContainerFlowContract extends EngineSuite {
   protected void executor_killedWhileAnUndoContainerRuns_leavesItToTheNext() throws IOException {
     Path held = hold("undo build: SUCCESS 0 1.0");
     bed.startExecutor();
-    JobId id = bed.post();
+    JobId id = bed.executors().post(RELEASE);
     awaitLog(GOOD_BUILD);
-    bed.killExecutors();
+    bed.executors().killExecutors();
     bed.startExecutor();
     Files.delete(held);
     assertReverted(awaitFinal(id));
@@ -175,9 +176,9 @@ public abstract class ContainerFlowContract extends EngineSuite {
   protected void cancel_whileAContainerRuns_deletesItBeforeItIsUndone() throws IOException {
     hold("test");
     bed.startExecutor();
-    JobId id = bed.post();
+    JobId id = bed.executors().post(RELEASE);
     awaitLog("test 1.0");
-    bed.cancelAndRevert(id);
+    bed.executors().cancelAndRevert(id);
     Job job = awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELED);
     assertThat(log()).containsExactly("build", "test 1.0", "undo test: CANCELED", GOOD_BUILD);
