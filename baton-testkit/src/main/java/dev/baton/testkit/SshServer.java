@@ -42,6 +42,7 @@ public final class SshServer extends ServerProcess {
         PasswordAuthentication no
         StrictModes no
         MaxStartups 200
+        MaxSessions 100
         """
             .formatted(port(), folder));
     writeConfig("ssh_config", port());
@@ -63,6 +64,9 @@ public final class SshServer extends ServerProcess {
           StrictHostKeyChecking no
           UserKnownHostsFile /dev/null
           LogLevel ERROR
+          ControlMaster auto
+          ControlPath %4$s/%2$d
+          ControlPersist 10
         """
             .formatted(HOST, port, System.getProperty("user.name"), folder));
   }
@@ -103,6 +107,14 @@ public final class SshServer extends ServerProcess {
   @Override
   List<String> probe() {
     return List.of(client, "-F", config().toString(), "-o", "BatchMode=yes", HOST, "true");
+  }
+
+  /** The connection that clients share, which would stay for some seconds. */
+  @Override
+  void cleanUp() {
+    if (Files.exists(folder.resolve(String.valueOf(port())))) {
+      run(List.of(client, "-F", config().toString(), "-O", "exit", HOST));
+    }
   }
 
   @Override
