@@ -33,6 +33,10 @@ final class ClaimJobs implements PollLoop.Pass {
   private static final int QUIET_FACTOR = 6;
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5));
+  // After a failure a wake-up is heeded only so much later: where the board is there and the store
+  // is not, what is let go wakes everybody at once.
+  private static final Duration DEAF_AT_MOST = Duration.ofSeconds(1);
+  private static final Duration CALM = Duration.ofSeconds(5);
 
   private final RunContext context;
   private final Stays stays;
@@ -45,6 +49,8 @@ final class ClaimJobs implements PollLoop.Pass {
   private boolean lingered;
   private boolean unsure;
   private int failures;
+  private long failedNanos;
+  private Duration deaf = Duration.ZERO;
   private long stirredNanos;
 
   ClaimJobs(RunContext context, Stays stays, Catalogue catalogue, Outage outage) {
@@ -67,16 +73,34 @@ final class ClaimJobs implements PollLoop.Pass {
     if (context.stopping().getAsBoolean()) {
       return PassResult.waitFor(poll);
     }
+    Duration left = deaf.minus(sinceFailure());
+    if (failures > 0 && left.isPositive()) {
+      return PassResult.waitFor(left);
+    }
     try {
       PassResult next = pass(poll);
-      outage.worked("claim jobs");
-      failures = 0;
+      // That there was nothing to claim for a moment does not mean that claims can be made.
+      if (failures > 0 && sinceFailure().compareTo(CALM) > 0) {
+        recovered();
+      }
       return next;
     } catch (UnavailableException e) {
       outage.failed("claim jobs", e);
       failures++;
-      return PassResult.waitFor(BACKOFF.after(failures));
+      failedNanos = context.clock().nanos();
+      Duration pause = BACKOFF.after(failures);
+      deaf = pause.compareTo(DEAF_AT_MOST) < 0 ? pause : DEAF_AT_MOST;
+      return PassResult.waitFor(pause);
     }
+  }
+
+  private Duration sinceFailure() {
+    return Duration.ofNanos(context.clock().nanos() - failedNanos);
+  }
+
+  private void recovered() {
+    outage.worked("claim jobs");
+    failures = 0;
   }
 
   /** Longer when for some time nothing was claimed, nor refused: what is refused is tried again. */
@@ -125,6 +149,9 @@ final class ClaimJobs implements PollLoop.Pass {
     context.listener().claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
     if (!claims.isEmpty() || admission.takeRefused()) {
       stirredNanos = context.clock().nanos();
+    }
+    if (!claims.isEmpty()) {
+      recovered();
     }
     backlog = claims.size() >= max;
     claims.forEach(claim -> start(claim, stay));

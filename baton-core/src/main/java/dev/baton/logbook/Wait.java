@@ -4,6 +4,7 @@
 package dev.baton.logbook;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a signal, or both, whichever comes first. A body that is called again passes waits that are over.
  *
  * @param signal the name of the signal; null when only the moment counts
- * @param until the moment; null when only the signal counts
+ * @param until the moment, cut to milliseconds, as clocks are; null when only the signal counts
  */
 public record Wait(@Nullable String signal, @Nullable Instant until) {
 
@@ -19,6 +20,7 @@ public record Wait(@Nullable String signal, @Nullable Instant until) {
     if (signal == null && until == null) {
       throw new IllegalArgumentException("a wait needs a signal or a moment");
     }
+    until = until == null ? null : until.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Whether it is over by the clock. */

@@ -13,6 +13,7 @@ import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.Intention;
 import dev.baton.service.Backoff;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,8 @@ final class Resolver {
       Backoff backoff = ((Retry) retry.atom()).backoff();
       if (backoff != null && ledger.intention(retry) != Intention.RETRY) {
         int attempts = ledger.detail(retry).history().size();
-        change.due(ledger.now().plus(backoff.after(attempts)));
+        // Clocks show milliseconds: a moment between two would be waited for and not reached.
+        change.due(ledger.now().plus(backoff.after(attempts)).truncatedTo(ChronoUnit.MILLIS));
       }
       ledger.keep(retry, change.done());
       behind.forEach(atom -> intend(atom, Intention.REVERT));

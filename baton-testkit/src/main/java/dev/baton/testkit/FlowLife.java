@@ -50,9 +50,11 @@ final class FlowLife {
 
   /** Runs until the flow is over; its waits pass at once. */
   FlowRun toTheEnd(LogbookStore store) throws InterruptedException {
+    FlowOutcome outcome = null;
     for (int runs = 0; runs < MOST_RUNS; runs++) {
       FlowRun run = open(store);
-      switch (run.run()) {
+      outcome = run.run();
+      switch (outcome) {
         case FlowOutcome.Suspended suspended -> {}
         case FlowOutcome.Waiting waiting -> pass(waiting);
         case FlowOutcome.Succeeded end -> {
@@ -66,7 +68,8 @@ final class FlowLife {
         }
       }
     }
-    throw new AssertionError("the flow did not come to an end in " + MOST_RUNS + " runs");
+    throw new AssertionError(
+        "the flow did not come to an end in " + MOST_RUNS + " runs; the last: " + outcome);
   }
 
   /** How much time has passed for the flow. */

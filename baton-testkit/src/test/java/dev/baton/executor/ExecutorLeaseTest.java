@@ -13,6 +13,8 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.plugin.JobRun;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -178,5 +180,24 @@ final class ExecutorLeaseTest {
     assertThat(job.status().statusMessage())
         .startsWith("the executor died or lost its claim 2 times while it ran this job");
     assertThat(starts).hasValue(2);
+  }
+
+  @Test
+  void wakeUps_whileTheBoardIsAway_doNotMakeABusyLoop() {
+    bed.action("nothing", run -> {});
+    bed.start(options("e1").withLease(Duration.ofSeconds(30)), gate, ExecutorListener.NONE);
+    gate.cut();
+    List<JobId> posted = new ArrayList<>();
+    await()
+        .atMost(Bed.PATIENCE)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> {
+          posted.add(bed.post("nothing"));
+          return posted.size() == 300;
+        });
+    assertThat(gate.refusals()).isBetween(1, 40);
+
+    gate.open();
+    posted.forEach(id -> assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS));
   }
 }

@@ -5,6 +5,7 @@ package dev.baton.executor;
 import dev.baton.error.UnavailableException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ final class Gate {
   private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.OPEN);
   private final AtomicReference<@Nullable CountDownLatch> block = new AtomicReference<>();
 
+  private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicBoolean losing = new AtomicBoolean();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong writesLeft = new AtomicLong();
@@ -30,6 +32,11 @@ final class Gate {
 
   boolean isCut() {
     return mode.get() == Mode.CUT;
+  }
+
+  /** How many calls found it cut. */
+  int refusals() {
+    return refusals.get();
   }
 
   void cut() {
@@ -95,6 +102,7 @@ final class Gate {
       awaitOpening(blocked);
     }
     if (mode.get() == Mode.CUT) {
+      refusals.incrementAndGet();
       throw new UnavailableException("the gate is cut");
     }
   }
