@@ -32,7 +32,15 @@ final class ActionSchemaTest {
   void flag_isTheNameInWordsWithHyphens() {
     assertThat(schema.parameters())
         .extracting(ActionSchema.Parameter::flag)
-        .containsExactly("--color", "--layer-count", "--dry", "--wait", "--brushes", "--more", "--env", "--limits");
+        .containsExactly(
+            "--color",
+            "--layer-count",
+            "--dry",
+            "--wait",
+            "--brushes",
+            "--more",
+            "--env",
+            "--limits");
   }
 
   @Test

@@ -69,14 +69,32 @@ final class CliServerTest {
   void postContainer_withVariables_takesOneFlagForEach() {
     Result done =
         baton.run(
-            "post", "run_container", "--follow", "--env", "A=x", "--env", "B=y=z", "--", "sh", "-c",
+            "post",
+            "run_container",
+            "--follow",
+            "--env",
+            "A=x",
+            "--env",
+            "B=y=z",
+            "--",
+            "sh",
+            "-c",
             "echo \"$A $B\"");
     assertThat(done.code()).isZero();
     assertThat(done.out()).contains("x y=z");
     Result generic =
         baton.run(
-            "post", "run_container", "--follow", "-p", "env=A=x", "-p", "env={\"B\": \"y\"}",
-            "--", "sh", "-c", "echo \"$A $B\"");
+            "post",
+            "run_container",
+            "--follow",
+            "-p",
+            "env=A=x",
+            "-p",
+            "env={\"B\": \"y\"}",
+            "--",
+            "sh",
+            "-c",
+            "echo \"$A $B\"");
     assertThat(generic.out()).contains("x y");
     Result wrong = baton.run("post", "run_container", "--env", "A", "--", "true");
     assertThat(wrong.code()).isEqualTo(2);

@@ -39,7 +39,12 @@ final class ExamplePluginTest {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "-parameters", "-proc:none", "-nowarn", "-d", classes.toString(), "-cp",
+                "-parameters",
+                "-proc:none",
+                "-nowarn",
+                "-d",
+                classes.toString(),
+                "-cp",
                 System.getProperty("java.class.path")));
     for (String example : List.of("ssh", "release")) {
       try (Stream<Path> files = Files.list(SOURCES.resolve(example))) {
@@ -92,7 +97,12 @@ final class ExamplePluginTest {
               "--engine",
               "ssh",
               "--engine-option",
-              "ssh.host=" + SshServer.HOST + ",ssh.config=" + ssh.config() + ",ssh.folder=" + remote);
+              "ssh.host="
+                  + SshServer.HOST
+                  + ",ssh.config="
+                  + ssh.config()
+                  + ",ssh.folder="
+                  + remote);
       ApiClient api = baton.api();
       await().atMost(PATIENCE).until(() -> api.knows("release"));
       JsonNode plain = awaitEnd(api, api.post(List.of(connection())).getFirst());

@@ -122,8 +122,8 @@ final class ShellCalls {
   private Process start(String operation, Map<String, String> variables) {
     StringBuilder script = new StringBuilder();
     script.append("op=").append(operation).append("\nroot=").append(quoted(root)).append('\n');
-    variables.forEach((name, value) ->
-        script.append(name).append('=').append(quoted(value)).append('\n'));
+    variables.forEach(
+        (name, value) -> script.append(name).append('=').append(quoted(value)).append('\n'));
     script.append(SCRIPT).append('\n');
     try {
       Process process = new ProcessBuilder(shell).start();

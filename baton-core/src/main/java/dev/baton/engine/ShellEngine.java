@@ -72,8 +72,7 @@ public final class ShellEngine implements Engine {
    */
   public static ShellEngine over(
       EngineOptions options, String product, String address, String root, List<String> shell) {
-    ShellCalls calls =
-        new ShellCalls(options.name(), root + "/" + options.installation(), shell);
+    ShellCalls calls = new ShellCalls(options.name(), root + "/" + options.installation(), shell);
     return new ShellEngine(options, product, address, calls);
   }
 
@@ -81,7 +80,8 @@ public final class ShellEngine implements Engine {
   public EngineJob create(EngineSpec spec) {
     spec.requireOnly(options.name(), HONOURED);
     if (spec.command().command().isEmpty()) {
-      throw new InvalidInputException("command is empty; engine '" + options.name() + "' needs one");
+      throw new InvalidInputException(
+          "command is empty; engine '" + options.name() + "' needs one");
     }
     Duration timeout = spec.life().timeout();
     Map<String, String> variables =
@@ -107,9 +107,7 @@ public final class ShellEngine implements Engine {
   @Override
   public Optional<EngineJob> find(String name) {
     EngineSpec.checkName(name);
-    return calls.call("find", Map.of("name", name)).stream()
-        .findFirst()
-        .map(ShellJobs::read);
+    return calls.call("find", Map.of("name", name)).stream().findFirst().map(ShellJobs::read);
   }
 
   @Override
@@ -124,14 +122,12 @@ public final class ShellEngine implements Engine {
   }
 
   @Override
-  public void logs(String name, @Nullable String after, LineSink sink)
-      throws InterruptedException {
+  public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
     EngineSpec.checkName(name);
     long offset = offset(after);
     LineCutter cutter =
         new LineCutter(
-            offset,
-            (text, end) -> sink.line(new EngineLine("stdout", text, String.valueOf(end))));
+            offset, (text, end) -> sink.line(new EngineLine("stdout", text, String.valueOf(end))));
     Map<String, String> variables = Map.of("name", name, "after", String.valueOf(offset));
     calls.stream("logs", variables, SILENCE, bytes -> cutter.add(bytes, 0, bytes.length));
     cutter.end();
@@ -180,11 +176,7 @@ public final class ShellEngine implements Engine {
         new EngineCheck.Amount(
             new BigDecimal(lines.get(1)), Long.parseLong(lines.get(2)) * KIBIBYTE, null);
     return new EngineCheck(
-        product,
-        lines.getFirst(),
-        address,
-        capacity,
-        new EngineCheck.Amount(null, null, running));
+        product, lines.getFirst(), address, capacity, new EngineCheck.Amount(null, null, running));
   }
 
   @Override

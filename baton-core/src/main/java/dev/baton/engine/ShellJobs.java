@@ -39,8 +39,9 @@ final class ShellJobs {
     // Only a program that cannot be executed leaves this shell alive to say so.
     script.append("_baton_left() { echo \"cannot-start $_baton_program\" >\"$_baton/cause\"; }\n");
     script.append("trap _baton_left EXIT\n");
-    variables(spec).forEach((name, value) ->
-        script.append("export ").append(name).append('=').append(quoted(value)).append('\n'));
+    variables(spec)
+        .forEach((name, value) ->
+            script.append("export ").append(name).append('=').append(quoted(value)).append('\n'));
     String workdir = spec.command().workdir();
     script.append("cd ").append(workdir == null ? "" : quoted(workdir)).append(" || exit 126\n");
     return script
@@ -152,7 +153,6 @@ final class ShellJobs {
   /** Seconds with a fraction. */
   private static Instant instant(String seconds) {
     BigDecimal[] parts = new BigDecimal(seconds).divideAndRemainder(BigDecimal.ONE);
-    return Instant.ofEpochSecond(
-        parts[0].longValueExact(), parts[1].multiply(NANOS).longValue());
+    return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].multiply(NANOS).longValue());
   }
 }

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoContainer undo)
     implements TaskBody<ContainerResult> {
 
-  static final JavaType RESULT =
-      TypeFactory.defaultInstance().constructType(ContainerResult.class);
+  static final JavaType RESULT = TypeFactory.defaultInstance().constructType(ContainerResult.class);
 
   private static final String UNDO = "/undo";
 

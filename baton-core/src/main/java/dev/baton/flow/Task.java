@@ -82,8 +82,7 @@ public final class Task<R> implements Node, Atom {
    *
    * @param container says what to run; may be called again, and only the first answer counts
    */
-  public static Task<ContainerResult> container(
-      String name, Work.Execute<Container> container) {
+  public static Task<ContainerResult> container(String name, Work.Execute<Container> container) {
     return container(name, new ContainerBody(container, null));
   }
 

@@ -123,9 +123,7 @@ public abstract class ChildJobContract extends BackendContract {
     }
 
     private Task<?> step(String name) {
-      return Task.named(name)
-          .run(t -> done.add(name))
-          .revert((t, result) -> done.add("-" + name));
+      return Task.named(name).run(t -> done.add(name)).revert((t, result) -> done.add("-" + name));
     }
 
     private Task<?> child(String action) {
@@ -176,9 +174,7 @@ public abstract class ChildJobContract extends BackendContract {
     bed.startExecutor(backend(), 1);
     JobId id = bed.post("wait");
     await().atMost(PATIENCE).until(() -> done.contains("a"));
-    await()
-        .atMost(PATIENCE)
-        .until(() -> bed.childrenOf(id).getFirst().state() == JobState.QUEUED);
+    await().atMost(PATIENCE).until(() -> bed.childrenOf(id).getFirst().state() == JobState.QUEUED);
     bed.cancelAndRevert(id);
     assertThat(bed.awaitFinal(id, PATIENCE).state()).isEqualTo(JobState.CANCELED);
     assertThat(done).containsExactly("before", "a", "-a", "-before");

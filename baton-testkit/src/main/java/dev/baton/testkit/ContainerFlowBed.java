@@ -3,7 +3,6 @@
 
 package dev.baton.testkit;
 
-
 import dev.baton.builtin.EnginePlugin;
 import dev.baton.builtin.EngineSettings;
 import dev.baton.engine.EngineFactory;

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Flows whose tasks are containers, against a real engine: one container builds, the next one tests
- * and fails, and both are undone by containers. What ran is in a file, in order. Who posts the flow may run no
- * containers of his own.
+ * and fails, and both are undone by containers. What ran is in a file, in order. Who posts the flow
+ * may run no containers of his own.
  */
 public abstract class ContainerFlowContract extends EngineSuite {
 
@@ -92,10 +92,7 @@ public abstract class ContainerFlowContract extends EngineSuite {
 
   private Container undo(String name, String script) {
     return step(
-        "undo "
-            + name
-            + ": $BATON_UNDO_STATE $BATON_UNDO_EXIT_CODE $BATON_UNDO_LAST_LINE",
-        script);
+        "undo " + name + ": $BATON_UNDO_STATE $BATON_UNDO_EXIT_CODE $BATON_UNDO_LAST_LINE", script);
   }
 
   private Container container(String script) {
@@ -111,7 +108,9 @@ public abstract class ContainerFlowContract extends EngineSuite {
   private List<String> log() {
     Path log = folder.resolve("log");
     try {
-      return Files.exists(log) ? Files.readAllLines(log).stream().map(String::strip).toList() : List.of();
+      return Files.exists(log)
+          ? Files.readAllLines(log).stream().map(String::strip).toList()
+          : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -80,7 +80,9 @@ final class ContainerParametersTest {
     JsonNode schema = action().parameters().schema();
     List<String> known =
         schema.path("properties").properties().stream().map(Map.Entry::getKey).toList();
-    assertThat(said.properties()).extracting(Map.Entry::getKey).containsExactlyInAnyOrderElementsOf(known);
+    assertThat(said.properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrderElementsOf(known);
   }
 
   @Test

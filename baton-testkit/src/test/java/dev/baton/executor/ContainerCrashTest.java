@@ -68,7 +68,8 @@ final class ContainerCrashTest {
   }
 
   @Test
-  void flow_whoseExecutorDiesAtAnyWrite_runsEachContainerOnce(TestReporter reporter) throws Exception {
+  void flow_whoseExecutorDiesAtAnyWrite_runsEachContainerOnce(TestReporter reporter)
+      throws Exception {
     Trial quiet = new Trial("quiet");
     quiet.startFirst(0, true);
     quiet.check();
