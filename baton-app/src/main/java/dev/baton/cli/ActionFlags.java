@@ -67,20 +67,20 @@ final class ActionFlags {
         OptionSpec.builder(parameter.flag())
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .paramLabel(parameter.type().isEmpty() ? "JSON" : label(parameter.type()))
+            .paramLabel(label(parameter))
             .description(parameter.description().replace("%", "%%"));
     return parameter.type().equals("boolean")
         ? option.arity("0..1").fallbackValue("true").build()
         : option.arity("1").build();
   }
 
-  private static String label(String type) {
-    return switch (type) {
+  private static String label(ActionSchema.Parameter parameter) {
+    return switch (parameter.type()) {
       case "string" -> "TEXT";
       case "integer", "number" -> "N";
       case "boolean" -> "true|false";
       case "array" -> "ITEM";
-      default -> "JSON";
+      default -> parameter.isMap() ? "KEY=VALUE" : "JSON";
     };
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.DidYouMean;
 import dev.baton.config.Durations;
 import dev.baton.error.InvalidInputException;
@@ -43,7 +44,7 @@ record ActionSchema(JsonNode document) {
     /** One line for help. */
     String description() {
       StringBuilder text = new StringBuilder(schema.path("description").asText(""));
-      text.append(text.isEmpty() ? "(" : " (").append(type.isEmpty() ? "JSON" : type);
+      text.append(text.isEmpty() ? "(" : " (").append(typeWord());
       if (schema.has("enum")) {
         text.append(": ").append(words(schema.get("enum")));
       }
@@ -55,13 +56,33 @@ record ActionSchema(JsonNode document) {
       return text.append(")").toString();
     }
 
+    /** Whether it maps any keys to values of one type. */
+    boolean isMap() {
+      return type.equals("object") && schema.path("additionalProperties").isObject();
+    }
+
+    private String typeWord() {
+      if (isMap()) {
+        return "KEY=VALUE, may be repeated, or a JSON object";
+      }
+      return type.isEmpty() ? "JSON" : type;
+    }
+
     /** The value that the text stands for. */
     JsonNode value(String text) {
       return ActionSchema.value(name, type, schema, text);
     }
 
-    /** The value of several texts: of a list, each is a member or itself a list. */
+    /**
+     * The value of several texts: of a list, each is a member or itself a list; of a map, each is
+     * an entry or itself a map, and later ones win; else the last one counts.
+     */
     JsonNode value(List<String> texts) {
+      if (isMap()) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        texts.forEach(text -> all.setAll((ObjectNode) value(text)));
+        return all;
+      }
       if (!type.equals("array")) {
         return value(texts.getLast());
       }
@@ -160,7 +181,8 @@ record ActionSchema(JsonNode document) {
     return switch (type) {
       case "string" -> json.textNode(isDuration(schema) ? duration(name, text) : text);
       case "array" -> array(name, schema, text);
-      case "boolean", "integer", "number", "object" -> {
+      case "object" -> object(name, schema, text);
+      case "boolean", "integer", "number" -> {
         JsonNode value = parsed(text);
         if (value == null || !fits(type, value)) {
           throw new InvalidInputException(
@@ -182,6 +204,29 @@ record ActionSchema(JsonNode document) {
     }
     JsonNode items = schema.path("items");
     return JsonNodeFactory.instance.arrayNode().add(value(name, type(items), items, text));
+  }
+
+  /** JSON, or where any keys are allowed one KEY=VALUE. */
+  private static JsonNode object(String name, JsonNode schema, String text) {
+    JsonNode whole = text.strip().startsWith("{") ? parsed(text) : null;
+    if (whole != null && whole.isObject()) {
+      return whole;
+    }
+    JsonNode member = schema.path("additionalProperties");
+    int equals = text.indexOf('=');
+    if (member.isObject() && equals > 0 && !text.strip().startsWith("{")) {
+      String key = text.substring(0, equals);
+      JsonNode value = value(name + "." + key, type(member), member, text.substring(equals + 1));
+      return JsonNodeFactory.instance.objectNode().set(key, value);
+    }
+    throw new InvalidInputException(
+        "parameter '"
+            + name
+            + "' is '"
+            + text
+            + "'; expected "
+            + (member.isObject() ? "KEY=VALUE or " : "")
+            + "a JSON object such as {\"name\": \"value\"}");
   }
 
   private static boolean isDuration(JsonNode schema) {
@@ -208,8 +253,7 @@ record ActionSchema(JsonNode document) {
     return switch (type) {
       case "boolean" -> value.isBoolean();
       case "integer" -> value.isIntegralNumber();
-      case "number" -> value.isNumber();
-      default -> value.isObject();
+      default -> value.isNumber();
     };
   }
 
@@ -217,8 +261,7 @@ record ActionSchema(JsonNode document) {
     return switch (type) {
       case "boolean" -> "true or false";
       case "integer" -> "a whole number";
-      case "number" -> "a number";
-      default -> "a JSON object such as {\"name\": \"value\"}";
+      default -> "a number";
     };
   }
 

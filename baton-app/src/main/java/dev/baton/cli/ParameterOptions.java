@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,9 @@ final class ParameterOptions {
   @Option(
       names = {"-p", "--param"},
       paramLabel = "NAME=VALUE",
-      description = "A parameter of the action; may be repeated")
+      description =
+          "A parameter of the action; may be repeated, also for the members of a list and the"
+              + " KEY=VALUE entries of a map")
   List<String> params = new ArrayList<>();
 
   @Option(
@@ -39,14 +43,16 @@ final class ParameterOptions {
   /** The parameters of {@code --params}, with those of {@code --param} put over them. */
   ObjectNode parameters(ActionSchema schema, InputStream in) {
     ObjectNode parameters = json == null ? Api.JSON.createObjectNode() : object(source(json, in));
+    Map<String, List<String>> texts = new LinkedHashMap<>();
     for (String param : params) {
       int equals = param.indexOf('=');
       if (equals < 1) {
         throw new InvalidInputException("--param is '" + param + "'; expected NAME=VALUE");
       }
       String key = param.substring(0, equals);
-      parameters.set(key, schema.parameter(key).value(param.substring(equals + 1)));
+      texts.computeIfAbsent(key, name -> new ArrayList<>()).add(param.substring(equals + 1));
     }
+    texts.forEach((name, values) -> parameters.set(name, schema.parameter(name).value(values)));
     return parameters;
   }
 

@@ -23,14 +23,24 @@ final class ActionSchemaTest {
               "dry": {"type": "boolean"},
               "wait": {"type": "string", "format": "duration"},
               "brushes": {"type": "array", "items": {"type": "integer"}},
-              "more": {"type": "object"}}}}
+              "more": {"type": "object"},
+              "env": {"type": "object", "additionalProperties": {"type": "string"}},
+              "limits": {"type": "object", "additionalProperties": {"type": "integer"}}}}}
           """);
 
   @Test
   void flag_isTheNameInWordsWithHyphens() {
     assertThat(schema.parameters())
         .extracting(ActionSchema.Parameter::flag)
-        .containsExactly("--color", "--layer-count", "--dry", "--wait", "--brushes", "--more");
+        .containsExactly(
+            "--color",
+            "--layer-count",
+            "--dry",
+            "--wait",
+            "--brushes",
+            "--more",
+            "--env",
+            "--limits");
   }
 
   @Test
@@ -51,6 +61,41 @@ final class ActionSchemaTest {
     assertThat(json("more", "{\"a\": 1}")).isEqualTo("{\"a\":1}");
     assertThat(schema.parameter("brushes").value(List.of("1", "[2,3]")).toString())
         .isEqualTo("[1,2,3]");
+  }
+
+  @Test
+  void value_ofAMap_isMadeOfEntriesAndObjects() {
+    assertThat(json("env", "A=x")).isEqualTo("{\"A\":\"x\"}");
+    assertThat(json("env", "A=b=c {d}")).isEqualTo("{\"A\":\"b=c {d}\"}");
+    assertThat(json("env", "A=")).isEqualTo("{\"A\":\"\"}");
+    assertThat(json("limits", "cpu=3")).isEqualTo("{\"cpu\":3}");
+    assertThat(json("env", "{\"A\": \"x\"}")).isEqualTo("{\"A\":\"x\"}");
+    List<String> several = List.of("A=1", "{\"B\": \"2\", \"C\": \"3\"}", "B=4");
+    assertThat(schema.parameter("env").value(several).toString())
+        .isEqualTo("{\"A\":\"1\",\"B\":\"4\",\"C\":\"3\"}");
+  }
+
+  @Test
+  void value_ofAMapThatIsNone_namesWhatIsExpected() {
+    assertThatThrownBy(() -> json("env", "A"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "parameter 'env' is 'A'; expected KEY=VALUE or a JSON object such as {\"name\":"
+                + " \"value\"}");
+    assertThatThrownBy(() -> json("env", "=x")).hasMessageContaining("is '=x'; expected KEY=VALUE");
+    assertThatThrownBy(() -> json("env", "{\"A=\"x\"}")).hasMessageContaining("expected KEY=VALUE");
+    assertThatThrownBy(() -> json("limits", "cpu=many"))
+        .hasMessage("parameter 'limits.cpu' is 'many'; expected a whole number");
+    // Not any keys: only as JSON.
+    assertThatThrownBy(() -> json("more", "a=1"))
+        .hasMessage(
+            "parameter 'more' is 'a=1'; expected a JSON object such as {\"name\": \"value\"}");
+  }
+
+  @Test
+  void description_ofAMap_saysHowItIsGiven() {
+    assertThat(schema.parameter("env").description())
+        .isEqualTo("(KEY=VALUE, may be repeated, or a JSON object)");
   }
 
   @Test

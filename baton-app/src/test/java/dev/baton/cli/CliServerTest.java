@@ -66,6 +66,44 @@ final class CliServerTest {
   }
 
   @Test
+  void postContainer_withVariables_takesOneFlagForEach() {
+    Result done =
+        baton.run(
+            "post",
+            "run_container",
+            "--follow",
+            "--env",
+            "A=x",
+            "--env",
+            "B=y=z",
+            "--",
+            "sh",
+            "-c",
+            "echo \"$A $B\"");
+    assertThat(done.code()).isZero();
+    assertThat(done.out()).contains("x y=z");
+    Result generic =
+        baton.run(
+            "post",
+            "run_container",
+            "--follow",
+            "-p",
+            "env=A=x",
+            "-p",
+            "env={\"B\": \"y\"}",
+            "--",
+            "sh",
+            "-c",
+            "echo \"$A $B\"");
+    assertThat(generic.out()).contains("x y");
+    Result wrong = baton.run("post", "run_container", "--env", "A", "--", "true");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("parameter 'env' is 'A'; expected KEY=VALUE");
+    assertThat(baton.run("post", "run_container", "--help").out())
+        .contains("--env=KEY=VALUE", "may be repeated");
+  }
+
+  @Test
   void post_quietly_printsNothing() {
     Result result = baton.run("post", "dummy_test_action", "--seconds", "0", "--wait", "--quiet");
 

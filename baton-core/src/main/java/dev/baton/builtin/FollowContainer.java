@@ -3,8 +3,6 @@
 
 package dev.baton.builtin;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLine;
@@ -13,6 +11,7 @@ import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineStatus;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
+import dev.baton.flow.ContainerResult;
 import dev.baton.job.Jobs;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
@@ -20,6 +19,7 @@ import dev.baton.service.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +100,12 @@ final class FollowContainer {
         calls.patiently(() -> engine.create(spec));
       }
     } catch (InvalidInputException e) {
-      throw new JobFailedException(1, secrets.mask(String.valueOf(e.getMessage())), false);
+      String refusal = secrets.mask(String.valueOf(e.getMessage()));
+      throw new JobFailedException(
+          1,
+          refusal,
+          false,
+          ContainerOutcome.notBegun(engineName, spec.name(), new InvalidInputException(refusal)));
     } catch (NotFoundException e) {
       throw failure(
           EngineStatus.failed(
@@ -201,17 +206,8 @@ final class FollowContainer {
     return lastLines.isEmpty() ? "" : "\n" + String.join("\n", lastLines);
   }
 
-  private ObjectNode result(EngineStatus status) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("engine", engineName);
-    node.put("name", spec.name());
-    node.put("reason", status.reason() == null ? null : status.reason().text());
-    node.put("exitCode", status.exitCode());
-    node.put("message", status.message() == null ? null : secrets.mask(status.message()));
-    node.put("started", status.started() == null ? null : status.started().toString());
-    node.put("finished", status.finished() == null ? null : status.finished().toString());
-    lastLines.forEach(node.putArray("lastLines")::add);
-    return node;
+  private ContainerResult result(EngineStatus status) {
+    return ContainerOutcome.of(engineName, spec.name(), status, List.copyOf(lastLines), secrets);
   }
 
   private void obey(EngineCalls.Order order) throws Exception {

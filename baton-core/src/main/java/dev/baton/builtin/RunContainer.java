@@ -7,6 +7,7 @@ import dev.baton.engine.Engine;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
 import dev.baton.error.InvalidInputException;
+import dev.baton.flow.Container;
 import dev.baton.plugin.Action;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
@@ -19,7 +20,7 @@ import dev.baton.service.Clock;
  */
 final class RunContainer implements Action<ContainerOptions> {
 
-  static final String NAME = "run_container";
+  static final String NAME = Container.ACTION;
 
   private final Engines engines;
   private final EngineSettings settings;
@@ -43,7 +44,7 @@ final class RunContainer implements Action<ContainerOptions> {
   @Override
   public void run(JobRun run, ContainerOptions options) throws Exception {
     String engineName = options.engine() == null ? settings.engine() : options.engine();
-    Engine engine = known(engineName);
+    Engine engine = engine(run, engineName);
     Secrets secrets = Secrets.lookUp(options, System.getenv()::get);
     String name = ContainerNames.of(run.job());
     EngineSpec spec =
@@ -62,12 +63,15 @@ final class RunContainer implements Action<ContainerOptions> {
     }
   }
 
-  /** Only executors know the engines: what is wrong with the name is found out here. */
-  private Engine known(String name) throws JobFailedException {
+  private Engine engine(JobRun run, String name) throws JobFailedException {
     try {
       return engines.get(name);
     } catch (InvalidInputException e) {
-      throw new JobFailedException(1, String.valueOf(e.getMessage()), false);
+      throw new JobFailedException(
+          1,
+          String.valueOf(e.getMessage()),
+          false,
+          ContainerOutcome.notBegun(name, ContainerNames.of(run.job()), e));
     }
   }
 }

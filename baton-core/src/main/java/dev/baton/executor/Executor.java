@@ -71,7 +71,8 @@ public final class Executor implements Service {
             flusher,
             settlement,
             interrupter,
-            stopping::get);
+            stopping::get,
+            catalogue::endsInOrder);
     this.stays = new Stays(context, outage, this::wake);
     this.claimJobs = new ClaimJobs(context, stays, catalogue, outage);
     this.claiming = PollLoop.patient("executor-claim", claimJobs, patience(options));

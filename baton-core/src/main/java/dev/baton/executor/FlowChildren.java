@@ -8,6 +8,7 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
 import dev.baton.flow.ChildJobs;
+import dev.baton.flow.Container;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
@@ -15,6 +16,8 @@ import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.Posted;
 import dev.baton.logbook.LogbookStore;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs that the flow of a run posts. */
@@ -22,11 +25,15 @@ final class FlowChildren implements ChildJobs {
 
   private static final String UNDO = "/undo";
 
+  /** Of jobs that go on with the flow of one that went on with …; more is no use to anybody. */
+  private static final int MOST_ORIGINS = 100;
+
   private final Job parent;
   private final JobStore jobs;
   private final LogbookStore logbook;
   private final JobDesk desk;
   private final RunView view;
+  private final Predicate<String> endsInOrder;
 
   FlowChildren(Job parent, RunContext context, LogbookStore logbook, RunView view) {
     this.parent = parent;
@@ -34,15 +41,43 @@ final class FlowChildren implements ChildJobs {
     this.logbook = logbook;
     this.desk = context.desk();
     this.view = view;
+    this.endsInOrder = context.endsInOrder();
   }
 
   @Override
   public JobId post(String key, JobSpec spec) {
-    Posted posted = desk.postChild(parent, key, spec);
+    return told(desk.postChild(parent, key, spec), spec);
+  }
+
+  @Override
+  public JobId run(String key, Container container) {
+    JobSpec spec = container.spec();
+    return told(desk.postChildOfAuthor(parent, key, spec), spec);
+  }
+
+  private JobId told(Posted posted, JobSpec spec) {
     if (posted.isNew()) {
       view.log("posted " + posted.id() + " (" + spec.action() + "), to be waited for");
     }
     return posted.id();
+  }
+
+  /** Also one that was posted by the job with whose flow this one goes on. */
+  @Override
+  public Optional<Job> posted(String key) {
+    String own = parent.id() + "/";
+    Job poster = parent;
+    for (int i = 0; i < MOST_ORIGINS; i++) {
+      String its = key.startsWith(own) ? poster.id() + "/" + key.substring(own.length()) : key;
+      Optional<Job> child = jobs.find(JobDesk.childId(poster.id(), its));
+      Continuation continuation = Continuation.of(poster);
+      Job origin = continuation == null ? null : jobs.find(continuation.job()).orElse(null);
+      if (child.isPresent() || origin == null) {
+        return child;
+      }
+      poster = origin;
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -54,7 +89,7 @@ final class FlowChildren implements ChildJobs {
 
   @Override
   public @Nullable JobId undo(String key) {
-    Job child = jobs.find(JobDesk.childId(parent.id(), key)).orElse(null);
+    Job child = posted(key).orElse(null);
     if (child == null) {
       return null;
     }
@@ -65,11 +100,11 @@ final class FlowChildren implements ChildJobs {
     return hasEffects(child) ? undo(key + UNDO, child) : null;
   }
 
-  /** Its flow is reverted first, if it has one that began. */
+  /** Its flow is reverted first, if it has one that began; a container is deleted first. */
   private void cancel(Job child) {
     Jobs allowed = desk.forRun(parent);
     try {
-      if (child.status().attempt() == 0 || logbook.find(child.id()).isEmpty()) {
+      if (child.status().attempt() == 0 || !endsInItsOwnWay(child)) {
         allowed.cancel(child.id());
       } else if (!child.status().signals().containsKey(Jobs.CANCEL_SIGNAL)) {
         allowed.cancelAndRevert(child.id());
@@ -79,6 +114,10 @@ final class FlowChildren implements ChildJobs {
         throw e;
       }
     }
+  }
+
+  private boolean endsInItsOwnWay(Job child) {
+    return endsInOrder.test(child.spec().action()) || logbook.find(child.id()).isPresent();
   }
 
   /** Whether its flow left something; of what a plain action did nothing is known. */

@@ -5,8 +5,14 @@ package dev.baton.executor;
 import dev.baton.desk.JobDesk;
 import dev.baton.service.Clock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
-/** What every run of an executor needs. */
+/**
+ * What every run of an executor needs.
+ *
+ * @param stopping whether the executor is to stop
+ * @param endsInOrder whether an action, by its name, heeds a cancel itself
+ */
 record RunContext(
     ExecutorOptions options,
     ExecutorPorts ports,
@@ -18,4 +24,5 @@ record RunContext(
     Flusher flusher,
     Settlement settlement,
     Interrupter interrupter,
-    BooleanSupplier stopping) {}
+    BooleanSupplier stopping,
+    Predicate<String> endsInOrder) {}

@@ -47,8 +47,8 @@ record ChildJob(Work.Execute<JobSpec> spec) implements TaskBody<JsonNode> {
     return null;
   }
 
-  /** Never returns. */
-  private static void lookAgain(WaitingContext task, JobId id) {
+  /** Ends the body, to be called again when the job has ended; never returns. */
+  static void lookAgain(WaitingContext task, JobId id) {
     Duration doubled = FIRST_LOOK.multipliedBy(1L << Math.min(task.attempt() - 1, DOUBLINGS));
     task.callAgain(
         ChildJobs.ENDED + id.uuid(), doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK);

@@ -6,6 +6,7 @@ package dev.baton.flow;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ public interface ChildJobs {
   JobId post(String key, JobSpec spec);
 
   /**
+   * Posts a container, as {@link #post}, also where the flow's owners may not run containers of
+   * their own: what this one is, the flow's author says.
+   */
+  JobId run(String key, Container container);
+
+  /** What was posted under a key; empty if nothing was, or it was deleted. */
+  Optional<Job> posted(String key);
+
+  /**
    * The child as it is now.
    *
    * @throws dev.baton.error.NotFoundException if somebody deleted it
@@ -36,7 +46,8 @@ public interface ChildJobs {
 
   /**
    * Has undone what the child under a key did: one that is not final is cancelled, its flow
-   * reverted before; the flow of one that is final is reverted by another job, posted once.
+   * reverted or its container deleted before; the flow of one that is final is reverted by another
+   * job, posted once.
    *
    * @return the job to wait for before this is asked again; null when nothing is left to undo
    * @throws dev.baton.error.ConflictException if the job that was to undo it failed

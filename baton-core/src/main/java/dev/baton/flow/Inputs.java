@@ -50,6 +50,13 @@ public record Inputs(
     return names;
   }
 
+  /** As {@link #requires()}, of both. */
+  Set<String> requiresWith(Inputs other) {
+    Set<String> names = new LinkedHashSet<>(requires());
+    names.addAll(other.requires());
+    return names;
+  }
+
   /** Required and optional parameters. */
   public Stream<Symbol<?>> parameters() {
     return Stream.concat(required.stream(), optional.stream());

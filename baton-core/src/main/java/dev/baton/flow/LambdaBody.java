@@ -5,6 +5,7 @@ package dev.baton.flow;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A task's body made of lambdas; those that are absent do nothing. */
@@ -19,6 +20,25 @@ record LambdaBody<R>(
 
   static <R> LambdaBody<R> nothing() {
     return new LambdaBody<>(task -> null, null, null, null, null, null);
+  }
+
+  /**
+   * The body of a task, if it is made of lambdas.
+   *
+   * @throws InvalidFlowException if it is not
+   */
+  static <R> LambdaBody<R> of(TaskBody<R> body, String task) {
+    if (body instanceof LambdaBody<R> lambdas) {
+      return lambdas;
+    }
+    throw new InvalidFlowException(
+        InvalidFlowException.Defect.INVALID_VALUE,
+        "task '"
+            + task
+            + "' has a body of class "
+            + body.getClass().getName()
+            + "; override its methods in place of giving lambdas",
+        List.of(task));
   }
 
   LambdaBody<R> withExecute(Work.Execute<? extends R> work) {

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.baton.job.JobSpec;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -30,52 +28,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Task<R> implements Node, Atom {
 
-  private static final JavaType ANY = TypeFactory.defaultInstance().constructType(Object.class);
+  private static final TypeFactory TYPES = TypeFactory.defaultInstance();
+  private static final JavaType ANY = TYPES.constructType(Object.class);
+  private static final JavaType JSON = TYPES.constructType(JsonNode.class);
+  static final JavaType LIST = TYPES.constructCollectionType(List.class, Object.class);
 
-  private record Head(String name, String version, int priority, @Nullable Duration timeout) {}
-
-  private final Head head;
-  private final Inputs inputs;
-  private final Inputs revertInputs;
-  private final Outputs outputs;
+  private final TaskShape shape;
   private final JavaType resultType;
   private final TaskBody<R> body;
 
-  private Task(
-      Head head,
-      Inputs inputs,
-      Inputs revertInputs,
-      Outputs outputs,
-      JavaType resultType,
-      TaskBody<R> body) {
-    this.head = head;
-    this.inputs = inputs;
-    this.revertInputs = revertInputs;
-    this.outputs = outputs;
+  private Task(TaskShape shape, JavaType resultType, TaskBody<R> body) {
+    this.shape = shape;
     this.resultType = resultType;
     this.body = body;
   }
 
   /** A task that does nothing yet. */
   public static Task<Object> named(String name) {
-    Names.check("task", name);
-    Head head = new Head(name, FIRST_VERSION, 0, null);
-    return new Task<>(
-        head, Inputs.NONE, Inputs.NONE, new Outputs.Nothing(), ANY, LambdaBody.nothing());
+    return new Task<>(TaskShape.named(name), ANY, LambdaBody.nothing());
   }
 
   /** A task that applies a function to each of the symbols and returns the list of the answers. */
   public static <A, B> Task<List<B>> map(
       String name, List<Symbol<A>> over, Function<? super A, ? extends B> function) {
-    JavaType list = TypeFactory.defaultInstance().constructCollectionType(List.class, Object.class);
-    return Task.named(name)
-        .requires(over.toArray(new Symbol<?>[0]))
-        .<List<B>>retyped(list, new Outputs.Nothing())
-        .execute(task -> {
-          List<B> answers = new ArrayList<>();
-          over.forEach(symbol -> answers.add(function.apply(task.get(symbol))));
-          return answers;
-        });
+    return ListWork.map(name, over, function);
   }
 
   /**
@@ -84,15 +60,7 @@ public final class Task<R> implements Node, Atom {
    * @throws InvalidFlowException if there are fewer than two
    */
   public static <A> Task<A> reduce(String name, List<Symbol<A>> over, BinaryOperator<A> function) {
-    if (over.size() < 2) {
-      throw new InvalidFlowException(
-          InvalidFlowException.Defect.INVALID_VALUE,
-          "task '" + name + "' reduces " + over.size() + " symbols; give it two or more");
-    }
-    return Task.named(name)
-        .requires(over.toArray(new Symbol<?>[0]))
-        .<A>retyped(over.getFirst().type(), new Outputs.Nothing())
-        .execute(task -> over.stream().map(task::get).reduce(function).orElseThrow());
+    return ListWork.reduce(name, over, function);
   }
 
   /**
@@ -104,31 +72,63 @@ public final class Task<R> implements Node, Atom {
    * @param spec makes the job to post; it may be called again, and only the first answer counts
    */
   public static Task<JsonNode> job(String name, Work.Execute<JobSpec> spec) {
-    JavaType json = TypeFactory.defaultInstance().constructType(JsonNode.class);
-    return Task.named(name).<JsonNode>retyped(json, new Outputs.Nothing()).body(new ChildJob(spec));
+    return Task.named(name).<JsonNode>retyped(JSON, new Outputs.Nothing()).body(new ChildJob(spec));
+  }
+
+  /**
+   * A task that runs a program in an engine, as a child of the flow's, and waits for its end as
+   * {@link #job} does. A program that fails fails the task, with a {@link ChildJobException}.
+   * Reverting it while it runs deletes it; what it did then or before stays.
+   *
+   * @param container says what to run; may be called again, and only the first answer counts
+   */
+  public static Task<ContainerResult> container(String name, Work.Execute<Container> container) {
+    return container(name, new ContainerBody(container, null));
+  }
+
+  /**
+   * As above; once it is over, reverting it runs another container, also if it failed or was
+   * deleted while it ran. What became of the first one that tells, in variables named {@value
+   * ContainerEnd#VARIABLES}{@code STATE}, {@code EXIT_CODE}, {@code LAST_LINE}, {@code MESSAGE} and
+   * {@code RESULT}, a {@link ContainerResult} as JSON.
+   *
+   * @param undo says what undoes it; not called where no program was begun
+   */
+  public static Task<ContainerResult> container(
+      String name, Work.Execute<Container> container, Work.UndoContainer undo) {
+    return container(name, new ContainerBody(container, undo));
+  }
+
+  private static Task<ContainerResult> container(String name, ContainerBody body) {
+    return Task.named(name)
+        .<ContainerResult>retyped(ContainerBody.RESULT, new Outputs.Nothing())
+        .body(body);
   }
 
   // What it needs.
 
   /** Adds parameters without which the task cannot start. */
   public Task<R> requires(Symbol<?>... parameters) {
-    return with(inputs.withRequired(parameters), revertInputs);
+    return with(shape.with(inputs().withRequired(parameters)));
   }
 
   /** Adds parameters that are left out when nothing provides them. */
   public Task<R> optional(Symbol<?>... parameters) {
-    return with(inputs.withOptional(parameters), revertInputs);
+    return with(shape.with(inputs().withOptional(parameters)));
   }
 
   /** Binds a parameter to a symbol of another name, also for the revert. */
   public Task<R> rebind(Symbol<?> parameter, String symbol) {
-    return with(inputs.withRebind(parameter.name(), symbol), revertInputs);
+    return with(shape.with(inputs().withRebind(parameter.name(), symbol)));
   }
 
   /** Gives this task alone a value, whatever provides the symbol elsewhere. */
   public <T> Task<R> inject(Symbol<T> symbol, @Nullable T value) {
+    String name = symbol.name();
     return with(
-        inputs.withInjected(symbol.name(), value), revertInputs.withInjected(symbol.name(), value));
+        shape
+            .with(inputs().withInjected(name, value))
+            .withRevert(revertInputs().withInjected(name, value)));
   }
 
   /**
@@ -136,17 +136,17 @@ public final class Task<R> implements Node, Atom {
    * execute, as far as they are still there.
    */
   public Task<R> revertRequires(Symbol<?>... parameters) {
-    return with(inputs, revertInputs.withRequired(parameters));
+    return with(shape.withRevert(revertInputs().withRequired(parameters)));
   }
 
   /** Adds parameters of the revert that are left out when nothing provides them. */
   public Task<R> revertOptional(Symbol<?>... parameters) {
-    return with(inputs, revertInputs.withOptional(parameters));
+    return with(shape.withRevert(revertInputs().withOptional(parameters)));
   }
 
   /** Binds a parameter of the revert to a symbol of another name. */
   public Task<R> revertRebind(Symbol<?> parameter, String symbol) {
-    return with(inputs, revertInputs.withRebind(parameter.name(), symbol));
+    return with(shape.withRevert(revertInputs().withRebind(parameter.name(), symbol)));
   }
 
   // What it gives.
@@ -158,8 +158,7 @@ public final class Task<R> implements Node, Atom {
 
   /** The result is a list, whose elements are the values of the symbols, by position. */
   public Task<List<?>> providesEach(Symbol<?>... symbols) {
-    JavaType list = TypeFactory.defaultInstance().constructCollectionType(List.class, Object.class);
-    return retyped(list, new Outputs.Each(List.of(symbols)));
+    return retyped(LIST, new Outputs.Each(List.of(symbols)));
   }
 
   /**
@@ -171,7 +170,7 @@ public final class Task<R> implements Node, Atom {
 
   /** The result is stored, for the revert, but is the value of no symbol. */
   public <T> Task<T> returns(Class<T> type) {
-    return retyped(TypeFactory.defaultInstance().constructType(type), new Outputs.Nothing());
+    return retyped(TYPES.constructType(type), new Outputs.Nothing());
   }
 
   // What it does.
@@ -221,69 +220,63 @@ public final class Task<R> implements Node, Atom {
 
   /** The work as a class, in place of all lambdas. */
   public Task<R> body(TaskBody<R> whole) {
-    return new Task<>(head, inputs, revertInputs, outputs, resultType, whole);
+    return new Task<>(shape, resultType, whole);
   }
 
   // How it is run.
 
   /** Of tasks that could start at the same moment, those with a higher priority start first. */
   public Task<R> priority(int value) {
-    return with(new Head(head.name, head.version, value, head.timeout));
+    return with(shape.with(shape.head().withPriority(value)));
   }
 
   /**
    * States another version than {@value #FIRST_VERSION}: a stored task of another one is changed.
    */
   public Task<R> version(String value) {
-    return with(new Head(head.name, value, head.priority, head.timeout));
+    return with(shape.with(shape.head().withVersion(value)));
   }
 
   /** How long execute may take; then its thread is interrupted and the task has failed. */
   public Task<R> timeout(Duration longest) {
-    if (longest.isNegative() || longest.isZero()) {
-      throw new InvalidFlowException(
-          InvalidFlowException.Defect.INVALID_VALUE,
-          "timeout '" + longest + "' of task '" + head.name + "' is not positive",
-          List.of(head.name));
-    }
-    return with(new Head(head.name, head.version, head.priority, longest));
+    return with(shape.with(shape.head().withTimeout(longest)));
   }
 
   // What it is.
 
   @Override
   public String name() {
-    return head.name;
+    return shape.head().name();
   }
 
   @Override
   public String version() {
-    return head.version;
+    return shape.head().version();
   }
 
   @Override
   public int priority() {
-    return head.priority;
+    return shape.head().priority();
   }
 
   /** How long execute may take; null for as long as it likes. */
   public @Nullable Duration timeout() {
-    return head.timeout;
+    return shape.head().timeout();
   }
 
   @Override
   public Inputs inputs() {
-    return inputs;
+    return shape.inputs();
   }
 
   @Override
   public Inputs revertInputs() {
-    return revertInputs;
+    return shape.revertInputs();
   }
 
   @Override
   public Outputs outputs() {
-    return outputs;
+    return shape.outputs();
   }
 
   public TaskBody<R> body() {
@@ -292,50 +285,34 @@ public final class Task<R> implements Node, Atom {
 
   @Override
   public Set<String> requires() {
-    Set<String> names = new LinkedHashSet<>(inputs.requires());
-    names.addAll(revertInputs.requires());
-    return names;
+    return inputs().requiresWith(revertInputs());
   }
 
   @Override
   public Set<String> provides() {
-    return outputs.names();
+    return outputs().names();
   }
 
   @Override
   public String toString() {
-    return "task '" + head.name + "'";
+    return "task '" + name() + "'";
   }
 
   private LambdaBody<R> lambdas() {
-    if (body instanceof LambdaBody<R> lambdas) {
-      return lambdas;
-    }
-    throw new InvalidFlowException(
-        InvalidFlowException.Defect.INVALID_VALUE,
-        "task '"
-            + head.name
-            + "' has a body of class "
-            + body.getClass().getName()
-            + "; override its methods in place of giving lambdas",
-        List.of(head.name));
+    return LambdaBody.of(body, name());
   }
 
   private Task<R> lambdas(LambdaBody<R> lambdas) {
-    return new Task<>(head, inputs, revertInputs, outputs, resultType, lambdas);
+    return new Task<>(shape, resultType, lambdas);
   }
 
-  private Task<R> with(Head other) {
-    return new Task<>(other, inputs, revertInputs, outputs, resultType, body);
-  }
-
-  private Task<R> with(Inputs own, Inputs reverting) {
-    return new Task<>(head, own, reverting, outputs, resultType, body);
+  private Task<R> with(TaskShape other) {
+    return new Task<>(other, resultType, body);
   }
 
   /** The same with another result; what it executes must be given after this. */
   @SuppressWarnings("unchecked") // A body that returns null, or that the caller has yet to replace.
-  private <T> Task<T> retyped(JavaType type, Outputs other) {
-    return new Task<>(head, inputs, revertInputs, other, type, (TaskBody<T>) body);
+  <T> Task<T> retyped(JavaType type, Outputs other) {
+    return new Task<>(shape.with(other), type, (TaskBody<T>) body);
   }
 }

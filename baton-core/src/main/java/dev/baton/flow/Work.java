@@ -34,6 +34,17 @@ public final class Work {
     @Nullable Object revert(RevertContext task) throws Exception;
   }
 
+  /** Says which container undoes another one. */
+  @FunctionalInterface
+  public interface UndoContainer {
+    /**
+     * Called when the container is over, again after a crash; only the first answer counts.
+     *
+     * @return null if there is nothing to undo
+     */
+    @Nullable Container undo(RevertContext task, ContainerEnd end) throws Exception;
+  }
+
   /** Runs around execute. */
   @FunctionalInterface
   public interface ExecuteHook {

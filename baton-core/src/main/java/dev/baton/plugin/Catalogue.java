@@ -95,6 +95,11 @@ public final class Catalogue implements PostCheck {
     return Collections.unmodifiableSortedMap(engines);
   }
 
+  /** Whether there is an action of that name that heeds a cancel itself. */
+  public boolean endsInOrder(String action) {
+    return action(action).map(ActionDefinition::endsInOrder).orElse(false);
+  }
+
   /** The plugins that are there, in the order in which they came. */
   public List<PluginInfo> plugins() {
     return List.copyOf(plugins);

@@ -116,9 +116,8 @@ final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
   private static Set<Integer> write(Connection connection, List<FlowWrite> writes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-      Object[][] columns = columns(writes);
-      for (int i = 0; i < columns.length; i++) {
-        statement.setArray(i + 1, connection.createArrayOf(TYPES[i], columns[i]));
+      for (int i = 0; i < TYPES.length; i++) {
+        statement.setArray(i + 1, connection.createArrayOf(TYPES[i], column(writes, i)));
       }
       Set<Integer> held = new HashSet<>();
       try (ResultSet rows = statement.executeQuery()) {
@@ -130,23 +129,25 @@ final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
     }
   }
 
-  private static @Nullable Object[][] columns(List<FlowWrite> writes) {
-    @Nullable Object[][] columns = new Object[TYPES.length][writes.size()];
-    for (int place = 0; place < writes.size(); place++) {
-      FlowWrite write = writes.get(place);
-      @Nullable Object[] row = {
-        write.flow().job().uuid(),
-        write.token(),
-        write.flow().revision(),
-        LogbookJson.text(write.flow()),
-        atoms(write.atoms()),
-        steps(write.transitions())
-      };
-      for (int i = 0; i < row.length; i++) {
-        columns[i][place] = row[i];
-      }
+  private static @Nullable Object[] column(List<FlowWrite> writes, int column) {
+    @Nullable Object[] values = new Object[writes.size()];
+    for (int place = 0; place < values.length; place++) {
+      values[place] = value(writes.get(place), column);
     }
-    return columns;
+    return values;
+  }
+
+  /** In the order of {@link #TYPES}. */
+  private static @Nullable Object value(FlowWrite write, int column) {
+    return switch (column) {
+      case 0 -> write.flow().job().uuid();
+      case 1 -> write.token();
+      case 2 -> write.flow().revision();
+      case 3 -> LogbookJson.text(write.flow());
+      case 4 -> atoms(write.atoms());
+      case 5 -> steps(write.transitions());
+      default -> throw new IllegalArgumentException("no column " + column);
+    };
   }
 
   /** The details by name; each as a text, since JSON within may hold what PostgreSQL refuses. */

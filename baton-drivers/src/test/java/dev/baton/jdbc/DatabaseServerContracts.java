@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.testkit.BackendFixture;
+import dev.baton.testkit.ChildJobContract;
 import dev.baton.testkit.CompleteContracts;
 import org.junit.jupiter.api.Nested;
 
@@ -15,6 +17,14 @@ abstract class DatabaseServerContracts extends CompleteContracts {
   final class LateEvents extends LateEventsSuite {
     @Override
     JdbcFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  final class ChildJobs extends ChildJobContract {
+    @Override
+    protected BackendFixture open() {
       return newFixture();
     }
   }

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.testkit.BackendFixture;
+import dev.baton.testkit.ChildJobContract;
 import dev.baton.testkit.CompleteContracts;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -12,5 +15,13 @@ final class H2Test extends CompleteContracts {
   @Override
   protected JdbcFixture newFixture() {
     return JdbcFixture.h2();
+  }
+
+  @Nested
+  final class ChildJobs extends ChildJobContract {
+    @Override
+    protected BackendFixture open() {
+      return JdbcFixture.h2InRealTime();
+    }
   }
 }

@@ -38,6 +38,11 @@ final class JdbcFixture implements BackendFixture {
     return new JdbcFixture(url, new ManualClock(), closed -> {});
   }
 
+  /** A database in memory, for what runs by itself. */
+  static JdbcFixture h2InRealTime() {
+    return server("jdbc:h2:mem:test" + DATABASES.incrementAndGet());
+  }
+
   /** A database of a server, which goes by its own clock. */
   static JdbcFixture server(DatabasePool databases) {
     return new JdbcFixture(databases.take(), Clock.system(), databases::giveBack);

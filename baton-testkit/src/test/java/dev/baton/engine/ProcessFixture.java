@@ -25,12 +25,18 @@ final class ProcessFixture implements EngineFixture {
   private final Path folder;
   private final Map<String, String> settings;
   private final Set<Has> has;
+  private final EngineRecipe recipe;
 
   ProcessFixture() {
     this(Map.of(), Set.of(Has.STREAMS));
   }
 
   ProcessFixture(Map<String, String> settings, Set<Has> has) {
+    this(new Recipe(), settings, has);
+  }
+
+  ProcessFixture(EngineRecipe recipe, Map<String, String> settings, Set<Has> has) {
+    this.recipe = recipe;
     try {
       this.folder = Files.createTempDirectory("baton-process-engine");
     } catch (IOException e) {
@@ -68,7 +74,7 @@ final class ProcessFixture implements EngineFixture {
 
   @Override
   public EngineRecipe recipe() {
-    return new Recipe();
+    return recipe;
   }
 
   @Override

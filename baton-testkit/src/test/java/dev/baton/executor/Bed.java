@@ -106,9 +106,13 @@ final class Bed implements AutoCloseable {
   }
 
   Executor start(ExecutorOptions options, Gate gate, ExecutorListener listener) {
-    Executor executor =
+    return start(
         Executor.create(
-            options, GatedPorts.of(backend, gate), catalogue(), desk(), listener, Clock.system());
+            options, GatedPorts.of(backend, gate), catalogue(), desk(), listener, Clock.system()));
+  }
+
+  /** One that the test made itself; stopped at the end. */
+  Executor start(Executor executor) {
     started.add(executor);
     executor.start();
     return executor;

@@ -127,6 +127,18 @@ final class ChildJobTest {
   }
 
   @Test
+  void job_ofAFlowThatIsRevertedAfterItsEnd_isRevertedToo() {
+    flow("child", () -> Flow.linear("inner").add(step("a"), step("b")));
+    flow("act", () -> Flow.linear("f").add(step("before"), child()));
+    bed.start(Bed.options("e1").withSlots(1));
+    Job job = bed.awaitFinal(bed.post("act"));
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    Job undoing = bed.awaitFinal(bed.jobs().continueFlow(job.id(), null).id());
+    assertThat(undoing.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("before", "a", "b", "-b", "-a", "-before");
+  }
+
+  @Test
   void job_thatRunsWhenItsParentIsCancelled_isRevertedBeforeTheParentIs() {
     flow(
         "child",

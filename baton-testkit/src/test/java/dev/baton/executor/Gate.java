@@ -6,7 +6,9 @@ import dev.baton.error.UnavailableException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a backend, which a test can cut or block. */
@@ -23,6 +25,14 @@ final class Gate {
 
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicBoolean losing = new AtomicBoolean();
+  private final AtomicLong writes = new AtomicLong();
+  private final AtomicLong writesLeft = new AtomicLong();
+  // Written before executors start.
+  private boolean keepsLast;
+
+  boolean isCut() {
+    return mode.get() == Mode.CUT;
+  }
 
   /** How many calls found it cut. */
   int refusals() {
@@ -56,6 +66,33 @@ final class Gate {
     if (granted && losing.compareAndSet(true, false)) {
       throw new UnavailableException("the answer got lost");
     }
+  }
+
+  /** Cuts for ever at the n-th write from now, counted from 1: before or after it is durable. */
+  void dieAt(long write, boolean kept) {
+    writesLeft.set(write);
+    keepsLast = kept;
+  }
+
+  /** How many writes were durable. */
+  long writes() {
+    return writes.get();
+  }
+
+  <T extends @Nullable Object> T write(Supplier<T> call) {
+    pass();
+    boolean last = writesLeft.decrementAndGet() == 0;
+    if (last && !keepsLast) {
+      cut();
+    }
+    pass();
+    T answer = call.get();
+    writes.incrementAndGet();
+    if (last) {
+      cut();
+    }
+    pass();
+    return answer;
   }
 
   /** Called before and after each call: an answer may get lost too. */

@@ -18,6 +18,10 @@ import dev.baton.job.LogLine;
 import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
 import dev.baton.job.Watch;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.logbook.FlowWrite;
+import dev.baton.logbook.Logbook;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +48,7 @@ final class GatedPorts {
         gated.new Log(backend.log()),
         backend.history(),
         backend.roster(),
-        backend.logbook().orElse(null));
+        backend.logbook().map(store -> (LogbookStore) gated.new Book(store)).orElse(null));
   }
 
   private <T extends @Nullable Object> T call(Supplier<T> call) {
@@ -58,6 +62,41 @@ final class GatedPorts {
     gate.pass();
     call.run();
     gate.pass();
+  }
+
+  private void write(Runnable call) {
+    gate.write(() -> {
+      call.run();
+      return true;
+    });
+  }
+
+  private final class Book implements LogbookStore {
+    private final LogbookStore store;
+
+    Book(LogbookStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public void write(FlowWrite write) {
+      GatedPorts.this.write(() -> store.write(write));
+    }
+
+    @Override
+    public Optional<Logbook> find(JobId job) {
+      return call(() -> store.find(job));
+    }
+
+    @Override
+    public List<FlowTransition> transitions(JobId job, int offset, int limit) {
+      return call(() -> store.transitions(job, offset, limit));
+    }
+
+    @Override
+    public boolean delete(JobId job) {
+      return call(() -> store.delete(job));
+    }
   }
 
   private final class Board implements JobBoard {
@@ -177,7 +216,7 @@ final class GatedPorts {
 
     @Override
     public List<Posted> add(List<Job> jobs) {
-      return call(() -> store.add(jobs));
+      return gate.write(() -> store.add(jobs));
     }
 
     @Override
@@ -187,12 +226,12 @@ final class GatedPorts {
 
     @Override
     public Job replace(Job edited) {
-      return call(() -> store.replace(edited));
+      return gate.write(() -> store.replace(edited));
     }
 
     @Override
     public void write(RunWrite write) {
-      run(() -> store.write(write));
+      GatedPorts.this.write(() -> store.write(write));
     }
 
     @Override

@@ -27,7 +27,9 @@ final class CloudPluginTest {
   void plugin_registersItsFlow() {
     Catalogue catalogue = catalogue();
     assertThat(catalogue.problems()).isEmpty();
-    assertThat(catalogue.actions()).extracting(ActionInfo::name).containsExactly("create_server");
+    assertThat(catalogue.actions())
+        .extracting(ActionInfo::name)
+        .containsExactly("create_server", "release");
   }
 
   @Test

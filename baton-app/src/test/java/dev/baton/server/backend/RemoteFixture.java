@@ -10,6 +10,7 @@ import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
 import dev.baton.testkit.BackendFixture;
 import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.RealTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,13 +19,13 @@ final class RemoteFixture implements BackendFixture {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  private final ManualClock clock;
+  private final Clock clock;
   private final Backend behind;
   private final TestServer server;
   private final RemoteBackend backend;
   private final RemoteBackend another;
 
-  private RemoteFixture(ManualClock clock, Backend behind) {
+  private RemoteFixture(Clock clock, Backend behind) {
     this.clock = clock;
     this.behind = behind;
     this.server = new TestServer(behind, clock).start();
@@ -40,6 +41,13 @@ final class RemoteFixture implements BackendFixture {
   static RemoteFixture onSql() {
     ManualClock clock = new ManualClock();
     String url = "jdbc:h2:mem:remote" + DATABASES.incrementAndGet();
+    return new RemoteFixture(clock, JdbcBackend.open(JdbcBackend.Options.of(url), clock));
+  }
+
+  /** On SQL, for what runs by itself. */
+  static RemoteFixture inRealTime() {
+    String url = "jdbc:h2:mem:remote" + DATABASES.incrementAndGet();
+    Clock clock = Clock.system();
     return new RemoteFixture(clock, JdbcBackend.open(JdbcBackend.Options.of(url), clock));
   }
 
@@ -60,7 +68,11 @@ final class RemoteFixture implements BackendFixture {
 
   @Override
   public void passTime(Duration duration) {
-    clock.advance(duration);
+    if (clock instanceof ManualClock manual) {
+      manual.advance(duration);
+    } else {
+      RealTime.pass(duration);
+    }
   }
 
   @Override

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Threads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Operations of {@code shell-engine.sh}, each in a shell that is started for it. */
+final class ShellCalls {
+
+  private static final String SCRIPT = ShellScript.read(ShellCalls.class, "shell-engine.sh");
+
+  // As the script has them.
+  private static final int NO_JOB = 44;
+  private static final int NO_PROGRAMS = 45;
+
+  private static final int SECONDS = 20;
+  private static final int BUFFER = 1 << 16;
+  private static final int WAITING_BUFFERS = 4;
+  private static final byte[] NOTHING = {};
+
+  private final String engine;
+  private final String root;
+  private final List<String> shell;
+
+  ShellCalls(String engine, String root, List<String> shell) {
+    this.engine = engine;
+    this.root = root;
+    this.shell = List.copyOf(shell);
+  }
+
+  /** Takes what a shell prints, as it comes. */
+  @FunctionalInterface
+  interface Output {
+    void bytes(byte[] bytes) throws InterruptedException;
+  }
+
+  /** The lines that an operation prints. */
+  List<String> call(String operation, Map<String, String> variables) {
+    List<byte[]> parts = new ArrayList<>();
+    try {
+      stream(operation, variables, SECONDS, parts::add);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("engine '" + engine + "' was interrupted", e);
+    }
+    int length = parts.stream().mapToInt(part -> part.length).sum();
+    byte[] all = new byte[length];
+    int end = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, end, part.length);
+      end += part.length;
+    }
+    return new String(all, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /**
+   * Hands on what an operation prints, until its end.
+   *
+   * @param seconds how long it may be silent
+   * @throws NotFoundException if it says that there is no such job
+   */
+  void stream(String operation, Map<String, String> variables, int seconds, Output output)
+      throws InterruptedException {
+    Process process = start(operation, variables);
+    try {
+      BlockingQueue<byte[]> read = new ArrayBlockingQueue<>(WAITING_BUFFERS);
+      // Reading from a process heeds no interrupt; this thread does.
+      Thread reader = Threads.virtual("shell-engine", () -> read(process.getInputStream(), read));
+      reader.start();
+      for (byte[] bytes = next(read, seconds); bytes != NOTHING; bytes = next(read, seconds)) {
+        output.bytes(bytes);
+      }
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        throw new UnavailableException("engine '" + engine + "' does not end its answer");
+      }
+      judge(process);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private byte[] next(BlockingQueue<byte[]> read, int seconds) throws InterruptedException {
+    byte[] bytes = read.poll(seconds, TimeUnit.SECONDS);
+    if (bytes == null) {
+      throw new UnavailableException(
+          "engine '" + engine + "' did not answer within " + seconds + " s");
+    }
+    return bytes;
+  }
+
+  private static void read(InputStream in, BlockingQueue<byte[]> read) {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        read.put(n == 0 ? new byte[1] : Arrays.copyOf(buffer, n));
+      }
+      read.put(NOTHING);
+    } catch (IOException e) {
+      // The process was destroyed: nobody waits for more.
+      read.offer(NOTHING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The script goes through standard input: arguments show in the list of processes. */
+  private Process start(String operation, Map<String, String> variables) {
+    StringBuilder script = new StringBuilder();
+    script.append("op=").append(operation).append("\nroot=").append(quoted(root)).append('\n');
+    variables.forEach(
+        (name, value) -> script.append(name).append('=').append(quoted(value)).append('\n'));
+    script.append(SCRIPT).append('\n');
+    try {
+      Process process = new ProcessBuilder(shell).start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(script.toString().getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // It ended before it read all: its exit code says why.
+        return process;
+      }
+      return process;
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "engine '" + engine + "': '" + shell.getFirst() + "' cannot be started", e);
+    }
+  }
+
+  private void judge(Process process) {
+    switch (process.exitValue()) {
+      case 0 -> {}
+      case NO_JOB -> throw new NotFoundException("engine '" + engine + "' has no such engine job");
+      case NO_PROGRAMS ->
+          throw new InvalidInputException(
+              "engine '" + engine + "': its host lacks setsid or flock (of util-linux)");
+      default ->
+          throw new UnavailableException(
+              "engine '"
+                  + engine
+                  + "': the shell ended with exit code "
+                  + process.exitValue()
+                  + said(process));
+    }
+  }
+
+  private static String said(Process process) {
+    try {
+      // Enough for a message; what it wrote is in the pipe already.
+      byte[] bytes = process.getErrorStream().readNBytes(500);
+      return ": " + new String(bytes, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** One word for a shell, whatever it holds. */
+  static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

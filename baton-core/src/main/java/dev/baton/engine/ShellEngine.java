@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Programs on another host, of which nothing is needed but a shell: for engines over {@code ssh}
+ * and the like. Each call starts a shell there; each follower of output keeps one open.
+ *
+ * <p>The host is Linux, with {@code setsid} and {@code flock}. What was started there outlives the
+ * connection, and Baton; each engine job has a folder, where its script stays until it is deleted,
+ * with its secrets, for the host's user alone. Its two streams are one.
+ */
+public final class ShellEngine implements Engine {
+
+  private static final Set<EngineField> HONOURED =
+      Set.of(
+          EngineField.COMMAND,
+          EngineField.ARGS,
+          EngineField.ENV,
+          EngineField.SECRETS,
+          EngineField.WORKDIR,
+          EngineField.TIMEOUT);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofHours(1);
+  private static final int SILENCE = 24 * 60 * 60;
+  private static final int TRIES = 50;
+  private static final int KIBIBYTE = 1024;
+
+  private final EngineOptions options;
+  private final String product;
+  private final String address;
+  private final ShellCalls calls;
+  private final List<ShellWatch> watches = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean watched = new AtomicBoolean();
+  private final PollLoop loop;
+
+  private ShellEngine(EngineOptions options, String product, String address, ShellCalls calls) {
+    this.options = options;
+    this.product = product;
+    this.address = address;
+    this.calls = calls;
+    this.loop = PollLoop.of(options.name() + "-watch", this::look);
+  }
+
+  /**
+   * Opens it; reaches nobody yet.
+   *
+   * @param options what the engine was opened with; of its settings nothing is read here
+   * @param product what it is, for people, such as {@code OpenSSH}
+   * @param address of the host, for people
+   * @param root folder on the host; one that is not absolute is below its user's home
+   * @param shell command that runs what it reads from standard input in a shell of the host, such
+   *     as {@code ssh HOST sh -s}, and ends with its exit code
+   */
+  public static ShellEngine over(
+      EngineOptions options, String product, String address, String root, List<String> shell) {
+    ShellCalls calls = new ShellCalls(options.name(), root + "/" + options.installation(), shell);
+    return new ShellEngine(options, product, address, calls);
+  }
+
+  @Override
+  public EngineJob create(EngineSpec spec) {
+    spec.requireOnly(options.name(), HONOURED);
+    if (spec.command().command().isEmpty()) {
+      throw new InvalidInputException(
+          "command is empty; engine '" + options.name() + "' needs one");
+    }
+    Duration timeout = spec.life().timeout();
+    Map<String, String> variables =
+        Map.of(
+            "name", spec.name(),
+            "job", ShellJobs.script(spec, options.installation()),
+            "timeout", timeout == null ? "" : seconds(timeout));
+    // One that is removed at this moment is made anew.
+    for (int tries = 0; tries < TRIES; tries++) {
+      List<String> lines = calls.call("create", variables);
+      if (!lines.isEmpty()) {
+        return ShellJobs.read(lines.getFirst());
+      }
+    }
+    throw new UnavailableException(
+        "engine '" + options.name() + "' does not make '" + spec.name() + "'");
+  }
+
+  private static String seconds(Duration timeout) {
+    return timeout.toSeconds() + String.format(".%03d", timeout.toMillisPart());
+  }
+
+  @Override
+  public Optional<EngineJob> find(String name) {
+    EngineSpec.checkName(name);
+    return calls.call("find", Map.of("name", name)).stream().findFirst().map(ShellJobs::read);
+  }
+
+  @Override
+  public void delete(String name) {
+    EngineSpec.checkName(name);
+    calls.call("delete", Map.of("name", name));
+  }
+
+  @Override
+  public List<EngineJob> list() {
+    return calls.call("list", Map.of()).stream().map(ShellJobs::read).toList();
+  }
+
+  @Override
+  public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
+    EngineSpec.checkName(name);
+    long offset = offset(after);
+    LineCutter cutter =
+        new LineCutter(
+            offset, (text, end) -> sink.line(new EngineLine("stdout", text, String.valueOf(end))));
+    Map<String, String> variables = Map.of("name", name, "after", String.valueOf(offset));
+    calls.stream("logs", variables, SILENCE, bytes -> cutter.add(bytes, 0, bytes.length));
+    cutter.end();
+  }
+
+  private static long offset(@Nullable String after) {
+    try {
+      return after == null ? 0 : Long.parseUnsignedLong(after);
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "position '" + after + "' is none of this engine; expected a number of bytes", e);
+    }
+  }
+
+  @Override
+  public Watch watch(Consumer<EngineEvent> listener) {
+    ShellWatch watch = new ShellWatch(listener, options.clock().now());
+    watches.add(watch);
+    if (watched.compareAndSet(false, true)) {
+      loop.start();
+    }
+    loop.wake();
+    return () -> {
+      watch.close();
+      watches.remove(watch);
+    };
+  }
+
+  private PassResult look() {
+    if (watches.isEmpty()) {
+      return PassResult.waitFor(IDLE);
+    }
+    List<EngineJob> jobs = list();
+    watches.forEach(watch -> watch.tell(jobs));
+    return PassResult.waitFor(LOOK);
+  }
+
+  @Override
+  public EngineCheck check() {
+    List<String> lines = calls.call("check", Map.of());
+    if (lines.size() < 3) {
+      throw new UnavailableException("engine '" + options.name() + "' answers " + lines);
+    }
+    long running = list().stream().filter(job -> !job.status().isOver()).count();
+    EngineCheck.Amount capacity =
+        new EngineCheck.Amount(
+            new BigDecimal(lines.get(1)), Long.parseLong(lines.get(2)) * KIBIBYTE, null);
+    return new EngineCheck(
+        product, lines.getFirst(), address, capacity, new EngineCheck.Amount(null, null, running));
+  }
+
+  @Override
+  public void close() {
+    loop.stop();
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Engine jobs as {@code shell-engine.sh} keeps them. */
+final class ShellJobs {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+  private static final int FIELDS = 5;
+  private static final int SIGNALLED = 128;
+  private static final int LAST_SIGNAL = 64;
+
+  private ShellJobs() {}
+
+  /** The script of a job: who it is, its environment, and the program that it becomes. */
+  static String script(EngineSpec spec, String installation) {
+    Map<String, String> labels = new TreeMap<>(spec.labels());
+    labels.put(EngineLabels.INSTALLATION, installation);
+    String program = spec.command().command().getFirst();
+    StringBuilder script = new StringBuilder("# ").append(json(labels)).append('\n');
+    script.append("_baton=$PWD _baton_program=").append(quoted(program)).append('\n');
+    // Only a program that cannot be executed leaves this shell alive to say so.
+    script.append("_baton_left() { echo \"cannot-start $_baton_program\" >\"$_baton/cause\"; }\n");
+    script.append("trap _baton_left EXIT\n");
+    variables(spec)
+        .forEach((name, value) ->
+            script.append("export ").append(name).append('=').append(quoted(value)).append('\n'));
+    String workdir = spec.command().workdir();
+    script.append("cd ").append(workdir == null ? "" : quoted(workdir)).append(" || exit 126\n");
+    return script
+        .append("exec ")
+        .append(
+            Stream.concat(spec.command().command().stream(), spec.command().args().stream())
+                .map(ShellCalls::quoted)
+                .collect(Collectors.joining(" ")))
+        .append('\n')
+        .toString();
+  }
+
+  private static Map<String, String> variables(EngineSpec spec) {
+    Map<String, String> variables = new LinkedHashMap<>(spec.command().env());
+    spec.command()
+        .secrets()
+        .forEach((name, secret) -> {
+          switch (secret) {
+            case EngineSecret.Value value -> variables.put(name, value.value());
+            case EngineSecret.Kept kept ->
+                throw new InvalidInputException(
+                    "secrets refers to one that the engine keeps; this engine keeps none");
+          }
+        });
+    for (String name : variables.keySet()) {
+      if (!VARIABLE.matcher(name).matches()) {
+        throw new InvalidInputException(
+            "env has the variable '" + name + "'; a shell takes letters, digits and '_' only");
+      }
+    }
+    return variables;
+  }
+
+  private static String quoted(String text) {
+    return ShellCalls.quoted(text);
+  }
+
+  private static String json(Map<String, String> labels) {
+    try {
+      return JSON.writeValueAsString(labels);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException("labels cannot be written: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** A job as the script shows it. */
+  static EngineJob read(String line) {
+    String[] fields = line.split("\t", FIELDS);
+    if (fields.length < FIELDS) {
+      throw new UnavailableException("the shell answers '" + line + "', which is no engine job");
+    }
+    return new EngineJob(
+        fields[0], labels(fields[4]), status(fields[2], fields[3]), !fields[1].isEmpty());
+  }
+
+  @SuppressWarnings("unchecked") // Written by this class.
+  private static Map<String, String> labels(String json) {
+    try {
+      return JSON.readValue(json, Map.class);
+    } catch (JsonProcessingException e) {
+      throw new UnavailableException("the labels of an engine job cannot be read", e);
+    }
+  }
+
+  private static EngineStatus status(String begun, String ended) {
+    Instant started = begun.isEmpty() ? null : instant(begun);
+    if (ended.isEmpty()) {
+      return started == null ? EngineStatus.waiting(null) : EngineStatus.running(started);
+    }
+    String[] end = ended.split(" ", 3);
+    Instant finished = instant(end[1]);
+    if (end[0].equals("lost")) {
+      return EngineStatus.failed(
+          EngineReason.LOST,
+          null,
+          "what supervised it was killed, or the host was restarted; how it ended is not known",
+          started,
+          finished);
+    }
+    int code = Integer.parseInt(end[0]);
+    return code == 0
+        ? EngineStatus.completed(started, finished)
+        : failed(code, end.length > 2 ? end[2].strip() : "", started, finished);
+  }
+
+  private static EngineStatus failed(
+      int code, String cause, @Nullable Instant started, Instant finished) {
+    String[] words = cause.split(" ", 2);
+    return switch (words[0]) {
+      case "timeout" ->
+          EngineStatus.failed(
+              EngineReason.TIMEOUT, code, "it took longer than its timeout", started, finished);
+      case "cannot-start" ->
+          EngineStatus.failed(
+              EngineReason.CANNOT_START,
+              code,
+              "'" + words[words.length - 1] + "' cannot be executed",
+              started,
+              finished);
+      default -> {
+        boolean signalled = code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL;
+        EngineReason reason = signalled ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
+        String message = signalled ? "killed by signal " + (code - SIGNALLED) : null;
+        yield EngineStatus.failed(reason, code, message, started, finished);
+      }
+    };
+  }
+
+  /** Seconds with a fraction. */
+  private static Instant instant(String seconds) {
+    BigDecimal[] parts = new BigDecimal(seconds).divideAndRemainder(BigDecimal.ONE);
+    return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].multiply(NANOS).longValue());
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One watcher, and what it was told. For one thread, but for {@link #close()}. */
+final class ShellWatch {
+
+  /** Clocks of hosts differ. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(10);
+
+  private final Consumer<EngineEvent> listener;
+  private final Instant since;
+  private final Map<String, EngineJob> told = new HashMap<>();
+  // Written by who closes, read by the thread that tells.
+  private volatile boolean closed;
+
+  ShellWatch(Consumer<EngineEvent> listener, Instant since) {
+    this.listener = listener;
+    this.since = since;
+  }
+
+  /** Tells what differs from what it was told before. */
+  void tell(List<EngineJob> jobs) {
+    Set<String> there = new HashSet<>();
+    for (EngineJob job : jobs) {
+      there.add(job.name());
+      EngineJob before = told.put(job.name(), job);
+      if (before == null ? !isOld(job) : !before.equals(job)) {
+        tell(new EngineEvent.Changed(job));
+      }
+    }
+    for (String name : List.copyOf(told.keySet())) {
+      if (!there.contains(name)) {
+        told.remove(name);
+        tell(new EngineEvent.Gone(name));
+      }
+    }
+  }
+
+  private boolean isOld(EngineJob job) {
+    Instant finished = job.status().finished();
+    return finished != null && finished.isBefore(since.minus(TOLERANCE));
+  }
+
+  private void tell(EngineEvent event) {
+    if (!closed) {
+      listener.accept(event);
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+}

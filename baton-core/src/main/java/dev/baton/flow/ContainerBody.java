@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.baton.engine.EngineReason;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a container as a child job, and undoes it with another one. Like {@link ChildJob} it
+ * remembers nothing: both are found by the key of this execution.
+ */
+record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoContainer undo)
+    implements TaskBody<ContainerResult> {
+
+  static final JavaType RESULT = TypeFactory.defaultInstance().constructType(ContainerResult.class);
+
+  private static final String UNDO = "/undo";
+
+  /** Reasons for which a program was never begun. */
+  private static final List<String> NEVER_BEGUN =
+      List.of(EngineReason.IMAGE_MISSING.text(), EngineReason.CANNOT_START.text());
+
+  @Override
+  public @Nullable ContainerResult execute(TaskContext task) throws Exception {
+    Container wanted =
+        Objects.requireNonNull(container.execute(task), "the task gives no container to run");
+    JobId id = task.children().run(task.idempotencyKey(), wanted);
+    return ended(task, id);
+  }
+
+  @Override
+  public @Nullable Object revert(RevertContext task) throws Exception {
+    JobId running = task.children().undo(task.executeKey());
+    if (running != null) {
+      ChildJob.lookAgain(task, running);
+    }
+    Optional<ContainerEnd> end = undo == null ? Optional.empty() : end(task);
+    if (undo == null || end.isEmpty()) {
+      return null;
+    }
+    Container undoing = undo.undo(task, end.get());
+    if (undoing == null) {
+      return null;
+    }
+    Container told = undoing.inherit(end.get().variables());
+    return ended(task, task.children().run(task.executeKey() + UNDO, told));
+  }
+
+  @Override
+  public boolean hasRevert() {
+    // Without an undo container too: one that runs is deleted.
+    return true;
+  }
+
+  private static @Nullable ContainerResult ended(WaitingContext task, JobId id)
+      throws ChildJobException {
+    Job child = task.children().find(id);
+    if (!child.state().isFinal()) {
+      ChildJob.lookAgain(task, id);
+    }
+    if (child.state() != JobState.SUCCESS) {
+      throw new ChildJobException(child);
+    }
+    return result(child.status().result()).orElse(null);
+  }
+
+  /** How the container ended; empty if nothing of it can be there. */
+  private static Optional<ContainerEnd> end(RevertContext task) {
+    Optional<Job> child = task.children().posted(task.executeKey());
+    if (child.isPresent()) {
+      return mayHaveBegun(child.get()) ? Optional.of(end(child.get())) : Optional.empty();
+    }
+    // Somebody deleted it, or it was never posted.
+    Optional<Failure> failure = task.failure();
+    if (failure.isEmpty()) {
+      return Optional.of(
+          new ContainerEnd(JobState.SUCCESS, result(task.result().orElse(null)), null));
+    }
+    return failure
+        .filter(why -> why.isA(ChildJobException.class))
+        .map(why -> new ContainerEnd(JobState.FAILED, Optional.empty(), why.message()));
+  }
+
+  private static ContainerEnd end(Job child) {
+    return new ContainerEnd(
+        child.state(), result(child.status().result()), child.status().statusMessage());
+  }
+
+  private static boolean mayHaveBegun(Job child) {
+    if (child.status().attempt() == 0) {
+      return false;
+    }
+    return child.status().failures() > 1
+        || result(child.status().result())
+            .map(ContainerResult::reason)
+            .filter(NEVER_BEGUN::contains)
+            .isEmpty();
+  }
+
+  private static Optional<ContainerResult> result(@Nullable JsonNode json) {
+    return json == null || !json.isObject()
+        ? Optional.empty()
+        : Optional.ofNullable(Values.<ContainerResult>read(json, RESULT));
+  }
+}

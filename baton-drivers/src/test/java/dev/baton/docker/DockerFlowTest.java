@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.testkit.ContainerFlowContract;
+import dev.baton.testkit.EngineFixture;
+import org.junit.jupiter.api.Tag;
+
+@Tag("integration")
+final class DockerFlowTest extends ContainerFlowContract {
+
+  @Override
+  protected EngineFixture open() {
+    return DockerContractTest.fixture();
+  }
+}

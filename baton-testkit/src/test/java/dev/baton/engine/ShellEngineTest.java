@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.service.Clock;
+import dev.baton.testkit.EngineContract;
+import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.EngineRecipe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An engine over a shell, here of this host, does what every engine must. */
+final class ShellEngineTest extends EngineContract {
+
+  @Override
+  protected EngineFixture newFixture() {
+    return new ProcessFixture(new Recipe(), Map.of(), Set.of());
+  }
+
+  /** Opens it, in whatever process. */
+  static final class Recipe implements EngineRecipe {
+    @Override
+    public Engine open(String installation, Map<String, String> settings) {
+      String folder = settings.get("folder");
+      EngineOptions options =
+          new EngineOptions("shell", installation, Path.of(folder), Map.of(), Clock.system());
+      return ShellEngine.over(options, "sh", "here", folder, List.of("sh", "-s"));
+    }
+
+    @Override
+    public EngineSpecBuilder spec(String name, Map<String, String> settings) {
+      return EngineSpec.named(name);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.builtin.EnginePlugin;
+import dev.baton.builtin.EngineSettings;
+import dev.baton.desk.JobDesk;
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineFactory;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.Engines;
+import dev.baton.engine.ProcessEngine;
+import dev.baton.flow.Container;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Node;
+import dev.baton.flow.Task;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Registry;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A flow of containers whose executor dies at any write, before or after it is durable: each
+ * program ran once, undo containers included.
+ */
+final class ContainerCrashTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+
+  private final List<Trial> trials = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    atOnce(trials, Trial::close);
+  }
+
+  /** Stopping takes a moment each. */
+  private static void atOnce(List<Trial> trials, Consumer<Trial> body) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> ends = new ArrayList<>();
+      trials.forEach(trial -> ends.add(threads.submit(() -> body.accept(trial))));
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    }
+  }
+
+  @Test
+  void flow_whoseExecutorDiesAtAnyWrite_runsEachContainerOnce(TestReporter reporter)
+      throws Exception {
+    Trial quiet = new Trial("quiet");
+    quiet.startFirst(0, true);
+    quiet.check();
+    long writes = quiet.gate.writes();
+    List<Trial> dying = new ArrayList<>();
+    for (long write = 1; write <= writes; write++) {
+      for (boolean kept : new boolean[] {false, true}) {
+        Trial trial = new Trial(write + (kept ? "-kept" : "-lost"));
+        dying.add(trial);
+        trial.startFirst(write, kept);
+      }
+      // A few at a time; those that wait for the end of a lease wait together.
+      if (dying.size() >= 24) {
+        takeOver(dying);
+      }
+    }
+    takeOver(dying);
+    // Grouped writes may be fewer in one run than in another.
+    long died = trials.stream().filter(trial -> trial.gate.isCut()).count();
+    assertThat(died).isGreaterThan(writes);
+    reporter.publishEntry(Map.of("writes", "" + writes, "crashes", "" + died));
+  }
+
+  private static void takeOver(List<Trial> dying) throws Exception {
+    atOnce(dying, Trial::startSecond);
+    for (Trial trial : dying) {
+      trial.check();
+    }
+    dying.clear();
+  }
+
+  /** One flow from its post to its end, in a world of its own. */
+  private final class Trial implements AutoCloseable {
+    private final String name;
+    private final Path world;
+    private final Bed bed = new Bed();
+    private final Gate gate = new Gate();
+    private final Engines engines;
+    private final EnginePlugin plugin;
+    private JobId job;
+
+    Trial(String name) throws IOException {
+      this.name = name;
+      this.world = Files.createDirectory(folder.resolve(name));
+      EngineFactory process = ProcessEngine::open;
+      this.engines =
+          new Engines(
+              () -> Map.of("process", process),
+              engine ->
+                  new EngineOptions(
+                      engine, "test", world.resolve("engine"), Map.of(), Clock.system()));
+      this.plugin =
+          new EnginePlugin(
+              engines, EngineSettings.using("process"), bed.backend.jobs(), Clock.system());
+      bed.register(plugin::register);
+      bed.register(this::register);
+      trials.add(this);
+    }
+
+    private void register(Registry registry) {
+      registry.flow("release", Bed.Nothing.class, nothing -> flow());
+    }
+
+    private Node flow() {
+      return Flow.linear("release")
+          .add(
+              Task.container("build", t -> step("build"), (t, end) -> step("undo build")),
+              Task.container(
+                  "test",
+                  t -> step("test").args("exit 3"),
+                  (t, end) -> step("undo test $BATON_UNDO_EXIT_CODE")));
+    }
+
+    /** Notes that it ran; an argument is what it does then. */
+    private Container step(String said) {
+      return Container.of("sh", "-c", "echo \"" + said + "\" >> log; eval \"${0#sh}\"")
+          .workdir(world.toString());
+    }
+
+    void startFirst(long fatal, boolean kept) {
+      job = bed.post("release");
+      gate.dieAt(fatal, kept);
+      ExecutorPorts ports = GatedPorts.of(bed.backend, gate);
+      Catalogue catalogue = bed.catalogue();
+      JobDesk desk = new JobDesk(ports.jobs(), catalogue, Clock.system());
+      bed.start(
+          Executor.create(
+              Bed.options("first").withLease(Duration.ofSeconds(1)),
+              ports,
+              catalogue,
+              desk,
+              ExecutorListener.NONE,
+              Clock.system()));
+    }
+
+    /** Once the first one has died. */
+    void startSecond() {
+      await().atMost(PATIENCE).until(() -> gate.isCut() || bed.job(job).state().isFinal());
+      bed.executors().getFirst().stopNow();
+      bed.start(Bed.options("second"));
+    }
+
+    void check() throws IOException {
+      await().atMost(PATIENCE).until(() -> bed.job(job).state().isFinal());
+      assertThat(bed.job(job).state()).as(name).isEqualTo(JobState.FAILED);
+      assertThat(bed.job(job).status().statusMessage())
+          .as(name)
+          .contains("exit code 3", "what was done is undone");
+      assertThat(Files.readAllLines(world.resolve("log")))
+          .as(name)
+          .containsExactly("build", "test", "undo test 3", "undo build");
+    }
+
+    @Override
+    public void close() {
+      bed.close();
+      Engine engine = engines.get("process");
+      engine.list().forEach(left -> engine.delete(left.name()));
+      await().atMost(PATIENCE).until(() -> engine.list().isEmpty());
+      plugin.close();
+      engines.close();
+    }
+  }
+}

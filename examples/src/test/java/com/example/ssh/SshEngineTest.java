@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package com.example.ssh;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.EngineSpecBuilder;
+import dev.baton.service.Clock;
+import dev.baton.testkit.EngineContract;
+import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.EngineRecipe;
+import dev.baton.testkit.SshServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+
+/** The engine does what every engine must, against a real SSH server. */
+@Tag("integration")
+final class SshEngineTest extends EngineContract {
+
+  @Override
+  protected EngineFixture newFixture() {
+    return new Fixture(SshServer.shared());
+  }
+
+  /** Opens it, in whatever process. */
+  static final class Recipe implements EngineRecipe {
+    @Override
+    public Engine open(String installation, Map<String, String> settings) {
+      Path unused = Path.of("unused");
+      return SshEngine.open(
+          new EngineOptions("ssh", installation, unused, settings, Clock.system()));
+    }
+
+    @Override
+    public EngineSpecBuilder spec(String name, Map<String, String> settings) {
+      return EngineSpec.named(name);
+    }
+  }
+
+  /** A server that all tests of the process share; what runs outlives it. */
+  private record Fixture(SshServer server) implements EngineFixture {
+    @Override
+    public Set<Has> has() {
+      return Set.of(Has.SERVER, Has.OUTLIVES_SERVER);
+    }
+
+    @Override
+    public EngineRecipe recipe() {
+      return new Recipe();
+    }
+
+    private Map<String, String> settings(Path config) {
+      String folder = server.config().resolveSibling("engine-jobs").toString();
+      return Map.of("host", SshServer.HOST, "config", config.toString(), "folder", folder);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+      return settings(server.config());
+    }
+
+    @Override
+    public Map<String, String> deadSettings() {
+      return settings(server.deadConfig());
+    }
+
+    @Override
+    public String missingImage() {
+      throw new UnsupportedOperationException("there are no images");
+    }
+
+    @Override
+    public void restart() {
+      server.kill();
+      server.start();
+    }
+
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
