@@ -6,8 +6,10 @@ package dev.baton.docker;
 import dev.baton.testkit.ContainerFlowContract;
 import dev.baton.testkit.EngineFixture;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("integration")
+@ResourceLock("docker")
 final class DockerFlowTest extends ContainerFlowContract {
 
   @Override

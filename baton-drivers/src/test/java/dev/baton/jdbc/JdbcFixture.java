@@ -40,7 +40,8 @@ final class JdbcFixture implements BackendFixture {
 
   /** A database in memory, for what runs by itself. */
   static JdbcFixture h2InRealTime() {
-    return server("jdbc:h2:mem:test" + DATABASES.incrementAndGet());
+    String url = "jdbc:h2:mem:test" + DATABASES.incrementAndGet();
+    return new JdbcFixture(url, Clock.system(), closed -> {});
   }
 
   /** A database of a server, which goes by its own clock. */
