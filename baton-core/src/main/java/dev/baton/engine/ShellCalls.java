@@ -82,7 +82,7 @@ final class ShellCalls {
       // Reading from a process heeds no interrupt; this thread does.
       Thread reader = Threads.virtual("shell-engine", () -> read(process.getInputStream(), read));
       reader.start();
-      for (byte[] bytes = next(read, seconds); bytes != NOTHING; bytes = next(read, seconds)) {
+      for (byte[] bytes = next(read, seconds); bytes.length > 0; bytes = next(read, seconds)) {
         output.bytes(bytes);
       }
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
@@ -107,7 +107,7 @@ final class ShellCalls {
     byte[] buffer = new byte[BUFFER];
     try {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        read.put(n == 0 ? new byte[1] : Arrays.copyOf(buffer, n));
+        read.put(Arrays.copyOf(buffer, n));
       }
       read.put(NOTHING);
     } catch (IOException e) {
