@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 /** The engines of a process by name, each opened when it is first needed. Thread-safe. */
 public final class Engines implements AutoCloseable {
 
+  private static final int CALLS_AT_ONCE = 32;
+
   private final Supplier<? extends Map<String, EngineFactory>> factories;
   private final Function<String, EngineOptions> options;
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,7 +44,7 @@ public final class Engines implements AutoCloseable {
   }
 
   /**
-   * The engine of that name; always the same one.
+   * The engine of that name; always the same one. Of many calls at once some wait for their turn.
    *
    * @throws InvalidInputException if the name is unknown, listing the known ones, or the engine's
    *     options do not fit
@@ -55,7 +57,7 @@ public final class Engines implements AutoCloseable {
       }
       Engine known = open.get(name);
       if (known == null) {
-        known = factory(name).open(options.apply(name));
+        known = new OrderlyEngine(factory(name).open(options.apply(name)), CALLS_AT_ONCE);
         open.put(name, known);
       }
       return known;

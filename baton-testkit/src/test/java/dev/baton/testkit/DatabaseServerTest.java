@@ -45,7 +45,7 @@ final class DatabaseServerTest {
   @MethodSource("servers")
   void close_whateverRan_leavesNoProcessAndNoFile(Supplier<ServerProcess> start) {
     ServerProcess server = start.get();
-    List<ProcessHandle> children = ProcessHandle.current().children().toList();
+    List<ProcessHandle> children = ProcessTree.naming(server.folder.toString());
     server.close();
     server.close();
     assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
