@@ -28,8 +28,8 @@ final class RestartedServerTest {
   void jobs_whenTheServerIsKilledAndStartedAgain_allSucceedOnce() throws IOException {
     Path file = folder.resolve("effects");
     try (Installation baton = new Installation(folder)) {
-      baton.startRemoteExecutor("one", "--threads", "4", "--lease", "PT20S");
-      baton.startRemoteExecutor("two", "--threads", "4", "--lease", "PT20S");
+      baton.startRemoteExecutor("one", "--threads", "4", "--lease", "PT60S");
+      baton.startRemoteExecutor("two", "--threads", "4", "--lease", "PT60S");
       baton.postAppends("fenced_append", JOBS, file, Duration.ofMillis(150));
       await()
           .atMost(Duration.ofMinutes(1))

@@ -63,6 +63,7 @@ final class RemoteClaims implements Claims {
   public List<Claim> claim(int max, Admission admission) {
     claiming.lock();
     try {
+      checkTrust();
       strays.giveBack();
       List<Claim> claims = new ArrayList<>();
       claimInRounds(max, admission, claims);
