@@ -109,12 +109,15 @@ final class CreateContainer {
     if (answer.status() == 201) {
       return answer.json().path("Id").asText();
     }
-    // Podman says 500 where the name is taken.
-    if (answer.status() == 409
-        || (answer.status() >= 500 && containers.inspect(name).isPresent())) {
+    if (answer.status() == 409 || (answer.status() >= 500 && isTaken(name, answer))) {
       return null;
     }
     throw refusal(name, answer);
+  }
+
+  /** Podman says 500 then; while somebody makes the container, it is not found yet. */
+  private boolean isTaken(String name, DockerApi.Answer answer) {
+    return answer.message().contains("already in use") || containers.inspect(name).isPresent();
   }
 
   private DockerApi.Answer create(String name, ObjectNode body) {
