@@ -38,6 +38,10 @@ final class FeedWindow implements Service {
   private static final Duration APART = Duration.ofMillis(50);
   private static final Duration POLL = Duration.ofSeconds(2);
 
+  /** Beside executors and distributors of other makes nobody else does it. */
+  private static final Duration RECONCILE = Duration.ofMinutes(5);
+
+
   private final FollowQueue queue;
   private final JobBoard store;
   private final Clock clock;
@@ -52,8 +56,10 @@ final class FeedWindow implements Service {
   private volatile boolean backlog;
   private volatile @Nullable Instant nextDue;
   private volatile Deadline nextLook;
+  // Touched by the loop's thread.
+  private Deadline nextReconcile;
   // Written before the start.
-  private volatile Runnable onLeading = () -> {};
+  private volatile Runnable reconcile = () -> {};
   // Written by start.
   private volatile Watch watch = () -> {};
 
@@ -71,12 +77,13 @@ final class FeedWindow implements Service {
     this.writers = new WritersTurn(clock, this::tell);
     this.filling = new FillWindow(queue.view(), postings, ledger, writers, window);
     this.nextLook = new Deadline(clock.nanos());
+    this.nextReconcile = nextLook;
     this.loop = PollLoop.patient("zookeeper-feed", this::pass, Duration.ofSeconds(2));
   }
 
-  /** What is to be done first by the process that begins to feed the window. */
-  void onLeading(Runnable callback) {
-    onLeading = callback;
+  /** What the process that feeds the window does first, and now and then: it reconciles. */
+  void reconcileBy(Runnable callback) {
+    reconcile = callback;
   }
 
   @Override
@@ -149,10 +156,16 @@ final class FeedWindow implements Service {
       leads = true;
       changed.set(true);
       // The one before may have gone because ZooKeeper lost what it had.
-      onLeading.run();
+      nextReconcile = new Deadline(clock.nanos());
     }
     if (!leads) {
       return PassResult.waitFor(POLL.multipliedBy(5));
+    }
+    if (nextReconcile.isPast(clock)) {
+      // If it fails the window is fed all the same, and it is tried again soon.
+      nextReconcile = Deadline.after(clock.nanos(), RECONCILE.dividedBy(20));
+      reconcile.run();
+      nextReconcile = Deadline.after(clock.nanos(), RECONCILE);
     }
     boolean needed = isNeeded();
     // Before the window is fed: what falls due meanwhile is fed in the next pass.
