@@ -41,7 +41,6 @@ final class FeedWindow implements Service {
   /** Beside executors and distributors of other makes nobody else does it. */
   private static final Duration RECONCILE = Duration.ofMinutes(5);
 
-
   private final FollowQueue queue;
   private final JobBoard store;
   private final Clock clock;
