@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,7 +128,7 @@ final class FillWindow {
       return;
     }
     List<String> tail = view.free().descendingSet().stream().limit(2L * window).toList();
-    List<JobId> jobs = tail.stream().map(view::job).filter(Objects::nonNull).toList();
+    List<JobId> jobs = tail.stream().flatMap(name -> Stream.ofNullable(view.job(name))).toList();
     postings.remove(tail);
     ledger.mark(jobs, false);
   }
