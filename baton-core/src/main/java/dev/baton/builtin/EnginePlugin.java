@@ -18,6 +18,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   private final EngineSettings settings;
   private final JobStore jobs;
   private final Clock clock;
+  private final WaitingContainers waits;
   private final FinishedContainers finished;
 
   /**
@@ -29,6 +30,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     this.settings = settings;
     this.jobs = jobs;
     this.clock = clock;
+    this.waits = new WaitingContainers(clock);
     this.finished = new FinishedContainers(engines);
   }
 
@@ -44,7 +46,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
         .action(
             RunContainer.NAME,
             ContainerOptions.class,
-            new RunContainer(engines, settings, room, finished, clock))
+            new RunContainer(engines, settings, room, waits, finished, clock))
         .description("Runs a container, or a command, in an engine; output goes to the job's log")
         .endsInOrder()
         // It may mount files of the machine, and run as any user there.
@@ -58,6 +60,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   /** Ends what runs beside jobs; engine jobs go on. */
   @Override
   public void close() {
+    waits.close();
     finished.close();
   }
 }

@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import dev.baton.engine.Engine;
+import dev.baton.engine.EngineImage;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineReason;
@@ -13,13 +14,12 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.flow.ContainerResult;
 import dev.baton.job.Jobs;
+import dev.baton.job.Watch;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Backoff;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class FollowContainer {
 
   private static final int TIMED_OUT = 124;
-  private static final int LAST_LINES = 10;
-  private static final int MAX_LINE = 500;
+
+  /** How often what cannot be fetched is asked for. */
+  private static final int FETCHES = 5;
+
+  private static final Backoff FETCH =
+      Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(8));
   private static final Backoff LOOK =
       Backoff.doubling(Duration.ofMillis(20), Duration.ofSeconds(2));
   private static final Backoff ROOM =
@@ -40,8 +44,9 @@ final class FollowContainer {
   private final EngineSpec spec;
   private final Secrets secrets;
   private final EngineRoom room;
+  private final WaitingContainers waits;
   private final EngineCalls calls;
-  private final ArrayDeque<String> lastLines = new ArrayDeque<>();
+  private final LastLines lastLines = new LastLines();
   private @Nullable String position;
   private boolean mayExist;
 
@@ -52,6 +57,7 @@ final class FollowContainer {
       EngineSpec spec,
       Secrets secrets,
       EngineRoom room,
+      WaitingContainers waits,
       EngineCalls calls) {
     this.run = run;
     this.engineName = engineName;
@@ -59,6 +65,7 @@ final class FollowContainer {
     this.spec = spec;
     this.secrets = secrets;
     this.room = room;
+    this.waits = waits;
     this.calls = calls;
   }
 
@@ -68,9 +75,8 @@ final class FollowContainer {
       if (!adopted && waitsForRoom()) {
         return;
       }
-      mayExist = true;
-      make(adopted);
-      conclude(follow());
+      EngineJob made = make(adopted);
+      conclude(made.status().started() == null ? followToldWhy() : follow());
     } catch (EngineCalls.OrderedException e) {
       obey(calls.heed());
     }
@@ -92,13 +98,19 @@ final class FollowContainer {
     return refusal.isPresent();
   }
 
-  private void make(boolean adopted) throws Exception {
+  private EngineJob make(boolean adopted) throws Exception {
     try {
+      if (!adopted) {
+        prepare();
+      }
+      mayExist = true;
       EngineJob job = calls.patiently(() -> engine.create(spec));
       if (job.deleting()) {
         awaitGone();
-        calls.patiently(() -> engine.create(spec));
+        job = calls.patiently(() -> engine.create(spec));
       }
+      made(adopted, job.status().started() != null);
+      return job;
     } catch (InvalidInputException e) {
       String refusal = secrets.mask(String.valueOf(e.getMessage()));
       throw new JobFailedException(
@@ -107,10 +119,36 @@ final class FollowContainer {
           false,
           ContainerOutcome.notBegun(engineName, spec.name(), new InvalidInputException(refusal)));
     } catch (NotFoundException e) {
-      throw failure(
-          EngineStatus.failed(
-              EngineReason.IMAGE_MISSING, null, e.getMessage(), null, run.job().updated()));
+      throw failure(noImage(String.valueOf(e.getMessage())), false);
     }
+  }
+
+  /** Has the image fetched; a registry that is away, unlike an engine, is not waited for for ever. */
+  private void prepare() throws Exception {
+    EngineImage image = spec.image();
+    if (image != null) {
+      calls.say("engine '" + engineName + "' is asked for image '" + image.name() + "'");
+    }
+    for (int tries = 1; ; tries++) {
+      Optional<String> missing = calls.patiently(() -> engine.prepare(spec)).map(secrets::mask);
+      if (missing.isEmpty()) {
+        return;
+      }
+      String tried = missing.get() + "; tried " + tries + " of " + FETCHES + " times";
+      if (tries == FETCHES) {
+        throw failure(noImage(tried), true);
+      }
+      calls.say(tried);
+      calls.pause(FETCH.after(tries));
+    }
+  }
+
+  private EngineStatus noImage(String message) {
+    return EngineStatus.failed(
+        EngineReason.IMAGE_MISSING, null, message, null, run.job().updated());
+  }
+
+  private void made(boolean adopted, boolean started) {
     run.log(
         "log",
         (adopted ? "goes on with " : "runs as ")
@@ -119,7 +157,28 @@ final class FollowContainer {
             + "' in engine '"
             + engineName
             + "'");
-    calls.say((adopted ? "goes on in engine '" : "runs in engine '") + engineName + "'");
+    calls.say((adopted ? "goes on" : started ? "runs" : "starts") + where());
+  }
+
+  private String where() {
+    return " in engine '" + engineName + "'";
+  }
+
+  /** As {@link #follow}, for a program that did not start at once: the message says why. */
+  private EngineStatus followToldWhy() throws Exception {
+    try (Watch told = waits.add(engineName, engine, spec.name(), this::tellWhy)) {
+      return follow();
+    }
+  }
+
+  /** Called on other threads. */
+  private void tellWhy(EngineStatus status) {
+    String why = status.message();
+    if (status.started() != null) {
+      calls.news("runs" + where());
+    } else if (why != null && !status.isOver()) {
+      calls.news("waits" + where() + ": " + secrets.mask(why));
+    }
   }
 
   /** Follows the output, then waits until the engine knows how it ended. */
@@ -159,7 +218,7 @@ final class FollowContainer {
             + "' vanished from engine '"
             + engineName
             + "': somebody deleted it; what it did is unknown"
-            + shown());
+            + lastLines.all());
   }
 
   private void take(EngineLine line) throws InterruptedException {
@@ -170,23 +229,20 @@ final class FollowContainer {
       throw new InterruptedException();
     }
     position = line.position();
-    if (!text.isBlank()) {
-      lastLines.add(text.length() > MAX_LINE ? text.substring(0, MAX_LINE) + "…" : text);
-      if (lastLines.size() > LAST_LINES) {
-        lastLines.remove();
-      }
-    }
+    lastLines.add(text);
   }
 
   private void conclude(EngineStatus status) throws JobFailedException {
     if (!status.isSuccess()) {
-      throw failure(status);
+      EngineReason reason = status.reason();
+      throw failure(
+          status, reason != EngineReason.IMAGE_MISSING && reason != EngineReason.CANNOT_START);
     }
     run.result(result(status));
-    run.message(lastLines.isEmpty() ? "exit code 0" : "exit code 0: " + lastLines.getLast());
+    run.message("exit code 0" + lastLines.last());
   }
 
-  private JobFailedException failure(EngineStatus status) {
+  private JobFailedException failure(EngineStatus status, boolean retryable) {
     Integer code = status.exitCode();
     EngineReason reason = status.reason() == null ? EngineReason.OTHER : status.reason();
     String said = status.message() == null ? "" : ": " + secrets.mask(status.message());
@@ -194,20 +250,17 @@ final class FollowContainer {
         reason == EngineReason.EXIT_CODE
             ? "exit code " + code + said
             : reason.text() + (code == null ? "" : ", exit code " + code) + said;
+    int returned = code == null || code <= 0 ? 1 : code;
     return new JobFailedException(
-        code == null || code <= 0 ? 1 : code,
-        what + shown(),
-        reason != EngineReason.IMAGE_MISSING && reason != EngineReason.CANNOT_START,
+        // As of one that Baton itself ended in time.
+        reason == EngineReason.TIMEOUT ? TIMED_OUT : returned,
+        what + lastLines.all(),
+        retryable,
         result(status));
   }
 
-  /** The last lines, as the end of a message. */
-  private String shown() {
-    return lastLines.isEmpty() ? "" : "\n" + String.join("\n", lastLines);
-  }
-
   private ContainerResult result(EngineStatus status) {
-    return ContainerOutcome.of(engineName, spec.name(), status, List.copyOf(lastLines), secrets);
+    return ContainerOutcome.of(engineName, spec.name(), status, lastLines.list(), secrets);
   }
 
   private void obey(EngineCalls.Order order) throws Exception {
@@ -217,7 +270,7 @@ final class FollowContainer {
       case TIMEOUT -> {
         String absence = calls.absence();
         String end = remove("its time is up");
-        throw new JobFailedException(TIMED_OUT, "timed out; " + end + absence + shown());
+        throw new JobFailedException(TIMED_OUT, "timed out; " + end + absence + lastLines.all());
       }
       case CANCEL -> {
         run.message("cancelled; " + remove("cancelled by '" + Jobs.CANCEL_SIGNAL + "'"));

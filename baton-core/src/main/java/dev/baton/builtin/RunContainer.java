@@ -12,6 +12,8 @@ import dev.baton.plugin.Action;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program in an engine as a job. The engine job is named after the job: after a crash the
@@ -22,9 +24,13 @@ final class RunContainer implements Action<ContainerOptions> {
 
   static final String NAME = Container.ACTION;
 
+  /** By how much the engine's own limit is later, so that Baton ends it where it can. */
+  private static final Duration LATER = Duration.ofMinutes(1);
+
   private final Engines engines;
   private final EngineSettings settings;
   private final EngineRoom room;
+  private final WaitingContainers waits;
   private final FinishedContainers finished;
   private final Clock clock;
 
@@ -32,11 +38,13 @@ final class RunContainer implements Action<ContainerOptions> {
       Engines engines,
       EngineSettings settings,
       EngineRoom room,
+      WaitingContainers waits,
       FinishedContainers finished,
       Clock clock) {
     this.engines = engines;
     this.settings = settings;
     this.room = room;
+    this.waits = waits;
     this.finished = finished;
     this.clock = clock;
   }
@@ -49,11 +57,14 @@ final class RunContainer implements Action<ContainerOptions> {
     String name = ContainerNames.of(run.job());
     EngineSpec spec =
         options.spec(
-            name, secrets.values(), ContainerNames.labels(run.job(), run.fencingToken(), options));
+            name,
+            secrets.values(),
+            ContainerNames.labels(run.job(), run.fencingToken(), options),
+            limit(run.job().spec().timeout()));
     EngineCalls calls = new EngineCalls(run, engineName, clock);
     run.steer(calls);
     FollowContainer container =
-        new FollowContainer(run, engineName, engine, spec, secrets, room, calls);
+        new FollowContainer(run, engineName, engine, spec, secrets, room, waits, calls);
     try {
       container.run();
     } finally {
@@ -61,6 +72,11 @@ final class RunContainer implements Action<ContainerOptions> {
         finished.add(engineName, name, run.jobs(), run.job());
       }
     }
+  }
+
+  /** When the engine itself is to end it, should no executor be there to do so. */
+  private static @Nullable Duration limit(@Nullable Duration timeout) {
+    return timeout == null ? null : timeout.plus(LATER);
   }
 
   private Engine engine(JobRun run, String name) throws JobFailedException {

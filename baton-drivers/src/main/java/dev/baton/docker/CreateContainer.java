@@ -47,6 +47,8 @@ final class CreateContainer {
   private final PullImage pull;
   private final Retry retry;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
+  // Names of those whose image was fetched just now, as they asked for; written by any thread.
+  private final Set<String> fetched = ConcurrentHashMap.newKeySet();
   // Ids that this object made and whose start it could not ask for; written by any thread.
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
@@ -59,10 +61,28 @@ final class CreateContainer {
     this.retry = retry;
   }
 
+  /** As {@link dev.baton.engine.Engine#prepare} has it. */
+  Optional<String> prepare(EngineSpec spec) {
+    EngineImage image = bodies.check(spec);
+    boolean always = image.pullPolicy() == PullPolicy.ALWAYS;
+    if (image.pullPolicy() == PullPolicy.NEVER || (!always && pull.isThere(image))) {
+      return Optional.empty();
+    }
+    Optional<String> missing = pull.pull(image);
+    if (always && missing.isEmpty()) {
+      fetched.add(spec.name());
+    }
+    return missing;
+  }
+
   /** As {@link dev.baton.engine.Engine#create} has it. */
   Container create(EngineSpec spec) {
     EngineImage image = bodies.check(spec);
     ObjectNode body = bodies.of(spec, image, api.isPodman());
+    boolean fetch = image.pullPolicy() == PullPolicy.ALWAYS && !fetched.remove(spec.name());
+    if (fetch && containers.inspect(spec.name()).isEmpty()) {
+      require(image);
+    }
     try {
       places.acquire();
     } catch (InterruptedException e) {
@@ -71,9 +91,6 @@ final class CreateContainer {
           "creation of '" + spec.name() + "' was interrupted before it began", e);
     }
     try {
-      if (image.pullPolicy() == PullPolicy.ALWAYS && containers.inspect(spec.name()).isEmpty()) {
-        pull.pull(image);
-      }
       return made(spec.name(), image, body);
     } finally {
       places.release();
@@ -103,7 +120,7 @@ final class CreateContainer {
         throw new NotFoundException(
             "image '" + image.name() + "' is not there, and pull-policy is never");
       }
-      pull.pull(image);
+      require(image);
       answer = create(name, body);
     }
     if (answer.status() == 201) {
@@ -113,6 +130,13 @@ final class CreateContainer {
       return null;
     }
     throw refusal(name, answer);
+  }
+
+  private void require(EngineImage image) {
+    Optional<String> missing = pull.pull(image);
+    if (missing.isPresent()) {
+      throw new NotFoundException(missing.get());
+    }
   }
 
   /** Podman says 500 then; while somebody makes the container, it is not found yet. */

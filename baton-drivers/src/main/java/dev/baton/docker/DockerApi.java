@@ -139,17 +139,23 @@ final class DockerApi {
   /** As {@link #open(String, String, Map)}, for a head that comes late. */
   HttpAnswer open(String method, String path, Map<String, String> headers, Duration time)
       throws IOException {
+    HttpAnswer head = openAny(method, path, headers, time);
+    if (head.status() == 200) {
+      return head;
+    }
+    try (head) {
+      if (head.status() == NOT_IMPLEMENTED) {
+        throw new OutputNotKeptException(answer(head).message());
+      }
+      throw refusal(path.replaceFirst("\\?.*", ""), answer(head));
+    }
+  }
+
+  /** As {@link #open(String, String, Map, Duration)}, whatever the status is. */
+  HttpAnswer openAny(String method, String path, Map<String, String> headers, Duration time)
+      throws IOException {
     try (TimeBound bound = new TimeBound(timer, time)) {
-      HttpAnswer head = send(bound, method, version() + path, headers, null);
-      if (head.status() == 200) {
-        return kept(head);
-      }
-      try (head) {
-        if (head.status() == NOT_IMPLEMENTED) {
-          throw new OutputNotKeptException(answer(head).message());
-        }
-        throw refusal(path.replaceFirst("\\?.*", ""), answer(head));
-      }
+      return kept(send(bound, method, version() + path, headers, null));
     }
   }
 
@@ -256,7 +262,8 @@ final class DockerApi {
     }
   }
 
-  private static Answer answer(HttpAnswer head) throws IOException {
+  /** What is left to read of an answer that is no stream. */
+  static Answer answer(HttpAnswer head) throws IOException {
     return new Answer(head.status(), json(head), head.headers());
   }
 

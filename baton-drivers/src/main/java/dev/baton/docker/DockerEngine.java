@@ -71,6 +71,11 @@ public final class DockerEngine implements Engine {
   }
 
   @Override
+  public Optional<String> prepare(EngineSpec spec) {
+    return create.prepare(spec);
+  }
+
+  @Override
   public EngineJob create(EngineSpec spec) {
     return shown(create.create(spec));
   }
