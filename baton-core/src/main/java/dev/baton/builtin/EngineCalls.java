@@ -52,6 +52,8 @@ final class EngineCalls implements RunSteering {
   // Guarded by lock. Heeded: what comes later interrupts nothing any more.
   private @Nullable Order order;
   private boolean heeded;
+  // Guarded by lock: whether there may be news of what is rested for.
+  private boolean hurried;
   // Guarded by lock: what the message is while the engine answers.
   private @Nullable String news;
   // What the engine's absence looked like; null while it answers. Written by the run's thread only,
@@ -251,14 +253,26 @@ final class EngineCalls implements RunSteering {
     check();
   }
 
-  /** Waits so long, whatever the run is told. */
+  /** Ends the rest that goes on, or the next one; from any thread. */
+  void hurry() {
+    lock.lock();
+    try {
+      hurried = true;
+      told.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits so long, or until somebody hurries, whatever the run is told. */
   void rest(Duration duration) throws InterruptedException {
     long end = clock.nanos() + duration.toNanos();
     lock.lock();
     try {
-      for (long left = duration.toNanos(); left > 0; left = end - clock.nanos()) {
+      for (long left = duration.toNanos(); left > 0 && !hurried; left = end - clock.nanos()) {
         told.await(left, TimeUnit.NANOSECONDS);
       }
+      hurried = false;
     } finally {
       lock.unlock();
     }

@@ -3,12 +3,10 @@
 
 package dev.baton.builtin;
 
-import dev.baton.engine.Engine;
 import dev.baton.engine.EngineImage;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineReason;
-import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineStatus;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
@@ -39,39 +37,26 @@ final class FollowContainer {
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
   private final JobRun run;
-  private final String engineName;
-  private final Engine engine;
-  private final EngineSpec spec;
+  private final EngineTarget target;
   private final Secrets secrets;
-  private final EngineRoom room;
-  private final WaitingContainers waits;
+  private final ContainerTools tools;
   private final EngineCalls calls;
   private final LastLines lastLines = new LastLines();
   private @Nullable String position;
   private boolean mayExist;
 
   FollowContainer(
-      JobRun run,
-      String engineName,
-      Engine engine,
-      EngineSpec spec,
-      Secrets secrets,
-      EngineRoom room,
-      WaitingContainers waits,
-      EngineCalls calls) {
+      JobRun run, EngineTarget target, Secrets secrets, ContainerTools tools, EngineCalls calls) {
     this.run = run;
-    this.engineName = engineName;
-    this.engine = engine;
-    this.spec = spec;
+    this.target = target;
     this.secrets = secrets;
-    this.room = room;
-    this.waits = waits;
+    this.tools = tools;
     this.calls = calls;
   }
 
   void run() throws Exception {
     try {
-      boolean adopted = calls.patiently(() -> engine.find(spec.name())).isPresent();
+      boolean adopted = calls.patiently(() -> target.engine().find(target.name())).isPresent();
       if (!adopted && waitsForRoom()) {
         return;
       }
@@ -88,9 +73,9 @@ final class FollowContainer {
   }
 
   private boolean waitsForRoom() throws Exception {
-    String owner = spec.labels().getOrDefault(ContainerNames.OWNER, "");
+    String owner = target.spec().labels().getOrDefault(ContainerNames.OWNER, "");
     Optional<String> refusal =
-        calls.patiently(() -> room.enter(engineName, engine, spec.name(), owner));
+        calls.patiently(() -> tools.room().enter(target.engineName(), target.engine(), target.name(), owner));
     refusal.ifPresent(why -> {
       Instant until = run.job().updated().plus(ROOM.after(run.attempt()));
       run.await(until, run.job().status().signals(), why);
@@ -104,10 +89,10 @@ final class FollowContainer {
         prepare();
       }
       mayExist = true;
-      EngineJob job = calls.patiently(() -> engine.create(spec));
+      EngineJob job = calls.patiently(() -> target.engine().create(target.spec()));
       if (job.deleting()) {
-        awaitGone();
-        job = calls.patiently(() -> engine.create(spec));
+        new RemoveContainer(target, calls, tools.news()).await();
+        job = calls.patiently(() -> target.engine().create(target.spec()));
       }
       made(adopted, job.status().started() != null);
       return job;
@@ -117,7 +102,7 @@ final class FollowContainer {
           1,
           refusal,
           false,
-          ContainerOutcome.notBegun(engineName, spec.name(), new InvalidInputException(refusal)));
+          ContainerOutcome.notBegun(target.engineName(), target.name(), new InvalidInputException(refusal)));
     } catch (NotFoundException e) {
       throw failure(noImage(String.valueOf(e.getMessage())), false);
     }
@@ -125,12 +110,12 @@ final class FollowContainer {
 
   /** Has the image fetched; a registry that is away, unlike an engine, is not waited for for ever. */
   private void prepare() throws Exception {
-    EngineImage image = spec.image();
+    EngineImage image = target.spec().image();
     if (image != null) {
-      calls.say("engine '" + engineName + "' is asked for image '" + image.name() + "'");
+      calls.say("engine '" + target.engineName() + "' is asked for image '" + image.name() + "'");
     }
     for (int tries = 1; ; tries++) {
-      Optional<String> missing = calls.patiently(() -> engine.prepare(spec)).map(secrets::mask);
+      Optional<String> missing = calls.patiently(() -> target.engine().prepare(target.spec())).map(secrets::mask);
       if (missing.isEmpty()) {
         return;
       }
@@ -153,20 +138,22 @@ final class FollowContainer {
         "log",
         (adopted ? "goes on with " : "runs as ")
             + "'"
-            + spec.name()
+            + target.name()
             + "' in engine '"
-            + engineName
+            + target.engineName()
             + "'");
     calls.say((adopted ? "goes on" : started ? "runs" : "starts") + where());
   }
 
   private String where() {
-    return " in engine '" + engineName + "'";
+    return " in engine '" + target.engineName() + "'";
   }
 
   /** As {@link #follow}, for a program that did not start at once: the message says why. */
   private EngineStatus followToldWhy() throws Exception {
-    try (Watch told = waits.add(engineName, engine, spec.name(), this::tellWhy)) {
+    try (Watch told = tools
+            .waits()
+            .add(target.engineName(), target.engine(), target.name(), this::tellWhy)) {
       return follow();
     }
   }
@@ -183,22 +170,22 @@ final class FollowContainer {
 
   /** Follows the output, then waits until the engine knows how it ended. */
   private EngineStatus follow() throws Exception {
-    position = run.loggedUpTo(spec.name()).orElse(null);
+    position = run.loggedUpTo(target.name()).orElse(null);
     try {
       calls.patiently(() -> {
         if (calls.isAway()) {
           // What follows may take days: that the engine is back is to be seen before.
-          engine.find(spec.name());
+          target.engine().find(target.name());
           calls.reached();
         }
-        engine.logs(spec.name(), position, this::take);
+        target.engine().logs(target.name(), position, this::take);
         return true;
       });
     } catch (NotFoundException e) {
       throw vanished();
     }
     for (int looks = 1; ; looks++) {
-      EngineJob job = calls.patiently(() -> engine.find(spec.name())).orElseThrow(this::vanished);
+      EngineJob job = calls.patiently(() -> target.engine().find(target.name())).orElseThrow(this::vanished);
       if (job.deleting()) {
         // Ended by the deletion, whatever its status says.
         throw vanished();
@@ -214,16 +201,16 @@ final class FollowContainer {
     return new JobFailedException(
         1,
         "engine job '"
-            + spec.name()
+            + target.name()
             + "' vanished from engine '"
-            + engineName
+            + target.engineName()
             + "': somebody deleted it; what it did is unknown"
             + lastLines.all());
   }
 
   private void take(EngineLine line) throws InterruptedException {
     String text = secrets.mask(line.text());
-    run.log(line.stream(), text, spec.name(), line.position());
+    run.log(line.stream(), text, target.name(), line.position());
     // A line that found no room was dropped: nothing may follow it, so that no hole is stored.
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException();
@@ -260,7 +247,7 @@ final class FollowContainer {
   }
 
   private ContainerResult result(EngineStatus status) {
-    return ContainerOutcome.of(engineName, spec.name(), status, lastLines.list(), secrets);
+    return ContainerOutcome.of(target.engineName(), target.name(), status, lastLines.list(), secrets);
   }
 
   private void obey(EngineCalls.Order order) throws Exception {
@@ -285,27 +272,7 @@ final class FollowContainer {
       // Neither this attempt made it nor one that it takes up: none need be asked for.
       return "nothing had been started";
     }
-    String doing = why + "; engine job '" + spec.name() + "' is being deleted";
-    calls.say(doing);
-    calls.insistently(
-        doing,
-        () -> {
-          engine.delete(spec.name());
-          return true;
-        });
-    for (int looks = 1; isThere(doing); looks++) {
-      calls.rest(LOOK.after(looks));
-    }
+    new RemoveContainer(target, calls, tools.news()).run(why);
     return "its engine job is deleted";
-  }
-
-  private boolean isThere(String doing) throws Exception {
-    return calls.insistently(doing, () -> engine.find(spec.name())).isPresent();
-  }
-
-  private void awaitGone() throws Exception {
-    for (int looks = 1; calls.patiently(() -> engine.find(spec.name())).isPresent(); looks++) {
-      calls.pause(LOOK.after(looks));
-    }
   }
 }

@@ -11,7 +11,6 @@ import dev.baton.flow.Container;
 import dev.baton.plugin.Action;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
-import dev.baton.service.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +28,12 @@ final class RunContainer implements Action<ContainerOptions> {
 
   private final Engines engines;
   private final EngineSettings settings;
-  private final EngineRoom room;
-  private final WaitingContainers waits;
-  private final FinishedContainers finished;
-  private final Clock clock;
+  private final ContainerTools tools;
 
-  RunContainer(
-      Engines engines,
-      EngineSettings settings,
-      EngineRoom room,
-      WaitingContainers waits,
-      FinishedContainers finished,
-      Clock clock) {
+  RunContainer(Engines engines, EngineSettings settings, ContainerTools tools) {
     this.engines = engines;
     this.settings = settings;
-    this.room = room;
-    this.waits = waits;
-    this.finished = finished;
-    this.clock = clock;
+    this.tools = tools;
   }
 
   @Override
@@ -61,15 +48,16 @@ final class RunContainer implements Action<ContainerOptions> {
             secrets.values(),
             ContainerNames.labels(run.job(), run.fencingToken(), options),
             limit(run.job().spec().timeout()));
-    EngineCalls calls = new EngineCalls(run, engineName, clock);
+    EngineCalls calls = new EngineCalls(run, engineName, tools.clock());
     run.steer(calls);
     FollowContainer container =
-        new FollowContainer(run, engineName, engine, spec, secrets, room, waits, calls);
+        new FollowContainer(
+            run, new EngineTarget(engineName, engine, spec), secrets, tools, calls);
     try {
       container.run();
     } finally {
       if (options.keep() == null && container.mayExist()) {
-        finished.add(engineName, name, run.jobs(), run.job());
+        tools.finished().add(engineName, name, run.jobs(), run.job());
       }
     }
   }
