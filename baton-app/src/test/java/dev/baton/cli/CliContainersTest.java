@@ -61,6 +61,10 @@ final class CliContainersTest {
           --add-capabilities NO_SUCH -- true          | 1 | FAILED, return code 1  | unknown capability: "CAP_NO_SUCH"
           --node-selector {"disk":"ssd"} -- true      | 1 | FAILED, return code 1  | : engine 'docker' cannot honour node-selector; leave out
           --engine process --memory-limit 1Gi -- true | 1 | FAILED, return code 1  | : engine 'process' cannot honour image, memory-limit;
+          --raw {"Hostnam":"x"} -- true               | 1 | FAILED, return code 1  | : raw has 'Hostnam', which engines of this kind do not know; known, in this spelling: ArgsEscaped,
+          --raw {"HostConfig":{"memory":9}} -- true   | 1 | FAILED, return code 1  | : raw.HostConfig has 'memory'
+          --raw {"Labels":{"baton.dev/job":"x"}} -- a | 1 | FAILED, return code 1  | : raw has the label 'baton.dev/job'
+          --volumes :/x:4Mi -- sh -c 'df -m /x'       | 0 | SUCCESS, return code 0 | 4
           --secrets {"TOKEN":"NOT_THERE"} -- true     | 1 | FAILED, return code 1  | : secrets refers to 'NOT_THERE', but this executor has no variable BATON_SECRET_NOT_THERE
           """)
   void job_ofTheImage_endsAndSaysHow(String words, int code, String end, String message) {
@@ -100,6 +104,12 @@ final class CliContainersTest {
           --workdir relative -- true               | workdir is 'relative'; expected an absolute path
           --keep soon -- true                      | 'soon' is not a duration; expected such as 500ms
           --backoff-limit -1 -- true               | backoff-limit is -1; allowed: 0 or more
+          --user -5 -- true                        | user is -5; allowed: 0 to 2147483647
+          --group 4294967296 -- true               | group is 4294967296; allowed: 0 to 2147483647
+          --drop-capabilities 'A B' -- true        | capabilities has 'A B'; expected a name such as NET_ADMIN
+          --labels {"baton.dev/job":"x"} -- true   | labels has 'baton.dev/job'; those that begin with baton.dev/ are Baton's own
+          --volumes :/x:ro -- true                 | volumes is 'ro'; expected a number of bytes
+          --volumes :/x:0 -- true                  | volumes has an empty folder of size 0
           --cpu-limit 0 -- true                    | cpu-limit is 0; expected more than 0
           --raw [1] -- true                        | raw is no object; expected
           --imaeg x -- true                        | Did you mean '--image'?

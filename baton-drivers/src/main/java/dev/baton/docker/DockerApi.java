@@ -15,6 +15,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class DockerApi {
   private static final String PODMAN = "libpod-api-version";
   private static final int NOT_IMPLEMENTED = 501;
   private static final int MAX_ERROR = 64 * 1024;
+  private static final int MAX_TEXT = 300;
   private static final Duration USUAL = Duration.ofSeconds(30);
 
   private final String engine;
@@ -267,12 +269,19 @@ final class DockerApi {
     return new Answer(head.status(), json(head), head.headers());
   }
 
+  /** A text as the engine's own errors are. */
+  private static JsonNode error(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+    return text.isEmpty() ? MissingNode.getInstance() : JSON.createObjectNode().put("message", start);
+  }
+
   private static JsonNode json(HttpAnswer head) throws IOException {
     String type = head.header("content-type");
     if (type == null || !type.startsWith("application/json")) {
       // Such as an error of a proxy in between; read so that the server is not cut off.
-      head.body().readNBytes(MAX_ERROR);
-      return MissingNode.getInstance();
+      byte[] bytes = head.body().readNBytes(MAX_ERROR);
+      return head.status() < 300 ? MissingNode.getInstance() : error(bytes);
     }
     try {
       return JSON.readTree(head.body());
