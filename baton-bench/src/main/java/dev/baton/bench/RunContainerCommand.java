@@ -133,7 +133,8 @@ final class RunContainerCommand implements Callable<Integer> {
     Waiting.pause(Duration.ofSeconds(1));
     long made = 0;
     for (var job : baton.send("GET", RUNNING, "").path("resources")) {
-      made += job.path("status-message").asText().matches("(runs|starts|waits) in engine .*") ? 1 : 0;
+      made +=
+          job.path("status-message").asText().matches("(runs|starts|waits) in engine .*") ? 1 : 0;
     }
     return made;
   }

@@ -53,8 +53,8 @@ record ContainerOptions(
     @Doc("Memory to set aside, such as 512Mi") @Nullable String memoryRequest,
     @Doc("Memory it may use, such as 2Gi") @Nullable String memoryLimit,
     @Doc(
-            "HOST-PATH:PATH or VOLUME:PATH, with :ro at the end for reading only; :PATH or :PATH:SIZE"
-                + " for an empty one")
+            "HOST-PATH:PATH or VOLUME:PATH, with :ro at the end for reading only; :PATH or"
+                + " :PATH:SIZE for an empty one")
         @Default("[]")
         List<String> volumes,
     @Doc("Labels of the engine job") @Default("{}") Map<String, String> labels,

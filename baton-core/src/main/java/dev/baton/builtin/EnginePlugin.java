@@ -48,9 +48,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   public void register(Registry registry) {
     registry
         .action(
-            RunContainer.NAME,
-            ContainerOptions.class,
-            new RunContainer(engines, settings, tools))
+            RunContainer.NAME, ContainerOptions.class, new RunContainer(engines, settings, tools))
         .description("Runs a container, or a command, in an engine; output goes to the job's log")
         .endsInOrder()
         // It may mount files of the machine, and run as any user there.

@@ -75,7 +75,8 @@ final class FollowContainer {
   private boolean waitsForRoom() throws Exception {
     String owner = target.spec().labels().getOrDefault(ContainerNames.OWNER, "");
     Optional<String> refusal =
-        calls.patiently(() -> tools.room().enter(target.engineName(), target.engine(), target.name(), owner));
+        calls.patiently(
+            () -> tools.room().enter(target.engineName(), target.engine(), target.name(), owner));
     refusal.ifPresent(why -> {
       Instant until = run.job().updated().plus(ROOM.after(run.attempt()));
       run.await(until, run.job().status().signals(), why);
@@ -102,20 +103,24 @@ final class FollowContainer {
           1,
           refusal,
           false,
-          ContainerOutcome.notBegun(target.engineName(), target.name(), new InvalidInputException(refusal)));
+          ContainerOutcome.notBegun(
+              target.engineName(), target.name(), new InvalidInputException(refusal)));
     } catch (NotFoundException e) {
       throw failure(noImage(String.valueOf(e.getMessage())), false);
     }
   }
 
-  /** Has the image fetched; a registry that is away, unlike an engine, is not waited for for ever. */
+  /**
+   * Has the image fetched; a registry that is away, unlike an engine, is not waited for for ever.
+   */
   private void prepare() throws Exception {
     EngineImage image = target.spec().image();
     if (image != null) {
       calls.say("engine '" + target.engineName() + "' is asked for image '" + image.name() + "'");
     }
     for (int tries = 1; ; tries++) {
-      Optional<String> missing = calls.patiently(() -> target.engine().prepare(target.spec())).map(secrets::mask);
+      Optional<String> missing =
+          calls.patiently(() -> target.engine().prepare(target.spec())).map(secrets::mask);
       if (missing.isEmpty()) {
         return;
       }
@@ -151,9 +156,8 @@ final class FollowContainer {
 
   /** As {@link #follow}, for a program that did not start at once: the message says why. */
   private EngineStatus followToldWhy() throws Exception {
-    try (Watch told = tools
-            .waits()
-            .add(target.engineName(), target.engine(), target.name(), this::tellWhy)) {
+    try (Watch told =
+        tools.waits().add(target.engineName(), target.engine(), target.name(), this::tellWhy)) {
       return follow();
     }
   }
@@ -185,7 +189,8 @@ final class FollowContainer {
       throw vanished();
     }
     for (int looks = 1; ; looks++) {
-      EngineJob job = calls.patiently(() -> target.engine().find(target.name())).orElseThrow(this::vanished);
+      EngineJob job =
+          calls.patiently(() -> target.engine().find(target.name())).orElseThrow(this::vanished);
       if (job.deleting()) {
         // Ended by the deletion, whatever its status says.
         throw vanished();
@@ -247,7 +252,8 @@ final class FollowContainer {
   }
 
   private ContainerResult result(EngineStatus status) {
-    return ContainerOutcome.of(target.engineName(), target.name(), status, lastLines.list(), secrets);
+    return ContainerOutcome.of(
+        target.engineName(), target.name(), status, lastLines.list(), secrets);
   }
 
   private void obey(EngineCalls.Order order) throws Exception {

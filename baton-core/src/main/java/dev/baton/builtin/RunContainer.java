@@ -51,8 +51,7 @@ final class RunContainer implements Action<ContainerOptions> {
     EngineCalls calls = new EngineCalls(run, engineName, tools.clock());
     run.steer(calls);
     FollowContainer container =
-        new FollowContainer(
-            run, new EngineTarget(engineName, engine, spec), secrets, tools, calls);
+        new FollowContainer(run, new EngineTarget(engineName, engine, spec), secrets, tools, calls);
     try {
       container.run();
     } finally {

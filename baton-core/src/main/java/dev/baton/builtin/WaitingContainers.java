@@ -62,8 +62,7 @@ final class WaitingContainers implements AutoCloseable {
     private @Nullable Watch told;
     private boolean closed;
 
-    Waiting(
-        String engineName, Engine engine, String name, Consumer<EngineStatus> listener) {
+    Waiting(String engineName, Engine engine, String name, Consumer<EngineStatus> listener) {
       this.engineName = engineName;
       this.name = name;
       this.engine = engine;

@@ -273,7 +273,9 @@ final class DockerApi {
   private static JsonNode error(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8).strip();
     String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
-    return text.isEmpty() ? MissingNode.getInstance() : JSON.createObjectNode().put("message", start);
+    return text.isEmpty()
+        ? MissingNode.getInstance()
+        : JSON.createObjectNode().put("message", start);
   }
 
   private static JsonNode json(HttpAnswer head) throws IOException {

@@ -36,8 +36,7 @@ final class KnownContainers {
 
   List<Container> all() {
     List<Containers.Listed> listed = containers.list();
-    seen.keySet()
-        .retainAll(listed.stream().map(Containers.Listed::id).collect(Collectors.toSet()));
+    seen.keySet().retainAll(listed.stream().map(Containers.Listed::id).collect(Collectors.toSet()));
     List<Container> all = new ArrayList<>();
     for (Containers.Listed one : listed) {
       Seen last = seen.get(one.id());

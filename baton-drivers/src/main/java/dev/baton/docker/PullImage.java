@@ -38,7 +38,8 @@ final class PullImage {
 
   /** Whether the engine has it. */
   boolean isThere(EngineImage image) {
-    DockerApi.Answer answer = api.get("/images/" + Containers.encoded(image.name()).replace("%2F", "/") + "/json");
+    DockerApi.Answer answer =
+        api.get("/images/" + Containers.encoded(image.name()).replace("%2F", "/") + "/json");
     if (!answer.isOk() && answer.status() != 404) {
       throw api.refusal("to show image '" + image.name() + "'", answer);
     }
@@ -100,9 +101,7 @@ final class PullImage {
         HttpAnswer head = api.openAny("POST", path, wanted.login(), BOUND)) {
       bound.set(head);
       // The head comes when the registry has answered, or has not for long.
-      return head.status() == 200
-          ? follow(head, image)
-          : refused(DockerApi.answer(head), image);
+      return head.status() == 200 ? follow(head, image) : refused(DockerApi.answer(head), image);
     } catch (IOException e) {
       throw api.away(bound.reason(e), e);
     }

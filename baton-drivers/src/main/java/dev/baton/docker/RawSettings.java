@@ -20,26 +20,25 @@ final class RawSettings {
   /** As of the newest version of the API that is spoken. */
   private static final Set<String> BODY =
       Set.of(
-          ("Hostname Domainname User AttachStdin AttachStdout AttachStderr ExposedPorts Tty OpenStdin"
-                  + " StdinOnce Env Cmd Healthcheck ArgsEscaped Image Volumes WorkingDir Entrypoint"
-                  + " NetworkDisabled MacAddress OnBuild Labels StopSignal StopTimeout Shell"
-                  + " HostConfig NetworkingConfig")
+          ("Hostname Domainname User AttachStdin AttachStdout AttachStderr ExposedPorts Tty"
+               + " OpenStdin StdinOnce Env Cmd Healthcheck ArgsEscaped Image Volumes WorkingDir"
+               + " Entrypoint NetworkDisabled MacAddress OnBuild Labels StopSignal StopTimeout"
+               + " Shell HostConfig NetworkingConfig")
               .split(" "));
 
   private static final Set<String> HOST =
       Set.of(
           ("CpuShares Memory CgroupParent BlkioWeight BlkioWeightDevice BlkioDeviceReadBps"
-                  + " BlkioDeviceWriteBps BlkioDeviceReadIOps BlkioDeviceWriteIOps CpuPeriod CpuQuota"
-                  + " CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems Devices"
-                  + " DeviceCgroupRules DeviceRequests KernelMemory KernelMemoryTCP"
-                  + " MemoryReservation MemorySwap MemorySwappiness NanoCpus OomKillDisable Init"
-                  + " PidsLimit Ulimits CpuCount CpuPercent IOMaximumIOps IOMaximumBandwidth Binds"
-                  + " ContainerIDFile LogConfig NetworkMode PortBindings RestartPolicy AutoRemove"
-                  + " VolumeDriver VolumesFrom Mounts ConsoleSize Annotations CapAdd CapDrop"
-                  + " CgroupnsMode Dns DnsOptions DnsSearch ExtraHosts GroupAdd IpcMode Cgroup Links"
-                  + " OomScoreAdj PidMode Privileged PublishAllPorts ReadonlyRootfs SecurityOpt"
-                  + " StorageOpt Tmpfs UTSMode UsernsMode ShmSize Sysctls Runtime Isolation"
-                  + " MaskedPaths ReadonlyPaths")
+               + " BlkioDeviceWriteBps BlkioDeviceReadIOps BlkioDeviceWriteIOps CpuPeriod CpuQuota"
+               + " CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems Devices"
+               + " DeviceCgroupRules DeviceRequests KernelMemory KernelMemoryTCP MemoryReservation"
+               + " MemorySwap MemorySwappiness NanoCpus OomKillDisable Init PidsLimit Ulimits"
+               + " CpuCount CpuPercent IOMaximumIOps IOMaximumBandwidth Binds ContainerIDFile"
+               + " LogConfig NetworkMode PortBindings RestartPolicy AutoRemove VolumeDriver"
+               + " VolumesFrom Mounts ConsoleSize Annotations CapAdd CapDrop CgroupnsMode Dns"
+               + " DnsOptions DnsSearch ExtraHosts GroupAdd IpcMode Cgroup Links OomScoreAdj"
+               + " PidMode Privileged PublishAllPorts ReadonlyRootfs SecurityOpt StorageOpt Tmpfs"
+               + " UTSMode UsernsMode ShmSize Sysctls Runtime Isolation MaskedPaths ReadonlyPaths")
               .split(" "));
 
   private RawSettings() {}

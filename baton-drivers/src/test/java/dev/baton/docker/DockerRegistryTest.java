@@ -73,8 +73,7 @@ final class DockerRegistryTest {
     String pair = RegistryServer.USER + ":" + password;
     String auth = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     return Files.writeString(
-        folder.resolve(file),
-        "{\"auths\": {\"" + key + "\": {\"auth\": \"" + auth + "\"}}}");
+        folder.resolve(file), "{\"auths\": {\"" + key + "\": {\"auth\": \"" + auth + "\"}}}");
   }
 
   private static void docker(String... words) throws IOException, InterruptedException {

@@ -61,8 +61,7 @@ public final class RegistryServer extends ServerProcess {
 
   @Override
   List<String> probe() {
-    return List.of(
-        "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port());
+    return List.of("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port());
   }
 
   @Override
