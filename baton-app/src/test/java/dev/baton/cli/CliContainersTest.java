@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,17 @@ final class CliContainersTest {
     assertThat(result.code()).as(result.toString()).isEqualTo(2);
     assertThat(result.err()).contains(message).doesNotContain("hunter2", "Exception");
     assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void job_ofAnImageWhoseRegistryIsAway_failsAfterSomeTries() {
+    Result result = post(List.of("--image", "127.0.0.1:9/no/such:1", "--", "true"));
+    assertEnds(
+        result,
+        1,
+        "FAILED, return code 1",
+        ": image-missing: image '127.0.0.1:9/no/such:1' cannot be fetched: ");
+    assertThat(result.out()).contains("; tried 5 of 5 times");
   }
 
   private static Result post(List<String> words) {

@@ -56,8 +56,7 @@ record HeldJobs(Engine engine, LongSupplier requests, Function<String, EngineSpe
       long before = requests.getAsLong();
       Thread.sleep(Duration.ofSeconds(seconds));
       ThroughputCommand.print(
-          "requests while waiting: %.2f per s",
-          (double) (requests.getAsLong() - before) / seconds);
+          "requests while waiting: %.2f per s", (double) (requests.getAsLong() - before) / seconds);
       show("all held, watched, and their output followed");
       start = System.nanoTime();
       IntStream.range(0, jobs).forEach(i -> makers.execute(() -> engine.delete(name(i))));

@@ -118,6 +118,9 @@ final class RunContainerCommand implements Callable<Integer> {
     ThroughputCommand.print("%,d jobs made after %.1f s", jobs, ThroughputCommand.seconds(start));
     double during = settled(engine, before);
     ThroughputCommand.print(
+        "one of them says: %s",
+        baton.send("GET", RUNNING, "").path("resources").path(0).path("status-message").asText());
+    ThroughputCommand.print(
         "all held: heap %,d KiB, threads %d, requests to the engine by anybody %s",
         baton.heap() >> 10, baton.threads(), text(during));
     start = System.nanoTime();

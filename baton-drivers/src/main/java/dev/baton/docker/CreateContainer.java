@@ -15,6 +15,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
 import dev.baton.service.Retry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,9 @@ final class CreateContainer {
   /** How long a maker may take from the creation to the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** For how long nobody asks whether an image that was used is there. */
+  private static final Duration USED = Duration.ofMinutes(1);
+
   private static final Duration START_AGAIN = Duration.ofMillis(700);
 
   /** More at once only make each other slow. */
@@ -49,6 +53,8 @@ final class CreateContainer {
   private final Semaphore places = new Semaphore(AT_ONCE, true);
   // Names of those whose image was fetched just now, as they asked for; written by any thread.
   private final Set<String> fetched = ConcurrentHashMap.newKeySet();
+  // Until when images that were used just now are taken to be there; written by any thread.
+  private final Map<String, Deadline> used = new ConcurrentHashMap<>();
   // Ids that this object made and whose start it could not ask for; written by any thread.
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
@@ -65,7 +71,7 @@ final class CreateContainer {
   Optional<String> prepare(EngineSpec spec) {
     EngineImage image = bodies.check(spec);
     boolean always = image.pullPolicy() == PullPolicy.ALWAYS;
-    if (image.pullPolicy() == PullPolicy.NEVER || (!always && pull.isThere(image))) {
+    if (image.pullPolicy() == PullPolicy.NEVER || (!always && isThere(image))) {
       return Optional.empty();
     }
     Optional<String> missing = pull.pull(image);
@@ -73,6 +79,12 @@ final class CreateContainer {
       fetched.add(spec.name());
     }
     return missing;
+  }
+
+  /** Should it go in between, its creation has it fetched again. */
+  private boolean isThere(EngineImage image) {
+    Deadline until = used.get(image.name());
+    return (until != null && !retry.isPast(until)) || pull.isThere(image);
   }
 
   /** As {@link dev.baton.engine.Engine#create} has it. */
@@ -124,6 +136,7 @@ final class CreateContainer {
       answer = create(name, body);
     }
     if (answer.status() == 201) {
+      used.put(image.name(), retry.in(USED));
       return answer.json().path("Id").asText();
     }
     if (answer.status() == 409 || (answer.status() >= 500 && isTaken(name, answer))) {

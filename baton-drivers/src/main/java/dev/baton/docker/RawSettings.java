@@ -21,9 +21,9 @@ final class RawSettings {
   private static final Set<String> BODY =
       Set.of(
           ("Hostname Domainname User AttachStdin AttachStdout AttachStderr ExposedPorts Tty"
-               + " OpenStdin StdinOnce Env Cmd Healthcheck ArgsEscaped Image Volumes WorkingDir"
-               + " Entrypoint NetworkDisabled MacAddress OnBuild Labels StopSignal StopTimeout"
-               + " Shell HostConfig NetworkingConfig")
+                  + " OpenStdin StdinOnce Env Cmd Healthcheck ArgsEscaped Image Volumes WorkingDir"
+                  + " Entrypoint NetworkDisabled MacAddress OnBuild Labels StopSignal StopTimeout"
+                  + " Shell HostConfig NetworkingConfig")
               .split(" "));
 
   private static final Set<String> HOST =

@@ -112,8 +112,8 @@ final class ContainerTaskTest {
     List<ContainerResult> seen = new CopyOnWriteArrayList<>();
     Job job =
         runTasks(
-                    Task.container("run", t -> shell("echo one; echo two")).provides(RESULT),
-                    Task.named("use").requires(RESULT).run(t -> seen.add(t.get(RESULT))));
+            Task.container("run", t -> shell("echo one; echo two")).provides(RESULT),
+            Task.named("use").requires(RESULT).run(t -> seen.add(t.get(RESULT))));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     ContainerResult result = seen.getFirst();
     assertThat(result.lastLines()).containsExactly("one", "two");
@@ -130,13 +130,13 @@ final class ContainerTaskTest {
   void container_thatTheEngineRefuses_isNotUndone() {
     Job job =
         runTasks(
-                    Task.container(
-                        "run",
-                        t -> shell("true").memoryLimit("1Gi"),
-                        (t, end) -> {
-                          ends.add(end);
-                          return shell("true");
-                        }));
+            Task.container(
+                "run",
+                t -> shell("true").memoryLimit("1Gi"),
+                (t, end) -> {
+                  ends.add(end);
+                  return shell("true");
+                }));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).contains("memory-limit", "what was done is undone");
     assertThat(ends).isEmpty();
@@ -147,8 +147,7 @@ final class ContainerTaskTest {
   void container_inAnUnknownEngine_isNotUndone() {
     Job job =
         runTasks(
-                    Task.container(
-                        "run", t -> shell("true").engine("steam"), (t, end) -> shell("true")));
+            Task.container("run", t -> shell("true").engine("steam"), (t, end) -> shell("true")));
     assertThat(job.status().statusMessage()).contains("'steam' is unknown", "is undone");
     assertThat(childrenOf(job.id())).hasSize(1);
   }
@@ -157,8 +156,7 @@ final class ContainerTaskTest {
   void container_whoseParametersAreWrong_failsItsTaskAndPostsNothing() {
     Job job =
         runTasks(
-                    Task.container(
-                        "run", t -> shell("true").tier("giant"), (t, end) -> shell("true")));
+            Task.container("run", t -> shell("true").tier("giant"), (t, end) -> shell("true")));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).contains("'run' failed", "is undone");
   }
@@ -167,13 +165,13 @@ final class ContainerTaskTest {
   void undo_thatSaysNothing_runsNothing() {
     Job job =
         runTasks(
-                    Task.container(
-                        "run",
-                        t -> shell("echo done; exit 4"),
-                        (t, end) -> {
-                          ends.add(end);
-                          return null;
-                        }));
+            Task.container(
+                "run",
+                t -> shell("echo done; exit 4"),
+                (t, end) -> {
+                  ends.add(end);
+                  return null;
+                }));
     assertThat(job.status().statusMessage()).contains("exit code 4", "is undone");
     assertThat(ends).hasSize(1);
     assertThat(ends.getFirst().state()).isEqualTo(JobState.FAILED);
@@ -186,14 +184,14 @@ final class ContainerTaskTest {
   void undo_thatFails_isRunAnewWhenTheJobIsRevertedAgain() throws IOException {
     Job job =
         runTasks(
-                    Task.container(
-                        "run",
-                        t -> shell("echo made >> log; echo id-7"),
-                        (t, end) ->
-                            shell(
-                                "echo \"undo $BATON_UNDO_LAST_LINE\" >> log; [ -e mended ] || exit"
-                                    + " 5")),
-                    failing());
+            Task.container(
+                "run",
+                t -> shell("echo made >> log; echo id-7"),
+                (t, end) ->
+                    shell(
+                        "echo \"undo $BATON_UNDO_LAST_LINE\" >> log; [ -e mended ] || exit"
+                            + " 5")),
+            failing());
     assertThat(job.status().statusMessage()).contains("could not be reverted", "exit code 5");
     Files.writeString(folder.resolve("mended"), "");
     Job again = bed.awaitFinal(bed.jobs().continueFlow(job.id(), null).id());
@@ -205,12 +203,12 @@ final class ContainerTaskTest {
   void undo_ofAContainerWhoseJobWasDeleted_knowsTheResult() throws IOException {
     Job job =
         runTasks(
-                    Task.container(
-                        "run",
-                        t -> shell("echo id-8"),
-                        (t, end) -> shell("echo \"undo $BATON_UNDO_LAST_LINE\" >> log")),
-                    Task.named("delete").run(t -> deleteContainers()),
-                    failing());
+            Task.container(
+                "run",
+                t -> shell("echo id-8"),
+                (t, end) -> shell("echo \"undo $BATON_UNDO_LAST_LINE\" >> log")),
+            Task.named("delete").run(t -> deleteContainers()),
+            failing());
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(log()).containsExactly("undo id-8");
   }

@@ -44,7 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Container jobs whose engine takes its time: what they say, and that others do not wait for it. */
+/**
+ * Container jobs whose engine takes its time: what they say, and that others do not wait for it.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 final class ContainerWaitTest {
 
@@ -241,8 +243,7 @@ final class ContainerWaitTest {
   void timeout_ofAJob_isTheEnginesTooForWhenNobodyKeepsIt() {
     start(EngineSettings.using("slow"));
     slow.end =
-        EngineStatus.failed(
-            EngineReason.TIMEOUT, 137, "took too long", null, Clock.system().now());
+        EngineStatus.failed(EngineReason.TIMEOUT, 137, "took too long", null, Clock.system().now());
     JobId id = bed.post(shell("slow", "exit 9").timeout(Duration.ofMinutes(5)).build());
     Job job = awaitEnd(id);
     EngineSpec made = slow.made;

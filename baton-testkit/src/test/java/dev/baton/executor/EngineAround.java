@@ -60,8 +60,7 @@ abstract class EngineAround implements Engine {
   }
 
   @Override
-  public void logs(String name, @Nullable String after, LineSink sink)
-      throws InterruptedException {
+  public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
     inner().logs(name, after, sink);
   }
 
