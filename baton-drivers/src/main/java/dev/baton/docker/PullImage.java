@@ -80,12 +80,13 @@ final class PullImage {
     try {
       return first.get();
     } catch (ExecutionException e) {
-      String message = String.valueOf(e.getCause().getMessage());
-      throw switch (e.getCause()) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String message = String.valueOf(cause.getMessage());
+      throw switch (cause) {
         case NotFoundException missing -> new NotFoundException(message, missing);
         case InvalidInputException refused -> new InvalidInputException(message, refused);
         // Also where only the one who fetched it was called off: then another one does.
-        default -> new UnavailableException(message, e.getCause());
+        default -> new UnavailableException(message, cause);
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
