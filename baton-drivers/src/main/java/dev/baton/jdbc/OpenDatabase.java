@@ -165,7 +165,7 @@ final class OpenDatabase {
     config.setPoolName("baton-jdbc");
     config.setDataSource(source);
     config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(Math.min(2, connections));
+    config.setMinimumIdle(Math.min(2, connections - 1));
     config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
     config.setConnectionTimeout(Duration.ofSeconds(8).toMillis());
     config.setValidationTimeout(Duration.ofSeconds(3).toMillis());
