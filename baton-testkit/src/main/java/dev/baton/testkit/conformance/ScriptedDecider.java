@@ -37,6 +37,6 @@ record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Predicate<String> 
 
   private static boolean holds(Node.DeciderSpec.IfHistory condition, ObjectNode known) {
     return known.has(condition.atom())
-        && Json.text(known.get(condition.atom())).equals(Json.text(condition.value()));
+        && Json.same(known.get(condition.atom()), condition.value());
   }
 }
