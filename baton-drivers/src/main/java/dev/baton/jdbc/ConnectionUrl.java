@@ -64,8 +64,27 @@ final class ConnectionUrl {
         + (isInMemory(url) ? ";DB_CLOSE_DELAY=-1" : "");
   }
 
+  /** When statements are planned. PostgreSQL alone lets one choose. */
+  enum Plans {
+    /** At each call: a plan made while the tables were small would be kept when they are large. */
+    MADE_ANEW("-c plan_cache_mode=force_custom_plan"),
+    /**
+     * Once: for statements that find all their rows by key, and take longer to plan than to run.
+     * Only plans that look rows up by an index are made, however small the tables are.
+     */
+    KEPT(
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+            + " -c enable_hashjoin=off -c enable_mergejoin=off");
+
+    private final String options;
+
+    Plans(String options) {
+      this.options = options;
+    }
+  }
+
   /** Properties that make a lost server noticed and batches fast. */
-  static Properties properties(Dialect dialect) {
+  static Properties properties(Dialect dialect, Plans plans) {
     Properties properties = new Properties();
     switch (dialect) {
       case H2 -> {}
@@ -73,8 +92,7 @@ final class ConnectionUrl {
         properties.setProperty("ApplicationName", "baton");
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("tcpKeepAlive", "true");
-        // A plan made while the tables were small would be kept when they are large.
-        properties.setProperty("options", "-c plan_cache_mode=force_custom_plan");
+        properties.setProperty("options", plans.options);
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "8");
         properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));

@@ -2,24 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.LogbookTables.*;
-import static dev.baton.jdbc.Tables.AT_TIME;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
-import static dev.baton.jdbc.Tables.KIND;
-
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction changes of flows: the last of each detail, and every step. */
 final class FlowRows {
+
+  private static final String INSERT_FLOW =
+      "INSERT INTO flow (flow_revision, flow_detail, job_seq) VALUES (?, ?, ?)";
+  private static final String UPDATE_FLOW =
+      "UPDATE flow SET flow_revision = ?, flow_detail = ? WHERE job_seq = ?";
+  private static final String INSERT_ATOM =
+      "INSERT INTO atom (atom_detail, job_seq, atom_name) VALUES (?, ?, ?)";
+  private static final String UPDATE_ATOM =
+      "UPDATE atom SET atom_detail = ? WHERE job_seq = ? AND atom_name = ?";
+  private static final String INSERT_STEP =
+      "INSERT INTO flow_step (job_seq, at_time, kind, subject, from_state, to_state)"
+          + " VALUES (?, ?, ?, ?, ?, ?)";
 
   private record AtomKey(long jobSeq, String name) {}
 
@@ -44,47 +52,35 @@ final class FlowRows {
     write.transitions().forEach(transition -> steps.add(new Step(jobSeq, transition)));
   }
 
-  void write(DSLContext sql) {
-    writeFlows(sql);
-    writeAtoms(sql);
-    writeSteps(sql);
+  void write(Connection connection) throws SQLException {
+    writeFlows(connection);
+    writeAtoms(connection);
+    writeSteps(connection);
   }
 
-  private void writeFlows(DSLContext sql) {
-    var inserts =
-        sql.batch(
-            sql.insertInto(FLOW, FLOW_REVISION, FLOW_DETAIL, JOB_SEQ)
-                .values((Long) null, (String) null, (Long) null));
-    var updates =
-        sql.batch(
-            sql.update(FLOW)
-                .set(FLOW_REVISION, (Long) null)
-                .set(FLOW_DETAIL, (String) null)
-                .where(JOB_SEQ.eq((Long) null)));
-    for (Map.Entry<Long, Change> entry : flows.entrySet()) {
-      FlowDetail flow = entry.getValue().flow();
-      String text = LogbookJson.text(flow);
-      if (entry.getValue().stored() == null) {
-        inserts = inserts.bind(flow.revision(), text, entry.getKey());
-      } else {
-        updates = updates.bind(flow.revision(), text, entry.getKey());
-      }
-    }
-    if (inserts.size() > 0) {
-      inserts.execute();
-    }
-    if (updates.size() > 0) {
-      updates.execute();
-    }
+  private void writeFlows(Connection connection) throws SQLException {
+    RowBatch inserts = new RowBatch(INSERT_FLOW);
+    RowBatch updates = new RowBatch(UPDATE_FLOW);
+    flows.forEach((jobSeq, change) ->
+        (change.stored() == null ? inserts : updates)
+            .add(change.flow().revision(), LogbookJson.text(change.flow()), jobSeq));
+    inserts.execute(connection);
+    updates.execute(connection);
   }
 
   /** Those of a flow that is not new are updated; what is not found then is inserted. */
-  private void writeAtoms(DSLContext sql) {
+  private void writeAtoms(Connection connection) throws SQLException {
     Map<AtomKey, String> fresh = new LinkedHashMap<>();
     Map<AtomKey, String> known = new LinkedHashMap<>();
     atoms.forEach((key, atom) -> (isNew(key) ? fresh : known).put(key, LogbookJson.text(atom)));
-    update(sql, known).forEach(key -> fresh.put(key, known.get(key)));
-    insert(sql, fresh);
+    int[] updated = batch(UPDATE_ATOM, known).execute(connection);
+    int place = 0;
+    for (Map.Entry<AtomKey, String> entry : known.entrySet()) {
+      if (updated[place++] == 0) {
+        fresh.put(entry.getKey(), entry.getValue());
+      }
+    }
+    batch(INSERT_ATOM, fresh).execute(connection);
   }
 
   private boolean isNew(AtomKey key) {
@@ -92,71 +88,24 @@ final class FlowRows {
     return change != null && change.stored() == null;
   }
 
-  /** Answers which were not there. */
-  private static List<AtomKey> update(DSLContext sql, Map<AtomKey, String> known) {
-    if (known.isEmpty()) {
-      return List.of();
-    }
-    var batch =
-        sql.batch(
-            sql.update(ATOM)
-                .set(ATOM_DETAIL, (String) null)
-                .where(JOB_SEQ.eq((Long) null))
-                .and(ATOM_NAME.eq((String) null)));
-    List<AtomKey> keys = new ArrayList<>(known.keySet());
-    for (AtomKey key : keys) {
-      batch = batch.bind(known.get(key), key.jobSeq(), key.name());
-    }
-    int[] counts = batch.execute();
-    List<AtomKey> missing = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 0) {
-        missing.add(keys.get(i));
-      }
-    }
-    return missing;
+  private static RowBatch batch(String statement, Map<AtomKey, String> atoms) {
+    RowBatch batch = new RowBatch(statement);
+    atoms.forEach((key, detail) -> batch.add(detail, key.jobSeq(), key.name()));
+    return batch;
   }
 
-  private static void insert(DSLContext sql, Map<AtomKey, String> fresh) {
-    if (fresh.isEmpty()) {
-      return;
-    }
-    var batch =
-        sql.batch(
-            sql.insertInto(ATOM, ATOM_DETAIL, JOB_SEQ, ATOM_NAME)
-                .values((String) null, (Long) null, (String) null));
-    for (Map.Entry<AtomKey, String> entry : fresh.entrySet()) {
-      AtomKey key = entry.getKey();
-      batch = batch.bind(entry.getValue(), key.jobSeq(), key.name());
-    }
-    batch.execute();
-  }
-
-  private void writeSteps(DSLContext sql) {
-    if (steps.isEmpty()) {
-      return;
-    }
-    var batch =
-        sql.batch(
-            sql.insertInto(FLOW_STEP, JOB_SEQ, AT_TIME, KIND, SUBJECT, FROM_STATE, TO_STATE)
-                .values(
-                    (Long) null,
-                    (Long) null,
-                    (String) null,
-                    (String) null,
-                    (String) null,
-                    (String) null));
+  private void writeSteps(Connection connection) throws SQLException {
+    RowBatch inserts = new RowBatch(INSERT_STEP);
     for (Step step : steps) {
       FlowTransition transition = step.transition();
-      batch =
-          batch.bind(
-              step.jobSeq(),
-              transition.at().toEpochMilli(),
-              transition.kind().name(),
-              JsonText.clean(transition.name()),
-              transition.from(),
-              transition.to());
+      inserts.add(
+          step.jobSeq(),
+          transition.at().toEpochMilli(),
+          transition.kind().name(),
+          JsonText.clean(transition.name()),
+          transition.from(),
+          transition.to());
     }
-    batch.execute();
+    inserts.execute(connection);
   }
 }

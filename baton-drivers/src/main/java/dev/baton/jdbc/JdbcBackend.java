@@ -23,10 +23,12 @@ public final class JdbcBackend implements Backend {
   private static final int MOST_POSTS_AT_ONCE = 256;
   private static final int MOST_WRITES_AT_ONCE = 512;
   private static final int MOST_APPENDS_AT_ONCE = 128;
-  // Posts, writes, log lines and flows have a thread, and so a connection, each.
+  // Posts, writes, log lines and flows have a thread, and so a connection, each; flows perhaps one
+  // of another pool.
   private static final int COMBINERS = 4;
 
   private final Database database;
+  private final Database keyed;
   private final String description;
   private final ServiceGroup services;
   private final Ports ports;
@@ -63,6 +65,10 @@ public final class JdbcBackend implements Backend {
   private JdbcBackend(OpenDatabase.Opened opened, Options options, Clock clock) {
     this.database =
         new Database(opened.dialect(), options.url(), opened.pool(), options.poolSize(), clock);
+    this.keyed =
+        opened.keyed() == opened.pool()
+            ? database
+            : new Database(opened.dialect(), options.url(), opened.keyed(), 1, clock);
     this.description = opened.product() + " at " + database.place();
     Lanes lanes = new Lanes(database);
     Acls acls = new Acls(database);
@@ -82,7 +88,7 @@ public final class JdbcBackend implements Backend {
             "jdbc-flow",
             MOST_WRITES_AT_ONCE,
             opened.dialect() == Dialect.POSTGRES
-                ? new PostgresFlowWrites(database)
+                ? new PostgresFlowWrites(keyed)
                 : new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, signals);
@@ -186,7 +192,7 @@ public final class JdbcBackend implements Backend {
     try {
       backend = new JdbcBackend(opened, options, clock);
     } catch (RuntimeException e) {
-      opened.pool().close();
+      opened.close();
       throw e;
     }
     backend.services.start();
@@ -211,6 +217,7 @@ public final class JdbcBackend implements Backend {
   @Override
   public void close() {
     services.stop();
+    keyed.close();
     database.close();
   }
 }

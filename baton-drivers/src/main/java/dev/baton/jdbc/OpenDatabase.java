@@ -8,6 +8,7 @@ import dev.baton.error.BatonException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
+import dev.baton.jdbc.ConnectionUrl.Plans;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -48,13 +49,28 @@ final class OpenDatabase {
    * What is open now.
    *
    * @param product name and version of the server
+   * @param keyed a pool of one connection for statements that find their rows by key alone; the
+   *     same as {@code pool} where that makes no difference
    * @param isAlone no other process or connection has the database
    */
   record Opened(
-      Dialect dialect, String product, HikariDataSource pool, DataSource single, boolean isAlone) {}
+      Dialect dialect,
+      String product,
+      HikariDataSource pool,
+      HikariDataSource keyed,
+      DataSource single,
+      boolean isAlone)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      pool.close();
+      keyed.close();
+    }
+  }
 
   Opened run(int connections) {
-    DataSource single = new Single();
+    DataSource single = new Single(Plans.MADE_ANEW);
     // Keeps an embedded database open from here on to the pool.
     try (Connection first = single.getConnection()) {
       DatabaseMetaData meta = first.getMetaData();
@@ -62,7 +78,10 @@ final class OpenDatabase {
       boolean isAlone = dialect == Dialect.H2 && isOnlySession(first);
       migrate(dialect, single);
       String product = meta.getDatabaseProductName() + " " + version(meta);
-      return new Opened(dialect, product, pool(dialect, connections), single, isAlone);
+      HikariDataSource pool = pool(dialect, connections, single);
+      HikariDataSource keyed =
+          dialect == Dialect.POSTGRES ? pool(dialect, 1, new Single(Plans.KEPT)) : pool;
+      return new Opened(dialect, product, pool, keyed, single, isAlone);
     } catch (SQLException e) {
       throw refused(e);
     } catch (FlywayException e) {
@@ -135,7 +154,7 @@ final class OpenDatabase {
         .migrate();
   }
 
-  private HikariDataSource pool(Dialect dialect, int connections) {
+  private static HikariDataSource pool(Dialect dialect, int connections, DataSource source) {
     if (System.getProperty(TRUSTED) == null) {
       // The pool asks a connection that was idle for half a second whether it lives, which is most
       // of what an idle process says. It takes another value only this way; a connection that died
@@ -144,9 +163,9 @@ final class OpenDatabase {
     }
     HikariConfig config = new HikariConfig();
     config.setPoolName("baton-jdbc");
-    config.setDataSource(new Single());
+    config.setDataSource(source);
     config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(Math.min(2, connections));
+    config.setMinimumIdle(Math.min(2, connections - 1));
     config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
     config.setConnectionTimeout(Duration.ofSeconds(8).toMillis());
     config.setValidationTimeout(Duration.ofSeconds(3).toMillis());
@@ -192,6 +211,12 @@ final class OpenDatabase {
 
   /** Connections outside of the pool. */
   private final class Single implements DataSource {
+    private final Plans plans;
+
+    Single(Plans plans) {
+      this.plans = plans;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
       return getConnection(options.user(), options.password());
@@ -200,7 +225,7 @@ final class OpenDatabase {
     @Override
     public Connection getConnection(@Nullable String user, @Nullable String password)
         throws SQLException {
-      Properties properties = ConnectionUrl.properties(named);
+      Properties properties = ConnectionUrl.properties(named, plans);
       if (user != null) {
         properties.setProperty("user", user);
       }

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What many flows write is no table of its own in the statement, but JSON within the row of each
  * flow, and "IS TRUE" keeps a condition from becoming a join: the planner, which cannot know how
- * many rows there are, would compare each with each. "SELECT ?" hides how long the arrays are, or
- * it would plan each call anew for the sake of a better guess, which takes longer than the call.
+ * many rows there are, would compare each with each. To plan the statement takes longer than to run
+ * it, so it needs a database that keeps plans.
  */
 final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
 
@@ -41,8 +41,7 @@ final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
       """
       WITH asked AS (
         SELECT * FROM unnest(
-            (SELECT ?::text[]), (SELECT ?::bigint[]), (SELECT ?::bigint[]),
-            (SELECT ?::text[]), (SELECT ?::text[]), (SELECT ?::text[]))
+            ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[])
           WITH ORDINALITY AS asked (id, token, revision, detail, atoms, steps, place)
       ), held AS (
         SELECT job.seq, asked.*

@@ -2,31 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.CLAIMED;
-import static dev.baton.jdbc.JobTable.ID;
-import static dev.baton.jdbc.JobTable.JOB;
-import static dev.baton.jdbc.JobTable.PHASE;
-import static dev.baton.jdbc.JobTable.SEQ;
-import static dev.baton.jdbc.JobTable.TOKEN;
-import static dev.baton.jdbc.LogbookTables.*;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
-
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.service.Combiner;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jooq.DSLContext;
 
 /**
  * Carries out the writes of many flows in one transaction. The rows of their jobs are locked first,
  * so that none can change hands between the look at its token and the commit.
  */
 final class WriteFlows implements Combiner.Batch<FlowWrite, Boolean> {
+
+  // In one order, so that processes do not wait for each other in a circle.
+  private static final String LOCK =
+      "SELECT id, seq, token FROM job WHERE phase = %d AND id IN (%%s) ORDER BY seq FOR UPDATE"
+          .formatted(JobTable.CLAIMED);
+  private static final String REVISIONS =
+      "SELECT job_seq, flow_revision FROM flow WHERE job_seq IN (%s)";
 
   private record Held(long seq, long token) {}
 
@@ -39,12 +42,13 @@ final class WriteFlows implements Combiner.Batch<FlowWrite, Boolean> {
   /** For each write, whether it was carried out, now or before; false is a lost claim. */
   @Override
   public List<Boolean> run(List<FlowWrite> requests) {
-    return database.writeHere(sql -> writeAll(sql, requests));
+    return database.writeHere(sql -> sql.connectionResult(on -> writeAll(on, requests)));
   }
 
-  private static List<Boolean> writeAll(DSLContext sql, List<FlowWrite> requests) {
-    Map<JobId, Held> held = lock(sql, requests);
-    Map<Long, Long> revisions = revisions(sql, held);
+  private static List<Boolean> writeAll(Connection connection, List<FlowWrite> requests)
+      throws SQLException {
+    Map<JobId, Held> held = lock(connection, requests);
+    Map<Long, Long> revisions = revisions(connection, held);
     List<Boolean> answers = new ArrayList<>();
     FlowRows rows = new FlowRows();
     for (FlowWrite write : requests) {
@@ -56,33 +60,60 @@ final class WriteFlows implements Combiner.Batch<FlowWrite, Boolean> {
         answers.add(false);
       }
     }
-    rows.write(sql);
+    rows.write(connection);
     return answers;
   }
 
-  private static Map<JobId, Held> lock(DSLContext sql, List<FlowWrite> requests) {
+  private static Map<JobId, Held> lock(Connection connection, List<FlowWrite> requests)
+      throws SQLException {
     Set<String> ids = new HashSet<>();
     requests.forEach(request -> ids.add(request.flow().job().uuid()));
     Map<JobId, Held> held = new HashMap<>();
-    sql.select(ID, SEQ, TOKEN)
-        .from(JOB)
-        .where(ID.in(ids))
-        .and(PHASE.eq(CLAIMED))
-        // In one order, so that processes do not wait for each other in a circle.
-        .orderBy(SEQ)
-        .forUpdate()
-        .forEach(row -> held.put(new JobId(row.value1()), new Held(row.value2(), row.value3())));
+    select(
+        connection,
+        LOCK,
+        ids,
+        row -> held.put(new JobId(row.getString(1)), new Held(row.getLong(2), row.getLong(3))));
     return held;
   }
 
-  private static Map<Long, Long> revisions(DSLContext sql, Map<JobId, Held> held) {
-    if (held.isEmpty()) {
-      return Map.of();
+  private static Map<Long, Long> revisions(Connection connection, Map<JobId, Held> held)
+      throws SQLException {
+    Map<Long, Long> revisions = new HashMap<>();
+    if (!held.isEmpty()) {
+      List<Long> seqs = held.values().stream().map(Held::seq).toList();
+      select(connection, REVISIONS, seqs, row -> revisions.put(row.getLong(1), row.getLong(2)));
     }
-    List<Long> seqs = held.values().stream().map(Held::seq).toList();
-    return sql.select(JOB_SEQ, FLOW_REVISION)
-        .from(FLOW)
-        .where(JOB_SEQ.in(seqs))
-        .fetchMap(JOB_SEQ, FLOW_REVISION);
+    return revisions;
+  }
+
+  @FunctionalInterface
+  private interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private static void select(
+      Connection connection, String query, Collection<?> keys, RowReader reader)
+      throws SQLException {
+    List<Object> values = padded(keys);
+    String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
+    try (PreparedStatement statement = connection.prepareStatement(query.formatted(marks))) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
+      }
+    }
+  }
+
+  /** As many as the next power of two, the last one repeated: few texts, whose plans are kept. */
+  private static List<Object> padded(Collection<?> keys) {
+    List<Object> padded = new ArrayList<>(keys);
+    int most = Integer.highestOneBit(2 * keys.size() - 1);
+    padded.addAll(Collections.nCopies(most - keys.size(), padded.getLast()));
+    return padded;
   }
 }
