@@ -53,10 +53,7 @@ sealed interface BoardOptions {
     return hosts == null
         ? new EmbeddedZookeeper(settings.number(Key.ZK_PORT, 0, 65_535, 2181), window, keepsFlows)
         : new Zookeeper(
-            hosts,
-            window,
-            properties(settings, settings.text(Key.ZK_CLIENT_CONFIG)),
-            keepsFlows);
+            hosts, window, properties(settings, settings.text(Key.ZK_CLIENT_CONFIG)), keepsFlows);
   }
 
   private static @Nullable String hosts(Settings settings) {

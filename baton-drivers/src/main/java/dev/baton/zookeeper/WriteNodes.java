@@ -127,8 +127,7 @@ final class WriteNodes {
 
   /** The jobs that have flows, so many at a time. */
   List<List<JobId>> jobs(ZooKeeper handle) {
-    List<JobId> all =
-        names(handle, Paths.FLOWS).stream().map(JobId::new).toList();
+    List<JobId> all = names(handle, Paths.FLOWS).stream().map(JobId::new).toList();
     List<List<JobId>> pages = new ArrayList<>();
     for (int from = 0; from < all.size(); from += PAGE) {
       pages.add(all.subList(from, Math.min(all.size(), from + PAGE)));

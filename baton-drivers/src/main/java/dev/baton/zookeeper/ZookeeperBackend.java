@@ -101,9 +101,7 @@ public final class ZookeeperBackend implements Backend {
     SettledClaims settled = new SettledClaims();
     BoardParts parts = new BoardParts(servers, ledger, queue, postings, feeder, settled, clock);
     ZookeeperLogbook flows =
-        options.keepsFlows()
-            ? new ZookeeperLogbook(queue.connection(), ledger)
-            : null;
+        options.keepsFlows() ? new ZookeeperLogbook(queue.connection(), ledger) : null;
     this.board = new ZookeeperBoard(parts, store.board(), flows);
     this.election = new ZookeeperElection(servers, queue, clock);
     this.ports =

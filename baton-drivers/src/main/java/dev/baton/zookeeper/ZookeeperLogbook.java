@@ -68,8 +68,7 @@ final class ZookeeperLogbook implements LogbookStore {
     }
     byte[] last = nodes.writePieces(handle, write);
     Op create =
-        Op.create(
-            Paths.flowWrite(job, revision), last, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        Op.create(Paths.flowWrite(job, revision), last, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
     List<Op> operations =
         revision == 1
             ? List.of(create)
@@ -86,7 +85,8 @@ final class ZookeeperLogbook implements LogbookStore {
 
   /** Who wrote this revision? If it was this claim, its answer was lost. */
   void settle(FlowWrite write) {
-    long token = nodes.read(connection.handle(), write.flow().job(), write.flow().revision()).token();
+    long token =
+        nodes.read(connection.handle(), write.flow().job(), write.flow().revision()).token();
     if (token > write.token()) {
       throw lost(write);
     }
@@ -140,8 +140,7 @@ final class ZookeeperLogbook implements LogbookStore {
     for (List<JobId> some : nodes.jobs(handle)) {
       List<JobId> known =
           ledger.standing(some).stream().map(standing -> standing.job().id()).toList();
-      removed +=
-          some.stream().filter(job -> !known.contains(job)).filter(this::delete).count();
+      removed += some.stream().filter(job -> !known.contains(job)).filter(this::delete).count();
     }
     return removed;
   }

@@ -23,8 +23,7 @@ final class ZookeeperFixture implements BackendFixture {
   private final Backend backend;
   private final Backend another;
 
-  private ZookeeperFixture(
-      ZookeeperBackend.Options options, Backend store, Backend sameStore) {
+  private ZookeeperFixture(ZookeeperBackend.Options options, Backend store, Backend sameStore) {
     this.hosts = options.hosts();
     this.store = store;
     this.backend = ZookeeperBackend.open(store, options, Clock.system());

@@ -78,8 +78,7 @@ final class FlowBuilder {
       GraphFlow graph, Node.FlowNode node, Map<String, dev.baton.flow.Node> children) {
     node.links().stream()
         .filter(link -> link.decider().isPresent())
-        .forEach(link ->
-            deciding.add(new Deciding(link.from(), named(children, link.to()))));
+        .forEach(link -> deciding.add(new Deciding(link.from(), named(children, link.to()))));
     for (Node.Link link : node.links()) {
       link(graph, link, named(children, link.from()), named(children, link.to()));
     }
@@ -98,7 +97,8 @@ final class FlowBuilder {
       graph.link(from, to);
       return;
     }
-    Decider decider = new ScriptedDecider(link, link.decider().get(), source -> isTold(source, to), stage);
+    Decider decider =
+        new ScriptedDecider(link, link.decider().get(), source -> isTold(source, to), stage);
     if (depth == null) {
       graph.link(from, to, decider);
     } else {

@@ -36,7 +36,6 @@ record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Predicate<String> 
   }
 
   private static boolean holds(Node.DeciderSpec.IfHistory condition, ObjectNode known) {
-    return known.has(condition.atom())
-        && Json.same(known.get(condition.atom()), condition.value());
+    return known.has(condition.atom()) && Json.same(known.get(condition.atom()), condition.value());
   }
 }
