@@ -36,7 +36,10 @@ final class Backends {
             : named;
     if (options.board() instanceof BoardOptions.EmbeddedZookeeper board && isAll) {
       return ZookeeperBackend.openEmbedded(
-          open(store, clock), data.zookeeper(), board.port(), board.window(), clock);
+          open(store, clock),
+          new ZookeeperBackend.Embedded(
+              data.zookeeper(), board.port(), board.window(), board.keepsFlows()),
+          clock);
     }
     return withBoard(store, options.board(), clock);
   }
@@ -47,7 +50,8 @@ final class Backends {
       case BoardOptions.Zookeeper there -> {
         // Checked before anything is opened.
         ZookeeperBackend.Options options =
-            new ZookeeperBackend.Options(there.hosts(), there.window(), there.properties());
+            new ZookeeperBackend.Options(
+                there.hosts(), there.window(), there.properties(), there.keepsFlows());
         yield ZookeeperBackend.open(open(store, clock), options, clock);
       }
       case BoardOptions.EmbeddedZookeeper embedded ->

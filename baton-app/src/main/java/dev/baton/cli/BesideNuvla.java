@@ -34,7 +34,8 @@ final class BesideNuvla {
       throw new InvalidInputException("zk-hosts does not name the servers of ZooKeeper");
     }
     ZookeeperBackend.Options zookeeper =
-        new ZookeeperBackend.Options(board.hosts(), board.window(), board.properties());
+        new ZookeeperBackend.Options(
+            board.hosts(), board.window(), board.properties(), board.keepsFlows());
     return ZookeeperBackend.open(
         CimiBackend.open(server(options, context, null), context.clock()),
         zookeeper,

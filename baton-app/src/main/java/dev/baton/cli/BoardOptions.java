@@ -23,11 +23,11 @@ sealed interface BoardOptions {
   record InStore() implements BoardOptions {}
 
   /** On servers that run somewhere. */
-  record Zookeeper(String hosts, int window, Map<String, String> properties)
+  record Zookeeper(String hosts, int window, Map<String, String> properties, boolean keepsFlows)
       implements BoardOptions {}
 
   /** On a server in this process. */
-  record EmbeddedZookeeper(int port, int window) implements BoardOptions {}
+  record EmbeddedZookeeper(int port, int window, boolean keepsFlows) implements BoardOptions {}
 
   /** A server, perhaps with a port. */
   String SERVER = "([^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?";
@@ -38,7 +38,12 @@ sealed interface BoardOptions {
     String kind =
         settings.choice(
             Key.BOARD, List.of("sql", "zookeeper"), hosts == null ? "sql" : "zookeeper");
+    boolean keepsFlows =
+        settings.choice(Key.LOGBOOK, List.of("store", "zookeeper"), "store").equals("zookeeper");
     if (kind.equals("sql")) {
+      if (keepsFlows) {
+        settings.problem("logbook is 'zookeeper', but board is 'sql'; they go together");
+      }
       if (hosts != null) {
         settings.problem("board is 'sql', but zk-hosts names ZooKeeper servers; leave out one");
       }
@@ -46,8 +51,9 @@ sealed interface BoardOptions {
     }
     int window = settings.number(Key.ZK_WINDOW, 10, 40_000, ZookeeperBackend.Options.USUAL_WINDOW);
     return hosts == null
-        ? new EmbeddedZookeeper(settings.number(Key.ZK_PORT, 0, 65_535, 2181), window)
-        : new Zookeeper(hosts, window, properties(settings, settings.text(Key.ZK_CLIENT_CONFIG)));
+        ? new EmbeddedZookeeper(settings.number(Key.ZK_PORT, 0, 65_535, 2181), window, keepsFlows)
+        : new Zookeeper(
+            hosts, window, properties(settings, settings.text(Key.ZK_CLIENT_CONFIG)), keepsFlows);
   }
 
   private static @Nullable String hosts(Settings settings) {

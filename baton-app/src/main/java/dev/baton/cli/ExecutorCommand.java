@@ -36,6 +36,7 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
           Key.BOARD,
           Key.ZK_HOSTS,
           Key.ZK_WINDOW,
+          Key.LOGBOOK,
           Key.ZK_CLIENT_CONFIG,
           Key.ENDPOINT,
           Key.CREDENTIALS_FILE,

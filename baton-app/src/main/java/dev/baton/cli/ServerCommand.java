@@ -32,6 +32,7 @@ final class ServerCommand extends ProcessCommand {
             Key.BOARD,
             Key.ZK_HOSTS,
             Key.ZK_WINDOW,
+            Key.LOGBOOK,
             Key.ZK_CLIENT_CONFIG,
             Key.NAME,
             Key.PLUGINS,

@@ -35,6 +35,7 @@ final class UpCommand extends ProcessCommand {
             Key.ZK_HOSTS,
             Key.ZK_PORT,
             Key.ZK_WINDOW,
+            Key.LOGBOOK,
             Key.ZK_CLIENT_CONFIG,
             Key.NAME,
             Key.THREADS,

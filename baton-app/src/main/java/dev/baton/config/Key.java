@@ -27,6 +27,7 @@ public enum Key {
       Shape.VALUES),
   ZK_PORT("PORT", "Port of the embedded ZooKeeper; 0 is any free one (default: 2181)"),
   ZK_WINDOW("N", "How many of the waiting jobs are kept in ZooKeeper (default: 2000)"),
+  LOGBOOK("KIND", "store or zookeeper: where the progress of flows is kept (default: store)"),
   ZK_CLIENT_CONFIG("FILE", "Properties of ZooKeeper's client, for TLS and SASL"),
   ENDPOINT("URL", "Address of the Baton server"),
   CREDENTIALS_FILE("FILE", "File with user= and password=, or key= and secret="),

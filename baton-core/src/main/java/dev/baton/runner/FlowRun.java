@@ -6,6 +6,7 @@ package dev.baton.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
+import dev.baton.flow.InvalidFlowException;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.flow.Values;
@@ -80,7 +81,7 @@ public final class FlowRun {
    *
    * @return how it ended, which is stored
    * @throws dev.baton.flow.InvalidFlowException if an atom cannot get what it requires; then
-   *     nothing was run or stored
+   *     nothing was run, and of a flow that was never run nothing is stored
    * @throws dev.baton.error.LostClaimException if another claim has taken the job; bodies that ran
    *     were interrupted
    * @throws dev.baton.error.UnavailableException if the store does not answer: open the flow anew
@@ -91,13 +92,13 @@ public final class FlowRun {
     enter();
     boolean whole = false;
     try {
-      validate();
       prepare();
+      begin();
       FlowOutcome outcome = new Engine(ledger, options, requests, expansion).run();
       requests.clear();
       whole = true;
       return outcome;
-    } catch (dev.baton.flow.InvalidFlowException e) {
+    } catch (InvalidFlowException e) {
       whole = true;
       throw e;
     } finally {
@@ -229,8 +230,8 @@ public final class FlowRun {
     }
   }
 
+  /** Takes the flow from the state that it was left in to one that it can be run in. */
   private void prepare() {
-    requests.refreshSignals();
     FlowState state = ledger.flow().state();
     if (state == FlowState.RUNNING || state == FlowState.SUSPENDING) {
       ledger.flow(FlowState.RESUMING);
@@ -240,6 +241,25 @@ public final class FlowRun {
       new Resets(ledger, expansion).all();
       ledger.flow(FlowState.PENDING);
     }
+    if (state != FlowState.PENDING) {
+      validateOrStore();
+    } else {
+      validate();
+    }
+  }
+
+  /** What was stored before is to be stored as it is now, also when it cannot be run. */
+  private void validateOrStore() {
+    try {
+      validate();
+    } catch (InvalidFlowException e) {
+      ledger.flush();
+      throw e;
+    }
+  }
+
+  private void begin() {
+    requests.refreshSignals();
     ledger.flow(ledger.flow().withWaiting(null).withNote(null));
     ledger.flow(FlowState.RUNNING);
   }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.zookeeper;
 
+import dev.baton.job.JobId;
+import dev.baton.logbook.FlowWrite;
 import java.util.Locale;
 
 /** Where things are in ZooKeeper. The first two are kazoo's {@code LockingQueue} at /job. */
@@ -15,16 +17,41 @@ final class Paths {
   /** What only Baton knows. */
   static final String OWN = "/baton";
 
+  /** The progress of flows, where it is kept here: not below what is watched. */
+  static final String FLOWS = "/flows";
+
   /** What is added to a czxid to make a fencing token. */
   static final String TOKEN_BASE = "/baton/token-base";
 
   /** Ephemeral, of the process that feeds the window. */
   static final String FEEDER = "/baton/feeder";
 
+  private static final String WRITE = "write-";
   private static final String PREFIX = "entry-";
   private static final int PRIORITY_END = PREFIX.length() + 3;
 
   private Paths() {}
+
+  static String flow(JobId job) {
+    return FLOWS + "/" + job.uuid();
+  }
+
+  /** One write of a flow; names of writes sort as they follow upon each other. */
+  static String flowWrite(JobId job, long revision) {
+    return String.format(Locale.ROOT, "%s/%s%012d", flow(job), WRITE, revision);
+  }
+
+  static boolean isFlowWrite(String name) {
+    return name.startsWith(WRITE);
+  }
+
+  static String flowPiece(FlowWrite write, int number) {
+    return flowPiece(write.flow().job(), write.flow().revision(), write.token(), number);
+  }
+
+  static String flowPiece(JobId job, long revision, long token, int number) {
+    return flow(job) + "/piece-" + revision + "-" + token + "-" + number;
+  }
 
   static String entry(String name) {
     return ENTRIES + "/" + name;

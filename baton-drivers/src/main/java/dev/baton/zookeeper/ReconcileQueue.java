@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +35,19 @@ final class ReconcileQueue {
 
   private final BoardParts parts;
   private final QueueView view;
+  private final @Nullable ZookeeperLogbook flows;
 
-  ReconcileQueue(BoardParts parts) {
+  ReconcileQueue(BoardParts parts, @Nullable ZookeeperLogbook flows) {
     this.parts = parts;
+    this.flows = flows;
     this.view = parts.view();
   }
 
   Reconciliation run(LongConsumer onLooked) {
+    if (flows != null) {
+      long gone = flows.removeOrphans();
+      LOG.debug("flows of jobs that are gone removed={}", gone);
+    }
     if (!parts.ledger().isFedHere()) {
       return new Reconciliation(0, 0, 0);
     }

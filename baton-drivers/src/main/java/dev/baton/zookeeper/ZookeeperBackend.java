@@ -41,8 +41,10 @@ public final class ZookeeperBackend implements Backend {
    * @param window how many of the waiting jobs are kept in ZooKeeper
    * @param properties of ZooKeeper's client, for TLS and SASL, such as {@code
    *     zookeeper.client.secure}
+   * @param keepsFlows whether the progress of flows is kept in ZooKeeper, too, and not in the store
    */
-  public record Options(String hosts, int window, Map<String, String> properties) {
+  public record Options(
+      String hosts, int window, Map<String, String> properties, boolean keepsFlows) {
 
     /** What ZooKeeper holds without trouble, and kazoo's consumers list without losing much. */
     public static final int USUAL_WINDOW = 2000;
@@ -56,9 +58,14 @@ public final class ZookeeperBackend implements Backend {
       }
     }
 
-    /** With the usual window and no properties. */
+    /** With the usual window, no properties and no flows. */
     public static Options of(String hosts) {
-      return new Options(hosts, USUAL_WINDOW, Map.of());
+      return new Options(hosts, USUAL_WINDOW, Map.of(), false);
+    }
+
+    /** The same, with or without the progress of flows. */
+    public Options withFlows(boolean kept) {
+      return new Options(hosts, window, properties, kept);
     }
 
     private static String checked(String hosts) {
@@ -83,21 +90,23 @@ public final class ZookeeperBackend implements Backend {
       Backend store,
       Ledger ledger,
       Connection.Servers servers,
-      int window,
+      Options options,
       @Nullable EmbeddedServer server,
       Clock clock) {
     this.store = store;
     this.server = server;
     this.queue = new FollowQueue(servers, SESSION, clock);
     Postings postings = new Postings(queue);
-    this.feeder = new FeedWindow(queue, postings, ledger, store.board(), window, clock);
+    this.feeder = new FeedWindow(queue, postings, ledger, store.board(), options.window(), clock);
     SettledClaims settled = new SettledClaims();
     BoardParts parts = new BoardParts(servers, ledger, queue, postings, feeder, settled, clock);
-    this.board = new ZookeeperBoard(parts, store.board());
+    ZookeeperLogbook flows =
+        options.keepsFlows() ? new ZookeeperLogbook(queue.connection(), ledger) : null;
+    this.board = new ZookeeperBoard(parts, store.board(), flows);
     this.election = new ZookeeperElection(servers, queue, clock);
     this.ports =
         new Ports(
-            new ZookeeperJobs(store.jobs(), parts),
+            new ZookeeperJobs(store.jobs(), parts, flows),
             store.log(),
             store.history(),
             board,
@@ -106,7 +115,7 @@ public final class ZookeeperBackend implements Backend {
             store.distributions(),
             store.roster(),
             store.accounts(),
-            store.logbook());
+            flows == null ? store.logbook() : Optional.of(flows));
   }
 
   /**
@@ -126,17 +135,35 @@ public final class ZookeeperBackend implements Backend {
    * @param store as at {@link #open(Backend, Options, Clock)}
    * @param folder with the server's data
    * @param port that it listens at; 0 is any free one
+   * @param window how many of the waiting jobs are kept there, as in {@link Options}
    */
   public static ZookeeperBackend openEmbedded(
       Backend store, Path folder, int port, int window, Clock clock) {
+    return openEmbedded(store, new Embedded(folder, port, window, false), clock);
+  }
+
+  /**
+   * A server in this process.
+   *
+   * @param folder with its data
+   * @param port that it listens at, on the loopback address; 0 is any free one
+   * @param window as in {@link Options}
+   * @param keepsFlows as in {@link Options}
+   */
+  public record Embedded(Path folder, int port, int window, boolean keepsFlows) {}
+
+  /** As above. */
+  public static ZookeeperBackend openEmbedded(Backend store, Embedded embedded, Clock clock) {
     EmbeddedServer server;
     try {
-      server = EmbeddedServer.start(folder, port);
+      server = EmbeddedServer.start(embedded.folder(), embedded.port());
     } catch (RuntimeException e) {
       store.close();
       throw e;
     }
-    return open(store, new Options(server.hosts(), window, Map.of()), server, clock);
+    Options options =
+        new Options(server.hosts(), embedded.window(), Map.of(), embedded.keepsFlows());
+    return open(store, options, server, clock);
   }
 
   private static ZookeeperBackend open(
@@ -152,7 +179,7 @@ public final class ZookeeperBackend implements Backend {
                           + " cannot have its board in ZooKeeper; expected a database"));
       Connection.Servers servers = new Connection.Servers(options.hosts(), options.properties());
       Connection.ensureRoot(servers);
-      backend = new ZookeeperBackend(store, ledger, servers, options.window(), server, clock);
+      backend = new ZookeeperBackend(store, ledger, servers, options, server, clock);
       backend.queue.start();
       if (ledger.isFedHere()) {
         backend.feeder.start();

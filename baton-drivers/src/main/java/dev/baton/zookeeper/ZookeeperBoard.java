@@ -26,10 +26,10 @@ final class ZookeeperBoard implements JobBoard {
   private final SetAside reserved;
   private final Set<ZookeeperClaims> stays = ConcurrentHashMap.newKeySet();
 
-  ZookeeperBoard(BoardParts parts, JobBoard store) {
+  ZookeeperBoard(BoardParts parts, JobBoard store, @Nullable ZookeeperLogbook flows) {
     this.parts = parts;
     this.store = store;
-    this.reconcile = new ReconcileQueue(parts);
+    this.reconcile = new ReconcileQueue(parts, flows);
     parts.feeder().reconcileBy(this::reconcile);
     this.reserved = new SetAside(parts.clock(), RESERVED);
   }

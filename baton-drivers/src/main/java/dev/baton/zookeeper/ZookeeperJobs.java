@@ -15,6 +15,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
 import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,12 +41,17 @@ final class ZookeeperJobs implements JobStore {
   private final Postings postings;
   private final FeedWindow feeder;
   private final SettledClaims settled;
+  private final @Nullable LogbookStore flows;
   private final Clock clock;
   // Otherwise the server behind the store posts, and changes its postings, by itself.
   private final boolean posts;
 
-  ZookeeperJobs(JobStore store, BoardParts parts) {
+  /**
+   * @param flows if they are kept in ZooKeeper: they go with their jobs
+   */
+  ZookeeperJobs(JobStore store, BoardParts parts, @Nullable LogbookStore flows) {
     this.store = store;
+    this.flows = flows;
     this.queue = parts.queue();
     this.postings = parts.postings();
     this.feeder = parts.feeder();
@@ -197,7 +203,18 @@ final class ZookeeperJobs implements JobStore {
     if (deleted && posts) {
       removeEntries(id);
     }
+    if (deleted && flows != null) {
+      removeFlow(flows, id);
+    }
     return deleted;
+  }
+
+  private static void removeFlow(LogbookStore flows, JobId id) {
+    try {
+      flows.delete(id);
+    } catch (BatonException e) {
+      LOG.debug("job={} was deleted, its flow goes when the board is reconciled", id, e);
+    }
   }
 
   private void removeEntries(JobId id) {

@@ -75,7 +75,7 @@ final class SecureServerTest {
   private static Backend open(Map<String, String> properties) {
     return ZookeeperBackend.open(
         ZookeeperFixture.newStore(),
-        new ZookeeperBackend.Options(server.hosts() + "/secure", 100, properties),
+        new ZookeeperBackend.Options(server.hosts() + "/secure", 100, properties, false),
         Clock.system());
   }
 

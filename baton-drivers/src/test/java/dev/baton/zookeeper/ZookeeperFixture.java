@@ -23,23 +23,31 @@ final class ZookeeperFixture implements BackendFixture {
   private final Backend backend;
   private final Backend another;
 
-  private ZookeeperFixture(String hosts, Backend store, Backend sameStore) {
-    this.hosts = hosts;
+  private ZookeeperFixture(ZookeeperBackend.Options options, Backend store, Backend sameStore) {
+    this.hosts = options.hosts();
     this.store = store;
-    this.backend = open(hosts, store);
-    this.another = open(hosts, sameStore);
+    this.backend = ZookeeperBackend.open(store, options, Clock.system());
+    this.another = ZookeeperBackend.open(sameStore, options, Clock.system());
   }
 
   /** Jobs in memory. */
   static ZookeeperFixture inMemory(String hosts) {
     InMemoryBackend store = new InMemoryBackend(Clock.system());
-    return new ZookeeperFixture(newRoot(hosts), store, store);
+    return new ZookeeperFixture(ZookeeperBackend.Options.of(newRoot(hosts)), store, store);
   }
 
   /** Jobs in an SQL database. */
   static ZookeeperFixture onH2(String hosts) {
     int number = NUMBERS.incrementAndGet();
-    return new ZookeeperFixture(newRoot(hosts), h2(number), h2(number));
+    ZookeeperBackend.Options options = ZookeeperBackend.Options.of(newRoot(hosts));
+    return new ZookeeperFixture(options, h2(number), h2(number));
+  }
+
+  /** Jobs in an SQL database, the progress of flows in ZooKeeper. */
+  static ZookeeperFixture withFlows(String hosts) {
+    int number = NUMBERS.incrementAndGet();
+    ZookeeperBackend.Options options = ZookeeperBackend.Options.of(newRoot(hosts)).withFlows(true);
+    return new ZookeeperFixture(options, h2(number), h2(number));
   }
 
   private static String newRoot(String hosts) {

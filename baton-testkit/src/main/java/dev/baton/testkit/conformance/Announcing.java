@@ -15,6 +15,7 @@ record Announcing(Stage stage) implements FlowListener {
 
   @Override
   public void flowChanged(FlowDetail flow, FlowState from) {
+    stage.flowReached(flow.state());
     announce("flow", flow.name(), from, flow.state());
   }
 

@@ -50,8 +50,7 @@ record Body(ObjectNode arguments, int number, DoubleConsumer progress, Runnable 
   /** An argument that is missing has no value, which equals null. */
   private boolean holds(Outcome.If condition) {
     JsonNode actual = arguments.path(condition.argument());
-    return Json.text(actual.isMissingNode() ? NullNode.instance : actual)
-        .equals(Json.text(condition.value()));
+    return Json.same(actual.isMissingNode() ? NullNode.instance : actual, condition.value());
   }
 
   private long sum(Outcome.Sum sum) {

@@ -85,7 +85,6 @@ final class CaseRun {
         bed.claim(job),
         engine.options(commits),
         new MortalLogbook(bed.store()),
-        calls,
-        injections);
+        new Play.Kept(calls, injections, !flowCase.durable()));
   }
 }

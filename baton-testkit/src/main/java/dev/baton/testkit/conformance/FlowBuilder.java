@@ -8,12 +8,11 @@ import dev.baton.flow.Decider;
 import dev.baton.flow.Flow;
 import dev.baton.flow.GraphFlow;
 import dev.baton.flow.Task;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the flow of a case with Baton's API. */
@@ -21,7 +20,10 @@ final class FlowBuilder {
 
   private final AtomBuilder atoms;
   private final Stage stage;
-  private final Set<String> deciding = new HashSet<>();
+  private final List<Deciding> deciding = new ArrayList<>();
+
+  /** The name of what a deciding link comes from, and what it leads to. */
+  private record Deciding(String from, dev.baton.flow.Node to) {}
 
   FlowBuilder(Stage stage, Injections injections) {
     this.stage = stage;
@@ -76,7 +78,7 @@ final class FlowBuilder {
       GraphFlow graph, Node.FlowNode node, Map<String, dev.baton.flow.Node> children) {
     node.links().stream()
         .filter(link -> link.decider().isPresent())
-        .forEach(link -> deciding.add(link.from()));
+        .forEach(link -> deciding.add(new Deciding(link.from(), named(children, link.to()))));
     for (Node.Link link : node.links()) {
       link(graph, link, named(children, link.from()), named(children, link.to()));
     }
@@ -95,12 +97,25 @@ final class FlowBuilder {
       graph.link(from, to);
       return;
     }
-    Decider decider = new ScriptedDecider(link, link.decider().get(), deciding, stage);
+    Decider decider =
+        new ScriptedDecider(link, link.decider().get(), source -> isTold(source, to), stage);
     if (depth == null) {
       graph.link(from, to, decider);
     } else {
       graph.link(from, to, decider, depth);
     }
+  }
+
+  /** Whether a deciding link comes from there, to this node, what it is in or what is in it. */
+  private boolean isTold(String from, dev.baton.flow.Node to) {
+    return deciding.stream()
+        .anyMatch(link -> link.from.equals(from) && (holds(link.to, to) || holds(to, link.to)));
+  }
+
+  private static boolean holds(dev.baton.flow.Node outer, dev.baton.flow.Node inner) {
+    return outer.equals(inner)
+        || (outer instanceof Flow flow
+            && flow.children().stream().anyMatch(child -> holds(child, inner)));
   }
 
   private static Decider.Depth depth(String name) {

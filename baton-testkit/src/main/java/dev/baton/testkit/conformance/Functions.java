@@ -15,22 +15,22 @@ import java.util.function.UnaryOperator;
 /** The functions that map and reduce tasks of the cases apply. */
 final class Functions {
 
-  private static final Map<String, LongUnaryOperator> ONE =
+  private static final Map<String, UnaryOperator<JsonNode>> ONE =
       Map.of(
-          "square", n -> n * n,
-          "double", n -> 2 * n,
-          "negate", n -> -n,
+          "square", ofNumber(n -> n * n),
+          "double", ofNumber(n -> 2 * n),
+          "negate", ofNumber(n -> -n),
           "boom1",
               n -> {
                 throw new ScriptedError.ErrorA("boom1");
               });
 
-  private static final Map<String, LongBinaryOperator> TWO =
+  private static final Map<String, BinaryOperator<JsonNode>> TWO =
       Map.of(
-          "add", Long::sum,
-          "mul", (a, b) -> a * b,
-          "sub", (a, b) -> a - b,
-          "max", Math::max,
+          "add", ofNumbers(Long::sum),
+          "mul", ofNumbers((a, b) -> a * b),
+          "sub", ofNumbers((a, b) -> a - b),
+          "max", ofNumbers(Math::max),
           "boom2",
               (a, b) -> {
                 throw new ScriptedError.ErrorB("boom2");
@@ -40,12 +40,18 @@ final class Functions {
 
   /** In Java a function of two parameters cannot be given where one of one is wanted. */
   static UnaryOperator<JsonNode> ofOne(String name) {
-    LongUnaryOperator function = named(ONE, name, "one parameter");
-    return node -> LongNode.valueOf(function.applyAsLong(number(node)));
+    return named(ONE, name, "one parameter");
   }
 
   static BinaryOperator<JsonNode> ofTwo(String name) {
-    LongBinaryOperator function = named(TWO, name, "two parameters");
+    return named(TWO, name, "two parameters");
+  }
+
+  private static UnaryOperator<JsonNode> ofNumber(LongUnaryOperator function) {
+    return node -> LongNode.valueOf(function.applyAsLong(number(node)));
+  }
+
+  private static BinaryOperator<JsonNode> ofNumbers(LongBinaryOperator function) {
     return (a, b) -> LongNode.valueOf(function.applyAsLong(number(a), number(b)));
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -53,6 +54,15 @@ final class Json {
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot write '" + node + "' as JSON", e);
     }
+  }
+
+  /** Whether values are the same to the reference, where true is one and false is zero. */
+  static boolean same(JsonNode a, JsonNode b) {
+    return text(numbered(a)).equals(text(numbered(b)));
+  }
+
+  private static JsonNode numbered(JsonNode node) {
+    return node.isBoolean() ? IntNode.valueOf(node.booleanValue() ? 1 : 0) : node;
   }
 
   static JsonNode parse(String text) {

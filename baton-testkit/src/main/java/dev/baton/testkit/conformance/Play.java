@@ -30,23 +30,27 @@ final class Play {
   private final MortalLogbook logbook;
   private final Stage stage;
   private final FlowBuilder builder;
+  private final boolean oneProcess;
   private @Nullable Node definition;
   // Written by the thread that runs the flow, read by whatever thread asks for suspension.
   private volatile @Nullable FlowRun run;
 
-  Play(
-      JobId job,
-      long token,
-      FlowOptions options,
-      MortalLogbook logbook,
-      Calls calls,
-      Injections injections) {
+  /**
+   * What is kept from step to step.
+   *
+   * @param oneProcess whether all steps are taken in one process, where errors that happened stay
+   *     at hand
+   */
+  record Kept(Calls calls, Injections injections, boolean oneProcess) {}
+
+  Play(JobId job, long token, FlowOptions options, MortalLogbook logbook, Kept kept) {
     this.job = job;
     this.token = token;
     this.options = options;
     this.logbook = logbook;
-    this.stage = new Stage(calls, new Trace(Step.RUN, () -> {}, () -> {}));
-    this.builder = new FlowBuilder(stage, injections);
+    this.stage = new Stage(kept.calls, new Trace(Step.RUN, () -> {}, () -> {}));
+    this.builder = new FlowBuilder(stage, kept.injections);
+    this.oneProcess = kept.oneProcess;
   }
 
   Trace trace() {
@@ -85,7 +89,7 @@ final class Play {
 
   private void suspend() {
     FlowRun opened = run;
-    if (opened != null) {
+    if (opened != null && stage.isRunning()) {
       opened.suspend();
     }
   }
@@ -122,7 +126,7 @@ final class Play {
 
   private void raised(List<FlowOutcome.AtomFailure> failures, ObjectNode observed) {
     List<Failure> all = failures.stream().map(FlowOutcome.AtomFailure::failure).toList();
-    boolean live = failures.size() == 1 && happenedNow(failures.getFirst());
+    boolean live = failures.size() == 1 && (oneProcess || happenedNow(failures.getFirst()));
     observed.put("result", "raised").set("raised", Errors.raised(all, live));
   }
 

@@ -59,6 +59,6 @@ sealed interface Point {
     }
   }
 
-  /** On entry to a scripted method, the nth time in the step. */
+  /** On entry to a scripted method, the nth time in the case. */
   record InCall(String atom, String method, int nth) implements Point {}
 }

@@ -7,22 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.flow.Decider;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A decider that answers what a case says, and is traced.
  *
- * @param told the atoms that a deciding link comes from. Baton also tells the results of the atoms
- *     of a flow that a link comes from, of which the cases know nothing.
+ * @param told whether a deciding link that has a say comes from an atom. Baton also tells the
+ *     results of the atoms of a flow that a link comes from, of which the cases know nothing.
  */
-record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Set<String> told, Stage stage)
+record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Predicate<String> told, Stage stage)
     implements Decider {
 
   @Override
   public boolean decide(Map<String, JsonNode> history) {
     ObjectNode known = Json.object();
     history.forEach((atom, result) -> {
-      if (told.contains(atom)) {
+      if (told.test(atom)) {
         known.set(atom, result);
       }
     });
@@ -36,7 +36,6 @@ record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Set<String> told, 
   }
 
   private static boolean holds(Node.DeciderSpec.IfHistory condition, ObjectNode known) {
-    return known.has(condition.atom())
-        && Json.text(known.get(condition.atom())).equals(Json.text(condition.value()));
+    return known.has(condition.atom()) && Json.same(known.get(condition.atom()), condition.value());
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.flow.AtomContext;
 import dev.baton.flow.Symbol;
+import dev.baton.logbook.FlowState;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 
@@ -16,6 +17,8 @@ final class Stage {
   private final Calls calls;
   // Changed between runs only; read by the threads of a run.
   private volatile Trace trace;
+  // Set by the thread that runs the flow; read by whoever asks for suspension.
+  private volatile FlowState state = FlowState.PENDING;
 
   Stage(Calls calls, Trace trace) {
     this.calls = calls;
@@ -29,6 +32,15 @@ final class Stage {
 
   Trace trace() {
     return trace;
+  }
+
+  void flowReached(FlowState reached) {
+    state = reached;
+  }
+
+  /** Whether the flow can be suspended: the reference ignores who asks at other times. */
+  boolean isRunning() {
+    return state == FlowState.RUNNING;
   }
 
   /** Enters a method of an atom, and says which call of it that is. */

@@ -66,7 +66,10 @@ record StoredView(Optional<Logbook> logbook, List<Atom> known, Map<String, JsonN
       put(atom, "result", outcome.result());
     }
     put(atom, "failure", failure(outcome.failure()));
-    put(atom, "revert_result", outcome.revertResult());
+    if (detail.kind() == AtomKind.TASK) {
+      // Of a retry the reference loses it when it stores it.
+      put(atom, "revert_result", outcome.revertResult());
+    }
     put(atom, "revert_failure", failure(outcome.revertFailure()));
     return atom;
   }
