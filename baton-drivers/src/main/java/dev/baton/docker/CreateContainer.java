@@ -69,7 +69,7 @@ final class CreateContainer {
 
   /** As {@link dev.baton.engine.Engine#prepare} has it. */
   Optional<String> prepare(EngineSpec spec) {
-    EngineImage image = bodies.check(spec);
+    EngineImage image = checked(spec);
     boolean always = image.pullPolicy() == PullPolicy.ALWAYS;
     if (image.pullPolicy() == PullPolicy.NEVER || (!always && isThere(image))) {
       return Optional.empty();
@@ -81,6 +81,12 @@ final class CreateContainer {
     return missing;
   }
 
+  private EngineImage checked(EngineSpec spec) {
+    EngineImage image = bodies.check(spec);
+    pull.check(image);
+    return image;
+  }
+
   /** Should it go in between, its creation has it fetched again. */
   private boolean isThere(EngineImage image) {
     Deadline until = used.get(image.name());
@@ -89,7 +95,7 @@ final class CreateContainer {
 
   /** As {@link dev.baton.engine.Engine#create} has it. */
   Container create(EngineSpec spec) {
-    EngineImage image = bodies.check(spec);
+    EngineImage image = checked(spec);
     ObjectNode body = bodies.of(spec, image, api.isPodman());
     boolean fetch = image.pullPolicy() == PullPolicy.ALWAYS && !fetched.remove(spec.name());
     if (fetch && containers.inspect(spec.name()).isEmpty()) {

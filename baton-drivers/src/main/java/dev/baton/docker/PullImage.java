@@ -36,6 +36,17 @@ final class PullImage {
     this.logins = logins;
   }
 
+  /**
+   * Refuses an image whose credentials nobody knows, also where it is there.
+   *
+   * @throws InvalidInputException naming them
+   */
+  void check(EngineImage image) {
+    if (!image.pullSecrets().isEmpty()) {
+      logins.header(image);
+    }
+  }
+
   /** Whether the engine has it. */
   boolean isThere(EngineImage image) {
     DockerApi.Answer answer =
