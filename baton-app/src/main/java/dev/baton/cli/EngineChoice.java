@@ -70,7 +70,7 @@ record EngineChoice(
             "engine-option has '"
                 + part
                 + "'; expected ENGINE.NAME=VALUE, such as"
-                + " docker.socket=/run/docker.sock");
+                + " docker.host=unix:///run/docker.sock");
       }
     }
     return options;

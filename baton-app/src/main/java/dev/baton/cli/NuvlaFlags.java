@@ -43,7 +43,8 @@ final class NuvlaFlags {
       Map.of(
           "--es-hosts-list", "jobs are read through the API, not from Elasticsearch",
           "--es-hosts", "jobs are read through the API, not from Elasticsearch",
-          "--nuvlaedge-fs", "no action of Baton looks at that folder");
+          "--nuvlaedge-fs", "no action of Baton looks at that folder",
+          "--interval", "say which distribution: --distribution-interval NAME:SECONDS");
 
   private NuvlaFlags() {}
 

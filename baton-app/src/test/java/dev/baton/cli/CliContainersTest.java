@@ -14,12 +14,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What users of {@code baton post run_container} are told, with containers of Docker. */
 @Tag("integration")
+@ResourceLock("engines")
 final class CliContainersTest {
 
   @TempDir static Path folder;
@@ -61,6 +64,10 @@ final class CliContainersTest {
           --add-capabilities NO_SUCH -- true          | 1 | FAILED, return code 1  | unknown capability: "CAP_NO_SUCH"
           --node-selector {"disk":"ssd"} -- true      | 1 | FAILED, return code 1  | : engine 'docker' cannot honour node-selector; leave out
           --engine process --memory-limit 1Gi -- true | 1 | FAILED, return code 1  | : engine 'process' cannot honour image, memory-limit;
+          --raw {"Hostnam":"x"} -- true               | 1 | FAILED, return code 1  | : raw has 'Hostnam', which engines of this kind do not know; known, in this spelling: ArgsEscaped,
+          --raw {"HostConfig":{"memory":9}} -- true   | 1 | FAILED, return code 1  | : raw.HostConfig has 'memory'
+          --raw {"Labels":{"baton.dev/job":"x"}} -- a | 1 | FAILED, return code 1  | : raw has the label 'baton.dev/job'
+          --volumes :/x:4Mi -- sh -c 'df -m /x'       | 0 | SUCCESS, return code 0 | 4
           --secrets {"TOKEN":"NOT_THERE"} -- true     | 1 | FAILED, return code 1  | : secrets refers to 'NOT_THERE', but this executor has no variable BATON_SECRET_NOT_THERE
           """)
   void job_ofTheImage_endsAndSaysHow(String words, int code, String end, String message) {
@@ -100,6 +107,12 @@ final class CliContainersTest {
           --workdir relative -- true               | workdir is 'relative'; expected an absolute path
           --keep soon -- true                      | 'soon' is not a duration; expected such as 500ms
           --backoff-limit -1 -- true               | backoff-limit is -1; allowed: 0 or more
+          --user -5 -- true                        | user is -5; allowed: 0 to 2147483647
+          --group 4294967296 -- true               | group is 4294967296; allowed: 0 to 2147483647
+          --drop-capabilities 'A B' -- true        | capabilities has 'A B'; expected a name such as NET_ADMIN
+          --labels {"baton.dev/job":"x"} -- true   | labels has 'baton.dev/job'; those that begin with baton.dev/ are Baton's own
+          --volumes :/x:ro -- true                 | volumes is 'ro'; expected a number of bytes
+          --volumes :/x:0 -- true                  | volumes has an empty folder of size 0
           --cpu-limit 0 -- true                    | cpu-limit is 0; expected more than 0
           --raw [1] -- true                        | raw is no object; expected
           --imaeg x -- true                        | Did you mean '--image'?
@@ -110,6 +123,17 @@ final class CliContainersTest {
     assertThat(result.code()).as(result.toString()).isEqualTo(2);
     assertThat(result.err()).contains(message).doesNotContain("hunter2", "Exception");
     assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void job_ofAnImageWhoseRegistryIsAway_failsAfterSomeTries() {
+    Result result = post(List.of("--image", "127.0.0.1:9/no/such:1", "--", "true"));
+    assertEnds(
+        result,
+        1,
+        "FAILED, return code 1",
+        ": image-missing: image '127.0.0.1:9/no/such:1' cannot be fetched: ");
+    assertThat(result.out()).contains("; tried 5 of 5 times");
   }
 
   private static Result post(List<String> words) {

@@ -162,6 +162,23 @@ final class NuvlaFlagsTest {
   }
 
   @Test
+  void distributor_ofOneDistribution_isUnderstoodAndItsIntervalNoted() {
+    TestBaton.Result result =
+        TestBaton.runIn(
+            environment(Map.of()),
+            "",
+            "distributor",
+            "--api-url=http://127.0.0.1:1",
+            "--api-user=super",
+            "--api-pass=sesame",
+            "--interval",
+            "60");
+
+    assertThat(result.err())
+        .contains("--interval has no effect: say which distribution: --distribution-interval");
+  }
+
+  @Test
   void cookiesAndLevelInTheEnvironment_areTaken() {
     String jar =
         "#LWP-Cookies-2.0\nSet-Cookie3: com.sixsq.nuvla.cookie=\"a \\\"b\\\"\"; path=\"/\"; secure;"

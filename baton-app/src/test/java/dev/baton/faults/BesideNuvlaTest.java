@@ -73,6 +73,35 @@ final class BesideNuvlaTest {
     assertThat(effects.of("done")).hasSize(2);
   }
 
+  /** Server and executors each see the queue begin anew, in whatever order. */
+  @Test
+  void jobs_whenZookeeperLosesItsData_allSucceed() throws IOException {
+    Path file = folder.resolve("effects");
+    try (NuvlaLikeInstallation baton = new NuvlaLikeInstallation(folder)) {
+      baton.startAsOf2019();
+      baton.startAsOfToday(Map.of("BATON_THREADS", "8"));
+      List<ObjectNode> jobs = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        jobs.add(append(file, 3000));
+      }
+      for (int i = 0; i < 150; i++) {
+        jobs.add(append(file, 0));
+      }
+      List<String> ids = baton.api().post(jobs);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Long.valueOf(16).equals(baton.api().states().get("RUNNING")));
+
+      baton.loseZookeepersData();
+
+      awaitStates(baton, Map.of("SUCCESS", (long) ids.size()));
+    }
+    Effects effects = Effects.read(file);
+    effects.assertTokensOnlyGrow();
+    // Those that ran were cut off and are run again; no other is run twice.
+    assertThat(effects.of("done")).hasSizeBetween(166, 182);
+  }
+
   @Test
   void executor_startedBeforeItsServer_waitsForIt() throws IOException {
     Path file = folder.resolve("effects");

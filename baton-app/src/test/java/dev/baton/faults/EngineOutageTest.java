@@ -18,12 +18,14 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Engines that are killed and stay away for a while, as jobs run in them and others come: each of
  * these says what it waits for, can be cancelled, and goes on. All engines wait together.
  */
 @Tag("integration")
+@ResourceLock("engines")
 final class EngineOutageTest {
 
   private static final int RUNNING = 3;

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Engine jobs outlive the executor that made them: it is killed while twenty of them run in each
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * than one does.
  */
 @Tag("integration")
+@ResourceLock("engines")
 final class KilledContainersTest {
 
   private static final int JOBS = 20;

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A ZooKeeper and a server that posts its jobs there, as processes, and command lines of executors
@@ -29,7 +31,7 @@ final class NuvlaLikeInstallation implements AutoCloseable {
   private final String zookeeper;
   private final Map<String, String> environment;
   private final List<BatonProcess> processes = new ArrayList<>();
-  private final BatonProcess zookeeperProcess;
+  private BatonProcess zookeeperProcess;
   private BatonProcess server;
   private String endpoint = "";
 
@@ -42,12 +44,11 @@ final class NuvlaLikeInstallation implements AutoCloseable {
     int port = freePort();
     this.zookeeper = "127.0.0.1:" + port;
     this.zookeeperProcess = startZookeeper(port);
-    processes.add(zookeeperProcess);
     this.server = startServer("0");
   }
 
   private BatonProcess startZookeeper(int port) throws IOException {
-    Path data = Files.createDirectories(folder.resolve("zookeeper"));
+    Path data = Files.createDirectories(zookeeperData());
     Path config = folder.resolve("zoo.cfg");
     Files.writeString(
         config,
@@ -68,6 +69,7 @@ final class NuvlaLikeInstallation implements AutoCloseable {
                 "-Dzookeeper.admin.enableServer=false",
                 "org.apache.zookeeper.server.ZooKeeperServerMain",
                 config.toString()));
+    processes.add(process);
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> {
@@ -94,6 +96,22 @@ final class NuvlaLikeInstallation implements AutoCloseable {
     processes.add(process);
     endpoint = process.awaitLine("Baton is up: ");
     return process;
+  }
+
+  private Path zookeeperData() {
+    return folder.resolve("zookeeper-data");
+  }
+
+  /** Kills ZooKeeper and starts it again, at the same address, with nothing in it. */
+  void loseZookeepersData() throws IOException {
+    zookeeperProcess.killHard();
+    try (Stream<Path> files = Files.walk(zookeeperData())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    int port = Integer.parseInt(zookeeper.substring(zookeeper.indexOf(':') + 1));
+    zookeeperProcess = startZookeeper(port);
   }
 
   /** Ends the server at once. */

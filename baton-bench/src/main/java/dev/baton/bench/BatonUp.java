@@ -53,6 +53,8 @@ final class BatonUp implements AutoCloseable {
     builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
     builder.redirectError(folder.resolve("baton.err").toFile());
     Process process = builder.start();
+    // A measurement that is broken off leaves nothing behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     BufferedReader out = process.inputReader();
     String line = out.readLine();
     while (line != null && !line.startsWith(UP)) {

@@ -131,26 +131,39 @@ final class ZookeeperCommand implements Callable<Integer> {
   /** One claimer that claims, ends and consumes one job at a time, as a consumer of kazoo does. */
   private void latency(Baton baton, int depth) {
     baton.postMany(JobSpec.of("noop"), claims);
-    double[] millis = new double[claims];
+    double[] claiming = new double[claims];
+    double[] ending = new double[claims];
+    double[] consuming = new double[claims];
     Claims stay = baton.backend().board().join("bench", Duration.ofSeconds(30));
     long begin = System.nanoTime();
     for (int done = 0; done < claims; ) {
       long start = System.nanoTime();
       List<Claim> claimed = stay.claim(1, new Everything());
       if (!claimed.isEmpty()) {
-        millis[done++] = (System.nanoTime() - start) / 1e6;
+        claiming[done] = millisSince(start);
         Claim claim = claimed.getFirst();
+        start = System.nanoTime();
         baton.backend().jobs().write(success(claim));
+        ending[done] = millisSince(start);
+        start = System.nanoTime();
         stay.consume(claim);
+        consuming[done++] = millisSince(start);
       }
     }
     double rate = claims / ThroughputCommand.seconds(begin);
     stay.close();
-    Arrays.sort(millis);
     ThroughputCommand.print(
-        "baton, %,d waiting: one at a time %,.0f claim+end+consume/s, claim p50 %.2f ms, p99 %.2f"
-            + " ms",
-        depth, rate, millis[claims / 2], millis[claims * 99 / 100]);
+        "baton, %,d waiting: one at a time %,.0f claim+end+consume/s, claim %s, end %s, consume %s",
+        depth, rate, spread(claiming), spread(ending), spread(consuming));
+  }
+
+  private static double millisSince(long start) {
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private String spread(double[] millis) {
+    Arrays.sort(millis);
+    return "p50 %.2f ms, p99 %.2f ms".formatted(millis[claims / 2], millis[claims * 99 / 100]);
   }
 
   private static RunWrite success(Claim claim) {

@@ -10,7 +10,6 @@ import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.Jobs;
 import dev.baton.job.ResourceRef;
-import dev.baton.plugin.BulkAction;
 import dev.baton.plugin.JobSource;
 import java.time.Instant;
 import java.util.List;
@@ -21,10 +20,10 @@ final class BulkJobsToMonitor implements JobSource {
   private static final Filter TO_MONITOR =
       new Filter.All(
           List.of(
-              new Filter.Prefix(Filter.Path.of("action"), BulkAction.NAME_PREFIX),
+              new Filter.Prefix(Filter.Path.of("action"), JobSpec.BULK_PREFIX),
               JobFilters.inStates(Set.of(JobState.RUNNING)),
               new Filter.Equal(
-                  Filter.Path.of("tags"), new Filter.Value.Text(BulkAction.MONITOR_TAG))));
+                  Filter.Path.of("tags"), new Filter.Value.Text(JobSpec.MONITOR_TAG))));
 
   @Override
   public List<JobSpec> jobs(Instant time, Jobs jobs) {

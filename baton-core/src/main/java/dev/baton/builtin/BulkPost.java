@@ -9,7 +9,6 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
-import dev.baton.plugin.BulkAction;
 import dev.baton.plugin.BulkOutcome;
 import dev.baton.plugin.BulkWork;
 import dev.baton.plugin.Default;
@@ -30,7 +29,7 @@ final class BulkPost implements BulkWork<BulkPost.Options, BulkPost.Element> {
     Options {
       JobSpec.of(action);
       checkObject("payload", payload);
-      if (action.startsWith(BulkAction.NAME_PREFIX)) {
+      if (action.startsWith(JobSpec.BULK_PREFIX)) {
         throw new InvalidInputException(
             "action is '" + action + "'; bulk jobs cannot be posted in bulk");
       }

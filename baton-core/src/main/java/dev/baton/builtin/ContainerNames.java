@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import dev.baton.engine.EngineLabels;
+import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class ContainerNames {
   static final String FAILURES = "baton.dev/failures";
   static final String KEEP = "baton.dev/keep";
 
+  private static final String PREFIX = "baton.dev/";
   private static final int MAX_VALUE = 63;
 
   private ContainerNames() {}
@@ -39,6 +41,20 @@ final class ContainerNames {
       labels.put(KEEP, String.valueOf(options.keep().toSeconds()));
     }
     return labels;
+  }
+
+  /**
+   * Refuses labels by which engine jobs are known again.
+   *
+   * @throws InvalidInputException naming the first
+   */
+  static void checkFree(Map<String, String> labels) {
+    for (String key : labels.keySet()) {
+      if (key.startsWith(PREFIX)) {
+        throw new InvalidInputException(
+            "labels has '" + key + "'; those that begin with " + PREFIX + " are Baton's own");
+      }
+    }
   }
 
   /** A label's value for any text; short ones of plain letters stay as they are. */

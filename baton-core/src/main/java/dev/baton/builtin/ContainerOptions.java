@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,9 @@ record ContainerOptions(
     @Doc("Cores it may use") @Nullable BigDecimal cpuLimit,
     @Doc("Memory to set aside, such as 512Mi") @Nullable String memoryRequest,
     @Doc("Memory it may use, such as 2Gi") @Nullable String memoryLimit,
-    @Doc("HOST-PATH:PATH, VOLUME:PATH or :PATH for an empty one; :ro at the end for reading only")
+    @Doc(
+            "HOST-PATH:PATH or VOLUME:PATH, with :ro at the end for reading only; :PATH or"
+                + " :PATH:SIZE for an empty one")
         @Default("[]")
         List<String> volumes,
     @Doc("Labels of the engine job") @Default("{}") Map<String, String> labels,
@@ -93,6 +96,9 @@ record ContainerOptions(
         keep,
         raw,
         hints);
+    security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities);
+    placement(nodeSelector, tolerations);
+    ContainerNames.checkFree(labels);
     if (image == null && command.isEmpty()) {
       throw new InvalidInputException(
           "neither image nor command is given; expected --image IMAGE, or -- COMMAND");
@@ -119,8 +125,37 @@ record ContainerOptions(
     }
   }
 
-  /** The spec, with secrets still to be filled in. */
-  EngineSpec spec(String name, Map<String, EngineSecret> resolved, Map<String, String> own) {
+  private static EngineSecurity security(
+      @Nullable Long user,
+      @Nullable Long group,
+      boolean readOnlyRoot,
+      boolean privileged,
+      List<String> add,
+      List<String> drop) {
+    return new EngineSecurity(user, group, readOnlyRoot, privileged, add, drop);
+  }
+
+  private static EnginePlacement placement(
+      Map<String, String> nodeSelector, List<Toleration> tolerations) {
+    return new EnginePlacement(
+        nodeSelector,
+        tolerations.stream()
+            .map(one -> new EnginePlacement.Toleration(one.key(), one.value(), one.effect()))
+            .toList());
+  }
+
+  /**
+   * The spec.
+   *
+   * @param resolved the secrets
+   * @param own labels of Baton's own
+   * @param limit when the engine itself ends it, where it can; null is never
+   */
+  EngineSpec spec(
+      String name,
+      Map<String, EngineSecret> resolved,
+      Map<String, String> own,
+      @Nullable Duration limit) {
     EngineSpec plain =
         specOf(
             name,
@@ -147,16 +182,11 @@ record ContainerOptions(
         plain.resources(),
         plain.volumes(),
         allLabels,
-        new EngineSecurity(
-            user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities),
-        new EnginePlacement(
-            nodeSelector,
-            tolerations.stream()
-                .map(t -> new EnginePlacement.Toleration(t.key(), t.value(), t.effect()))
-                .toList()),
-        plain.life(),
+        security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities),
+        placement(nodeSelector, tolerations),
+        new EngineLife(limit, backoffLimit, keep),
         plain.raw(),
-        plain.hints());
+        withHint(plain.hints(), EngineField.TIMEOUT));
   }
 
   private static EngineSpec specOf(
@@ -194,6 +224,10 @@ record ContainerOptions(
     }
     secrets.forEach((variable, reference) -> builder.secret(variable, kept(reference)));
     return builder.build();
+  }
+
+  private static Set<EngineField> withHint(Set<EngineField> hints, EngineField more) {
+    return Stream.concat(hints.stream(), Stream.of(more)).collect(Collectors.toSet());
   }
 
   private static EngineField field(String text) {

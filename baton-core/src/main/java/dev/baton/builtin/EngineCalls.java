@@ -52,10 +52,13 @@ final class EngineCalls implements RunSteering {
   // Guarded by lock. Heeded: what comes later interrupts nothing any more.
   private @Nullable Order order;
   private boolean heeded;
-  // Touched by the run's thread only.
+  // Guarded by lock: whether there may be news of what is rested for.
+  private boolean hurried;
+  // Guarded by lock: what the message is while the engine answers.
   private @Nullable String news;
-  // What the engine's absence looked like; null while it answers.
-  private @Nullable String away;
+  // What the engine's absence looked like; null while it answers. Written by the run's thread only,
+  // under the lock.
+  private volatile @Nullable String away;
 
   EngineCalls(JobRun run, String engine, Clock clock) {
     this.run = run;
@@ -134,8 +137,28 @@ final class EngineCalls implements RunSteering {
 
   /** Sets the job's message, also for when the engine is back after it could not be reached. */
   void say(String text) {
-    news = text;
-    run.message(text);
+    lock.lock();
+    try {
+      news = text;
+      run.message(text);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #say}, of what goes on by itself and from any thread: says nothing more urgent. */
+  void news(String text) {
+    lock.lock();
+    try {
+      if (order == null) {
+        news = text;
+        if (away == null) {
+          run.message(text);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether the last call did not reach the engine. */
@@ -150,15 +173,26 @@ final class EngineCalls implements RunSteering {
 
   /** It was reached: the message that says otherwise must not stay. */
   void reached() {
-    if (away != null) {
+    if (away == null) {
+      return;
+    }
+    lock.lock();
+    try {
       away = null;
       run.message(news == null ? "engine '" + engine + "' is back" : news);
+    } finally {
+      lock.unlock();
     }
   }
 
   private void missed(String doing, UnavailableException e) {
-    away = String.valueOf(e.getMessage());
-    run.message("engine '" + engine + "' cannot be reached; " + doing + ": " + away);
+    lock.lock();
+    try {
+      away = String.valueOf(e.getMessage());
+      run.message("engine '" + engine + "' cannot be reached; " + doing + ": " + away);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Calls, again while the engine cannot be reached, until it answers or the run is to end. */
@@ -219,14 +253,26 @@ final class EngineCalls implements RunSteering {
     check();
   }
 
-  /** Waits so long, whatever the run is told. */
+  /** Ends the rest that goes on, or the next one; from any thread. */
+  void hurry() {
+    lock.lock();
+    try {
+      hurried = true;
+      told.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits so long, or until somebody hurries, whatever the run is told. */
   void rest(Duration duration) throws InterruptedException {
     long end = clock.nanos() + duration.toNanos();
     lock.lock();
     try {
-      for (long left = duration.toNanos(); left > 0; left = end - clock.nanos()) {
+      for (long left = duration.toNanos(); left > 0 && !hurried; left = end - clock.nanos()) {
         told.await(left, TimeUnit.NANOSECONDS);
       }
+      hurried = false;
     } finally {
       lock.unlock();
     }

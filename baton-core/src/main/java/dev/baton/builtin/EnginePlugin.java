@@ -18,7 +18,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   private final EngineSettings settings;
   private final JobStore jobs;
   private final Clock clock;
-  private final FinishedContainers finished;
+  private final ContainerTools tools;
 
   /**
    * @param engines those of the catalogue that this plugin becomes part of
@@ -29,7 +29,14 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     this.settings = settings;
     this.jobs = jobs;
     this.clock = clock;
-    this.finished = new FinishedContainers(engines);
+    EngineNews news = new EngineNews();
+    this.tools =
+        new ContainerTools(
+            new EngineRoom(settings, clock),
+            news,
+            new WaitingContainers(news, clock),
+            new FinishedContainers(engines),
+            clock);
   }
 
   @Override
@@ -39,12 +46,9 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
 
   @Override
   public void register(Registry registry) {
-    EngineRoom room = new EngineRoom(settings, clock);
     registry
         .action(
-            RunContainer.NAME,
-            ContainerOptions.class,
-            new RunContainer(engines, settings, room, finished, clock))
+            RunContainer.NAME, ContainerOptions.class, new RunContainer(engines, settings, tools))
         .description("Runs a container, or a command, in an engine; output goes to the job's log")
         .endsInOrder()
         // It may mount files of the machine, and run as any user there.
@@ -58,6 +62,6 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   /** Ends what runs beside jobs; engine jobs go on. */
   @Override
   public void close() {
-    finished.close();
+    tools.close();
   }
 }

@@ -5,6 +5,7 @@ package dev.baton.builtin;
 
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineJob;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +29,26 @@ final class EngineRoom {
 
   private final EngineSettings settings;
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock.
-  private final Map<String, Look> looks = new HashMap<>();
+  private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+
+  /** Of one engine: one that is slow to answer keeps nobody from another. */
+  private static final class Room {
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock.
+    private @Nullable Look look;
+  }
 
   /** What was seen, and who was let in since: owners by name of the engine job. */
   private static final class Look {
     private final Deadline until;
     private final @Nullable Double share;
+    private final @Nullable UnavailableException away;
     private final Map<String, String> owners = new HashMap<>();
 
-    Look(Deadline until, @Nullable Double share) {
+    Look(Deadline until, @Nullable Double share, @Nullable UnavailableException away) {
       this.until = until;
       this.share = share;
+      this.away = away;
     }
   }
 
@@ -52,18 +61,24 @@ final class EngineRoom {
    * Lets a job in, or says why not.
    *
    * @param owner as the label of the owner has it
+   * @throws UnavailableException if the engine does not answer, to all who ask within a second
    */
-  Optional<String> enter(String engineName, Engine engine, String name, String owner) {
+  Optional<String> enter(String engineName, Engine engine, String name, String owner)
+      throws InterruptedException {
     if (settings.limit() == null && settings.ownerLimit() == null && settings.threshold() == null) {
       return Optional.empty();
     }
+    Room room = rooms.computeIfAbsent(engineName, key -> new Room());
     // The engine is asked under the lock: others would have to wait for the same answer.
-    lock.lock();
+    room.lock.lockInterruptibly();
     try {
-      Look look = looks.get(engineName);
+      Look look = room.look;
       if (look == null || look.until.isPast(clock)) {
         look = look(engine);
-        looks.put(engineName, look);
+        room.look = look;
+      }
+      if (look.away != null) {
+        throw new UnavailableException(String.valueOf(look.away.getMessage()), look.away);
       }
       Optional<String> refusal = refusal(engineName, look, owner);
       if (refusal.isEmpty()) {
@@ -71,19 +86,27 @@ final class EngineRoom {
       }
       return refusal;
     } finally {
-      lock.unlock();
+      room.lock.unlock();
     }
   }
 
-  private Look look(Engine engine) {
-    Double share = settings.threshold() == null ? null : engine.check().share();
-    List<EngineJob> jobs = engine.list();
-    Look look = new Look(Deadline.after(clock.nanos(), FRESH), share);
-    jobs.stream()
-        .filter(job -> !job.status().isOver())
-        .forEach(job ->
-            look.owners.put(job.name(), job.labels().getOrDefault(ContainerNames.OWNER, "")));
-    return look;
+  private Look look(Engine engine) throws InterruptedException {
+    try {
+      Double share = settings.threshold() == null ? null : engine.check().share();
+      List<EngineJob> jobs = engine.list();
+      Look look = new Look(Deadline.after(clock.nanos(), FRESH), share, null);
+      jobs.stream()
+          .filter(job -> !job.status().isOver())
+          .forEach(job ->
+              look.owners.put(job.name(), job.labels().getOrDefault(ContainerNames.OWNER, "")));
+      return look;
+    } catch (UnavailableException e) {
+      if (Thread.interrupted()) {
+        // It says nothing of the engine that this one was called off.
+        throw new InterruptedException();
+      }
+      return new Look(Deadline.after(clock.nanos(), FRESH), null, e);
+    }
   }
 
   private Optional<String> refusal(String engine, Look look, String owner) {

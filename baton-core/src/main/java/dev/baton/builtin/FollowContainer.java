@@ -3,23 +3,21 @@
 
 package dev.baton.builtin;
 
-import dev.baton.engine.Engine;
+import dev.baton.engine.EngineImage;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineReason;
-import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineStatus;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.flow.ContainerResult;
 import dev.baton.job.Jobs;
+import dev.baton.job.Watch;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Backoff;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,50 +25,43 @@ import org.jspecify.annotations.Nullable;
 final class FollowContainer {
 
   private static final int TIMED_OUT = 124;
-  private static final int LAST_LINES = 10;
-  private static final int MAX_LINE = 500;
+
+  /** How often what cannot be fetched is asked for. */
+  private static final int FETCHES = 5;
+
+  private static final Backoff FETCH =
+      Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(8));
   private static final Backoff LOOK =
       Backoff.doubling(Duration.ofMillis(20), Duration.ofSeconds(2));
   private static final Backoff ROOM =
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
   private final JobRun run;
-  private final String engineName;
-  private final Engine engine;
-  private final EngineSpec spec;
+  private final EngineTarget target;
   private final Secrets secrets;
-  private final EngineRoom room;
+  private final ContainerTools tools;
   private final EngineCalls calls;
-  private final ArrayDeque<String> lastLines = new ArrayDeque<>();
+  private final LastLines lastLines = new LastLines();
   private @Nullable String position;
   private boolean mayExist;
 
   FollowContainer(
-      JobRun run,
-      String engineName,
-      Engine engine,
-      EngineSpec spec,
-      Secrets secrets,
-      EngineRoom room,
-      EngineCalls calls) {
+      JobRun run, EngineTarget target, Secrets secrets, ContainerTools tools, EngineCalls calls) {
     this.run = run;
-    this.engineName = engineName;
-    this.engine = engine;
-    this.spec = spec;
+    this.target = target;
     this.secrets = secrets;
-    this.room = room;
+    this.tools = tools;
     this.calls = calls;
   }
 
   void run() throws Exception {
     try {
-      boolean adopted = calls.patiently(() -> engine.find(spec.name())).isPresent();
+      boolean adopted = calls.patiently(() -> target.engine().find(target.name())).isPresent();
       if (!adopted && waitsForRoom()) {
         return;
       }
-      mayExist = true;
-      make(adopted);
-      conclude(follow());
+      EngineJob made = make(adopted);
+      conclude(made.status().started() == null ? followToldWhy() : follow());
     } catch (EngineCalls.OrderedException e) {
       obey(calls.heed());
     }
@@ -82,9 +73,10 @@ final class FollowContainer {
   }
 
   private boolean waitsForRoom() throws Exception {
-    String owner = spec.labels().getOrDefault(ContainerNames.OWNER, "");
+    String owner = target.spec().labels().getOrDefault(ContainerNames.OWNER, "");
     Optional<String> refusal =
-        calls.patiently(() -> room.enter(engineName, engine, spec.name(), owner));
+        calls.patiently(
+            () -> tools.room().enter(target.engineName(), target.engine(), target.name(), owner));
     refusal.ifPresent(why -> {
       Instant until = run.job().updated().plus(ROOM.after(run.attempt()));
       run.await(until, run.job().status().signals(), why);
@@ -92,54 +84,113 @@ final class FollowContainer {
     return refusal.isPresent();
   }
 
-  private void make(boolean adopted) throws Exception {
+  private EngineJob make(boolean adopted) throws Exception {
     try {
-      EngineJob job = calls.patiently(() -> engine.create(spec));
-      if (job.deleting()) {
-        awaitGone();
-        calls.patiently(() -> engine.create(spec));
+      if (!adopted) {
+        prepare();
       }
+      mayExist = true;
+      EngineJob job = calls.patiently(() -> target.engine().create(target.spec()));
+      if (job.deleting()) {
+        new RemoveContainer(target, calls, tools.news()).await();
+        job = calls.patiently(() -> target.engine().create(target.spec()));
+      }
+      made(adopted, job.status().started() != null);
+      return job;
     } catch (InvalidInputException e) {
       String refusal = secrets.mask(String.valueOf(e.getMessage()));
       throw new JobFailedException(
           1,
           refusal,
           false,
-          ContainerOutcome.notBegun(engineName, spec.name(), new InvalidInputException(refusal)));
+          ContainerOutcome.notBegun(
+              target.engineName(), target.name(), new InvalidInputException(refusal)));
     } catch (NotFoundException e) {
-      throw failure(
-          EngineStatus.failed(
-              EngineReason.IMAGE_MISSING, null, e.getMessage(), null, run.job().updated()));
+      throw failure(noImage(String.valueOf(e.getMessage())), false);
     }
+  }
+
+  /**
+   * Has the image fetched; a registry that is away, unlike an engine, is not waited for for ever.
+   */
+  private void prepare() throws Exception {
+    EngineImage image = target.spec().image();
+    if (image != null) {
+      calls.say("engine '" + target.engineName() + "' is asked for image '" + image.name() + "'");
+    }
+    for (int tries = 1; ; tries++) {
+      Optional<String> missing =
+          calls.patiently(() -> target.engine().prepare(target.spec())).map(secrets::mask);
+      if (missing.isEmpty()) {
+        return;
+      }
+      String tried = missing.get() + "; tried " + tries + " of " + FETCHES + " times";
+      if (tries == FETCHES) {
+        throw failure(noImage(tried), true);
+      }
+      calls.say(tried);
+      calls.pause(FETCH.after(tries));
+    }
+  }
+
+  private EngineStatus noImage(String message) {
+    return EngineStatus.failed(
+        EngineReason.IMAGE_MISSING, null, message, null, run.job().updated());
+  }
+
+  private void made(boolean adopted, boolean started) {
     run.log(
         "log",
         (adopted ? "goes on with " : "runs as ")
             + "'"
-            + spec.name()
+            + target.name()
             + "' in engine '"
-            + engineName
+            + target.engineName()
             + "'");
-    calls.say((adopted ? "goes on in engine '" : "runs in engine '") + engineName + "'");
+    calls.say((adopted ? "goes on" : started ? "runs" : "starts") + where());
+  }
+
+  private String where() {
+    return " in engine '" + target.engineName() + "'";
+  }
+
+  /** As {@link #follow}, for a program that did not start at once: the message says why. */
+  private EngineStatus followToldWhy() throws Exception {
+    try (Watch told =
+        tools.waits().add(target.engineName(), target.engine(), target.name(), this::tellWhy)) {
+      return follow();
+    }
+  }
+
+  /** Called on other threads. */
+  private void tellWhy(EngineStatus status) {
+    String why = status.message();
+    if (status.started() != null) {
+      calls.news("runs" + where());
+    } else if (why != null && !status.isOver()) {
+      calls.news("waits" + where() + ": " + secrets.mask(why));
+    }
   }
 
   /** Follows the output, then waits until the engine knows how it ended. */
   private EngineStatus follow() throws Exception {
-    position = run.loggedUpTo(spec.name()).orElse(null);
+    position = run.loggedUpTo(target.name()).orElse(null);
     try {
       calls.patiently(() -> {
         if (calls.isAway()) {
           // What follows may take days: that the engine is back is to be seen before.
-          engine.find(spec.name());
+          target.engine().find(target.name());
           calls.reached();
         }
-        engine.logs(spec.name(), position, this::take);
+        target.engine().logs(target.name(), position, this::take);
         return true;
       });
     } catch (NotFoundException e) {
       throw vanished();
     }
     for (int looks = 1; ; looks++) {
-      EngineJob job = calls.patiently(() -> engine.find(spec.name())).orElseThrow(this::vanished);
+      EngineJob job =
+          calls.patiently(() -> target.engine().find(target.name())).orElseThrow(this::vanished);
       if (job.deleting()) {
         // Ended by the deletion, whatever its status says.
         throw vanished();
@@ -155,38 +206,35 @@ final class FollowContainer {
     return new JobFailedException(
         1,
         "engine job '"
-            + spec.name()
+            + target.name()
             + "' vanished from engine '"
-            + engineName
+            + target.engineName()
             + "': somebody deleted it; what it did is unknown"
-            + shown());
+            + lastLines.all());
   }
 
   private void take(EngineLine line) throws InterruptedException {
     String text = secrets.mask(line.text());
-    run.log(line.stream(), text, spec.name(), line.position());
+    run.log(line.stream(), text, target.name(), line.position());
     // A line that found no room was dropped: nothing may follow it, so that no hole is stored.
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException();
     }
     position = line.position();
-    if (!text.isBlank()) {
-      lastLines.add(text.length() > MAX_LINE ? text.substring(0, MAX_LINE) + "…" : text);
-      if (lastLines.size() > LAST_LINES) {
-        lastLines.remove();
-      }
-    }
+    lastLines.add(text);
   }
 
   private void conclude(EngineStatus status) throws JobFailedException {
     if (!status.isSuccess()) {
-      throw failure(status);
+      EngineReason reason = status.reason();
+      throw failure(
+          status, reason != EngineReason.IMAGE_MISSING && reason != EngineReason.CANNOT_START);
     }
     run.result(result(status));
-    run.message(lastLines.isEmpty() ? "exit code 0" : "exit code 0: " + lastLines.getLast());
+    run.message("exit code 0" + lastLines.last());
   }
 
-  private JobFailedException failure(EngineStatus status) {
+  private JobFailedException failure(EngineStatus status, boolean retryable) {
     Integer code = status.exitCode();
     EngineReason reason = status.reason() == null ? EngineReason.OTHER : status.reason();
     String said = status.message() == null ? "" : ": " + secrets.mask(status.message());
@@ -194,20 +242,18 @@ final class FollowContainer {
         reason == EngineReason.EXIT_CODE
             ? "exit code " + code + said
             : reason.text() + (code == null ? "" : ", exit code " + code) + said;
+    int returned = code == null || code <= 0 ? 1 : code;
     return new JobFailedException(
-        code == null || code <= 0 ? 1 : code,
-        what + shown(),
-        reason != EngineReason.IMAGE_MISSING && reason != EngineReason.CANNOT_START,
+        // As of one that Baton itself ended in time.
+        reason == EngineReason.TIMEOUT ? TIMED_OUT : returned,
+        what + lastLines.all(),
+        retryable,
         result(status));
   }
 
-  /** The last lines, as the end of a message. */
-  private String shown() {
-    return lastLines.isEmpty() ? "" : "\n" + String.join("\n", lastLines);
-  }
-
   private ContainerResult result(EngineStatus status) {
-    return ContainerOutcome.of(engineName, spec.name(), status, List.copyOf(lastLines), secrets);
+    return ContainerOutcome.of(
+        target.engineName(), target.name(), status, lastLines.list(), secrets);
   }
 
   private void obey(EngineCalls.Order order) throws Exception {
@@ -217,7 +263,7 @@ final class FollowContainer {
       case TIMEOUT -> {
         String absence = calls.absence();
         String end = remove("its time is up");
-        throw new JobFailedException(TIMED_OUT, "timed out; " + end + absence + shown());
+        throw new JobFailedException(TIMED_OUT, "timed out; " + end + absence + lastLines.all());
       }
       case CANCEL -> {
         run.message("cancelled; " + remove("cancelled by '" + Jobs.CANCEL_SIGNAL + "'"));
@@ -232,27 +278,7 @@ final class FollowContainer {
       // Neither this attempt made it nor one that it takes up: none need be asked for.
       return "nothing had been started";
     }
-    String doing = why + "; engine job '" + spec.name() + "' is being deleted";
-    calls.say(doing);
-    calls.insistently(
-        doing,
-        () -> {
-          engine.delete(spec.name());
-          return true;
-        });
-    for (int looks = 1; isThere(doing); looks++) {
-      calls.rest(LOOK.after(looks));
-    }
+    new RemoveContainer(target, calls, tools.news()).run(why);
     return "its engine job is deleted";
-  }
-
-  private boolean isThere(String doing) throws Exception {
-    return calls.insistently(doing, () -> engine.find(spec.name())).isPresent();
-  }
-
-  private void awaitGone() throws Exception {
-    for (int looks = 1; calls.patiently(() -> engine.find(spec.name())).isPresent(); looks++) {
-      calls.pause(LOOK.after(looks));
-    }
   }
 }

@@ -69,20 +69,30 @@ final class Quantities {
   }
 
   static EngineVolume volume(String text) {
+    if (text.startsWith(":")) {
+      return empty(text);
+    }
     boolean readOnly = text.endsWith(":ro");
     String rest = readOnly ? text.substring(0, text.length() - 3) : text;
     int colon = rest.lastIndexOf(':');
     if (colon < 0) {
       throw new InvalidInputException(
-          "volumes has '" + text + "'; expected HOST-PATH:PATH, VOLUME:PATH or :PATH");
+          "volumes has '" + text + "'; expected HOST-PATH:PATH, VOLUME:PATH or :PATH[:SIZE]");
     }
     String source = rest.substring(0, colon);
     String mount = rest.substring(colon + 1);
-    if (source.isEmpty()) {
-      return new EngineVolume.Empty(mount, null);
-    }
     return source.startsWith("/")
         ? new EngineVolume.HostPath(source, mount, readOnly)
         : new EngineVolume.Named(source, mount, readOnly);
+  }
+
+  /** {@code :PATH} or {@code :PATH:SIZE}. */
+  private static EngineVolume empty(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon == 0) {
+      return new EngineVolume.Empty(text.substring(1), null);
+    }
+    return new EngineVolume.Empty(
+        text.substring(1, colon), bytes("volumes", text.substring(colon + 1)));
   }
 }

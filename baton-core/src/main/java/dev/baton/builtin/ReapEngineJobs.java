@@ -7,7 +7,7 @@ import dev.baton.engine.Engine;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.Engines;
-import dev.baton.error.UnavailableException;
+import dev.baton.error.BatonException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobStore;
@@ -16,6 +16,7 @@ import dev.baton.service.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +45,15 @@ final class ReapEngineJobs implements Upkeep {
 
   @Override
   public long run() {
-    engines.get(settings.engine());
+    // Jobs may have gone to others than the usual one, from other processes than this.
+    SortedSet<String> names = engines.inUse();
+    names.add(settings.engine());
     long removed = 0;
-    for (var named : engines.opened().entrySet()) {
+    for (String name : names) {
       try {
-        removed += reap(named.getKey(), named.getValue());
-      } catch (UnavailableException e) {
-        LOG.debug("engine={} cannot be reaped now", named.getKey(), e);
+        removed += reap(name, engines.get(name));
+      } catch (BatonException e) {
+        LOG.debug("engine={} cannot be reaped now", name, e);
       }
     }
     return removed;

@@ -11,7 +11,8 @@ import dev.baton.flow.Container;
 import dev.baton.plugin.Action;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
-import dev.baton.service.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program in an engine as a job. The engine job is named after the job: after a crash the
@@ -22,23 +23,17 @@ final class RunContainer implements Action<ContainerOptions> {
 
   static final String NAME = Container.ACTION;
 
+  /** By how much the engine's own limit is later, so that Baton ends it where it can. */
+  private static final Duration LATER = Duration.ofMinutes(1);
+
   private final Engines engines;
   private final EngineSettings settings;
-  private final EngineRoom room;
-  private final FinishedContainers finished;
-  private final Clock clock;
+  private final ContainerTools tools;
 
-  RunContainer(
-      Engines engines,
-      EngineSettings settings,
-      EngineRoom room,
-      FinishedContainers finished,
-      Clock clock) {
+  RunContainer(Engines engines, EngineSettings settings, ContainerTools tools) {
     this.engines = engines;
     this.settings = settings;
-    this.room = room;
-    this.finished = finished;
-    this.clock = clock;
+    this.tools = tools;
   }
 
   @Override
@@ -49,18 +44,26 @@ final class RunContainer implements Action<ContainerOptions> {
     String name = ContainerNames.of(run.job());
     EngineSpec spec =
         options.spec(
-            name, secrets.values(), ContainerNames.labels(run.job(), run.fencingToken(), options));
-    EngineCalls calls = new EngineCalls(run, engineName, clock);
+            name,
+            secrets.values(),
+            ContainerNames.labels(run.job(), run.fencingToken(), options),
+            limit(run.job().spec().timeout()));
+    EngineCalls calls = new EngineCalls(run, engineName, tools.clock());
     run.steer(calls);
     FollowContainer container =
-        new FollowContainer(run, engineName, engine, spec, secrets, room, calls);
+        new FollowContainer(run, new EngineTarget(engineName, engine, spec), secrets, tools, calls);
     try {
       container.run();
     } finally {
       if (options.keep() == null && container.mayExist()) {
-        finished.add(engineName, name, run.jobs(), run.job());
+        tools.finished().add(engineName, name, run.jobs(), run.job());
       }
     }
+  }
+
+  /** When the engine itself is to end it, should no executor be there to do so. */
+  private static @Nullable Duration limit(@Nullable Duration timeout) {
+    return timeout == null ? null : timeout.plus(LATER);
   }
 
   private Engine engine(JobRun run, String name) throws JobFailedException {

@@ -235,7 +235,7 @@ final class CallerJobs implements Jobs {
             job.spec().tags().stream()
                 .filter(tag -> !tag.startsWith("/job/entries/"))
                 .filter(tag -> !tag.startsWith(RETRY_OF))
-                .filter(tag -> !tag.equals("monitor")),
+                .filter(tag -> !tag.equals(JobSpec.MONITOR_TAG)),
             Stream.of(RETRY_OF + job.id().uuid()))
         .toList();
   }

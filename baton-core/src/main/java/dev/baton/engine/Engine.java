@@ -53,6 +53,19 @@ public interface Engine extends AutoCloseable {
    */
   EngineJob create(EngineSpec spec);
 
+  /**
+   * Fetches what a job needs before it can be made and what may take minutes: its image. {@link
+   * #create} does so too, but is one of few calls at a time; this is called by as many as wait.
+   *
+   * @return why it cannot be had at present, for people, though the engine itself answers: its
+   *     registry may be away or refuse; empty if there is nothing left to be fetched
+   * @throws dev.baton.error.NotFoundException if the image does not exist
+   * @throws dev.baton.error.InvalidInputException as {@link #create}
+   */
+  default Optional<String> prepare(EngineSpec spec) {
+    return Optional.empty();
+  }
+
   /** The engine job of that name as it stands now; empty if there is none. */
   Optional<EngineJob> find(String name);
 

@@ -3,6 +3,7 @@
 
 package dev.baton.engine;
 
+import dev.baton.error.InvalidInputException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,5 +30,19 @@ public record EnginePlacement(Map<String, String> nodeSelector, List<Toleration>
    * @param value null is any
    * @param effect null is all
    */
-  public record Toleration(String key, @Nullable String value, @Nullable String effect) {}
+  public record Toleration(String key, @Nullable String value, @Nullable String effect) {
+    private static final List<String> EFFECTS =
+        List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+
+    public Toleration {
+      if (effect != null && !EFFECTS.contains(effect)) {
+        throw new InvalidInputException(
+            "tolerations has the effect '"
+                + effect
+                + "'; allowed: "
+                + String.join(", ", EFFECTS)
+                + ", or none for all");
+      }
+    }
+  }
 }

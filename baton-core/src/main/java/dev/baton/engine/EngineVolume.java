@@ -3,6 +3,7 @@
 
 package dev.baton.engine;
 
+import dev.baton.error.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /** A place for files in a container. */
@@ -34,6 +35,10 @@ public sealed interface EngineVolume {
   record Empty(String mount, @Nullable Long size) implements EngineVolume {
     public Empty {
       Checks.absolute("volumes", mount);
+      if (size != null && size <= 0) {
+        throw new InvalidInputException(
+            "volumes has an empty folder of size " + size + "; expected more than 0");
+      }
     }
   }
 }

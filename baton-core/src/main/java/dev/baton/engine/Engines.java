@@ -85,6 +85,14 @@ public final class Engines implements AutoCloseable {
     }
   }
 
+  /** Those that were opened and those that have settings: what may have jobs of this process. */
+  public SortedSet<String> inUse() {
+    SortedSet<String> used = names();
+    used.removeIf(name -> options.apply(name).settings().isEmpty());
+    used.addAll(opened().keySet());
+    return used;
+  }
+
   private EngineFactory factory(String name) {
     Map<String, EngineFactory> known = factories.get();
     EngineFactory factory = known.get(name);

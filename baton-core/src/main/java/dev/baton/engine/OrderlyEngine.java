@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine of which only so much is asked at once, first come, first served: a thousand jobs that
- * begin together do not run into its time-outs. Output is followed by as many as there are.
+ * begin together do not run into its time-outs. Output is followed, and images are waited for, by
+ * as many as there are.
  */
 final class OrderlyEngine implements Engine {
 
@@ -38,6 +39,11 @@ final class OrderlyEngine implements Engine {
     } finally {
       turns.release();
     }
+  }
+
+  @Override
+  public Optional<String> prepare(EngineSpec spec) {
+    return engine.prepare(spec);
   }
 
   @Override

@@ -3,7 +3,6 @@
 
 package dev.baton.engine;
 
-import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
@@ -14,16 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,28 +40,13 @@ public final class ProcessEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEngine.class);
   private static final Set<String> SETTINGS = Set.of("cgroup-memory", "cgroup-cpu");
-  private static final Set<EngineField> HONOURED =
-      Set.of(
-          EngineField.COMMAND,
-          EngineField.ARGS,
-          EngineField.ENV,
-          EngineField.SECRETS,
-          EngineField.WORKDIR,
-          EngineField.TIMEOUT,
-          EngineField.KEEP);
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  // The scripts' own variables.
-  private static final String TAKEN = "_baton_";
-
   private final String name;
   private final String installation;
   private final Path folder;
   private final Clock clock;
   private final ProcessCgroups cgroups;
   private final FolderWatch watch;
-  private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
-  // Last told, by name: so that a look tells changes only.
-  private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
+  private final ProcessChanges changes = new ProcessChanges(this::read);
   private final Set<String> removing = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -78,7 +59,7 @@ public final class ProcessEngine implements Engine {
     this.watch =
         new FolderWatch(
             folder,
-            this::tell,
+            changes::tell,
             ending -> !ending.equals(".out") && !ending.equals(".err"),
             this::look);
   }
@@ -91,7 +72,7 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public EngineJob create(EngineSpec spec) {
-    check(spec);
+    new CheckProcess(name, cgroups).check(spec);
     ProcessStart.requireHost();
     ProcessFiles files = files(spec.name());
     return io(
@@ -111,43 +92,6 @@ public final class ProcessEngine implements Engine {
                   new UnavailableException(
                       "engine job '" + spec.name() + "' was deleted while it was made"));
         });
-  }
-
-  private void check(EngineSpec spec) {
-    EnumSet<EngineField> honoured = EnumSet.copyOf(HONOURED);
-    if (cgroups.memory() != null) {
-      honoured.add(EngineField.MEMORY_LIMIT);
-    }
-    if (cgroups.cpu() != null) {
-      honoured.add(EngineField.CPU_LIMIT);
-    }
-    spec.requireOnly(name, honoured);
-    if (spec.command().command().isEmpty()) {
-      throw new InvalidInputException("command is empty; engine '" + name + "' needs a program");
-    }
-    Stream.concat(
-            spec.command().env().keySet().stream(), spec.command().secrets().keySet().stream())
-        .forEach(this::checkVariable);
-    spec.command().secrets().forEach(this::checkSecret);
-  }
-
-  private void checkVariable(String variable) {
-    if (!VARIABLE.matcher(variable).matches() || variable.startsWith(TAKEN)) {
-      throw new InvalidInputException(
-          "env has the variable '"
-              + variable
-              + "'; allowed by engine '"
-              + name
-              + "': letters, digits and '_', no digit first, not "
-              + TAKEN);
-    }
-  }
-
-  private void checkSecret(String variable, EngineSecret secret) {
-    if (secret instanceof EngineSecret.Kept) {
-      throw new InvalidInputException(
-          "secrets has '" + variable + "' kept by the engine; engine '" + name + "' keeps none");
-    }
   }
 
   private void makeFolder() throws IOException {
@@ -252,30 +196,18 @@ public final class ProcessEngine implements Engine {
   public Watch watch(Consumer<EngineEvent> listener) {
     try {
       makeFolder();
-      remember();
+      Watch added = changes.add(listener, list());
       watch.open();
+      return added;
     } catch (IOException e) {
       throw new UnavailableException("cannot watch " + folder, e);
     }
-    // A consumer of its own, as the same one may be registered twice.
-    Consumer<EngineEvent> own = event -> listener.accept(event);
-    listeners.add(own);
-    return () -> listeners.remove(own);
-  }
-
-  private void remember() {
-    list().forEach(job -> told.putIfAbsent(job.name(), job));
   }
 
   private void look() {
-    if (listeners.isEmpty() && told.isEmpty()) {
-      list().forEach(this::upkeep);
-      return;
-    }
     List<EngineJob> now = list();
     now.forEach(this::upkeep);
-    now.forEach(job -> tell(job.name()));
-    told.keySet().forEach(this::tell);
+    changes.look(now);
   }
 
   /** Goes on with deletions that were cut off, and removes what was to be kept no longer. */
@@ -293,23 +225,6 @@ public final class ProcessEngine implements Engine {
     }
   }
 
-  private synchronized void tell(String jobName) {
-    if (closed || listeners.isEmpty()) {
-      return;
-    }
-    try {
-      Optional<EngineJob> job = read(jobName);
-      EngineJob before = job.isPresent() ? told.put(jobName, job.get()) : told.remove(jobName);
-      if (job.isPresent() && !job.get().equals(before)) {
-        listeners.forEach(listener -> listener.accept(new EngineEvent.Changed(job.get())));
-      } else if (job.isEmpty() && before != null) {
-        listeners.forEach(listener -> listener.accept(new EngineEvent.Gone(jobName)));
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("what happened to engine job '{}' cannot be told; is tried again", jobName, e);
-    }
-  }
-
   @Override
   public EngineCheck check() {
     ProcessStart.requireHost();
@@ -320,7 +235,7 @@ public final class ProcessEngine implements Engine {
   public void close() {
     closed = true;
     watch.close();
-    listeners.clear();
+    changes.close();
   }
 
   private ProcessFiles files(String jobName) {

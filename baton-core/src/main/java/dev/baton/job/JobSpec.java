@@ -55,6 +55,12 @@ public record JobSpec(
   /** The longest payload: 1 MiB of UTF-16 units. */
   public static final int MAX_PAYLOAD_LENGTH = 1 << 20;
 
+  /** What the names of bulk actions start with. */
+  public static final String BULK_PREFIX = "bulk";
+
+  /** The tag of a bulk job that waits for its children. */
+  public static final String MONITOR_TAG = "monitor";
+
   static final int MAX_WORD_LENGTH = 255;
   static final int MAX_LIST_SIZE = 1000;
 

@@ -139,6 +139,22 @@ public final class JobSteps {
     return stored(changed, edited.spec(), status, now);
   }
 
+  /**
+   * Whether an edit parks a running job: so do executors of other makes with a bulk job that waits
+   * for its children, which they take off the board then.
+   */
+  public static boolean isParkedBy(Job stored, Job edited) {
+    return stored.state() == JobState.RUNNING
+        && edited.state() == JobState.RUNNING
+        && !waitsForChildren(stored.spec())
+        && waitsForChildren(edited.spec());
+  }
+
+  private static boolean waitsForChildren(JobSpec spec) {
+    return spec.action().startsWith(JobSpec.BULK_PREFIX)
+        && spec.tags().contains(JobSpec.MONITOR_TAG);
+  }
+
   private static @Nullable String bounded(@Nullable String text, @Nullable String absent) {
     return text == null ? absent : JobStatus.bounded(text);
   }

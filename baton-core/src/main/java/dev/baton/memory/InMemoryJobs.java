@@ -119,6 +119,9 @@ final class InMemoryJobs implements JobStore {
     entry.posted = false;
     if (changed.state() == stored.state()) {
       table.put(entry, changed);
+      if (JobSteps.isParkedBy(stored, changed)) {
+        table.record(entry, JobEvent.Kind.PARKED, null);
+      }
     } else {
       move(entry, stored, changed);
     }

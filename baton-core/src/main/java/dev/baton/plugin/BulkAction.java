@@ -18,12 +18,6 @@ import java.util.List;
  * @param <E> one element
  */
 public final class BulkAction<P, E> implements Action<P> {
-  /** What the names of bulk actions start with. */
-  public static final String NAME_PREFIX = "bulk";
-
-  /** The tag of a bulk job that waits for its children. */
-  public static final String MONITOR_TAG = "monitor";
-
   private final BulkWork<P, E> work;
 
   private BulkAction(BulkWork<P, E> work) {

@@ -86,7 +86,7 @@ final class BulkProgress {
   }
 
   private List<String> tags() {
-    return Stream.concat(run.job().spec().tags().stream(), Stream.of(BulkAction.MONITOR_TAG))
+    return Stream.concat(run.job().spec().tags().stream(), Stream.of(JobSpec.MONITOR_TAG))
         .distinct()
         .toList();
   }

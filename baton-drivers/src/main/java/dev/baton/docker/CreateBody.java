@@ -62,14 +62,7 @@ final class CreateBody {
                 + "'; give the value by reference");
       }
     }
-    if (spec.raw().path("Tty").asBoolean()) {
-      throw new InvalidInputException(
-          "raw has Tty true, with which output cannot be read line by line; leave it out");
-    }
-    if (spec.raw().path("HostConfig").path("AutoRemove").asBoolean()) {
-      throw new InvalidInputException(
-          "raw has AutoRemove true, with which nobody learns the exit code; leave it out");
-    }
+    RawSettings.check(spec.raw());
     EngineImage image = spec.image();
     if (image == null) {
       throw new InvalidInputException("engine '" + engine + "' needs an image; none is given");

@@ -15,6 +15,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
 import dev.baton.service.Retry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,9 @@ final class CreateContainer {
   /** How long a maker may take from the creation to the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** For how long nobody asks whether an image that was used is there. */
+  private static final Duration USED = Duration.ofMinutes(1);
+
   private static final Duration START_AGAIN = Duration.ofMillis(700);
 
   /** More at once only make each other slow. */
@@ -47,6 +51,10 @@ final class CreateContainer {
   private final PullImage pull;
   private final Retry retry;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
+  // Names of those whose image was fetched just now, as they asked for; written by any thread.
+  private final Set<String> fetched = ConcurrentHashMap.newKeySet();
+  // Until when images that were used just now are taken to be there; written by any thread.
+  private final Map<String, Deadline> used = new ConcurrentHashMap<>();
   // Ids that this object made and whose start it could not ask for; written by any thread.
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
@@ -59,10 +67,34 @@ final class CreateContainer {
     this.retry = retry;
   }
 
+  /** As {@link dev.baton.engine.Engine#prepare} has it. */
+  Optional<String> prepare(EngineSpec spec) {
+    EngineImage image = bodies.check(spec);
+    boolean always = image.pullPolicy() == PullPolicy.ALWAYS;
+    if (image.pullPolicy() == PullPolicy.NEVER || (!always && isThere(image))) {
+      return Optional.empty();
+    }
+    Optional<String> missing = pull.pull(image);
+    if (always && missing.isEmpty()) {
+      fetched.add(spec.name());
+    }
+    return missing;
+  }
+
+  /** Should it go in between, its creation has it fetched again. */
+  private boolean isThere(EngineImage image) {
+    Deadline until = used.get(image.name());
+    return (until != null && !retry.isPast(until)) || pull.isThere(image);
+  }
+
   /** As {@link dev.baton.engine.Engine#create} has it. */
   Container create(EngineSpec spec) {
     EngineImage image = bodies.check(spec);
     ObjectNode body = bodies.of(spec, image, api.isPodman());
+    boolean fetch = image.pullPolicy() == PullPolicy.ALWAYS && !fetched.remove(spec.name());
+    if (fetch && containers.inspect(spec.name()).isEmpty()) {
+      require(image);
+    }
     try {
       places.acquire();
     } catch (InterruptedException e) {
@@ -71,9 +103,6 @@ final class CreateContainer {
           "creation of '" + spec.name() + "' was interrupted before it began", e);
     }
     try {
-      if (image.pullPolicy() == PullPolicy.ALWAYS && containers.inspect(spec.name()).isEmpty()) {
-        pull.pull(image);
-      }
       return made(spec.name(), image, body);
     } finally {
       places.release();
@@ -103,16 +132,24 @@ final class CreateContainer {
         throw new NotFoundException(
             "image '" + image.name() + "' is not there, and pull-policy is never");
       }
-      pull.pull(image);
+      require(image);
       answer = create(name, body);
     }
     if (answer.status() == 201) {
+      used.put(image.name(), retry.in(USED));
       return answer.json().path("Id").asText();
     }
     if (answer.status() == 409 || (answer.status() >= 500 && isTaken(name, answer))) {
       return null;
     }
     throw refusal(name, answer);
+  }
+
+  private void require(EngineImage image) {
+    Optional<String> missing = pull.pull(image);
+    if (missing.isPresent()) {
+      throw new NotFoundException(missing.get());
+    }
   }
 
   /** Podman says 500 then; while somebody makes the container, it is not found yet. */

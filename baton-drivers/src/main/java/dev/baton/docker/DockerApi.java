@@ -15,6 +15,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class DockerApi {
   private static final String PODMAN = "libpod-api-version";
   private static final int NOT_IMPLEMENTED = 501;
   private static final int MAX_ERROR = 64 * 1024;
+  private static final int MAX_TEXT = 300;
   private static final Duration USUAL = Duration.ofSeconds(30);
 
   private final String engine;
@@ -139,17 +141,23 @@ final class DockerApi {
   /** As {@link #open(String, String, Map)}, for a head that comes late. */
   HttpAnswer open(String method, String path, Map<String, String> headers, Duration time)
       throws IOException {
+    HttpAnswer head = openAny(method, path, headers, time);
+    if (head.status() == 200) {
+      return head;
+    }
+    try (head) {
+      if (head.status() == NOT_IMPLEMENTED) {
+        throw new OutputNotKeptException(answer(head).message());
+      }
+      throw refusal(path.replaceFirst("\\?.*", ""), answer(head));
+    }
+  }
+
+  /** As {@link #open(String, String, Map, Duration)}, whatever the status is. */
+  HttpAnswer openAny(String method, String path, Map<String, String> headers, Duration time)
+      throws IOException {
     try (TimeBound bound = new TimeBound(timer, time)) {
-      HttpAnswer head = send(bound, method, version() + path, headers, null);
-      if (head.status() == 200) {
-        return kept(head);
-      }
-      try (head) {
-        if (head.status() == NOT_IMPLEMENTED) {
-          throw new OutputNotKeptException(answer(head).message());
-        }
-        throw refusal(path.replaceFirst("\\?.*", ""), answer(head));
-      }
+      return kept(send(bound, method, version() + path, headers, null));
     }
   }
 
@@ -256,16 +264,26 @@ final class DockerApi {
     }
   }
 
-  private static Answer answer(HttpAnswer head) throws IOException {
+  /** What is left to read of an answer that is no stream. */
+  static Answer answer(HttpAnswer head) throws IOException {
     return new Answer(head.status(), json(head), head.headers());
+  }
+
+  /** A text as the engine's own errors are. */
+  private static JsonNode error(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+    return text.isEmpty()
+        ? MissingNode.getInstance()
+        : JSON.createObjectNode().put("message", start);
   }
 
   private static JsonNode json(HttpAnswer head) throws IOException {
     String type = head.header("content-type");
     if (type == null || !type.startsWith("application/json")) {
       // Such as an error of a proxy in between; read so that the server is not cut off.
-      head.body().readNBytes(MAX_ERROR);
-      return MissingNode.getInstance();
+      byte[] bytes = head.body().readNBytes(MAX_ERROR);
+      return head.status() < 300 ? MissingNode.getInstance() : error(bytes);
     }
     try {
       return JSON.readTree(head.body());

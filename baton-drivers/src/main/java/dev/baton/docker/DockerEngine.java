@@ -13,7 +13,6 @@ import dev.baton.engine.LineSink;
 import dev.baton.job.Watch;
 import dev.baton.service.Retry;
 import dev.baton.service.Threads;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,6 +36,7 @@ public final class DockerEngine implements Engine {
 
   private final DockerApi api;
   private final Containers containers;
+  private final KnownContainers known;
   private final CreateContainer create;
   private final StopContainer stop;
   private final FollowLogs logs;
@@ -51,6 +51,7 @@ public final class DockerEngine implements Engine {
     retry = new Retry(options.clock());
     api = new DockerApi(options.name(), settings.host(), timer);
     containers = new Containers(api, options.installation(), options.clock());
+    known = new KnownContainers(containers);
     stop = new StopContainer(api, settings.stopGrace());
     timeouts = new Timeouts(containers, stop, timer);
     PullImage pull = new PullImage(api, new RegistryLogins(options.name(), settings.authFile()));
@@ -68,6 +69,11 @@ public final class DockerEngine implements Engine {
   /** Opens an engine of Podman, by default at {@code /run/podman/podman.sock}. */
   public static DockerEngine podman(EngineOptions options) {
     return new DockerEngine(options, DockerSettings.of(options, PODMAN_HOST));
+  }
+
+  @Override
+  public Optional<String> prepare(EngineSpec spec) {
+    return create.prepare(spec);
   }
 
   @Override
@@ -94,11 +100,7 @@ public final class DockerEngine implements Engine {
 
   @Override
   public List<EngineJob> list() {
-    List<EngineJob> jobs = new ArrayList<>();
-    for (Containers.Listed one : containers.list()) {
-      containers.inspect(one.id()).map(this::shown).ifPresent(jobs::add);
-    }
-    return jobs;
+    return known.all().stream().map(this::shown).toList();
   }
 
   @Override

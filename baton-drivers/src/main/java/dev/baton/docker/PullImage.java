@@ -6,59 +6,138 @@ package dev.baton.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import dev.baton.engine.EngineImage;
+import dev.baton.error.BatonException;
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 
-/** Has the engine fetch images. */
+/** Has the engine fetch images: each once, for all who want it meanwhile. */
 final class PullImage {
 
   private static final Duration BOUND = Duration.ofMinutes(30);
 
   private final DockerApi api;
   private final RegistryLogins logins;
+  // What is being fetched, by image and login.
+  private final Map<Wanted, CompletableFuture<Optional<String>>> running =
+      new ConcurrentHashMap<>();
+
+  private record Wanted(String image, Map<String, String> login) {}
 
   PullImage(DockerApi api, RegistryLogins logins) {
     this.api = api;
     this.logins = logins;
   }
 
+  /** Whether the engine has it. */
+  boolean isThere(EngineImage image) {
+    DockerApi.Answer answer =
+        api.get("/images/" + Containers.encoded(image.name()).replace("%2F", "/") + "/json");
+    if (!answer.isOk() && answer.status() != 404) {
+      throw api.refusal("to show image '" + image.name() + "'", answer);
+    }
+    return answer.isOk();
+  }
+
   /**
-   * Fetches an image; returns when it is there.
+   * Fetches an image; returns when it is there, or cannot be had at present.
    *
-   * @throws NotFoundException if it cannot be had
+   * @return why not: the engine answers and its registry does not, or refuses
+   * @throws NotFoundException if the registry does not have it
+   * @throws UnavailableException if the engine does not answer
    */
-  void pull(EngineImage image) {
+  Optional<String> pull(EngineImage image) {
     // Without a tag, the engine would fetch all of them.
     String whole = hasTag(image.name()) ? image.name() : image.name() + ":latest";
     Map<String, String> login =
         logins.header(image).map(value -> Map.of("X-Registry-Auth", value)).orElse(Map.of());
-    String path = "/images/create?fromImage=" + Containers.encoded(whole);
-    TimeBound bound = api.bound(BOUND);
-    try (bound;
-        HttpAnswer progress = api.open("POST", path, login)) {
-      bound.set(progress);
-      follow(progress, image);
-    } catch (IOException e) {
-      throw api.away(bound.reason(e), e);
-    } catch (NotFoundException e) {
-      throw new NotFoundException(
-          "image '" + image.name() + "' cannot be had: " + e.getMessage(), e);
+    Wanted wanted = new Wanted(whole, login);
+    CompletableFuture<Optional<String>> own = new CompletableFuture<>();
+    CompletableFuture<Optional<String>> first = running.putIfAbsent(wanted, own);
+    if (first != null) {
+      return joined(first, image);
+    }
+    try {
+      Optional<String> answer = pullNow(wanted, image);
+      own.complete(answer);
+      return answer;
+    } catch (RuntimeException e) {
+      own.completeExceptionally(e);
+      throw e;
+    } finally {
+      running.remove(wanted, own);
     }
   }
 
+  private Optional<String> joined(CompletableFuture<Optional<String>> first, EngineImage image) {
+    try {
+      return first.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String message = String.valueOf(cause.getMessage());
+      throw switch (cause) {
+        case NotFoundException missing -> new NotFoundException(message, missing);
+        case InvalidInputException refused -> new InvalidInputException(message, refused);
+        // Also where only the one who fetched it was called off: then another one does.
+        default -> new UnavailableException(message, cause);
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(
+          "interrupted while image '" + image.name() + "' was fetched", e);
+    }
+  }
+
+  private Optional<String> pullNow(Wanted wanted, EngineImage image) {
+    String path = "/images/create?fromImage=" + Containers.encoded(wanted.image());
+    TimeBound bound = api.bound(BOUND);
+    try (bound;
+        HttpAnswer head = api.openAny("POST", path, wanted.login(), BOUND)) {
+      bound.set(head);
+      // The head comes when the registry has answered, or has not for long.
+      return head.status() == 200 ? follow(head, image) : refused(DockerApi.answer(head), image);
+    } catch (IOException e) {
+      throw api.away(bound.reason(e), e);
+    }
+  }
+
+  /** What the engine says who cannot reach its registry, or has no right there, is 500. */
+  private Optional<String> refused(DockerApi.Answer answer, EngineImage image) {
+    BatonException refusal = api.refusal("to fetch image '" + image.name() + "'", answer);
+    if (refusal instanceof NotFoundException) {
+      throw new NotFoundException(
+          "image '" + image.name() + "' cannot be had: " + answer.message(), refusal);
+    }
+    if (refusal instanceof InvalidInputException) {
+      throw refusal;
+    }
+    return Optional.of(cannot(image, answer.message()));
+  }
+
   /** Errors come in the midst of what tells of progress. */
-  private static void follow(HttpAnswer progress, EngineImage image) throws IOException {
+  private static Optional<String> follow(HttpAnswer progress, EngineImage image)
+      throws IOException {
     try (MappingIterator<JsonNode> steps =
         DockerApi.JSON.readerFor(JsonNode.class).readValues(progress.body())) {
       while (steps.hasNextValue()) {
         JsonNode error = steps.nextValue().path("error");
         if (!error.isMissingNode()) {
-          throw new NotFoundException("'" + image.name() + "': " + error.asText());
+          return Optional.of(cannot(image, error.asText()));
         }
       }
+      return Optional.empty();
     }
+  }
+
+  private static String cannot(EngineImage image, String why) {
+    return "image '" + image.name() + "' cannot be fetched: " + why;
   }
 
   private static boolean hasTag(String name) {

@@ -73,15 +73,20 @@ final class EditJob {
               + edited.revision()
               + "; read it again and repeat");
     }
-    return store(sql, row, job, lane, acl, now);
+    return store(sql, new Step(row, stored, job, now), lane, acl);
   }
 
-  private Edited store(DSLContext sql, Record row, Job job, long lane, long acl, long now) {
-    JobState from = JobRows.state(row);
-    Posting posting = Posting.of(job, now);
+  /** The job as it was, in its row, and as it is made. */
+  private record Step(Record row, Job stored, Job job, long now) {}
+
+  private Edited store(DSLContext sql, Step step, long lane, long acl) {
+    Record row = step.row();
+    Job job = step.job();
+    JobState from = step.stored().state();
+    Posting posting = Posting.of(job, step.now());
     Map<Field<?>, @Nullable Object> values = JobRows.values(job, acl);
     values.put(REVISION, job.revision());
-    values.put(UPDATED, now);
+    values.put(UPDATED, step.now());
     values.put(LANE, lane);
     values.put(ACTIVE_KEY, job.state().isFinal() ? null : values.get(UNIQUE_KEY));
     if (from != job.state() || job.state() == JobState.QUEUED) {
@@ -94,8 +99,9 @@ final class EditJob {
     }
     update(sql, row.get(SEQ), values, job);
     Set<Signals.Kind> kinds = signals(row, job, posting);
-    if (from != job.state()) {
-      addEvent(sql, row.get(SEQ), job, now);
+    JobEvent.Kind kind = event(step.stored(), job);
+    if (kind != null) {
+      addEvent(sql, kind, step);
     }
     signals.announce(sql, kinds);
     boolean waited = row.get(PHASE) != null && row.get(PHASE) == WAITING;
@@ -122,18 +128,26 @@ final class EditJob {
     }
   }
 
-  private static void addEvent(DSLContext sql, long jobSeq, Job job, long now) {
+  private static JobEvent.@Nullable Kind event(Job stored, Job job) {
+    if (stored.state() != job.state()) {
+      return job.state().isFinal() ? JobEvent.Kind.ENDED : JobEvent.Kind.EDITED;
+    }
+    return JobSteps.isParkedBy(stored, job) ? JobEvent.Kind.PARKED : null;
+  }
+
+  private static void addEvent(DSLContext sql, JobEvent.Kind kind, Step step) {
     Events events = new Events();
+    Job job = step.job();
     JobStatus status = job.status();
     events.add(
         new Events.Event(
-            jobSeq,
-            job.state().isFinal() ? JobEvent.Kind.ENDED : JobEvent.Kind.EDITED,
+            step.row().get(SEQ),
+            kind,
             job.state(),
             status.attempt(),
             status.owner(),
             job.state() == JobState.FAILED ? status.lastError() : null));
-    events.insert(sql, now);
+    events.insert(sql, step.now());
   }
 
   private static Set<Signals.Kind> signals(Record row, Job job, Posting posting) {

@@ -59,14 +59,24 @@ final class FollowLogs {
   }
 
   void run() throws InterruptedException {
-    String uid = job().getMetadata().getUid();
-    try (Watch watch = tools.watches().add(this::changed)) {
+    try (Watch watch = tools.watches().follow(name, (job, known) -> changed(known))) {
+      Job first = job();
+      String uid = first.getMetadata().getUid();
+      if (isUntouched(first)) {
+        // It has no pods yet: that it got some is told.
+        await(SAFETY);
+      }
       boolean more = true;
       while (more) {
         changes.drainPermits();
         more = pass(uid);
       }
     }
+  }
+
+  /** Whether the cluster has not taken it up, as just after it was made. */
+  private static boolean isUntouched(Job job) {
+    return job.getStatus() == null || job.getStatus().getStartTime() == null;
   }
 
   private Job job() {
@@ -115,12 +125,10 @@ final class FollowLogs {
   }
 
   /** Called by the watch's thread. */
-  private void changed(String changed, WatchJobs.@Nullable Known known) {
-    boolean wakes =
-        known == null
-            || known.described().status().isOver()
-            || views(known.pods()).stream().anyMatch(this::hasMore);
-    if (changed.equals(name) && wakes) {
+  private void changed(WatchJobs.@Nullable Known known) {
+    if (known == null
+        || known.described().status().isOver()
+        || views(known.pods()).stream().anyMatch(this::hasMore)) {
       changes.release();
     }
   }

@@ -14,7 +14,6 @@ import dev.baton.engine.LineSink;
 import dev.baton.job.Watch;
 import dev.baton.service.Bounded;
 import dev.baton.service.Retry;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -74,8 +73,10 @@ public final class KubernetesEngine implements Engine {
   @Override
   public EngineJob create(EngineSpec spec) {
     spec.requireOnly(name, EnumSet.allOf(EngineField.class));
-    Job job = make.make(spec);
-    return read.settled(job, cluster.pods(job));
+    MakeJob.Made made = make.make(spec);
+    return made.isNew()
+        ? read.described(made.job(), List.of())
+        : read.settled(made.job(), cluster.pods(made.job()));
   }
 
   @Override

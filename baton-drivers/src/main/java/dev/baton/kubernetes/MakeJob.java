@@ -38,18 +38,26 @@ final class MakeJob {
     this.manifest = manifest;
   }
 
-  Job make(EngineSpec spec) {
+  /**
+   * A job that is there.
+   *
+   * @param isNew whether it was made just now, so that it has no pods
+   */
+  record Made(Job job, boolean isNew) {}
+
+  Made make(EngineSpec spec) {
     ObjectNode wanted = manifest.of(spec, cluster.namespace());
     Job asked = parsed(wanted);
     if (!spec.raw().isEmpty()) {
       requireKnown(asked, spec);
     }
     for (int i = 0; i < ATTEMPTS; i++) {
-      Optional<Job> job = post(asked, spec.name()).or(() -> cluster.any(spec.name()));
+      Optional<Job> made = post(asked, spec.name());
+      Optional<Job> job = made.or(() -> cluster.any(spec.name()));
       if (job.isPresent()) {
         requireOwn(job.get());
         keepSecrets(job.get(), spec);
-        return job.get();
+        return new Made(job.get(), made.isPresent());
       }
     }
     throw new UnavailableException(

@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -43,6 +46,8 @@ final class WatchJobs implements AutoCloseable {
   private final Supplier<Informed> start;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  // By the name of the job that they want to know of: of many followers, a change wakes one.
+  private final Map<String, Set<Listener>> byName = new ConcurrentHashMap<>();
   // Guarded by lock.
   private @Nullable Informed informed;
   private boolean closed;
@@ -61,11 +66,27 @@ final class WatchJobs implements AutoCloseable {
     });
   }
 
-  Watch add(Listener listener) {
+  /** Tells of the job of one name. */
+  Watch follow(String jobName, Listener listener) {
     Listener own = (name, known) -> listener.changed(name, known);
+    return open(
+        () -> byName.computeIfAbsent(jobName, key -> ConcurrentHashMap.newKeySet()).add(own),
+        () -> byName.computeIfPresent(jobName, (key, all) -> without(all, own)));
+  }
+
+  private static @Nullable Set<Listener> without(Set<Listener> all, Listener one) {
+    all.remove(one);
+    return all.isEmpty() ? null : all;
+  }
+
+  private Watch add(Listener listener) {
+    return open(() -> listeners.add(listener), () -> listeners.remove(listener));
+  }
+
+  private Watch open(Runnable add, Runnable remove) {
     lock.lock();
     try {
-      listeners.add(own);
+      add.run();
       if (informed == null && !closed) {
         informed = start.get();
         informed.start();
@@ -73,15 +94,15 @@ final class WatchJobs implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    return () -> remove(own);
+    return () -> close(remove);
   }
 
-  private void remove(Listener listener) {
+  private void close(Runnable remove) {
     List<Informed> ended = new ArrayList<>();
     lock.lock();
     try {
-      listeners.remove(listener);
-      if (listeners.isEmpty() && informed != null) {
+      remove.run();
+      if (listeners.isEmpty() && byName.isEmpty() && informed != null) {
         ended.add(informed);
         informed = null;
       }
@@ -92,12 +113,15 @@ final class WatchJobs implements AutoCloseable {
   }
 
   private void tell(String name, @Nullable Known known) {
-    for (Listener listener : listeners) {
-      try {
-        listener.changed(name, known);
-      } catch (RuntimeException e) {
-        LOG.warn("a listener failed, engineJob={}", name, e);
-      }
+    listeners.forEach(listener -> tell(listener, name, known));
+    byName.getOrDefault(name, Set.of()).forEach(listener -> tell(listener, name, known));
+  }
+
+  private static void tell(Listener listener, String name, @Nullable Known known) {
+    try {
+      listener.changed(name, known);
+    } catch (RuntimeException e) {
+      LOG.warn("a listener failed, engineJob={}", name, e);
     }
   }
 

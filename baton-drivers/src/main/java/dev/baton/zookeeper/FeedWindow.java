@@ -14,10 +14,7 @@ import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,19 +37,17 @@ final class FeedWindow implements Service {
 
   private static final Duration APART = Duration.ofMillis(50);
   private static final Duration POLL = Duration.ofSeconds(2);
-  private static final int PER_KIND = 64;
-  private static final int URGENT = 256;
+
+  /** Beside executors and distributors of other makes nobody else does it. */
+  private static final Duration RECONCILE = Duration.ofMinutes(5);
 
   private final FollowQueue queue;
-  private final QueueView view;
-  private final Postings postings;
-  private final Ledger ledger;
   private final JobBoard store;
   private final Clock clock;
-  private final int window;
   private final PollLoop loop;
   private final ReentrantLock feeding = new ReentrantLock();
   private final WritersTurn writers;
+  private final FillWindow filling;
   private final HintFeeder hint;
   private final AtomicBoolean changed = new AtomicBoolean(true);
   // Written by the loop's thread, or under the lock; read by any.
@@ -60,8 +55,10 @@ final class FeedWindow implements Service {
   private volatile boolean backlog;
   private volatile @Nullable Instant nextDue;
   private volatile Deadline nextLook;
+  // Touched by the loop's thread.
+  private Deadline nextReconcile;
   // Written before the start.
-  private volatile Runnable onLeading = () -> {};
+  private volatile Runnable reconcile = () -> {};
   // Written by start.
   private volatile Watch watch = () -> {};
 
@@ -73,21 +70,19 @@ final class FeedWindow implements Service {
       int window,
       Clock clock) {
     this.queue = queue;
-    this.view = queue.view();
-    this.postings = postings;
-    this.ledger = ledger;
     this.store = store;
-    this.window = window;
     this.clock = clock;
     this.hint = new HintFeeder(queue);
     this.writers = new WritersTurn(clock, this::tell);
+    this.filling = new FillWindow(queue.view(), postings, ledger, writers, window);
     this.nextLook = new Deadline(clock.nanos());
+    this.nextReconcile = nextLook;
     this.loop = PollLoop.patient("zookeeper-feed", this::pass, Duration.ofSeconds(2));
   }
 
-  /** What is to be done first by the process that begins to feed the window. */
-  void onLeading(Runnable callback) {
-    onLeading = callback;
+  /** What the process that feeds the window does first, and now and then: it reconciles. */
+  void reconcileBy(Runnable callback) {
+    reconcile = callback;
   }
 
   @Override
@@ -141,22 +136,12 @@ final class FeedWindow implements Service {
 
   /** Those of the jobs, the first of each priority, that belong into the window now. */
   List<Waiting> fitting(List<Waiting> jobs) {
-    int half = window / 2;
-    Map<Integer, Integer> room = new HashMap<>();
-    List<Waiting> fitting = new ArrayList<>();
-    for (Waiting job : jobs) {
-      int left = room.computeIfAbsent(job.priority(), any -> half - view.ahead(any, half));
-      if (left > 0) {
-        room.put(job.priority(), left - 1);
-        fitting.add(job);
-      }
-    }
-    return fitting;
+    return filling.fitting(jobs);
   }
 
   /** Somebody took entries; the window may have to be filled up. */
   void consumed() {
-    if (leads && backlog && view.waiting() < window - window / 4) {
+    if (leads && backlog && filling.isLow()) {
       loop.wake();
     }
   }
@@ -170,10 +155,16 @@ final class FeedWindow implements Service {
       leads = true;
       changed.set(true);
       // The one before may have gone because ZooKeeper lost what it had.
-      onLeading.run();
+      nextReconcile = new Deadline(clock.nanos());
     }
     if (!leads) {
       return PassResult.waitFor(POLL.multipliedBy(5));
+    }
+    if (nextReconcile.isPast(clock)) {
+      // If it fails the window is fed all the same, and it is tried again soon.
+      nextReconcile = Deadline.after(clock.nanos(), RECONCILE.dividedBy(20));
+      reconcile.run();
+      nextReconcile = Deadline.after(clock.nanos(), RECONCILE);
     }
     boolean needed = isNeeded();
     // Before the window is fed: what falls due meanwhile is fed in the next pass.
@@ -188,7 +179,7 @@ final class FeedWindow implements Service {
     Code code = Calls.code(created);
     if (code != Code.NODEEXISTS) {
       Calls.await(created);
-      LOG.info("this process feeds the window in ZooKeeper, window={}", window);
+      LOG.info("this process feeds the window in ZooKeeper");
       return true;
     }
     Stat stat = Calls.await(Calls.stat(handle, Paths.FEEDER));
@@ -200,7 +191,7 @@ final class FeedWindow implements Service {
     return changed.get()
         || nextLook.isPast(clock)
         || (due != null && !clock.now().isBefore(due))
-        || (backlog && view.waiting() < window - window / 4);
+        || (backlog && filling.isLow());
   }
 
   private Duration until(@Nullable Instant due) {
@@ -233,95 +224,16 @@ final class FeedWindow implements Service {
     try {
       changed.set(false);
       nextLook = Deadline.after(clock.nanos(), POLL);
-      Fed fed = feedOnce(false);
-      backlog = fed.left();
-      if (fed.young()) {
+      FillWindow.Filled filled = filling.run(false);
+      backlog = filled.left();
+      if (filled.young()) {
         changed.set(true);
       }
-      if (fed.posted() > 0) {
-        LOG.debug("window fed, posted={} size={}", fed.posted(), view.waiting());
-      }
-      trim();
-      return fed.young() || (fed.left() && view.waiting() < window - window / 4);
+      filling.trim();
+      return filled.young() || (filled.left() && filling.isLow());
     } finally {
       feeding.unlock();
     }
-  }
-
-  /**
-   * What a pass did.
-   *
-   * @param left whether more waits in the store
-   * @param young whether some were left to those who wrote them
-   */
-  private record Fed(int posted, boolean left, boolean young) {}
-
-  private Fed feedOnce(boolean atOnce) {
-    int room = Math.max(0, window - view.waiting());
-    Ledger.Unposted found = ledger.unposted(Math.max(room, URGENT), PER_KIND);
-    List<Waiting> fresh = new ArrayList<>();
-    List<JobId> there = new ArrayList<>();
-    boolean left = found.more();
-    boolean young = false;
-    Map<Integer, Boolean> urgent = new HashMap<>();
-    writers.look();
-    for (Waiting job : found.jobs()) {
-      if (!postings.freeOf(job.job()).isEmpty()) {
-        there.add(job.job());
-      } else if (view.hasJob(job.job())) {
-        // Somebody has its entry, and is about to start it or to remove it. If he dies before, the
-        // job goes on when his session ends, as with any claim.
-        young = true;
-      } else if (!atOnce && writers.isTurnOf(job)) {
-        young = true;
-      } else if (fresh.size() < room || isWanted(job, urgent)) {
-        fresh.add(job);
-      } else {
-        left = true;
-      }
-    }
-    writers.looked();
-    ledger.mark(there, true);
-    post(fresh);
-    return new Fed(fresh.size(), left, young);
-  }
-
-  /** Beyond the window: more urgent than it, or of a kind that has nearly nothing in it. */
-  private boolean isWanted(Waiting job, Map<Integer, Boolean> urgent) {
-    // Counted once for each priority: it is a walk through the window.
-    return job.scarce()
-        || urgent.computeIfAbsent(job.priority(), any -> view.ahead(any, window) < window);
-  }
-
-  private void post(List<Waiting> jobs) {
-    for (int from = 0; from < jobs.size(); from += 1000) {
-      List<Waiting> some = jobs.subList(from, Math.min(jobs.size(), from + 1000));
-      postings.post(some);
-      ledger.mark(some.stream().map(Waiting::job).toList(), true);
-    }
-  }
-
-  /** Takes the least urgent out again, when more urgent ones came that are many windows long. */
-  private void trim() {
-    if (view.waiting() < 4 * window) {
-      return;
-    }
-    List<String> tail = new ArrayList<>();
-    for (String name : view.free().descendingSet()) {
-      if (tail.size() >= 2 * window) {
-        break;
-      }
-      tail.add(name);
-    }
-    List<JobId> jobs = new ArrayList<>();
-    tail.forEach(name -> {
-      JobId job = view.job(name);
-      if (job != null) {
-        jobs.add(job);
-      }
-    });
-    postings.remove(tail);
-    ledger.mark(jobs, false);
   }
 
   /**
@@ -333,12 +245,12 @@ final class FeedWindow implements Service {
   int restore(Set<JobId> missing) {
     feeding.lock();
     try {
-      Fed fed = feedOnce(!missing.isEmpty());
-      while (fed.posted() > 0 && fed.left() && view.waiting() < window) {
+      FillWindow.Filled filled = filling.run(!missing.isEmpty());
+      while (filled.posted() > 0 && filled.left() && !filling.isFull()) {
         queue.refresh();
-        fed = feedOnce(true);
+        filled = filling.run(true);
       }
-      backlog = fed.left();
+      backlog = filled.left();
       return missing.size();
     } finally {
       feeding.unlock();

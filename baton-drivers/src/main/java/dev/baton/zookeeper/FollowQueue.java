@@ -129,6 +129,7 @@ final class FollowQueue implements Service {
     Calls.ensure(handle, Paths.QUEUE, Paths.ENTRIES, Paths.TAKEN, Paths.OWN, Paths.ELECTION);
     if (handle.getSessionId() != lastSession) {
       tokens.begin(handle);
+      view.forget();
       lastSession = handle.getSessionId();
     }
     follow(new Following(handle));
@@ -219,7 +220,7 @@ final class FollowQueue implements Service {
     CompletableFuture<Calls.Data> unused =
         Calls.data(from.handle, Paths.entry(name))
             .whenComplete((data, failure) -> {
-              if (failure == null) {
+              if (failure == null && !from.lost) {
                 know(name, data.text());
               }
               from.loading.decrementAndGet();

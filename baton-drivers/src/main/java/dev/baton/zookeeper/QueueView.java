@@ -182,6 +182,21 @@ final class QueueView {
     }
   }
 
+  /**
+   * Forgets everything: in a new session the tree may be another one, with the same names for other
+   * jobs.
+   */
+  void forget() {
+    synchronized (this) {
+      names.clear();
+      taken.clear();
+      free.clear();
+      entries.clear();
+      byJob.clear();
+    }
+    traits.clear();
+  }
+
   /** Replaces what is known by a listing; answers the entries whose jobs must be read. */
   List<String> replaceNames(Collection<String> listed) {
     Set<String> now = new HashSet<>(listed);

@@ -30,7 +30,7 @@ final class ZookeeperBoard implements JobBoard {
     this.parts = parts;
     this.store = store;
     this.reconcile = new ReconcileQueue(parts, flows);
-    parts.feeder().onLeading(this::reconcile);
+    parts.feeder().reconcileBy(this::reconcile);
     this.reserved = new SetAside(parts.clock(), RESERVED);
   }
 

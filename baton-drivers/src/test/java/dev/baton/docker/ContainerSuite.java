@@ -141,6 +141,41 @@ abstract class ContainerSuite {
   }
 
   @Test
+  void list_askedAgain_inspectsOnlyWhatChanged() {
+    try (DockerEngine own = (DockerEngine) open("many", fixture().settings())) {
+      List<EngineSpec> specs = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        specs.add(shell("exec sleep 300").build());
+      }
+      specs.forEach(own::create);
+      assertThat(own.list()).hasSize(5).noneMatch(job -> job.status().isOver());
+      long before = own.requests();
+      assertThat(own.list()).hasSize(5);
+      assertThat(own.requests() - before).isEqualTo(1);
+      own.delete(specs.getFirst().name());
+      assertThat(own.list().stream().map(EngineJob::name))
+          .containsExactlyInAnyOrderElementsOf(
+              specs.stream().skip(1).map(EngineSpec::name).toList());
+      specs.forEach(spec -> own.delete(spec.name()));
+    }
+  }
+
+  @Test
+  void raw_settingsThatNobodyKnows_areRefused() throws Exception {
+    for (String raw :
+        List.of(
+            "{\"hostname\": \"x\"}",
+            "{\"HostConfig\": {\"PidLimit\": 1}}",
+            "{\"HostConfig\": 1}",
+            "{\"Labels\": {\"baton.dev/timeout\": \"PT1S\"}}")) {
+      ObjectNode settings = (ObjectNode) new ObjectMapper().readTree(raw);
+      assertThatThrownBy(() -> engine.create(shell("true").raw(settings).build()))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("raw");
+    }
+  }
+
+  @Test
   void raw_settings_winOverTheOthers() throws Exception {
     ObjectNode raw = (ObjectNode) new ObjectMapper().readTree("{\"Hostname\": \"inside\"}");
     assertThat(lines(shell("hostname").raw(raw))).containsExactly("inside");

@@ -10,6 +10,7 @@ import dev.baton.backend.Backend;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.desk.JobDesk;
+import dev.baton.error.UnavailableException;
 import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
@@ -27,9 +28,13 @@ import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +157,7 @@ final class LostDataTest {
     SingleServer.copy(backup, server.folder());
     server.start();
     List<JobId> left = new ArrayList<>();
-    Claims after = awaitStay();
+    Claims after = awaitStay(backend);
     await()
         .ignoreExceptions()
         .until(() -> {
@@ -170,7 +175,52 @@ final class LostDataTest {
     SingleServer.delete(backup.getParent());
   }
 
-  private Claims awaitStay() {
+  /** Names of entries begin anew in an emptied ZooKeeper, so that they come again for others. */
+  @Test
+  void allDataDeleted_whileAProcessIsCutOff_itTakesNoEntryForAnOldOne() {
+    List<Job> jobs = Jobs.post(backend, 60);
+    Proxy proxy = new Proxy(server.port());
+    try (Backend other = ZookeeperFixture.open(proxy.hosts(), store)) {
+      Claims stay = backend.board().join("before", LONG);
+      finish(stay, stay.claim(20, Jobs.everything()));
+      other.check();
+      proxy.cut();
+      server.deleteData();
+      server.start();
+      awaitEntries(40);
+      proxy.heal();
+      Claims after = awaitStay(other);
+      Set<JobId> left = new HashSet<>();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptionsInstanceOf(UnavailableException.class)
+          .until(() -> {
+            List<Claim> claims = after.claim(10, Jobs.everything());
+            left.addAll(Jobs.ids(claims));
+            finish(after, claims);
+            return left.size() >= 40;
+          });
+      awaitEntries(0);
+      // Before the store closes with the other backend.
+      assertThat(count("state='SUCCESS'")).isEqualTo(jobs.size());
+      assertThat(count("attempt>1")).isZero();
+    } finally {
+      proxy.close();
+    }
+  }
+
+  private void awaitEntries(int count) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> {
+          try (ZooKeeper handle = new ZooKeeper(server.hosts(), 5000, (WatchedEvent event) -> {})) {
+            return handle.getChildren(Paths.ENTRIES, false).size() == count;
+          }
+        });
+  }
+
+  private static Claims awaitStay(Backend backend) {
     List<Claims> stays = new ArrayList<>();
     await().ignoreExceptions().until(() -> stays.add(backend.board().join("after", LONG)));
     return stays.getFirst();

@@ -6,13 +6,17 @@ package dev.baton.zookeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.backend.Backend;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard.Reconciliation;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.service.Clock;
 import dev.baton.service.Threads;
+import dev.baton.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +143,26 @@ final class QueueFormatTest {
     Claims stay = fixture.backend().board().join("e", LEASE);
     assertThat(Jobs.ids(stay.claim(100, Jobs.everything())))
         .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
+  }
+
+  /** As executors of Nuvla do with jobs that they cannot begin. */
+  @Test
+  void entryRemovedByOthers_afterAWhile_isThereAgain() throws Exception {
+    ManualClock clock = new ManualClock(Clock.system().now());
+    try (Backend backend =
+        ZookeeperBackend.open(
+            new InMemoryBackend(clock), ZookeeperBackend.Options.of(fixture.hosts()), clock)) {
+      // It must be the one that feeds.
+      fixture.close();
+      Job job = Jobs.post(backend);
+      await().until(() -> entries().size() == 1);
+      handle.delete("/job/entries/" + entries().getFirst(), -1);
+      await().during(Duration.ofMillis(500)).until(() -> entries().isEmpty());
+      clock.advance(Duration.ofMinutes(6));
+      await().until(() -> entries().size() == 1);
+      byte[] data = handle.getData("/job/entries/" + entries().getFirst(), false, null);
+      assertThat(new String(data, StandardCharsets.UTF_8)).isEqualTo(job.id().toString());
+    }
   }
 
   @Test

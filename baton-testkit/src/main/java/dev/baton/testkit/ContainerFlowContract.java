@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,8 @@ public abstract class ContainerFlowContract extends EngineSuite {
   private Engine engine;
 
   @BeforeEach
-  final void openBed() {
+  final void openBed() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     engine = another(ContainerFlowBed.INSTALLATION);
     bed = new ContainerFlowBed(fixture(), RELEASE, this::release);
   }

@@ -25,13 +25,13 @@ public final class DockerServer extends ContainerServer {
 
   private final String daemon;
   private final String client;
-  private final boolean liveRestore;
+  private final List<String> options;
 
-  private DockerServer(String daemon, String client, boolean liveRestore) {
+  private DockerServer(String daemon, String client, Kind kind) {
     super("docker");
     this.daemon = daemon;
     this.client = client;
-    this.liveRestore = liveRestore;
+    this.options = options(kind);
     // A file of its own, or the machine's settings would be read.
     write("daemon.json", "{}\n");
     start();
@@ -46,23 +46,60 @@ public final class DockerServer extends ContainerServer {
             IMAGE));
   }
 
+  private enum Kind {
+    USUAL,
+    MORTAL,
+    SECURED
+  }
+
+  private List<String> options(Kind kind) {
+    return switch (kind) {
+      case USUAL -> List.of("--live-restore");
+      case MORTAL -> List.of();
+      case SECURED -> {
+        TlsFiles.make(folder, this::run);
+        yield List.of(
+            "--host=" + tcpAddress(),
+            "--tlsverify",
+            "--tlscacert=" + folder.resolve("ca.pem"),
+            "--tlscert=" + folder.resolve("server-cert.pem"),
+            "--tlskey=" + folder.resolve("server-key.pem"));
+      }
+    };
+  }
+
   /** A server of the caller's own, running; to be closed. */
   public static DockerServer started() {
-    return started(true);
+    return started(Kind.USUAL);
   }
 
   /** As {@link #started}, but its containers are killed when it is. */
   public static DockerServer mortal() {
-    return started(false);
+    return started(Kind.MORTAL);
   }
 
-  private static DockerServer started(boolean liveRestore) {
+  /** As {@link #started}, and over TCP for those who have the files of {@link #tlsFolder} too. */
+  public static DockerServer secured() {
+    return started(Kind.SECURED);
+  }
+
+  /** Where one that is {@link #secured} listens, {@code tcp://} and a port. */
+  public String tcpAddress() {
+    return "tcp://127.0.0.1:" + port();
+  }
+
+  /** The folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} of its clients. */
+  public Path tlsFolder() {
+    return folder;
+  }
+
+  private static DockerServer started(Kind kind) {
     requireRoot("Docker");
     List<Path> usual = List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"));
     return new DockerServer(
         Installed.program("Docker", usual, "dockerd"),
         Installed.program("Docker", List.of(Path.of("/usr/bin")), "docker"),
-        liveRestore);
+        kind);
   }
 
   /** The server of this JVM, started on first use; never to be stopped by a test. */
@@ -97,7 +134,7 @@ public final class DockerServer extends ContainerServer {
             "--ip6tables=false",
             "--ip-forward=false",
             "--ip-masq=false");
-    return liveRestore ? ServerProcess.join(command, List.of("--live-restore")) : command;
+    return ServerProcess.join(command, options);
   }
 
   @Override

@@ -79,6 +79,18 @@ public abstract class EngineLifeContract extends EngineSuite {
   }
 
   @Test
+  protected void prepare_whereAllIsThere_hasNothingToSayAndMakesNothing() {
+    String name = newName();
+    EngineSpec spec = shell(name, "exit 0").build();
+    assertThat(engine().prepare(spec)).isEmpty();
+    assertThat(engine().find(name)).isEmpty();
+    engine().create(spec);
+    // As who takes over does.
+    assertThat(another().prepare(spec)).isEmpty();
+    assertThat(awaitOver(name).isSuccess()).isTrue();
+  }
+
+  @Test
   protected void create_again_findsTheFirst() throws InterruptedException {
     String name = newName();
     run(shell(name, "echo first"));

@@ -182,6 +182,26 @@ public abstract class LedgerContract extends BackendContract {
     assertThat(outside(expected.get(1), 2)).isEqualTo(expected.subList(2, 3));
   }
 
+  /** As executors of other makes do, whose bulk jobs wait for their children off the board. */
+  @Test
+  protected void outside_bulkJobParkedByAnEdit_isNotTold() {
+    Job bulk = post(job().action("bulk_post"));
+    editState(bulk.id(), JobState.RUNNING);
+    edit(bulk.id(), old -> tagged(old, "other"));
+    assertThat(outside(null, 10)).containsExactly(bulk.id());
+    edit(bulk.id(), old -> tagged(old, "monitor"));
+    assertThat(outside(null, 10)).isEmpty();
+    assertThat(place(bulk.id())).isEqualTo(Place.OFF);
+    assertThat(start(bulk, 5)).isEqualTo(new Answer.Refused(Refusal.OFF, 0));
+    assertThat(find(bulk.id()))
+        .hasHistory(backend().history(), Kind.POSTED, Kind.EDITED, Kind.PARKED);
+    editState(bulk.id(), JobState.SUCCESS);
+  }
+
+  private static Job tagged(Job job, String tag) {
+    return job.withSpec(job.spec().toBuilder().tags(List.of(tag)).build());
+  }
+
   private List<JobId> outside(@Nullable JobId after, int most) {
     return ledger().outside(after, most).stream().map(Ledger.Elsewhere::job).toList();
   }

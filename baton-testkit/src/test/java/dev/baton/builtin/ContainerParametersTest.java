@@ -89,7 +89,7 @@ final class ContainerParametersTest {
   void container_withEverythingSet_isReadAsItWasSaid() {
     ContainerOptions read =
         (ContainerOptions) (Record) action().parameters().parse(everything().spec().payload());
-    EngineSpec spec = read.spec("some-name", Map.of(), Map.of());
+    EngineSpec spec = read.spec("some-name", Map.of(), Map.of(), null);
     assertThat(read.engine()).isEqualTo("docker");
     assertThat(read.secrets()).isEqualTo(Map.of("PASSWORD", "NAME"));
     assertThat(spec.image().name()).isEqualTo("alpine:3");

@@ -12,20 +12,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.builtin.EnginePlugin;
 import dev.baton.builtin.EngineSettings;
-import dev.baton.engine.Engine;
 import dev.baton.engine.EngineCheck;
-import dev.baton.engine.EngineEvent;
-import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
-import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
-import dev.baton.engine.LineSink;
 import dev.baton.engine.ProcessEngine;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
-import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -33,9 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,23 +161,9 @@ final class ContainerCapacityTest {
   }
 
   /** Processes, on a machine that is as busy as it is told to be. */
-  private static final class Loaded implements Engine {
-    // Set once, before jobs run.
-    private @Nullable Engine inner;
+  private static final class Loaded extends EngineAround {
     // Written by the test, read by executors; null does not tell.
     private volatile @Nullable Double share;
-
-    Engine on(Engine newInner) {
-      inner = newInner;
-      return this;
-    }
-
-    private Engine inner() {
-      if (inner == null) {
-        throw new IllegalStateException("not opened");
-      }
-      return inner;
-    }
 
     @Override
     public EngineCheck check() {
@@ -197,42 +175,6 @@ final class ContainerCapacityTest {
           "here",
           new EngineCheck.Amount(BigDecimal.ONE, null, null),
           new EngineCheck.Amount(cpus, null, null));
-    }
-
-    @Override
-    public EngineJob create(EngineSpec spec) {
-      return inner().create(spec);
-    }
-
-    @Override
-    public Optional<EngineJob> find(String name) {
-      return inner().find(name);
-    }
-
-    @Override
-    public void delete(String name) {
-      inner().delete(name);
-    }
-
-    @Override
-    public List<EngineJob> list() {
-      return inner().list();
-    }
-
-    @Override
-    public void logs(String name, @Nullable String after, LineSink sink)
-        throws InterruptedException {
-      inner().logs(name, after, sink);
-    }
-
-    @Override
-    public Watch watch(Consumer<EngineEvent> listener) {
-      return inner().watch(listener);
-    }
-
-    @Override
-    public void close() {
-      inner().close();
     }
   }
 }

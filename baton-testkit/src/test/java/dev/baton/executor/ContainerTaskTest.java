@@ -76,6 +76,10 @@ final class ContainerTaskTest {
     return bed.awaitFinal(bed.post("act"));
   }
 
+  private Job runTasks(Node... tasks) {
+    return run(() -> Flow.linear("f").add(tasks));
+  }
+
   private Container shell(String script) {
     return Container.of("sh", "-c", script).workdir(folder.toString());
   }
@@ -107,11 +111,9 @@ final class ContainerTaskTest {
   void container_thatSucceeds_givesATypedResult() {
     List<ContainerResult> seen = new CopyOnWriteArrayList<>();
     Job job =
-        run(() ->
-            Flow.linear("f")
-                .add(
-                    Task.container("run", t -> shell("echo one; echo two")).provides(RESULT),
-                    Task.named("use").requires(RESULT).run(t -> seen.add(t.get(RESULT)))));
+        runTasks(
+            Task.container("run", t -> shell("echo one; echo two")).provides(RESULT),
+            Task.named("use").requires(RESULT).run(t -> seen.add(t.get(RESULT))));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     ContainerResult result = seen.getFirst();
     assertThat(result.lastLines()).containsExactly("one", "two");
@@ -127,16 +129,14 @@ final class ContainerTaskTest {
   @Test
   void container_thatTheEngineRefuses_isNotUndone() {
     Job job =
-        run(() ->
-            Flow.linear("f")
-                .add(
-                    Task.container(
-                        "run",
-                        t -> shell("true").memoryLimit("1Gi"),
-                        (t, end) -> {
-                          ends.add(end);
-                          return shell("true");
-                        })));
+        runTasks(
+            Task.container(
+                "run",
+                t -> shell("true").memoryLimit("1Gi"),
+                (t, end) -> {
+                  ends.add(end);
+                  return shell("true");
+                }));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).contains("memory-limit", "what was done is undone");
     assertThat(ends).isEmpty();
@@ -146,11 +146,8 @@ final class ContainerTaskTest {
   @Test
   void container_inAnUnknownEngine_isNotUndone() {
     Job job =
-        run(() ->
-            Flow.linear("f")
-                .add(
-                    Task.container(
-                        "run", t -> shell("true").engine("steam"), (t, end) -> shell("true"))));
+        runTasks(
+            Task.container("run", t -> shell("true").engine("steam"), (t, end) -> shell("true")));
     assertThat(job.status().statusMessage()).contains("'steam' is unknown", "is undone");
     assertThat(childrenOf(job.id())).hasSize(1);
   }
@@ -158,11 +155,8 @@ final class ContainerTaskTest {
   @Test
   void container_whoseParametersAreWrong_failsItsTaskAndPostsNothing() {
     Job job =
-        run(() ->
-            Flow.linear("f")
-                .add(
-                    Task.container(
-                        "run", t -> shell("true").tier("giant"), (t, end) -> shell("true"))));
+        runTasks(
+            Task.container("run", t -> shell("true").tier("giant"), (t, end) -> shell("true")));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).contains("'run' failed", "is undone");
   }
@@ -170,16 +164,14 @@ final class ContainerTaskTest {
   @Test
   void undo_thatSaysNothing_runsNothing() {
     Job job =
-        run(() ->
-            Flow.linear("f")
-                .add(
-                    Task.container(
-                        "run",
-                        t -> shell("echo done; exit 4"),
-                        (t, end) -> {
-                          ends.add(end);
-                          return null;
-                        })));
+        runTasks(
+            Task.container(
+                "run",
+                t -> shell("echo done; exit 4"),
+                (t, end) -> {
+                  ends.add(end);
+                  return null;
+                }));
     assertThat(job.status().statusMessage()).contains("exit code 4", "is undone");
     assertThat(ends).hasSize(1);
     assertThat(ends.getFirst().state()).isEqualTo(JobState.FAILED);
@@ -191,17 +183,15 @@ final class ContainerTaskTest {
   @Test
   void undo_thatFails_isRunAnewWhenTheJobIsRevertedAgain() throws IOException {
     Job job =
-        run(() ->
-            Flow.linear("f")
-                .add(
-                    Task.container(
-                        "run",
-                        t -> shell("echo made >> log; echo id-7"),
-                        (t, end) ->
-                            shell(
-                                "echo \"undo $BATON_UNDO_LAST_LINE\" >> log; [ -e mended ] || exit"
-                                    + " 5")),
-                    failing()));
+        runTasks(
+            Task.container(
+                "run",
+                t -> shell("echo made >> log; echo id-7"),
+                (t, end) ->
+                    shell(
+                        "echo \"undo $BATON_UNDO_LAST_LINE\" >> log; [ -e mended ] || exit"
+                            + " 5")),
+            failing());
     assertThat(job.status().statusMessage()).contains("could not be reverted", "exit code 5");
     Files.writeString(folder.resolve("mended"), "");
     Job again = bed.awaitFinal(bed.jobs().continueFlow(job.id(), null).id());
@@ -212,15 +202,13 @@ final class ContainerTaskTest {
   @Test
   void undo_ofAContainerWhoseJobWasDeleted_knowsTheResult() throws IOException {
     Job job =
-        run(() ->
-            Flow.linear("f")
-                .add(
-                    Task.container(
-                        "run",
-                        t -> shell("echo id-8"),
-                        (t, end) -> shell("echo \"undo $BATON_UNDO_LAST_LINE\" >> log")),
-                    Task.named("delete").run(t -> deleteContainers()),
-                    failing()));
+        runTasks(
+            Task.container(
+                "run",
+                t -> shell("echo id-8"),
+                (t, end) -> shell("echo \"undo $BATON_UNDO_LAST_LINE\" >> log")),
+            Task.named("delete").run(t -> deleteContainers()),
+            failing());
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(log()).containsExactly("undo id-8");
   }

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineSpec;
+
+/** An engine job that a job has, or is to have, in an engine. */
+record EngineTarget(String engineName, Engine engine, EngineSpec spec) {
+
+  /** Its name there. */
+  String name() {
+    return spec.name();
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * All containers of an installation. A list says too little of each, and to inspect each again and
+ * again would be a request for each: one is inspected when it is new or in another state.
+ */
+final class KnownContainers {
+
+  /** In these, nothing changes that anybody asks for. */
+  private static final Set<String> STEADY = Set.of("running", "exited", "stopped", "dead");
+
+  private final Containers containers;
+  // By id; of those that were there at the last list.
+  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+  /**
+   * A container as it was inspected.
+   *
+   * @param listed its state by the list before
+   */
+  private record Seen(String listed, Container container) {}
+
+  KnownContainers(Containers containers) {
+    this.containers = containers;
+  }
+
+  List<Container> all() {
+    List<Containers.Listed> listed = containers.list();
+    seen.keySet().retainAll(listed.stream().map(Containers.Listed::id).collect(Collectors.toSet()));
+    List<Container> all = new ArrayList<>();
+    for (Containers.Listed one : listed) {
+      Seen last = seen.get(one.id());
+      if (last != null && last.listed().equals(one.state())) {
+        all.add(last.container());
+      } else {
+        containers.inspect(one.id()).ifPresent(container -> all.add(noted(one, container)));
+      }
+    }
+    return all;
+  }
+
+  private Container noted(Containers.Listed one, Container container) {
+    if (STEADY.contains(one.state())) {
+      seen.put(one.id(), new Seen(one.state(), container));
+    } else {
+      seen.remove(one.id());
+    }
+    return container;
+  }
+}

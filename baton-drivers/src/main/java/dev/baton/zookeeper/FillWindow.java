@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.Ledger;
+import dev.baton.board.Ledger.Waiting;
+import dev.baton.job.JobId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which of the waiting jobs belong into the window, and their way there and back. One thread fills
+ * it at a time; what only looks may be called by any.
+ */
+final class FillWindow {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FillWindow.class);
+  private static final int PER_KIND = 64;
+  private static final int URGENT = 256;
+  private static final int PER_MARK = 1000;
+
+  private final QueueView view;
+  private final Postings postings;
+  private final Ledger ledger;
+  private final WritersTurn writers;
+  private final int window;
+
+  FillWindow(QueueView view, Postings postings, Ledger ledger, WritersTurn writers, int window) {
+    this.view = view;
+    this.postings = postings;
+    this.ledger = ledger;
+    this.writers = writers;
+    this.window = window;
+  }
+
+  /** Whether so much was taken that it should be filled up, if more waits. */
+  boolean isLow() {
+    return view.waiting() < window - window / 4;
+  }
+
+  boolean isFull() {
+    return view.waiting() >= window;
+  }
+
+  /** Those of the jobs, the first of each priority, that belong into the window now. */
+  List<Waiting> fitting(List<Waiting> jobs) {
+    int half = window / 2;
+    Map<Integer, Integer> room = new HashMap<>();
+    List<Waiting> fitting = new ArrayList<>();
+    for (Waiting job : jobs) {
+      int left = room.computeIfAbsent(job.priority(), any -> half - view.ahead(any, half));
+      if (left > 0) {
+        room.put(job.priority(), left - 1);
+        fitting.add(job);
+      }
+    }
+    return fitting;
+  }
+
+  /**
+   * What a pass did.
+   *
+   * @param posted how many it put into ZooKeeper
+   * @param left whether more waits in the store
+   * @param young whether some were left to those who wrote them
+   */
+  record Filled(int posted, boolean left, boolean young) {}
+
+  /**
+   * Posts what belongs into the window.
+   *
+   * @param atOnce also what may still be posted by those who wrote it
+   */
+  Filled run(boolean atOnce) {
+    int room = Math.max(0, window - view.waiting());
+    Ledger.Unposted found = ledger.unposted(Math.max(room, URGENT), PER_KIND);
+    List<Waiting> fresh = new ArrayList<>();
+    List<JobId> there = new ArrayList<>();
+    boolean left = found.more();
+    boolean young = false;
+    Map<Integer, Boolean> urgent = new HashMap<>();
+    writers.look();
+    for (Waiting job : found.jobs()) {
+      if (!postings.freeOf(job.job()).isEmpty()) {
+        there.add(job.job());
+      } else if (view.hasJob(job.job())) {
+        // Somebody has its entry, and is about to start it or to remove it. If he dies before, the
+        // job goes on when his session ends, as with any claim.
+        young = true;
+      } else if (!atOnce && writers.isTurnOf(job)) {
+        young = true;
+      } else if (fresh.size() < room || isWanted(job, urgent)) {
+        fresh.add(job);
+      } else {
+        left = true;
+      }
+    }
+    writers.looked();
+    ledger.mark(there, true);
+    post(fresh);
+    LOG.debug("window filled, posted={} size={}", fresh.size(), view.waiting());
+    return new Filled(fresh.size(), left, young);
+  }
+
+  /** Beyond the window: more urgent than it, or of a kind that has nearly nothing in it. */
+  private boolean isWanted(Waiting job, Map<Integer, Boolean> urgent) {
+    // Counted once for each priority: it is a walk through the window.
+    return job.scarce()
+        || urgent.computeIfAbsent(job.priority(), any -> view.ahead(any, window) < window);
+  }
+
+  private void post(List<Waiting> jobs) {
+    for (int from = 0; from < jobs.size(); from += PER_MARK) {
+      List<Waiting> some = jobs.subList(from, Math.min(jobs.size(), from + PER_MARK));
+      postings.post(some);
+      ledger.mark(some.stream().map(Waiting::job).toList(), true);
+    }
+  }
+
+  /** Takes the least urgent out again, when more urgent ones came that are many windows long. */
+  void trim() {
+    if (view.waiting() < 4 * window) {
+      return;
+    }
+    List<String> tail = view.free().descendingSet().stream().limit(2L * window).toList();
+    List<JobId> jobs = tail.stream().map(view::job).filter(Objects::nonNull).toList();
+    postings.remove(tail);
+    ledger.mark(jobs, false);
+  }
+}

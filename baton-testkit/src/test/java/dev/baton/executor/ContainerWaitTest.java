@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.builtin.EnginePlugin;
+import dev.baton.builtin.EngineSettings;
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineField;
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.EngineStatus;
+import dev.baton.engine.Engines;
+import dev.baton.engine.ProcessEngine;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobSpecBuilder;
+import dev.baton.job.JobState;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Container jobs whose engine takes its time: what they say, and that others do not wait for it.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+final class ContainerWaitTest {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private final Bed bed = new Bed();
+  private final Slow slow = new Slow();
+  private final Engines engines =
+      new Engines(
+          () ->
+              Map.of(
+                  "process",
+                  ProcessEngine::open,
+                  "slow",
+                  options -> slow.on(ProcessEngine.open(options))),
+          name -> new EngineOptions(name, "test", folder.resolve(name), Map.of(), Clock.system()));
+  private @Nullable EnginePlugin plugin;
+
+  /** Processes that are shown as waiting, and an image that has to be fetched first. */
+  private static final class Slow extends EngineAround {
+    // Written by the test, read by executors: why its jobs do not start; null if they do.
+    private volatile @Nullable String why;
+    // How what is over ended; null as it did.
+    private volatile @Nullable EngineStatus end;
+    private volatile @Nullable Consumer<EngineEvent> listener;
+    private volatile @Nullable EngineSpec made;
+    // What is answered to those who ask whether all is there; guarded by itself.
+    private final Queue<String> missing = new ArrayDeque<>();
+    private final CountDownLatch listed = new CountDownLatch(1);
+    private volatile boolean hangs;
+
+    private EngineJob shown(EngineJob job) {
+      String waits = why;
+      EngineStatus other = job.status().isOver() ? end : null;
+      EngineStatus status = other == null ? job.status() : other;
+      return new EngineJob(
+          job.name(),
+          job.labels(),
+          waits == null ? status : EngineStatus.waiting(waits),
+          job.deleting());
+    }
+
+    void tell(@Nullable String now) {
+      why = now;
+      Consumer<EngineEvent> told = listener;
+      if (told != null) {
+        inner().list().forEach(job -> told.accept(new EngineEvent.Changed(shown(job))));
+      }
+    }
+
+    @Override
+    public Optional<String> prepare(EngineSpec spec) {
+      synchronized (missing) {
+        String answer = missing.poll();
+        if ("gone".equals(answer)) {
+          throw new NotFoundException("there is no such image");
+        }
+        return Optional.ofNullable(answer);
+      }
+    }
+
+    @Override
+    public EngineJob create(EngineSpec spec) {
+      made = spec;
+      return shown(super.create(spec));
+    }
+
+    @Override
+    public Optional<EngineJob> find(String name) {
+      return super.find(name).map(this::shown);
+    }
+
+    @Override
+    public List<EngineJob> list() {
+      if (hangs) {
+        try {
+          listed.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return super.list().stream().map(this::shown).toList();
+    }
+
+    @Override
+    public Watch watch(Consumer<EngineEvent> newListener) {
+      listener = newListener;
+      return super.watch(event -> {});
+    }
+  }
+
+  @AfterEach
+  void close() {
+    slow.listed.countDown();
+    bed.close();
+    if (plugin != null) {
+      for (Engine engine : engines.opened().values()) {
+        engine.list().forEach(job -> engine.delete(job.name()));
+        await().atMost(SOON).until(() -> engine.list().isEmpty());
+      }
+      plugin.close();
+    }
+    engines.close();
+  }
+
+  private void start(EngineSettings settings) {
+    EnginePlugin opened = new EnginePlugin(engines, settings, bed.backend.jobs(), Clock.system());
+    plugin = opened;
+    bed.register(opened::register);
+    bed.start(Bed.options("e"));
+  }
+
+  private static JobSpecBuilder shell(String engine, String script) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("engine", engine);
+    payload.putArray("command").add("sh").add("-c").add(script);
+    return JobSpec.builder("run_container").payload(payload.toString());
+  }
+
+  private String message(JobId id) {
+    return String.valueOf(bed.job(id).status().statusMessage());
+  }
+
+  private void awaitMessage(JobId id, String text) {
+    await().atMost(SOON).untilAsserted(() -> assertThat(message(id)).isEqualTo(text));
+  }
+
+  private Job awaitEnd(JobId id) {
+    await().atMost(SOON).until(() -> bed.job(id).state().isFinal());
+    return bed.job(id);
+  }
+
+  @Test
+  void job_whoseProgramDoesNotStart_saysWhyUntilItDoes() {
+    slow.why = "no node is large enough";
+    start(EngineSettings.using("slow"));
+    JobId id = bed.post(shell("slow", "sleep 60").build());
+    awaitMessage(id, "waits in engine 'slow': no node is large enough");
+    slow.tell("no node has the label disk=ssd");
+    awaitMessage(id, "waits in engine 'slow': no node has the label disk=ssd");
+    slow.tell(null);
+    awaitMessage(id, "runs in engine 'slow'");
+    bed.jobs().cancelAndRevert(id);
+    assertThat(awaitEnd(id).state()).isEqualTo(JobState.CANCELED);
+  }
+
+  @Test
+  void image_thatCannotBeFetchedAtFirst_isAskedForAgain() {
+    slow.missing.addAll(List.of("registry is away", "registry is still away"));
+    start(EngineSettings.using("slow"));
+    JobId id = bed.post(shell("slow", "true").build());
+    awaitMessage(id, "registry is still away; tried 2 of 5 times");
+    assertThat(awaitEnd(id).state()).isEqualTo(JobState.SUCCESS);
+  }
+
+  @Test
+  void image_thatCannotBeFetched_failsTheJobSayingWhy() {
+    for (int i = 1; i <= 5; i++) {
+      slow.missing.add("registry is away");
+    }
+    start(EngineSettings.using("slow"));
+    JobId id = bed.post(shell("slow", "true").build());
+    Job job = awaitEnd(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage())
+        .isEqualTo("image-missing: registry is away; tried 5 of 5 times");
+    assertThat(job.status().result().path("reason").asText()).isEqualTo("image-missing");
+    assertThat(engines.get("slow").list()).isEmpty();
+  }
+
+  @Test
+  void cancel_whileAnImageIsFetched_endsAtOnceAsNothingWasStarted() {
+    for (int i = 1; i <= 5; i++) {
+      slow.missing.add("registry is away");
+    }
+    start(EngineSettings.using("slow"));
+    JobId id = bed.post(shell("slow", "true").build());
+    awaitMessage(id, "registry is away; tried 2 of 5 times");
+    bed.jobs().cancelAndRevert(id);
+    assertThat(awaitEnd(id).state()).isEqualTo(JobState.CANCELED);
+    assertThat(message(id)).contains("nothing had been started");
+  }
+
+  @Test
+  void image_thatDoesNotExist_isNotAskedForAgain() {
+    slow.missing.add("gone");
+    start(EngineSettings.using("slow"));
+    Job job = awaitEnd(bed.post(shell("slow", "true").build()));
+    assertThat(job.status().statusMessage()).isEqualTo("image-missing: there is no such image");
+  }
+
+  @Test
+  void timeout_ofAJob_isTheEnginesTooForWhenNobodyKeepsIt() {
+    start(EngineSettings.using("slow"));
+    slow.end =
+        EngineStatus.failed(EngineReason.TIMEOUT, 137, "took too long", null, Clock.system().now());
+    JobId id = bed.post(shell("slow", "exit 9").timeout(Duration.ofMinutes(5)).build());
+    Job job = awaitEnd(id);
+    EngineSpec made = slow.made;
+    assertThat(made).isNotNull();
+    assertThat(made.life().timeout()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(made.hints()).contains(EngineField.TIMEOUT);
+    assertThat(job.status().returnCode()).isEqualTo(124);
+    assertThat(job.status().statusMessage()).isEqualTo("timeout, exit code 137: took too long");
+  }
+
+  @Test
+  void room_ofAnEngineThatDoesNotAnswer_keepsNobodyFromAnother() {
+    slow.hangs = true;
+    start(new EngineSettings("process", 5, null, null, false));
+    JobId stuck = bed.post(shell("slow", "true").build());
+    JobId behind = bed.post(shell("slow", "true").build());
+    JobId other = bed.post(shell("process", "true").build());
+    assertThat(awaitEnd(other).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(bed.job(stuck).state().isFinal()).isFalse();
+    // Neither the one that asks nor the one that waits for its answer is out of reach.
+    bed.jobs().cancelAndRevert(behind);
+    assertThat(awaitEnd(behind).state()).isEqualTo(JobState.CANCELED);
+    slow.listed.countDown();
+    assertThat(awaitEnd(stuck).state()).isEqualTo(JobState.SUCCESS);
+  }
+}
