@@ -66,7 +66,7 @@ public final class JdbcBackend implements Backend {
     this.database =
         new Database(opened.dialect(), options.url(), opened.pool(), options.poolSize(), clock);
     this.keyed =
-        opened.keyed() == opened.pool()
+        opened.keyed().equals(opened.pool())
             ? database
             : new Database(opened.dialect(), options.url(), opened.keyed(), 1, clock);
     this.description = opened.product() + " at " + database.place();
