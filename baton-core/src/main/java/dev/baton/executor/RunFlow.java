@@ -16,6 +16,7 @@ import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobFailedException;
+import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowRun;
@@ -24,6 +25,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,10 +57,11 @@ final class RunFlow implements Steering {
     this.clock = context.clock();
   }
 
-  void run(Node definition, FlowOptions options) throws Exception {
+  void run(Node definition, FlowOptions options, List<FlowListener> listeners) throws Exception {
     LogbookStore store = store();
     Continuation continuation = Continuation.of(run.job());
     FlowRunner.Opening opening = opening(store, definition, options);
+    listeners.forEach(opening::listen);
     boolean begins = store.find(run.job().id()).isEmpty();
     if (continuation != null && begins) {
       opening.continuing(origin(store, continuation.job()));

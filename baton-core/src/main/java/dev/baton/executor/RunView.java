@@ -16,6 +16,7 @@ import dev.baton.job.RunWrite;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobRun;
 import dev.baton.plugin.RunSteering;
+import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import dev.baton.service.Clock;
 import java.time.Instant;
@@ -166,8 +167,9 @@ final class RunView implements JobRun {
   }
 
   @Override
-  public void runFlow(Node flow, FlowOptions options) throws Exception {
-    new RunFlow(run, this, context).run(flow, options);
+  public void runFlow(Node flow, FlowOptions options, List<FlowListener> listeners)
+      throws Exception {
+    new RunFlow(run, this, context).run(flow, options, listeners);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
+import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import java.time.Instant;
 import java.util.List;
@@ -92,9 +93,15 @@ public interface JobRun {
    * stops, the flow is suspended and handed over.
    *
    * @param flow an equal one in every attempt
+   * @param listeners told of each step, in this order
    * @throws Exception how the flow ended, unless it succeeded; to be passed on by the action
    */
-  void runFlow(Node flow, FlowOptions options) throws Exception;
+  void runFlow(Node flow, FlowOptions options, List<FlowListener> listeners) throws Exception;
+
+  /** As {@link #runFlow(Node, FlowOptions, List)}, with no listener. */
+  default void runFlow(Node flow, FlowOptions options) throws Exception {
+    runFlow(flow, options, List.of());
+  }
 
   /** True once the executor wants to stop: end soon, or return early if the work can be resumed. */
   boolean stopRequested();

@@ -8,14 +8,17 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RetryPolicy;
+import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What one plugin registers. Used by one thread; closed when the plugin has registered. */
@@ -63,18 +66,17 @@ final class Registration implements Registry {
   public <P extends Record> ActionSettings action(
       String name, Class<P> parameters, Action<P> body) {
     checkNew("action", name, actions.keySet());
-    return put(new PendingAction<>(name, Parameters.of(parameters), body, null));
+    return put(new PendingAction<>(name, Parameters.of(parameters), body));
   }
 
   @Override
-  public <P extends Record> ActionSettings flow(
+  public <P extends Record> FlowSettings flow(
       String name, Class<P> parameters, FlowFactory<P> factory) {
     checkNew("action", name, actions.keySet());
-    Action<P> body = (run, values) -> run.runFlow(factory.flow(values), FlowOptions.DEFAULT);
-    return put(new PendingAction<>(name, Parameters.of(parameters), body, factory));
+    return put(new PendingAction<>(name, Parameters.of(parameters), factory));
   }
 
-  private ActionSettings put(PendingAction<?> action) {
+  private FlowSettings put(PendingAction<?> action) {
     actions.put(action.name, action);
     return action;
   }
@@ -114,11 +116,13 @@ final class Registration implements Registry {
     }
   }
 
-  private final class PendingAction<P extends Record> implements ActionSettings {
+  private final class PendingAction<P extends Record> implements FlowSettings {
     private final String name;
     private final Parameters<P> parameters;
     private final Action<P> body;
     private final @Nullable FlowFactory<P> flow;
+    private final List<Function<JobRun, FlowListener>> listeners = new ArrayList<>();
+    private FlowOptions options = FlowOptions.DEFAULT;
     private String description = "";
     private List<String> requires = List.of();
     private @Nullable Duration timeout;
@@ -126,12 +130,32 @@ final class Registration implements Registry {
     private boolean adminOnly;
     private boolean endsInOrder;
 
-    PendingAction(
-        String name, Parameters<P> parameters, Action<P> body, @Nullable FlowFactory<P> flow) {
+    PendingAction(String name, Parameters<P> parameters, Action<P> body) {
       this.name = name;
       this.parameters = parameters;
       this.body = body;
+      this.flow = null;
+    }
+
+    PendingAction(String name, Parameters<P> parameters, FlowFactory<P> flow) {
+      this.name = name;
+      this.parameters = parameters;
+      this.body = (run, values) -> run.runFlow(flow.flow(values), options, listeners(run));
       this.flow = flow;
+    }
+
+    private List<FlowListener> listeners(JobRun run) {
+      return listeners.stream().map(listener -> listener.apply(run)).toList();
+    }
+
+    @Override
+    public FlowSettings options(FlowOptions value) {
+      return set(value, checked -> options = checked);
+    }
+
+    @Override
+    public FlowSettings listener(Function<JobRun, FlowListener> listener) {
+      return set(listener, listeners::add);
     }
 
     @Override
@@ -169,7 +193,7 @@ final class Registration implements Registry {
       return set(true, value -> endsInOrder = value);
     }
 
-    private <T> ActionSettings set(T value, Consumer<T> setter) {
+    private <T> FlowSettings set(T value, Consumer<T> setter) {
       checkOpen();
       setter.accept(value);
       return this;

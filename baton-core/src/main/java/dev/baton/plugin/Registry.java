@@ -25,7 +25,7 @@ public interface Registry {
    * @param parameters as for {@link #action}
    * @return for further settings, until the plugin has registered
    */
-  <P extends Record> ActionSettings flow(String name, Class<P> parameters, FlowFactory<P> factory);
+  <P extends Record> FlowSettings flow(String name, Class<P> parameters, FlowFactory<P> factory);
 
   /** A named predicate that jobs may require. */
   void capability(String name, Capability capability);

@@ -15,6 +15,7 @@ import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.plugin.RunSteering;
 import dev.baton.runner.FlowHost;
+import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowRunner;
@@ -209,16 +210,17 @@ public final class RecordingRun implements JobRun {
 
   /** Runs the flow in memory; its progress is kept for {@link #resume resumed} runs. */
   @Override
-  public void runFlow(Node flow, FlowOptions options) throws Exception {
-    FlowOutcome outcome =
+  public void runFlow(Node flow, FlowOptions options, List<FlowListener> listeners)
+      throws Exception {
+    FlowRunner.Opening opening =
         new FlowRunner(logbook, Clock.system())
             .flow(flow)
             .of(job.id(), attempt)
             .options(options)
             .signals(this::signals)
-            .host(new Lines(this))
-            .open()
-            .run();
+            .host(new Lines(this));
+    listeners.forEach(opening::listen);
+    FlowOutcome outcome = opening.open().run();
     if (!(outcome instanceof FlowOutcome.Succeeded)) {
       throw new JobFailedException(1, "the flow ended with " + outcome);
     }

@@ -20,9 +20,13 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.RetryPolicy;
+import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
+import dev.baton.runner.FlowListener;
+import dev.baton.runner.FlowOptions;
 import dev.baton.service.Backoff;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +90,42 @@ final class ExecutorFlowTest {
     assertThat(job.status().result()).hasToString("{\"ip\":\"10.0.0.7\"}");
     assertThat(done).containsExactly("10.0.0.7");
     assertThat(book(job.id()).flow().state()).isEqualTo(FlowState.SUCCESS);
+  }
+
+  @Test
+  void listenersAndOptions_ofARegisteredFlow_holdForItsJobs() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    bed.register(registry ->
+        registry
+            .flow(
+                "act",
+                Bed.Nothing.class,
+                nothing -> Flow.linear("f").add(step("a"), failing("b", new AtomicBoolean(true))))
+            .options(FlowOptions.DEFAULT.withNeverResolve(true))
+            .listener(job -> new Heard(job.job().id(), heard)));
+    Job job = run();
+    String id = job.id().toString();
+    assertThat(heard)
+        .containsExactly(
+            id + " f PENDING RUNNING",
+            "a PENDING RUNNING",
+            "a RUNNING SUCCESS",
+            "b PENDING RUNNING",
+            "b RUNNING FAILURE",
+            id + " f RUNNING FAILURE");
+    assertThat(done).containsExactly("a");
+  }
+
+  private record Heard(JobId job, List<String> lines) implements FlowListener {
+    @Override
+    public void flowChanged(FlowDetail flow, FlowState from) {
+      lines.add(job + " " + flow.name() + " " + from + " " + flow.state());
+    }
+
+    @Override
+    public void atomChanged(AtomDetail atom, AtomState from) {
+      lines.add(atom.name() + " " + from + " " + atom.state());
+    }
   }
 
   @Test
