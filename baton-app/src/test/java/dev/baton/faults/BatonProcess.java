@@ -47,6 +47,8 @@ final class BatonProcess implements AutoCloseable {
   static BatonProcess startJava(
       Path folder, String name, Map<String, String> environment, List<String> program) {
     List<String> command = new ArrayList<>();
+    // Tests that a shell runs in the background ignore it, and so would all that they start.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
     // Logs as Baton does, and not as its tests.
