@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What many flows write is no table of its own in the statement, but JSON within the row of each
  * flow, and "IS TRUE" keeps a condition from becoming a join: the planner, which cannot know how
  * many rows there are, would compare each with each. To plan the statement takes longer than to run
- * it, so it needs a database that keeps plans.
+ * it, so it needs a database that keeps plans. Each job is looked up by itself: of a join, a plan
+ * that was made while there were few jobs would read all of them.
  */
 final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
 
@@ -43,12 +44,16 @@ final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
         SELECT * FROM unnest(
             ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[])
           WITH ORDINALITY AS asked (id, token, revision, detail, atoms, steps, place)
+      ), found AS MATERIALIZED (
+        SELECT (SELECT job.seq FROM job WHERE job.id = asked.id) AS seq, asked.* FROM asked
       ), held AS (
-        SELECT job.seq, asked.*
-        FROM asked JOIN job ON job.id = asked.id
-        WHERE job.token = asked.token AND job.phase = %d
-        ORDER BY job.seq
-        FOR UPDATE OF job
+        SELECT found.*
+        FROM (SELECT * FROM found ORDER BY seq) AS found
+          CROSS JOIN LATERAL (
+            SELECT FROM job
+            WHERE job.seq = found.seq AND job.token = found.token AND job.phase = %d
+            FOR UPDATE
+          ) AS mine
       ), written AS (
         INSERT INTO flow (job_seq, flow_revision, flow_detail)
         SELECT seq, revision, detail FROM held
