@@ -10,9 +10,7 @@ import dev.baton.service.Deadline;
 import java.time.Duration;
 import java.util.Set;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * Waits until transactions under way have ended. Events get their numbers before they are
@@ -22,12 +20,6 @@ import org.jooq.impl.SQLDataType;
 final class EventBarrier {
 
   private static final Duration BOUND = Duration.ofSeconds(1);
-  private static final Duration USUAL = Duration.ofMillis(30);
-
-  private static final Field<Long> OLDEST_RUNNING =
-      DSL.field("txid_snapshot_xmin(txid_current_snapshot())", SQLDataType.BIGINT);
-  private static final Field<Long> NEXT =
-      DSL.field("txid_snapshot_xmax(txid_current_snapshot())", SQLDataType.BIGINT);
 
   /** The transactions that write events; in another database nothing has this number. */
   private static final String WRITERS =
@@ -52,35 +44,14 @@ final class EventBarrier {
   boolean await(long after, long upTo) {
     return switch (database.dialect()) {
       case H2 -> database.awaitWrites(BOUND);
-      case POSTGRES -> database.read(this::awaitOlder);
+      case POSTGRES -> database.read(this::awaitWriters);
       case MARIADB, MYSQL -> awaitLocks(after, upTo);
     };
   }
 
-  private boolean awaitOlder(DSLContext sql) {
-    Deadline end = Deadline.after(database.clock().nanos(), BOUND);
-    return awaitAllOlder(sql) || awaitWriters(sql, end);
-  }
-
-  /**
-   * A transaction has its id before it takes the number of an event, since it changes a job first:
-   * whoever has a number that was missing is older than the next id. Cheap, but these are the
-   * transactions of all databases of the server, of which any may take long.
-   */
-  private boolean awaitAllOlder(DSLContext sql) {
-    Deadline end = Deadline.after(database.clock().nanos(), USUAL);
-    var first = sql.select(OLDEST_RUNNING, NEXT).fetchSingle();
-    long next = first.value2();
-    long oldest = first.value1();
-    while (oldest < next && !end.isPast(database.clock())) {
-      pause(sql);
-      oldest = sql.select(OLDEST_RUNNING).fetchSingle().value1();
-    }
-    return oldest >= next;
-  }
-
   /** A transaction has the lock on the table before it takes a number, and until it ends. */
-  private boolean awaitWriters(DSLContext sql, Deadline end) {
+  private boolean awaitWriters(DSLContext sql) {
+    Deadline end = Deadline.after(database.clock().nanos(), BOUND);
     Set<String> writers = writers(sql);
     while (!writers.isEmpty() && !end.isPast(database.clock())) {
       pause(sql);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.backend.Backend;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
+import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import dev.baton.testkit.JobBuilder;
 import java.sql.Connection;
@@ -108,6 +109,23 @@ abstract class LateEventsSuite {
   }
 
   @Test
+  void after_lowerNumberIsOfTheLaterTransaction_waitsForIt() throws SQLException {
+    Job one = post(fixture.backend());
+    Job two = post(fixture.backend());
+    long start = fixture.backend().history().latest();
+    try (Connection early = DriverManager.getConnection(fixture.url());
+        Connection late = DriverManager.getConnection(fixture.url())) {
+      changeWithoutCommit(early, one);
+      insertEventWithoutCommit(late, two);
+      insertEvent(early, one);
+      early.commit();
+      assertThat(numbersAfter(start)).isEmpty();
+      late.commit();
+      assertThat(numbersAfter(start)).hasSize(2);
+    }
+  }
+
+  @Test
   void after_twoWritersAtOnce_tellsEveryEventOnce() {
     List<Long> seen = new ArrayList<>();
     List<CompletableFuture<Void>> writers =
@@ -150,22 +168,38 @@ abstract class LateEventsSuite {
   }
 
   private static Job post(Backend backend) {
-    Job job = JobBuilder.aJob().build();
+    Job job = JobBuilder.aJob().created(Clock.system().now()).build();
     backend.jobs().add(List.of(job));
     return job;
   }
 
   /** As the store does: the job is changed first. */
   private static void insertEventWithoutCommit(Connection connection, Job job) throws SQLException {
+    changeWithoutCommit(connection, job);
+    insertEvent(connection, job);
+  }
+
+  private static void changeWithoutCommit(Connection connection, Job job) throws SQLException {
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    String id = "'" + job.id().uuid() + "'";
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("UPDATE job SET attempt = attempt + 1 WHERE id = " + id);
-      statement.execute(
-          "INSERT INTO job_event (job_seq, at_time, kind, state, attempt)"
-              + " SELECT seq, updated, 'STARTED', 'RUNNING', 1 FROM job WHERE id = "
-              + id);
+    execute(connection, "UPDATE job SET attempt = attempt + 1 WHERE id = '%s'", job);
+  }
+
+  private static void insertEvent(Connection connection, Job job) throws SQLException {
+    execute(
+        connection,
+        "INSERT INTO job_event (job_seq, at_time, kind, state, attempt)"
+            + " SELECT seq, "
+            // Young: what is missing before an old event is not waited for.
+            + Clock.system().now().toEpochMilli()
+            + ", 'STARTED', 'RUNNING', 1 FROM job WHERE id = '%s'",
+        job);
+  }
+
+  private static void execute(Connection connection, String statement, Job job)
+      throws SQLException {
+    try (Statement prepared = connection.createStatement()) {
+      prepared.execute(statement.formatted(job.id().uuid()));
     }
   }
 }
