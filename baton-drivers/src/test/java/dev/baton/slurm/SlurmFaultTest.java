@@ -239,7 +239,7 @@ final class SlurmFaultTest {
     JobFolder files = new JobFolder(settings.folder(), name);
     List<String> submission = SubmitOptions.of(spec, uid, files, settings);
     files.make(
-        new JobRecord(uid, Map.of(), null, submission),
+        new JobRecord(uid, Map.of(), null, null, submission),
         JobScripts.batch(spec, uid, files, false),
         JobScripts.run(spec));
     assertThat(engine.find(name).orElseThrow().status().isOver()).isFalse();
