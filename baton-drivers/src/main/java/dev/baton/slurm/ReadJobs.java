@@ -109,7 +109,7 @@ final class ReadJobs {
     if (!status.isOver()) {
       return Optional.of(job.as(status));
     }
-    Optional<EngineStatus> written = SettleJob.write(job, status);
+    Optional<EngineStatus> written = settle.write(job, status);
     return written.isEmpty() ? Optional.empty() : over(job, written.get());
   }
 

@@ -5,12 +5,17 @@ package dev.baton.slurm;
 
 import dev.baton.engine.EngineStatus;
 import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tells from its files and from Slurm how one engine job stands, or one instance of it, and writes
@@ -18,8 +23,13 @@ import java.util.Optional;
  */
 final class SettleJob {
 
+  /** How long Slurm may go on to call a job running whose script has written down its end. */
+  private static final Duration UNTOLD = Duration.ofSeconds(10);
+
   private final ForgottenJobs forgotten;
   private final Clock clock;
+  // From when on the script is believed rather than Slurm, by folder.
+  private final Map<Path, Deadline> ended = new ConcurrentHashMap<>();
 
   SettleJob(ForgottenJobs forgotten, Clock clock) {
     this.forgotten = forgotten;
@@ -81,9 +91,22 @@ final class SettleJob {
         : Optional.of(EngineStatus.waiting("it is being submitted"));
   }
 
-  private static Optional<EngineStatus> active(KnownJob job, SlurmJob queued) throws IOException {
+  /**
+   * A controller that crashed before it had saved that a job was over calls it running for minutes.
+   */
+  private boolean isEndUntold(JobFolder files) {
+    return Files.exists(files.file("exit"))
+        && ended
+            .computeIfAbsent(files.path(), path -> Deadline.after(clock.nanos(), UNTOLD))
+            .isPast(clock);
+  }
+
+  private Optional<EngineStatus> active(KnownJob job, SlurmJob queued) throws IOException {
     if (job.number() == null) {
       job.folder().writeFirst(job.folder().id(), String.valueOf(queued.number()));
+    }
+    if (isEndUntold(job.files())) {
+      return write(job, JobEnd.of(job.files(), queued, true, clock));
     }
     Instant start = queued.start();
     // Slurm calls it running before its script has begun.
@@ -112,7 +135,7 @@ final class SettleJob {
   }
 
   /** The first to write it down is right, and stays so. */
-  static Optional<EngineStatus> write(KnownJob job, EngineStatus status)
+  Optional<EngineStatus> write(KnownJob job, EngineStatus status)
       throws IOException {
     JobFolder files = job.files();
     try {
@@ -121,6 +144,7 @@ final class SettleJob {
       return Optional.empty();
     }
     Files.deleteIfExists(files.run());
+    ended.remove(files.path());
     String written = JobFolder.textOf(files.over());
     return written.isEmpty() ? Optional.empty() : Optional.of(JobEnd.parse(written));
   }
