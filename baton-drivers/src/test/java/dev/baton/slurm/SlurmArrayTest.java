@@ -131,7 +131,7 @@ final class SlurmArrayTest {
     assertThatThrownBy(() -> engine.create(spec))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("too-many")
-        .hasMessageContaining("array");
+        .hasMessageContaining("MaxArraySize");
     assertThat(engine.find("too-many")).isEmpty();
   }
 
