@@ -25,6 +25,7 @@ final class LinesOfPod implements StampedOutput.Sink {
   private static final byte[] LINE_END = {'\n'};
 
   private final String pod;
+  private final String prefix;
   private final LineSink sink;
   // What was read last, here or before.
   private @Nullable LogPosition at;
@@ -40,11 +41,16 @@ final class LinesOfPod implements StampedOutput.Sink {
   private Instant stamp = Instant.MIN;
   private int count;
   private long skip;
-  private LineCutter cutter = cutter(0);
+  private LineCutter cutter;
 
-  LinesOfPod(String pod, @Nullable LogPosition at, LineSink sink) {
+  /**
+   * @param prefix what goes before each line
+   */
+  LinesOfPod(String pod, @Nullable LogPosition at, String prefix, LineSink sink) {
     this.pod = pod;
+    this.prefix = prefix;
     this.sink = sink;
+    this.cutter = cutter(0);
     this.at = at;
     this.skipping = at != null;
   }
@@ -94,9 +100,10 @@ final class LinesOfPod implements StampedOutput.Sink {
   private LineCutter cutter(long offset) {
     return new LineCutter(
         offset,
+        prefix.length(),
         (text, end) -> {
           LogPosition position = new LogPosition(pod, stamp, count, end);
-          sink.line(new EngineLine("stdout", text, position.text()));
+          sink.line(new EngineLine("stdout", prefix + text, position.text()));
           at = position;
         });
   }

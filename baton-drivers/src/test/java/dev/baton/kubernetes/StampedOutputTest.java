@@ -101,7 +101,7 @@ final class StampedOutputTest {
       throws InterruptedException {
     List<EngineLine> lines = new ArrayList<>();
     StampedOutput output =
-        new StampedOutput(new LinesOfPod(POD, LogPosition.parse("job", after), lines::add));
+        new StampedOutput(new LinesOfPod(POD, LogPosition.parse("job", after), "", lines::add));
     byte[] bytes = sent.getBytes(UTF_8);
     for (int from = 0; from < bytes.length; from += size) {
       int length = Math.min(size, bytes.length - from);
