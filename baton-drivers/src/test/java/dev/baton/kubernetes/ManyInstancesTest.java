@@ -129,12 +129,12 @@ final class ManyInstancesTest {
       // The condition comes before all pods are known: it is told when they are.
       server.status(
           NAME,
-          "---\n{failedIndexes: '0,2', completedIndexes: '1', failed: 4, succeeded: 1, conditions: ["
+          "failedIndexes: '0,2', completedIndexes: '1', failed: 4, succeeded: 1, conditions: ["
               + "{type: FailureTarget, reason: FailedIndexes, "
               + ENDED
               + "}, {type: Failed, reason: FailedIndexes, message: Job has failed indexes, "
               + ENDED
-              + "}]}");
+              + "}]");
       await().until(() -> told.stream().anyMatch(EngineStatus::isOver));
     }
     EngineStatus over = told.stream().filter(EngineStatus::isOver).findFirst().orElseThrow();
@@ -172,7 +172,7 @@ final class ManyInstancesTest {
     await().until(() -> read.stream().anyMatch(line -> line.text().startsWith("[1]")));
     assertThat(reader.isDone()).isFalse();
     server.pod(NAME, 1, "a", "Succeeded", NewerServer.ended(0));
-    server.status(NAME, "---\n{completedIndexes: '0-2', conditions: [{type: Complete, " + ENDED + "}]}");
+    server.status(NAME, "completedIndexes: '0-2', conditions: [{type: Complete, " + ENDED + "}]");
     assertThat(reader.get()).isTrue();
     List<EngineLine> lines = List.copyOf(read);
     assertThat(texts(lines))
@@ -206,7 +206,7 @@ final class ManyInstancesTest {
       server.pod(NAME, i, "a", "Succeeded", NewerServer.ended(0));
       server.output("many-" + i + "-a", "line");
     }
-    server.status(NAME, "---\n{completedIndexes: 0-8, conditions: [{type: Complete, " + ENDED + "}]}");
+    server.status(NAME, "completedIndexes: 0-8, conditions: [{type: Complete, " + ENDED + "}]");
     int before = server.requests().size();
     assertThat(linesAfter(null)).hasSize(count);
     // A list of all pods for each would not do with thousands.

@@ -77,7 +77,8 @@ final class NewerServer implements AutoCloseable {
   }
 
   /** As the job controller tells how a job goes. */
-  void status(String name, String yaml) {
+  void status(String name, String fields) {
+    JobStatus status = Serialization.unmarshal("---\n{" + fields + "}", JobStatus.class);
     client
         .batch()
         .v1()
@@ -85,7 +86,7 @@ final class NewerServer implements AutoCloseable {
         .inNamespace(NAMESPACE)
         .withName(name)
         .editStatus(job -> {
-          job.setStatus(Serialization.unmarshal(yaml, JobStatus.class));
+          job.setStatus(status);
           return job;
         });
   }
