@@ -186,6 +186,7 @@ final class FollowLogs {
       pump(in, output);
       if (pod.isOver()) {
         output.end();
+        lines.finish();
         done.add(pod.name());
       } else {
         await(SOON);
