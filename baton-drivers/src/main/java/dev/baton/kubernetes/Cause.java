@@ -39,8 +39,7 @@ record Cause(EngineReason reason, @Nullable Integer exitCode, @Nullable String m
     return pod.failure()
         .map(failure -> of(failure, said))
         .orElseGet(() ->
-            new Cause(
-                EngineReason.OTHER, null, joined(joined(pod.reason(), pod.message()), said)));
+            new Cause(EngineReason.OTHER, null, joined(joined(pod.reason(), pod.message()), said)));
   }
 
   private static Cause of(ContainerStateTerminated failure, String said) {

@@ -96,7 +96,8 @@ final class Hopeless {
         Verdict.of(job)
             .map(Verdict::finished)
             .or(() ->
-                JudgeJob.end(job).map(end -> Instant.parse(end.getLastTransitionTime()).plus(LATE)));
+                JudgeJob.end(job)
+                    .map(end -> Instant.parse(end.getLastTransitionTime()).plus(LATE)));
     if (isDeleting(job) || since.isEmpty() || now.isBefore(since.get())) {
       return Stream.empty();
     }
@@ -173,8 +174,7 @@ final class Hopeless {
             && pod.accepted().map(start -> !now.isBefore(start.plus(patience))).orElse(false));
   }
 
-  private static Verdict verdict(
-      Job job, PodView pod, ContainerStateWaiting wait, Instant now) {
+  private static Verdict verdict(Job job, PodView pod, ContainerStateWaiting wait, Instant now) {
     boolean image = !reason(wait).contains("Container");
     return verdict(
         job,

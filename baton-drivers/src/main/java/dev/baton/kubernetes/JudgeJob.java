@@ -57,8 +57,8 @@ final class JudgeJob {
     List<PodView> views = views(pods);
     return Instances.of(job)
         .map(all -> all.areKnown(views))
-        .orElseGet(() ->
-            views.stream().anyMatch(pod -> complete ? pod.isSucceeded() : pod.isFailed()));
+        .orElseGet(
+            () -> views.stream().anyMatch(pod -> complete ? pod.isSucceeded() : pod.isFailed()));
   }
 
   /** The condition with which Kubernetes is done with a job. */
@@ -114,14 +114,7 @@ final class JudgeJob {
               .message();
     }
     return new EngineStatus(
-        Math.max(1, all.open()),
-        all.succeeded(),
-        all.failed(),
-        null,
-        null,
-        message,
-        started,
-        null);
+        Math.max(1, all.open()), all.succeeded(), all.failed(), null, null, message, started, null);
   }
 
   private static EngineStatus one(

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * That a job is given up which Kubernetes itself would retry for ever, or forgot to end. Kept at the
- * job, so that everybody says the same of it from then on.
+ * That a job is given up which Kubernetes itself would retry for ever, or forgot to end. Kept at
+ * the job, so that everybody says the same of it from then on.
  *
  * @param succeeded how many of its instances had ended well
  */

@@ -192,8 +192,7 @@ final class InstancesTest {
     assertThat(verdict.reason()).isEqualTo(EngineReason.IMAGE_MISSING);
     assertThat(verdict.message()).startsWith("2 of 3 instances failed: 0, 2; image 'some': Image");
     job.getMetadata()
-        .setAnnotations(
-            Map.of(Instances.ANNOTATION, "3", Verdict.ANNOTATION, annotation(verdict)));
+        .setAnnotations(Map.of(Instances.ANNOTATION, "3", Verdict.ANNOTATION, annotation(verdict)));
     EngineStatus status = judge.judge(job, pods, NOW);
     assertThat(counts(status)).containsExactly(0, 1, 2);
     // It stays so, however the pods go away.

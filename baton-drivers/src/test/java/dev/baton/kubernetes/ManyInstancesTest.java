@@ -39,8 +39,7 @@ import org.junit.jupiter.api.Test;
 final class ManyInstancesTest {
 
   private static final String NAME = "many";
-  private static final String ENDED =
-      "lastTransitionTime: '2026-11-22T10:01:00Z', status: 'True'";
+  private static final String ENDED = "lastTransitionTime: '2026-11-22T10:01:00Z', status: 'True'";
 
   private final NewerServer server = new NewerServer(Clock.system());
 
@@ -184,8 +183,7 @@ final class ManyInstancesTest {
             "[1] later",
             "[2] last");
     for (int i = 0; i < lines.size(); i++) {
-      assertThat(linesAfter(lines.get(i).position()))
-          .isEqualTo(lines.subList(i + 1, lines.size()));
+      assertThat(linesAfter(lines.get(i).position())).isEqualTo(lines.subList(i + 1, lines.size()));
     }
   }
 

@@ -114,18 +114,9 @@ final class NewerServer implements AutoCloseable {
           containerStatuses: [{name: jobcontainer, image: some, state: %6$s}]
         """
             .formatted(
-                job,
-                job(job).getMetadata().getUid(),
-                number,
-                pod,
-                phase,
-                state,
-                Instances.NUMBER);
+                job, job(job).getMetadata().getUid(), number, pod, phase, state, Instances.NUMBER);
     var resource =
-        client
-            .pods()
-            .inNamespace(NAMESPACE)
-            .resource(Serialization.unmarshal(yaml, Pod.class));
+        client.pods().inNamespace(NAMESPACE).resource(Serialization.unmarshal(yaml, Pod.class));
     if (resource.get() == null) {
       resource.create();
     }

@@ -129,11 +129,13 @@ final class OverdueJobTest {
     Queue<EngineStatus> told = new ConcurrentLinkedQueue<>();
     try (NewerServer server = new NewerServer(Clock.system());
         Watch watch =
-            server.engine().watch(event -> {
-              if (event instanceof EngineEvent.Changed changed) {
-                told.add(changed.job().status());
-              }
-            })) {
+            server
+                .engine()
+                .watch(event -> {
+                  if (event instanceof EngineEvent.Changed changed) {
+                    told.add(changed.job().status());
+                  }
+                })) {
       // Due in three seconds.
       makeRunning(server, Clock.system().now().minusSeconds(97));
       await().until(() -> told.stream().anyMatch(status -> status.started() != null));

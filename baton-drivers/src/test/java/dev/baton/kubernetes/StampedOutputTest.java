@@ -109,8 +109,7 @@ final class StampedOutputTest {
   void position_whoseFileWasRotatedAway_isFollowedByALineOfAnyLength() throws InterruptedException {
     String position = read(at(1) + "the last of the old file\n", 100, null).getFirst().position();
     String line = "x".repeat(3 << 20);
-    assertThat(String.join("", texts(read(at(2) + line + "\n", 50_000, position))))
-        .isEqualTo(line);
+    assertThat(String.join("", texts(read(at(2) + line + "\n", 50_000, position)))).isEqualTo(line);
   }
 
   @Test
