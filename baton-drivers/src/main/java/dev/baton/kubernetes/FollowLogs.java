@@ -53,8 +53,8 @@ final class FollowLogs {
   // Names of pods whose output was read to its end; read by the watch's thread too.
   private final Set<String> done = ConcurrentHashMap.newKeySet();
   private @Nullable LogPosition at;
-  // How many instances there are; 0 for a job without.
-  private int count;
+  // How many instances there are, 0 for a job without; read by the watch's thread too.
+  private volatile int count;
   // The instance that is read; read by the watch's thread too.
   private volatile int number = Instances.NONE;
   // When to give up; null while all is well.
