@@ -115,6 +115,7 @@ final class ManyInstancesTest {
     try (Watch watch = server.engine().watch(event -> tell(event, told))) {
       server.engine().create(many(3, 2).build());
       awaitMessage(told, "0 of 3 instances run, 3 wait");
+      server.awaitWatches();
       server.status(NAME, "startTime: '2026-11-22T10:00:00Z'");
       server.pod(NAME, 0, "a", "Running", NewerServer.runs());
       awaitMessage(told, "1 of 3 instances run, 2 wait");
@@ -122,7 +123,7 @@ final class ManyInstancesTest {
       awaitMessage(told, "2 of 3 instances run, 1 wait");
       server.pod(NAME, 0, "a", "Failed", NewerServer.ended(3));
       server.status(NAME, "failedIndexes: '0'");
-      await().until(() -> told.stream().anyMatch(status -> status.failed() == 1));
+      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(status -> status.failed() == 1));
       server.pod(NAME, 1, "a", "Succeeded", NewerServer.ended(0));
       server.pod(NAME, 2, "a", "Failed", NewerServer.ended(4));
       // The condition comes before all pods are known: it is told when they are.
@@ -134,7 +135,7 @@ final class ManyInstancesTest {
               + "}, {type: Failed, reason: FailedIndexes, message: Job has failed indexes, "
               + ENDED
               + "}]");
-      await().until(() -> told.stream().anyMatch(EngineStatus::isOver));
+      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(EngineStatus::isOver));
     }
     EngineStatus over = told.stream().filter(EngineStatus::isOver).findFirst().orElseThrow();
     assertThat(List.of(over.active(), over.succeeded(), over.failed())).containsExactly(0, 1, 2);
@@ -162,13 +163,14 @@ final class ManyInstancesTest {
           return true;
         });
     Threads.virtual("reader", reader).start();
+    server.awaitWatches();
     server.pod(NAME, 1, "a", "Running", NewerServer.runs());
     server.pod(NAME, 0, "a", "Failed", NewerServer.ended(1));
-    await().until(() -> read.size() == 1);
+    await().atMost(NewerServer.BOUND).until(() -> read.size() == 1);
     server.pod(NAME, 0, "b", "Succeeded", NewerServer.ended(0));
-    await().until(() -> read.size() == 4);
+    await().atMost(NewerServer.BOUND).until(() -> read.size() == 4);
     server.status(NAME, "completedIndexes: '0,2'");
-    await().until(() -> read.stream().anyMatch(line -> line.text().startsWith("[1]")));
+    await().atMost(NewerServer.BOUND).until(() -> read.stream().anyMatch(line -> line.text().startsWith("[1]")));
     assertThat(reader.isDone()).isFalse();
     server.pod(NAME, 1, "a", "Succeeded", NewerServer.ended(0));
     server.status(NAME, "completedIndexes: '0-2', conditions: [{type: Complete, " + ENDED + "}]");
@@ -207,10 +209,10 @@ final class ManyInstancesTest {
     server.status(NAME, "completedIndexes: 0-8, conditions: [{type: Complete, " + ENDED + "}]");
     int before = server.requests().size();
     assertThat(linesAfter(null)).hasSize(count);
-    // A list of all pods for each would not do with thousands.
+    // A list of all pods for each would not do with thousands; the watch may need one.
     assertThat(server.requests().stream().skip(before))
         .filteredOn(one -> one.contains("/pods?labelSelector=job-name") && !one.contains("%2C"))
-        .isEmpty();
+        .hasSizeLessThan(2);
   }
 
   private static EngineSpecBuilder many(int count, @Nullable Integer atOnce) {
@@ -235,6 +237,6 @@ final class ManyInstancesTest {
   }
 
   private static void awaitMessage(Queue<EngineStatus> told, String message) {
-    await().until(() -> told.stream().anyMatch(status -> message.equals(status.message())));
+    await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(status -> message.equals(status.message())));
   }
 }

@@ -3,6 +3,8 @@
 
 package dev.baton.kubernetes;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineOptions;
 import dev.baton.service.Clock;
@@ -17,13 +19,18 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.mockwebserver.http.Response;
+import io.fabric8.mockwebserver.http.WebSocket;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,9 +40,13 @@ import java.util.regex.Pattern;
  */
 final class NewerServer implements AutoCloseable {
 
+  /** For what follows at once, on a machine that has much to do. */
+  static final Duration BOUND = Duration.ofSeconds(30);
+
   private static final String NAMESPACE = "default";
 
   private final Map<String, String> output = new ConcurrentHashMap<>();
+  private final AtomicInteger watches = new AtomicInteger();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final KubernetesMockServer server =
       new KubernetesMockServer(
@@ -65,6 +76,14 @@ final class NewerServer implements AutoCloseable {
   /** What the engine asked for, methods and paths. */
   List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /**
+   * Returns when the engine watches jobs and pods: what changes between a list and the watch after
+   * it is lost here, as it is not in Kubernetes.
+   */
+  void awaitWatches() {
+    await().atMost(BOUND).until(() -> watches.get() >= 2);
   }
 
   /** From now on it does not know what is between quotes before a number, as older ones. */
@@ -166,9 +185,39 @@ final class NewerServer implements AutoCloseable {
             .setBody(request.getUtf8Body().replaceAll(unknown, ""));
       }
       Matcher log = LOG.matcher(request.getPath());
-      return log.matches()
-          ? new MockResponse().setResponseCode(200).setBody(output.getOrDefault(log.group(1), ""))
-          : super.dispatch(request);
+      if (log.matches()) {
+        return new MockResponse()
+            .setResponseCode(200)
+            .setBody(output.getOrDefault(log.group(1), ""));
+      }
+      MockResponse answer = super.dispatch(request);
+      WebSocketListener watcher = answer.getWebSocketListener();
+      return watcher == null ? answer : answer.withWebSocketUpgrade(new Counted(watcher));
+    }
+  }
+
+  /** Counts the watches that are open. */
+  private final class Counted extends WebSocketListener {
+    private final WebSocketListener watcher;
+
+    Counted(WebSocketListener watcher) {
+      this.watcher = watcher;
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, Response response) {
+      watcher.onOpen(socket, response);
+      watches.incrementAndGet();
+    }
+
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+      watcher.onClosing(socket, code, reason);
+    }
+
+    @Override
+    public void onClosed(WebSocket socket, int code, String reason) {
+      watcher.onClosed(socket, code, reason);
     }
   }
 }

@@ -111,7 +111,8 @@ final class OverdueJobTest {
   void find_longAfterItsTime_endsItAndItsPod() {
     ManualClock clock = new ManualClock(EARLY);
     try (NewerServer server = new NewerServer(clock)) {
-      makeRunning(server, START);
+      make(server);
+      run(server, START);
       assertThat(server.engine().find("late").orElseThrow().status().isOver()).isFalse();
       assertThat(server.hasPod("late-0-a")).isTrue();
       clock.advance(Duration.ofMillis(1));
@@ -136,12 +137,14 @@ final class OverdueJobTest {
                     told.add(changed.job().status());
                   }
                 })) {
-      // Due in three seconds.
-      makeRunning(server, Clock.system().now().minusSeconds(97));
-      await().until(() -> told.stream().anyMatch(status -> status.started() != null));
+      make(server);
+      server.awaitWatches();
+      // Due in five seconds.
+      run(server, Clock.system().now().minusSeconds(95));
+      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(status -> status.started() != null));
       int requests = server.requests().size();
       assertThat(told).noneMatch(EngineStatus::isOver);
-      await().until(() -> told.stream().anyMatch(EngineStatus::isOver));
+      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(EngineStatus::isOver));
       assertThat(told).last().extracting(EngineStatus::reason).isEqualTo(EngineReason.TIMEOUT);
       // Two looks at it may want its pod deleted; nobody looked before.
       assertThat(server.requests().subList(requests, server.requests().size()))
@@ -154,10 +157,13 @@ final class OverdueJobTest {
     }
   }
 
-  private static void makeRunning(NewerServer server, Instant start) {
+  private static void make(NewerServer server) {
     server
         .engine()
         .create(EngineSpec.named("late").image("image").timeout(Duration.ofMinutes(1)).build());
+  }
+
+  private static void run(NewerServer server, Instant start) {
     server.status("late", "active: 1, startTime: '" + start + "'");
     server.pod("late", 0, "a", "Running", NewerServer.runs());
   }
