@@ -123,7 +123,9 @@ final class ManyInstancesTest {
       awaitMessage(told, "2 of 3 instances run, 1 wait");
       server.pod(NAME, 0, "a", "Failed", NewerServer.ended(3));
       server.status(NAME, "failedIndexes: '0'");
-      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(status -> status.failed() == 1));
+      await()
+          .atMost(NewerServer.BOUND)
+          .until(() -> told.stream().anyMatch(status -> status.failed() == 1));
       server.pod(NAME, 1, "a", "Succeeded", NewerServer.ended(0));
       server.pod(NAME, 2, "a", "Failed", NewerServer.ended(4));
       // The condition comes before all pods are known: it is told when they are.
@@ -170,7 +172,9 @@ final class ManyInstancesTest {
     server.pod(NAME, 0, "b", "Succeeded", NewerServer.ended(0));
     await().atMost(NewerServer.BOUND).until(() -> read.size() == 4);
     server.status(NAME, "completedIndexes: '0,2'");
-    await().atMost(NewerServer.BOUND).until(() -> read.stream().anyMatch(line -> line.text().startsWith("[1]")));
+    await()
+        .atMost(NewerServer.BOUND)
+        .until(() -> read.stream().anyMatch(line -> line.text().startsWith("[1]")));
     assertThat(reader.isDone()).isFalse();
     server.pod(NAME, 1, "a", "Succeeded", NewerServer.ended(0));
     server.status(NAME, "completedIndexes: '0-2', conditions: [{type: Complete, " + ENDED + "}]");
@@ -237,6 +241,8 @@ final class ManyInstancesTest {
   }
 
   private static void awaitMessage(Queue<EngineStatus> told, String message) {
-    await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(status -> message.equals(status.message())));
+    await()
+        .atMost(NewerServer.BOUND)
+        .until(() -> told.stream().anyMatch(status -> message.equals(status.message())));
   }
 }

@@ -141,7 +141,9 @@ final class OverdueJobTest {
       server.awaitWatches();
       // Due in five seconds.
       run(server, Clock.system().now().minusSeconds(95));
-      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(status -> status.started() != null));
+      await()
+          .atMost(NewerServer.BOUND)
+          .until(() -> told.stream().anyMatch(status -> status.started() != null));
       int requests = server.requests().size();
       assertThat(told).noneMatch(EngineStatus::isOver);
       await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(EngineStatus::isOver));
