@@ -79,8 +79,7 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
     Instant finished =
         each.stream().map(EngineStatus::finished).max(Instant::compareTo).orElseThrow();
     if (failed.isEmpty()) {
-      return new EngineStatus(
-          0, succeeded, 0, 0, EngineReason.COMPLETED, null, started, finished);
+      return new EngineStatus(0, succeeded, 0, 0, EngineReason.COMPLETED, null, started, finished);
     }
     EngineStatus first = each.get(failed.getFirst());
     String said = first.message() == null ? "" : "; the first: " + first.message();

@@ -18,6 +18,7 @@ import dev.baton.error.NotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ public abstract class EngineInstancesContract extends EngineSuite {
 
   private static final String ITS_NUMBER = "echo \"I am $" + EngineInstances.VARIABLE + "\"; ";
 
-  private EngineSpecBuilder many(int count, Integer atOnce, String script) {
+  private EngineSpecBuilder many(int count, @Nullable Integer atOnce, String script) {
     return shell(newName(), ITS_NUMBER + script).instances(new EngineInstances(count, atOnce));
   }
 

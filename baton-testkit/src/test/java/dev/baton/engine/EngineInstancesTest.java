@@ -46,15 +46,13 @@ final class EngineInstancesTest {
         EngineInstances.together(
             List.of(EngineStatus.completed(TWO, TWO), EngineStatus.completed(ONE, NINE)));
     assertThat(status)
-        .isEqualTo(
-            new EngineStatus(0, 2, 0, 0, EngineReason.COMPLETED, null, ONE, NINE));
+        .isEqualTo(new EngineStatus(0, 2, 0, 0, EngineReason.COMPLETED, null, ONE, NINE));
   }
 
   @Test
   void together_someFailed_isAsTheFirstOfThem() {
     EngineStatus status =
-        EngineInstances.together(
-            List.of(EngineStatus.completed(ONE, NINE), failed(7), failed(8)));
+        EngineInstances.together(List.of(EngineStatus.completed(ONE, NINE), failed(7), failed(8)));
     assertThat(status.reason()).isEqualTo(EngineReason.EXIT_CODE);
     assertThat(status.exitCode()).isEqualTo(7);
     assertThat(status.succeeded()).isEqualTo(1);
