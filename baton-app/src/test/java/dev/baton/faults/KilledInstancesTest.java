@@ -74,7 +74,8 @@ final class KilledInstancesTest {
   private static void awaitMessage(Installation baton, String id, String part) {
     await()
         .atMost(BOUND)
-        .until(() -> baton.api().get(id).path("status-message").asText(), text -> text.contains(part));
+        .until(
+            () -> baton.api().get(id).path("status-message").asText(), text -> text.contains(part));
   }
 
   private static String texts(Installation baton, String id) {

@@ -80,8 +80,7 @@ final class SettleJob {
 
   /** Slurm keeps no record of what is cancelled before its turn in an array. */
   private static SlurmJob takenOut(KnownJob job, SlurmId id) {
-    return new SlurmJob(
-        id, job.name(), SlurmState.CANCELLED, 0, 0, null, null, null, job.uid());
+    return new SlurmJob(id, job.name(), SlurmState.CANCELLED, 0, 0, null, null, null, job.uid());
   }
 
   /** It may be about to be submitted; whoever makes it again does so if it is not. */
@@ -135,8 +134,7 @@ final class SettleJob {
   }
 
   /** The first to write it down is right, and stays so. */
-  Optional<EngineStatus> write(KnownJob job, EngineStatus status)
-      throws IOException {
+  Optional<EngineStatus> write(KnownJob job, EngineStatus status) throws IOException {
     JobFolder files = job.files();
     try {
       files.writeFirst(files.over(), JobEnd.text(status));

@@ -22,7 +22,8 @@ record SlurmId(long number, @Nullable Integer task) {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,10})(?:_(?:(\\d{1,9})|\\[([0-9,:-]+)(?:%\\d+)?]))?");
 
-  private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9})(?::(\\d{1,9}))?)?");
+  private static final Pattern RANGE =
+      Pattern.compile("(\\d{1,9})(?:-(\\d{1,9})(?::(\\d{1,9}))?)?");
   private static final int MOST = 4_000_001;
 
   /** All that a text names; none if it has another form, as steps of jobs have. */

@@ -42,8 +42,8 @@ final class SlurmQueue implements AutoCloseable {
 
     /**
      * What a job was submitted for. Numbers come again, when a controller crashed before it had
-     * saved the last ones, so it is known by the uid in its comment; or by its name, as comments may
-     * be replaced by a site.
+     * saved the last ones, so it is known by the uid in its comment; or by its name, as comments
+     * may be replaced by a site.
      */
     private record Owner(String name, @Nullable Integer instance) {
       static Owner of(SlurmJob job) {
