@@ -107,6 +107,9 @@ final class CliContainersTest {
           --workdir relative -- true               | workdir is 'relative'; expected an absolute path
           --keep soon -- true                      | 'soon' is not a duration; expected such as 500ms
           --backoff-limit -1 -- true               | backoff-limit is -1; allowed: 0 or more
+          --instances 0 -- true                    | instances is 0; allowed: 1 to 10000
+          --instances-at-once 2 -- true            | instances-at-once is 2, but instances is not set
+          --instances 2 --instances-at-once 0 -- x | instances-at-once is 0; allowed: 1 or more
           --user -5 -- true                        | user is -5; allowed: 0 to 2147483647
           --group 4294967296 -- true               | group is 4294967296; allowed: 0 to 2147483647
           --drop-capabilities 'A B' -- true        | capabilities has 'A B'; expected a name such as NET_ADMIN

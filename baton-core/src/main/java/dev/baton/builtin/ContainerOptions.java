@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.EngineCommand;
 import dev.baton.engine.EngineField;
 import dev.baton.engine.EngineImage;
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineLife;
 import dev.baton.engine.EnginePlacement;
 import dev.baton.engine.EngineResources;
@@ -69,6 +70,9 @@ record ContainerOptions(
     @Doc("How often the engine itself repeats it") @Default("0") int backoffLimit,
     @Doc("How long the engine job is kept after its end; not at all unless set")
         @Nullable Duration keep,
+    @Doc("How many instances run it, each with its number in BATON_INSTANCE; one without")
+        @Nullable Integer instances,
+    @Doc("How many instances run at once at most") @Nullable Integer instancesAtOnce,
     @Doc("Settings of this kind of engine, which win over the others") @Nullable JsonNode raw,
     @Doc("Parameters that an engine may ignore, such as cpu-limit") @Default("[]")
         List<String> hints) {
@@ -98,6 +102,7 @@ record ContainerOptions(
         hints);
     security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities);
     placement(nodeSelector, tolerations);
+    many(instances, instancesAtOnce);
     ContainerNames.checkFree(labels);
     if (image == null && command.isEmpty()) {
       throw new InvalidInputException(
@@ -144,6 +149,15 @@ record ContainerOptions(
             .toList());
   }
 
+  private static @Nullable EngineInstances many(
+      @Nullable Integer instances, @Nullable Integer atOnce) {
+    if (instances == null && atOnce != null) {
+      throw new InvalidInputException(
+          "instances-at-once is " + atOnce + ", but instances is not set");
+    }
+    return instances == null ? null : new EngineInstances(instances, atOnce);
+  }
+
   /**
    * The spec.
    *
@@ -185,6 +199,7 @@ record ContainerOptions(
         security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities),
         placement(nodeSelector, tolerations),
         new EngineLife(limit, backoffLimit, keep),
+        many(instances, instancesAtOnce),
         plain.raw(),
         withHint(plain.hints(), EngineField.TIMEOUT));
   }

@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import dev.baton.engine.EngineImage;
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineReason;
@@ -61,7 +62,8 @@ final class FollowContainer {
         return;
       }
       EngineJob made = make(adopted);
-      conclude(made.status().started() == null ? followToldWhy() : follow());
+      boolean toTell = made.status().started() == null || target.spec().instances() != null;
+      conclude(toTell ? followTold() : follow());
     } catch (EngineCalls.OrderedException e) {
       obey(calls.heed());
     }
@@ -154,19 +156,25 @@ final class FollowContainer {
     return " in engine '" + target.engineName() + "'";
   }
 
-  /** As {@link #follow}, for a program that did not start at once: the message says why. */
-  private EngineStatus followToldWhy() throws Exception {
+  /** As {@link #follow}; the message says why it does not start, or how its instances stand. */
+  private EngineStatus followTold() throws Exception {
     try (Watch told =
-        tools.waits().add(target.engineName(), target.engine(), target.name(), this::tellWhy)) {
+        tools.waits().add(target.engineName(), target.engine(), target.name(), this::tell)) {
       return follow();
     }
   }
 
   /** Called on other threads. */
-  private void tellWhy(EngineStatus status) {
+  private void tell(EngineStatus status) {
     String why = status.message();
+    EngineInstances instances = target.spec().instances();
+    if (instances != null) {
+      int over = status.succeeded() + status.failed();
+      run.progress(Math.min(100, 100 * over / instances.count()));
+    }
     if (status.started() != null) {
-      calls.news("runs" + where());
+      boolean counted = instances != null && why != null && !status.isOver();
+      calls.news("runs" + where() + (counted ? ": " + why : ""));
     } else if (why != null && !status.isOver()) {
       calls.news("waits" + where() + ": " + secrets.mask(why));
     }

@@ -28,6 +28,7 @@ public enum EngineField {
   TIMEOUT("timeout"),
   BACKOFF_LIMIT("backoff-limit"),
   KEEP("keep"),
+  INSTANCES("instances"),
   RAW("raw");
 
   private final String text;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param name identifies it: 2 to 63 lower-case letters, digits and '-', as Kubernetes has it
  * @param image null for engines without images
  * @param labels added to those of the engine; the engine may refuse keys or values
+ * @param instances null is a plain job, of one that has no number
  * @param raw settings that only this kind of engine knows, merged into what it is asked for and
  *     winning over the other fields (for Kubernetes a pod template, for Docker the body of a create
  *     request); empty is none
@@ -37,6 +38,7 @@ public record EngineSpec(
     EngineSecurity security,
     EnginePlacement placement,
     EngineLife life,
+    @Nullable EngineInstances instances,
     ObjectNode raw,
     Set<EngineField> hints) {
 
@@ -135,6 +137,7 @@ public record EngineSpec(
       case TIMEOUT -> life.timeout() != null;
       case BACKOFF_LIMIT -> life.backoffLimit() > 0;
       case KEEP -> life.keep() != null;
+      case INSTANCES -> instances != null;
       case RAW -> !raw.isEmpty();
     };
   }

@@ -28,6 +28,7 @@ public final class EngineSpecBuilder {
   private EngineSecurity security = EngineSecurity.DEFAULT;
   private EnginePlacement placement = EnginePlacement.ANYWHERE;
   private EngineLife life = EngineLife.UNLIMITED;
+  private @Nullable EngineInstances instances;
   private ObjectNode raw = EngineSpec.noRaw();
   private Set<EngineField> hints = Set.of();
 
@@ -125,6 +126,11 @@ public final class EngineSpecBuilder {
     return life(new EngineLife(value, life.backoffLimit(), life.keep()));
   }
 
+  public EngineSpecBuilder instances(@Nullable EngineInstances value) {
+    instances = value;
+    return this;
+  }
+
   public EngineSpecBuilder raw(ObjectNode settings) {
     raw = settings;
     return this;
@@ -151,6 +157,7 @@ public final class EngineSpecBuilder {
         security,
         placement,
         life,
+        instances,
         raw,
         hints);
   }

@@ -32,6 +32,7 @@ public final class LineCutter {
   }
 
   private final Sink sink;
+  private final int longest;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
   private long offset;
   private boolean afterReturn;
@@ -40,7 +41,17 @@ public final class LineCutter {
    * @param offset how many bytes of the stream were read before
    */
   public LineCutter(long offset, Sink sink) {
+    this(offset, 0, sink);
+  }
+
+  /**
+   * For lines that something is put in front of.
+   *
+   * @param reserved characters that are left free in each line
+   */
+  public LineCutter(long offset, int reserved, Sink sink) {
     this.offset = offset;
+    this.longest = MAX_LINE - reserved;
     this.sink = sink;
   }
 
@@ -82,7 +93,7 @@ public final class LineCutter {
       afterReturn = true;
     } else {
       line.write(b);
-      if (line.size() >= MAX_LINE) {
+      if (line.size() >= longest) {
         split();
       }
     }

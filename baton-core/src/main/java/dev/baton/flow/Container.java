@@ -196,6 +196,16 @@ public final class Container {
     return with("keep", duration.toString());
   }
 
+  /** How many instances run it, each with its number in {@code BATON_INSTANCE}. */
+  public Container instances(int count) {
+    return with("instances", count);
+  }
+
+  /** How many instances run at once at most. */
+  public Container instancesAtOnce(int count) {
+    return with("instancesAtOnce", count);
+  }
+
   /** Settings of this kind of engine, which win over the others. */
   public Container raw(ObjectNode settings) {
     return with("raw", settings.deepCopy());

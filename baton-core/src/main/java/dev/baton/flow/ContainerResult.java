@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param name of the engine job
  * @param reason why it is over, as {@link dev.baton.engine.EngineReason#text()}
  * @param exitCode null if it never ran or the code is not known
+ * @param succeeded how many of its instances ended well; a plain job is one
+ * @param failed how many did not
  * @param message what the engine said, for people
  * @param started when its program started, as ISO 8601 text; null if it did not
  * @param finished when it was over, as ISO 8601 text; null if it was never made
@@ -25,6 +27,8 @@ public record ContainerResult(
     String name,
     @Nullable String reason,
     @Nullable Integer exitCode,
+    int succeeded,
+    int failed,
     @Nullable String message,
     @Nullable String started,
     @Nullable String finished,

@@ -29,7 +29,10 @@ final class CreateBody {
   private static final Set<EngineField> HONOURED =
       EnumSet.complementOf(
           EnumSet.of(
-              EngineField.NODE_SELECTOR, EngineField.TOLERATIONS, EngineField.BACKOFF_LIMIT));
+              EngineField.NODE_SELECTOR,
+              EngineField.TOLERATIONS,
+              EngineField.BACKOFF_LIMIT,
+              EngineField.INSTANCES));
 
   private static final long BILLION = 1_000_000_000L;
   private static final int SHARES_PER_CPU = 1024;

@@ -5,7 +5,9 @@ package dev.baton.kubernetes;
 
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
+import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -150,6 +152,39 @@ final class Cluster implements AutoCloseable {
             ofJob(
                 job,
                 client.pods().inNamespace(namespace).withLabel(JOB_NAME, name).list().getItems()));
+  }
+
+  /** The pods of one instance of a job, oldest first. */
+  List<Pod> pods(Job job, int number) {
+    String name = job.getMetadata().getName();
+    return call(
+        "read the pods of job '" + name + "'",
+        () ->
+            ofJob(
+                job,
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabel(JOB_NAME, name)
+                    .withLabel(Instances.NUMBER, String.valueOf(number))
+                    .list()
+                    .getItems()));
+  }
+
+  /**
+   * Has a pod deleted, unless it is gone or that is not allowed.
+   *
+   * @param grace seconds until it is killed; null is its own
+   */
+  void removePod(String name, @Nullable Long grace) {
+    var pod = client.pods().inNamespace(namespace).withName(name);
+    try {
+      call(
+          "delete pod '" + name + "'",
+          () -> grace == null ? pod.delete() : pod.withGracePeriod(grace).delete());
+    } catch (NotFoundException | ForbiddenException e) {
+      // Then Kubernetes does it in its own time.
+    }
   }
 
   /** Those pods that belong to it, and not to an earlier one of its name; oldest first. */

@@ -4,7 +4,6 @@
 package dev.baton.kubernetes;
 
 import dev.baton.error.ConflictException;
-import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -58,21 +57,6 @@ final class DeleteJob {
     PodView.all(cluster.pods(job), container)
         .filter(
             pod -> !pod.isOver() && pod.started().isEmpty() && pod.waits().findAny().isPresent())
-        .forEach(pod -> {
-          try {
-            cluster.call(
-                "delete pod '" + pod.name() + "'",
-                () ->
-                    cluster
-                        .client()
-                        .pods()
-                        .inNamespace(cluster.namespace())
-                        .withName(pod.name())
-                        .withGracePeriod(0)
-                        .delete());
-          } catch (NotFoundException | ForbiddenException e) {
-            // Gone, or it takes its minute.
-          }
-        });
+        .forEach(pod -> cluster.removePod(pod.name(), 0L));
   }
 }

@@ -3,6 +3,7 @@
 
 package dev.baton.kubernetes;
 
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.LineSink;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
@@ -24,7 +25,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the output of one job: of one pod after the other. Used once, by one thread. */
+/**
+ * Follows the output of one job: of one instance after the other, and of one pod of it after the
+ * other. The order is known beforehand, so that a position says what was read before it, although
+ * pods of many instances come and go at once. Used once, by one thread.
+ */
 final class FollowLogs {
 
   /** How long output may be out of reach. */
@@ -48,6 +53,10 @@ final class FollowLogs {
   // Names of pods whose output was read to its end; read by the watch's thread too.
   private final Set<String> done = ConcurrentHashMap.newKeySet();
   private @Nullable LogPosition at;
+  // How many instances there are, 0 for a job without; read by the watch's thread too.
+  private volatile int count;
+  // The instance that is read; read by the watch's thread too.
+  private volatile int number = Instances.NONE;
   // When to give up; null while all is well.
   private @Nullable Deadline failing;
 
@@ -62,6 +71,7 @@ final class FollowLogs {
     try (Watch watch = tools.watches().follow(name, (job, known) -> changed(known))) {
       Job first = job();
       String uid = first.getMetadata().getUid();
+      start(Instances.count(first));
       if (isUntouched(first)) {
         // It has no pods yet: that it got some is told.
         await(SAFETY);
@@ -71,6 +81,13 @@ final class FollowLogs {
         changes.drainPermits();
         more = pass(uid);
       }
+    }
+  }
+
+  private void start(int instances) {
+    count = instances;
+    if (instances > 0) {
+      number = at == null ? 0 : Math.max(0, Instances.numberByName(at.pod()));
     }
   }
 
@@ -92,17 +109,31 @@ final class FollowLogs {
     if (!uid.equals(job.getMetadata().getUid())) {
       throw new NotFoundException("engine job '" + name + "' was deleted and made anew");
     }
-    List<Pod> pods = tools.retry().harmless(() -> tools.cluster().pods(job));
-    Optional<PodView> next = next(pods);
-    if (next.isPresent()) {
-      follow(next.get());
-      return true;
+    List<Pod> pods = tools.retry().harmless(() -> pods(job));
+    Optional<PodView> unread = next(pods);
+    if (unread.isPresent()) {
+      follow(unread.get());
+    } else if (isOver(job, pods)) {
+      int next = number + 1;
+      number = next;
+      return next < count;
+    } else {
+      await(SAFETY);
     }
-    if (tools.read().described(job, pods).status().isOver()) {
-      return false;
-    }
-    await(SAFETY);
     return true;
+  }
+
+  private List<Pod> pods(Job job) {
+    return count == 0 ? tools.cluster().pods(job) : tools.cluster().pods(job, number);
+  }
+
+  /** Whether nothing more comes of the instance that is read: of the last, when the job is over. */
+  private boolean isOver(Job job, List<Pod> pods) {
+    boolean early = number < count - 1;
+    boolean over =
+        JudgeJob.isDone(job)
+            || (early && Instances.of(job).map(all -> all.isOver(number)).orElse(false));
+    return over && views(pods).stream().noneMatch(pod -> pod.mayRun(tools.read().now()));
   }
 
   /** The first pod with output that was not read. */
@@ -126,11 +157,17 @@ final class FollowLogs {
 
   /** Called by the watch's thread. */
   private void changed(WatchJobs.@Nullable Known known) {
-    if (known == null
-        || known.described().status().isOver()
-        || views(known.pods()).stream().anyMatch(this::hasMore)) {
+    if (known == null || concernsUs(known)) {
       changes.release();
     }
+  }
+
+  private boolean concernsUs(WatchJobs.Known known) {
+    List<Pod> own =
+        known.pods().stream()
+            .filter(pod -> number == Instances.NONE || Instances.number(pod) == number)
+            .toList();
+    return isOver(known.job(), own) || views(own).stream().anyMatch(this::hasMore);
   }
 
   private void await(Duration atMost) throws InterruptedException {
@@ -142,12 +179,14 @@ final class FollowLogs {
   private void follow(PodView pod) throws InterruptedException {
     LogPosition last = at;
     LogPosition from = last != null && last.pod().equals(pod.name()) ? last : null;
-    LinesOfPod lines = new LinesOfPod(pod.name(), from, sink);
+    String prefix = count == 0 ? "" : EngineInstances.prefix(number);
+    LinesOfPod lines = new LinesOfPod(pod.name(), from, prefix, sink);
     try (InputStream in = tools.cluster().stream("read the output", path(pod, from))) {
       StampedOutput output = new StampedOutput(lines);
       pump(in, output);
       if (pod.isOver()) {
         output.end();
+        lines.finish();
         done.add(pod.name());
       } else {
         await(SOON);

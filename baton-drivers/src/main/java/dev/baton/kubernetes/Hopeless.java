@@ -7,6 +7,7 @@ import dev.baton.engine.EngineReason;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Knows jobs that wait for what will not come, which Kubernetes would leave waiting for ever. */
+/**
+ * Knows jobs that wait for what will not come, and those whose time is long over: Kubernetes would
+ * leave the ones waiting for ever, and sometimes forgets the others.
+ */
 final class Hopeless {
 
   /** Images that are not there; pulling was tried at least once where it is tried. */
@@ -31,6 +35,14 @@ final class Hopeless {
           "RegistryUnavailable",
           "RunContainerError");
 
+  /** How long after its time Kubernetes may take to end a job, or to have its pods deleted. */
+  private static final Duration LATE = Duration.ofSeconds(30);
+
+  /** Of a pod whose template says none. */
+  private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
+
+  private static final long LONGEST_SECONDS = Duration.ofDays(1_000_000).toSeconds();
+
   private final String container;
   private final Duration patience;
 
@@ -43,50 +55,139 @@ final class Hopeless {
     if (!isOpen(job)) {
       return Optional.empty();
     }
-    return waiting(pods)
-        .filter(pod -> pod.waits().anyMatch(wait -> isHopeless(pod, wait, now)))
-        .findFirst()
-        .flatMap(pod ->
-            pod.waits()
-                .filter(wait -> isHopeless(pod, wait, now))
-                .findFirst()
-                .map(wait -> verdict(pod, wait, now)));
+    if (overdue(job).map(when -> !now.isBefore(when)).orElse(false)) {
+      return Optional.of(
+          verdict(
+              job,
+              EngineReason.TIMEOUT,
+              "Kubernetes did not end it after "
+                  + Duration.ofSeconds(job.getSpec().getActiveDeadlineSeconds()),
+              now));
+    }
+    return stuck(job, pods, now);
   }
 
-  /** Whether time alone may make it hopeless. */
-  boolean isSuspect(Job job, List<Pod> pods) {
-    return isOpen(job)
-        && waiting(pods)
-            .flatMap(PodView::waits)
-            .anyMatch(wait -> NO_CONTAINER.contains(Cluster.orEmpty(wait.getReason())));
+  /** Whether there is something to do about it. */
+  boolean isToSettle(Job job, List<Pod> pods, Instant now) {
+    return verdict(job, pods, now).isPresent() || leftovers(job, pods, now).findAny().isPresent();
+  }
+
+  /** When time alone will next make it hopeless, if it does. */
+  Optional<Instant> again(Job job, List<Pod> pods, Instant now) {
+    if (!isOpen(job)) {
+      return Optional.empty();
+    }
+    Stream<Instant> impatient =
+        waiting(pods)
+            .filter(pod -> pod.waits().anyMatch(wait -> NO_CONTAINER.contains(reason(wait))))
+            .flatMap(pod -> pod.accepted().stream())
+            .map(start -> start.plus(patience));
+    return Stream.concat(overdue(job).stream(), impatient)
+        .filter(now::isBefore)
+        .min(Instant::compareTo);
+  }
+
+  /**
+   * Pods that still run though their job is done with: Kubernetes asks once for their deletion, and
+   * not again if that failed.
+   */
+  Stream<PodView> leftovers(Job job, List<Pod> pods, Instant now) {
+    Optional<Instant> since =
+        Verdict.of(job)
+            .map(Verdict::finished)
+            .or(() ->
+                JudgeJob.end(job)
+                    .map(end -> Instant.parse(end.getLastTransitionTime()).plus(LATE)));
+    if (isDeleting(job) || since.isEmpty() || now.isBefore(since.get())) {
+      return Stream.empty();
+    }
+    return PodView.all(pods, container).filter(pod -> pod.mayRun(now) && !pod.isDeleting());
   }
 
   private static boolean isOpen(Job job) {
-    return job.getMetadata().getDeletionTimestamp() == null
-        && JudgeJob.end(job).isEmpty()
-        && Verdict.of(job).isEmpty();
+    return !isDeleting(job) && !JudgeJob.isDone(job);
+  }
+
+  private static boolean isDeleting(Job job) {
+    return job.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  /** When Kubernetes should have ended it for its time, newer versions when its pods are gone. */
+  private static Optional<Instant> overdue(Job job) {
+    JobSpec spec = job.getSpec();
+    String start = job.getStatus() == null ? null : job.getStatus().getStartTime();
+    if (spec == null || spec.getActiveDeadlineSeconds() == null || start == null) {
+      return Optional.empty();
+    }
+    if (Boolean.TRUE.equals(spec.getSuspend())) {
+      return Optional.empty();
+    }
+    long seconds = Math.min(spec.getActiveDeadlineSeconds(), LONGEST_SECONDS);
+    return Optional.of(Instant.parse(start).plusSeconds(seconds).plus(grace(spec)).plus(LATE));
+  }
+
+  private static Duration grace(JobSpec spec) {
+    Long seconds =
+        spec.getTemplate() == null || spec.getTemplate().getSpec() == null
+            ? null
+            : spec.getTemplate().getSpec().getTerminationGracePeriodSeconds();
+    return seconds == null ? USUAL_GRACE : Duration.ofSeconds(Math.min(seconds, LONGEST_SECONDS));
+  }
+
+  private Optional<Verdict> stuck(Job job, List<Pod> pods, Instant now) {
+    if (Instances.of(job).map(all -> mayGoOn(all, job, pods, now)).orElse(false)) {
+      return Optional.empty();
+    }
+    return waiting(pods)
+        .flatMap(pod ->
+            pod.waits()
+                .filter(wait -> isHopeless(pod, wait, now))
+                .map(wait -> verdict(job, pod, wait, now)))
+        .findFirst();
+  }
+
+  /**
+   * Whether one of many runs, or may yet: what one waits for in vain does not matter to the others,
+   * until all that Kubernetes runs at once wait so, or wait for a node.
+   */
+  private boolean mayGoOn(Instances all, Job job, List<Pod> pods, Instant now) {
+    Integer atOnce = job.getSpec().getParallelism();
+    List<PodView> waiting = waiting(pods).toList();
+    return waiting.size() < Math.min(all.open(), atOnce == null ? 1 : atOnce)
+        || waiting.stream()
+            .anyMatch(pod ->
+                pod.unscheduled().isEmpty()
+                    && pod.waits().noneMatch(wait -> isHopeless(pod, wait, now)));
   }
 
   private Stream<PodView> waiting(List<Pod> pods) {
     return PodView.all(pods, container).filter(pod -> !pod.isOver() && !pod.isDeleting());
   }
 
-  private boolean isHopeless(PodView pod, ContainerStateWaiting wait, Instant now) {
-    String reason = Cluster.orEmpty(wait.getReason());
-    return NO_IMAGE.contains(reason)
-        || (NO_CONTAINER.contains(reason)
-            && pod.accepted().map(start -> start.plus(patience).isBefore(now)).orElse(false));
+  private static String reason(ContainerStateWaiting wait) {
+    return Cluster.orEmpty(wait.getReason());
   }
 
-  private static Verdict verdict(PodView pod, ContainerStateWaiting wait, Instant now) {
-    String reason = Cluster.orEmpty(wait.getReason());
-    boolean image = !reason.contains("Container");
-    return new Verdict(
+  private boolean isHopeless(PodView pod, ContainerStateWaiting wait, Instant now) {
+    return NO_IMAGE.contains(reason(wait))
+        || (NO_CONTAINER.contains(reason(wait))
+            && pod.accepted().map(start -> !now.isBefore(start.plus(patience))).orElse(false));
+  }
+
+  private static Verdict verdict(Job job, PodView pod, ContainerStateWaiting wait, Instant now) {
+    boolean image = !reason(wait).contains("Container");
+    return verdict(
+        job,
         image ? EngineReason.IMAGE_MISSING : EngineReason.CANNOT_START,
         (image ? "image '" + pod.imageOf(wait) + "': " : "")
-            + reason
+            + reason(wait)
             + ": "
             + Cluster.orEmpty(wait.getMessage()),
         now);
+  }
+
+  private static Verdict verdict(Job job, EngineReason reason, String message, Instant now) {
+    String told = Instances.of(job).map(all -> all.told() + "; " + message).orElse(message);
+    return new Verdict(reason, told, now, JudgeJob.succeeded(job));
   }
 }

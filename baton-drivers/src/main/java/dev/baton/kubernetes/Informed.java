@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Informed implements Service {
 
   private static final String BY_OWNER = "owner";
   private static final Duration IDLE = Duration.ofMinutes(5);
-  private static final Duration SUSPECT = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(2);
   private static final String WATCHING = "watch jobs and pods";
 
   private final Cluster cluster;
@@ -55,8 +56,8 @@ final class Informed implements Service {
   private final Map<String, EngineJob> told = new HashMap<>();
   // Written by who stops it, read by the informers' threads.
   private volatile boolean stopping;
-  // Names to be looked at again though nothing comes; written by any thread.
-  private final Set<String> suspects = ConcurrentHashMap.newKeySet();
+  // When names are to be looked at again though nothing comes; written by any thread.
+  private final Map<String, Instant> again = new ConcurrentHashMap<>();
   // Pods by the unique id of their job, read for the loop by threads of their own.
   private final Map<String, List<Pod>> reads = new ConcurrentHashMap<>();
 
@@ -132,17 +133,35 @@ final class Informed implements Service {
   }
 
   private PassResult pass() {
+    Instant now = read.now();
+    again.forEach((name, when) -> {
+      if (!now.isBefore(when)) {
+        changed.add(name);
+      }
+    });
     for (Iterator<String> names = changed.iterator(); names.hasNext(); ) {
       String name = names.next();
       names.remove();
       look(name);
     }
-    changed.addAll(suspects);
-    return PassResult.waitFor(suspects.isEmpty() ? IDLE : SUSPECT);
+    return PassResult.waitFor(untilNext());
+  }
+
+  private Duration untilNext() {
+    Instant now = read.now();
+    Instant next = again.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
+    if (next.isAfter(now.plus(IDLE))) {
+      return IDLE;
+    }
+    return now.isBefore(next) ? Duration.between(now, next) : Duration.ZERO;
+  }
+
+  private void soonAgain(String name) {
+    again.put(name, read.now().plus(SOON));
   }
 
   private void look(String name) {
-    suspects.remove(name);
+    again.remove(name);
     Job job = jobs.getStore().getByKey(cluster.namespace() + "/" + name);
     if (job == null) {
       if (gone.remove(name)) {
@@ -173,13 +192,15 @@ final class Informed implements Service {
 
   private void tell(Job job, List<Pod> own) {
     String name = job.getMetadata().getName();
-    if (hopeless.verdict(job, own, read.now()).isPresent()) {
+    Instant now = read.now();
+    if (hopeless.isToSettle(job, own, now)) {
       Threads.virtual("kubernetes-give-up", () -> giveUp(job, own)).start();
     }
     EngineJob described = read.described(job, own);
-    boolean ending = JudgeJob.end(job).isPresent() && !described.status().isOver();
-    if (ending || hopeless.isSuspect(job, own)) {
-      suspects.add(name);
+    if (JudgeJob.isDone(job) && !described.status().isOver()) {
+      soonAgain(name);
+    } else {
+      hopeless.again(job, own, now).ifPresent(when -> again.put(name, when));
     }
     boolean news = !described.equals(told.put(name, described));
     listener.changed(name, new WatchJobs.Known(job, own, described, news));
@@ -190,7 +211,7 @@ final class Informed implements Service {
       read.settled(job, own);
     } catch (BatonException e) {
       // Its watch tells nothing new if this did not work: look again soon.
-      suspects.add(job.getMetadata().getName());
+      soonAgain(job.getMetadata().getName());
       loop.wake();
     }
   }
@@ -200,7 +221,7 @@ final class Informed implements Service {
       reads.put(job.getMetadata().getUid(), cluster.pods(job));
       changed.add(job.getMetadata().getName());
     } catch (BatonException e) {
-      suspects.add(job.getMetadata().getName());
+      soonAgain(job.getMetadata().getName());
     }
     loop.wake();
   }

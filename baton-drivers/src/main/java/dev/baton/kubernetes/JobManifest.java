@@ -6,6 +6,7 @@ package dev.baton.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineSpec;
 import dev.baton.error.InvalidInputException;
@@ -19,6 +20,11 @@ final class JobManifest {
 
   /** What a raw setting may have: a pod template's parts, and the rest of the job's spec. */
   private static final Set<String> RAW = Set.of("metadata", "spec", "job");
+
+  /** With it an instance that fails does not end the others. */
+  static final String BACKOFF_OF_EACH = "backoffLimitPerIndex";
+
+  private static final String INDEXED = "Indexed";
 
   private final Settings settings;
   private final String installation;
@@ -34,24 +40,46 @@ final class JobManifest {
     job.put("apiVersion", "batch/v1").put("kind", "Job");
     job.putObject("metadata").put("name", spec.name()).put("namespace", namespace);
     ObjectNode jobSpec = job.putObject("spec");
-    jobSpec.put("backoffLimit", spec.life().backoffLimit());
     Duration keep = spec.life().keep() == null ? settings.keep() : spec.life().keep();
     jobSpec.put("ttlSecondsAfterFinished", keep.toSeconds());
+    ObjectNode pod = new PodManifest(settings).of(spec);
+    count(jobSpec, spec);
     Duration timeout = spec.life().timeout();
     if (timeout != null) {
-      jobSpec.put("activeDeadlineSeconds", timeout.plusMillis(999).toSeconds());
+      // Each of many has its own time.
+      (spec.instances() == null ? jobSpec : pod)
+          .put("activeDeadlineSeconds", timeout.plusMillis(999).toSeconds());
     }
     if (raw.path("job") instanceof ObjectNode more) {
       MergeRaw.into(jobSpec, more);
     }
     ObjectNode template = jobSpec.putObject("template");
     template.putObject("metadata");
-    template.set("spec", new PodManifest(settings).of(spec));
+    template.set("spec", pod);
     raw.remove("job");
     MergeRaw.into(template, raw);
     label(job, spec);
     label(template, spec);
+    if (spec.instances() != null && INDEXED.equals(jobSpec.path("completionMode").asText())) {
+      ((ObjectNode) job.path("metadata"))
+          .putObject("annotations")
+          .put(Instances.ANNOTATION, jobSpec.path("completions").asText());
+    }
     return job;
+  }
+
+  /** How often it runs, and again when that failed: what each of many does is its own. */
+  private static void count(ObjectNode jobSpec, EngineSpec spec) {
+    EngineInstances many = spec.instances();
+    int backoffLimit = spec.life().backoffLimit();
+    if (many == null) {
+      jobSpec.put("backoffLimit", backoffLimit);
+      return;
+    }
+    int atOnce = many.atOnce() == null ? many.count() : Math.min(many.count(), many.atOnce());
+    jobSpec.put("completionMode", INDEXED);
+    jobSpec.put("completions", many.count()).put("parallelism", atOnce);
+    jobSpec.put(BACKOFF_OF_EACH, backoffLimit);
   }
 
   /** A copy of it, if it has the right form. */

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Without a kubeconfig the usual places are looked at, and the account of the pod it runs in.
  *
  * <p>What a cluster does not tell apart: standard error comes as standard output. A timeout counts
- * from when Kubernetes takes up the job, so it includes the wait for a node and for the image.
+ * from when Kubernetes takes up the job, so it includes the wait for a node and for the image. That
+ * of an instance, of many, counts from when a node takes it up.
  */
 public final class KubernetesEngine implements Engine {
 

@@ -6,9 +6,12 @@ package dev.baton.kubernetes;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.LineCutter;
 import dev.baton.engine.LineSink;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +25,19 @@ final class LinesOfPod implements StampedOutput.Sink {
   private static final Duration DISORDER = Duration.ofSeconds(1);
 
   private static final int REMEMBERED = 100;
+  private static final int MOST_HELD = 1 << 20;
   private static final byte[] LINE_END = {'\n'};
 
   private final String pod;
+  private final String prefix;
   private final LineSink sink;
   // What was read last, here or before.
   private @Nullable LogPosition at;
   private boolean skipping;
+  // Lines that are after what was read last by their stamps alone: if that comes yet, they were
+  // read before it; if it is gone, as a node keeps the newest file of a log, they were not.
+  private final List<Held> held = new ArrayList<>();
+  private int heldBytes;
   // How many of the last lines have the same stamp: those of two streams may, out of order.
   private final Map<Instant, Integer> counts =
       new LinkedHashMap<>() {
@@ -40,11 +49,16 @@ final class LinesOfPod implements StampedOutput.Sink {
   private Instant stamp = Instant.MIN;
   private int count;
   private long skip;
-  private LineCutter cutter = cutter(0);
+  private LineCutter cutter;
 
-  LinesOfPod(String pod, @Nullable LogPosition at, LineSink sink) {
+  /**
+   * @param prefix what goes before each line
+   */
+  LinesOfPod(String pod, @Nullable LogPosition at, String prefix, LineSink sink) {
     this.pod = pod;
+    this.prefix = prefix;
     this.sink = sink;
+    this.cutter = cutter(0);
     this.at = at;
     this.skipping = at != null;
   }
@@ -54,17 +68,21 @@ final class LinesOfPod implements StampedOutput.Sink {
   }
 
   @Override
-  public void begin(Instant next) {
+  public void begin(Instant next) throws InterruptedException {
     count = counts.merge(next, 1, Integer::sum) - 1;
     stamp = next;
     skip = 0;
     LogPosition last = at;
     if (skipping && last != null) {
-      boolean found = last.stamp().equals(next) && last.count() == count;
-      // The line is no longer there: then what follows it must not be left out too.
-      boolean missed = next.isAfter(last.stamp().plus(DISORDER));
-      skipping = !found && !missed;
-      skip = found ? last.offset() : 0;
+      if (last.stamp().equals(next) && last.count() == count) {
+        skipping = false;
+        held.clear();
+        skip = last.offset();
+      } else if (next.isAfter(last.stamp().plus(DISORDER)) || held.size() == REMEMBERED) {
+        release();
+      } else if (next.isAfter(last.stamp())) {
+        held.add(new Held(next, count, new ByteArrayOutputStream()));
+      }
     }
     cutter = cutter(skip);
   }
@@ -72,6 +90,7 @@ final class LinesOfPod implements StampedOutput.Sink {
   @Override
   public void content(byte[] bytes, int from, int length) throws InterruptedException {
     if (skipping) {
+      hold(bytes, from, length);
       return;
     }
     int left = (int) Math.min(skip, length);
@@ -91,12 +110,59 @@ final class LinesOfPod implements StampedOutput.Sink {
     }
   }
 
+  /** Nothing more comes: what was read last is not there any more. */
+  void finish() throws InterruptedException {
+    if (skipping) {
+      release();
+      cutter.end();
+    }
+  }
+
+  private void hold(byte[] bytes, int from, int length) throws InterruptedException {
+    if (held.isEmpty() || !held.getLast().isOf(stamp, count)) {
+      return;
+    }
+    held.getLast().bytes().write(bytes, from, length);
+    heldBytes += length;
+    if (heldBytes > MOST_HELD) {
+      release();
+    }
+  }
+
+  /** Hands on what was held; the last of it may be the line that is being read. */
+  private void release() throws InterruptedException {
+    skipping = false;
+    Instant stampNow = stamp;
+    int countNow = count;
+    for (Held line : held) {
+      cutter.end();
+      stamp = line.stamp();
+      count = line.count();
+      cutter = cutter(0);
+      cutter.add(line.bytes().toByteArray(), 0, line.bytes().size());
+    }
+    if (!held.isEmpty() && !held.getLast().isOf(stampNow, countNow)) {
+      cutter.end();
+    }
+    held.clear();
+    stamp = stampNow;
+    count = countNow;
+  }
+
+  /** A line of which it is not known yet whether it was read before. */
+  private record Held(Instant stamp, int count, ByteArrayOutputStream bytes) {
+    boolean isOf(Instant otherStamp, int otherCount) {
+      return stamp.equals(otherStamp) && count == otherCount;
+    }
+  }
+
   private LineCutter cutter(long offset) {
     return new LineCutter(
         offset,
+        prefix.length(),
         (text, end) -> {
           LogPosition position = new LogPosition(pod, stamp, count, end);
-          sink.line(new EngineLine("stdout", text, position.text()));
+          sink.line(new EngineLine("stdout", prefix + text, position.text()));
           at = position;
         });
   }

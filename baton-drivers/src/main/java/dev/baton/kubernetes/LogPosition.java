@@ -22,8 +22,11 @@ record LogPosition(String pod, Instant stamp, int count, long offset) {
   private static final Pattern FORM =
       Pattern.compile("([a-z0-9.-]{1,63})/(\\d{1,12})\\.(\\d{9})/(\\d{1,6})/(\\d{1,12})");
 
-  /** Kubernetes cuts the start of a pod's name to this. */
-  private static final int PREFIX = 58;
+  /**
+   * Kubernetes cuts the start of a pod's name to 58 characters, of which the number of an instance
+   * may take seven.
+   */
+  private static final int PREFIX = 51;
 
   static @Nullable LogPosition parse(String job, @Nullable String text) {
     if (text == null) {

@@ -48,7 +48,7 @@ final class MakeJob {
   Made make(EngineSpec spec) {
     ObjectNode wanted = manifest.of(spec, cluster.namespace());
     Job asked = parsed(wanted);
-    if (!spec.raw().isEmpty()) {
+    if (!spec.raw().isEmpty() || spec.instances() != null) {
       requireKnown(asked, spec);
     }
     for (int i = 0; i < ATTEMPTS; i++) {
@@ -121,8 +121,23 @@ final class MakeJob {
     }
     JsonNode answer =
         cluster.client().getKubernetesSerialization().convertValue(tried, ObjectNode.class);
+    requireInstances(asked, tried);
     requireAll(spec.raw().path("job"), answer.path("spec"), "job");
     requireAll(spec.raw().path("spec"), answer.path("spec").path("template").path("spec"), "spec");
+  }
+
+  private void requireInstances(Job asked, Job answer) {
+    boolean lost =
+        Instances.count(asked) > 0
+            && asked.getSpec().getBackoffLimitPerIndex() != null
+            && answer.getSpec().getBackoffLimitPerIndex() == null;
+    if (lost) {
+      throw new InvalidInputException(
+          "instances is set, but Kubernetes at "
+              + cluster.address()
+              + " has none that fail each by itself: it has them since 1.29; update it, or post a"
+              + " bulk job, of a job for each (docs/engines.md, \"Many at once\")");
+    }
   }
 
   private void requireAll(JsonNode raw, JsonNode answer, String path) {

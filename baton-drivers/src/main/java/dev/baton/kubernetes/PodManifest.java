@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.EngineCommand;
 import dev.baton.engine.EngineImage;
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EnginePlacement.Toleration;
 import dev.baton.engine.EngineResources;
 import dev.baton.engine.EngineSecret;
@@ -50,6 +51,9 @@ final class PodManifest {
         .forEach(one -> pod.withArrayProperty("tolerations").add(toleration(one)));
     ObjectNode container = pod.withArrayProperty("containers").addObject();
     fill(container, spec);
+    if (spec.instances() != null) {
+      number(container);
+    }
     for (int i = 0; i < spec.volumes().size(); i++) {
       mount(pod, container, "volume-" + i, spec.volumes().get(i));
     }
@@ -118,6 +122,17 @@ final class PodManifest {
                 reference.put("name", kept.name()).put("key", kept.key());
           }
         });
+  }
+
+  /** Known when the pod is made: it gets an annotation. */
+  private static void number(ObjectNode container) {
+    container
+        .withArrayProperty("env")
+        .addObject()
+        .put("name", EngineInstances.VARIABLE)
+        .putObject("valueFrom")
+        .putObject("fieldRef")
+        .put("fieldPath", "metadata.annotations['" + Instances.NUMBER + "']");
   }
 
   /** Kubernetes replaces {@code $(NAME)} and takes two dollars for one. */

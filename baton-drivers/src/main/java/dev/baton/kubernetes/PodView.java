@@ -31,6 +31,11 @@ record PodView(Pod pod, String container) {
     return pod.getMetadata().getName();
   }
 
+  /** Of which instance it is; {@link Instances#NONE} if of none. */
+  int number() {
+    return Instances.number(pod);
+  }
+
   private String phase() {
     return pod.getStatus() == null ? "" : Cluster.orEmpty(pod.getStatus().getPhase());
   }
@@ -118,6 +123,11 @@ record PodView(Pod pod, String container) {
         : pod.getStatus().getConditions().stream()
             .filter(one -> type.equals(one.getType()) && value.equals(one.getStatus()))
             .findFirst();
+  }
+
+  /** Why no node takes it, if none does. */
+  Optional<PodCondition> unscheduled() {
+    return condition("PodScheduled", "False");
   }
 
   String reason() {

@@ -76,13 +76,17 @@ final class ReadJobs {
         .toList();
   }
 
-  /** As it stands by these, or would stand if it were not given up just now. */
+  /**
+   * As it stands by these, or would stand if it were not given up just now. What still runs of one
+   * that is done with is ended.
+   */
   EngineJob settled(Job job, List<Pod> pods) {
     Job now = job;
     Optional<Verdict> verdict = hopeless.verdict(job, pods, clock.now());
     if (verdict.isPresent()) {
       now = givenUp(job, verdict.get());
     }
+    hopeless.leftovers(now, pods, clock.now()).forEach(pod -> cluster.removePod(pod.name(), null));
     return described(now, pods);
   }
 

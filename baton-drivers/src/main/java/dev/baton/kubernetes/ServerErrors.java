@@ -92,6 +92,8 @@ final class ServerErrors {
     put(fields, "metadata.name", "name");
     put(fields, "spec.template.metadata.labels", "labels");
     put(fields, "spec.activeDeadlineSeconds", EngineField.TIMEOUT.text());
+    put(fields, "spec.completion", EngineField.INSTANCES.text());
+    put(fields, "spec.parallelism", "instances-at-once");
     put(fields, "spec.backoffLimit", EngineField.BACKOFF_LIMIT.text());
     put(fields, "spec.ttlSecondsAfterFinished", EngineField.KEEP.text());
     put(fields, CONTAINER + "imagePullPolicy", EngineField.PULL_POLICY.text());
@@ -107,6 +109,7 @@ final class ServerErrors {
     put(fields, CONTAINER + "securityContext.privileged", EngineField.PRIVILEGED.text());
     put(fields, CONTAINER + "securityContext.runAsUser", EngineField.USER.text());
     put(fields, CONTAINER + "securityContext.runAsGroup", EngineField.GROUP.text());
+    put(fields, POD + "activeDeadlineSeconds", EngineField.TIMEOUT.text());
     put(fields, POD + "volumes", EngineField.VOLUMES.text());
     put(fields, POD + "nodeSelector", EngineField.NODE_SELECTOR.text());
     put(fields, POD + "tolerations", EngineField.TOLERATIONS.text());

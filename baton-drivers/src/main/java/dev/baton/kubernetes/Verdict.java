@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * That a job is given up which Kubernetes itself would retry for ever. Kept at the job, so that
- * everybody says the same of it from then on.
+ * That a job is given up which Kubernetes itself would retry for ever, or forgot to end. Kept at
+ * the job, so that everybody says the same of it from then on.
+ *
+ * @param succeeded how many of its instances had ended well
  */
-record Verdict(EngineReason reason, String message, Instant finished) {
+record Verdict(EngineReason reason, String message, Instant finished, int succeeded) {
 
   static final String ANNOTATION = "baton.dev/verdict";
 
@@ -34,7 +36,8 @@ record Verdict(EngineReason reason, String message, Instant finished) {
           new Verdict(
               EngineReason.valueOf(read.path("reason").asText()),
               read.path("message").asText(),
-              Instant.parse(read.path("finished").asText())));
+              Instant.parse(read.path("finished").asText()),
+              read.path("succeeded").asInt()));
     } catch (JsonProcessingException | RuntimeException e) {
       // Somebody else's hand was in it: then Kubernetes' own word counts.
       return Optional.empty();
@@ -51,6 +54,7 @@ record Verdict(EngineReason reason, String message, Instant finished) {
             .put("reason", reason.name())
             .put("message", message)
             .put("finished", finished.toString())
+            .put("succeeded", succeeded)
             .toString();
     var patch = JSON.createObjectNode();
     patch

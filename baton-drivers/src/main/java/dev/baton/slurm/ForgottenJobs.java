@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,14 @@ final class ForgottenJobs {
 
   private final Submitter submitter;
   private final Clock clock;
-  // Since when they are missed, by uid.
-  private final Map<String, Long> missed = new ConcurrentHashMap<>();
+  // Since when they are missed.
+  private final Map<Missed, Long> missed = new ConcurrentHashMap<>();
+
+  private record Missed(String uid, @Nullable Integer instance) {
+    static Missed of(KnownJob job) {
+      return new Missed(job.uid(), job.instance());
+    }
+  }
 
   /** What becomes of one. */
   sealed interface Verdict {
@@ -42,6 +49,9 @@ final class ForgottenJobs {
 
     /** It is over. */
     record Over(EngineStatus status) implements Verdict {}
+
+    /** Somebody took it out of its array before it began. */
+    record TakenOut() implements Verdict {}
 
     /** It was to be deleted, and nothing is left of it in Slurm. */
     record Gone() implements Verdict {}
@@ -54,16 +64,17 @@ final class ForgottenJobs {
 
   /** Slurm does know it. */
   void remembered(KnownJob job) {
-    missed.remove(job.uid());
+    missed.remove(Missed.of(job));
   }
 
   /**
    * Judges one.
    *
+   * @param inArray whether Slurm knows others of the array that it is of
    * @param accounted whether accounting was asked, and knows no end of it either
    */
-  Verdict settle(KnownJob job, boolean accounted) throws IOException {
-    long since = missed.computeIfAbsent(job.uid(), uid -> clock.nanos());
+  Verdict settle(KnownJob job, boolean inArray, boolean accounted) throws IOException {
+    long since = missed.computeIfAbsent(Missed.of(job), key -> clock.nanos());
     boolean exited = Files.exists(job.files().file("exit"));
     boolean claimed = Files.exists(job.files().claim());
     if (job.deleting()) {
@@ -74,10 +85,14 @@ final class ForgottenJobs {
     if (accounted && exited) {
       return forget(job, new Verdict.Over(JobEnd.of(job.files(), null, true, clock)));
     }
+    if (accounted && !claimed && inArray && isPast(since, AGAIN)) {
+      return forget(job, new Verdict.TakenOut());
+    }
     if (accounted && !claimed && isPast(since, AGAIN)) {
       LOG.warn("Slurm has lost a job that had not begun; submits it again, job={}", job.name());
-      missed.remove(job.uid());
-      submitter.submit(job.files(), job.record());
+      // All instances that have not begun, that is.
+      missed.keySet().removeIf(other -> other.uid().equals(job.uid()));
+      submitter.submit(job.folder(), job.record());
       return open(job);
     }
     if (accounted && claimed && isPast(since, LOST)) {
@@ -87,7 +102,7 @@ final class ForgottenJobs {
   }
 
   private Verdict forget(KnownJob job, Verdict verdict) {
-    missed.remove(job.uid());
+    missed.remove(Missed.of(job));
     return verdict;
   }
 

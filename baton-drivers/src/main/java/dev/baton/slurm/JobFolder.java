@@ -34,6 +34,11 @@ record JobFolder(Path parent, String name) {
     return parent.resolve(name);
   }
 
+  /** The folder of one instance, which holds what it writes and how it ended. */
+  JobFolder instance(int number) {
+    return new JobFolder(path(), String.valueOf(number));
+  }
+
   Path file(String file) {
     return path().resolve(file);
   }
@@ -79,11 +84,19 @@ record JobFolder(Path parent, String name) {
     return text.isEmpty() ? Optional.empty() : Optional.of(JobRecord.parse(text));
   }
 
-  /** The number of its Slurm job, if one is known. */
-  Optional<Long> number() throws IOException {
-    String claimed = textOf(claim()).strip();
-    String submitted = claimed.isEmpty() ? textOf(id()).strip() : claimed;
-    return submitted.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(submitted));
+  /** The number of the Slurm job that claimed it. */
+  Optional<Long> claimed() throws IOException {
+    return numberIn(claim());
+  }
+
+  /** The number of the Slurm job that was submitted for it, if one is known. */
+  Optional<Long> submitted() throws IOException {
+    return numberIn(id());
+  }
+
+  private static Optional<Long> numberIn(Path file) throws IOException {
+    String text = textOf(file).strip();
+    return text.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(text));
   }
 
   /** Makes the job; false if it is there. Of several that try, one does. */
@@ -97,6 +110,10 @@ record JobFolder(Path parent, String name) {
     try {
       Files.writeString(draft.resolve("record"), record.text());
       Files.writeString(draft.resolve("batch"), batch);
+      int instances = record.instances() == null ? 0 : record.instances();
+      for (int number = 0; number < instances; number++) {
+        makeFolder(draft.resolve(String.valueOf(number)));
+      }
       Files.createFile(draft.resolve("run"), permissions("rw-------"));
       Files.writeString(draft.resolve("run"), run);
       // Moved whole or not at all, and never over a folder that has something in it.

@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid tells it from earlier ones of its name
  * @param keep how long after its end; null is until it is deleted
+ * @param instances how many tasks its array has; null is no array
  * @param submission the options of {@code sbatch}, so that whoever finds it not submitted can do
  *     that
  */
 record JobRecord(
-    String uid, Map<String, String> labels, @Nullable Duration keep, List<String> submission) {
+    String uid,
+    Map<String, String> labels,
+    @Nullable Duration keep,
+    @Nullable Integer instances,
+    List<String> submission) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,6 +45,9 @@ record JobRecord(
     new TreeMap<>(labels).forEach(values::put);
     if (keep != null) {
       node.put("keep", keep.toString());
+    }
+    if (instances != null) {
+      node.put("instances", instances);
     }
     submission.forEach(node.putArray("submission")::add);
     return uid + "\n" + node + "\n";
@@ -59,6 +67,7 @@ record JobRecord(
         text.substring(0, end),
         labels,
         keep == null ? null : Duration.parse(keep.asText()),
+        node.has("instances") ? Integer.valueOf(node.path("instances").asInt()) : null,
         submission);
   }
 }

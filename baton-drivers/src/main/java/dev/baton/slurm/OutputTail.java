@@ -3,6 +3,7 @@
 
 package dev.baton.slurm;
 
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.LineCutter;
 import dev.baton.engine.LineSink;
@@ -24,8 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows both files of output of an engine job to its end; a position is how much of each was
- * handed on as lines. For one thread.
+ * Follows both files of output of an engine job, or of one of its instances, to its end; a position
+ * is how much of each was handed on as lines. For one thread.
  */
 final class OutputTail {
 
@@ -41,9 +42,26 @@ final class OutputTail {
   private static final Duration BEFORE_START = Duration.ofSeconds(30);
 
   private final JobFolder files;
-  private final String uid;
+  private final Whose whose;
   private final Stream out;
   private final Stream err;
+
+  /**
+   * Whose output it is.
+   *
+   * @param folder of the engine job
+   * @param uid of the engine job
+   * @param instance null is the whole job
+   */
+  record Whose(JobFolder folder, String uid, @Nullable Integer instance) {
+    private JobFolder files() {
+      return instance == null ? folder : folder.instance(instance);
+    }
+
+    private int reserved() {
+      return instance == null ? 0 : EngineInstances.prefix(instance).length();
+    }
+  }
 
   /** One of the two. */
   private static final class Stream {
@@ -51,12 +69,13 @@ final class OutputTail {
     private final LineCutter cutter;
     private long ended;
 
-    Stream(Path file, long offset, LineCutter.Sink sink) {
+    Stream(Path file, long offset, int reserved, LineCutter.Sink sink) {
       this.file = file;
       this.ended = offset;
       this.cutter =
           new LineCutter(
               offset,
+              reserved,
               (text, end) -> {
                 ended = end;
                 sink.line(text, end);
@@ -64,13 +83,13 @@ final class OutputTail {
     }
   }
 
-  OutputTail(JobFolder files, String uid, @Nullable String after, LineSink sink) {
-    this.files = files;
-    this.uid = uid;
+  OutputTail(Whose whose, @Nullable String after, LineSink sink) {
+    this.files = whose.files();
+    this.whose = whose;
     Matcher matcher = POSITION.matcher(after == null ? "0+0" : after);
     if (!matcher.matches()) {
       throw new InvalidInputException(
-          "position '" + after + "' is none of engine job '" + files.name() + "'");
+          "position '" + after + "' is none of engine job '" + whose.folder().name() + "'");
     }
     this.out = stream("stdout", "out", Long.parseLong(matcher.group(1)), sink);
     this.err = stream("stderr", "err", Long.parseLong(matcher.group(2)), sink);
@@ -78,7 +97,10 @@ final class OutputTail {
 
   private Stream stream(String name, String file, long offset, LineSink sink) {
     return new Stream(
-        files.file(file), offset, (text, end) -> sink.line(new EngineLine(name, text, position())));
+        files.file(file),
+        offset,
+        whose.reserved(),
+        (text, end) -> sink.line(new EngineLine(name, text, position())));
   }
 
   private String position() {
@@ -110,7 +132,7 @@ final class OutputTail {
       }
       if (givenUp.getAsBoolean()) {
         throw new UnavailableException(
-            "Slurm does not tell whether engine job '" + files.name() + "' is over");
+            "Slurm does not tell whether engine job '" + whose.folder().name() + "' is over");
       }
       Duration next = Files.exists(files.claim()) ? pause : BEFORE_START;
       if (changed.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -123,8 +145,8 @@ final class OutputTail {
   }
 
   private void requireThere() throws IOException {
-    if (files.read().filter(record -> record.uid().equals(uid)).isEmpty()) {
-      throw new NotFoundException("engine job '" + files.name() + "' was deleted");
+    if (whose.folder().read().filter(record -> record.uid().equals(whose.uid())).isEmpty()) {
+      throw new NotFoundException("engine job '" + whose.folder().name() + "' was deleted");
     }
   }
 

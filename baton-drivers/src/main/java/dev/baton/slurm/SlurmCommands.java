@@ -119,6 +119,8 @@ final class SlurmCommands implements AutoCloseable {
     if (!words.getFirst().equals("sbatch")) {
       // What sbatch has, programs get.
       environment.put("SLURM_TIME_FORMAT", "%s");
+      // Tasks of an array that are told together, however many.
+      environment.put("SLURM_BITSTR_LEN", "0");
     }
     Path file = settings.configuration();
     if (file != null) {

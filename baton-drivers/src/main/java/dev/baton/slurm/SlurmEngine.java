@@ -66,6 +66,7 @@ public final class SlurmEngine implements Engine {
           EngineField.TIMEOUT,
           EngineField.BACKOFF_LIMIT,
           EngineField.KEEP,
+          EngineField.INSTANCES,
           EngineField.RAW);
 
   private final SlurmSettings settings;
@@ -159,8 +160,8 @@ public final class SlurmEngine implements Engine {
     JobFolder folder = new JobFolder(settings.folder(), name);
     Semaphore changed = new Semaphore(0);
     try (Watch followed = poll.follow(name, changed)) {
-      String uid = folder.read().orElseThrow(() -> missing(name)).uid();
-      new OutputTail(folder, uid, after, sink).follow(changed, poll::isGivenUp);
+      JobRecord record = folder.read().orElseThrow(() -> missing(name));
+      new JobOutput(folder, record, sink).follow(after, changed, poll::isGivenUp);
     } catch (IOException e) {
       throw new UnavailableException("cannot read the output of engine job '" + name + "'", e);
     }

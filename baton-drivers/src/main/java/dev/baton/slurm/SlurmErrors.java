@@ -56,6 +56,10 @@ final class SlurmErrors {
     if (contains(lower, PASSING)) {
       return new UnavailableException(message);
     }
+    if (lower.contains("invalid job array")) {
+      return new InvalidInputException(
+          message + "; the cluster takes fewer instances than MaxArraySize of its slurm.conf");
+    }
     return contains(lower, FORBIDDEN)
         ? new ForbiddenException(message)
         : new InvalidInputException(message);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as Slurm tells of it.
  *
- * @param number its job id
+ * @param id its job id
  * @param name its job name; that of the engine job, where it is for one
  * @param code its exit code
  * @param signal that ended it; 0 is none
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid of the engine job that it was submitted for; null if its comment does not say
  */
 record SlurmJob(
-    long number,
+    SlurmId id,
     String name,
     SlurmState state,
     int code,
@@ -29,12 +29,9 @@ record SlurmJob(
 
   private static final int SIGNALLED = 128;
 
-  /**
-   * Whether it was submitted for that engine job. Numbers come again, when a controller crashed
-   * before it had saved the last ones; comments may be replaced by a site.
-   */
-  boolean isFor(String engineJob, String itsUid) {
-    return uid == null ? name.equals(engineJob) : uid.equals(itsUid);
+  /** That of its submission. */
+  long number() {
+    return id.number();
   }
 
   /** As shells tell it. */

@@ -5,9 +5,9 @@ package dev.baton.slurm;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class SlurmOutput {
   static final String QUEUE_FIELDS =
       "JobArrayID:|,Name:|,State:|,exit_code:|,StartTime:|,EndTime:|,Reason:|,Comment:|";
 
-  static final String ACCOUNTING_FIELDS = "JobIDRaw,JobName,State,ExitCode,Start,End,Reason";
+  static final String ACCOUNTING_FIELDS = "JobID,JobName,State,ExitCode,Start,End,Reason";
 
   /** In comments; what is before it is the installation. */
   static final String UID = "baton.dev/uid";
@@ -35,46 +35,49 @@ final class SlurmOutput {
 
   private SlurmOutput() {}
 
-  /** A line of {@code squeue}; empty if it is none. */
-  static Optional<SlurmJob> queued(String line) {
+  /** A line of {@code squeue}; none if it is no such line. */
+  static Stream<SlurmJob> queued(String line) {
     String[] fields = line.split("\\|", FIELDS);
-    if (fields.length < FIELDS || !isNumber(fields[0])) {
-      return Optional.empty();
+    if (fields.length < FIELDS) {
+      return Stream.empty();
     }
     Matcher uid = UID_IN_COMMENT.matcher(fields[FIELDS - 1]);
     // As wait(2) has it.
     int raw = isNumber(fields[3]) ? Integer.parseInt(fields[3].strip()) : 0;
-    return Optional.of(
-        new SlurmJob(
-            Long.parseLong(fields[0].strip()),
-            fields[1],
-            SlurmState.parse(fields[2]),
-            raw >> BYTE & CODE,
-            raw & LOW,
-            time(fields[4]),
-            time(fields[5]),
-            why(fields[6]),
-            uid.find() ? uid.group(1) : null));
+    String itsUid = uid.find() ? uid.group(1) : null;
+    return SlurmId.parse(fields[0]).stream()
+        .map(id ->
+            new SlurmJob(
+                id,
+                fields[1],
+                SlurmState.parse(fields[2]),
+                raw >> BYTE & CODE,
+                raw & LOW,
+                time(fields[4]),
+                time(fields[5]),
+                why(fields[6]),
+                itsUid));
   }
 
-  /** A line of {@code sacct}. */
-  static Optional<SlurmJob> accounted(String line) {
+  /** A line of {@code sacct}; several jobs are one line while they wait. */
+  static Stream<SlurmJob> accounted(String line) {
     List<String> fields = List.of(line.split("\\|", -1));
-    if (fields.size() < ACCOUNTING || !isNumber(fields.getFirst())) {
-      return Optional.empty();
+    if (fields.size() < ACCOUNTING) {
+      return Stream.empty();
     }
     String[] code = fields.get(3).split(":", 2);
-    return Optional.of(
-        new SlurmJob(
-            Long.parseLong(fields.getFirst()),
-            fields.get(1),
-            SlurmState.parse(fields.get(2)),
-            isNumber(code[0]) ? Integer.parseInt(code[0]) : 0,
-            code.length > 1 && isNumber(code[1]) ? Integer.parseInt(code[1]) : 0,
-            time(fields.get(4)),
-            time(fields.get(5)),
-            why(fields.get(6)),
-            null));
+    return SlurmId.parse(fields.getFirst()).stream()
+        .map(id ->
+            new SlurmJob(
+                id,
+                fields.get(1),
+                SlurmState.parse(fields.get(2)),
+                isNumber(code[0]) ? Integer.parseInt(code[0]) : 0,
+                code.length > 1 && isNumber(code[1]) ? Integer.parseInt(code[1]) : 0,
+                time(fields.get(4)),
+                time(fields.get(5)),
+                why(fields.get(6)),
+                null));
   }
 
   private static boolean isNumber(String text) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Slurm how jobs stand: one question for all of them at a time, shared by all who asked before
@@ -35,20 +36,46 @@ final class SlurmQueue implements AutoCloseable {
   private volatile boolean hasAccounting = true;
 
   /** What Slurm's controller knows of this account: what is not over, and what was not long ago. */
-  record Queue(Map<Long, SlurmJob> byNumber) {
+  record Queue(List<SlurmJob> jobs, Map<Owner, List<SlurmJob>> byOwner, Set<Long> numbers) {
 
-    static final Queue EMPTY = new Queue(Map.of());
+    static final Queue EMPTY = Queue.of(List.of());
 
-    /** Those that were submitted for an engine job, in the order of their submission. */
-    List<SlurmJob> submittedFor(String engineJob, String uid) {
-      return byNumber.values().stream()
-          .filter(job -> job.isFor(engineJob, uid))
+    /**
+     * What a job was submitted for. Numbers come again, when a controller crashed before it had
+     * saved the last ones, so it is known by the uid in its comment; or by its name, as comments
+     * may be replaced by a site.
+     */
+    private record Owner(String name, @Nullable Integer instance) {
+      static Owner of(SlurmJob job) {
+        return new Owner(job.uid() == null ? job.name() : job.uid(), job.id().task());
+      }
+    }
+
+    static Queue of(List<SlurmJob> jobs) {
+      return new Queue(
+          jobs,
+          jobs.stream().collect(Collectors.groupingBy(Owner::of)),
+          jobs.stream().map(SlurmJob::number).collect(Collectors.toSet()));
+    }
+
+    /** Those for an engine job, or an instance of one, in the order of their submission. */
+    List<SlurmJob> submittedFor(KnownJob job) {
+      return Stream.of(job.uid(), job.name())
+          .map(name -> new Owner(name, job.instance()))
+          .flatMap(owner -> byOwner.getOrDefault(owner, List.of()).stream())
           .sorted(Comparator.comparingLong(SlurmJob::number))
           .toList();
     }
 
+    /** Those for an engine job and all its instances. */
+    List<SlurmJob> submittedForAll(String engineJob, String uid) {
+      return jobs.stream()
+          .filter(job -> Owner.of(job).name().equals(job.uid() == null ? engineJob : uid))
+          .toList();
+    }
+
     long active() {
-      return byNumber.values().stream().filter(job -> !job.state().isOver()).count();
+      return jobs.stream().filter(job -> !job.state().isOver()).count();
     }
   }
 
@@ -57,11 +84,11 @@ final class SlurmQueue implements AutoCloseable {
    *
    * @param answered whether it could be asked, or there is none
    */
-  record Accounting(Map<Long, SlurmJob> byNumber, boolean answered) {
+  record Accounting(Map<SlurmId, SlurmJob> byId, boolean answered) {
 
     /** Before it is told all about a job, accounting calls it an allocation. */
-    Optional<SlurmJob> find(long number, String engineJob) {
-      return Optional.ofNullable(byNumber.get(number))
+    Optional<SlurmJob> find(SlurmId id, String engineJob) {
+      return Optional.ofNullable(byId.get(id))
           .filter(job -> job.name().equals(engineJob) || job.name().equals("allocation"));
     }
   }
@@ -110,6 +137,7 @@ final class SlurmQueue implements AutoCloseable {
             List.of(
                 "squeue",
                 "--noheader",
+                "--array",
                 "--user=" + System.getProperty("user.name"),
                 "--states=all",
                 "--Format=" + SlurmOutput.QUEUE_FIELDS),
@@ -117,11 +145,11 @@ final class SlurmQueue implements AutoCloseable {
     if (answer.code() != 0) {
       throw new UnavailableException("cannot ask for jobs: " + SlurmErrors.said(answer));
     }
-    return new Queue(byNumber(answer.output().lines().map(SlurmOutput::queued)));
+    return Queue.of(answer.output().lines().flatMap(SlurmOutput::queued).toList());
   }
 
   private Accounting readAccounting(List<Long> numbers) {
-    Map<Long, SlurmJob> found = new HashMap<>();
+    Map<SlurmId, SlurmJob> found = new HashMap<>();
     for (int from = 0; from < numbers.size() && hasAccounting; from += NUMBERS_AT_ONCE) {
       List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + NUMBERS_AT_ONCE));
       SlurmCommands.Answer answer = askAccounting(some);
@@ -129,7 +157,11 @@ final class SlurmQueue implements AutoCloseable {
         hasAccounting = !answer.errors().contains("accounting storage is disabled");
         return new Accounting(Map.of(), !hasAccounting);
       }
-      found.putAll(byNumber(answer.output().lines().map(SlurmOutput::accounted)));
+      answer
+          .output()
+          .lines()
+          .flatMap(SlurmOutput::accounted)
+          .forEach(job -> found.put(job.id(), job));
     }
     return new Accounting(found, true);
   }
@@ -145,11 +177,6 @@ final class SlurmQueue implements AutoCloseable {
             "--jobs=" + numbers.stream().map(String::valueOf).collect(Collectors.joining(",")),
             "--format=" + SlurmOutput.ACCOUNTING_FIELDS),
         "");
-  }
-
-  private static Map<Long, SlurmJob> byNumber(Stream<Optional<SlurmJob>> jobs) {
-    return jobs.flatMap(Optional::stream)
-        .collect(Collectors.toMap(SlurmJob::number, job -> job, (first, second) -> second));
   }
 
   /** Ends Slurm jobs; those that are over already stay as they are. */

@@ -76,7 +76,11 @@ final class Submission {
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.put(EngineLabels.INSTALLATION, settings.installation());
     return new JobRecord(
-        uid, labels, spec.life().keep(), SubmitOptions.of(spec, uid, files, settings));
+        uid,
+        labels,
+        spec.life().keep(),
+        spec.instances() == null ? null : spec.instances().count(),
+        SubmitOptions.of(spec, uid, files, settings));
   }
 
   /** The one that is there, submitted at last; empty if it is not there any more. */
@@ -88,14 +92,15 @@ final class Submission {
       if (record.isEmpty()) {
         return Optional.empty();
       }
-      if (files.number().isPresent()
+      if (files.submitted().isPresent()
+          || files.claimed().isPresent()
           || Files.exists(files.over())
           || Files.exists(files.deleted())) {
         return jobs.read(files.name());
       }
       if (deadline.isPast(clock) || Files.exists(files.unsure())) {
         // If Slurm knows it, this writes down its number.
-        if (queue.queue().submittedFor(files.name(), record.get().uid()).isEmpty()) {
+        if (queue.queue().submittedForAll(files.name(), record.get().uid()).isEmpty()) {
           submitter.submit(files, record.get());
         }
         return jobs.read(files.name());

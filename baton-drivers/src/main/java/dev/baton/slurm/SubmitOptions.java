@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.EngineField;
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineResources;
 import dev.baton.engine.EngineSpec;
@@ -66,7 +67,10 @@ final class SubmitOptions {
     options.add("--job-name=" + spec.name());
     options.add("--comment=" + comment(spec, uid, settings));
     // Messages of Slurm only: the program's output goes to files of its own.
-    options.add("--output=" + files.messages().toString().replace("%", "%%"));
+    options.add("--output=" + messages(files, spec.instances()));
+    if (spec.instances() != null) {
+      options.add("--array=" + tasks(spec.instances()));
+    }
     options.add("--open-mode=append");
     options.add("--input=/dev/null");
     options.add("--chdir=" + settings.folder());
@@ -81,6 +85,17 @@ final class SubmitOptions {
     options.addAll(settings.submission());
     options.addAll(raw(spec.raw()));
     return options;
+  }
+
+  /** Each task of an array has a file of its own. */
+  private static String messages(JobFolder files, @Nullable EngineInstances instances) {
+    String folder = files.path().toString().replace("%", "%%");
+    return folder + (instances == null ? "/" : "/%a/") + files.messages().getFileName();
+  }
+
+  private static String tasks(EngineInstances instances) {
+    String all = "0-" + (instances.count() - 1);
+    return instances.atOnce() == null ? all : all + "%" + instances.atOnce();
   }
 
   private static String comment(EngineSpec spec, String uid, SlurmSettings settings) {
@@ -172,7 +187,7 @@ final class SubmitOptions {
                 + " has '"
                 + word
                 + "'; allowed: options of sbatch in one word, such as --gres=gpu:1 or -pdebug, but "
-                + "not those that Baton sets itself, nor arrays, for which there are many jobs");
+                + "not those that Baton sets itself; of arrays, set instances instead");
       }
     }
   }

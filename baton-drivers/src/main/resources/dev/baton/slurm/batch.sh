@@ -17,9 +17,18 @@ done
 # It was deleted, perhaps made anew, before Slurm came that far.
 [ "$_baton_known" = "$_baton_uid" ] || exit 0
 
+# Each task of an array is for itself.
+_baton_whole=$_baton_job
+if [ -n "$SLURM_ARRAY_TASK_ID" ]; then
+  _baton_job=$_baton_whole/$SLURM_ARRAY_TASK_ID
+  BATON_INSTANCE=$SLURM_ARRAY_TASK_ID
+  export BATON_INSTANCE
+fi
+_baton_submitted=${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}
+
 # Whoever creates the file runs the program: once, however often the job was submitted.
 set -C
-{ echo "$SLURM_JOB_ID" >"$_baton_job/claim"; } 2>/dev/null
+{ echo "$_baton_submitted" >"$_baton_job/claim"; } 2>/dev/null
 set +C
 _baton_owner=
 { read -r _baton_owner <"$_baton_job/claim"; } 2>/dev/null
@@ -27,7 +36,7 @@ if [ -z "$_baton_owner" ]; then
   echo "cannot write to $_baton_job"
   exit 126
 fi
-[ "$_baton_owner" = "$SLURM_JOB_ID" ] || exit 0
+[ "$_baton_owner" = "$_baton_submitted" ] || exit 0
 
 # This shell outlives the program to write down how it ended.
 trap : HUP INT TERM
@@ -55,7 +64,7 @@ while :; do
   fi
   echo $((_baton_rounds + 1)) >"$_baton_job/rounds"
   # In the foreground, as what a shell runs in the background ignores interrupts.
-  /bin/sh "$_baton_job/run" "$_baton_job" "$_baton_keep" </dev/null \
+  /bin/sh "$_baton_whole/run" "$_baton_job" "$_baton_keep" </dev/null \
     >>"$_baton_job/out" 2>>"$_baton_job/err"
   _baton_code=$?
   if [ "$_baton_code" -eq 0 ] || [ -s "$_baton_job/cause" ] ||

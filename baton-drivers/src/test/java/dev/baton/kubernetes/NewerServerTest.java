@@ -11,61 +11,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineEvent;
-import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineSpec;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Forms that the real server of the tests is too old for. */
 final class NewerServerTest {
 
-  private final KubernetesMockServer server =
-      new KubernetesMockServer(
-          new Context(),
-          new MockWebServer(),
-          new HashMap<>(),
-          new KubernetesCrudDispatcher(),
-          false);
-
-  private KubernetesClient client;
-  private Engine engine;
-
-  @BeforeEach
-  void open() {
-    server.init();
-    client = server.createClient();
-    EngineOptions options =
-        new EngineOptions("kubernetes", "mock", Path.of("unused"), Map.of(), Clock.system());
-    engine =
-        KubernetesEngine.open(
-            options,
-            Settings.of(options),
-            Cluster.of(client.getConfiguration(), "default", "mock"));
-  }
+  private final NewerServer server = new NewerServer(Clock.system());
+  private final Engine engine = server.engine();
 
   @AfterEach
   void close() {
-    engine.close();
-    client.close();
-    server.destroy();
+    server.close();
   }
 
   @Test
@@ -80,7 +45,7 @@ final class NewerServerTest {
                                      {"name": "side", "image": "other"}]},
              "metadata": {"annotations": {"note": "yes"}, "labels": {"job-name": "forged"}}}
             """));
-    Job job = client.batch().v1().jobs().inNamespace("default").withName("indexed").get();
+    Job job = server.job("indexed");
     assertThat(job.getSpec().getCompletionMode()).isEqualTo("Indexed");
     assertThat(job.getSpec().getParallelism()).isEqualTo(2);
     assertThat(job.getSpec().getPodFailurePolicy().getRules()).hasSize(1);
@@ -111,30 +76,23 @@ final class NewerServerTest {
     Queue<EngineEvent> told = new ConcurrentLinkedQueue<>();
     try (Watch watch = engine.watch(told::add)) {
       engine.create(spec("{}"));
-      await().until(() -> told.stream().anyMatch(event -> !isOver(event)));
-      status("active: 1\nconditions: [{type: FailureTarget, status: 'True', reason: Policy}]");
-      status(
-          "failed: 1\nconditions: [{type: FailureTarget, status: 'True', reason: Policy},"
+      await().atMost(NewerServer.BOUND).until(() -> !told.isEmpty());
+      server.awaitWatches();
+      server.status(
+          "indexed",
+          "active: 1, conditions: [{type: FailureTarget, status: 'True', reason: Policy}]");
+      server.status(
+          "indexed",
+          "failed: 1, conditions: [{type: FailureTarget, status: 'True', reason: Policy},"
               + " {type: Failed, status: 'True', reason: PodFailurePolicy, message: rule 0,"
               + " lastTransitionTime: '2026-11-22T10:00:00Z'}]");
-      await().until(() -> told.stream().anyMatch(NewerServerTest::isOver));
+      await()
+          .atMost(NewerServer.BOUND)
+          .until(() -> told.stream().anyMatch(NewerServerTest::isOver));
     }
     var over = engine.find("indexed").orElseThrow().status();
     assertThat(over.reason()).isEqualTo(EngineReason.LOST);
     assertThat(over.message()).isEqualTo("PodFailurePolicy: rule 0");
-  }
-
-  private void status(String status) {
-    client
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace("default")
-        .withName("indexed")
-        .editStatus(job -> {
-          job.setStatus(Serialization.unmarshal(status, JobStatus.class));
-          return job;
-        });
   }
 
   private static boolean isOver(EngineEvent event) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.Engine;
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineSpecBuilder;
 import dev.baton.engine.EngineVolume;
@@ -50,6 +51,11 @@ final class RefusedInputTest {
     refused(
         spec().raw(json("{\"job\": {\"completionMode\": \"Indexed\"}}")),
         "raw has 'job.completionMode'");
+    refused(
+        spec().raw(json("{\"job\": {\"completions\": 3, \"parallelism\": -1}}")),
+        "instances-at-once (spec.parallelism)");
+    refused(spec().raw(json("{\"job\": {\"completions\": -1}}")), "instances (spec.completions)");
+    refused(spec().instances(new EngineInstances(3, null)), "since 1.29");
     refused(EngineSpec.named("refused").command("true"), "image is missing");
     settings.put("namespace", "nowhere");
     refused(spec(), "namespace 'nowhere' does not exist");

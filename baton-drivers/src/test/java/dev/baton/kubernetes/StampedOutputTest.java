@@ -86,6 +86,41 @@ final class StampedOutputTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {3, 100, 101, 250})
+  void position_whoseFileWasRotatedAway_isFollowedByAllThatCameRightAfter(int count)
+      throws InterruptedException {
+    String position = read(at(1) + "the last of the old file\n", 100, null).getFirst().position();
+    StringBuilder sent = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sent.append(at(2 + i / 2)).append("line ").append(i).append('\n');
+      expected.add("line " + i);
+    }
+    sent.append(at(500)).append("without end");
+    expected.add("without end");
+    List<EngineLine> lines = read(sent.toString(), 777, position);
+    assertThat(texts(lines)).containsExactlyElementsOf(expected);
+    // From any of them it goes on as if they had not been held.
+    assertThat(read(sent.toString(), 99, lines.get(2).position()))
+        .isEqualTo(lines.subList(3, lines.size()));
+  }
+
+  @Test
+  void position_whoseFileWasRotatedAway_isFollowedByALineOfAnyLength() throws InterruptedException {
+    String position = read(at(1) + "the last of the old file\n", 100, null).getFirst().position();
+    String line = "x".repeat(3 << 20);
+    assertThat(String.join("", texts(read(at(2) + line + "\n", 50_000, position)))).isEqualTo(line);
+  }
+
+  @Test
+  void linesOfTheOtherStream_withLaterStamps_areNotReadTwice() throws InterruptedException {
+    String sent = at(5) + "error\n" + at(4) + "out\n" + at(6) + "next\n";
+    List<EngineLine> lines = read(sent, 100, null);
+    assertThat(texts(read(sent, 100, lines.get(1).position()))).containsExactly("next");
+    assertThat(texts(read(sent, 100, lines.get(0).position()))).containsExactly("out", "next");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "x", "7", "other-abcde/1.000000001/0/3", "job-abcde/1.1/0/3"})
   void position_ofSomethingElse_isRefused(String text) {
     assertThatThrownBy(() -> LogPosition.parse("job", text))
@@ -100,8 +135,8 @@ final class StampedOutputTest {
   private static List<EngineLine> read(String sent, int size, @Nullable String after)
       throws InterruptedException {
     List<EngineLine> lines = new ArrayList<>();
-    StampedOutput output =
-        new StampedOutput(new LinesOfPod(POD, LogPosition.parse("job", after), lines::add));
+    LinesOfPod sink = new LinesOfPod(POD, LogPosition.parse("job", after), "", lines::add);
+    StampedOutput output = new StampedOutput(sink);
     byte[] bytes = sent.getBytes(UTF_8);
     for (int from = 0; from < bytes.length; from += size) {
       int length = Math.min(size, bytes.length - from);
@@ -110,6 +145,7 @@ final class StampedOutputTest {
       output.add(part, length);
     }
     output.end();
+    sink.finish();
     return lines;
   }
 

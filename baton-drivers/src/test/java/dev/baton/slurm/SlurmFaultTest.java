@@ -182,6 +182,15 @@ final class SlurmFaultTest {
     assertThat(status.exitCode()).isNull();
   }
 
+  /** As after a controller crashed that had not saved the end, of which nothing runs any more. */
+  @Test
+  void job_overThatSlurmCallsRunning_endsAsItsScriptSays() throws Exception {
+    engine.create(shell("untold", "exec sleep 300").build());
+    await().atMost(PATIENCE).until(() -> started("untold"));
+    Files.writeString(folder().resolve("untold").resolve("exit"), "3\n");
+    assertThat(awaitOver("untold").exitCode()).isEqualTo(3);
+  }
+
   @Test
   void job_thatWaits_saysWhyAndIsDeletedWithoutHavingRun() {
     ObjectNode raw = EngineSpec.noRaw();
@@ -239,7 +248,7 @@ final class SlurmFaultTest {
     JobFolder files = new JobFolder(settings.folder(), name);
     List<String> submission = SubmitOptions.of(spec, uid, files, settings);
     files.make(
-        new JobRecord(uid, Map.of(), null, submission),
+        new JobRecord(uid, Map.of(), null, null, submission),
         JobScripts.batch(spec, uid, files, false),
         JobScripts.run(spec));
     assertThat(engine.find(name).orElseThrow().status().isOver()).isFalse();

@@ -40,7 +40,12 @@ final class SlurmFixture implements EngineFixture {
   @Override
   public Set<Has> has() {
     return Set.of(
-        Has.STREAMS, Has.MEMORY_LIMIT, Has.MEMORY_REASON, Has.SERVER, Has.OUTLIVES_SERVER);
+        Has.STREAMS,
+        Has.INSTANCES,
+        Has.MEMORY_LIMIT,
+        Has.MEMORY_REASON,
+        Has.SERVER,
+        Has.OUTLIVES_SERVER);
   }
 
   @Override

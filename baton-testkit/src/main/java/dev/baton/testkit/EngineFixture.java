@@ -21,6 +21,8 @@ public interface EngineFixture extends AutoCloseable {
     STREAMS,
     /** It limits memory. */
     MEMORY_LIMIT,
+    /** It runs many instances of a program as one job. */
+    INSTANCES,
     /** It knows when the limit of memory was the end: reason OUT_OF_MEMORY. */
     MEMORY_REASON,
     /** It is a server, so that it may be away, and can be restarted. */

@@ -30,6 +30,7 @@ public final class KubernetesServer implements AutoCloseable {
   private static final String NODE = "127.0.0.1";
   private static final Duration BOUND = Duration.ofMinutes(2);
   private static final String API_SERVER = "kube-apiserver";
+  private static final String CONTROLLERS = "kube-controller-manager";
 
   // Guarded by the class.
   private static @Nullable KubernetesServer shared;
@@ -113,6 +114,19 @@ public final class KubernetesServer implements AutoCloseable {
     awaitAnswer(API_SERVER, probe::isApiReady);
   }
 
+  /** Ends what makes pods of jobs, and ends and removes both, as a power cut does. */
+  public void killControllers() {
+    Process server = servers.remove(CONTROLLERS);
+    if (server != null) {
+      Box.kill(server);
+    }
+  }
+
+  /** Starts the controllers after they were killed; they go to work within seconds. */
+  public void startControllers() {
+    launch(CONTROLLERS, commands.controllerManager());
+  }
+
   private void start() {
     files.write(commands.apiPort(), commands.kubeletPort());
     launch("etcd", commands.etcd());
@@ -124,7 +138,7 @@ public final class KubernetesServer implements AutoCloseable {
     Path images = BusyboxImage.archive(folder.path(), List.of(IMAGE, KubernetesFiles.PAUSE_IMAGE));
     awaitAnswer("containerd", () -> box.run("images", commands.importImages(images)));
     awaitAnswer(API_SERVER, probe::isApiReady);
-    launch("kube-controller-manager", commands.controllerManager());
+    startControllers();
     launch("kube-scheduler", commands.scheduler());
     awaitAnswer("kubelet", () -> probe.isNodeReady(NODE));
   }

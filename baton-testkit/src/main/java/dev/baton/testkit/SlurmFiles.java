@@ -47,7 +47,7 @@ final class SlurmFiles {
       SelectType=select/cons_tres
       SelectTypeParameters=CR_Core_Memory
       SchedulerType=sched/backfill
-      SchedulerParameters=batch_sched_delay=0,sched_min_interval=1000,bf_interval=1
+      SchedulerParameters=batch_sched_delay=0,sched_min_interval=1000,bf_interval=1,sched_interval=2
       JobAcctGatherType=jobacct_gather/linux
       JobAcctGatherFrequency=1
       JobAcctGatherParams=OverMemoryKill

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EnginePlacement;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
@@ -60,6 +61,8 @@ final class ContainerParametersTest {
         .tolerations(new EnginePlacement.Toleration("spot", null, "NoSchedule"))
         .backoffLimit(1)
         .keep(Duration.ofHours(1))
+        .instances(4)
+        .instancesAtOnce(2)
         .raw(EngineSpec.noRaw().put("x", 1))
         .hints("cpu-limit");
   }
@@ -113,6 +116,7 @@ final class ContainerParametersTest {
     assertThat(spec.placement().tolerations())
         .containsExactly(new EnginePlacement.Toleration("spot", null, "NoSchedule"));
     assertThat(spec.life().backoffLimit()).isEqualTo(1);
+    assertThat(spec.instances()).isEqualTo(new EngineInstances(4, 2));
     assertThat(spec.life().keep()).isEqualTo(Duration.ofHours(1));
     assertThat(spec.raw().path("x").asInt()).isEqualTo(1);
   }

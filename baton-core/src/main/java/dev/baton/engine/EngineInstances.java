@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.error.InvalidInputException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often an engine job runs its program, side by side: an array of Slurm, an Indexed Job of
+ * Kubernetes. Each instance has what the spec says for itself, resources and timeout too, and its
+ * number in the variable {@value #VARIABLE}. Whether one fails does not matter to the others; the
+ * job is over when all are.
+ *
+ * @param count how many there are, 1 to {@value #MOST}; their numbers begin at 0
+ * @param atOnce how many run at the same time at most; null leaves it to the engine
+ */
+public record EngineInstances(int count, @Nullable Integer atOnce) {
+
+  /** The environment variable with the number of an instance. */
+  public static final String VARIABLE = "BATON_INSTANCE";
+
+  /** As many as one engine job may have. */
+  public static final int MOST = 10_000;
+
+  private static final int NAMED = 10;
+
+  public EngineInstances {
+    if (count < 1 || count > MOST) {
+      throw new InvalidInputException(
+          "instances is " + count + "; allowed: 1 to " + MOST + ", or none for a plain job");
+    }
+    if (atOnce != null && atOnce < 1) {
+      throw new InvalidInputException("instances-at-once is " + atOnce + "; allowed: 1 or more");
+    }
+  }
+
+  /** What goes before a line of an instance's output, as all have one. */
+  public static String prefix(int number) {
+    return "[" + number + "] ";
+  }
+
+  /** For people: which of so many failed. */
+  public static String failed(List<Integer> numbers, int count) {
+    String named =
+        numbers.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    return numbers.size()
+        + " of "
+        + count
+        + " instances failed: "
+        + named
+        + (numbers.size() > NAMED ? ", …" : "");
+  }
+
+  /**
+   * How an engine job goes, told from how each of its instances goes.
+   *
+   * @param each by number
+   */
+  public static EngineStatus together(List<EngineStatus> each) {
+    int active = each.stream().mapToInt(EngineStatus::active).sum();
+    List<Integer> failed = new ArrayList<>();
+    for (int number = 0; number < each.size(); number++) {
+      if (each.get(number).failed() > 0) {
+        failed.add(number);
+      }
+    }
+    int succeeded = (int) each.stream().filter(EngineStatus::isSuccess).count();
+    Instant started = started(each);
+    if (each.stream().anyMatch(one -> !one.isOver())) {
+      return new EngineStatus(
+          active, succeeded, failed.size(), null, null, going(each), started, null);
+    }
+    Instant finished =
+        each.stream().map(EngineStatus::finished).max(Instant::compareTo).orElseThrow();
+    if (failed.isEmpty()) {
+      return new EngineStatus(0, succeeded, 0, 0, EngineReason.COMPLETED, null, started, finished);
+    }
+    EngineStatus first = each.get(failed.getFirst());
+    String said = first.message() == null ? "" : "; the first: " + first.message();
+    return new EngineStatus(
+        0,
+        succeeded,
+        failed.size(),
+        first.exitCode(),
+        first.reason(),
+        failed(failed, each.size()) + said,
+        started,
+        finished);
+  }
+
+  private static @Nullable Instant started(List<EngineStatus> each) {
+    return each.stream()
+        .map(EngineStatus::started)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /** For people; the first hindrance of one that waits, if nothing runs. */
+  private static String going(List<EngineStatus> each) {
+    List<EngineStatus> open = each.stream().filter(one -> !one.isOver()).toList();
+    long running = open.stream().filter(one -> one.started() != null).count();
+    String counts =
+        running + " of " + each.size() + " instances run, " + (open.size() - running) + " wait";
+    String why = open.getFirst().message();
+    return running > 0 || why == null ? counts : counts + ": " + why;
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineInstances;
+import dev.baton.engine.EngineLine;
+import dev.baton.engine.LineSink;
+import dev.baton.error.InvalidInputException;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the output of an engine job to its end. That of its instances comes one after the other,
+ * by their numbers: then a position is short, however many write at once.
+ */
+final class JobOutput {
+
+  private static final Pattern POSITION = Pattern.compile("(\\d{1,5}):(.+)");
+
+  private final JobFolder folder;
+  private final JobRecord record;
+  private final LineSink sink;
+
+  JobOutput(JobFolder folder, JobRecord record, LineSink sink) {
+    this.folder = folder;
+    this.record = record;
+    this.sink = sink;
+  }
+
+  /**
+   * Follows it to the end.
+   *
+   * @param after as {@link dev.baton.engine.Engine#logs} has it
+   * @param changed gets a permit when the job has changed
+   * @param givenUp whether its end cannot be known
+   */
+  void follow(@Nullable String after, Semaphore changed, BooleanSupplier givenUp)
+      throws IOException, InterruptedException {
+    Integer instances = record.instances();
+    if (instances == null) {
+      tail(null, after, sink).follow(changed, givenUp);
+      return;
+    }
+    Matcher position = POSITION.matcher(after == null ? "0:0+0" : after);
+    if (!position.matches() || Integer.parseInt(position.group(1)) >= instances) {
+      throw new InvalidInputException(
+          "position '" + after + "' is none of engine job '" + folder.name() + "'");
+    }
+    int first = Integer.parseInt(position.group(1));
+    for (int number = first; number < instances; number++) {
+      String from = number == first ? position.group(2) : null;
+      tail(number, from, numbered(number)).follow(changed, givenUp);
+    }
+  }
+
+  private OutputTail tail(@Nullable Integer instance, @Nullable String after, LineSink to) {
+    return new OutputTail(new OutputTail.Whose(folder, record.uid(), instance), after, to);
+  }
+
+  private LineSink numbered(int number) {
+    return line ->
+        sink.line(
+            new EngineLine(
+                line.stream(),
+                EngineInstances.prefix(number) + line.text(),
+                number + ":" + line.position()));
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.EngineStatus;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.testkit.ManualClock;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+/** Jobs whose time is over, where Kubernetes does not end them as it should. */
+final class OverdueJobTest {
+
+  private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+  /** Its time of 60 s, its grace of 10 s, and 30 s of patience. */
+  private static final Instant DUE = START.plusSeconds(100);
+
+  private static final Instant EARLY = DUE.minusMillis(1);
+  private static final String RUNS = "running: {startedAt: '2026-11-22T10:00:01Z'}";
+
+  private final JudgeJob judge = new JudgeJob("jobcontainer");
+  private final Hopeless hopeless = new Hopeless("jobcontainer", Duration.ofSeconds(20));
+
+  @Test
+  void job_longAfterItsTime_isGivenUp() {
+    Job job = job("");
+    assertThat(hopeless.verdict(job, List.of(pod(RUNS)), EARLY)).isEmpty();
+    assertThat(hopeless.again(job, List.of(pod(RUNS)), EARLY)).contains(DUE);
+    Verdict verdict = hopeless.verdict(job, List.of(pod(RUNS)), DUE).orElseThrow();
+    assertThat(verdict.reason()).isEqualTo(EngineReason.TIMEOUT);
+    assertThat(verdict.message()).isEqualTo("Kubernetes did not end it after PT1M");
+    assertThat(hopeless.again(job, List.of(pod(RUNS)), DUE)).isEmpty();
+  }
+
+  @Test
+  void job_givenUpWhoseProgramStillRuns_isNotOverUntilThatEnds() {
+    Job job = job("");
+    Verdict verdict = hopeless.verdict(job, List.of(), DUE).orElseThrow();
+    job.getMetadata()
+        .setAnnotations(
+            Serialization.unmarshal(verdict.patch("7"), Job.class).getMetadata().getAnnotations());
+    Pod pod = pod(RUNS);
+    assertThat(judge.judge(job, List.of(pod), DUE).isOver()).isFalse();
+    assertThat(hopeless.leftovers(job, List.of(pod), DUE)).hasSize(1);
+    assertThat(hopeless.isToSettle(job, List.of(pod), DUE)).isTrue();
+    pod.getMetadata().setDeletionTimestamp(DUE.plusSeconds(10).toString());
+    assertThat(hopeless.leftovers(job, List.of(pod), DUE)).isEmpty();
+    assertThat(judge.judge(job, List.of(pod), DUE).isOver()).isFalse();
+    EngineStatus over = judge.judge(job, List.of(), DUE);
+    assertThat(over.reason()).isEqualTo(EngineReason.TIMEOUT);
+    assertThat(over.started()).isEqualTo(START);
+    assertThat(over.finished()).isEqualTo(DUE);
+    // The node does not answer, and the pod stays.
+    assertThat(judge.judge(job, List.of(pod), DUE.plusSeconds(40))).isEqualTo(over);
+  }
+
+  @Test
+  void job_thatKubernetesIsDoneWith_isNotGivenUpButItsPodsGo() {
+    String failed =
+        "conditions: [{type: Failed, status: 'True', reason: DeadlineExceeded,"
+            + " lastTransitionTime: '2026-11-22T10:01:00Z'}]";
+    Job job = job(failed);
+    List<Pod> pods = List.of(pod(RUNS));
+    assertThat(hopeless.verdict(job, pods, DUE)).isEmpty();
+    Instant late = START.plusSeconds(90);
+    assertThat(hopeless.isToSettle(job, pods, late.minusMillis(1))).isFalse();
+    assertThat(hopeless.leftovers(job, pods, late)).hasSize(1);
+    job.getMetadata().setDeletionTimestamp("2026-11-22T10:02:00Z");
+    assertThat(hopeless.leftovers(job, pods, late)).isEmpty();
+  }
+
+  @Test
+  void job_withoutATimeOrSuspended_hasAllTime() {
+    Job job = job("");
+    job.getSpec().setSuspend(true);
+    assertThat(hopeless.verdict(job, List.of(), Instant.MAX)).isEmpty();
+    job = job("");
+    job.getSpec().setActiveDeadlineSeconds(null);
+    assertThat(hopeless.verdict(job, List.of(), Instant.MAX)).isEmpty();
+    job.getSpec().setActiveDeadlineSeconds(Long.MAX_VALUE);
+    assertThat(hopeless.again(job, List.of(), DUE)).isPresent();
+    job = job("");
+    job.getStatus().setStartTime(null);
+    assertThat(hopeless.verdict(job, List.of(), Instant.MAX)).isEmpty();
+  }
+
+  @Test
+  void container_thatCannotBeMade_isLookedAtAgainWhenPatienceEnds() {
+    String wait = "waiting: {reason: CreateContainerConfigError}";
+    assertThat(hopeless.again(job(""), List.of(pod(wait)), START)).contains(START.plusSeconds(20));
+    assertThat(hopeless.again(job(""), List.of(pod(wait)), START.plusSeconds(20))).contains(DUE);
+  }
+
+  @Test
+  void find_longAfterItsTime_endsItAndItsPod() {
+    ManualClock clock = new ManualClock(EARLY);
+    try (NewerServer server = new NewerServer(clock)) {
+      make(server);
+      run(server, START);
+      assertThat(server.engine().find("late").orElseThrow().status().isOver()).isFalse();
+      assertThat(server.hasPod("late-0-a")).isTrue();
+      clock.advance(Duration.ofMillis(1));
+      server.engine().find("late");
+      assertThat(server.hasPod("late-0-a")).isFalse();
+      assertThat(server.engine().find("late").orElseThrow().status().reason())
+          .isEqualTo(EngineReason.TIMEOUT);
+      // So Kubernetes removes it in due time.
+      assertThat(server.job("late").getSpec().getActiveDeadlineSeconds()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void watch_ofOneThatNothingComesOf_tellsItInTimeWithoutAsking() {
+    Queue<EngineStatus> told = new ConcurrentLinkedQueue<>();
+    try (NewerServer server = new NewerServer(Clock.system());
+        Watch watch =
+            server
+                .engine()
+                .watch(event -> {
+                  if (event instanceof EngineEvent.Changed changed) {
+                    told.add(changed.job().status());
+                  }
+                })) {
+      make(server);
+      server.awaitWatches();
+      // Due in five seconds.
+      run(server, Clock.system().now().minusSeconds(95));
+      await()
+          .atMost(NewerServer.BOUND)
+          .until(() -> told.stream().anyMatch(status -> status.started() != null));
+      int requests = server.requests().size();
+      assertThat(told).noneMatch(EngineStatus::isOver);
+      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(EngineStatus::isOver));
+      assertThat(told).last().extracting(EngineStatus::reason).isEqualTo(EngineReason.TIMEOUT);
+      // Two looks at it may want its pod deleted; nobody looked before.
+      assertThat(server.requests().subList(requests, server.requests().size()))
+          .filteredOn(one -> !one.contains("watch"))
+          .hasSizeBetween(3, 5)
+          .containsOnly(
+              "GET /apis/batch/v1/namespaces/default/jobs/late",
+              "PATCH /apis/batch/v1/namespaces/default/jobs/late",
+              "DELETE /api/v1/namespaces/default/pods/late-0-a");
+    }
+  }
+
+  private static void make(NewerServer server) {
+    server
+        .engine()
+        .create(EngineSpec.named("late").image("image").timeout(Duration.ofMinutes(1)).build());
+  }
+
+  private static void run(NewerServer server, Instant start) {
+    server.status("late", "active: 1, startTime: '" + start + "'");
+    server.pod("late", 0, "a", "Running", NewerServer.runs());
+  }
+
+  private static Job job(String said) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: late, uid: u}
+        spec: {activeDeadlineSeconds: 60, template: {spec: {terminationGracePeriodSeconds: 10}}}
+        status: {active: 1, startTime: '2026-11-22T10:00:00Z', %s}
+        """
+            .formatted(said),
+        Job.class);
+  }
+
+  private static Pod pod(String state) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: late-a}
+        status:
+          phase: Running
+          startTime: '2026-11-22T10:00:00Z'
+          containerStatuses: [{name: jobcontainer, image: some, state: {%s}}]
+        """
+            .formatted(state),
+        Pod.class);
+  }
+}
