@@ -7,6 +7,9 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.baton.flow.Flow;
+import dev.baton.flow.Task;
+import dev.baton.flow.TaskContext;
 import dev.baton.plugin.JobRun;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
@@ -19,52 +22,75 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Actions whose effects a file records, each with the process that asked for it. The file is a
- * service that honours fencing tokens: it refuses a writer whose token is smaller than one that it
- * has seen for the same job.
+ * Actions and a flow whose effects a file records, each with the process that asked for it. The
+ * file is a service that honours fencing tokens: it refuses a writer whose token is smaller than
+ * one that it has seen for the same job.
  */
 public final class FencedEffectPlugin implements Plugin {
 
-  /** What both actions take. */
+  /** What the actions and the flow take. */
   public record Parameters(String file, long millis) {}
+
+  /** Who has an effect. */
+  private record Actor(String job, long token, int attempt) {
+    static Actor of(JobRun run) {
+      return new Actor(run.job().id().toString(), run.fencingToken(), run.attempt());
+    }
+
+    static Actor of(TaskContext task) {
+      String[] key = task.idempotencyKey().split("/");
+      return new Actor(key[0] + "/" + key[1], task.fencingToken(), task.attempt());
+    }
+  }
 
   @Override
   public void register(Registry registry) {
     registry.action("fenced_append", Parameters.class, FencedEffectPlugin::append);
     registry.action("stubborn_append", Parameters.class, FencedEffectPlugin::appendStubbornly);
+    registry.flow("fenced_steps", Parameters.class, FencedEffectPlugin::steps);
+  }
+
+  private static Flow steps(Parameters parameters) {
+    Path file = Path.of(parameters.file());
+    return Flow.linear("fenced_steps")
+        .add(
+            Task.named("first").run(task -> record(Actor.of(task), file, "first")),
+            Task.named("second")
+                .run(task -> {
+                  record(Actor.of(task), file, "second");
+                  if (task.attempt() == 1) {
+                    new CountDownLatch(1).await(parameters.millis(), TimeUnit.MILLISECONDS);
+                  }
+                }),
+            Task.named("third").run(task -> record(Actor.of(task), file, "third")));
   }
 
   private static void append(JobRun run, Parameters parameters) throws Exception {
     new CountDownLatch(1).await(parameters.millis(), TimeUnit.MILLISECONDS);
-    record(run, Path.of(parameters.file()), "done");
+    record(Actor.of(run), Path.of(parameters.file()), "done");
   }
 
   /** Tells the file about its start, and does not end when interrupted: the worst of actions. */
   private static void appendStubbornly(JobRun run, Parameters parameters) throws Exception {
-    record(run, Path.of(parameters.file()), "start");
+    record(Actor.of(run), Path.of(parameters.file()), "start");
     try {
       new CountDownLatch(1).await(parameters.millis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      record(run, Path.of(parameters.file()), "interrupted");
+      record(Actor.of(run), Path.of(parameters.file()), "interrupted");
     }
-    record(run, Path.of(parameters.file()), "done");
+    record(Actor.of(run), Path.of(parameters.file()), "done");
   }
 
-  private static void record(JobRun run, Path file, String what) throws IOException {
+  private static void record(Actor actor, Path file, String what) throws IOException {
     String line =
         "%s %s %d %d %d\n"
-            .formatted(
-                what,
-                run.job().id(),
-                run.fencingToken(),
-                run.attempt(),
-                ProcessHandle.current().pid());
+            .formatted(what, actor.job, actor.token, actor.attempt, ProcessHandle.current().pid());
     // The system forgets a process's locks on a file when any of its threads closes the file, so
     // that opening and closing is inside too.
     synchronized (FencedEffectPlugin.class) {
       try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
           var lock = channel.lock()) {
-        if (newestToken(channel, run.job().id().toString()) <= run.fencingToken()) {
+        if (newestToken(channel, actor.job) <= actor.token) {
           channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), channel.size());
         }
       }

@@ -4,10 +4,12 @@
 package dev.baton.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +73,37 @@ final class BesideNuvlaTest {
     effects.assertTokensOnlyGrow();
     // Its first end could not be stored, so that it was run again.
     assertThat(effects.of("done")).hasSize(2);
+  }
+
+  /** What the server keeps of jobs has no place for the progress of flows. */
+  @Test
+  void flow_whenItsExecutorIsKilled_isGoneOnWithAtItsStep() throws IOException {
+    Path file = folder.resolve("effects");
+    Map<String, String> flows = Map.of("BATON_LOGBOOK", "zookeeper", "BATON_LEASE", "PT3S");
+    try (NuvlaLikeInstallation baton = new NuvlaLikeInstallation(folder)) {
+      BatonProcess first = baton.startAsOfToday(flows);
+      ObjectNode flow = append(file, 600_000).put("action", "fenced_steps");
+      String job = baton.api().post(List.of(flow)).getFirst();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Files.exists(file) && !Effects.read(file).of("second").isEmpty());
+      first.killHard();
+      BatonProcess other = baton.startAsOfToday(flows);
+
+      awaitStates(baton, Map.of("SUCCESS", 1L));
+
+      Effects effects = Effects.read(file);
+      effects.assertTokensOnlyGrow();
+      assertThat(effects.all())
+          .extracting(Effects.Effect::what, Effects.Effect::attempt, Effects.Effect::process)
+          .containsExactly(
+              tuple("first", 1, first.pid()),
+              tuple("second", 1, first.pid()),
+              tuple("second", 2, other.pid()),
+              tuple("third", 1, other.pid()));
+      // The server has no part in it.
+      assertThat(baton.api().get(job + "/flow").path("state").asText()).isEqualTo("PENDING");
+    }
   }
 
   /** Server and executors each see the queue begin anew, in whatever order. */

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -25,7 +26,7 @@ final class PluginFolder {
         ZipOutputStream jar = new ZipOutputStream(file)) {
       jar.putNextEntry(new ZipEntry("META-INF/services/dev.baton.plugin.Plugin"));
       jar.write(FencedEffectPlugin.class.getName().getBytes(StandardCharsets.UTF_8));
-      for (Class<?> type : List.of(FencedEffectPlugin.class, FencedEffectPlugin.Parameters.class)) {
+      for (Class<?> type : types()) {
         String entry = type.getName().replace('.', '/') + ".class";
         jar.putNextEntry(new ZipEntry(entry));
         try (InputStream bytes = type.getClassLoader().getResourceAsStream(entry)) {
@@ -34,5 +35,11 @@ final class PluginFolder {
       }
     }
     return plugins;
+  }
+
+  private static List<Class<?>> types() {
+    List<Class<?>> types = new ArrayList<>(List.of(FencedEffectPlugin.class.getDeclaredClasses()));
+    types.add(FencedEffectPlugin.class);
+    return types;
   }
 }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Failure;
 import dev.baton.job.Timestamps;
-import dev.baton.logbook.AtomDetail;
-import dev.baton.logbook.Logbook;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowOutcome.AtomFailure;
 import dev.baton.runner.FlowRun;
@@ -15,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +48,15 @@ final class FlowFailures {
     return where + failure.failure();
   }
 
-  /** The outcome of a flow that was reverted by a process that died before it could say so. */
-  static FlowOutcome.Reverted reverted(Logbook book) {
-    List<AtomFailure> failures = new ArrayList<>();
-    for (AtomDetail atom : book.atoms().values()) {
-      Failure failure = atom.outcome().failure();
-      if (failure != null) {
-        failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.EXECUTE, failure));
-      }
-    }
-    return new FlowOutcome.Reverted(failures, false);
+  /** Why it was reverted, if that was for the time that it took. */
+  static @Nullable String timeout(List<AtomFailure> failures) {
+    return failures.stream()
+        .filter(failure -> failure.atom() == null)
+        .map(AtomFailure::failure)
+        .filter(failure -> failure.isA(TimeoutException.class))
+        .map(Failure::message)
+        .findFirst()
+        .orElse(null);
   }
 
   /** What the flow provides, by symbol, the last value of each; null if none or too much of it. */

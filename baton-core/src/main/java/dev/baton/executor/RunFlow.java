@@ -11,7 +11,6 @@ import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.Jobs;
-import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.plugin.HandedOverException;
@@ -26,7 +25,9 @@ import dev.baton.service.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,6 @@ final class RunFlow implements Steering {
   private final Clock clock;
   // Set once, by the action's thread, before anybody can steer.
   private @Nullable FlowRun flow;
-  private volatile boolean timedOut;
   private volatile boolean canceled;
 
   RunFlow(Run run, RunView view, RunContext context) {
@@ -100,6 +100,7 @@ final class RunFlow implements Steering {
     return new FlowRunner(store, clock)
         .flow(definition)
         .of(run.job().id(), run.claim().token())
+        .round(run.job().status().failures())
         .options(options)
         .signals(view::signals)
         .host(new JobHost(view, new FlowChildren(run.job(), context, store, view)))
@@ -125,14 +126,8 @@ final class RunFlow implements Steering {
 
   /** What was reached before the process died needs no run; a new attempt starts anew. */
   private FlowOutcome outcome(FlowRun opened) throws InterruptedException {
-    FlowState state = opened.logbook().flow().state();
-    if (run.claim().resumed() && state == FlowState.SUCCESS) {
-      return new FlowOutcome.Succeeded();
-    }
-    if (run.claim().resumed() && state == FlowState.REVERTED) {
-      return FlowFailures.reverted(opened.logbook());
-    }
-    return opened.run();
+    Optional<FlowOutcome> ended = run.claim().resumed() ? opened.ended() : Optional.empty();
+    return ended.isPresent() ? ended.get() : opened.run();
   }
 
   private void conclude(FlowRun opened, FlowOutcome outcome) throws Exception {
@@ -160,9 +155,9 @@ final class RunFlow implements Steering {
 
   private void reverted(FlowOutcome.Reverted reverted) throws JobFailedException {
     Continuation continuation = Continuation.of(run.job());
-    if (timedOut) {
-      throw new JobFailedException(
-          TIMED_OUT, "timed out after " + run.timeout() + "; what was done is undone");
+    String timeout = FlowFailures.timeout(reverted.failures());
+    if (timeout != null) {
+      throw new JobFailedException(TIMED_OUT, timeout + "; what was done is undone");
     }
     if (canceled) {
       view.message("cancelled; what was done is undone");
@@ -182,8 +177,7 @@ final class RunFlow implements Steering {
 
   @Override
   public void timedOut() {
-    timedOut = true;
-    steered().revert();
+    steered().revert(new TimeoutException("timed out after " + run.timeout()));
   }
 
   @Override

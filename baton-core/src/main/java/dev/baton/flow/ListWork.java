@@ -17,7 +17,7 @@ final class ListWork {
       String name, List<Symbol<A>> over, Function<? super A, ? extends B> function) {
     return Task.named(name)
         .requires(over.toArray(new Symbol<?>[0]))
-        .<List<B>>retyped(Task.LIST, new Outputs.Nothing())
+        .<List<B>>giving(TaskResult.ANY_LIST)
         .execute(task -> {
           List<B> answers = new ArrayList<>();
           over.forEach(symbol -> answers.add(function.apply(task.get(symbol))));
@@ -33,7 +33,7 @@ final class ListWork {
     }
     return Task.named(name)
         .requires(over.toArray(new Symbol<?>[0]))
-        .<A>retyped(over.getFirst().type(), new Outputs.Nothing())
+        .<A>giving(TaskResult.of(over.getFirst().type()))
         .execute(task -> over.stream().map(task::get).reduce(function).orElseThrow());
   }
 }

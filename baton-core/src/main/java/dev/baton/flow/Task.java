@@ -3,9 +3,7 @@
 
 package dev.baton.flow;
 
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.baton.job.JobSpec;
 import java.time.Duration;
 import java.util.List;
@@ -28,24 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Task<R> implements Node, Atom {
 
-  private static final TypeFactory TYPES = TypeFactory.defaultInstance();
-  private static final JavaType ANY = TYPES.constructType(Object.class);
-  private static final JavaType JSON = TYPES.constructType(JsonNode.class);
-  static final JavaType LIST = TYPES.constructCollectionType(List.class, Object.class);
-
   private final TaskShape shape;
-  private final JavaType resultType;
   private final TaskBody<R> body;
 
-  private Task(TaskShape shape, JavaType resultType, TaskBody<R> body) {
+  private Task(TaskShape shape, TaskBody<R> body) {
     this.shape = shape;
-    this.resultType = resultType;
     this.body = body;
   }
 
   /** A task that does nothing yet. */
   public static Task<Object> named(String name) {
-    return new Task<>(TaskShape.named(name), ANY, LambdaBody.nothing());
+    return new Task<>(TaskShape.named(name), LambdaBody.nothing());
   }
 
   /** A task that applies a function to each of the symbols and returns the list of the answers. */
@@ -72,7 +63,7 @@ public final class Task<R> implements Node, Atom {
    * @param spec makes the job to post; it may be called again, and only the first answer counts
    */
   public static Task<JsonNode> job(String name, Work.Execute<JobSpec> spec) {
-    return Task.named(name).<JsonNode>retyped(JSON, new Outputs.Nothing()).body(new ChildJob(spec));
+    return named(name).returns(JsonNode.class).body(new ChildJob(spec));
   }
 
   /**
@@ -83,7 +74,7 @@ public final class Task<R> implements Node, Atom {
    * @param container says what to run; may be called again, and only the first answer counts
    */
   public static Task<ContainerResult> container(String name, Work.Execute<Container> container) {
-    return container(name, new ContainerBody(container, null));
+    return named(name).returns(ContainerResult.class).body(new ContainerBody(container, null));
   }
 
   /**
@@ -96,39 +87,29 @@ public final class Task<R> implements Node, Atom {
    */
   public static Task<ContainerResult> container(
       String name, Work.Execute<Container> container, Work.UndoContainer undo) {
-    return container(name, new ContainerBody(container, undo));
-  }
-
-  private static Task<ContainerResult> container(String name, ContainerBody body) {
-    return Task.named(name)
-        .<ContainerResult>retyped(ContainerBody.RESULT, new Outputs.Nothing())
-        .body(body);
+    return named(name).returns(ContainerResult.class).body(new ContainerBody(container, undo));
   }
 
   // What it needs.
 
   /** Adds parameters without which the task cannot start. */
   public Task<R> requires(Symbol<?>... parameters) {
-    return with(shape.with(inputs().withRequired(parameters)));
+    return with(shape.reading(inputs -> inputs.withRequired(parameters)));
   }
 
   /** Adds parameters that are left out when nothing provides them. */
   public Task<R> optional(Symbol<?>... parameters) {
-    return with(shape.with(inputs().withOptional(parameters)));
+    return with(shape.reading(inputs -> inputs.withOptional(parameters)));
   }
 
   /** Binds a parameter to a symbol of another name, also for the revert. */
   public Task<R> rebind(Symbol<?> parameter, String symbol) {
-    return with(shape.with(inputs().withRebind(parameter.name(), symbol)));
+    return with(shape.reading(inputs -> inputs.withRebind(parameter.name(), symbol)));
   }
 
   /** Gives this task alone a value, whatever provides the symbol elsewhere. */
   public <T> Task<R> inject(Symbol<T> symbol, @Nullable T value) {
-    String name = symbol.name();
-    return with(
-        shape
-            .with(inputs().withInjected(name, value))
-            .withRevert(revertInputs().withInjected(name, value)));
+    return with(shape.injecting(symbol.name(), value));
   }
 
   /**
@@ -136,41 +117,41 @@ public final class Task<R> implements Node, Atom {
    * execute, as far as they are still there.
    */
   public Task<R> revertRequires(Symbol<?>... parameters) {
-    return with(shape.withRevert(revertInputs().withRequired(parameters)));
+    return with(shape.reverting(inputs -> inputs.withRequired(parameters)));
   }
 
   /** Adds parameters of the revert that are left out when nothing provides them. */
   public Task<R> revertOptional(Symbol<?>... parameters) {
-    return with(shape.withRevert(revertInputs().withOptional(parameters)));
+    return with(shape.reverting(inputs -> inputs.withOptional(parameters)));
   }
 
   /** Binds a parameter of the revert to a symbol of another name. */
   public Task<R> revertRebind(Symbol<?> parameter, String symbol) {
-    return with(shape.withRevert(revertInputs().withRebind(parameter.name(), symbol)));
+    return with(shape.reverting(inputs -> inputs.withRebind(parameter.name(), symbol)));
   }
 
   // What it gives.
 
   /** The result is the value of a symbol. */
   public <T> Task<T> provides(Symbol<T> symbol) {
-    return retyped(symbol.type(), new Outputs.Whole(symbol));
+    return giving(TaskResult.whole(symbol));
   }
 
   /** The result is a list, whose elements are the values of the symbols, by position. */
   public Task<List<?>> providesEach(Symbol<?>... symbols) {
-    return retyped(LIST, new Outputs.Each(List.of(symbols)));
+    return giving(TaskResult.each(symbols));
   }
 
   /**
    * The result is a map or a record, whose entries of their names are the values of the symbols.
    */
   public Task<Object> providesKeys(Symbol<?>... symbols) {
-    return retyped(ANY, new Outputs.Keys(List.of(symbols)));
+    return giving(TaskResult.keys(symbols));
   }
 
   /** The result is stored, for the revert, but is the value of no symbol. */
   public <T> Task<T> returns(Class<T> type) {
-    return retyped(TYPES.constructType(type), new Outputs.Nothing());
+    return giving(TaskResult.of(type));
   }
 
   // What it does.
@@ -190,7 +171,7 @@ public final class Task<R> implements Node, Atom {
 
   /** Undoes a success, given its result. When execute failed, this is not called. */
   public Task<R> revert(Work.Undo<R> undo) {
-    return lambdas(lambdas().withRevert(LambdaBody.undo(resultType, undo)));
+    return lambdas(lambdas().withRevert(LambdaBody.undo(shape.result().type(), undo)));
   }
 
   /** Undoes a success or what a failure left; which of the two, the context tells. */
@@ -220,7 +201,7 @@ public final class Task<R> implements Node, Atom {
 
   /** The work as a class, in place of all lambdas. */
   public Task<R> body(TaskBody<R> whole) {
-    return new Task<>(shape, resultType, whole);
+    return new Task<>(shape, whole);
   }
 
   // How it is run.
@@ -276,7 +257,7 @@ public final class Task<R> implements Node, Atom {
 
   @Override
   public Outputs outputs() {
-    return shape.outputs();
+    return shape.result().outputs();
   }
 
   public TaskBody<R> body() {
@@ -303,16 +284,16 @@ public final class Task<R> implements Node, Atom {
   }
 
   private Task<R> lambdas(LambdaBody<R> lambdas) {
-    return new Task<>(shape, resultType, lambdas);
+    return new Task<>(shape, lambdas);
   }
 
   private Task<R> with(TaskShape other) {
-    return new Task<>(other, resultType, body);
+    return new Task<>(other, body);
   }
 
   /** The same with another result; what it executes must be given after this. */
   @SuppressWarnings("unchecked") // A body that returns null, or that the caller has yet to replace.
-  <T> Task<T> retyped(JavaType type, Outputs other) {
-    return new Task<>(shape.with(other), type, (TaskBody<T>) body);
+  <T> Task<T> giving(TaskResult result) {
+    return new Task<>(shape.giving(result), (TaskBody<T>) body);
   }
 }

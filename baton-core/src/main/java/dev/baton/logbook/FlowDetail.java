@@ -4,10 +4,15 @@
 package dev.baton.logbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Failure;
 import dev.baton.job.JobId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,49 +22,90 @@ import org.jspecify.annotations.Nullable;
  * @param job the job that the flow is the action of
  * @param name the root flow's
  * @param revision the number of the last write; each write carries the next one
+ * @param round which attempt of the job it was last begun in: how many had failed before
  * @param store values given from outside, visible to the whole flow, by symbol
  * @param waiting what a suspended flow waits for; null when it can go on at once
  * @param note why the flow is as it is, where the state alone does not say; null otherwise
+ * @param causes why it stopped or turned back, beside the failures that its atoms have recorded
  */
 public record FlowDetail(
     JobId job,
     String name,
     FlowState state,
     long revision,
+    int round,
     Map<String, JsonNode> store,
     @Nullable Waiting waiting,
     @Nullable String note,
+    List<Cause> causes,
     Instant created,
     Instant updated) {
 
   public FlowDetail {
-    store = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(store));
+    store = Collections.unmodifiableMap(new LinkedHashMap<>(store));
+    // Flows that were stored before there were causes have none.
+    causes = causes == null ? List.of() : List.copyOf(causes);
   }
 
   /** A flow that was never run or stored. */
   public static FlowDetail fresh(JobId job, String name, Instant now) {
-    return new FlowDetail(job, name, FlowState.PENDING, 0, Map.of(), null, null, now, now);
+    return new FlowDetail(
+        job, name, FlowState.PENDING, 0, 0, Map.of(), null, null, List.of(), now, now);
   }
 
   public FlowDetail withState(FlowState reached) {
-    return new FlowDetail(job, name, reached, revision, store, waiting, note, created, updated);
+    return new FlowDetail(
+        job, name, reached, revision, round, store, waiting, note, causes, created, updated);
   }
 
   public FlowDetail withStore(Map<String, JsonNode> values) {
-    return new FlowDetail(job, name, state, revision, values, waiting, note, created, updated);
+    return new FlowDetail(
+        job, name, state, revision, round, values, waiting, note, causes, created, updated);
   }
 
   public FlowDetail withWaiting(@Nullable Waiting reason) {
-    return new FlowDetail(job, name, state, revision, store, reason, note, created, updated);
+    return new FlowDetail(
+        job, name, state, revision, round, store, reason, note, causes, created, updated);
   }
 
   public FlowDetail withNote(@Nullable String text) {
-    return new FlowDetail(job, name, state, revision, store, waiting, text, created, updated);
+    return new FlowDetail(
+        job, name, state, revision, round, store, waiting, text, causes, created, updated);
+  }
+
+  /** One cause more, unless one of the same atom is known. */
+  public FlowDetail withCause(Cause cause) {
+    if (causes.stream().anyMatch(known -> Objects.equals(known.atom, cause.atom))) {
+      return this;
+    }
+    List<Cause> more = new ArrayList<>(causes);
+    more.add(cause);
+    return new FlowDetail(
+        job, name, state, revision, round, store, waiting, note, more, created, updated);
+  }
+
+  /** Begun in an attempt of the job: nothing is known of it yet. */
+  public FlowDetail begun(int attempt) {
+    return new FlowDetail(
+        job, name, state, revision, attempt, store, null, null, List.of(), created, updated);
   }
 
   /** The same as the next write carries it. */
   public FlowDetail next(Instant now) {
-    return new FlowDetail(job, name, state, revision + 1, store, waiting, note, created, now);
+    return new FlowDetail(
+        job, name, state, revision + 1, round, store, waiting, note, causes, created, now);
+  }
+
+  /**
+   * Why a flow stopped or turned back.
+   *
+   * @param atom what could not decide how to go on; null when somebody outside asked
+   * @param failure without its stack trace, since it is in each write from then on
+   */
+  public record Cause(@Nullable String atom, Failure failure) {
+    public Cause {
+      failure = failure.brief();
+    }
   }
 
   /**

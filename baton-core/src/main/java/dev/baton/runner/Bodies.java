@@ -51,8 +51,16 @@ final class Bodies implements AutoCloseable {
     return running.size() > handedIn;
   }
 
-  boolean isRunning(String atom) {
-    return running.contains(atom);
+  /** Notes how far bodies that run have told that they are. */
+  void recordProgress() {
+    for (Requests.Progress told = requests.takeProgress();
+        told != null;
+        told = requests.takeProgress()) {
+      PlanNode atom = ledger.plan().atom(told.atom());
+      if (atom != null && running.contains(told.atom())) {
+        ledger.keep(atom, ledger.detail(atom).with().progress(told.share()).done());
+      }
+    }
   }
 
   /** Runs a call now, or with the next {@link #await}. */

@@ -3,15 +3,10 @@
 
 package dev.baton.runner;
 
-import dev.baton.flow.Failure;
-import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
-import dev.baton.runner.FlowOutcome.AtomFailure;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /** Decides how a run ended, once nothing runs any more. */
@@ -24,17 +19,24 @@ final class Ends {
   private final Selector selector;
   private final Waiting waiting;
   private final Requests requests;
+  private final Outcomes outcomes;
 
   Ends(Ledger ledger, Selector selector, Waiting waiting, Requests requests) {
     this.ledger = ledger;
     this.selector = selector;
     this.waiting = waiting;
     this.requests = requests;
+    this.outcomes = new Outcomes(ledger);
   }
 
-  FlowOutcome end(List<AtomFailure> halts, List<AtomFailure> undecided) {
-    if (!halts.isEmpty()) {
-      return reached(FlowState.FAILURE, new FlowOutcome.Failed(halts));
+  /**
+   * Decides.
+   *
+   * @param halted whether what is left is not to be started
+   */
+  FlowOutcome end(boolean halted) {
+    if (halted) {
+      return reached(FlowState.FAILURE, outcomes.failed());
     }
     if (ledger.plan().planAtoms().stream().anyMatch(this::isLeft)) {
       return suspended();
@@ -44,9 +46,9 @@ final class Ends {
     }
     if (every(
         EnumSet.of(AtomState.SUCCESS, AtomState.IGNORE, AtomState.REVERTED, AtomState.PENDING))) {
-      return reverted(undecided);
+      return reverted();
     }
-    return reached(FlowState.FAILURE, new FlowOutcome.Failed(failures()));
+    return reached(FlowState.FAILURE, new FlowOutcome.Failed(outcomes.ofAtoms()));
   }
 
   private boolean isLeft(PlanNode atom) {
@@ -73,38 +75,17 @@ final class Ends {
     return reached(FlowState.SUSPENDED, outcome);
   }
 
-  private FlowOutcome reverted(List<AtomFailure> undecided) {
-    boolean partial =
-        ledger.plan().planAtoms().stream()
-            .anyMatch(atom -> ledger.state(atom) == AtomState.SUCCESS);
-    if (partial) {
+  private FlowOutcome reverted() {
+    FlowOutcome.Reverted outcome = outcomes.reverted();
+    if (outcome.partial()) {
       ledger.flow(ledger.flow().withNote("reverted in part: atoms outside of that part are done"));
     }
-    List<AtomFailure> failures = failures();
-    failures.addAll(undecided);
-    return reached(FlowState.REVERTED, new FlowOutcome.Reverted(failures, partial));
+    return reached(FlowState.REVERTED, outcome);
   }
 
   private FlowOutcome reached(FlowState state, FlowOutcome outcome) {
     ledger.flow(state);
     ledger.flush();
     return outcome;
-  }
-
-  /** Everything that is recorded to have failed and was not made good since. */
-  private List<AtomFailure> failures() {
-    List<AtomFailure> failures = new ArrayList<>();
-    for (PlanNode atom : ledger.plan().planAtoms()) {
-      AtomDetail.Outcome outcome = ledger.detail(atom).outcome();
-      Failure failure = outcome.failure();
-      if (failure != null && !CutOffs.isOne(failure)) {
-        failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.EXECUTE, failure));
-      }
-      Failure reverting = outcome.revertFailure();
-      if (reverting != null) {
-        failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.REVERT, reverting));
-      }
-    }
-    return failures;
   }
 }

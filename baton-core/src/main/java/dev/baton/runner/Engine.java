@@ -5,14 +5,11 @@ package dev.baton.runner;
 
 import dev.baton.flow.Failure;
 import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Intention;
-import dev.baton.runner.FlowOutcome.AtomFailure;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +30,8 @@ final class Engine {
   private final Waiting waiting;
   private final Bodies bodies;
 
-  /** What stopped the flow: nothing is started any more. */
-  private final List<AtomFailure> halts = new ArrayList<>();
-
-  /** What nobody could decide, for which everything is reverted. */
-  private final List<AtomFailure> undecided = new ArrayList<>();
+  /** Whether something stopped the flow: nothing is started any more. */
+  private boolean halted;
 
   Engine(Ledger ledger, FlowOptions options, Requests requests, Expansion expansion) {
     this.ledger = ledger;
@@ -54,10 +48,14 @@ final class Engine {
     this.bodies = new Bodies(ledger, options, requests);
   }
 
-  /** Runs; the flow must be RUNNING. */
-  FlowOutcome run() throws InterruptedException {
+  /**
+   * Runs; the flow must be RUNNING.
+   *
+   * @param goesOn whether it was left before it came to an end
+   */
+  FlowOutcome run(boolean goesOn) throws InterruptedException {
     try (bodies) {
-      resume();
+      resume(goesOn);
       do {
         pass();
       } while (goesOn());
@@ -69,7 +67,7 @@ final class Engine {
     if (bodies.areRunning()) {
       return true;
     }
-    if (isSuspending() || !halts.isEmpty()) {
+    if (isSuspending() || halted) {
       return false;
     }
     if (selector.isEmpty() && !waiting.isEmpty()) {
@@ -81,10 +79,10 @@ final class Engine {
 
   private void pass() throws InterruptedException {
     requests.serve(this::suspend, this::cancel);
-    recordProgress();
+    bodies.recordProgress();
     if (isSuspending()) {
       bodies.takeBack();
-    } else if (halts.isEmpty()) {
+    } else if (!halted) {
       start();
     }
     if (bodies.areUnderWay()) {
@@ -98,21 +96,10 @@ final class Engine {
     // What succeeded first: should the process die between, less is done again.
     done.stream().filter(call -> call.error() == null).forEach(this::complete);
     done.stream().filter(call -> call.error() != null).forEach(this::complete);
-    if (halts.isEmpty() && !isSuspending()) {
+    if (!halted && !isSuspending()) {
       waiting.takeOver().forEach(selector::add);
     }
     requests.serve(this::suspend, this::cancel);
-  }
-
-  private void recordProgress() {
-    for (Requests.Progress told = requests.takeProgress();
-        told != null;
-        told = requests.takeProgress()) {
-      PlanNode atom = ledger.plan().atom(told.atom());
-      if (atom != null && bodies.isRunning(told.atom())) {
-        ledger.keep(atom, ledger.detail(atom).with().progress(told.share()).done());
-      }
-    }
   }
 
   private boolean isSuspending() {
@@ -163,15 +150,13 @@ final class Engine {
         look(false);
       }
       case Completer.Ending.Reverted done -> look(false);
-      case Completer.Ending.RevertFailed failed ->
-          halts.add(
-              new AtomFailure(failed.atom().name(), AtomFailure.Phase.REVERT, failed.failure()));
+      case Completer.Ending.RevertFailed failed -> halted = true;
       case Completer.Ending.Parked parked -> park(parked.atom());
     }
   }
 
   private void look(boolean atAll) {
-    if (!halts.isEmpty()) {
+    if (halted) {
       return;
     }
     if (atAll) {
@@ -193,7 +178,7 @@ final class Engine {
 
   private void fail(PlanNode atom, Failure failure) {
     if (options.neverResolve()) {
-      halts.add(new AtomFailure(atom.name(), AtomFailure.Phase.EXECUTE, failure));
+      halted = true;
       return;
     }
     try {
@@ -210,12 +195,15 @@ final class Engine {
 
   private void halt(String atom, @Nullable Throwable error) {
     Throwable cause = error == null ? new IllegalStateException("undecided") : error;
-    AtomFailure failure = new AtomFailure(atom, AtomFailure.Phase.DECIDE, Failure.of(cause));
+    Failure failure = Failure.of(cause);
+    ledger.flow(
+        ledger
+            .flow()
+            .withCause(new FlowDetail.Cause(atom, failure))
+            .withNote("'" + atom + "' could not decide: " + failure));
     if (options.haltOnUndecided()) {
-      halts.add(failure);
+      halted = true;
     } else {
-      undecided.add(failure);
-      ledger.flow(ledger.flow().withNote("'" + atom + "' could not decide: " + failure.failure()));
       revertAll();
     }
   }
@@ -245,25 +233,30 @@ final class Engine {
 
   // Resuming.
 
-  private void resume() throws InterruptedException {
-    List<PlanNode> atoms = ledger.plan().planAtoms();
-    Map<AtomState, List<PlanNode>> found = new TreeMap<>();
-    atoms.forEach(
-        atom -> found.computeIfAbsent(ledger.state(atom), state -> new ArrayList<>()).add(atom));
+  private void resume(boolean goesOn) throws InterruptedException {
+    Found found = Found.of(ledger);
     requests.serve(this::suspend, this::cancel);
     if (!options.neverResolve()) {
-      found.getOrDefault(AtomState.FAILURE, List.of()).forEach(this::failAgain);
+      found.in(AtomState.FAILURE).forEach(this::failAgain);
     }
     if (requests.takeRevertAgain()) {
-      found.getOrDefault(AtomState.REVERT_FAILURE, List.of()).forEach(selector::add);
+      found.in(AtomState.REVERT_FAILURE).forEach(selector::add);
+    } else {
+      halted |= goesOn && found.has(AtomState.REVERT_FAILURE);
     }
-    List<PlanNode> running = found.getOrDefault(AtomState.RUNNING, List.of());
-    Set<PlanNode> pointless = cutOffs.pointless(running);
-    running.forEach(atom -> continued(atom, pointless.contains(atom)));
-    found.getOrDefault(AtomState.REVERTING, List.of()).forEach(selector::add);
-    found.getOrDefault(AtomState.RETRYING, List.of()).forEach(selector::add);
-    if (halts.isEmpty()) {
+    halted |= goesOn && options.neverResolve() && found.has(AtomState.FAILURE);
+    if (halted) {
+      // Only what was under way is brought to its end, as if no process had died.
+      selector.take();
+    }
+    Set<PlanNode> pointless = cutOffs.pointless(found.in(AtomState.RUNNING));
+    found.in(AtomState.RUNNING).forEach(atom -> continued(atom, pointless.contains(atom)));
+    found.in(AtomState.REVERTING).forEach(selector::add);
+    found.in(AtomState.RETRYING).forEach(selector::add);
+    if (!halted) {
       selector.lookAtAll(this::undecided);
+    } else if (!isSuspending()) {
+      start();
     }
   }
 
@@ -285,13 +278,18 @@ final class Engine {
   }
 
   private void cancel() {
-    ledger.flow(ledger.flow().withNote("somebody asked to revert it"));
+    Failure reason = requests.reason();
+    FlowDetail flow = ledger.flow().withNote("somebody asked to revert it");
+    ledger.flow(
+        reason == null
+            ? flow
+            : flow.withNote(reason.message()).withCause(new FlowDetail.Cause(null, reason)));
     revertAll();
   }
 
   // Ending.
 
   private FlowOutcome end() {
-    return new Ends(ledger, selector, waiting, requests).end(halts, undecided);
+    return new Ends(ledger, selector, waiting, requests).end(halted);
   }
 }

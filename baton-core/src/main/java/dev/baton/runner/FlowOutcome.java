@@ -22,7 +22,7 @@ public sealed interface FlowOutcome {
   /**
    * What was to be reverted is.
    *
-   * @param failures why; empty when somebody asked for it
+   * @param failures why; empty when somebody asked for it without a reason
    * @param partial whether atoms outside of what was given up are still done
    */
   record Reverted(List<AtomFailure> failures, boolean partial) implements FlowOutcome {
@@ -35,7 +35,7 @@ public sealed interface FlowOutcome {
    * Stopped where it was, with work left that is neither done nor undone: a revert failed, or
    * failures were not to be resolved.
    *
-   * @param failures what stopped it
+   * @param failures what stopped it: reverts and decisions that failed, or else executions
    */
   record Failed(List<AtomFailure> failures) implements FlowOutcome {
     public Failed {

@@ -6,17 +6,20 @@ package dev.baton.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
+import dev.baton.flow.Failure;
 import dev.baton.flow.InvalidFlowException;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.flow.Values;
 import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -92,9 +95,9 @@ public final class FlowRun {
     enter();
     boolean whole = false;
     try {
-      prepare();
-      begin();
-      FlowOutcome outcome = new Engine(ledger, options, requests, expansion).run();
+      boolean goesOn = prepare();
+      begin(goesOn);
+      FlowOutcome outcome = new Engine(ledger, options, requests, expansion).run(goesOn);
       requests.clear();
       whole = true;
       return outcome;
@@ -104,6 +107,17 @@ public final class FlowRun {
     } finally {
       use.set(whole ? Use.IDLE : Use.BROKEN);
     }
+  }
+
+  /**
+   * What {@link #run} answered, or was about to answer, when the flow came to its end in this
+   * {@linkplain FlowRunner.Opening#round round}; empty if it did not. For those that take a job up
+   * whose process died before it could tell.
+   */
+  public Optional<FlowOutcome> ended() {
+    return ledger.flow().round() == requests.round()
+        ? new Outcomes(ledger).ofState()
+        : Optional.empty();
   }
 
   /** Asks the run to start nothing more and to end once what runs has ended. */
@@ -117,7 +131,12 @@ public final class FlowRun {
    * more.
    */
   public void revert() {
-    requests.revert();
+    requests.revert(null);
+  }
+
+  /** As {@link #revert()}, for a reason that the outcome tells among its failures. */
+  public void revert(Throwable reason) {
+    requests.revert(Failure.of(reason));
   }
 
   /** Has the next run try reverts that failed again, and go on with those before them. */
@@ -230,8 +249,12 @@ public final class FlowRun {
     }
   }
 
-  /** Takes the flow from the state that it was left in to one that it can be run in. */
-  private void prepare() {
+  /**
+   * Takes the flow from the state that it was left in to one that it can be run in.
+   *
+   * @return whether it was left before it came to an end
+   */
+  private boolean prepare() {
     FlowState state = ledger.flow().state();
     if (state == FlowState.RUNNING || state == FlowState.SUSPENDING) {
       ledger.flow(FlowState.RESUMING);
@@ -246,6 +269,7 @@ public final class FlowRun {
     } else {
       validate();
     }
+    return ledger.flow().state() == FlowState.SUSPENDED;
   }
 
   /** What was stored before is to be stored as it is now, also when it cannot be run. */
@@ -258,9 +282,10 @@ public final class FlowRun {
     }
   }
 
-  private void begin() {
+  private void begin(boolean goesOn) {
     requests.refreshSignals();
-    ledger.flow(ledger.flow().withWaiting(null).withNote(null));
+    FlowDetail flow = ledger.flow();
+    ledger.flow(goesOn ? flow.withWaiting(null) : flow.begun(requests.round()));
     ledger.flow(FlowState.RUNNING);
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,6 +66,7 @@ public final class FlowRunner {
     private FlowHost host = FlowHost.NONE;
     private @Nullable JobId job;
     private long token;
+    private int round;
     private @Nullable Logbook origin;
 
     private Opening(Node definition) {
@@ -79,6 +81,12 @@ public final class FlowRunner {
     public Opening of(JobId id, long fencingToken) {
       job = id;
       token = fencingToken;
+      return this;
+    }
+
+    /** How many attempts of the job have failed before this one; none unless set. */
+    public Opening round(int failures) {
+      round = failures;
       return this;
     }
 
@@ -133,7 +141,8 @@ public final class FlowRunner {
 
     private FlowRun open(FlowPlan plan, FlowDetail flow, Map<String, AtomDetail> atoms) {
       Requests requests =
-          new Requests(new Requests.Identity(flow.job(), flow.name(), token, clock, host), signals);
+          new Requests(
+              new Requests.Identity(flow.job(), flow.name(), token, round, clock, host), signals);
       Late<Ledger> ledger = new Late<>();
       Journal.Terms terms =
           new Journal.Terms(
@@ -150,12 +159,12 @@ public final class FlowRunner {
       return new FlowRun(made, options, requests, new Expansion(definition, made));
     }
 
-    private java.util.Optional<Logbook> copied(JobId id) {
-      return java.util.Optional.ofNullable(origin)
+    /** How the other one ended is no end of this one, which was never run. */
+    private Optional<Logbook> copied(JobId id) {
+      return Optional.ofNullable(origin)
           .map(other ->
               new Logbook(
                   FlowDetail.fresh(id, other.flow().name(), clock.now())
-                      .withState(other.flow().state())
                       .withStore(other.flow().store()),
                   other.atoms()));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Requests implements RunView {
 
   /** Who runs what. */
-  record Identity(JobId job, String flow, long token, Clock clock, FlowHost host) {}
+  record Identity(JobId job, String flow, long token, int round, Clock clock, FlowHost host) {}
 
   /** How far an atom is. */
   record Progress(String atom, double share) {}
@@ -33,6 +33,7 @@ final class Requests implements RunView {
   private volatile boolean revert;
   private volatile boolean reverts;
   private volatile boolean revertAgain;
+  private volatile @Nullable Failure reason;
 
   // Set by the thread of the flow, read by bodies.
   private volatile SortedMap<String, JsonNode> signals = new TreeMap<>();
@@ -59,10 +60,17 @@ final class Requests implements RunView {
     onNews.run();
   }
 
-  void revert() {
+  /** With the reason, if there is one to tell; the first one counts. */
+  void revert(@Nullable Failure why) {
+    reason = reason == null ? why : reason;
     reverts = true;
     revert = true;
     onNews.run();
+  }
+
+  /** Why somebody asked to revert; null if he did not say. */
+  @Nullable Failure reason() {
+    return reason;
   }
 
   void revertAgain() {
@@ -101,6 +109,7 @@ final class Requests implements RunView {
     revert = false;
     reverts = false;
     revertAgain = false;
+    reason = null;
   }
 
   @Nullable Progress takeProgress() {
@@ -134,6 +143,10 @@ final class Requests implements RunView {
   @Override
   public long token() {
     return identity.token;
+  }
+
+  int round() {
+    return identity.round;
   }
 
   @Override

@@ -8,10 +8,12 @@ import dev.baton.testkit.EngineFixture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
+/** None of these harms the server, so that they wait together. */
 @Tag("integration")
-@ResourceLock("kubernetes")
+@ResourceLock(value = "kubernetes", mode = ResourceAccessMode.READ)
 @Execution(ExecutionMode.CONCURRENT)
 final class KubernetesFlowTest extends ContainerFlowContract {
 

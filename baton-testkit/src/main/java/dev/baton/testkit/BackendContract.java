@@ -14,12 +14,14 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -214,11 +216,19 @@ public abstract class BackendContract {
     return new Bed();
   }
 
-  /** Each claim is by another executor, while the one before is gone. */
+  /**
+   * Each claim is by another executor. Nobody waits until the one before, that has given the job
+   * back, has left: that may take longer than all of a flow.
+   */
   private final class Bed implements FlowBed {
     private @Nullable Claims stay;
     private @Nullable Claim claim;
+    private CompletableFuture<?> leaving = CompletableFuture.completedFuture(null);
     private int executors;
+
+    private static void start(Runnable leave) {
+      Threads.virtual("leave", leave).start();
+    }
 
     @Override
     public LogbookStore store() {
@@ -227,8 +237,12 @@ public abstract class BackendContract {
 
     @Override
     public JobId newJob() {
-      if (claim != null) {
+      if (leaving.isCompletedExceptionally()) {
+        leaving.join();
+      }
+      if (claim != null && stay != null) {
         backend().jobs().write(success(claim));
+        stay.consume(claim);
         claim = null;
       }
       return post(job()).id();
@@ -236,8 +250,13 @@ public abstract class BackendContract {
 
     @Override
     public long claim(JobId job) {
-      if (stay != null) {
-        stay.close();
+      Claims before = stay;
+      if (before != null) {
+        if (claim != null) {
+          before.abandon(claim);
+        }
+        CompletableFuture<?> close = CompletableFuture.runAsync(before::close, Bed::start);
+        leaving = CompletableFuture.allOf(leaving, close);
       }
       stay = join("executor-" + executors++);
       claim = claimOne(stay);

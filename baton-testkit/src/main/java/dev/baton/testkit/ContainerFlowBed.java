@@ -17,13 +17,13 @@ import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Executors in memory with an engine and one flow. */
 final class ContainerFlowBed implements AutoCloseable {
 
   static final String ENGINE = "tested";
-  static final String INSTALLATION = "container-flows";
 
   record Nothing() {}
 
@@ -35,6 +35,9 @@ final class ContainerFlowBed implements AutoCloseable {
     }
   }
 
+  /** Another one for each, so that several share an engine and do not see each other. */
+  private final String installation = "flows-" + UUID.randomUUID().toString().substring(0, 18);
+
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
   private final Engines engines;
   private final EnginePlugin plugin;
@@ -43,19 +46,23 @@ final class ContainerFlowBed implements AutoCloseable {
   ContainerFlowBed(EngineFixture fixture, String flow, Supplier<Node> definition) {
     EngineFactory factory =
         options -> fixture.recipe().open(options.installation(), fixture.settings());
-    engines = new Engines(() -> Map.of(ENGINE, factory), ContainerFlowBed::options);
+    engines = new Engines(() -> Map.of(ENGINE, factory), this::options);
     plugin =
         new EnginePlugin(engines, EngineSettings.using(ENGINE), backend.jobs(), Clock.system());
     Catalogue catalogue = Catalogue.of(List.of(plugin, new FlowPlugin(flow, definition)));
     executors = new ExecutorBed(backend, catalogue, Clock.system());
   }
 
-  private static EngineOptions options(String name) {
-    return new EngineOptions(name, INSTALLATION, Path.of("unused"), Map.of(), Clock.system());
+  private EngineOptions options(String name) {
+    return new EngineOptions(name, installation, Path.of("unused"), Map.of(), Clock.system());
   }
 
   void startExecutor() {
     executors.startExecutor(backend, 10);
+  }
+
+  String installation() {
+    return installation;
   }
 
   ExecutorBed executors() {

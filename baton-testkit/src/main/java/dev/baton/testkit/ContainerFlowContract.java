@@ -51,8 +51,8 @@ public abstract class ContainerFlowContract extends EngineSuite {
   @BeforeEach
   final void openBed() throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    engine = another(ContainerFlowBed.INSTALLATION);
     bed = new ContainerFlowBed(fixture(), RELEASE, this::release);
+    engine = another(bed.installation());
   }
 
   @AfterEach

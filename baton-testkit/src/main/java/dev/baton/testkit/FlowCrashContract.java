@@ -42,9 +42,7 @@ public abstract class FlowCrashContract extends BackendContract {
   @Test
   protected void branches_whenTheProcessDiesWhileOneRunsAndAnotherHasFailed_leaveNothingBehind()
       throws InterruptedException {
-    FailWhileRunning trial = new FailWhileRunning(flowBed());
-    trial.verifyUndone(FlowOptions.Commits.GROUPED);
-    trial.verifyMadeGood(FlowOptions.Commits.GROUPED);
-    trial.verifyRepeated(FlowOptions.Commits.GROUPED);
+    // The one with the most writes; what becomes of others is for the runner, not for what stores.
+    new FailWhileRunning(flowBed()).verifyRepeated(FlowOptions.Commits.GROUPED);
   }
 }

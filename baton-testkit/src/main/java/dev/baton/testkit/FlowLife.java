@@ -14,6 +14,7 @@ import dev.baton.runner.FlowRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -42,29 +43,34 @@ final class FlowLife {
   private final Instant start = clock.now();
   private final SortedMap<String, JsonNode> sent = new TreeMap<>();
 
+  /** Where it came to. */
+  record End(FlowRun run, FlowOutcome outcome) {}
+
   FlowLife(Play play, FlowBed bed, JobId job) {
     this.play = play;
     this.bed = bed;
     this.job = job;
   }
 
-  /** Runs until the flow is over; its waits pass at once. */
-  FlowRun toTheEnd(LogbookStore store) throws InterruptedException {
+  /** Runs until the flow is over, unless it is; its waits pass at once. */
+  End toTheEnd(LogbookStore store) throws InterruptedException {
     FlowOutcome outcome = null;
     for (int runs = 0; runs < MOST_RUNS; runs++) {
       FlowRun run = open(store);
-      outcome = run.run();
+      // What was durable last may be the very end, which nobody would run again.
+      Optional<FlowOutcome> ended = run.ended();
+      outcome = ended.isPresent() ? ended.get() : run.run();
       switch (outcome) {
         case FlowOutcome.Suspended suspended -> {}
         case FlowOutcome.Waiting waiting -> pass(waiting);
         case FlowOutcome.Succeeded end -> {
-          return run;
+          return new End(run, end);
         }
         case FlowOutcome.Reverted end -> {
-          return run;
+          return new End(run, end);
         }
         case FlowOutcome.Failed end -> {
-          return run;
+          return new End(run, end);
         }
       }
     }

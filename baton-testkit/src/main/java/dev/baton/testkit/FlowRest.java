@@ -10,6 +10,8 @@ import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
+import dev.baton.runner.FlowOutcome;
+import dev.baton.runner.FlowOutcome.AtomFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +21,39 @@ import org.jspecify.annotations.Nullable;
  * What a flow came to: what is left of it. How often it was interrupted on the way is left out, and
  * so is how far a part got before it was given up, which is a matter of what ran when.
  */
-record FlowRest(FlowState state, Map<String, Left> done) {
+record FlowRest(FlowState state, Map<String, Left> done, Told told) {
+
+  /**
+   * What is told of the end.
+   *
+   * @param outcome its kind
+   * @param failures without the id of the job, which is another one each time; of those that need
+   *     not be the same, only that there are any
+   */
+  record Told(String outcome, boolean partial, List<String> failures) {
+
+    static Told of(FlowOutcome outcome, String job, boolean sameFailures) {
+      List<AtomFailure> failures =
+          switch (outcome) {
+            case FlowOutcome.Reverted reverted -> reverted.failures();
+            case FlowOutcome.Failed failed -> failed.failures();
+            case FlowOutcome.Succeeded succeeded -> List.of();
+            case FlowOutcome.Suspended suspended -> List.of();
+            case FlowOutcome.Waiting waiting -> List.of();
+          };
+      return new Told(
+          outcome.getClass().getSimpleName(),
+          outcome instanceof FlowOutcome.Reverted reverted && reverted.partial(),
+          failures.stream()
+              .map(failure -> sameFailures ? text(failure).replace(job, "") : "some")
+              .distinct()
+              .toList());
+    }
+
+    private static String text(AtomFailure failure) {
+      return failure.atom() + " " + failure.phase() + " " + failure.failure();
+    }
+  }
 
   /** What is left of an atom that was not undone. */
   record Left(
@@ -38,7 +72,8 @@ record FlowRest(FlowState state, Map<String, Left> done) {
     }
   }
 
-  static FlowRest of(Logbook book) {
+  static FlowRest of(FlowLife.End end, boolean sameFailures) {
+    Logbook book = end.run().logbook();
     boolean whole = book.flow().state() == FlowState.SUCCESS;
     Map<String, Left> done = new TreeMap<>();
     book.atoms()
@@ -47,7 +82,8 @@ record FlowRest(FlowState state, Map<String, Left> done) {
             done.put(name, Left.of(detail));
           }
         });
-    return new FlowRest(book.flow().state(), done);
+    Told told = Told.of(end.outcome(), book.flow().job().toString(), sameFailures);
+    return new FlowRest(book.flow().state(), done, told);
   }
 
   private static boolean isDone(AtomState state) {

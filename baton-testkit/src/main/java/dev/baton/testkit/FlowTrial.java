@@ -61,7 +61,7 @@ public final class FlowTrial {
     FlowLife.Play play =
         new FlowLife.Play(definition, FlowOptions.DEFAULT.serial(), given, signals);
     FlowLife life = new FlowLife(play, bed, job);
-    Logbook logbook = life.toTheEnd(bed.store()).logbook();
+    Logbook logbook = life.toTheEnd(bed.store()).run().logbook();
     return new FlowRecord(logbook, bed.store().transitions(job, 0, MOST_STEPS), life.waited());
   }
 }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,10 @@ public abstract class LogbookContract extends BackendContract {
     Claim claim = claimed();
     FlowDetail flow =
         fresh(claim)
+            .begun(3)
             .withState(FlowState.SUSPENDED)
+            .withCause(new FlowDetail.Cause("b", Failure.of(new IllegalStateException("漢"))))
+            .withCause(new FlowDetail.Cause(null, Failure.of(new TimeoutException())))
             .withStore(Map.of("x", IntNode.valueOf(3), "nil", NullNode.getInstance()))
             .withWaiting(new FlowDetail.Waiting(AT, Set.of("go", "stop")))
             .withNote("ünï 漢 😀 \" \\ \u0000")

@@ -110,7 +110,13 @@ final class RandomFlow {
 
   private void link(GraphFlow graph, Node from, Node to) {
     int kind = random.nextInt(6);
-    if (kind == 0) {
+    if (kind == 0 && random.nextInt(8) == 0) {
+      Decider undecided =
+          history -> {
+            throw new IllegalStateException("nobody knows");
+          };
+      graph.link(from, to, undecided, Decider.Depth.ALL);
+    } else if (kind == 0) {
       boolean answer = random.nextInt(3) > 0;
       Decider.Depth[] depths = Decider.Depth.values();
       graph.link(from, to, history -> answer, depths[random.nextInt(depths.length)]);

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.logbook.AtomState;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The atoms of a flow by the state in which a run finds them. */
+record Found(Map<AtomState, List<PlanNode>> atoms) {
+
+  static Found of(Ledger ledger) {
+    Map<AtomState, List<PlanNode>> atoms = new EnumMap<>(AtomState.class);
+    for (PlanNode atom : ledger.plan().planAtoms()) {
+      atoms.computeIfAbsent(ledger.state(atom), state -> new ArrayList<>()).add(atom);
+    }
+    return new Found(atoms);
+  }
+
+  List<PlanNode> in(AtomState state) {
+    return atoms.getOrDefault(state, List.of());
+  }
+
+  boolean has(AtomState state) {
+    return atoms.containsKey(state);
+  }
+}
