@@ -5,6 +5,8 @@ package dev.baton.slurm;
 
 import dev.baton.testkit.EngineContract;
 import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.EngineInstancesContract;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -15,5 +17,13 @@ final class SlurmEngineTest extends EngineContract {
   @Override
   protected EngineFixture newFixture() {
     return new SlurmFixture();
+  }
+
+  @Nested
+  final class Instances extends EngineInstancesContract {
+    @Override
+    protected EngineFixture open() {
+      return newFixture();
+    }
   }
 }

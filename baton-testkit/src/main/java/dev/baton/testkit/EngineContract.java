@@ -31,14 +31,6 @@ public abstract class EngineContract {
   }
 
   @Nested
-  public final class Instances extends EngineInstancesContract {
-    @Override
-    protected EngineFixture open() {
-      return newFixture();
-    }
-  }
-
-  @Nested
   public final class Faults extends EngineFaultContract {
     @Override
     protected EngineFixture open() {

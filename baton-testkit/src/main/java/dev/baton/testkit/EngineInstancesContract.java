@@ -13,16 +13,14 @@ import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineSpecBuilder;
 import dev.baton.engine.EngineStatus;
-import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Many instances of a program as one engine job; where an engine has none, that it says so. */
+/** Many instances of a program as one engine job, for engines that have them. */
 public abstract class EngineInstancesContract extends EngineSuite {
 
   private static final String ITS_NUMBER = "echo \"I am $" + EngineInstances.VARIABLE + "\"; ";
@@ -31,23 +29,8 @@ public abstract class EngineInstancesContract extends EngineSuite {
     return shell(newName(), ITS_NUMBER + script).instances(new EngineInstances(count, atOnce));
   }
 
-  private void assumeHasInstances() {
-    assumeHas(EngineFixture.Has.INSTANCES);
-  }
-
-  @Test
-  protected void create_whereThereAreNone_isRefused() {
-    Assumptions.assumeFalse(has(EngineFixture.Has.INSTANCES), "this engine has instances");
-    EngineSpec spec = many(2, null, "exit 0").build();
-    assertThatThrownBy(() -> engine().create(spec))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("instances");
-    assertThat(engine().find(spec.name())).isEmpty();
-  }
-
   @Test
   protected void create_manyThatEndWell_succeedsWhenAllHave() throws InterruptedException {
-    assumeHasInstances();
     EngineSpec spec = many(5, 2, "exit 0").build();
     engine().create(spec);
     EngineStatus status = awaitOver(spec.name());
@@ -63,7 +46,6 @@ public abstract class EngineInstancesContract extends EngineSuite {
 
   @Test
   protected void create_someThatFail_failsWithTheFirstAndLetsTheOthersEnd() {
-    assumeHasInstances();
     EngineSpec spec =
         many(5, null, "case $BATON_INSTANCE in 1) exit 3;; 3) exit 4;; esac; sleep 1").build();
     engine().create(spec);
@@ -79,7 +61,6 @@ public abstract class EngineInstancesContract extends EngineSuite {
 
   @Test
   protected void find_whileSomeRun_countsThem() {
-    assumeHasInstances();
     EngineSpec spec = many(3, null, "[ $BATON_INSTANCE = 1 ] || exec sleep 300").build();
     engine().create(spec);
     EngineStatus status =
@@ -98,7 +79,6 @@ public abstract class EngineInstancesContract extends EngineSuite {
 
   @Test
   protected void create_again_startsNoneTwice() throws InterruptedException {
-    assumeHasInstances();
     EngineSpec spec = many(4, 1, "echo over >&2").build();
     List<String> made = Race.run(4, i -> () -> another().create(spec).name());
     assertThat(made).containsOnly(spec.name());
@@ -109,7 +89,6 @@ public abstract class EngineInstancesContract extends EngineSuite {
 
   @Test
   protected void logs_fromAnyLine_goOnWithTheNext() throws InterruptedException {
-    assumeHasInstances();
     EngineSpec spec = many(3, null, "seq 1 40; seq 41 50 | tr -d '\\n'").build();
     engine().create(spec);
     List<EngineLine> all = lines(engine(), spec.name(), null);

@@ -10,11 +10,13 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineCheck;
 import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineStatus;
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.Watch;
 import java.util.List;
@@ -65,6 +67,20 @@ public abstract class EngineLifeContract extends EngineSuite {
     assertThat(status.isOver()).isFalse();
     assertThat(status.exitCode()).isNull();
     assertThat(another().find(name).orElseThrow().status()).isEqualTo(status);
+  }
+
+  @Test
+  protected void create_instances_runsThemOrRefuses() {
+    EngineSpec spec = shell(newName(), "exit 0").instances(new EngineInstances(2, null)).build();
+    if (has(EngineFixture.Has.INSTANCES)) {
+      engine().create(spec);
+      assertThat(awaitOver(spec.name()).succeeded()).isEqualTo(2);
+    } else {
+      assertThatThrownBy(() -> engine().create(spec))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("instances");
+      assertThat(engine().find(spec.name())).isEmpty();
+    }
   }
 
   @Test

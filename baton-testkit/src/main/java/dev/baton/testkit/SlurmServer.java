@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class SlurmServer implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final String MARK = "mark-";
   private static final String CONTROLLER = "slurmctld";
 
   // Guarded by the class.
@@ -98,11 +99,16 @@ public final class SlurmServer implements AutoCloseable {
   public void awaitSaved() {
     await("jobs without a place")
         .atMost(BOUND)
-        .until(() -> output("squeue", "--noheader", "--states=PENDING").isBlank());
-    String mark = "mark-" + UUID.randomUUID();
+        // The end of an earlier mark may have been lost in a crash.
+        .until(this::pending, names -> names.stream().allMatch(name -> name.startsWith(MARK)));
+    String mark = MARK + UUID.randomUUID();
     output("sbatch", "--hold", "--job-name=" + mark, "--output=/dev/null", "--wrap=true");
     await("saved jobs").atMost(BOUND).until(() -> files.savedJobs().contains(mark));
     output("scancel", "--name=" + mark);
+  }
+
+  private List<String> pending() {
+    return output("squeue", "--noheader", "--states=PENDING", "--Format=Name:80").lines().toList();
   }
 
   /** Ends the controller as a power cut does; what runs goes on. */
