@@ -7,6 +7,7 @@ import dev.baton.engine.Engines;
 import dev.baton.error.BatonException;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
+import dev.baton.service.Bounded;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class FinishedContainers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FinishedContainers.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofHours(1);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
   private static final int MAX_LOOKS = 30;
 
   private final Engines engines;
@@ -79,8 +81,12 @@ final class FinishedContainers implements AutoCloseable {
         now, Map.of(ContainerNames.FAILURES, String.valueOf(one.job().status().failures())));
   }
 
+  /** Has a last look first: who stops right after a job has ended leaves nothing behind. */
   @Override
   public void close() {
     loop.stop();
+    if (!ended.isEmpty()) {
+      Bounded.run("finished-containers-close", () -> ended.forEach(this::look), LAST_LOOK);
+    }
   }
 }

@@ -101,6 +101,14 @@ final class RunContainerTest {
   }
 
   @Test
+  void executor_stoppedRightAfterAJob_leavesNoEngineJob() {
+    start(EngineSettings.using("process"));
+    awaitEnd(bed.post(shell("true").build()));
+    plugin.close();
+    assertThat(engine.list()).allMatch(EngineJob::deleting);
+  }
+
+  @Test
   void container_thatSucceeds_answersItsOutput() {
     start(EngineSettings.using("process"));
     JobId id = bed.post(shell("echo one; echo two").build());
