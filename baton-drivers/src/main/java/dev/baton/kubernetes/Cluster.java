@@ -145,17 +145,15 @@ final class Cluster implements AutoCloseable {
 
   /** The pods of a job, oldest first. */
   List<Pod> pods(Job job) {
-    String name = job.getMetadata().getName();
-    return call(
-        "read the pods of job '" + name + "'",
-        () ->
-            ofJob(
-                job,
-                client.pods().inNamespace(namespace).withLabel(JOB_NAME, name).list().getItems()));
+    return pods(job, Map.of());
   }
 
   /** The pods of one instance of a job, oldest first. */
   List<Pod> pods(Job job, int number) {
+    return pods(job, Map.of(Instances.NUMBER, String.valueOf(number)));
+  }
+
+  private List<Pod> pods(Job job, Map<String, String> labels) {
     String name = job.getMetadata().getName();
     return call(
         "read the pods of job '" + name + "'",
@@ -166,7 +164,7 @@ final class Cluster implements AutoCloseable {
                     .pods()
                     .inNamespace(namespace)
                     .withLabel(JOB_NAME, name)
-                    .withLabel(Instances.NUMBER, String.valueOf(number))
+                    .withLabels(labels)
                     .list()
                     .getItems()));
   }
