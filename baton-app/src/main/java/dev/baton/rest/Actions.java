@@ -3,15 +3,14 @@
 
 package dev.baton.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.baton.access.Caller;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.executor.Member;
+import dev.baton.job.BoundedJson;
 import dev.baton.job.JobSpec;
 import dev.baton.plugin.ActionDefinition;
 import dev.baton.plugin.ActionInfo;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Actions implements PostCheck {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_COMPLAINTS = 10;
 
   // Schemas come from executors; the registry fetches nothing that they refer to.
@@ -139,10 +137,6 @@ final class Actions implements PostCheck {
   }
 
   private static JsonNode parameters(@Nullable String payload) {
-    try {
-      return payload == null ? Json.object() : JSON.readTree(payload);
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException("payload is not JSON: " + e.getOriginalMessage(), e);
-    }
+    return payload == null ? Json.object() : BoundedJson.readValue("payload", payload);
   }
 }

@@ -3,12 +3,9 @@
 
 package dev.baton.server;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.BoundedJson;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,14 +14,6 @@ import java.util.zip.ZipException;
 
 /** Reads request bodies within bounds, whatever a client claims of their length. */
 final class Bodies {
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
-          .build();
 
   private Bodies() {}
 
@@ -56,26 +45,8 @@ final class Bodies {
     return new Problem(413, "the body is larger than the " + limit + " bytes that are allowed");
   }
 
-  /** The JSON document in a body. */
-  static JsonNode json(byte[] body) throws IOException {
-    try {
-      JsonNode node = JSON.readTree(body);
-      if (node == null || node.isMissingNode()) {
-        throw new InvalidInputException("the body is empty; expected a JSON document");
-      }
-      return node;
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          "the body is not JSON: "
-              + e.getOriginalMessage()
-              + (e.getLocation() == null
-                  ? ""
-                  : " (line "
-                      + e.getLocation().getLineNr()
-                      + ", column "
-                      + e.getLocation().getColumnNr()
-                      + ")"),
-          e);
-    }
+  /** The JSON document in a body; its numbers and its nesting are bounded. */
+  static JsonNode json(byte[] body) {
+    return BoundedJson.readBody("the body", body);
   }
 }

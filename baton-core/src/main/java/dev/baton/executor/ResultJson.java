@@ -4,6 +4,8 @@ package dev.baton.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.BoundedJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +26,11 @@ final class ResultJson {
     BoundedBytes bytes = new BoundedBytes();
     try {
       MAPPER.writeValue(bytes, result);
-      return new Rendered(MAPPER.readTree(bytes.content.toByteArray()), null);
+      JsonNode json = MAPPER.readTree(bytes.content.toByteArray());
+      BoundedJson.checkValue("result", json);
+      return new Rendered(json, null);
+    } catch (InvalidInputException e) {
+      return problem("is not allowed: " + e.getMessage());
     } catch (TooLong e) {
       return problem("has more than " + MAX_BYTES + " bytes as JSON, the most that is allowed");
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
