@@ -19,6 +19,11 @@ final class ActionCommand extends BatonCommand implements Commands.Group {
     return List.of(
         new Commands.Entry("Commands", "list", "List actions", LookCommands.ActionList::new),
         new Commands.Entry(
-            "Commands", "show", "Show an action and its parameters", LookCommands.ActionShow::new));
+            "Commands", "show", "Show an action and its parameters", LookCommands.ActionShow::new),
+        new Commands.Entry(
+            "Commands",
+            "forget",
+            "Remove an action from those that jobs may be posted for",
+            ActionForget::new));
   }
 }

@@ -103,6 +103,36 @@ record ActionSchema(JsonNode document) {
    * @throws NotFoundException if there is none, with the name that was probably meant
    */
   static ActionSchema fetch(Api api, String action) throws InterruptedException {
+    return fetch(api, action, false);
+  }
+
+  /**
+   * As {@link #fetch(Api, String)}, but an action that the server does not know is one without a
+   * schema, if the caller or the server accepts unknown actions.
+   */
+  static ActionSchema fetchOrUnknown(Api api, String action, boolean allowsUnknown)
+      throws InterruptedException {
+    try {
+      return fetch(api, action, true);
+    } catch (NotFoundException e) {
+      if (allowsUnknown || acceptsUnknown(api)) {
+        return new ActionSchema(Api.JSON.createObjectNode().put("name", action));
+      }
+      throw e;
+    }
+  }
+
+  /** A server of another make has no list of actions, and judges for itself. */
+  private static boolean acceptsUnknown(Api api) throws InterruptedException {
+    try {
+      return api.get("action", Map.of("last", "0")).path("accepts-unknown").asBoolean();
+    } catch (NotFoundException e) {
+      return true;
+    }
+  }
+
+  private static ActionSchema fetch(Api api, String action, boolean forPost)
+      throws InterruptedException {
     try {
       return new ActionSchema(api.get("action/" + Api.encoded(action)));
     } catch (NotFoundException e) {
@@ -113,7 +143,8 @@ record ActionSchema(JsonNode document) {
               + action
               + "'"
               + DidYouMean.suffix(known, action)
-              + " ('baton action list' shows all)",
+              + " ('baton action list' shows all"
+              + (forPost ? "; --unknown-action allow posts it all the same)" : ")"),
           e);
     }
   }

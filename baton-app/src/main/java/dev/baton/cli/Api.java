@@ -79,7 +79,29 @@ final class Api implements AutoCloseable {
   }
 
   JsonNode get(String path, Map<String, String> query) throws InterruptedException {
-    return json(send("GET", path + query(query), BodyPublishers.noBody(), null));
+    HttpResponse<String> response = send("GET", path + query(query), BodyPublishers.noBody(), null);
+    if (response.statusCode() == 405) {
+      checkCollection(path.split("/", 2)[0]);
+    }
+    return json(response);
+  }
+
+  /**
+   * Does nothing if the server has the collection.
+   *
+   * @throws NotFoundException if it has not: a CIMI server of another make, such as Nuvla's
+   */
+  private void checkCollection(String collection) throws InterruptedException {
+    JsonNode entryPoint = json(send("GET", "cloud-entry-point", BodyPublishers.noBody(), null));
+    if (!entryPoint.path("collections").has(collection)) {
+      throw new NotFoundException(
+          "the server at "
+              + endpoint
+              + " has no collection '"
+              + collection
+              + "': it is not a Baton server, and only commands about jobs work on it"
+              + " (docs/nuvla.md)");
+    }
   }
 
   /** Searches, with the parameters in a form, since a filter may be longer than an address. */
@@ -90,6 +112,11 @@ final class Api implements AutoCloseable {
             collection,
             BodyPublishers.ofString(form(query)),
             "application/x-www-form-urlencoded"));
+  }
+
+  /** As {@link #post(String, JsonNode)}, with query parameters. */
+  JsonNode post(String path, Map<String, String> query, JsonNode body) throws InterruptedException {
+    return post(path + query(query), body);
   }
 
   JsonNode post(String path, @Nullable JsonNode body) throws InterruptedException {

@@ -23,8 +23,9 @@ record DryRun(Api api, Context context, boolean isJson) {
   }
 
   /** The job as it would be stored, and the atoms of its flow. */
-  int show(String action, ObjectNode document) throws InterruptedException {
-    JsonNode answer = api.post("action/" + Api.encoded(action) + "/dry-run", document);
+  int show(String action, ObjectNode document, Map<String, String> query)
+      throws InterruptedException {
+    JsonNode answer = api.post("action/" + Api.encoded(action) + "/dry-run", query, document);
     if (isJson) {
       context.out().println(answer.toPrettyString());
       return ExitCode.OK;

@@ -69,12 +69,13 @@ final class LookCommands {
 
     @Override
     void show(JsonNode answer) {
-      Table table = new Table("ACTION", "PLUGIN", "REQUIRES", "DESCRIPTION");
+      Table table = new Table("ACTION", "PLUGIN", "REQUIRES", "EXECUTORS", "DESCRIPTION");
       for (JsonNode action : answer.path("resources")) {
         table.add(
             action.path("name").asText(),
             action.path("plugin").asText(),
             words(action.path("requires")),
+            action.path("executors").asText(),
             action.path("description").asText());
       }
       show(table, "No actions.");

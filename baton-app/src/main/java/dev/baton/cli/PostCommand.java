@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.Durations;
+import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "  baton post ACTION --params @parameters.json   parameters from a file, or - for stdin",
       "  baton post ACTION --hierarchy                 the tree of its flow; posts nothing",
       "  baton post ACTION --dry-run                   what would be posted; posts nothing",
-      "  baton post ACTION --help                      the flags that the action brings"
+      "  baton post ACTION --help                      the flags that the action brings",
+      "  baton post ACTION --unknown-action allow      although no process provided it yet"
     })
 final class PostCommand extends BatonCommand implements Commands.Customised {
 
@@ -116,8 +118,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   public Integer call() throws Exception {
     boolean help = Options.isSet(spec, "--help");
     if (action == null && help) {
-      spec.commandLine().usage(context.out());
-      return ExitCode.OK;
+      return help();
     }
     if (action == null) {
       throw new CommandLine.ParameterException(
@@ -125,9 +126,22 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     }
     Reader reader = new Reader(this, context);
     try (Api api = reader.connect()) {
-      ActionSchema schema = ActionSchema.fetch(api, action);
+      ActionSchema schema = ActionSchema.fetchOrUnknown(api, action, options.allowsUnknownAction());
       return flags == null ? readAgain(schema, reader, help) : post(api, schema, reader);
     }
+  }
+
+  /** The flags of every post, and the actions that can be posted. */
+  private int help() throws InterruptedException {
+    spec.commandLine().usage(context.out());
+    ActionListing listing;
+    try (Api api = new Reader(this, context).connect()) {
+      listing = ActionListing.of(api);
+    } catch (BatonException e) {
+      listing = ActionListing.withoutServer(context, String.valueOf(e.getMessage()));
+    }
+    listing.print(context);
+    return ExitCode.OK;
   }
 
   /** The strict reading, of the same arguments with the action's flags added. */
@@ -162,9 +176,10 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       DryRun trial = new DryRun(api, context, reader.isJson());
       return hierarchy
           ? trial.hierarchy(schema.name(), parameters)
-          : trial.show(schema.name(), document);
+          : trial.show(schema.name(), document, options.query());
     }
-    JsonNode answer = count == 1 ? api.post("job", document) : postMany(api, document);
+    JsonNode answer =
+        count == 1 ? api.post("job", options.query(), document) : postMany(api, document);
     List<String> ids = ids(answer);
     boolean json = reader.isJson();
     if (!quiet && !(json && (wait || follow))) {
@@ -203,7 +218,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       for (int i = posted; i < Math.min(count, posted + BATCH); i++) {
         batch.add(document);
       }
-      api.post("job", batch).path("resources").forEach(resources::add);
+      api.post("job", options.query(), batch).path("resources").forEach(resources::add);
     }
     return Api.JSON.createObjectNode().put("status", 201).set("resources", resources);
   }

@@ -14,6 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -71,6 +72,28 @@ final class PostOptions {
       paramLabel = "MODE",
       description = "push (default), pull or mixed: how it finds its executor")
   @Nullable String mode;
+
+  @Option(
+      names = "--unknown-action",
+      paramLabel = "allow|reject",
+      description = "Whether to post for an action that no process ever provided (default: reject)")
+  @Nullable String unknownAction;
+
+  boolean allowsUnknownAction() {
+    return switch (unknownAction) {
+      case "allow" -> true;
+      case "reject" -> false;
+      case null -> false;
+      default ->
+          throw new InvalidInputException(
+              "unknown-action is '" + unknownAction + "'; allowed: allow, reject");
+    };
+  }
+
+  /** What is said beside the document, in the query of the request. */
+  Map<String, String> query() {
+    return allowsUnknownAction() ? Map.of("unknown-action", "allow") : Map.of();
+  }
 
   /** The job's document, without action and payload. */
   ObjectNode document(Context context) {

@@ -18,9 +18,11 @@ import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
+import dev.baton.plugin.KnownActions;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
 import dev.baton.rest.ApiServer;
+import dev.baton.rest.PayloadSchemas;
 import dev.baton.server.ServerOptions;
 import dev.baton.server.backend.BackendEndpoint;
 import dev.baton.service.Clock;
@@ -91,7 +93,7 @@ final class Wiring implements AutoCloseable {
         ApiServer.create(
             // Executors of other makes may be on such a board, and only they know their actions.
             ServerOptions.at(options.host(), options.port())
-                .withAcceptUnknownActions(!(options.board() instanceof BoardOptions.InStore)),
+                .withAcceptUnknownActions(sharesBoard()),
             backend,
             catalogue,
             clock,
@@ -100,6 +102,10 @@ final class Wiring implements AutoCloseable {
             List.of());
     services.add(server);
     return server;
+  }
+
+  private boolean sharesBoard() {
+    return options.isBesideNuvla() || !(options.board() instanceof BoardOptions.InStore);
   }
 
   /** What claims and runs jobs. */
@@ -179,7 +185,9 @@ final class Wiring implements AutoCloseable {
 
   /** The rules of posting, for a process without an API. */
   JobDesk desk() {
-    return new JobDesk(backend.jobs(), catalogue, clock);
+    KnownActions known = KnownActions.of(catalogue, backend.actions(), new PayloadSchemas(), clock);
+    // Beside Nuvla the server and executors of other makes have actions that are not known here.
+    return new JobDesk(backend.jobs(), sharesBoard() ? known.acceptingUnknown() : known, clock);
   }
 
   /** Starts everything that was added, in that order. */

@@ -72,6 +72,7 @@ final class ActionFlows {
         Route.of(POST, "/api/action/{name}/hierarchy", hierarchy, this::hierarchy)
             .accepts(parameters),
         Route.of(POST, "/api/action/{name}/dry-run", "What a post would store", this::dryRun)
+            .query("unknown-action")
             .accepts("job"));
   }
 
@@ -129,7 +130,9 @@ final class ActionFlows {
               + "'; leave it out");
     }
     body.put("action", name);
-    Job job = desk.check(request.caller(), JobPosts.read(body));
+    Job job =
+        desk.check(
+            request.caller(), JobPosts.read(body, JobPosts.allowsUnknownAction(request.query())));
     ObjectNode doc = Json.object();
     doc.set("job", JobJson.write(job).without(OF_STORED));
     if (actions.isFlow(name)) {

@@ -3,12 +3,14 @@
 
 package dev.baton.rest;
 
+import static dev.baton.server.Route.Method.DELETE;
 import static dev.baton.server.Route.Method.GET;
 import static dev.baton.server.Route.Method.PUT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
+import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.Names;
@@ -19,6 +21,7 @@ import dev.baton.service.Clock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** The actions that jobs may name. */
@@ -39,7 +42,8 @@ final class ActionResource {
         Route.of(GET, "/api/action", "Actions that jobs may name", this::search)
             .query("filter", "orderby", "first", "last", "select"),
         Route.of(PUT, "/api/action", "Actions that jobs may name", this::search).accepts("form"),
-        Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get));
+        Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get),
+        Route.of(DELETE, "/api/action/{name}", "Forget an action", this::forget));
   }
 
   private Reply search(Request request) throws IOException {
@@ -49,7 +53,8 @@ final class ActionResource {
     List<ObjectNode> documents =
         actions.all().values().stream().map(action -> view(action, executors)).toList();
     SearchRequest search = SearchRequest.parse(request.params());
-    return Reply.ok(ACTIONS.search(caller, documents, search, clock.now()));
+    ObjectNode page = ACTIONS.search(caller, documents, search, clock.now());
+    return Reply.ok(page.put("accepts-unknown", actions.acceptsUnknown()));
   }
 
   private Reply get(Request request) {
@@ -58,14 +63,29 @@ final class ActionResource {
     String name = request.segment("name");
     ActionInfo action = all.get(name);
     if (action == null) {
-      String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
-      throw new NotFoundException(
-          "action/" + shown + " not found" + Names.hint(name, all.keySet()));
+      throw notFound(name, all.keySet());
     }
     return Reply.ok(view(action, actions.executors()));
   }
 
-  private static ObjectNode view(ActionInfo action, Map<String, Integer> executors) {
+  private static NotFoundException notFound(String name, Set<String> known) {
+    String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+    return new NotFoundException("action/" + shown + " not found" + Names.hint(name, known));
+  }
+
+  /** Jobs for the action are refused from then on; jobs that exist stay. */
+  private Reply forget(Request request) {
+    if (!request.caller().isAdmin()) {
+      throw new ForbiddenException("only administrators may have an action forgotten");
+    }
+    String name = request.segment("name");
+    if (!actions.forget(name)) {
+      throw notFound(name, actions.all().keySet());
+    }
+    return Reply.deleted("action/" + name);
+  }
+
+  private ObjectNode view(ActionInfo action, Map<String, Integer> executors) {
     ObjectNode doc = Json.object();
     doc.put("id", "action/" + action.name());
     doc.put("resource-type", "action");
@@ -77,6 +97,12 @@ final class ActionResource {
     doc.put("admin-only", action.adminOnly());
     doc.put("flow", action.flow());
     doc.put("executors", executors.getOrDefault(action.name(), 0));
+    actions
+        .provided(action.name())
+        .ifPresent(known -> {
+          doc.put("provided-by", known.providedBy());
+          Json.put(doc, "provided", known.provided());
+        });
     return doc;
   }
 }

@@ -3,59 +3,50 @@
 
 package dev.baton.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import dev.baton.access.Caller;
-import dev.baton.error.ForbiddenException;
-import dev.baton.error.InvalidInputException;
+import dev.baton.error.ConflictException;
 import dev.baton.executor.Member;
-import dev.baton.job.BoundedJson;
-import dev.baton.job.JobSpec;
 import dev.baton.plugin.ActionDefinition;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.Catalogue;
-import dev.baton.plugin.Names;
-import dev.baton.plugin.PostCheck;
+import dev.baton.plugin.KnownAction;
+import dev.baton.plugin.KnownActions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The actions of this process and those that live executors announce; what may be posted is judged
- * by them. Thread-safe.
- */
-final class Actions implements PostCheck {
-
-  private static final int MAX_COMPLAINTS = 10;
-
-  // Schemas come from executors; the registry fetches nothing that they refer to.
-  private static final SchemaRegistry SCHEMAS =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+/** The known actions, and which live executors have them. Thread-safe. */
+final class Actions {
 
   private final Catalogue catalogue;
+  private final KnownActions known;
   private final Members members;
-  private final boolean acceptUnknown;
 
-  Actions(Catalogue catalogue, Members members, boolean acceptUnknown) {
+  Actions(Catalogue catalogue, KnownActions known, Members members) {
     this.catalogue = catalogue;
+    this.known = known;
     this.members = members;
-    this.acceptUnknown = acceptUnknown;
   }
 
-  /** All known actions by name; what this process says of one counts more than the others. */
+  /** All known actions by name. */
   SortedMap<String, ActionInfo> all() {
-    SortedMap<String, ActionInfo> all = new TreeMap<>();
-    for (Member member : members.alive()) {
-      member.actions().forEach(action -> all.putIfAbsent(action.name(), action));
-    }
-    catalogue.actions().forEach(action -> all.put(action.name(), action));
-    return all;
+    return known.all();
+  }
+
+  /** The action of that name. */
+  Optional<ActionInfo> find(String name) {
+    return known.find(name);
+  }
+
+  /** Who provided the action last, if any process stored it. */
+  Optional<KnownAction> provided(String name) {
+    return known.provided(name);
+  }
+
+  /** Whether jobs for unknown actions are accepted without being asked to. */
+  boolean acceptsUnknown() {
+    return known.acceptsUnknown();
   }
 
   /** How many live executors have each action. */
@@ -68,75 +59,41 @@ final class Actions implements PostCheck {
     return counts;
   }
 
+  /**
+   * Removes an action from what is known.
+   *
+   * @return whether it was known
+   * @throws ConflictException if this server or a live process provides the action, so that it
+   *     would come back
+   */
+  boolean forget(String name) {
+    if (catalogue.action(name).isPresent()) {
+      throw new ConflictException(
+          "action '" + name + "' is provided by this server and cannot be forgotten");
+    }
+    List<String> providers =
+        members.alive().stream()
+            .filter(member -> member.actions().stream().anyMatch(each -> each.name().equals(name)))
+            .map(Member::place)
+            .toList();
+    if (!providers.isEmpty()) {
+      throw new ConflictException(
+          "action '"
+              + name
+              + "' is provided by live processes: "
+              + String.join(", ", providers)
+              + "; stop them, or start them without the plugin, then forget the action");
+    }
+    return known.forget(name);
+  }
+
   /** Whether jobs of this action are cancelled by a signal that the action heeds. */
   boolean endsInOrder(String name) {
     return catalogue.action(name).map(ActionDefinition::endsInOrder).orElse(false);
   }
 
-  /** Whether jobs of this action run flows, as far as anybody says. */
+  /** Whether jobs of this action run flows, as far as any process said. */
   boolean isFlow(String name) {
-    return catalogue
-        .action(name)
-        .<ActionInfo>map(ActionDefinition::info)
-        .or(() -> announced(name))
-        .map(ActionInfo::flow)
-        .orElse(false);
-  }
-
-  @Override
-  public JobSpec checked(JobSpec spec, Caller caller) {
-    if (catalogue.action(spec.action()).isPresent()) {
-      return catalogue.checked(spec, caller);
-    }
-    Optional<ActionInfo> announced = announced(spec.action());
-    if (announced.isPresent()) {
-      return checked(spec, caller, announced.get());
-    }
-    if (acceptUnknown) {
-      return spec;
-    }
-    throw new InvalidInputException(
-        "action '"
-            + spec.action()
-            + "' is known neither here nor to any live executor"
-            + Names.hint(spec.action(), all().keySet()));
-  }
-
-  /** An action as live processes announce it. */
-  Optional<ActionInfo> announced(String name) {
-    return members.alive().stream()
-        .flatMap(member -> member.actions().stream())
-        .filter(action -> action.name().equals(name))
-        .findFirst();
-  }
-
-  private static JobSpec checked(JobSpec spec, Caller caller, ActionInfo action) {
-    if (action.adminOnly() && !caller.isAdmin()) {
-      throw new ForbiddenException(
-          "action '" + action.name() + "' may be posted by administrators only");
-    }
-    validate(action, spec.payload());
-    List<String> requires =
-        Stream.concat(spec.requires().stream(), action.requires().stream()).distinct().toList();
-    return spec.toBuilder().requires(requires).build();
-  }
-
-  private static void validate(ActionInfo action, @Nullable String payload) {
-    List<String> complaints =
-        SCHEMAS.getSchema(action.schema()).validate(parameters(payload)).stream()
-            .limit(MAX_COMPLAINTS)
-            .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
-            .toList();
-    if (!complaints.isEmpty()) {
-      throw new InvalidInputException(
-          "payload does not fit the parameters of action '"
-              + action.name()
-              + "': "
-              + String.join("; ", complaints));
-    }
-  }
-
-  private static JsonNode parameters(@Nullable String payload) {
-    return payload == null ? Json.object() : BoundedJson.readValue("payload", payload);
+    return find(name).map(ActionInfo::flow).orElse(false);
   }
 }

@@ -7,6 +7,7 @@ import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
 import dev.baton.desk.JobDesk;
 import dev.baton.error.InvalidInputException;
+import dev.baton.executor.Member;
 import dev.baton.plugin.Catalogue;
 import dev.baton.server.Accounts;
 import dev.baton.server.Authenticator;
@@ -27,7 +28,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,7 @@ public final class ApiServer implements Service {
           "session",
           "session-template",
           "user");
+  private static final Duration PROVIDE = Duration.ofDays(1);
   private static final Duration CLEANUP = Duration.ofHours(1);
 
   private final HttpServer http;
@@ -124,7 +128,13 @@ public final class ApiServer implements Service {
             metrics.registry());
     // Stopped in reverse: streams and long polls end before the server waits for its requests.
     List<Service> services =
-        new ArrayList<>(List.of(metrics, removeExpired(logins), http, parts.feed()));
+        new ArrayList<>(
+            List.of(
+                metrics,
+                removeExpired(logins),
+                provideActions(backend, catalogue),
+                http,
+                parts.feed()));
     if (calls != null) {
       services.add(calls);
     }
@@ -140,6 +150,26 @@ public final class ApiServer implements Service {
     routes.addAll(new UserResource(accounts, logins, clock).routes());
     routes.addAll(new CredentialResource(logins, clock).routes());
     return routes;
+  }
+
+  /** Stores actions that no executor ever provided; what executors said of theirs stays. */
+  private static Service provideActions(Backend backend, Catalogue catalogue) {
+    return PollLoop.of(
+        "provide-actions",
+        () -> {
+          Set<String> known =
+              backend.actions().all().stream()
+                  .map(each -> each.action().name())
+                  .collect(Collectors.toSet());
+          backend
+              .actions()
+              .provide(
+                  "the server on " + Member.localHost(),
+                  catalogue.actions().stream()
+                      .filter(action -> !known.contains(action.name()))
+                      .toList());
+          return PassResult.waitFor(PROVIDE);
+        });
   }
 
   private static Service removeExpired(Logins logins) {

@@ -101,7 +101,7 @@ final class Flows {
     }
     ActionInfo announced =
         actions
-            .announced(action)
+            .find(action)
             .orElseThrow(() -> new NotFoundException("action '" + action + "' is unknown here"));
     if (!announced.flow()) {
       throw noFlow(action);

@@ -13,6 +13,7 @@ import dev.baton.desk.JobRequest;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobJson;
 import dev.baton.job.Posted;
+import dev.baton.server.Params;
 import dev.baton.server.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,20 @@ record JobPosts(JobDesk desk) {
   /** The most jobs of one request. */
   private static final int MAX_JOBS = 20_000;
 
-  Reply post(Caller caller, JsonNode document) {
-    JobRequest asked = read(document);
+  /** The value of the query parameter {@code unknown-action}. */
+  static boolean allowsUnknownAction(Params query) {
+    String given = query.last("unknown-action").orElse("reject");
+    return switch (given) {
+      case "allow" -> true;
+      case "reject" -> false;
+      default ->
+          throw new InvalidInputException(
+              "unknown-action is '" + given + "'; allowed: allow, reject");
+    };
+  }
+
+  Reply post(Caller caller, JsonNode document, boolean unknownAction) {
+    JobRequest asked = read(document, unknownAction);
     Posted posted = desk.post(caller, List.of(asked)).getFirst();
     String id = posted.id().toString();
     if (posted.isNew()) {
@@ -35,14 +48,14 @@ record JobPosts(JobDesk desk) {
     return Reply.ok(Reply.message(200, message, id)).with("Location", id);
   }
 
-  Reply postAll(Caller caller, JsonNode documents) {
+  Reply postAll(Caller caller, JsonNode documents, boolean unknownAction) {
     if (documents.isEmpty() || documents.size() > MAX_JOBS) {
       throw new InvalidInputException(
           "the list has " + documents.size() + " jobs; allowed: 1 to " + MAX_JOBS);
     }
     List<JobRequest> requests = new ArrayList<>(documents.size());
     for (int i = 0; i < documents.size(); i++) {
-      requests.add(read(documents.get(i), i));
+      requests.add(read(documents.get(i), i, unknownAction));
     }
     List<Posted> posted = desk.post(caller, requests);
     long created = posted.stream().filter(Posted::isNew).count();
@@ -53,21 +66,23 @@ record JobPosts(JobDesk desk) {
     return new Reply.Json(201, body, Map.of());
   }
 
-  private static JobRequest read(JsonNode document, int index) {
+  private static JobRequest read(JsonNode document, int index, boolean unknownAction) {
     try {
-      return read(document);
+      return read(document, unknownAction);
     } catch (InvalidInputException e) {
       throw new InvalidInputException("job " + (index + 1) + " of the list: " + e.getMessage(), e);
     }
   }
 
   /** The request in a document. */
-  static JobRequest read(JsonNode document) {
+  static JobRequest read(JsonNode document, boolean unknownAction) {
     JsonNode acl = document.get("acl");
     JsonNode createdBy = document.get("created-by");
-    return new JobRequest(
-        JobJson.readSpec(document),
-        acl == null ? null : AclJson.read(acl),
-        createdBy == null || !createdBy.isTextual() ? null : createdBy.textValue());
+    JobRequest request =
+        new JobRequest(
+            JobJson.readSpec(document),
+            acl == null ? null : AclJson.read(acl),
+            createdBy == null || !createdBy.isTextual() ? null : createdBy.textValue());
+    return unknownAction ? request.allowingUnknownAction() : request;
   }
 }

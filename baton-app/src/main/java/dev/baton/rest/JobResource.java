@@ -57,6 +57,7 @@ final class JobResource {
         Route.of(GET, "/api/job", "Search jobs", this::search).query(search),
         Route.of(PUT, "/api/job", "Search jobs", this::search).query(search).accepts("form"),
         Route.of(POST, "/api/job", "Post a job, or many in one transaction", this::add)
+            .query("unknown-action")
             .accepts("job"),
         Route.of(DELETE, "/api/job", "Delete jobs by filter", this::bulkDelete)
             .query("filter")
@@ -81,7 +82,10 @@ final class JobResource {
     Caller caller = request.caller();
     JOBS.checkAdd(caller);
     JsonNode body = request.bulkJson();
-    return body.isArray() ? posts.postAll(caller, body) : posts.post(caller, body);
+    boolean unknownAction = JobPosts.allowsUnknownAction(request.query());
+    return body.isArray()
+        ? posts.postAll(caller, body, unknownAction)
+        : posts.post(caller, body, unknownAction);
   }
 
   private Reply get(Request request) {

@@ -6,6 +6,7 @@ package dev.baton.rest;
 import dev.baton.backend.Backend;
 import dev.baton.desk.JobDesk;
 import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.KnownActions;
 import dev.baton.server.Route;
 import dev.baton.server.ServerOptions;
 import dev.baton.service.Clock;
@@ -32,15 +33,17 @@ final class Parts {
     this.catalogue = catalogue;
     this.clock = clock;
     this.members = new Members(backend.roster(), clock);
-    this.actions = new Actions(catalogue, members, options.acceptUnknownActions());
-    this.desk = new JobDesk(backend.jobs(), actions, clock);
+    KnownActions known = KnownActions.of(catalogue, backend.actions(), new PayloadSchemas(), clock);
+    KnownActions accepted = options.acceptUnknownActions() ? known.acceptingUnknown() : known;
+    this.actions = new Actions(catalogue, accepted, members);
+    this.desk = new JobDesk(backend.jobs(), accepted, clock);
     this.access = new JobAccess(backend.jobs());
     this.feed = new EventFeed(backend.history(), clock);
     this.streams = new Streams(options.limits());
   }
 
   List<Route> routes() {
-    WhyReport why = new WhyReport(backend.board(), backend.history(), members, clock);
+    WhyReport why = new WhyReport(backend.board(), backend.history(), members, actions, clock);
     JobViews views = new JobViews(actions);
     Flows flows = new Flows(catalogue, actions, backend, clock);
     List<Route> routes = new ArrayList<>(new JobResource(desk, access, views, clock).routes());

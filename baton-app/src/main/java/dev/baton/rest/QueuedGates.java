@@ -9,6 +9,7 @@ import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RunWrite;
 import dev.baton.job.Timestamps;
+import dev.baton.plugin.KnownAction;
 import dev.baton.rest.Why.Gate;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class QueuedGates {
     all.add(gates.executors());
     all.add(gates.action());
     all.add(gates.version());
-    all.add(gates.capability());
+    all.add(CapabilityGate.of(situation));
     all.add(gates.slots());
     return all;
   }
@@ -117,20 +118,44 @@ final class QueuedGates {
 
   private Gate executors() {
     int count = situation.executors().size();
-    return count == 0
-        ? Gate.closed("executors", "no executor is alive; start one", since)
-        : Gate.open("executors", count + " alive");
+    if (count > 0) {
+      return Gate.open("executors", count + " alive");
+    }
+    return situation.sharedBoard()
+        ? Gate.open(
+            "executors", "none of Baton's is alive; executors of other makes are not known here")
+        : Gate.closed("executors", "no executor is alive; start one" + thatHasTheAction(), since);
   }
 
   private Gate action() {
     int count = situation.withAction().size();
     int alive = situation.executors().size();
-    return count == 0
-        ? Gate.closed(
-            "action",
-            "none of " + alive + " live executors has the action '" + spec.action() + "'",
-            since)
-        : Gate.open("action", count + " of " + alive + " live executors have it");
+    if (count > 0) {
+      return Gate.open("action", count + " of " + alive + " live executors have it");
+    }
+    String none =
+        alive == 0
+            ? "no live executor has the action '" + spec.action() + "'"
+            : "none of " + alive + " live executors has the action '" + spec.action() + "'";
+    return situation.sharedBoard()
+        ? Gate.open("action", none + "; whether one of another make has it is not known")
+        : Gate.closed("action", none + lastProvided(), since);
+  }
+
+  private String thatHasTheAction() {
+    return situation.provided() == null
+        ? ""
+        : " that has the action '" + spec.action() + "'" + lastProvided();
+  }
+
+  private String lastProvided() {
+    KnownAction provided = situation.provided();
+    return provided == null
+        ? ""
+        : "; it was last provided by "
+            + provided.providedBy()
+            + " at "
+            + Timestamps.write(provided.provided());
   }
 
   private Gate version() {
@@ -146,27 +171,11 @@ final class QueuedGates {
         : Gate.open("version", "version " + spec.version());
   }
 
-  private Gate capability() {
-    if (spec.requires().isEmpty()) {
-      return Gate.open("capability", "none required");
-    }
-    List<Member> candidates = situation.withAction();
-    for (String required : spec.requires()) {
-      if (candidates.stream().noneMatch(member -> member.capabilities().contains(required))) {
-        return Gate.closed(
-            "capability",
-            "no live executor with the action knows the capability '" + required + "'",
-            since);
-      }
-    }
-    int capable = situation.capable().size();
-    return capable == 0
-        ? Gate.closed("capability", "no single executor knows all of " + spec.requires(), since)
-        : Gate.open("capability", capable + " executors know " + spec.requires());
-  }
-
   private Gate slots() {
-    List<Member> ready = situation.capable().stream().filter(member -> !member.stopping()).toList();
+    List<Member> ready = situation.ready();
+    if (ready.isEmpty() && situation.isForOthers()) {
+      return Gate.open("slots", "not known of executors of other makes");
+    }
     int slots = ready.stream().mapToInt(Member::slots).sum();
     int running = ready.stream().mapToInt(Member::running).sum();
     if (ready.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.baton.board.JobBoard;
 import dev.baton.executor.Member;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
+import dev.baton.plugin.KnownAction;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param posting the job's place on the board, if it was found
  * @param ahead how many postings are before it, or were looked through without finding it
  * @param history what happened to it, oldest first
+ * @param provided who provided the job's action last, if any process of Baton ever did
+ * @param sharedBoard whether executors of other makes, which do not announce themselves, may claim
+ *     from the board
  */
 record Situation(
     Job job,
@@ -25,7 +29,9 @@ record Situation(
     JobBoard.@Nullable Posting posting,
     int ahead,
     List<JobEvent> history,
-    Instant now) {
+    Instant now,
+    @Nullable KnownAction provided,
+    boolean sharedBoard) {
 
   Situation {
     executors = List.copyOf(executors);
@@ -55,5 +61,15 @@ record Situation(
     return withAction().stream()
         .filter(member -> member.capabilities().containsAll(job.spec().requires()))
         .toList();
+  }
+
+  /** Those of them that take new jobs. */
+  List<Member> ready() {
+    return capable().stream().filter(member -> !member.stopping()).toList();
+  }
+
+  /** Whether the job may be run only by an executor of another make, of which nothing is known. */
+  boolean isForOthers() {
+    return sharedBoard && withAction().isEmpty();
   }
 }

@@ -58,11 +58,19 @@ record Why(String verdict, List<Gate> gates) {
 
   private static String due(Situation situation) {
     String waited = duration(Duration.between(situation.since(), situation.now()));
+    if (situation.isForOthers()) {
+      return "is due; no live executor of Baton has the action '"
+          + situation.job().spec().action()
+          + "', and executors of other makes that share the board do not announce themselves; it"
+          + " has waited for "
+          + waited;
+    }
     return "is due and should start within moments; it has waited for "
         + waited
         + (situation.job().spec().requires().isEmpty()
             ? ""
-            : ". If this lasts, the capabilities that it requires are false where it could run");
+            : ". If this lasts, ask again: executors tell within seconds which capability refuses"
+                + " it");
   }
 
   static Optional<Gate> firstClosed(List<Gate> gates) {

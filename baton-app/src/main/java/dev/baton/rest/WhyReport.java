@@ -14,7 +14,8 @@ import dev.baton.service.Clock;
 import java.util.List;
 
 /** Gathers what tells why a job is where it is, and writes the explanation. */
-record WhyReport(JobBoard board, JobHistory history, Members members, Clock clock) {
+record WhyReport(
+    JobBoard board, JobHistory history, Members members, Actions actions, Clock clock) {
 
   /** How far down the board a job is looked for. */
   private static final int MAX_POSTINGS = 1000;
@@ -47,6 +48,8 @@ record WhyReport(JobBoard board, JobHistory history, Members members, Clock cloc
         place < postings.size() ? postings.get(place) : null,
         place,
         history.of(job.id()),
-        clock.now());
+        clock.now(),
+        actions.provided(job.spec().action()).orElse(null),
+        actions.acceptsUnknown());
   }
 }

@@ -4,13 +4,17 @@
 package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.TestBaton.Result;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -187,7 +191,74 @@ final class CliServerTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(result.err())
-        .contains("there is no action 'dummy_test_acton'; did you mean 'dummy_test_action'?");
+        .contains(
+            "there is no action 'dummy_test_acton'; did you mean 'dummy_test_action'?",
+            "--unknown-action allow posts it all the same");
+  }
+
+  @Test
+  void post_ofUnknownActionThatIsAllowed_postsWhatIsGiven() throws IOException {
+    String[] command = {
+      "post", "only_python", "--unknown-action", "allow", "-p", "size=3", "--dry-run"
+    };
+    assertThat(baton.run(command).out()).contains("only_python", "{\"size\":3}");
+    Result posted = baton.run("post", "only_python", "--unknown-action", "allow");
+    assertThat(posted.code()).isZero();
+    JsonNode why = json(baton.run("job", "why", posted.out().strip(), "--output", "json"));
+    assertThat(why.path("verdict").asText())
+        .isEqualTo("waits: none of 1 live executors has the action 'only_python'");
+    baton.run("job", "cancel", posted.out().strip());
+    assertThat(baton.run("post", "only_python", "--unknown-action", "maybe").err())
+        .contains("unknown-action is 'maybe'; allowed: allow, reject");
+  }
+
+  @Test
+  void postHelp_withServer_listsTheActionsByPlugin() {
+    String help = baton.run("post", "--help").out();
+    assertThat(help).contains("--not-before", "Actions known to the server at " + baton.endpoint());
+    assertThat(help.substring(help.indexOf("Actions known")))
+        .containsSubsequence(
+            "builtin:",
+            "  dummy_test_action      Sleeps",
+            "  run_command            Runs an operating-system command",
+            "(administrators)",
+            "  simple_http_webserver  Serves a directory by HTTP");
+  }
+
+  @Test
+  void postHelp_withoutServer_listsWhatIsBuiltIn() {
+    Result help =
+        TestBaton.runIn(Map.of("HOME", folder.resolve("nobody").toString()), "", "post", "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out())
+        .contains("Actions of this Baton (not of a server: no Baton server found")
+        .containsSubsequence("builtin:", "  simple_http_webserver  ", "engines:", "run_container");
+  }
+
+  @Test
+  void actionForget_ofWhatTheServerHas_isRefused() {
+    Result result = baton.run("action", "forget", "run_command");
+    assertThat(result.code()).isEqualTo(ExitCode.CONFLICT);
+    assertThat(result.err()).contains("'run_command' is provided by this server");
+    assertThat(baton.run("action", "forget", "nothing_like_it").code())
+        .isEqualTo(ExitCode.NOT_FOUND);
+  }
+
+  @Test
+  void why_ofAWebServerWhosePortIsTaken_namesTheCapabilityAndThePort() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      String id = baton.run("post", "simple_http_webserver", "--port", port).out().strip();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> {
+            JsonNode why = json(baton.run("job", "why", id, "--output", "json"));
+            assertThat(why.path("verdict").asText())
+                .startsWith("waits: capability 'port_is_free' refuses it on here on ")
+                .contains("port " + port + " at 127.0.0.1: Address already in use", "(since 20");
+          });
+      baton.run("job", "cancel", id);
+    }
   }
 
   @Test

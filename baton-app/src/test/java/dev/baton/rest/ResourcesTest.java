@@ -82,7 +82,7 @@ final class ResourcesTest {
     alice.get("/api/" + type + "/no-such-thing").expectError(404, type + "/no-such-thing");
     alice.get("/api/" + type + "?filter=name%3D").expectError(400, "filter");
     alice.post("/api/" + type, "{}").expect(405);
-    alice.delete("/api/" + type + "/x").expect(405);
+    alice.delete("/api/" + type + "/x").expect(type.equals("action") ? 403 : 405);
   }
 
   @Test
@@ -96,13 +96,69 @@ final class ResourcesTest {
     assertThat(greet.at("/schema/properties/times/type").textValue()).isEqualTo("integer");
     assertThat(greet.at("/schema/required/0").textValue()).isEqualTo("name");
 
-    // One that only an executor has is there too, while the executor is.
+    // An action that only an executor has is there too, also when the executor is gone.
     assertThat(alice.get("/api/action/far").expect(200).json().path("plugin").textValue())
         .isEqualTo("far");
     JsonNode page = alice.get("/api/action?filter=name%5E%3D%27g%27&select=name").json();
     assertThat(names(page)).containsExactly("greet");
     api.clock.advance(Duration.ofMinutes(1));
-    alice.get("/api/action/far").expectError(404, "action/far");
+    JsonNode far = alice.get("/api/action/far").expect(200).json();
+    assertThat(far.path("executors").intValue()).isZero();
+    assertThat(far.path("provided-by").textValue()).isEqualTo("e1 on host-of-e1");
+    assertThat(far.path("provided").textValue()).isEqualTo("2026-01-31T12:00:00.000Z");
+  }
+
+  @Test
+  void post_whileNoExecutorIsAlive_acceptsWhatWasProvidedOnce() {
+    api.backend.roster().beat(member("e1", Member.Kind.EXECUTOR, api.clock.now(), "far"));
+    api.backend.roster().leave("executor/e1");
+    api.clock.advance(Duration.ofMinutes(1));
+    String id = alice.post("/api/job", "{\"action\":\"far\"}").expect(201).id();
+    assertThat(alice.get("/api/" + id + "/why").json().path("verdict").textValue())
+        .isEqualTo(
+            "waits: no executor is alive; start one that has the action 'far'; it was last"
+                + " provided by e1 on host-of-e1 at 2026-01-31T12:00:00.000Z");
+  }
+
+  @Test
+  void post_providedAMomentAgo_isAccepted() {
+    alice.post("/api/job", "{\"action\":\"far\"}").expectError(400, "no process ever provided it");
+    api.backend.roster().beat(member("e1", Member.Kind.EXECUTOR, api.clock.now(), "far"));
+    alice.post("/api/job", "{\"action\":\"far\"}").expect(201);
+  }
+
+  @Test
+  void post_ofUnknownAction_isForAdministratorsWhoSaySo() {
+    String body = "{\"action\":\"nop\"}";
+    admin
+        .post("/api/job", body)
+        .expectError(
+            400,
+            "action 'nop' is not known: no process ever provided it; did you mean 'noop'?; list"
+                + " all with 'baton action list', or post it as an administrator with"
+                + " --unknown-action allow");
+    admin.post("/api/job?unknown-action=reject", body).expect(400);
+    admin.post("/api/job?unknown-action=yes", body).expectError(400, "allowed: allow, reject");
+    alice
+        .post("/api/job?unknown-action=allow", body)
+        .expectError(403, "only administrators may post unknown actions");
+    admin.post("/api/job?unknown-action=allow", body).expect(201);
+    admin.post("/api/job?unknown-action=allow", "[" + body + "]").expect(201);
+    admin.post("/api/action/nop/dry-run?unknown-action=allow", "{}").expect(200);
+  }
+
+  @Test
+  void forget_action_isForAdministratorsAndActionsThatNobodyProvides() {
+    api.backend.roster().beat(member("e1", Member.Kind.EXECUTOR, api.clock.now(), "far"));
+    alice.delete("/api/action/far").expectError(403, "administrators");
+    admin.delete("/api/action/far").expectError(409, "e1 on host-of-e1");
+    admin.delete("/api/action/noop").expectError(409, "provided by this server");
+    api.backend.roster().leave("executor/e1");
+    api.clock.advance(Duration.ofSeconds(2));
+    admin.delete("/api/action/far").expect(200);
+    admin.delete("/api/action/far").expectError(404, "action/far not found");
+    admin.post("/api/job", "{\"action\":\"far\"}").expectError(400, "not known");
+    assertThat(names(alice.get("/api/action").json())).doesNotContain("far");
   }
 
   @Test
@@ -231,7 +287,7 @@ final class ResourcesTest {
     JsonNode why = admin.get("/api/" + id + "/why").expect(200).json();
     assertThat(why.path("state").textValue()).isEqualTo("QUEUED");
     assertThat(why.path("verdict").textValue())
-        .isEqualTo("waits: none of 1 live executors has the action 'noop'");
+        .startsWith("waits: none of 1 live executors has the action 'noop'; it was last provided");
     assertThat(why.path("gates"))
         .filteredOn(gate -> gate.path("gate").asText().equals("action"))
         .singleElement()

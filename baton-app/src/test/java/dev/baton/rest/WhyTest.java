@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.board.JobBoard;
+import dev.baton.executor.CapabilityRefusal;
 import dev.baton.executor.Member;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
@@ -17,6 +18,7 @@ import dev.baton.job.JobStatus;
 import dev.baton.job.RetryPolicy;
 import dev.baton.job.RunWrite;
 import dev.baton.plugin.ActionInfo;
+import dev.baton.plugin.KnownAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +53,7 @@ final class WhyTest {
 
   private static Situation situation(Job job, Member... executors) {
     JobBoard.Posting posting = new JobBoard.Posting(job.id(), 999, NOW, null);
-    return new Situation(job, List.of(executors), posting, 3, List.of(), NOW);
+    return new Situation(job, List.of(executors), posting, 3, List.of(), NOW, null, false);
   }
 
   private static String verdict(Job job, Member... executors) {
@@ -116,7 +118,7 @@ final class WhyTest {
     assertThat(verdict(job, FREE))
         .isEqualTo("waits: no live executor with the action knows the capability 'has_gpu'");
     assertThat(verdict(job, member("e2", 1, 0, List.of("has_gpu"), "noop")))
-        .contains("should start within moments", "the capabilities that it requires are false");
+        .contains("should start within moments", "which capability refuses it");
   }
 
   @Test
@@ -126,10 +128,95 @@ final class WhyTest {
   }
 
   @Test
+  void queued_whenEveryExecutorRefusesIt_namesCapabilityReasonPlaceAndTime() {
+    Job job = aJob().action("noop").requires("has_gpu").build();
+    Member busy = refusing("e1", job, "no driver", NOW.minusSeconds(90));
+    Member other = refusing("e2", job, "no card", NOW.minusSeconds(30));
+    Why why = Why.explain(situation(job, busy, other));
+    assertThat(why.verdict())
+        .isEqualTo(
+            "waits: capability 'has_gpu' refuses it on e1 on host: no driver (since"
+                + " 2026-01-31T11:58:30.000Z); 'has_gpu' refuses it on e2 on host: no card (since"
+                + " 2026-01-31T11:59:30.000Z)");
+    Why.Gate gate = Why.firstClosed(why.gates()).orElseThrow();
+    assertThat(gate.gate()).isEqualTo("capability");
+    assertThat(gate.since()).isEqualTo(NOW.minusSeconds(30));
+  }
+
+  @Test
+  void queued_whenOneExecutorRefusesIt_isDueForTheOther() {
+    Job job = aJob().action("noop").requires("has_gpu").build();
+    Member refuses = refusing("e1", job, "no driver", NOW);
+    Member free = member("e2", 1, 0, List.of("has_gpu"), "noop");
+    Why why = Why.explain(situation(job, refuses, free));
+    assertThat(why.gates()).allMatch(Why.Gate::open);
+    assertThat(detail(why, "capability"))
+        .contains("refuses it on e1 on host: no driver", "1 other executors know [has_gpu]");
+  }
+
+  @Test
+  void queued_whenOtherJobsAreRefused_tellsNothingOfThem() {
+    Job job = aJob().action("noop").requires("has_gpu").build();
+    Member refuses = refusing("e1", aJob().build(), "secret", NOW);
+    assertThat(detail(Why.explain(situation(job, refuses)), "capability"))
+        .isEqualTo("1 executors know [has_gpu]; they refuse other jobs on e1 on host");
+  }
+
+  @Test
+  void queued_withoutExecutor_saysWhoProvidedTheActionLast() {
+    Situation situation =
+        new Situation(
+            JOB,
+            List.of(),
+            null,
+            0,
+            List.of(),
+            NOW,
+            new KnownAction(FREE.actions().getFirst(), "e7 on host7", NOW.minusSeconds(60)),
+            false);
+    assertThat(Why.explain(situation).verdict())
+        .isEqualTo(
+            "waits: no executor is alive; start one that has the action 'noop'; it was last"
+                + " provided by e7 on host7 at 2026-01-31T11:59:00.000Z");
+    assertThat(detail(Why.explain(situation), "action"))
+        .startsWith("no live executor has the action 'noop'; it was last provided by e7");
+  }
+
+  @Test
+  void queued_onABoardOfOtherMakes_saysWhatIsNotKnown() {
+    Situation situation = new Situation(JOB, List.of(), null, 0, List.of(), NOW, null, true);
+    Why why = Why.explain(situation);
+    assertThat(why.verdict())
+        .startsWith("is due; no live executor of Baton has the action 'noop', and executors of");
+    assertThat(why.gates()).allMatch(Why.Gate::open);
+    assertThat(detail(why, "executors")).contains("executors of other makes are not known here");
+  }
+
+  private static Member refusing(String name, Job job, String reason, Instant since) {
+    return member(name, 4, 0, List.of("has_gpu"), "noop")
+        .withRefusals(List.of(new CapabilityRefusal(job.id(), "has_gpu", reason, since)));
+  }
+
+  private static String detail(Why why, String name) {
+    return why.gates().stream()
+        .filter(gate -> gate.gate().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .detail();
+  }
+
+  @Test
   void queued_whenClaimed_namesTheOwner() {
     Situation claimed =
         new Situation(
-            JOB, List.of(FREE), new JobBoard.Posting(JOB.id(), 999, NOW, "e1"), 0, List.of(), NOW);
+            JOB,
+            List.of(FREE),
+            new JobBoard.Posting(JOB.id(), 999, NOW, "e1"),
+            0,
+            List.of(),
+            NOW,
+            null,
+            false);
     assertThat(Why.explain(claimed).verdict()).isEqualTo("waits: claimed by e1, about to start");
   }
 
@@ -155,7 +242,8 @@ final class WhyTest {
   private static Situation running(JobEvent.Kind last, Member... executors) {
     JobEvent event =
         new JobEvent(1, JOB.id(), NOW.minusSeconds(61), last, JobState.RUNNING, 2, "e1", null);
-    return new Situation(running("e1"), List.of(executors), null, 0, List.of(event), NOW);
+    return new Situation(
+        running("e1"), List.of(executors), null, 0, List.of(event), NOW, null, false);
   }
 
   @Test
@@ -166,7 +254,8 @@ final class WhyTest {
     JobEvent event =
         new JobEvent(
             1, JOB.id(), NOW, JobEvent.Kind.WAITING, JobState.QUEUED, 1, "e1", "waits for x");
-    Situation waiting = new Situation(job, List.of(FREE), null, 0, List.of(event), NOW);
+    Situation waiting =
+        new Situation(job, List.of(FREE), null, 0, List.of(event), NOW, null, false);
     assertThat(Why.explain(waiting).verdict())
         .isEqualTo(
             "waits: waits for 'approve'; send it with: baton job signal " + JOB.id() + " NAME");

@@ -12,6 +12,7 @@ import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.logbook.LogbookStore;
+import dev.baton.plugin.ActionStore;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,10 @@ public interface Backend extends AutoCloseable {
 
   default Roster roster() {
     return ports().roster();
+  }
+
+  default ActionStore actions() {
+    return ports().actions();
   }
 
   default Optional<AccountStore> accounts() {

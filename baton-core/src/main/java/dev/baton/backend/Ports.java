@@ -12,6 +12,7 @@ import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.logbook.LogbookStore;
+import dev.baton.plugin.ActionStore;
 import java.util.Optional;
 
 /**
@@ -31,5 +32,6 @@ public record Ports(
     Election election,
     DistributionStore distributions,
     Roster roster,
+    ActionStore actions,
     Optional<AccountStore> accounts,
     Optional<LogbookStore> logbook) {}

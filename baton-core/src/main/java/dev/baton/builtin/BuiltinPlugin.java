@@ -5,6 +5,7 @@ package dev.baton.builtin;
 
 import dev.baton.board.JobBoard;
 import dev.baton.plugin.BulkAction;
+import dev.baton.plugin.Capability;
 import dev.baton.plugin.Overlap;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
@@ -37,8 +38,8 @@ public final class BuiltinPlugin implements Plugin {
     registerBulk(registry);
     registerUpkeep(registry);
     registerFlows(registry);
-    registry.capability("is_x86_64", MachineCapabilities::isX8664);
-    registry.capability("port_is_free", MachineCapabilities::isPortFree);
+    registry.capability("is_x86_64", Capability.explained(MachineCapabilities::isX8664));
+    registry.capability("port_is_free", Capability.explained(MachineCapabilities::isPortFree));
   }
 
   private void registerWork(Registry registry) {

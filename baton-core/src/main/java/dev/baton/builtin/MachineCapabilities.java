@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What can be asked of the machine that an executor runs on. */
@@ -22,14 +23,17 @@ final class MachineCapabilities {
 
   private MachineCapabilities() {}
 
-  static boolean isX8664(Job job) {
-    return X86_64.contains(System.getProperty("os.arch").toLowerCase(Locale.ROOT));
+  static Optional<String> isX8664(Job job) {
+    String architecture = System.getProperty("os.arch");
+    return X86_64.contains(architecture.toLowerCase(Locale.ROOT))
+        ? Optional.empty()
+        : Optional.of("this machine is '" + architecture + "'");
   }
 
   /**
    * Whether the job's {@code port} can be listened on, at its {@code bind} address if it has one.
    */
-  static boolean isPortFree(Job job) throws JsonProcessingException {
+  static Optional<String> isPortFree(Job job) throws JsonProcessingException {
     String payload = job.spec().payload();
     JsonNode parameters = JSON.readTree(payload == null ? "{}" : payload);
     JsonNode port = parameters.path("port");
@@ -43,14 +47,14 @@ final class MachineCapabilities {
     return canListen(parameters.path("bind").asText(LOOPBACK), port.intValue());
   }
 
-  private static boolean canListen(String address, int port) {
+  private static Optional<String> canListen(String address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       // As the server will: connections of an earlier one that linger do not count.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
-      return true;
+      return Optional.empty();
     } catch (IOException e) {
-      return false;
+      return Optional.of("port " + port + " at " + address + ": " + e.getMessage());
     }
   }
 }

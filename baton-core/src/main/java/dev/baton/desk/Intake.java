@@ -143,9 +143,13 @@ final class Intake {
     Owners.checkNew(acl, Set.of(), caller);
     boolean named = caller.isAdmin() && request.createdBy() != null;
     JobId id = caller.isAdmin() ? request.id() : null;
-    return job(
+    JobSpec checked =
+        request.allowsUnknownAction()
+            ? check.checkedOrUnknown(request.spec(), caller)
+            : check.checked(request.spec(), caller);
+    return checkedJob(
         id == null ? JobId.create(clock.now()) : id,
-        request.spec(),
+        checked,
         acl,
         named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
   }
@@ -155,7 +159,10 @@ final class Intake {
   }
 
   private Job job(JobId id, JobSpec spec, Acl acl, String createdBy) {
-    JobSpec checked = check.checked(spec, caller);
+    return checkedJob(id, check.checked(spec, caller), acl, createdBy);
+  }
+
+  private Job checkedJob(JobId id, JobSpec checked, Acl acl, String createdBy) {
     return withTargetAffected(Job.posted(id, checked, acl, clock.now(), createdBy));
   }
 

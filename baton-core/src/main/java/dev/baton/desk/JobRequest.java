@@ -15,20 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy heeded from administrators only; null is the caller
  * @param id heeded from administrators only: for posts that must not happen twice; null is a new
  *     one
+ * @param allowsUnknownAction whether the action may be one that no process ever provided; heeded
+ *     from administrators only
  */
 public record JobRequest(
-    JobSpec spec, @Nullable Acl acl, @Nullable String createdBy, @Nullable JobId id) {
+    JobSpec spec,
+    @Nullable Acl acl,
+    @Nullable String createdBy,
+    @Nullable JobId id,
+    boolean allowsUnknownAction) {
 
   public JobRequest(JobSpec spec, @Nullable Acl acl, @Nullable String createdBy) {
-    this(spec, acl, createdBy, null);
+    this(spec, acl, createdBy, null, false);
   }
 
   public static JobRequest of(JobSpec spec) {
-    return new JobRequest(spec, null, null, null);
+    return new JobRequest(spec, null, null, null, false);
+  }
+
+  /** The same request, for an action that may be unknown. */
+  public JobRequest allowingUnknownAction() {
+    return new JobRequest(spec, acl, createdBy, id, true);
   }
 
   /** A post that happens once only: a second one under the same id is refused. */
   public static JobRequest named(JobId id, JobSpec spec) {
-    return new JobRequest(spec, null, null, id);
+    return new JobRequest(spec, null, null, id, false);
   }
 }

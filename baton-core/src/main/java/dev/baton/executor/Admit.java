@@ -8,11 +8,7 @@ import dev.baton.job.JobSpec;
 import dev.baton.plugin.Capability;
 import dev.baton.plugin.Catalogue;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Admits the jobs whose action is known here. Jobs of a version that is too low are admitted too,
@@ -21,16 +17,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Admit implements Admission {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Admit.class);
-
   private final Catalogue catalogue;
+  private final Refusals refusals;
   // Set by the threads that ask, cleared by the one that claims.
   private final AtomicBoolean refused = new AtomicBoolean();
-  // Those that threw when last asked: each is logged once until it answers again.
-  private final Set<String> throwing = ConcurrentHashMap.newKeySet();
 
-  Admit(Catalogue catalogue) {
+  Admit(Catalogue catalogue, Refusals refusals) {
     this.catalogue = catalogue;
+    this.refusals = refusals;
   }
 
   @Override
@@ -45,40 +39,34 @@ final class Admit implements Admission {
 
   @Override
   public Optional<String> refusal(Job job) {
-    Optional<String> refusal = unmet(job);
-    if (refusal.isPresent()) {
-      refused.set(true);
-    }
-    return refusal;
-  }
-
-  private Optional<String> unmet(Job job) {
     for (String name : job.spec().requires()) {
-      Optional<Capability> capability = catalogue.capability(name);
-      if (capability.isEmpty()) {
-        return Optional.of("capability '" + name + "' is not known to this executor");
-      }
-      if (!test(name, capability.get(), job)) {
-        return Optional.of("capability '" + name + "' is false");
+      Optional<String> reason = unmet(name, job);
+      if (reason.isPresent()) {
+        refused.set(true);
+        return Optional.of("capability '" + name + "': " + reason.get());
       }
     }
+    refusals.admitted(job.id());
     return Optional.empty();
   }
 
-  private boolean test(String name, Capability capability, Job job) {
+  private Optional<String> unmet(String name, Job job) {
+    Capability capability = catalogue.capability(name).orElse(null);
+    if (capability == null) {
+      return Optional.of("this executor does not know it");
+    }
     try {
-      boolean can = capability.test(job);
-      throwing.remove(name);
-      return can;
+      Optional<String> reason = capability.refusal(job);
+      reason.ifPresent(said -> refusals.refused(job.id(), name, said, null));
+      return reason;
     } catch (InterruptedException e) {
       // Only a stop interrupts the loop that asks.
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.of("interrupted");
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      if (throwing.add(name)) {
-        LOG.warn("capability={} threw and counts as false until it answers again", name, e);
-      }
-      return false;
+      String reason = "it threw " + ErrorText.line(e);
+      refusals.refused(job.id(), name, reason, e);
+      return Optional.of(reason);
     }
   }
 }

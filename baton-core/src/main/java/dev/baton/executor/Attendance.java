@@ -29,6 +29,7 @@ public final class Attendance implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
   private static final Duration EVERY = Duration.ofSeconds(15);
   private static final Duration EVERY_UNTOLD = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final String BEAT = "tell the roster that it is there";
 
@@ -40,7 +41,11 @@ public final class Attendance implements Service {
   // Asked and not answered yet: the roster repeats them.
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean present = new AtomicBoolean();
+  // True from the first change until the beat that follows it by SOON.
+  private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
+  // Touched by the loop's thread only: whether the last beat told of a change.
+  private boolean followsUp;
 
   private Attendance(
       Roster roster, Supplier<Member> describe, Supplier<String> work, Outage outage) {
@@ -73,6 +78,16 @@ public final class Attendance implements Service {
     loop.wake();
   }
 
+  /**
+   * As {@link #tellNow}, for changes that may come many times a second: the roster hears of the
+   * first at once, and of those that follow within a second together.
+   */
+  public void tellSoon() {
+    if (changed.compareAndSet(false, true)) {
+      loop.wake();
+    }
+  }
+
   @Override
   public void stop() {
     Watch open = watch.getAndSet(null);
@@ -86,12 +101,21 @@ public final class Attendance implements Service {
   }
 
   private PassResult beat() {
+    boolean again = changed.get() && !followsUp;
+    followsUp = again;
+    if (!again) {
+      // Before the member is described: a change after that wakes the loop.
+      changed.set(false);
+    }
     try {
       present.set(true);
       roster.beat(describe.get()).forEach(this::answerLater);
       outage.worked(BEAT);
     } catch (UnavailableException e) {
       outage.failed(BEAT, e);
+    }
+    if (again) {
+      return PassResult.waitFor(SOON);
     }
     return PassResult.waitFor(watch.get() == null ? EVERY_UNTOLD : EVERY);
   }

@@ -53,11 +53,12 @@ final class ClaimJobs implements PollLoop.Pass {
   private Duration deaf = Duration.ZERO;
   private long stirredNanos;
 
-  ClaimJobs(RunContext context, Stays stays, Catalogue catalogue, Outage outage) {
+  ClaimJobs(
+      RunContext context, Stays stays, Catalogue catalogue, Refusals refusals, Outage outage) {
     this.context = context;
     this.stays = stays;
     this.catalogue = catalogue;
-    this.admission = new Admit(catalogue);
+    this.admission = new Admit(catalogue, refusals);
     this.outage = outage;
     this.stirredNanos = context.clock().nanos();
   }

@@ -11,10 +11,12 @@ import java.util.function.Supplier;
 final class DescribeExecutor implements Supplier<Member> {
 
   private final RunContext context;
+  private final Refusals refusals;
   private final Member unchanging;
 
-  DescribeExecutor(RunContext context, Catalogue catalogue) {
+  DescribeExecutor(RunContext context, Catalogue catalogue, Refusals refusals) {
     this.context = context;
+    this.refusals = refusals;
     ExecutorOptions options = context.options();
     this.unchanging =
         new Member(
@@ -35,7 +37,8 @@ final class DescribeExecutor implements Supplier<Member> {
 
   @Override
   public Member get() {
-    return unchanging.at(
-        context.clock().now(), context.runs().size(), context.stopping().getAsBoolean());
+    return unchanging
+        .withRefusals(refusals.shown())
+        .at(context.clock().now(), context.runs().size(), context.stopping().getAsBoolean());
   }
 }

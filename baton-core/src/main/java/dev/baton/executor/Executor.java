@@ -74,12 +74,13 @@ public final class Executor implements Service {
             stopping::get,
             catalogue::endsInOrder);
     this.stays = new Stays(context, outage, this::wake);
-    this.claimJobs = new ClaimJobs(context, stays, catalogue, outage);
+    Refusals refusals = new Refusals(clock, this::tellRoster);
+    this.claimJobs = new ClaimJobs(context, stays, catalogue, refusals, outage);
     this.claiming = PollLoop.patient("executor-claim", claimJobs, patience(options));
     this.attendance =
         Attendance.create(
             ports.roster(),
-            new DescribeExecutor(context, catalogue),
+            new DescribeExecutor(context, catalogue, refusals),
             () -> RunTable.of(runs.list(), clock),
             "executor=" + options.name());
   }
@@ -184,6 +185,10 @@ public final class Executor implements Service {
 
   private void wake() {
     claiming.wake();
+  }
+
+  private void tellRoster() {
+    attendance.tellSoon();
   }
 
   private void onFreeSlot() {

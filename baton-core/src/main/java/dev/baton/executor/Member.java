@@ -19,6 +19,7 @@ import java.util.List;
  * @param stopping whether it is draining
  * @param capabilities that it knows, whatever they answer now
  * @param actions that it can run
+ * @param refusals jobs that it could run but refuses now; bounded, those refused longest first
  * @param seen when it last said so, by the store's clock; what it says of this itself is ignored
  */
 public record Member(
@@ -34,11 +35,45 @@ public record Member(
     int running,
     boolean stopping,
     List<String> capabilities,
-    List<ActionInfo> actions) {
+    List<ActionInfo> actions,
+    List<CapabilityRefusal> refusals) {
 
   public Member {
     capabilities = List.copyOf(capabilities);
     actions = List.copyOf(actions);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** A member that refuses no jobs. */
+  public Member(
+      String id,
+      Kind kind,
+      String name,
+      String host,
+      long pid,
+      String version,
+      Instant started,
+      Instant seen,
+      int slots,
+      int running,
+      boolean stopping,
+      List<String> capabilities,
+      List<ActionInfo> actions) {
+    this(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        capabilities,
+        actions,
+        List.of());
   }
 
   /** The same member at a later time. */
@@ -56,7 +91,32 @@ public record Member(
         nowRunning,
         nowStopping,
         capabilities,
-        actions);
+        actions,
+        refusals);
+  }
+
+  /** The same member with other refusals. */
+  public Member withRefusals(List<CapabilityRefusal> newRefusals) {
+    return new Member(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        capabilities,
+        actions,
+        newRefusals);
+  }
+
+  /** For people: its name and host. */
+  public String place() {
+    return name + " on " + host;
   }
 
   /** The name of this machine, for {@link #host()}. */

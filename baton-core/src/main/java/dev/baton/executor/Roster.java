@@ -14,7 +14,8 @@ import java.util.Optional;
 public interface Roster {
 
   /**
-   * Says that a member is alive and what it does.
+   * Says that a member is alive and what it does. The first beat of a member, and one every ten
+   * minutes, {@linkplain dev.baton.plugin.ActionStore#provide provides} its actions.
    *
    * @return questions to it that nobody answered yet
    */

@@ -26,6 +26,7 @@ public final class InMemoryBackend implements Backend {
   public InMemoryBackend(Clock clock) {
     JobTable table = new JobTable(clock);
     InMemoryJobs jobs = new InMemoryJobs(table);
+    InMemoryActions actions = new InMemoryActions(clock);
     this.ports =
         new Ports(
             jobs,
@@ -35,7 +36,8 @@ public final class InMemoryBackend implements Backend {
             Optional.of(new InMemoryLedger(table)),
             new InMemoryElection(clock),
             new InMemoryDistributions(),
-            new InMemoryRoster(clock),
+            new InMemoryRoster(clock, actions),
+            actions,
             Optional.of(new InMemoryAccounts()),
             Optional.of(new JobLogbooks(table)));
   }

@@ -6,6 +6,7 @@ package dev.baton.memory;
 import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
 import dev.baton.job.Watch;
+import dev.baton.plugin.ActionStore;
 import dev.baton.service.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,40 +27,26 @@ final class InMemoryRoster implements Roster {
   private record Asked(String member, Question question, Instant at, @Nullable String answer) {}
 
   private final Clock clock;
+  private final ActionStore actions;
   private final Watchers watchers = new Watchers();
   // Guarded by this.
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, Asked> questions = new LinkedHashMap<>();
 
-  InMemoryRoster(Clock clock) {
+  InMemoryRoster(Clock clock, ActionStore actions) {
     this.clock = clock;
+    this.actions = actions;
   }
 
   @Override
   public synchronized List<Question> beat(Member member) {
-    members.put(member.id(), seenNow(member));
+    actions.provide(member.place(), member.actions());
+    members.put(member.id(), member.at(clock.now(), member.running(), member.stopping()));
     dropOldQuestions();
     return questions.values().stream()
         .filter(asked -> asked.member().equals(member.id()) && asked.answer() == null)
         .map(Asked::question)
         .toList();
-  }
-
-  private Member seenNow(Member member) {
-    return new Member(
-        member.id(),
-        member.kind(),
-        member.name(),
-        member.host(),
-        member.pid(),
-        member.version(),
-        member.started(),
-        clock.now(),
-        member.slots(),
-        member.running(),
-        member.stopping(),
-        member.capabilities(),
-        member.actions());
   }
 
   @Override

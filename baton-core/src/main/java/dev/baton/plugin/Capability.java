@@ -3,6 +3,7 @@
 package dev.baton.plugin;
 
 import dev.baton.job.Job;
+import java.util.Optional;
 
 /** A predicate on this executor, and on the arguments of the job that requires it. */
 @FunctionalInterface
@@ -11,7 +12,40 @@ public interface Capability {
   /**
    * True when this executor can run the job now. Called often: should answer within milliseconds.
    *
-   * @throws Exception counts as false, and is logged
+   * @throws Exception counts as false; its message is shown to those who ask why the job waits
    */
   boolean test(Job job) throws Exception;
+
+  /**
+   * Why this executor cannot run the job now; empty when it can. The executors call this method.
+   *
+   * @return one line for people, without secrets: whoever may see the job may see it
+   * @throws Exception as {@link #test}
+   */
+  default Optional<String> refusal(Job job) throws Exception {
+    return test(job) ? Optional.empty() : Optional.of("it is false");
+  }
+
+  /** A capability that gives its reason when it is false. */
+  static Capability explained(Explanation explanation) {
+    return new Capability() {
+      @Override
+      public boolean test(Job job) throws Exception {
+        return explanation.refusal(job).isEmpty();
+      }
+
+      @Override
+      public Optional<String> refusal(Job job) throws Exception {
+        return explanation.refusal(job);
+      }
+    };
+  }
+
+  /** Says why this executor cannot run a job. */
+  @FunctionalInterface
+  interface Explanation {
+
+    /** As {@link Capability#refusal}. */
+    Optional<String> refusal(Job job) throws Exception;
+  }
 }

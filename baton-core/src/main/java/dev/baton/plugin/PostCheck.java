@@ -18,4 +18,14 @@ public interface PostCheck {
    * @throws dev.baton.error.ForbiddenException if this caller may not post this action
    */
   JobSpec checked(JobSpec spec, Caller caller);
+
+  /**
+   * As {@link #checked}, but an action that is not known is accepted with any payload, where the
+   * check allows that at all.
+   *
+   * @throws dev.baton.error.ForbiddenException if this caller may not post unknown actions
+   */
+  default JobSpec checkedOrUnknown(JobSpec spec, Caller caller) {
+    return checked(spec, caller);
+  }
 }

@@ -85,6 +85,12 @@ public final class Calls {
       Call.of("roster", "answer", Reply.class, Nothing.class);
   public static final Call<Text, OptionalText> ANSWER_TO =
       Call.of("roster", "answer-to", Text.class, OptionalText.class).forAdmins();
+  public static final Call<Nothing, KnownActions> KNOWN_ACTIONS =
+      Call.of("actions", "all", Nothing.class, KnownActions.class);
+  public static final Call<Provide, Nothing> PROVIDE_ACTIONS =
+      Call.of("actions", "provide", Provide.class, Nothing.class).forAdmins();
+  public static final Call<Text, Flag> FORGET_ACTION =
+      Call.of("actions", "forget", Text.class, Flag.class).forAdmins();
   public static final Call<Nothing, Text> CHECK =
       Call.of("server", "check", Nothing.class, Text.class);
 

@@ -19,6 +19,8 @@ import dev.baton.job.JobLog;
 import dev.baton.job.JobQuery;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.Logbook;
+import dev.baton.plugin.ActionInfo;
+import dev.baton.plugin.KnownAction;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
@@ -215,6 +217,10 @@ public final class Forms {
   public record SeenWithin(Duration within) {}
 
   public record Members(List<Member> members) {}
+
+  public record KnownActions(List<KnownAction> actions) {}
+
+  public record Provide(String by, List<ActionInfo> actions) {}
 
   public record Ask(String member, String subject) {}
 

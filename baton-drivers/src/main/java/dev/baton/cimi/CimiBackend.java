@@ -135,6 +135,7 @@ public final class CimiBackend implements Backend {
             new NoElection(),
             new OwnDistributions(),
             new NoRoster(),
+            new NoActions(),
             Optional.empty(),
             Optional.empty());
   }

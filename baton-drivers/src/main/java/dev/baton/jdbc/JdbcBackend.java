@@ -106,6 +106,7 @@ public final class JdbcBackend implements Backend {
             watchLeases,
             held,
             writes);
+    JdbcActionStore actions = new JdbcActionStore(database);
     this.ports =
         new Ports(
             new JdbcJobStore(
@@ -121,7 +122,8 @@ public final class JdbcBackend implements Backend {
             Optional.of(new JdbcLedger(database, acls, due, signals)),
             new JdbcElection(database),
             new JdbcDistributionStore(database),
-            new JdbcRoster(database, signals),
+            new JdbcRoster(database, signals, actions),
+            actions,
             Optional.of(new JdbcAccountStore(database)),
             Optional.of(new JdbcLogbookStore(database, flows)));
     List<Service> started = new ArrayList<>(List.of(posts, writes, appends, flows));

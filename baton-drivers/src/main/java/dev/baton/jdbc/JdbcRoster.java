@@ -12,11 +12,14 @@ import static dev.baton.jdbc.Tables.KIND;
 import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
 import dev.baton.job.Watch;
+import dev.baton.plugin.ActionStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -43,25 +46,41 @@ final class JdbcRoster implements Roster {
   private static final Field<String> PIECE = text("piece");
 
   private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final Duration PROVIDE = Duration.ofMinutes(10);
   private static final Duration FORGOTTEN = Duration.ofDays(1);
   private static final int MAX_ANSWER = 4 << 20;
   private static final int PIECE_LENGTH = 500_000;
 
   private final Database database;
   private final Signals signals;
+  private final ActionStore actions;
+  // By member: when this process last stored the actions of the member, by the monotonic clock.
+  private final Map<String, Long> provided = new ConcurrentHashMap<>();
 
-  JdbcRoster(Database database, Signals signals) {
+  JdbcRoster(Database database, Signals signals, ActionStore actions) {
     this.database = database;
     this.signals = signals;
+    this.actions = actions;
   }
 
   @Override
   public List<Question> beat(Member member) {
+    provideActions(member);
     String document = MemberJson.write(member);
     if (database.writeOne(sql -> update(sql, member, document)) == 0) {
       add(member, document);
     }
     return questions(member.id());
+  }
+
+  private void provideActions(Member member) {
+    long now = database.clock().nanos();
+    Long last = provided.get(member.id());
+    if (last == null || now - last > PROVIDE.toNanos()) {
+      actions.provide(member.place(), member.actions());
+      provided.values().removeIf(at -> now - at > FORGOTTEN.toNanos());
+      provided.put(member.id(), now);
+    }
   }
 
   private int update(DSLContext sql, Member member, String document) {
@@ -103,6 +122,7 @@ final class JdbcRoster implements Roster {
 
   @Override
   public void leave(String memberId) {
+    provided.remove(memberId);
     database.writeOne(sql -> sql.deleteFrom(ROSTER).where(MEMBER_ID.eq(memberId)).execute());
   }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.executor.CapabilityRefusal;
 import dev.baton.executor.Member;
+import dev.baton.job.JobId;
 import dev.baton.plugin.ActionInfo;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,27 +35,27 @@ final class MemberJson {
     ArrayNode capabilities = node.putArray("capabilities");
     member.capabilities().forEach(capabilities::add);
     ArrayNode actions = node.putArray("actions");
-    member.actions().forEach(action -> actions.add(action(action)));
+    member.actions().forEach(action -> actions.add(ActionJson.node(action)));
+    ArrayNode refusals = node.putArray("refusals");
+    member.refusals().forEach(refusal -> refusals.add(refusal(refusal)));
     return String.valueOf(JsonText.of(node));
   }
 
-  private static ObjectNode action(ActionInfo action) {
+  private static ObjectNode refusal(CapabilityRefusal refusal) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("name", action.name());
-    node.put("plugin", action.plugin());
-    node.put("description", action.description());
-    node.set("schema", action.schema());
-    ArrayNode requires = node.putArray("requires");
-    action.requires().forEach(requires::add);
-    node.put("adminOnly", action.adminOnly());
-    node.put("flow", action.flow());
+    node.put("job", refusal.job().toString());
+    node.put("capability", refusal.capability());
+    node.put("reason", refusal.reason());
+    node.put("since", refusal.since().toEpochMilli());
     return node;
   }
 
   static Member read(String text, long seen) {
     JsonNode node = Objects.requireNonNull(JsonText.parse(text));
     List<ActionInfo> actions = new ArrayList<>();
-    node.path("actions").forEach(action -> actions.add(readAction(action)));
+    node.path("actions").forEach(action -> actions.add(ActionJson.read(action)));
+    List<CapabilityRefusal> refusals = new ArrayList<>();
+    node.path("refusals").forEach(refusal -> refusals.add(readRefusal(refusal)));
     return new Member(
         node.path("id").asText(),
         Member.Kind.valueOf(node.path("kind").asText()),
@@ -66,24 +68,16 @@ final class MemberJson {
         node.path("slots").asInt(),
         node.path("running").asInt(),
         node.path("stopping").asBoolean(),
-        texts(node.path("capabilities")),
-        actions);
+        ActionJson.texts(node.path("capabilities")),
+        actions,
+        refusals);
   }
 
-  private static ActionInfo readAction(JsonNode node) {
-    return new ActionInfo(
-        node.path("name").asText(),
-        node.path("plugin").asText(),
-        node.path("description").asText(),
-        node.path("schema"),
-        texts(node.path("requires")),
-        node.path("adminOnly").asBoolean(),
-        node.path("flow").asBoolean());
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(text -> texts.add(text.asText()));
-    return texts;
+  private static CapabilityRefusal readRefusal(JsonNode node) {
+    return new CapabilityRefusal(
+        JobId.parse(node.path("job").asText()),
+        node.path("capability").asText(),
+        node.path("reason").asText(),
+        Instant.ofEpochMilli(node.path("since").asLong()));
   }
 }

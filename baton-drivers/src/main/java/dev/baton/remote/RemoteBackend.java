@@ -106,6 +106,7 @@ public final class RemoteBackend implements Backend {
             new RemoteElection(http, clock, retry),
             new RemoteDistributions(http, retry),
             new RemoteRoster(http, retry),
+            new RemoteActions(http, retry),
             Optional.empty(),
             Optional.of(new RemoteLogbookStore(http, retry, work)));
   }

@@ -114,6 +114,7 @@ public final class ZookeeperBackend implements Backend {
             election,
             store.distributions(),
             store.roster(),
+            store.actions(),
             store.accounts(),
             flows == null ? store.logbook() : Optional.of(flows));
   }

@@ -114,6 +114,14 @@ public abstract class CommonContracts {
   }
 
   @Nested
+  public final class Actions extends ActionStoreContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
   public final class Search extends JobSearchContract {
     @Override
     protected BackendFixture open() {

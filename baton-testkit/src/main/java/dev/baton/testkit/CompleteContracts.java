@@ -25,6 +25,14 @@ public abstract class CompleteContracts extends CommonContracts {
   }
 
   @Nested
+  public final class Refusals extends RefusalContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
   public final class SearchProperty extends JobSearchPropertyContract {
     @Override
     protected BackendFixture open() {

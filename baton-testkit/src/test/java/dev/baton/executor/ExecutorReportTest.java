@@ -10,8 +10,11 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
+import dev.baton.plugin.Capability;
+import dev.baton.testkit.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,11 +139,25 @@ final class ExecutorReportTest {
 
   @Test
   void refusal_namesTheCapability() {
-    Admit admit = new Admit(bed.capability("can", job -> false).catalogue());
-    Job job = bed.job(bed.post(JobSpec.builder("act").requires(List.of("can")).build()));
-    assertThat(admit.refusal(job)).contains("capability 'can' is false");
-    Job other = bed.job(bed.post(JobSpec.builder("act").requires(List.of("x")).build()));
-    assertThat(admit.refusal(other)).contains("capability 'x' is not known to this executor");
+    bed.capability("can", job -> false)
+        .capability("explains", Capability.explained(job -> Optional.of("the disk is full")))
+        .capability(
+            "throws",
+            job -> {
+              throw new IllegalStateException("no sensor");
+            });
+    assertThat(refusal("can")).contains("capability 'can': it is false");
+    assertThat(refusal("explains")).contains("capability 'explains': the disk is full");
+    assertThat(refusal("throws"))
+        .contains("capability 'throws': it threw IllegalStateException: no sensor");
+    assertThat(refusal("x")).contains("capability 'x': this executor does not know it");
+  }
+
+  private Optional<String> refusal(String capability) {
+    ManualClock clock = new ManualClock();
+    Admit admit = new Admit(bed.catalogue(), new Refusals(clock, () -> {}));
+    return admit.refusal(
+        bed.job(bed.post(JobSpec.builder("act").requires(List.of(capability)).build())));
   }
 
   @Test

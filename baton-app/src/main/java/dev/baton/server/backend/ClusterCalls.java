@@ -7,7 +7,9 @@ import dev.baton.backend.Backend;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
+import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
+import dev.baton.plugin.ActionStore;
 import dev.baton.service.Clock;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
@@ -23,6 +25,7 @@ final class ClusterCalls {
   private final Election election;
   private final DistributionStore distributions;
   private final Roster roster;
+  private final ActionStore actions;
   private final Clock clock;
 
   ClusterCalls(Backend backend, Clock clock) {
@@ -30,6 +33,7 @@ final class ClusterCalls {
     this.election = backend.election();
     this.distributions = backend.distributions();
     this.roster = backend.roster();
+    this.actions = backend.actions();
     this.clock = clock;
   }
 
@@ -41,7 +45,10 @@ final class ClusterCalls {
     routes.on(Calls.SAVE_DISTRIBUTION, this::save);
     routes.on(Calls.BEAT, q -> new Forms.Questions(roster.beat(q.member())));
     routes.on(Calls.LEAVE_ROSTER, this::leaveRoster);
-    routes.on(Calls.MEMBERS, q -> new Forms.Members(roster.members(q.within())));
+    routes.on(Calls.MEMBERS, this::members);
+    routes.on(Calls.KNOWN_ACTIONS, q -> new Forms.KnownActions(actions.all()));
+    routes.on(Calls.PROVIDE_ACTIONS, this::provide);
+    routes.on(Calls.FORGET_ACTION, q -> new Forms.Flag(actions.forget(q.text())));
     routes.on(Calls.ASK, q -> new Forms.Text(roster.ask(q.member(), q.subject())));
     routes.on(Calls.ANSWER, this::answer);
     routes.on(Calls.ANSWER_TO, q -> new Forms.OptionalText(roster.answerTo(q.text()).orElse(null)));
@@ -72,6 +79,18 @@ final class ClusterCalls {
   /** Stores go by the token; the deadline is the client's business. */
   private Term local(Forms.TermForm term) {
     return term.since(clock.nanos());
+  }
+
+  /** Without refusals: an executor has no use for the ids of other executors' jobs. */
+  private Forms.Members members(Forms.SeenWithin request) {
+    List<Member> members = roster.members(request.within());
+    return new Forms.Members(
+        members.stream().map(member -> member.withRefusals(List.of())).toList());
+  }
+
+  private Forms.Nothing provide(Forms.Provide request) {
+    actions.provide(request.by(), request.actions());
+    return new Forms.Nothing();
   }
 
   private Forms.Nothing leaveRoster(Forms.Text member) {

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code baton action forget}. */
+@Command(
+    name = "forget",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton action forget resize_image    refuse jobs for it, until a process provides it again"
+    })
+final class ActionForget extends LookCommands.Show {
+
+  @Parameters(paramLabel = "ACTION", description = "Name of the action")
+  String action = "";
+
+  ActionForget(Context context) {
+    super(context);
+  }
+
+  @Override
+  JsonNode ask(Api api) throws InterruptedException {
+    return api.delete("action/" + Api.encoded(action));
+  }
+
+  @Override
+  void show(JsonNode answer) {
+    context.out().println("Action '" + action + "' is forgotten: jobs for it are refused.");
+  }
+}

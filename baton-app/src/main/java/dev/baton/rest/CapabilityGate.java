@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.executor.CapabilityRefusal;
+import dev.baton.executor.Member;
+import dev.baton.job.Timestamps;
+import dev.baton.rest.Why.Gate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The gate of the capabilities that a job requires: which one refuses, where, why, since when. */
+final class CapabilityGate {
+
+  private static final String NAME = "capability";
+  private static final int MAX_LISTED = 3;
+
+  /** An executor that refuses the job. */
+  private record Refused(Member executor, CapabilityRefusal refusal) {
+    String text() {
+      return "'"
+          + refusal.capability()
+          + "' refuses it on "
+          + executor.place()
+          + ": "
+          + refusal.reason()
+          + " (since "
+          + Timestamps.write(refusal.since())
+          + ")";
+    }
+  }
+
+  private CapabilityGate() {}
+
+  static Gate of(Situation situation) {
+    List<String> requires = situation.job().spec().requires();
+    if (requires.isEmpty()) {
+      return Gate.open(NAME, "none required");
+    }
+    if (situation.isForOthers()) {
+      return Gate.open(NAME, "not known of executors of other makes");
+    }
+    return unknown(situation, requires).orElseGet(() -> refusal(situation, requires));
+  }
+
+  private static Optional<Gate> unknown(Situation situation, List<String> requires) {
+    List<Member> candidates = situation.withAction();
+    for (String required : requires) {
+      if (candidates.stream().noneMatch(member -> member.capabilities().contains(required))) {
+        return Optional.of(
+            Gate.closed(
+                NAME,
+                "no live executor with the action knows the capability '" + required + "'",
+                situation.since()));
+      }
+    }
+    return situation.capable().isEmpty()
+        ? Optional.of(
+            Gate.closed(NAME, "no single executor knows all of " + requires, situation.since()))
+        : Optional.empty();
+  }
+
+  private static Gate refusal(Situation situation, List<String> requires) {
+    List<Member> ready = situation.ready();
+    List<Refused> refusing = refusing(situation);
+    int others = ready.size() - refusing.size();
+    if (refusing.isEmpty()) {
+      return Gate.open(NAME, ready.size() + " executors know " + requires + hint(ready, requires));
+    }
+    String text = "capability " + listed(refusing);
+    if (others > 0) {
+      return Gate.open(NAME, text + "; " + others + " other executors know " + requires);
+    }
+    // Before the last executor began to refuse the job, that executor could have claimed it.
+    Instant since =
+        refusing.stream()
+            .map(each -> each.refusal().since())
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return Gate.closed(NAME, text, since);
+  }
+
+  private static List<Refused> refusing(Situation situation) {
+    List<Refused> refusing = new ArrayList<>();
+    for (Member member : situation.ready()) {
+      member.refusals().stream()
+          .filter(refusal -> refusal.job().equals(situation.job().id()))
+          .findFirst()
+          .ifPresent(refusal -> refusing.add(new Refused(member, refusal)));
+    }
+    return refusing;
+  }
+
+  /** Executors tell of a bounded number of jobs; of the others this much can be said. */
+  private static String hint(List<Member> ready, List<String> requires) {
+    List<String> places =
+        ready.stream()
+            .filter(member ->
+                member.refusals().stream()
+                    .anyMatch(refusal -> requires.contains(refusal.capability())))
+            .map(Member::place)
+            .limit(MAX_LISTED)
+            .toList();
+    return places.isEmpty() ? "" : "; they refuse other jobs on " + String.join(", ", places);
+  }
+
+  private static String listed(List<Refused> refusing) {
+    String first =
+        String.join("; ", refusing.stream().limit(MAX_LISTED).map(Refused::text).toList());
+    int more = refusing.size() - MAX_LISTED;
+    return more > 0 ? first + "; and " + more + " executors more" : first;
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import dev.baton.access.Caller;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobSpec;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The actions of this process and those of an {@link ActionStore}: jobs may be posted for all of
+ * them, also while no executor is alive. Reads the store at most every two seconds, and again when
+ * a name is not found. Thread-safe.
+ */
+public final class KnownActions implements PostCheck {
+
+  private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** Judges the payload of a job for an action whose code is elsewhere. */
+  @FunctionalInterface
+  public interface SchemaCheck {
+
+    /** Leaves it to the executor: a job whose payload does not fit fails there. */
+    SchemaCheck NONE = (action, payload) -> {};
+
+    /**
+     * Does nothing if the payload fits the schema of the action.
+     *
+     * @throws InvalidInputException if not
+     */
+    void check(ActionInfo action, @Nullable String payload);
+  }
+
+  private record Read(long atNanos, Map<String, KnownAction> known) {}
+
+  private final Catalogue own;
+  private final ActionStore store;
+  private final SchemaCheck schemas;
+  private final boolean acceptUnknown;
+  private final Clock clock;
+  private final AtomicReference<@Nullable Read> last = new AtomicReference<>();
+
+  private KnownActions(
+      Catalogue own, ActionStore store, SchemaCheck schemas, boolean acceptUnknown, Clock clock) {
+    this.own = own;
+    this.store = store;
+    this.schemas = schemas;
+    this.acceptUnknown = acceptUnknown;
+    this.clock = clock;
+  }
+
+  /** Payloads for actions of other processes are judged by these. */
+  public static KnownActions of(
+      Catalogue own, ActionStore store, SchemaCheck schemas, Clock clock) {
+    return new KnownActions(own, store, schemas, false, clock);
+  }
+
+  /**
+   * The same, on a board from which executors of other makes claim too: administrators may post
+   * actions that are not known here.
+   */
+  public KnownActions acceptingUnknown() {
+    return new KnownActions(own, store, schemas, true, clock);
+  }
+
+  /** Whether unknown actions are accepted without being asked to. */
+  public boolean acceptsUnknown() {
+    return acceptUnknown;
+  }
+
+  /** All actions by name; what this process says of one counts more than the store. */
+  public SortedMap<String, ActionInfo> all() {
+    SortedMap<String, ActionInfo> all = new TreeMap<>();
+    read(FRESH_NANOS).values().forEach(known -> all.put(known.action().name(), known.action()));
+    own.actions().forEach(action -> all.put(action.name(), action));
+    return all;
+  }
+
+  /** The action of that name, as of two seconds ago at the most. */
+  public Optional<ActionInfo> find(String name) {
+    return own.action(name)
+        .<ActionInfo>map(ActionDefinition::info)
+        .or(() -> provided(name).map(KnownAction::action));
+  }
+
+  /** Who provided the action last, if any process stored it. */
+  public Optional<KnownAction> provided(String name) {
+    return Optional.ofNullable(read(FRESH_NANOS).get(name));
+  }
+
+  /**
+   * Removes an action from the store.
+   *
+   * @return whether it was there
+   */
+  public boolean forget(String name) {
+    boolean gone = store.forget(name);
+    last.set(null);
+    return gone;
+  }
+
+  @Override
+  public JobSpec checked(JobSpec spec, Caller caller) {
+    return checked(spec, caller, acceptUnknown);
+  }
+
+  @Override
+  public JobSpec checkedOrUnknown(JobSpec spec, Caller caller) {
+    return checked(spec, caller, true);
+  }
+
+  private JobSpec checked(JobSpec spec, Caller caller, boolean orUnknown) {
+    String name = spec.action();
+    if (own.action(name).isPresent()) {
+      return own.checked(spec, caller);
+    }
+    // What a process provided a moment ago counts: an unknown name is looked up anew.
+    KnownAction known = provided(name).orElseGet(() -> read(0).get(name));
+    if (known != null) {
+      return checked(spec, caller, known.action());
+    }
+    if (!orUnknown) {
+      throw new InvalidInputException(
+          "action '"
+              + Names.cut(name)
+              + "' is not known: no process ever provided it"
+              + Names.hint(name, all().keySet())
+              + "; list all with 'baton action list', or post it as an administrator with"
+              + " --unknown-action allow (API: ?unknown-action=allow)");
+    }
+    if (!caller.isAdmin()) {
+      throw new ForbiddenException(
+          "action '"
+              + Names.cut(name)
+              + "' is not known, and only administrators may post unknown actions: the action may"
+              + " turn out to be for administrators only");
+    }
+    return spec;
+  }
+
+  private JobSpec checked(JobSpec spec, Caller caller, ActionInfo action) {
+    if (action.adminOnly() && !caller.isAdmin()) {
+      throw new ForbiddenException(
+          "action '" + action.name() + "' may be posted by administrators only");
+    }
+    schemas.check(action, spec.payload());
+    List<String> requires =
+        Stream.concat(spec.requires().stream(), action.requires().stream()).distinct().toList();
+    return spec.toBuilder().requires(requires).build();
+  }
+
+  private Map<String, KnownAction> read(long maxAgeNanos) {
+    Read before = last.get();
+    if (before != null && clock.nanos() - before.atNanos() < maxAgeNanos) {
+      return before.known();
+    }
+    long now = clock.nanos();
+    Map<String, KnownAction> known =
+        store.all().stream()
+            .collect(Collectors.toMap(each -> each.action().name(), Function.identity()));
+    last.set(new Read(now, known));
+    return known;
+  }
+}

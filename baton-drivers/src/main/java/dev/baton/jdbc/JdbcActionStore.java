@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.NAME;
+import static dev.baton.jdbc.JobTable.number;
+import static dev.baton.jdbc.JobTable.text;
+import static dev.baton.jdbc.Tables.DOCUMENT;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.plugin.ActionInfo;
+import dev.baton.plugin.ActionStore;
+import dev.baton.plugin.KnownAction;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record4;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The actions that processes provided, a row each. */
+final class JdbcActionStore implements ActionStore {
+
+  private static final Table<Record> KNOWN_ACTION = DSL.table(DSL.name("known_action"));
+  private static final Field<String> PROVIDED_BY = text("provided_by");
+  private static final Field<Long> PROVIDED = number("provided");
+  private static final int MAX_PROVIDED_BY = 512;
+
+  private final Database database;
+
+  JdbcActionStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void provide(String by, Collection<ActionInfo> actions) {
+    if (actions.isEmpty()) {
+      return;
+    }
+    // Always in one order, so that two processes do not wait for each other.
+    List<ActionInfo> inOrder =
+        actions.stream().sorted(Comparator.comparing(ActionInfo::name)).toList();
+    try {
+      database.write(sql -> provide(sql, by, inOrder));
+    } catch (SqlErrors.DuplicateException e) {
+      // Another process inserted a row meanwhile; now there is one to update.
+      database.write(sql -> provide(sql, by, inOrder));
+    }
+  }
+
+  private int provide(DSLContext sql, String by, List<ActionInfo> actions) {
+    for (ActionInfo action : actions) {
+      Map<Field<?>, @Nullable Object> values = new HashMap<>();
+      values.put(PROVIDED, database.now());
+      values.put(
+          PROVIDED_BY, JsonText.clean(by.substring(0, Math.min(by.length(), MAX_PROVIDED_BY))));
+      values.put(DOCUMENT, JsonText.of(ActionJson.node(action)));
+      if (sql.update(KNOWN_ACTION).set(values).where(NAME.eq(action.name())).execute() == 0) {
+        values.put(NAME, action.name());
+        sql.insertInto(KNOWN_ACTION).set(values).execute();
+      }
+    }
+    return actions.size();
+  }
+
+  @Override
+  public List<KnownAction> all() {
+    return database.read(sql ->
+        sql.select(NAME, PROVIDED_BY, PROVIDED, DOCUMENT)
+            .from(KNOWN_ACTION)
+            .orderBy(NAME)
+            .fetch(JdbcActionStore::known));
+  }
+
+  @Override
+  public Optional<KnownAction> find(String name) {
+    return database.read(sql ->
+        sql.select(NAME, PROVIDED_BY, PROVIDED, DOCUMENT)
+            .from(KNOWN_ACTION)
+            .where(NAME.eq(name))
+            .fetchOptional(JdbcActionStore::known));
+  }
+
+  private static KnownAction known(Record4<String, String, Long, String> row) {
+    JsonNode document = Objects.requireNonNull(JsonText.parse(row.value4()));
+    return new KnownAction(
+        ActionJson.read(document), row.value2(), Instant.ofEpochMilli(row.value3()));
+  }
+
+  @Override
+  public boolean forget(String name) {
+    return database.writeOne(sql -> sql.deleteFrom(KNOWN_ACTION).where(NAME.eq(name)).execute())
+        > 0;
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.executor.Member;
+import dev.baton.plugin.ActionInfo;
+import dev.baton.plugin.ActionStore;
+import dev.baton.plugin.KnownAction;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an {@link ActionStore} remembers of the actions of processes that are gone. */
+public abstract class ActionStoreContract extends BackendContract {
+
+  @Test
+  protected void all_nothingProvided_isEmpty() {
+    assertThat(actions().all()).isEmpty();
+    assertThat(actions().find("resize")).isEmpty();
+  }
+
+  @Test
+  protected void provide_actions_areKnownToEveryProcess() {
+    Instant before = now();
+    actions().provide("e1 on host", List.of(action("resize", "old"), action("crop", "Crops")));
+    actions().provide("e2 on host", List.of(action("resize", "Resizes")));
+    List<KnownAction> known = fixture().another().actions().all();
+    assertThat(known.stream().map(KnownAction::action))
+        .containsExactly(action("crop", "Crops"), action("resize", "Resizes"));
+    assertThat(known.stream().map(KnownAction::providedBy))
+        .containsExactly("e1 on host", "e2 on host");
+    assertThat(known.getFirst().provided()).isBetween(before, now());
+    assertThat(actions().find("resize")).contains(known.getLast());
+  }
+
+  @Test
+  protected void provide_nothing_isHarmless() {
+    actions().provide("e1 on host", List.of());
+    assertThat(actions().all()).isEmpty();
+  }
+
+  @Test
+  protected void forget_action_isUnknownUntilProvidedAgain() {
+    actions().provide("e1 on host", List.of(action("resize", "Resizes")));
+    assertThat(actions().forget("resize")).isTrue();
+    assertThat(actions().forget("resize")).isFalse();
+    assertThat(fixture().another().actions().all()).isEmpty();
+    actions().provide("e1 on host", List.of(action("resize", "Resizes")));
+    assertThat(actions().find("resize")).isPresent();
+  }
+
+  @Test
+  protected void beat_ofAMember_providesItsActionsForGood() {
+    Member member =
+        new Member(
+            "executor/1",
+            Member.Kind.EXECUTOR,
+            "e1",
+            "host",
+            1,
+            "0.1",
+            now(),
+            now(),
+            1,
+            0,
+            false,
+            List.of("has_kvm"),
+            List.of(action("resize", "Resizes")));
+    backend().roster().beat(member);
+    backend().roster().leave("executor/1");
+    assertThat(actions().find("resize").map(KnownAction::providedBy)).contains("e1 on host");
+  }
+
+  private ActionStore actions() {
+    return backend().actions();
+  }
+
+  private static ActionInfo action(String name, String description) {
+    var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+    return new ActionInfo(name, "images", description, schema, List.of("has_kvm"), true, false);
+  }
+}
