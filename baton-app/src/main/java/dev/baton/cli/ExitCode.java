@@ -9,6 +9,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
 
 /** The exit codes, as docs/cli.md lists them. */
@@ -41,6 +42,7 @@ final class ExitCode {
       case ForbiddenException e -> FORBIDDEN;
       case ConflictException e -> CONFLICT;
       case LostClaimException e -> CONFLICT;
+      case QuotaExceededException e -> CONFLICT;
       case UnavailableException e -> UNAVAILABLE;
       case InvalidInputException e -> USAGE;
     };

@@ -37,7 +37,9 @@ record JobChange(Map<String, JsonNode> values, Set<String> removed) {
           "attempt",
           "failures",
           "owner",
-          "token");
+          "token",
+          "origin",
+          "parked");
 
   static JobChange of(ObjectNode body, Set<String> select) {
     ObjectNode values = body.deepCopy().remove(SERVERS);

@@ -10,6 +10,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class ErrorReplies {
       case ForbiddenException forbidden -> json(403, e.getMessage(), resource, e.code());
       case NotFoundException notFound -> json(404, e.getMessage(), resource, e.code());
       case ConflictException conflict -> json(409, e.getMessage(), resource, e.code());
+      case QuotaExceededException quota -> json(429, e.getMessage(), resource, e.code());
       case LostClaimException lost -> json(409, e.getMessage(), resource, e.code());
       case UnavailableException unavailable -> {
         LOG.warn("a request was put off: {}", e.getMessage());

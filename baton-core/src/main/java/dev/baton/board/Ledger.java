@@ -71,6 +71,25 @@ public interface Ledger {
   Set<JobId> ended(Collection<Claims.Held> claims);
 
   /**
+   * The executors of jobs that somebody else ended have stopped them: the unique keys of those jobs
+   * are free. No effect on claims that are not the newest of their jobs, and on jobs that are not
+   * final.
+   */
+  default void letGo(Collection<Claims.Held> claims) {
+    // A store without unique keys has nothing to free.
+  }
+
+  /**
+   * Claims of final jobs that still hold a unique key, because the executor has not said that it
+   * stopped the job; ordered by id.
+   *
+   * @param after behind this one; null is from the start
+   */
+  default List<Claims.Held> stopping(@Nullable JobId after, int most) {
+    return List.of();
+  }
+
+  /**
    * What is marked as posted or claimed elsewhere, ordered by id.
    *
    * @param after behind this one; null is from the start

@@ -22,8 +22,7 @@ final class BulkJobsToMonitor implements JobSource {
           List.of(
               new Filter.Prefix(Filter.Path.of("action"), JobSpec.BULK_PREFIX),
               JobFilters.inStates(Set.of(JobState.RUNNING)),
-              new Filter.Equal(
-                  Filter.Path.of("tags"), new Filter.Value.Text(JobSpec.MONITOR_TAG))));
+              new Filter.NotEqual(Filter.Path.of("parked"), new Filter.Value.Null())));
 
   @Override
   public List<JobSpec> jobs(Instant time, Jobs jobs) {

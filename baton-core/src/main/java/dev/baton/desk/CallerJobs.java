@@ -15,6 +15,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.job.JobOrigin;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
@@ -32,7 +33,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs as one caller may see and change them. */
@@ -41,7 +41,6 @@ final class CallerJobs implements Jobs {
   private static final int MAX_TRIES = 20;
 
   private static final String CANCEL_CHILDREN = "cancel_children_jobs";
-  private static final String RETRY_OF = "retry-of/";
 
   private final JobStore store;
   private final Intake intake;
@@ -62,7 +61,15 @@ final class CallerJobs implements Jobs {
 
   @Override
   public Optional<Job> find(JobId id) {
-    return store.find(id).filter(job -> caller.may(Right.VIEW_META, job.acl()));
+    return store.find(id).filter(this::maySee);
+  }
+
+  Optional<Job> stored(JobId id) {
+    return store.find(id);
+  }
+
+  boolean maySee(Job job) {
+    return caller.may(Right.VIEW_META, job.acl());
   }
 
   @Override
@@ -225,18 +232,24 @@ final class CallerJobs implements Jobs {
   private Posted postCopy(Job job, SortedMap<String, JsonNode> signals) {
     require(Right.VIEW_DATA, job);
     JobSpec copy = job.spec().toBuilder().notBefore(null).tags(tagsOfCopy(job)).build();
-    Acl acl = Owners.includes(job.acl(), caller) ? job.acl() : Acl.ownedBy(caller.activeClaim());
-    return intake.postCopy(copy, acl, signals);
+    boolean isOwner = Owners.includes(job.acl(), caller);
+    Acl acl = isOwner ? job.acl() : Acl.ownedBy(caller.activeClaim());
+    return intake.postCopy(copy, acl, originOfCopy(job, acl, isOwner), signals);
+  }
+
+  /** Only an owner posts in the name of the distribution, and in the place of its unique keys. */
+  private JobOrigin originOfCopy(Job job, Acl acl, boolean isOwner) {
+    String preferred = isOwner ? job.origin().owner() : caller.activeClaim();
+    JobOrigin origin = JobOrigin.of(Owners.account(acl, preferred)).copyOf(job.id());
+    String distribution = job.origin().distribution();
+    return isOwner && distribution != null ? origin.postedBy(distribution) : origin;
   }
 
   /** Its own tags, save those that a board or a monitor left on it. */
   private static List<String> tagsOfCopy(Job job) {
-    return Stream.concat(
-            job.spec().tags().stream()
-                .filter(tag -> !tag.startsWith("/job/entries/"))
-                .filter(tag -> !tag.startsWith(RETRY_OF))
-                .filter(tag -> !tag.equals(JobSpec.MONITOR_TAG)),
-            Stream.of(RETRY_OF + job.id().uuid()))
+    return job.spec().tags().stream()
+        .filter(tag -> !tag.startsWith("/job/entries/"))
+        .filter(tag -> !tag.equals(JobSpec.MONITOR_TAG))
         .toList();
   }
 

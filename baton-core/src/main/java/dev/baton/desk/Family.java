@@ -17,8 +17,9 @@ import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.Posted;
 import dev.baton.service.Clock;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,8 +32,6 @@ final class Family {
   /** With more children than this, the others are looked for by the clock alone. */
   private static final int MAX_TOLD = 1_000;
 
-  private static final String AWAITED_BY = "awaited-by/";
-
   private final JobStore store;
   private final Clock clock;
 
@@ -43,7 +42,7 @@ final class Family {
 
   /** The id of the child that a job posts under a key. */
   static JobId childId(JobId parent, String key) {
-    return JobId.named(parent + "/" + key);
+    return JobId.ofChild(parent, key);
   }
 
   Posted post(Intake intake, Job parent, String key, JobSpec spec) {
@@ -53,23 +52,27 @@ final class Family {
               + spec.uniqueKey()
               + "'; a job that a flow waits for must be its own, leave the key out");
     }
-    JobId id = childId(parent.id(), key);
-    return intake.postChildOnce(parent, id, awaited(parent, spec), new TreeMap<>());
+    return post(intake, parent, key, spec, Collections.emptySortedMap());
   }
 
   /** Posts the job that undoes what the flow of a child did. */
   Posted undo(Intake intake, Job parent, String key, Job child) {
     JsonNode said = JsonNodeFactory.instance.objectNode().put("job", child.id().toString());
     JobSpec spec = child.spec().toBuilder().notBefore(null).build();
-    SortedMap<String, JsonNode> signals = new TreeMap<>();
-    signals.put(Jobs.CONTINUE_SIGNAL, said);
-    return intake.postChildOnce(parent, childId(parent.id(), key), awaited(parent, spec), signals);
+    return post(intake, parent, key, spec, new TreeMap<>(Map.of(Jobs.CONTINUE_SIGNAL, said)));
+  }
+
+  private static Posted post(
+      Intake intake, Job parent, String key, JobSpec spec, SortedMap<String, JsonNode> signals) {
+    JobId id = childId(parent.id(), key);
+    Intake.Child child = new Intake.Child(id, key, spec, true, signals);
+    return intake.postChildrenOnce(parent, List.of(child)).getFirst();
   }
 
   /** Tells the parent of a job that is final, if it waits for that; it may know already. */
   void ended(Job child) {
     JobId parent = child.spec().parent();
-    if (parent == null || !child.spec().tags().contains(tag(parent))) {
+    if (parent == null || !child.origin().awaited()) {
       return;
     }
     String signal = ChildJobs.ENDED + child.id().uuid();
@@ -92,17 +95,5 @@ final class Family {
   private static boolean isFull(Job parent, String signal) {
     SortedMap<String, JsonNode> signals = parent.status().signals();
     return signals.containsKey(signal) || signals.size() >= MAX_TOLD;
-  }
-
-  private static JobSpec awaited(Job parent, JobSpec spec) {
-    List<String> tags = new ArrayList<>(spec.tags());
-    if (!tags.contains(tag(parent.id()))) {
-      tags.add(tag(parent.id()));
-    }
-    return spec.toBuilder().tags(tags).build();
-  }
-
-  private static String tag(JobId parent) {
-    return AWAITED_BY + parent.uuid();
   }
 }

@@ -14,6 +14,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.job.JobOrigin;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
@@ -23,31 +24,60 @@ import dev.baton.job.ResourceRef;
 import dev.baton.plugin.PostCheck;
 import dev.baton.service.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what one caller asks for into stored jobs. */
 final class Intake {
 
+  /**
+   * A job that a running job posts.
+   *
+   * @param id made of the parent's and of a name, so that a repetition meets the first post
+   * @param awaited whether the parent waits for its end
+   */
+  record Child(
+      JobId id,
+      @Nullable String key,
+      JobSpec spec,
+      boolean awaited,
+      SortedMap<String, JsonNode> signals) {
+
+    /** One that is posted under a key. */
+    static Child under(Job parent, String key, JobSpec spec) {
+      JobId id = Family.childId(parent.id(), key);
+      return new Child(id, key, spec, false, Collections.emptySortedMap());
+    }
+  }
+
   private final JobStore store;
   private final PostCheck check;
+  private final CheckQuota quota;
   private final Clock clock;
   private final Caller caller;
 
-  Intake(JobStore store, PostCheck check, Clock clock, Caller caller) {
+  Intake(JobStore store, PostCheck check, CheckQuota quota, Clock clock, Caller caller) {
     this.store = store;
     this.check = check;
+    this.quota = quota;
     this.clock = clock;
     this.caller = caller;
   }
 
   List<Posted> post(List<JobRequest> requests) {
     checkLoggedIn(caller);
+    quota.checkRequest(caller, requests.size());
     checkParents(requests);
     List<Job> jobs = requests.stream().map(this::accepted).toList();
+    quota.admit(caller, jobs);
     return jobs.isEmpty() ? List.of() : store.add(jobs);
   }
 
@@ -62,32 +92,68 @@ final class Intake {
   List<Posted> postChildren(Job parent, List<JobSpec> specs) {
     List<Job> jobs =
         specs.stream()
-            .map(spec -> spec.toBuilder().parent(parent.id()).build())
-            .map(spec -> job(spec, parent.acl(), parent.createdBy()))
+            .map(spec -> new Child(newId(), null, spec, false, Collections.emptySortedMap()))
+            .map(child -> job(parent, child))
             .toList();
+    quota.admit(caller, jobs);
     List<Posted> posted = jobs.isEmpty() ? List.of() : store.add(jobs);
     checkAlive(parent.id(), posted);
     return posted;
   }
 
-  /** Posts a child under its id, unless it is there already. */
-  Posted postChildOnce(Job parent, JobId id, JobSpec spec, SortedMap<String, JsonNode> signals) {
-    if (store.find(id).isPresent()) {
-      return new Posted(id, false);
+  /**
+   * Posts children under their ids; those that are there already are not posted again, and answered
+   * as not new.
+   */
+  List<Posted> postChildrenOnce(Job parent, List<Child> children) {
+    List<Job> jobs = children.stream().map(child -> job(parent, child)).toList();
+    Set<JobId> present = new HashSet<>();
+    if (jobs.size() == 1 && isPresent(jobs.getFirst())) {
+      present.add(jobs.getFirst().id());
     }
-    Job job =
-        job(id, spec.toBuilder().parent(parent.id()).build(), parent.acl(), parent.createdBy());
+    Map<JobId, Posted> posted = addMissing(jobs, present);
+    checkAlive(parent.id(), List.copyOf(posted.values()));
+    return jobs.stream()
+        .map(job -> posted.getOrDefault(job.id(), new Posted(job.id(), false)))
+        .toList();
+  }
+
+  private Map<JobId, Posted> addMissing(List<Job> jobs, Set<JobId> present) {
+    List<Job> missing = jobs.stream().filter(job -> !present.contains(job.id())).toList();
+    Map<JobId, Posted> posted = new HashMap<>();
+    if (missing.isEmpty()) {
+      return posted;
+    }
+    quota.admit(caller, missing);
     try {
-      store.add(List.of(job.withStatus(job.status().toBuilder().signals(signals).build())));
-    } catch (ConflictException e) {
-      if (store.find(id).isPresent()) {
-        return new Posted(id, false);
+      List<Posted> answers = store.add(missing);
+      for (int i = 0; i < answers.size(); i++) {
+        posted.put(missing.get(i).id(), answers.get(i));
       }
-      throw e;
+      return posted;
+    } catch (ConflictException e) {
+      // An earlier post, or a concurrent one, was of the same children.
+      if (!present.addAll(missing.stream().filter(this::isPresent).map(Job::id).toList())) {
+        throw e;
+      }
+      return addMissing(jobs, present);
     }
-    Posted posted = new Posted(id, true);
-    checkAlive(parent.id(), List.of(posted));
-    return posted;
+  }
+
+  private boolean isPresent(Job job) {
+    return store.find(job.id()).isPresent();
+  }
+
+  private Job job(Job parent, Child child) {
+    Job job =
+        job(
+            child.id(),
+            child.spec().toBuilder().parent(parent.id()).build(),
+            parent.acl(),
+            parent.createdBy());
+    JobOrigin origin = JobOrigin.of(Owners.account(parent.acl(), parent.origin().owner()));
+    return job.withStatus(job.status().toBuilder().signals(child.signals()).build())
+        .withOrigin(child.key() == null ? origin : origin.childUnder(child.key(), child.awaited()));
   }
 
   /**
@@ -109,17 +175,32 @@ final class Intake {
     }
   }
 
-  /** Posts again what was posted before; its parent was checked then. */
-  Posted postCopy(JobSpec spec, Acl acl, SortedMap<String, JsonNode> signals) {
+  /**
+   * Posts again what was posted before; its parent was checked then.
+   *
+   * @throws ConflictException if another job has the unique key
+   */
+  Posted postCopy(JobSpec spec, Acl acl, JobOrigin origin, SortedMap<String, JsonNode> signals) {
     checkLoggedIn(caller);
-    Job copy = job(spec, acl, caller.userId());
+    Job copy = job(newId(), spec, acl, caller.userId()).withOrigin(origin);
     JobStatus status = copy.status().toBuilder().signals(signals).build();
-    return store.add(List.of(copy.withStatus(status))).getFirst();
+    List<Job> jobs = List.of(copy.withStatus(status));
+    quota.admit(caller, jobs);
+    Posted posted = store.add(jobs).getFirst();
+    if (!posted.isNew()) {
+      throw new ConflictException(
+          "unique-key '"
+              + spec.uniqueKey()
+              + "' is taken by "
+              + posted.id()
+              + ", which is not over; wait for its end, or cancel it, and try again");
+    }
+    return posted;
   }
 
   /** Posts what Baton itself adds on behalf of the caller. */
   Posted postOwn(JobSpec spec, Acl acl) {
-    Job job = Job.posted(JobId.create(clock.now()), spec, acl, clock.now(), caller.userId());
+    Job job = Job.posted(newId(), spec, acl, clock.now(), caller.userId());
     return store.add(List.of(withTargetAffected(job))).getFirst();
   }
 
@@ -147,15 +228,19 @@ final class Intake {
         request.allowsUnknownAction()
             ? check.checkedOrUnknown(request.spec(), caller)
             : check.checked(request.spec(), caller);
-    return checkedJob(
-        id == null ? JobId.create(clock.now()) : id,
-        checked,
-        acl,
-        named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
+    Job job =
+        checkedJob(
+            id == null ? newId() : id,
+            checked,
+            acl,
+            named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
+    JobOrigin origin = JobOrigin.of(Owners.account(acl, caller.activeClaim()));
+    String distribution = caller.isAdmin() ? request.distribution() : null;
+    return job.withOrigin(distribution == null ? origin : origin.postedBy(distribution));
   }
 
-  private Job job(JobSpec spec, Acl acl, String createdBy) {
-    return job(JobId.create(clock.now()), spec, acl, createdBy);
+  private JobId newId() {
+    return JobId.create(clock.now());
   }
 
   private Job job(JobId id, JobSpec spec, Acl acl, String createdBy) {

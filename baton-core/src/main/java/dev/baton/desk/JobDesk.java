@@ -22,32 +22,36 @@ import java.util.List;
  * that they are not; who may edit a job without owning it cannot change what it does, since it runs
  * with its owners' rights.
  */
-public final class JobDesk {
+public final class JobDesk implements RunService {
 
   private final JobStore store;
   private final PostCheck check;
+  private final CheckQuota quota;
   private final Clock clock;
   private final Family family;
 
+  /** Without quotas. */
   public JobDesk(JobStore store, PostCheck check, Clock clock) {
+    this(store, check, JobQuotas.UNLIMITED, clock);
+  }
+
+  public JobDesk(JobStore store, PostCheck check, JobQuotas quotas, Clock clock) {
     this.store = store;
     this.check = check;
+    this.quota = new CheckQuota(store, quotas, clock);
     this.clock = clock;
     this.family = new Family(store, clock);
   }
 
   /** What this caller may do. */
   public Jobs as(Caller caller) {
-    return new CallerJobs(store, new Intake(store, check, clock, caller), clock, caller);
+    return new CallerJobs(store, intake(caller), clock, caller);
   }
 
-  /**
-   * What the action of this job may do: what its owners may. Jobs that it posts get it as parent,
-   * and its acl and creator.
-   */
+  @Override
   public Jobs forRun(Job job) {
     Caller caller = Owners.callerFor(job);
-    Intake intake = new Intake(store, check, clock, caller);
+    Intake intake = intake(caller);
     return new RunJobs(new CallerJobs(store, intake, clock, caller), intake, job);
   }
 
@@ -56,41 +60,32 @@ public final class JobDesk {
     return Family.childId(parent, key);
   }
 
-  /**
-   * Posts a child of a job, once only: under a key that was used before nothing is posted, whatever
-   * became of that child. The parent is sent a signal when the child ends.
-   *
-   * @throws dev.baton.error.InvalidInputException if the action is unknown or its parameters do not
-   *     fit
-   * @throws dev.baton.error.LostClaimException if the parent was cancelled
-   */
+  @Override
   public Posted postChild(Job parent, String key, JobSpec spec) {
     return family.post(intakeOf(parent), parent, key, spec);
   }
 
-  /**
-   * As {@link #postChild}, also where the action is for administrators and the parent's owners are
-   * none: for jobs that the author of the parent's action wrote, not those who posted the parent.
-   */
+  @Override
   public Posted postChildOfAuthor(Job parent, String key, JobSpec spec) {
-    Intake intake = new Intake(store, check, clock, Caller.internal());
-    return family.post(intake, parent, key, spec);
+    return family.post(intake(Caller.internal()), parent, key, spec);
   }
 
-  /** As {@link #postChild}: the job that undoes what the flow of a final child did. */
+  @Override
   public Posted postUndo(Job parent, String key, Job child) {
     return family.undo(intakeOf(parent), parent, key, child);
   }
 
-  /**
-   * To be called when a job has become final: sends a signal to its parent, if that waits for it.
-   */
+  @Override
   public void ended(Job child) {
     family.ended(child);
   }
 
   private Intake intakeOf(Job job) {
-    return new Intake(store, check, clock, Owners.callerFor(job));
+    return intake(Owners.callerFor(job));
+  }
+
+  private Intake intake(Caller caller) {
+    return new Intake(store, check, quota, clock, caller);
   }
 
   /**
@@ -99,9 +94,10 @@ public final class JobDesk {
    * @throws dev.baton.error.InvalidInputException if an action is unknown or parameters do not fit
    * @throws dev.baton.error.ForbiddenException if the caller may not post, or not so
    * @throws dev.baton.error.ConflictException if an id that a request names is taken
+   * @throws dev.baton.error.QuotaExceededException if the request, or an owner, has too many jobs
    */
   public List<Posted> post(Caller caller, List<JobRequest> requests) {
-    return new Intake(store, check, clock, caller).post(requests);
+    return intake(caller).post(requests);
   }
 
   /**
@@ -112,6 +108,6 @@ public final class JobDesk {
    * @throws dev.baton.error.ForbiddenException as {@link #post}
    */
   public Job check(Caller caller, JobRequest request) {
-    return new Intake(store, check, clock, caller).check(request);
+    return intake(caller).check(request);
   }
 }

@@ -39,8 +39,9 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
         new Job(
             stored.id(),
             spec,
-            may(Right.EDIT_DATA) ? status(asked.status()) : stored.status(),
+            may(Right.EDIT_DATA) ? status(asked) : stored.status(),
             acl(asked.acl()),
+            stored.origin(),
             stored.created(),
             stored.createdBy(),
             stored.updated(),
@@ -56,6 +57,7 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
         job.spec(),
         job.status(),
         job.acl(),
+        job.origin(),
         job.created(),
         job.createdBy(),
         job.updated(),
@@ -108,9 +110,11 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
   }
 
   /** Attempts, owner and token are the executors' business, signals are sent by themselves. */
-  private JobStatus status(JobStatus asked) {
+  private JobStatus status(Job askedJob) {
     JobStatus old = stored.status();
+    JobStatus asked = askedJob.status();
     return old.toBuilder()
+        .parked(old.parked() || isParked(askedJob))
         .state(asked.state())
         .progress(asked.progress())
         .statusMessage(asked.statusMessage())
@@ -121,6 +125,19 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
         .output(asked.output())
         .nestedJobs(asked.nestedJobs())
         .build();
+  }
+
+  /**
+   * Executors of other makes, which log in as administrators, say with a tag that a bulk job waits
+   * for its children. In the edit of a user the same tag says nothing.
+   */
+  private boolean isParked(Job asked) {
+    return caller.isAdmin()
+        && stored.state() == JobState.RUNNING
+        && asked.state() == JobState.RUNNING
+        && stored.spec().action().startsWith(JobSpec.BULK_PREFIX)
+        && !stored.spec().tags().contains(JobSpec.MONITOR_TAG)
+        && asked.spec().tags().contains(JobSpec.MONITOR_TAG);
   }
 
   private Acl acl(Acl asked) {

@@ -27,6 +27,15 @@ final class Owners {
     return new Caller(job.createdBy(), job.acl().owners().iterator().next(), claims, null);
   }
 
+  /**
+   * The owner on whose account a job goes, for unique keys and quotas.
+   *
+   * @param preferred if it is among the owners; otherwise the first of them
+   */
+  static String account(Acl acl, String preferred) {
+    return acl.owners().contains(preferred) ? preferred : acl.owners().first();
+  }
+
   static boolean includes(Acl acl, Caller caller) {
     return caller.isAdmin()
         || caller.claims().stream().anyMatch(claim -> acl.owners().contains(claim));

@@ -12,7 +12,9 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Jobs;
 import dev.baton.job.Posted;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,16 @@ record RunJobs(CallerJobs jobs, Intake intake, Job run) implements Jobs {
   }
 
   @Override
+  public List<Posted> postOnce(Map<String, JobSpec> specs) {
+    List<Intake.Child> children = new ArrayList<>();
+    specs.forEach((key, spec) -> children.add(Intake.Child.under(run, key, spec)));
+    return intake.postChildrenOnce(run, children);
+  }
+
+  /** Its own children it sees whatever their owners made of their access control lists. */
+  @Override
   public Optional<Job> find(JobId id) {
-    return jobs.find(id);
+    return jobs.stored(id).filter(job -> jobs.maySee(job) || run.id().equals(job.spec().parent()));
   }
 
   @Override

@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,31 +210,23 @@ final class RunDistribution implements Runnable {
   private List<JobRequest> requests(List<JobSpec> specs, Instant time) {
     List<JobRequest> requests = new ArrayList<>(specs.size());
     for (JobSpec spec : specs) {
-      String name = tag() + "/" + time + "/" + requests.size();
-      requests.add(JobRequest.named(JobId.named(name), tagged(spec)));
+      String name = "distribution/" + office.name() + "/" + time + "/" + requests.size();
+      requests.add(JobRequest.named(JobId.named(name), spec).postedBy(office.name()));
     }
     return requests;
   }
 
-  private JobSpec tagged(JobSpec spec) {
-    return spec.toBuilder()
-        .tags(Stream.concat(spec.tags().stream(), Stream.of(tag())).distinct().toList())
-        .build();
-  }
-
   private boolean isUnderWay(Jobs jobs) {
-    Filter tagged = new Filter.Equal(Filter.Path.of("tags"), new Filter.Value.Text(tag()));
+    Filter own =
+        new Filter.Equal(
+            Filter.Path.of("origin", "distribution"), new Filter.Value.Text(office.name()));
     Filter alive =
         new Filter.In(
             Filter.Path.of("state"),
             List.of(
                 new Filter.Value.Text(JobState.QUEUED.name()),
                 new Filter.Value.Text(JobState.RUNNING.name())));
-    return jobs.search(JobQuery.of(new Filter.All(List.of(tagged, alive)), 0)).count() > 0;
-  }
-
-  private String tag() {
-    return "distribution/" + office.name();
+    return jobs.search(JobQuery.of(new Filter.All(List.of(own, alive)), 0)).count() > 0;
   }
 
   private DistributionState next(DistributionState state, @Nullable Instant next) {

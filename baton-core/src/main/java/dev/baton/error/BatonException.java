@@ -16,6 +16,7 @@ public abstract sealed class BatonException extends RuntimeException
         InvalidInputException,
         LostClaimException,
         NotFoundException,
+        QuotaExceededException,
         UnavailableException {
 
   private final String code;

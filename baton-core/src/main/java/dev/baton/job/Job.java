@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec what was asked
  * @param status how it goes
  * @param acl who may see and change it
+ * @param origin how it came to be; fixed when the job is added to a store
  * @param created when it was posted
  * @param createdBy the user that posted it
  * @param updated last write
@@ -25,15 +26,20 @@ public record Job(
     JobSpec spec,
     JobStatus status,
     Acl acl,
+    JobOrigin origin,
     Instant created,
     String createdBy,
     Instant updated,
     @Nullable String updatedBy,
     long revision) {
 
-  /** A job that was never stored, as it is handed to {@link JobStore#add}. */
+  /**
+   * A job that was never stored, as it is handed to {@link JobStore#add}. Its origin names the
+   * first owner.
+   */
   public static Job posted(JobId id, JobSpec spec, Acl acl, Instant now, String createdBy) {
-    return new Job(id, spec, JobStatus.queued(), acl, now, createdBy, now, null, 0);
+    JobOrigin origin = JobOrigin.of(acl.owners().first());
+    return new Job(id, spec, JobStatus.queued(), acl, origin, now, createdBy, now, null, 0);
   }
 
   public JobState state() {
@@ -41,10 +47,18 @@ public record Job(
   }
 
   public Job withSpec(JobSpec newSpec) {
-    return new Job(id, newSpec, status, acl, created, createdBy, updated, updatedBy, revision);
+    return new Job(
+        id, newSpec, status, acl, origin, created, createdBy, updated, updatedBy, revision);
   }
 
   public Job withStatus(JobStatus newStatus) {
-    return new Job(id, spec, newStatus, acl, created, createdBy, updated, updatedBy, revision);
+    return new Job(
+        id, spec, newStatus, acl, origin, created, createdBy, updated, updatedBy, revision);
+  }
+
+  /** The same job with another origin; only for jobs that were never stored. */
+  public Job withOrigin(JobOrigin newOrigin) {
+    return new Job(
+        id, spec, status, acl, newOrigin, created, createdBy, updated, updatedBy, revision);
   }
 }

@@ -109,6 +109,18 @@ final class JobDocument {
     return node == null || !node.isObject() ? textOrNull("payload") : node.toString();
   }
 
+  /** A boolean that is false where it is absent. */
+  boolean flag(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    if (node == null) {
+      return false;
+    }
+    if (!node.isBoolean()) {
+      throw wrong(attribute, node, "true or false");
+    }
+    return node.booleanValue();
+  }
+
   @Nullable Integer intOrNull(String attribute) {
     JsonNode node = nodeOrNull(attribute);
     if (node == null) {

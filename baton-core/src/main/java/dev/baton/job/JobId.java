@@ -49,6 +49,11 @@ public record JobId(String uuid) implements Comparable<JobId> {
     return new JobId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
   }
 
+  /** The id of the child that a job posts under a key; the same for the same two. */
+  public static JobId ofChild(JobId parent, String key) {
+    return named(parent + "/" + key);
+  }
+
   @Override
   public int compareTo(JobId other) {
     return uuid.compareTo(other.uuid);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
 import dev.baton.access.AclJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class JobJson {
     doc.put("created-by", job.createdBy());
     put(doc, "updated-by", job.updatedBy());
     doc.set("acl", AclJson.write(job.acl()));
+    doc.set("origin", JobOriginJson.write(job.origin()));
     writeSpec(doc, job.spec());
     writeStatus(doc, job.status());
     doc.put("revision", job.revision());
@@ -99,6 +101,9 @@ public final class JobJson {
     put(doc, "last-error", status.lastError());
     put(doc, "output", status.output());
     putTexts(doc, "nested-jobs", status.nestedJobs());
+    if (status.parked()) {
+      doc.put("parked", true);
+    }
     if (!status.signals().isEmpty()) {
       doc.putObject("signals").setAll(status.signals());
     }
@@ -135,12 +140,14 @@ public final class JobJson {
   public static Job read(JsonNode document) {
     JobDocument doc = new JobDocument(document);
     doc.ignore("resource-type", "duration", "operations", "resource-metadata");
+    Acl acl = AclJson.read(doc.required("acl"));
     Job job =
         new Job(
             JobId.parse(doc.text("id")),
             spec(doc),
             status(doc),
-            AclJson.read(doc.required("acl")),
+            acl,
+            JobOriginJson.read(doc.nodeOrNull("origin"), acl),
             doc.time("created"),
             doc.text("created-by"),
             doc.time("updated"),
@@ -172,7 +179,7 @@ public final class JobJson {
         "revision");
     doc.ignore("progress", "status-message", "time-of-status-change", "return-code", "started");
     doc.ignore("ended", "duration", "attempt", "failures", "owner", "token", "result");
-    doc.ignore("last-error", "output", "nested-jobs", "signals");
+    doc.ignore("last-error", "output", "nested-jobs", "parked", "signals", "origin");
     JobSpec spec = spec(doc);
     doc.refuseUnknown();
     return spec;
@@ -216,6 +223,7 @@ public final class JobJson {
         doc.textOrNull("last-error"),
         doc.textOrNull("output"),
         doc.texts("nested-jobs").stream().map(JobId::parse).toList(),
+        doc.flag("parked"),
         doc.membersOf("signals"));
   }
 }

@@ -58,7 +58,10 @@ public record JobSpec(
   /** What the names of bulk actions start with. */
   public static final String BULK_PREFIX = "bulk";
 
-  /** The tag of a bulk job that waits for its children. */
+  /**
+   * The tag of a bulk job that waits for its children, for clients of other makes: Baton goes by
+   * {@link JobStatus#parked}.
+   */
   public static final String MONITOR_TAG = "monitor";
 
   static final int MAX_WORD_LENGTH = 255;

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError type and message of the last failed attempt
  * @param output for clients of Nuvla's older engines
  * @param nestedJobs jobs that the action says belong to it
+ * @param parked whether the job, a bulk job, has left its executor and waits for its children
  * @param signals what was sent to the job while it was not final: the last value under each name
  */
 public record JobStatus(
@@ -48,6 +49,7 @@ public record JobStatus(
     @Nullable String lastError,
     @Nullable String output,
     List<JobId> nestedJobs,
+    boolean parked,
     SortedMap<String, JsonNode> signals) {
 
   /** Longer status messages lose their middle (specs/nuvla.md §8). */
@@ -82,6 +84,7 @@ public record JobStatus(
         null,
         null,
         List.of(),
+        false,
         Collections.emptySortedMap());
   }
 

@@ -27,6 +27,7 @@ public final class JobStatusBuilder {
   private @Nullable String lastError;
   private @Nullable String output;
   private List<JobId> nestedJobs;
+  private boolean parked;
   private SortedMap<String, JsonNode> signals;
 
   JobStatusBuilder(JobStatus status) {
@@ -45,6 +46,7 @@ public final class JobStatusBuilder {
     this.lastError = status.lastError();
     this.output = status.output();
     this.nestedJobs = status.nestedJobs();
+    this.parked = status.parked();
     this.signals = status.signals();
   }
 
@@ -123,6 +125,11 @@ public final class JobStatusBuilder {
     return this;
   }
 
+  public JobStatusBuilder parked(boolean parked) {
+    this.parked = parked;
+    return this;
+  }
+
   public JobStatusBuilder signals(SortedMap<String, JsonNode> signals) {
     this.signals = signals;
     return this;
@@ -150,6 +157,7 @@ public final class JobStatusBuilder {
         lastError,
         output,
         nestedJobs,
+        parked,
         signals);
   }
 }

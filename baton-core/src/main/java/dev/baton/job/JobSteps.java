@@ -98,7 +98,9 @@ public final class JobSteps {
   private static Job parked(Job job, RunWrite.Park park, Instant now) {
     JobStatus old = job.status();
     JobStatusBuilder status =
-        old.toBuilder().statusMessage(bounded(park.statusMessage(), old.statusMessage()));
+        old.toBuilder()
+            .parked(true)
+            .statusMessage(bounded(park.statusMessage(), old.statusMessage()));
     return stored(job, job.spec().toBuilder().tags(park.tags()).build(), status, now);
   }
 
@@ -121,6 +123,7 @@ public final class JobSteps {
             .statusMessage(bounded(wanted.statusMessage(), null))
             .started(starts ? now : wanted.started())
             .ended(ends ? now : null)
+            .parked(wanted.parked() && wanted.state() == JobState.RUNNING)
             .attempt(old.attempt())
             .failures(old.failures())
             .owner(old.owner())
@@ -131,6 +134,7 @@ public final class JobSteps {
             edited.spec(),
             old,
             edited.acl(),
+            stored.origin(),
             stored.created(),
             stored.createdBy(),
             now,
@@ -146,13 +150,8 @@ public final class JobSteps {
   public static boolean isParkedBy(Job stored, Job edited) {
     return stored.state() == JobState.RUNNING
         && edited.state() == JobState.RUNNING
-        && !waitsForChildren(stored.spec())
-        && waitsForChildren(edited.spec());
-  }
-
-  private static boolean waitsForChildren(JobSpec spec) {
-    return spec.action().startsWith(JobSpec.BULK_PREFIX)
-        && spec.tags().contains(JobSpec.MONITOR_TAG);
+        && !stored.status().parked()
+        && edited.status().parked();
   }
 
   private static @Nullable String bounded(@Nullable String text, @Nullable String absent) {
@@ -170,6 +169,7 @@ public final class JobSteps {
         spec,
         built,
         job.acl(),
+        job.origin(),
         job.created(),
         job.createdBy(),
         now,

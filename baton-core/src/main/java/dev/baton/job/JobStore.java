@@ -21,8 +21,10 @@ public interface JobStore {
 
   /**
    * Adds jobs in state QUEUED and, unless they are in pull mode, puts them on the board: all or
-   * none. A job whose {@code uniqueKey} another one that is not final has, in the store or earlier
-   * in the list, is not added. Adding is not idempotent, but a given id is added once only.
+   * none. A job is not added if another one holds its {@code uniqueKey} within its {@linkplain
+   * JobOrigin#keyScope namespace}, in the store or earlier in the list. A job holds its key until
+   * it is final and its executor, if it has one, has let go of it: ended or consumed the claim, or
+   * lost its lease. Adding is not idempotent, but a given id is added once only.
    *
    * @return for each job, in order, which one stands for it
    * @throws dev.baton.error.ConflictException if an id is taken
@@ -33,9 +35,9 @@ public interface JobStore {
 
   /**
    * Replaces spec, status, acl and {@code updatedBy} of a job by an edit that started from {@code
-   * edited.revision()}; id, {@code created} and {@code createdBy} stay. What follows from a state
-   * is the store's to set ({@link JobSteps#edited}): {@code started}, {@code ended}, progress 100
-   * when final.
+   * edited.revision()}; id, origin, {@code created} and {@code createdBy} stay. What follows from a
+   * state is the store's to set ({@link JobSteps#edited}): {@code started}, {@code ended}, progress
+   * 100 when final.
    *
    * <p>The board follows: a job that became final, or went from QUEUED to RUNNING without a claim,
    * leaves it; one that is QUEUED is on it, due at {@code not-before} (which, when the edit changes
@@ -71,4 +73,7 @@ public interface JobStore {
   long deleteAll(Filter filter, @Nullable Set<String> deletableBy);
 
   JobPage search(JobQuery query);
+
+  /** How many jobs with this {@linkplain JobOrigin#owner origin's owner} wait or run. */
+  long unfinished(String owner);
 }

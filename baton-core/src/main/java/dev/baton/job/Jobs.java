@@ -3,8 +3,10 @@
 package dev.baton.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,19 @@ public interface Jobs {
   /** Posts one job. */
   default Posted post(JobSpec spec) {
     return post(List.of(spec)).getFirst();
+  }
+
+  /**
+   * Posts children of a running job, each once only: under a key that was used before nothing is
+   * posted, whatever became of that child. Only a running job has children.
+   *
+   * @param specs by key; a key is unique among the children of the job
+   * @return one answer for each, in the order of the map
+   * @throws dev.baton.error.InvalidInputException as {@link #post(List)}; also if the caller is no
+   *     running job
+   */
+  default List<Posted> postOnce(Map<String, JobSpec> specs) {
+    throw new InvalidInputException("only a running job posts children under keys; use post");
   }
 
   /** The job, if it exists and the caller may see it. */
@@ -81,10 +96,11 @@ public interface Jobs {
 
   /**
    * Makes a job run again, or at once: one that waits for its time or its next attempt is due now;
-   * for a final one, which stays as it is, a copy is posted with the tag {@code retry-of/<uuid>}.
+   * for a final one, which stays as it is, a copy is posted whose {@link JobOrigin#retryOf} names
+   * it.
    *
    * @return the job that is to run
-   * @throws dev.baton.error.ConflictException if it runs already
+   * @throws dev.baton.error.ConflictException if it runs already, or another job has its unique key
    */
   Job retry(JobId id);
 

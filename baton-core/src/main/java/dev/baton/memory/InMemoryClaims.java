@@ -202,7 +202,7 @@ final class InMemoryClaims implements Claims {
       if (held.remove(claim.job().id(), claim.token())) {
         JobEntry entry = table.find(claim.job().id());
         if (entry != null && entry.holder == this && entry.job.state().isFinal()) {
-          entry.holder = null;
+          table.letGo(entry);
         }
       }
     });

@@ -58,7 +58,7 @@ final class InMemoryJobs implements JobStore {
       // All is decided before anything is written.
       List<Job> fresh = new ArrayList<>();
       List<Posted> answers = new ArrayList<>();
-      Map<String, JobId> keys = new HashMap<>();
+      Map<UniqueKey, JobId> keys = new HashMap<>();
       Set<JobId> ids = new HashSet<>();
       for (Job job : jobs) {
         JobId other = standIn(job, keys);
@@ -78,12 +78,12 @@ final class InMemoryJobs implements JobStore {
   }
 
   /** The job that has the unique key already; otherwise remembers the key. */
-  private @Nullable JobId standIn(Job job, Map<String, JobId> keys) {
-    String key = job.spec().uniqueKey();
+  private @Nullable JobId standIn(Job job, Map<UniqueKey, JobId> keys) {
+    UniqueKey key = UniqueKey.of(job);
     if (key == null) {
       return null;
     }
-    JobId stored = table.withUniqueKey(key);
+    JobId stored = table.holderOf(key);
     return stored != null ? stored : keys.putIfAbsent(key, job.id());
   }
 
@@ -129,11 +129,11 @@ final class InMemoryJobs implements JobStore {
   }
 
   private void checkUniqueKey(Job changed) {
-    String key = changed.spec().uniqueKey();
-    JobId other = key == null ? null : table.withUniqueKey(key);
-    if (other != null && !other.equals(changed.id())) {
+    UniqueKey key = UniqueKey.of(changed);
+    JobId other = key == null ? null : table.holderOf(key);
+    if (key != null && other != null && !other.equals(changed.id())) {
       throw new ConflictException(
-          "unique-key '" + key + "' is taken by " + other + ", which is not final");
+          "unique-key '" + key.key() + "' is taken by " + other + ", which is not over");
     }
   }
 
@@ -209,6 +209,15 @@ final class InMemoryJobs implements JobStore {
       found.forEach(table::remove);
       return (long) found.size();
     });
+  }
+
+  @Override
+  public long unfinished(String owner) {
+    return table.locked(() ->
+        table.all().stream()
+            .filter(entry -> !entry.job.state().isFinal())
+            .filter(entry -> entry.job.origin().owner().equals(owner))
+            .count());
   }
 
   @Override

@@ -197,6 +197,33 @@ final class InMemoryLedger implements Ledger {
   }
 
   @Override
+  public void letGo(Collection<Claims.Held> claims) {
+    table.locked(() -> {
+      for (Claims.Held claim : claims) {
+        JobEntry entry = table.find(claim.job());
+        if (entry != null
+            && entry.job.state().isFinal()
+            && entry.job.status().token() == claim.token()) {
+          table.letGo(entry);
+        }
+      }
+    });
+  }
+
+  @Override
+  public List<Claims.Held> stopping(@Nullable JobId after, int most) {
+    return table.locked(() ->
+        table.all().stream()
+            .filter(entry -> entry.claimedElsewhere && entry.job.state().isFinal())
+            .filter(entry -> entry.job.spec().uniqueKey() != null)
+            .map(entry -> new Claims.Held(entry.job.id(), entry.job.status().token()))
+            .filter(claim -> after == null || claim.job().compareTo(after) > 0)
+            .sorted(Comparator.comparing(Claims.Held::job))
+            .limit(most)
+            .toList());
+  }
+
+  @Override
   public List<Elsewhere> elsewhere(@Nullable JobId after, int most) {
     return table.locked(() ->
         table.board().values().stream()

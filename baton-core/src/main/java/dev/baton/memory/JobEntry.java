@@ -49,6 +49,11 @@ final class JobEntry {
     };
   }
 
+  /** Whether an executor has it, also one that was not told yet that the job is final. */
+  boolean isHeld() {
+    return holder != null || claimedElsewhere;
+  }
+
   Instant due() {
     Instant notBefore = job.spec().notBefore();
     return notBefore == null || job.state() != JobState.QUEUED ? job.created() : notBefore;

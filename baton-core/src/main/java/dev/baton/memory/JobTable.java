@@ -40,7 +40,7 @@ final class JobTable {
   // All below are guarded by lock.
   private final Map<JobId, JobEntry> entries = new LinkedHashMap<>();
   private final NavigableMap<JobEntry.Place, JobEntry> board = new TreeMap<>();
-  private final Map<String, JobId> uniqueKeys = new HashMap<>();
+  private final Map<UniqueKey, JobId> uniqueKeys = new HashMap<>();
   private final NavigableMap<Long, JobEvent> events = new TreeMap<>();
   private final Set<InMemoryClaims> stays = new HashSet<>();
   private final Map<String, InMemoryClaims> keptStays = new HashMap<>();
@@ -96,9 +96,17 @@ final class JobTable {
     return List.copyOf(entries.values());
   }
 
-  /** The job that has the key and is not final. */
-  @Nullable JobId withUniqueKey(String key) {
+  /** The job that holds the key: not final, or final and not yet let go by its executor. */
+  @Nullable JobId holderOf(UniqueKey key) {
     return uniqueKeys.get(key);
+  }
+
+  /** The holder of a final job has stopped it: the unique key is free. */
+  void letGo(JobEntry entry) {
+    unindex(entry);
+    entry.holder = null;
+    entry.claimedElsewhere = false;
+    index(entry);
   }
 
   void add(Job job) {
@@ -134,8 +142,8 @@ final class JobTable {
   }
 
   private void index(JobEntry entry) {
-    String key = entry.job.spec().uniqueKey();
-    if (key != null && !entry.job.state().isFinal()) {
+    UniqueKey key = UniqueKey.of(entry.job);
+    if (key != null && (!entry.job.state().isFinal() || entry.isHeld())) {
       uniqueKeys.put(key, entry.job.id());
     }
     if (entry.isOnBoard()) {
@@ -145,7 +153,7 @@ final class JobTable {
   }
 
   private void unindex(JobEntry entry) {
-    String key = entry.job.spec().uniqueKey();
+    UniqueKey key = UniqueKey.of(entry.job);
     if (key != null) {
       uniqueKeys.remove(key, entry.job.id());
     }
@@ -263,7 +271,7 @@ final class JobTable {
   /** The token grows, so that later writes with the claim are refused. */
   void giveBack(JobEntry entry, JobEvent.Kind why) {
     if (entry.job.state() != JobState.RUNNING) {
-      entry.holder = null;
+      letGo(entry);
       return;
     }
     release(entry, raised(entry.job, clock.now()), false);
@@ -276,6 +284,7 @@ final class JobTable {
         job.spec(),
         job.status().toBuilder().token(job.status().token() + 1).build(),
         job.acl(),
+        job.origin(),
         job.created(),
         job.createdBy(),
         now,

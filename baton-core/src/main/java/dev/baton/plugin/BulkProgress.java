@@ -6,27 +6,30 @@ package dev.baton.plugin;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.QuotaExceededException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
+import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Posted;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one attempt at a bulk job is. Children are posted many at a time, each tagged with the
- * number of its element: the next attempt finds them and does not post them again.
+ * How far one attempt at a bulk job is. Children are posted many at a time, each under a key with
+ * the number of its element: the next attempt finds them and does not post them again.
  */
 final class BulkProgress {
   private static final int BATCH = 200;
-  private static final String ELEMENT_TAG = "bulk-element/";
+  private static final String ELEMENT_KEY = "bulk-element/";
 
-  private record Pending(String resource, JobSpec spec) {}
+  private record Pending(String key, String resource, JobSpec spec) {}
 
   private final JobRun run;
   private final BulkResult result;
@@ -44,7 +47,7 @@ final class BulkProgress {
 
   /** True, and counted, if an earlier attempt posted a child for the element. */
   boolean hasChild(int number, @Nullable String resource) {
-    Job child = earlier.get(ELEMENT_TAG + number);
+    Job child = earlier.get(key(number));
     if (child == null) {
       return false;
     }
@@ -55,7 +58,7 @@ final class BulkProgress {
   void add(int number, @Nullable String resource, BulkOutcome outcome) {
     switch (outcome) {
       case BulkOutcome.Post post ->
-          batch.add(new Pending(resource == null ? "" : resource, tagged(post.child(), number)));
+          batch.add(new Pending(key(number), resource == null ? "" : resource, post.child()));
       case BulkOutcome.Success done -> {
         String id = done.resource() == null ? resource : done.resource();
         result.addSuccess(id == null ? List.of() : List.of(id), 1);
@@ -102,11 +105,16 @@ final class BulkProgress {
       return;
     }
     try {
-      List<Posted> posted = run.jobs().post(batch.stream().map(Pending::spec).toList());
+      Map<String, JobSpec> specs = new LinkedHashMap<>();
+      batch.forEach(pending -> specs.put(pending.key(), pending.spec()));
+      List<Posted> posted = run.jobs().postOnce(specs);
       for (int i = 0; i < posted.size(); i++) {
         count(batch.get(i), posted.get(i));
       }
-    } catch (InvalidInputException | ForbiddenException | ConflictException e) {
+    } catch (InvalidInputException
+        | ForbiddenException
+        | ConflictException
+        | QuotaExceededException e) {
       // One of them was refused, and with it all: which one shows when they go one by one.
       batch.forEach(this::postAlone);
     }
@@ -115,15 +123,18 @@ final class BulkProgress {
 
   private void postAlone(Pending pending) {
     try {
-      count(pending, run.jobs().post(pending.spec()));
-    } catch (InvalidInputException | ForbiddenException | ConflictException e) {
+      count(pending, run.jobs().postOnce(Map.of(pending.key(), pending.spec())).getFirst());
+    } catch (InvalidInputException
+        | ForbiddenException
+        | ConflictException
+        | QuotaExceededException e) {
       result.addError(
           BulkResult.Category.FAILED, "Not posted", known(pending.resource()), e.getMessage());
     }
   }
 
   private void count(Pending pending, Posted posted) {
-    if (posted.isNew()) {
+    if (posted.isNew() || isOwn(pending, posted)) {
       String resource = known(pending.resource());
       countChild(resource == null ? posted.id().toString() : resource);
     } else {
@@ -144,10 +155,13 @@ final class BulkProgress {
     return resource.isEmpty() ? null : resource;
   }
 
-  private static JobSpec tagged(JobSpec spec, int number) {
-    return spec.toBuilder()
-        .tags(Stream.concat(spec.tags().stream(), Stream.of(ELEMENT_TAG + number)).toList())
-        .build();
+  /** Whether it was there already because an earlier post of this element had been carried out. */
+  private boolean isOwn(Pending pending, Posted posted) {
+    return posted.id().equals(JobId.ofChild(run.job().id(), pending.key()));
+  }
+
+  private static String key(int number) {
+    return ELEMENT_KEY + number;
   }
 
   private Map<String, Job> childrenOfEarlierAttempts() {
@@ -161,13 +175,14 @@ final class BulkProgress {
       int last = first + JobQuery.MAX_WINDOW - 1;
       window =
           run.jobs().search(new JobQuery(filter, null, List.of(), first, last, List.of())).jobs();
-      window.forEach(child -> elementTags(child).forEach(tag -> found.put(tag, child)));
+      for (Job child : window) {
+        String key = child.origin().childKey();
+        if (key != null && key.startsWith(ELEMENT_KEY)) {
+          found.put(key, child);
+        }
+      }
       first = last + 1;
     } while (window.size() == JobQuery.MAX_WINDOW);
     return found;
-  }
-
-  private static Stream<String> elementTags(Job child) {
-    return child.spec().tags().stream().filter(tag -> tag.startsWith(ELEMENT_TAG));
   }
 }

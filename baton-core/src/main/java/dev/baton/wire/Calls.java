@@ -21,6 +21,8 @@ public final class Calls {
       Call.of("jobs", "delete-all", DeleteAll.class, Count.class);
   public static final Call<Search, Page> SEARCH =
       Call.of("jobs", "search", Search.class, Page.class);
+  public static final Call<Text, Count> UNFINISHED =
+      Call.of("jobs", "unfinished", Text.class, Count.class).forAdmins();
   public static final Call<ReadLog, LogLines> READ_LOG =
       Call.of("log", "read", ReadLog.class, LogLines.class);
   public static final Call<MarkedLine, OptionalText> LAST_MARK =

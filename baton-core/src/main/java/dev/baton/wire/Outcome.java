@@ -11,6 +11,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
         case "forbidden" -> new ForbiddenException(message);
         case "invalid-input" -> new InvalidInputException(message);
         case "lost-claim" -> new LostClaimException(message);
+        case "quota-exceeded" -> new QuotaExceededException(message);
         case "not-found" -> new NotFoundException(message);
         // "unavailable", and what this release does not know: whether it took effect is unknown.
         default -> new UnavailableException(message);

@@ -48,6 +48,7 @@ final class JobJsonTest {
             "updated",
             "created-by",
             "acl",
+            "origin",
             "action",
             "execution-mode",
             "version",
@@ -128,10 +129,21 @@ final class JobJsonTest {
             .lastError("IOException: x")
             .output("o")
             .nestedJobs(List.of(JobId.named("x")))
+            .parked(true)
             .signals(new TreeMap<>(Map.of("go", IntNode.valueOf(1))))
             .build();
     Acl acl = Acl.ownedBy("user/a").with(Right.MANAGE, "user/b");
+    JobOrigin origin = new JobOrigin("user/a", "nightly", "key", true, JobId.named("first"));
     return new Job(
-        JobId.named("full"), spec, status, acl, NOW, "user/a", NOW.plusSeconds(4), "user/c", 12);
+        JobId.named("full"),
+        spec,
+        status,
+        acl,
+        origin,
+        NOW,
+        "user/a",
+        NOW.plusSeconds(4),
+        "user/c",
+        12);
   }
 }

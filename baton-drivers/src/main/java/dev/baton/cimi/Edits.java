@@ -44,6 +44,8 @@ final class Edits {
           "failures",
           "owner",
           "token",
+          "origin",
+          "parked",
           "revision");
 
   /** What a new job does not have yet, and the key under which it is looked for first. */
@@ -125,7 +127,12 @@ final class Edits {
 
   /** A job to add. */
   static ObjectNode added(Job job) {
-    return JobJson.write(job).remove(SERVERS).remove(NOT_ADDED);
+    ObjectNode document = JobJson.write(job).remove(SERVERS).remove(NOT_ADDED);
+    List<String> tags = TagsOfOrigin.of(job);
+    if (!tags.isEmpty()) {
+      texts(document, TAGS, tags);
+    }
+    return document;
   }
 
   /**

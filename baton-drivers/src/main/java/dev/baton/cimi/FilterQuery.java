@@ -25,7 +25,7 @@ final class FilterQuery {
    * @throws InvalidInputException if a value cannot be put in quotes
    */
   static String text(Filter filter) {
-    return switch (filter) {
+    return switch (TagsOfOrigin.translated(filter)) {
       case Filter.All all -> joined(all.parts(), " and ", EVERYTHING);
       case Filter.Any any -> joined(any.parts(), " or ", NOTHING);
       case Filter.Equal equal -> equal.path() + "=" + text(equal.value());

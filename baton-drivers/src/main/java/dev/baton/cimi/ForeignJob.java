@@ -89,7 +89,7 @@ final class ForeignJob {
     ObjectNode all = essential.deepCopy();
     FURTHER.forEach(name -> copy(document, all, name));
     try {
-      return JobJson.read(all);
+      return TagsOfOrigin.read(JobJson.read(all));
     } catch (InvalidInputException e) {
       Job job = JobJson.read(essential);
       LOG.debug("job={} has attributes that are left out: {}", job.id(), e.getMessage());

@@ -121,6 +121,7 @@ sealed interface Attribute {
       putSpec(all);
       putStatus(all);
       putAcl(all);
+      putOrigin(all);
       all.put("id", new Reference(ID));
       all.put("resource-type", new Text(DSL.inline("job")));
       all.put("created", new Date(CREATED));
@@ -174,7 +175,17 @@ sealed interface Attribute {
       all.put("result", new Whole(RESULT.isNotNull()));
       all.put("last-error", new Text(LAST_ERROR));
       all.put("output", new Text(OUTPUT));
+      all.put("parked", new Whole(PARKED.ne(DSL.inline(0))));
       all.put("nested-jobs", listed(ListValues.NESTED));
+    }
+
+    private static void putOrigin(Map<String, Attribute> all) {
+      all.put("origin", new Whole(DSL.trueCondition()));
+      all.put("origin/owner", new Text(ORIGIN_OWNER));
+      all.put("origin/distribution", new Text(DISTRIBUTION));
+      all.put("origin/child-key", new Text(CHILD_KEY));
+      all.put("origin/awaited", new Whole(AWAITED.ne(DSL.inline(0))));
+      all.put("origin/retry-of", new Reference(RETRY_OF));
     }
 
     private static void putAcl(Map<String, Attribute> all) {

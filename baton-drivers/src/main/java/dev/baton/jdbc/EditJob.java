@@ -88,12 +88,15 @@ final class EditJob {
     values.put(REVISION, job.revision());
     values.put(UPDATED, step.now());
     values.put(LANE, lane);
-    values.put(ACTIVE_KEY, job.state().isFinal() ? null : values.get(UNIQUE_KEY));
+    // Whoever still runs the job keeps its key until it has stopped it.
+    boolean keepsKey = !job.state().isFinal() || isClaimed(row);
+    values.put(ACTIVE_KEY, keepsKey ? values.get(UNIQUE_KEY) : null);
     if (from != job.state() || job.state() == JobState.QUEUED) {
       posting.putInto(values);
       // The holder of a job that was ended stays, until it was told and let go; a board elsewhere
-      // asks.
-      if (!job.state().isFinal() || isElsewhere(row)) {
+      // asks, so that of its claims only those are kept that hold a unique key.
+      boolean keepsHolder = values.get(ACTIVE_KEY) != null || !isElsewhere(row);
+      if (!job.state().isFinal() || !keepsHolder) {
         values.put(HOLDER, null);
       }
     }
@@ -108,6 +111,10 @@ final class EditJob {
     return new Edited(job, waited, posting, kinds);
   }
 
+  private static boolean isClaimed(Record row) {
+    return row.get(HOLDER) != null && row.get(PHASE) != null && row.get(PHASE) == CLAIMED;
+  }
+
   private static boolean isElsewhere(Record row) {
     return row.get(HOLDER) != null && row.get(HOLDER) == ELSEWHERE;
   }
@@ -118,7 +125,7 @@ final class EditJob {
       sql.update(JOB).set(values).where(SEQ.eq(jobSeq)).execute();
     } catch (IntegrityConstraintViolationException e) {
       throw new ConflictException(
-          "unique-key of " + job.id() + " is that of another job that is not final", e);
+          "unique-key of " + job.id() + " is that of another job that is not over", e);
     }
     ListValues.delete(sql, List.of(jobSeq));
     if (ListValues.hasAny(job)) {

@@ -92,6 +92,7 @@ enum HeldShape {
     Map<Field<?>, Object> sets() {
       Map<Field<?>, Object> sets = offTheBoard(null);
       sets.put(TAGS, text("tags"));
+      sets.put(PARKED, 1);
       keepOrSet(sets, STATUS_MESSAGE, "message");
       sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
       return sets;

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -244,20 +245,26 @@ final class JdbcClaims implements Claims {
   @Override
   public void consume(Claim claim) {
     JobId job = claim.job().id();
+    boolean grantedElsewhere = served && !granted.containsKey(job);
     forget(claim);
-    // After a final write nothing is left to do, and that write has removed it here.
-    if (parts.held().contains(job, claim.token())) {
-      parts
-          .database()
-          .write(sql ->
-              sql.update(JOB)
-                  .setNull(PHASE)
-                  .setNull(HOLDER)
-                  .where(ID.eq(job.uuid()))
-                  .and(TOKEN.eq(claim.token()))
-                  .execute());
+    // After a final write nothing is left to do, and that write has removed it here. What another
+    // process was granted for this stay is not known here.
+    if (grantedElsewhere || parts.held().contains(job, claim.token())) {
+      parts.database().write(sql -> letGo(sql, job, claim.token()));
       parts.held().remove(job, claim.token());
     }
+  }
+
+  /** Ends the claim, and frees the unique key of a job that somebody else ended meanwhile. */
+  private int letGo(DSLContext sql, JobId job, long token) {
+    return sql.update(JOB)
+        .setNull(PHASE)
+        .setNull(HOLDER)
+        .set(ACTIVE_KEY, ReleaseJobs.keyUnlessFinal())
+        .where(ID.eq(job.uuid()))
+        .and(TOKEN.eq(token))
+        .and(HOLDER.eq(id))
+        .execute();
   }
 
   @Override

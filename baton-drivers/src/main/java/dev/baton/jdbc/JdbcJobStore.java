@@ -11,6 +11,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
 import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The store of jobs: hands each call to the class that does it. */
@@ -101,6 +103,21 @@ final class JdbcJobStore implements JobStore {
   public JobPage search(JobQuery query) {
     return database.read(
         sql -> new SearchJobs(acls, condition(sql, query.filter()), query).run(sql));
+  }
+
+  @Override
+  public long unfinished(String owner) {
+    return database.read(sql ->
+        (long)
+            sql.fetchCount(
+                JOB,
+                ORIGIN_OWNER
+                    .eq(owner)
+                    // Spelled out, as the partial index is.
+                    .and(
+                        STATE.in(
+                            DSL.inline(JobState.QUEUED.name()),
+                            DSL.inline(JobState.RUNNING.name())))));
   }
 
   private Condition condition(DSLContext sql, Filter filter) {

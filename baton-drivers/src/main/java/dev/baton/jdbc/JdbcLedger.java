@@ -190,6 +190,34 @@ final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void letGo(Collection<Claims.Held> claims) {
+    for (Claims.Held claim : claims) {
+      database.write(sql ->
+          sql.update(JOB)
+              .setNull(HOLDER)
+              .setNull(ACTIVE_KEY)
+              .where(ID.eq(claim.job().uuid()))
+              .and(TOKEN.eq(claim.token()))
+              .and(HOLDER.eq(ELSEWHERE))
+              .and(PHASE.isNull())
+              .execute());
+    }
+  }
+
+  @Override
+  public List<Claims.Held> stopping(@Nullable JobId after, int most) {
+    return database.read(sql ->
+        sql.select(ID, TOKEN)
+            .from(JOB)
+            .where(HOLDER.eq(ELSEWHERE))
+            .and(PHASE.isNull())
+            .and(ID.gt(after == null ? "" : after.uuid()))
+            .orderBy(ID)
+            .limit(most)
+            .fetch(row -> new Claims.Held(new JobId(row.value1()), row.value2())));
+  }
+
+  @Override
   public List<Elsewhere> elsewhere(@Nullable JobId after, int most) {
     return database.read(sql ->
         sql.select(ID, PRIORITY, TOKEN, PHASE)

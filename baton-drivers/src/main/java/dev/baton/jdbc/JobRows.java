@@ -8,6 +8,7 @@ import dev.baton.access.Acl;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.job.JobOrigin;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
@@ -36,6 +37,7 @@ final class JobRows {
         spec(row),
         status(row),
         acl,
+        origin(row),
         Instant.ofEpochMilli(row.get(CREATED)),
         row.get(CREATED_BY),
         Instant.ofEpochMilli(row.get(UPDATED)),
@@ -49,6 +51,26 @@ final class JobRows {
 
   static JobState state(Record row) {
     return JobState.valueOf(row.get(STATE));
+  }
+
+  private static JobOrigin origin(Record row) {
+    String retryOf = row.get(RETRY_OF);
+    return new JobOrigin(
+        row.get(ORIGIN_OWNER),
+        row.get(DISTRIBUTION),
+        row.get(CHILD_KEY),
+        row.get(AWAITED) != 0,
+        retryOf == null ? null : new JobId(retryOf));
+  }
+
+  /** The columns that are written with the job and never again. */
+  static void putOrigin(Map<Field<?>, @Nullable Object> values, JobOrigin origin) {
+    values.put(ORIGIN_OWNER, origin.owner());
+    values.put(DISTRIBUTION, origin.distribution());
+    values.put(CHILD_KEY, origin.childKey());
+    values.put(AWAITED, origin.awaited() ? 1 : 0);
+    values.put(RETRY_OF, origin.retryOf() == null ? null : origin.retryOf().uuid());
+    values.put(KEY_SCOPE, origin.keyScope());
   }
 
   private static JobSpec spec(Record row) {
@@ -124,6 +146,7 @@ final class JobRows {
         row.get(LAST_ERROR),
         row.get(OUTPUT),
         JsonText.parseTexts(row.get(NESTED_JOBS)).stream().map(JobId::parse).toList(),
+        row.get(PARKED) != 0,
         new TreeMap<>(JsonText.parseMembers(row.get(SIGNALS))));
   }
 
@@ -177,6 +200,7 @@ final class JobRows {
     values.put(LAST_ERROR, JsonText.clean(status.lastError()));
     values.put(OUTPUT, JsonText.clean(status.output()));
     values.put(NESTED_JOBS, JsonText.texts(status.nestedJobs()));
+    values.put(PARKED, status.parked() ? 1 : 0);
     values.put(SIGNALS, JsonText.members(status.signals()));
   }
 

@@ -57,6 +57,13 @@ final class JobTable {
   static final Field<String> OUTPUT = text("output");
   static final Field<String> NESTED_JOBS = text("nested_jobs");
   static final Field<String> SIGNALS = text("signals");
+  static final Field<Integer> PARKED = integer("parked");
+  static final Field<String> ORIGIN_OWNER = text("origin_owner");
+  static final Field<String> DISTRIBUTION = text("distribution");
+  static final Field<String> CHILD_KEY = text("child_key");
+  static final Field<Integer> AWAITED = integer("awaited");
+  static final Field<String> RETRY_OF = text("retry_of");
+  static final Field<String> KEY_SCOPE = text("key_scope");
   static final Field<Long> ACL_ID = number("acl_id");
   static final Field<Long> CREATED = number("created");
   static final Field<String> CREATED_BY = text("created_by");
@@ -123,6 +130,12 @@ final class JobTable {
           OUTPUT,
           NESTED_JOBS,
           SIGNALS,
+          PARKED,
+          ORIGIN_OWNER,
+          DISTRIBUTION,
+          CHILD_KEY,
+          AWAITED,
+          RETRY_OF,
           ACL_ID,
           CREATED,
           CREATED_BY,

@@ -34,6 +34,14 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
   /** One of the two is there. */
   record Answer(List<Posted> posted, @Nullable ConflictException refusal) {}
 
+  /** A unique key in the namespace of its owner. */
+  private record Key(String scope, String key) {
+    static @Nullable Key of(Job job) {
+      String key = JsonText.clean(job.spec().uniqueKey());
+      return key == null ? null : new Key(job.origin().keyScope(), key);
+    }
+  }
+
   private record Fresh(Job job, Posting posting) {}
 
   private static final int REPETITIONS = 5;
@@ -116,7 +124,7 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
   }
 
   private List<Answer> insert(DSLContext sql, List<List<Job>> requests, List<Posting> postings) {
-    Map<String, JobId> byKey = holdersOfKeys(sql, requests);
+    Map<Key, JobId> byKey = holdersOfKeys(sql, requests);
     List<Fresh> fresh = new ArrayList<>();
     // Asked for only where it decides: each question costs a round trip.
     long now = waitsForTime(requests) ? database.now(sql) : Long.MAX_VALUE;
@@ -124,7 +132,7 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
     for (List<Job> request : requests) {
       List<Posted> posted = new ArrayList<>();
       for (Job job : request) {
-        String key = JsonText.clean(job.spec().uniqueKey());
+        Key key = Key.of(job);
         JobId holder = key == null ? null : byKey.putIfAbsent(key, job.id());
         if (holder == null) {
           fresh.add(new Fresh(job, Posting.of(job, now)));
@@ -145,19 +153,25 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
     return requests.stream().flatMap(List::stream).anyMatch(job -> job.spec().notBefore() != null);
   }
 
-  private static Map<String, JobId> holdersOfKeys(DSLContext sql, List<List<Job>> requests) {
-    List<String> keys =
-        requests.stream()
-            .flatMap(List::stream)
-            .map(job -> JsonText.clean(job.spec().uniqueKey()))
-            .filter(Objects::nonNull)
-            .toList();
-    Map<String, JobId> holders = new HashMap<>();
+  private static Map<Key, JobId> holdersOfKeys(DSLContext sql, List<List<Job>> requests) {
+    Set<String> keys = new HashSet<>();
+    Set<String> scopes = new HashSet<>();
+    for (Job job : requests.stream().flatMap(List::stream).toList()) {
+      Key key = Key.of(job);
+      if (key != null) {
+        keys.add(key.key());
+        scopes.add(key.scope());
+      }
+    }
+    Map<Key, JobId> holders = new HashMap<>();
     if (!keys.isEmpty()) {
-      sql.select(ACTIVE_KEY, ID)
+      // Finds some that nobody asked for, where two owners ask for two keys; they do no harm.
+      sql.select(KEY_SCOPE, ACTIVE_KEY, ID)
           .from(JOB)
           .where(ACTIVE_KEY.in(keys))
-          .forEach(row -> holders.put(row.value1(), new JobId(row.value2())));
+          .and(KEY_SCOPE.in(scopes))
+          .forEach(
+              row -> holders.put(new Key(row.value1(), row.value2()), new JobId(row.value3())));
     }
     return holders;
   }
@@ -186,6 +200,7 @@ final class PostJobs implements Combiner.Batch<List<Job>, PostJobs.Answer> {
     row.put(UPDATED, job.updated().toEpochMilli());
     row.put(LANE, lanes.id(job.spec()));
     row.putAll(JobRows.values(job, acls.id(job.acl())));
+    JobRows.putOrigin(row, job.origin());
     posting.putInto(row);
     return row;
   }

@@ -9,12 +9,18 @@ import dev.baton.job.JobState;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Puts back on the board what a dead claimer held. Safe to run twice at once. */
 final class ReleaseJobs {
 
   private static final int BATCH = 500;
+  private static final List<String> FINAL =
+      Stream.of(JobState.values()).filter(JobState::isFinal).map(JobState::name).toList();
 
   private final Database database;
   private final Leases leases;
@@ -104,7 +110,16 @@ final class ReleaseJobs {
 
   private static void forget(DSLContext sql, List<Long> seqs) {
     if (!seqs.isEmpty()) {
-      sql.update(JOB).setNull(HOLDER).where(SEQ.in(seqs)).execute();
+      sql.update(JOB)
+          .setNull(HOLDER)
+          .set(ACTIVE_KEY, keyUnlessFinal())
+          .where(SEQ.in(seqs))
+          .execute();
     }
+  }
+
+  /** What the unique key of a job is that no executor holds any more. */
+  static Field<String> keyUnlessFinal() {
+    return DSL.when(STATE.in(FINAL), DSL.castNull(SQLDataType.VARCHAR)).otherwise(ACTIVE_KEY);
   }
 }

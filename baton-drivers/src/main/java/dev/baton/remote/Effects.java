@@ -61,8 +61,7 @@ final class Effects {
       case RunWrite.End end -> job.state() == end.state();
       case RunWrite.Retry again -> job.state() == JobState.QUEUED;
       case RunWrite.Wait wait -> job.state() == JobState.QUEUED;
-      case RunWrite.Park park ->
-          job.state() == JobState.RUNNING && job.spec().tags().equals(park.tags());
+      case RunWrite.Park park -> job.state() == JobState.RUNNING && job.status().parked();
       case RunWrite.Report report -> false;
     };
   }

@@ -79,6 +79,11 @@ final class RemoteJobStore implements JobStore {
   }
 
   @Override
+  public long unfinished(String owner) {
+    return retry.harmless(() -> http.call(Calls.UNFINISHED, new Forms.Text(owner)).count());
+  }
+
+  @Override
   public JobPage search(JobQuery query) {
     Forms.Page page =
         retry.harmless(() -> http.call(Calls.SEARCH, new Forms.Search(query), SEARCH_TIMEOUT));

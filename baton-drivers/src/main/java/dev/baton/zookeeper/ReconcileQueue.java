@@ -69,6 +69,7 @@ final class ReconcileQueue {
       onLooked.accept(looked);
     } while (page.size() == PAGE);
     parts.ledger().mark(missing, false);
+    freeKeys();
     long removed = removeLitter(looked, onLooked);
     long reposted = parts.feeder().restore(missing) + repostOutside();
     if (reposted + removed + released > 0) {
@@ -108,6 +109,20 @@ final class ReconcileQueue {
             .map(each -> new Claims.Held(each.job(), each.token()))
             .toList();
     return dead.isEmpty() ? 0 : parts.ledger().release(dead, JobEvent.Kind.LOST).size();
+  }
+
+  /** Unique keys of final jobs whose executor died before it could say that it stopped them. */
+  private void freeKeys() {
+    JobId after = null;
+    List<Claims.Held> page;
+    do {
+      page = parts.ledger().stopping(after, PAGE);
+      if (!page.isEmpty()) {
+        parts.queue().refresh();
+        parts.ledger().letGo(page.stream().filter(claim -> !isLocked(claim.job())).toList());
+        after = page.getLast().job();
+      }
+    } while (page.size() == PAGE);
   }
 
   private boolean isLocked(JobId job) {

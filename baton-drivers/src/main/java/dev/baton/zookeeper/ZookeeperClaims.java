@@ -227,6 +227,11 @@ final class ZookeeperClaims implements Claims {
     Holding holding = holding(claim);
     if (holding != null) {
       take().locks().consume(holding.name());
+      Held held = new Held(claim.job().id(), claim.token());
+      if (!parts.settled().contains(held)) {
+        // Somebody else ended the job, and only now nothing of it runs any more.
+        parts.ledger().letGo(List.of(held));
+      }
       forget(claim, holding);
       parts.feeder().consumed();
     }
@@ -243,6 +248,7 @@ final class ZookeeperClaims implements Claims {
     if (parts.ledger().release(List.of(held), JobEvent.Kind.ABANDONED).isEmpty()) {
       // The job ended, or somebody posted it anew: this entry is of no use.
       take().locks().consume(holding.name());
+      parts.ledger().letGo(List.of(held));
     } else {
       take().letGo(holding.name());
     }
@@ -305,5 +311,6 @@ final class ZookeeperClaims implements Claims {
         .map(claim -> holdings.get(claim.job()))
         .filter(Objects::nonNull)
         .forEach(holding -> take().locks().consume(holding.name()));
+    parts.ledger().letGo(held.stream().filter(claim -> !released.contains(claim.job())).toList());
   }
 }

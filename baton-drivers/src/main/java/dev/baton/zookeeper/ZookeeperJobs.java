@@ -233,6 +233,11 @@ final class ZookeeperJobs implements JobStore {
   }
 
   @Override
+  public long unfinished(String owner) {
+    return store.unfinished(owner);
+  }
+
+  @Override
   public JobPage search(JobQuery query) {
     return store.search(query);
   }

@@ -7,6 +7,7 @@ import dev.baton.testkit.BackendFixture;
 import dev.baton.testkit.JobDeletionContract;
 import dev.baton.testkit.JobHistoryContract;
 import dev.baton.testkit.JobLogContract;
+import dev.baton.testkit.JobOriginContract;
 import dev.baton.testkit.JobStoreContract;
 import dev.baton.testkit.JobWaitContract;
 import dev.baton.testkit.JobWriteContract;
@@ -25,6 +26,14 @@ abstract class ZookeeperContracts extends BoardContracts {
 
   @Nested
   final class Writes extends JobWriteContract {
+    @Override
+    protected BackendFixture open() {
+      return fixture();
+    }
+  }
+
+  @Nested
+  final class Origins extends JobOriginContract {
     @Override
     protected BackendFixture open() {
       return fixture();

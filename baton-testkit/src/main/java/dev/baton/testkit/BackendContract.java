@@ -204,6 +204,7 @@ public abstract class BackendContract {
         job.spec(),
         job.status(),
         job.acl(),
+        job.origin(),
         job.created(),
         job.createdBy(),
         job.created(),

@@ -34,6 +34,14 @@ public abstract class CommonContracts {
   }
 
   @Nested
+  public final class Origins extends JobOriginContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
   public final class Waits extends JobWaitContract {
     @Override
     protected BackendFixture open() {

@@ -18,6 +18,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.job.JobOrigin;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.Posted;
@@ -204,6 +205,7 @@ public abstract class JobStoreContract extends BackendContract {
                     template.spec(),
                     everyStatus(job.status()),
                     template.acl(),
+                    JobOrigin.of("user/mallory").postedBy("nightly"),
                     template.created().plusSeconds(9),
                     "user/mallory",
                     job.updated(),

@@ -190,6 +190,8 @@ public abstract class LedgerContract extends BackendContract {
     edit(bulk.id(), old -> tagged(old, "other"));
     assertThat(outside(null, 10)).containsExactly(bulk.id());
     edit(bulk.id(), old -> tagged(old, "monitor"));
+    assertThat(outside(null, 10)).containsExactly(bulk.id());
+    edit(bulk.id(), old -> old.withStatus(old.status().toBuilder().parked(true).build()));
     assertThat(outside(null, 10)).isEmpty();
     assertThat(place(bulk.id())).isEqualTo(Place.OFF);
     assertThat(start(bulk, 5)).isEqualTo(new Answer.Refused(Refusal.OFF, 0));

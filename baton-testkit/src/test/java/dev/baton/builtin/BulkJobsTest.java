@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.desk.JobDesk;
+import dev.baton.desk.JobRequest;
 import dev.baton.filter.FilterParser;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.Test;
 final class BulkJobsTest {
   private static final Caller ALICE =
       new Caller("user/alice", "user/alice", Set.of("user/alice", Principals.USER), null);
+  private static final Caller BOB =
+      new Caller("user/bob", "user/bob", Set.of("user/bob", Principals.USER), null);
+  private static final String EMPTY_BULK = "{\"action\":\"dummy_test_action\",\"elements\":[]}";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ManualClock clock = new ManualClock();
@@ -263,6 +267,29 @@ final class BulkJobsTest {
 
     assertThat(find("action='monitor_bulk_job'")).hasSize(1);
     assertThat(distribution.election()).isEqualTo("monitor_bulk_job");
+  }
+
+  @Test
+  void distribution_ignoresKeysAndTagsOfUsers() throws Exception {
+    JobId bulk = postBulk(1, "dummy_test_action");
+    run(bulk);
+    desk.as(BOB)
+        .post(
+            JobSpec.builder("dummy_test_action")
+                .uniqueKey("monitor_bulk_job/" + bulk.uuid())
+                .build());
+    JobId tagged = desk.as(BOB).post(JobSpec.builder("bulk_post").payload(EMPTY_BULK).build()).id();
+    set(tagged, JobState.RUNNING, null, null);
+    desk.as(BOB)
+        .edit(
+            tagged,
+            job -> job.withSpec(job.spec().toBuilder().tags(List.of(JobSpec.MONITOR_TAG)).build()));
+
+    List<JobSpec> monitors = new BulkJobsToMonitor().jobs(clock.now(), desk.as(Caller.internal()));
+
+    assertThat(monitors).extracting(JobSpec::target).containsExactly(ResourceRef.of("" + bulk));
+    JobRequest own = JobRequest.of(monitors.getFirst()).postedBy("monitor_bulk_jobs");
+    assertThat(desk.post(Caller.internal(), List.of(own)).getFirst().isNew()).isTrue();
   }
 
   @Test

@@ -220,6 +220,7 @@ final class JobDeskTest {
                             old.spec(),
                             old.status(),
                             Acl.ownedBy(Principals.ADMIN),
+                            old.origin(),
                             old.created(),
                             old.createdBy(),
                             old.updated(),
@@ -308,7 +309,8 @@ final class JobDeskTest {
     assertThat(copy.id()).isNotEqualTo(job.id());
     assertThat(copy.state()).isEqualTo(JobState.QUEUED);
     assertThat(copy.spec().payload()).isEqualTo("{\"x\":1}");
-    assertThat(copy.spec().tags()).containsExactly("t", "retry-of/" + job.id().uuid());
+    assertThat(copy.spec().tags()).containsExactly("t");
+    assertThat(copy.origin().retryOf()).isEqualTo(job.id());
     assertThat(stored(job.id()).state()).isEqualTo(JobState.CANCELED);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.access.Caller;
+import dev.baton.access.Principals;
 import dev.baton.desk.JobDesk;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -120,6 +122,22 @@ final class DistributorTest {
     return distributor;
   }
 
+  @Test
+  void overlapSkip_withAJobOfAUserThatIsTaggedLikeIts_postsAllTheSame() {
+    JobSpec tagged = JobSpec.builder("noop").tags(List.of("distribution/tick")).build();
+    Caller user = new Caller("user/a", "user/a", Set.of("user/a", Principals.USER), null);
+    desk.as(user).post(tagged);
+    start(
+        "d1",
+        registry ->
+            registry
+                .distribution("tick", MINUTELY)
+                .overlap(Overlap.SKIP)
+                .posts((time, jobs) -> List.of(JobSpec.of("noop"))));
+    awaitLastTime("tick", clock.now());
+    assertThat(state("tick").lastPosted()).isEqualTo(1);
+  }
+
   private List<Job> jobs() {
     return desk.as(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
   }
@@ -160,7 +178,8 @@ final class DistributorTest {
     start("d1", r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW));
     awaitJobs(1);
     assertThat(jobs().getFirst().spec().action()).isEqualTo("tick");
-    assertThat(jobs().getFirst().spec().tags()).containsExactly("distribution/tick");
+    assertThat(jobs().getFirst().spec().tags()).isEmpty();
+    assertThat(jobs().getFirst().origin().distribution()).isEqualTo("tick");
     awaitLastTime("tick", start);
     pass(Duration.ofSeconds(60));
     awaitJobs(2);

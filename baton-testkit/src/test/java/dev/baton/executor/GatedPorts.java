@@ -245,6 +245,11 @@ final class GatedPorts {
     }
 
     @Override
+    public long unfinished(String owner) {
+      return call(() -> store.unfinished(owner));
+    }
+
+    @Override
     public JobPage search(JobQuery query) {
       return call(() -> store.search(query));
     }

@@ -40,6 +40,7 @@ final class JobCalls {
     routes.on(Calls.DELETE, q -> new Forms.Flag(jobs.delete(q.job())));
     routes.on(Calls.DELETE_ALL, q -> new Forms.Count(jobs.deleteAll(q.filter(), q.deletableBy())));
     routes.on(Calls.SEARCH, this::search);
+    routes.on(Calls.UNFINISHED, q -> new Forms.Count(jobs.unfinished(q.text())));
     routes.on(Calls.READ_LOG, this::readLog);
     routes.on(
         Calls.LAST_MARK,

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
+import dev.baton.error.QuotaExceededException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.Posted;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What one owner's jobs can do to those of another: unique keys, tags, quotas. */
+final class JobOwnerTest {
+
+  private static final Caller ALICE = user("alice");
+  private static final Caller BOB = user("bob");
+  private static final Caller ADMIN = Caller.internal();
+  private static final JobQuotas QUOTAS = new JobQuotas(3, 2);
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final JobDesk desk = new JobDesk(backend.jobs(), (spec, caller) -> spec, QUOTAS, clock);
+
+  private static Caller user(String name) {
+    return new Caller(
+        "user/" + name, "user/" + name, Set.of("user/" + name, Principals.USER), null);
+  }
+
+  private static JobSpec keyed(String key) {
+    return JobSpec.builder("a").uniqueKey(key).build();
+  }
+
+  private Job stored(JobId id) {
+    return backend.jobs().find(id).orElseThrow();
+  }
+
+  private void setState(JobId id, JobState state) {
+    Job job = stored(id);
+    backend.jobs().replace(job.withStatus(job.status().toBuilder().state(state).build()));
+  }
+
+  @Test
+  void post_withTheUniqueKeyOfAnotherUser_postsANewJob() {
+    Posted first = desk.as(ALICE).post(keyed("k"));
+    Posted second = desk.as(BOB).post(keyed("k"));
+
+    assertThat(second.isNew()).isTrue();
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(desk.as(BOB).post(keyed("k"))).isEqualTo(new Posted(second.id(), false));
+  }
+
+  @Test
+  void post_byMembersOfOneGroup_sharesItsUniqueKeys() {
+    Caller alice = inGroup("user/alice");
+    Caller bob = inGroup("user/bob");
+    Posted first = desk.as(alice).post(keyed("k"));
+
+    assertThat(desk.as(bob).post(keyed("k"))).isEqualTo(new Posted(first.id(), false));
+  }
+
+  private static Caller inGroup(String user) {
+    return new Caller(user, "group/acme", Set.of(user, "group/acme", Principals.USER), null);
+  }
+
+  @Test
+  void retry_whenAnotherJobHasTheUniqueKey_isAConflictThatNamesIt() {
+    JobId ended = desk.as(ALICE).post(keyed("k")).id();
+    desk.as(ALICE).cancel(ended);
+    JobId next = desk.as(ALICE).post(keyed("k")).id();
+
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(() -> desk.as(ALICE).retry(ended))
+        .withMessageContaining("'k'")
+        .withMessageContaining(next.toString());
+    assertThat(backend.jobs().unfinished("user/alice")).isEqualTo(1);
+    desk.as(ALICE).cancel(next);
+    assertThat(desk.as(ALICE).retry(ended).origin().retryOf()).isEqualTo(ended);
+  }
+
+  @Test
+  void retry_ofAJobOfADistribution_byOneWhoDoesNotOwnIt_isNotItsJob() {
+    Acl acl =
+        Acl.ownedBy(Principals.ADMIN)
+            .with(Right.MANAGE, "user/alice")
+            .with(Right.VIEW_DATA, "user/alice");
+    JobRequest request = new JobRequest(keyed("k"), acl, null).postedBy("nightly");
+    JobId job = desk.post(ADMIN, List.of(request)).getFirst().id();
+    desk.as(ADMIN).cancel(job);
+
+    Job copy = desk.as(ALICE).retry(job);
+
+    assertThat(copy.origin().distribution()).isNull();
+    assertThat(copy.origin().owner()).isEqualTo("user/alice");
+    assertThat(desk.as(ADMIN).retry(job).origin().distribution()).isEqualTo("nightly");
+  }
+
+  @Test
+  void edit_thatAddsTheMonitorTag_parksForAdministratorsOnly() {
+    JobId bulk = desk.as(ALICE).post(JobSpec.of("bulk_post")).id();
+    setState(bulk, JobState.RUNNING);
+
+    desk.as(ALICE).edit(bulk, job -> tagged(job, "monitor"));
+    assertThat(stored(bulk).status().parked()).isFalse();
+    desk.as(ALICE).edit(bulk, job -> tagged(job, "other"));
+    desk.as(ADMIN).edit(bulk, job -> tagged(job, "monitor"));
+    assertThat(stored(bulk).status().parked()).isTrue();
+    desk.as(ALICE).edit(bulk, job -> tagged(job, "other"));
+    assertThat(stored(bulk).status().parked()).isTrue();
+  }
+
+  private static Job tagged(Job job, String tag) {
+    return job.withSpec(job.spec().toBuilder().tags(List.of(tag)).build());
+  }
+
+  @Test
+  void ended_ofAJobThatOnlySaysItIsAwaited_signalsNobody() {
+    JobId parent = desk.as(ALICE).post(JobSpec.of("a")).id();
+    JobSpec spec =
+        JobSpec.builder("a").parent(parent).tags(List.of("awaited-by/" + parent.uuid())).build();
+    JobId child = desk.as(ALICE).post(spec).id();
+    desk.as(ALICE).cancel(child);
+
+    assertThat(stored(parent).status().signals()).isEmpty();
+  }
+
+  @Test
+  void postOnce_repeated_answersTheChildrenThatAreThere() {
+    JobId parent = desk.as(ADMIN).post(JobSpec.of("a")).id();
+    Map<String, JobSpec> specs = Map.of("one", JobSpec.of("a"));
+    JobId first = desk.forRun(stored(parent)).postOnce(specs).getFirst().id();
+
+    assertThat(desk.forRun(stored(parent)).postOnce(specs))
+        .containsExactly(new Posted(first, false));
+    assertThat(desk.forRun(stored(parent)).postOnce(Map.of("two", JobSpec.of("a"))).getFirst())
+        .matches(Posted::isNew);
+    assertThat(stored(first).origin().childKey()).isEqualTo("one");
+    assertThat(stored(first).spec().parent()).isEqualTo(parent);
+  }
+
+  @Test
+  void post_beyondTheQuotaOfTheOwner_isRefusedUntilJobsEnd() {
+    List<JobId> posted =
+        IntStream.range(0, 3).mapToObj(i -> desk.as(ALICE).post(JobSpec.of("a")).id()).toList();
+
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(() -> desk.as(ALICE).post(JobSpec.of("a")))
+        .withMessageContaining("'user/alice' has 3 jobs")
+        .withMessageContaining("allowed: 3")
+        .withMessageContaining("quota-jobs-per-owner");
+    assertThat(desk.as(BOB).post(JobSpec.of("a")).isNew()).isTrue();
+    desk.as(ALICE).cancel(posted.getFirst());
+    assertThat(desk.as(ALICE).post(JobSpec.of("a")).isNew()).isTrue();
+  }
+
+  @Test
+  void quota_countsCopiesAndChildren() {
+    JobId first = desk.as(ALICE).post(JobSpec.of("a")).id();
+    desk.as(ALICE).cancel(first);
+    JobId parent = desk.as(ALICE).post(JobSpec.of("a")).id();
+    desk.forRun(stored(parent)).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
+
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(() -> desk.as(ALICE).retry(first));
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(() -> desk.forRun(stored(parent)).post(JobSpec.of("a")));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(backend.jobs().unfinished("user/alice")).isEqualTo(3);
+  }
+
+  @Test
+  void quotas_ofAdministrators_areNone() {
+    List<JobRequest> many =
+        IntStream.range(0, 10).mapToObj(i -> JobRequest.of(JobSpec.of("a"))).toList();
+    assertThat(desk.post(ADMIN, many)).hasSize(10);
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(() -> desk.post(ALICE, many))
+        .withMessageContaining("10 jobs")
+        .withMessageContaining("quota-jobs-per-request");
+  }
+}
