@@ -9,6 +9,7 @@ import dev.baton.board.Claims;
 import dev.baton.board.JobBoard;
 import dev.baton.distributor.DistributionState;
 import dev.baton.election.Term;
+import dev.baton.error.Bounds;
 import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
 import dev.baton.filter.Filter;
@@ -63,7 +64,7 @@ public final class Forms {
   /** Posts; each is all or none, together they are not. */
   public record AddBatch(List<List<Job>> posts) {
     public AddBatch {
-      posts = List.copyOf(posts);
+      posts = posts.stream().map(List::copyOf).toList();
     }
   }
 
@@ -77,14 +78,22 @@ public final class Forms {
 
   public record Page(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {}
 
-  public record ReadLog(JobId job, long after, int limit) {}
+  public record ReadLog(JobId job, long after, int limit) {
+    public ReadLog {
+      Bounds.number("limit", limit, 0, Integer.MAX_VALUE);
+    }
+  }
 
   /** Asks for the last line whose mark begins so. */
   public record MarkedLine(JobId job, String prefix) {}
 
   public record LogLines(List<JobLog.Numbered> lines) {}
 
-  public record EventsAfter(long number, int limit) {}
+  public record EventsAfter(long number, int limit) {
+    public EventsAfter {
+      Bounds.number("limit", limit, 0, Integer.MAX_VALUE);
+    }
+  }
 
   public record Events(List<JobEvent> events) {}
 
@@ -147,7 +156,11 @@ public final class Forms {
       Set<Kind> accepted,
       Set<Kind> rejected,
       Set<JobId> admitted,
-      Map<String, String> refused) {}
+      Map<String, String> refused) {
+    public AskClaims {
+      Bounds.number("max", max, 0, Integer.MAX_VALUE);
+    }
+  }
 
   /**
    * What was granted and what could not be decided.
@@ -161,7 +174,12 @@ public final class Forms {
 
   public record HeldClaims(List<Claims.Held> held) {}
 
-  public record Window(int offset, int limit) {}
+  public record Window(int offset, int limit) {
+    public Window {
+      Bounds.number("offset", offset, 0, Integer.MAX_VALUE);
+      Bounds.number("limit", limit, 0, Integer.MAX_VALUE);
+    }
+  }
 
   public record Postings(List<JobBoard.Posting> postings) {}
 
@@ -187,7 +205,11 @@ public final class Forms {
   /** How often something was signalled on one running server. */
   public record Counter(String server, long count) {}
 
-  public record Contend(List<String> names, String contender, Duration lease) {}
+  public record Contend(List<String> names, String contender, Duration lease) {
+    public Contend {
+      Bounds.duration("lease", lease, Duration.ofMillis(1), Bounds.LONGEST);
+    }
+  }
 
   public record TermForm(String name, String contender, long token, Trust trust) {
     public static TermForm of(Term term, Clock clock) {
@@ -214,7 +236,11 @@ public final class Forms {
 
   public record Questions(List<Roster.Question> questions) {}
 
-  public record SeenWithin(Duration within) {}
+  public record SeenWithin(Duration within) {
+    public SeenWithin {
+      Bounds.duration("within", within, Duration.ZERO, Bounds.LONGEST);
+    }
+  }
 
   public record Members(List<Member> members) {}
 

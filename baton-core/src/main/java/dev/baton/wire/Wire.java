@@ -4,9 +4,11 @@
 package dev.baton.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.error.BatonException;
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,6 +125,23 @@ public final class Wire {
       }
     }
     return new InvalidInputException(
-        "not the JSON form of a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        "not the JSON form of a " + type.getSimpleName() + place(e) + ": " + e.getOriginalMessage(),
+        e);
+  }
+
+  /** The path to the member that does not fit, such as {@code , at 'stay.lease'}. */
+  private static String place(JsonProcessingException e) {
+    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return "";
+    }
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : mapping.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return ", at '" + Bounds.shown(path.toString()) + "'";
   }
 }

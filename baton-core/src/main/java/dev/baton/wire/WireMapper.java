@@ -8,16 +8,22 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
@@ -41,11 +47,14 @@ final class WireMapper {
   static ObjectMapper create() {
     SimpleModule values = new SimpleModule("baton-wire");
     text(values, JobId.class, JobId::parse);
-    text(values, Instant.class, Instant::parse);
+    text(values, Instant.class, text -> Bounds.moment("a time", Instant.parse(text)));
     text(values, Duration.class, Duration::parse);
     values.addSerializer(Job.class, new JobWriter());
     values.addDeserializer(Job.class, new JobReader());
     return JsonMapper.builder()
+        .annotationIntrospector(
+            new AnnotationIntrospectorPair(
+                new RequiredMembers(), new JacksonAnnotationIntrospector()))
         .addModule(values)
         .addMixIn(RunWrite.class, RunWriteForm.class)
         .addMixIn(Filter.class, FilterForm.class)
@@ -57,6 +66,9 @@ final class WireMapper {
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .build();
   }
 
@@ -84,7 +96,10 @@ final class WireMapper {
 
     @Override
     public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      String text = context.readValue(in, String.class);
+      if (!in.hasToken(JsonToken.VALUE_STRING)) {
+        throw MismatchedInputException.from(in, type, "expected a text");
+      }
+      String text = in.getText();
       try {
         return parser.apply(text);
       } catch (InvalidInputException | DateTimeException e) {
