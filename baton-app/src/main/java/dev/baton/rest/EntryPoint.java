@@ -56,11 +56,15 @@ final class EntryPoint {
   /** Answers what no route does. */
   Reply fallback(Request request) {
     String path = request.path();
-    if (!path.startsWith("/api/") || path.length() == "/api/".length()) {
+    String shown = path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
+    if (!path.equals("/api") && !path.startsWith("/api/")) {
+      // Not a redirect as at Nuvla: a mistyped health probe must fail.
+      throw new NotFoundException("there is nothing at '" + shown + "'; the API begins at " + PATH);
+    }
+    if (path.length() <= "/api/".length()) {
       return new Reply.Content(302, "text/plain", bytes("see " + PATH), Map.of("Location", PATH));
     }
     List<String> segments = List.of(path.substring("/api/".length()).split("/"));
-    String shown = path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
     if (segments.size() > 3) {
       throw new NotFoundException("unknown resource");
     }

@@ -6,6 +6,7 @@ package dev.baton.server;
 import dev.baton.access.Caller;
 import dev.baton.service.Clock;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -113,6 +114,10 @@ final class Dispatch {
 
   private void stream(Context context, Reply.Events events) {
     context.contentType("text/event-stream;charset=utf-8");
+    if (context.method().equals(HandlerType.HEAD)) {
+      events.atEnd().run();
+      return;
+    }
     // Proxies must hand on what comes, when it comes.
     context.header("X-Accel-Buffering", "no");
     try {

@@ -173,19 +173,24 @@ public final class HttpServer implements Service {
           HandlerType.findOrCreate(route.method().name()),
           route.path(),
           context -> dispatch.handle(context, route));
+      if (route.method() == Route.Method.GET) {
+        // Javalin's own answer to HEAD is 200 for every path, whatever GET would answer.
+        config.routes.addHttpHandler(
+            HandlerType.HEAD, route.path(), context -> dispatch.handle(context, route));
+      }
     }
     // After all others: Javalin takes the first that matches.
     for (Route.Method method : Route.Method.values()) {
-      config.routes.addHttpHandler(
-          HandlerType.findOrCreate(method.name()),
-          "/<path>",
-          context -> dispatch.fallback(context, method));
-      config.routes.addHttpHandler(
-          HandlerType.findOrCreate(method.name()),
-          "/",
-          context -> dispatch.fallback(context, method));
+      addFallback(config, HandlerType.findOrCreate(method.name()), method);
     }
+    addFallback(config, HandlerType.HEAD, Route.Method.GET);
     config.routes.options("/<path>", HttpServer::options);
+  }
+
+  private void addFallback(JavalinConfig config, HandlerType type, Route.Method method) {
+    for (String path : List.of("/<path>", "/")) {
+      config.routes.addHttpHandler(type, path, context -> dispatch.fallback(context, method));
+    }
   }
 
   private static void options(Context context) {

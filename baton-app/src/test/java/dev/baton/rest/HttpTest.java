@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for all requests: errors, bounds, headers, paths. */
 final class HttpTest {
@@ -110,11 +112,53 @@ final class HttpTest {
   }
 
   @Test
-  void pathsOutsideOfTheApi_leadToTheEntryPoint() {
-    for (String path : new String[] {"/", "/api", "/api/", "/x/y"}) {
+  void apiWithoutMore_leadsToTheEntryPoint() {
+    for (String path : new String[] {"/api", "/api/"}) {
       TestResponse response = api.anonymous().get(path).expect(302);
       assertThat(response.header("Location")).isEqualTo("/api/cloud-entry-point");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/ui",
+        "/health",
+        "/healthz",
+        "/health/liv",
+        "/health/ready/x",
+        "/favicon.ico",
+        "/x/y",
+        "/apis",
+        "/metric"
+      })
+  void pathOutsideOfTheApi_is404WithEveryMethod(String path) {
+    for (String method : new String[] {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+      api.anonymous()
+          .send(method, path, null, BodyPublishers.noBody())
+          .expectError(404, "there is nothing at '" + path + "'");
+    }
+    assertThat(api.anonymous().send("HEAD", path, null, BodyPublishers.noBody()).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void head_answersTheStatusOfGet() {
+    String job = admin.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
+    assertThat(head(admin, "/api/" + job)).isEqualTo(200);
+    assertThat(head(api.anonymous(), "/api/" + job)).isEqualTo(403);
+    assertThat(head(admin, "/api/job/none")).isEqualTo(404);
+    assertThat(head(admin, "/api/" + job + "/events")).isEqualTo(200);
+    assertThat(head(admin, "/api/events")).isEqualTo(200);
+    assertThat(head(api.anonymous(), "/health/ready")).isEqualTo(200);
+    assertThat(head(api.anonymous(), "/api/nothing")).isEqualTo(405);
+  }
+
+  private static int head(TestClient client, String path) {
+    TestResponse response = client.send("HEAD", path, null, BodyPublishers.noBody());
+    assertThat(response.body()).isEmpty();
+    return response.status();
   }
 
   @Test
@@ -174,7 +218,7 @@ final class HttpTest {
     assertThat(document.findValuesAsText("operationId")).doesNotHaveDuplicates();
   }
 
-  /** A route that is not there answers 405, or sends away. */
+  /** A route that is not there answers 405. */
   private void checkServed(String path, String method) {
     String filled = path.replaceAll("\\{[a-z]+\\}", "x");
     int status =
