@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobState;
 import java.util.List;
@@ -15,20 +16,6 @@ import java.util.Set;
 
 /** Documents of jobs, as a caller may see them (specs/nuvla.md §7). */
 record JobViews(Actions actions) {
-
-  private static final Set<String> METADATA =
-      Set.of(
-          "id",
-          "resource-type",
-          "created",
-          "updated",
-          "name",
-          "description",
-          "tags",
-          "subtype",
-          "parent",
-          "resource-metadata",
-          "operations");
 
   private static final List<String> READING = List.of("why", "logs", "history", "events");
   private static final List<String> READING_FLOWS = List.of("flow", "graph", "preview-cancel");
@@ -51,12 +38,8 @@ record JobViews(Actions actions) {
 
   /** The attributes that the caller may see. */
   static ObjectNode reduced(Job job, Caller caller) {
-    ObjectNode doc = JobJson.write(job);
-    if (caller.may(Right.VIEW_ACL, job.acl())) {
-      return doc;
-    }
-    doc.remove("acl");
-    return caller.may(Right.VIEW_DATA, job.acl()) ? doc : doc.retain(METADATA);
+    return JobAttributes.reduce(
+        JobJson.write(job), job.acl(), caller.isAdmin() ? null : caller.claims());
   }
 
   private ArrayNode operations(Job job, Caller caller) {

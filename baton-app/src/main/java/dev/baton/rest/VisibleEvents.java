@@ -4,6 +4,7 @@
 package dev.baton.rest;
 
 import dev.baton.access.Caller;
+import dev.baton.access.Right;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Picks the events of jobs that a caller may see and that meet his filter: one query for a batch of
- * events, and none for an administrator who wants all.
+ * Picks the events of jobs whose data a caller may see and that meet his filter: one query for a
+ * batch of events, and none for an administrator who wants all.
  */
 record VisibleEvents(JobStore store, Caller caller, Filter filter) {
 
@@ -37,6 +38,10 @@ record VisibleEvents(JobStore store, Caller caller, Filter filter) {
     Filter these = new Filter.All(List.of(new Filter.In(ID, ids), filter));
     Set<String> visibleTo = caller.isAdmin() ? null : caller.claims();
     JobQuery query = new JobQuery(these, visibleTo, List.of(), 1, jobs.size(), List.of());
-    return store.search(query).jobs().stream().map(Job::id).collect(Collectors.toSet());
+    return store.search(query).jobs().stream()
+        // Events tell state, owner and notes of a job: its data.
+        .filter(job -> caller.may(Right.VIEW_DATA, job.acl()))
+        .map(Job::id)
+        .collect(Collectors.toSet());
   }
 }

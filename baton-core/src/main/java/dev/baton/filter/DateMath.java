@@ -3,6 +3,7 @@
 
 package dev.baton.filter;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter.Path;
 import dev.baton.filter.Filter.Value;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * milliseconds since 1970; {@code now}; and steps after {@code now} or after a date and {@code ||}:
  * {@code now-7d}, {@code now+1h/d}, {@code 2020-01-01||+1M/d}. Units are {@code y M w d h H m s};
  * {@code /d} rounds down to the start of the day. A date without time is its first moment. All in
- * UTC; the answer is cut to milliseconds.
+ * UTC; the answer is cut to milliseconds and is in a year from 0000 to 9999.
  */
 public final class DateMath {
 
@@ -77,7 +78,8 @@ public final class DateMath {
    */
   public static Instant resolve(String text, Instant now) {
     try {
-      return moment(text, now).toInstant().truncatedTo(ChronoUnit.MILLIS);
+      Instant moment = moment(text, now).toInstant().truncatedTo(ChronoUnit.MILLIS);
+      return Bounds.moment("the date '" + Bounds.shown(text) + "'", moment);
     } catch (DateTimeException | ArithmeticException e) {
       throw new InvalidInputException(message(text), e);
     }

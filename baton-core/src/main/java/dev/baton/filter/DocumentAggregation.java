@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.filter.Filter.Path;
-import java.time.Instant;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
@@ -56,10 +56,19 @@ public final class DocumentAggregation {
   private static DoubleSummaryStatistics numbers(Path path, List<JsonNode> values) {
     boolean dates = DateMath.isDate(path);
     return values.stream()
-        .filter(value -> dates || value.isNumber())
-        .mapToDouble(
-            value -> dates ? Instant.parse(value.asText()).toEpochMilli() : value.doubleValue())
+        .flatMap(value -> (dates ? millis(value) : number(value)).stream())
+        .mapToDouble(Double::doubleValue)
         .summaryStatistics();
+  }
+
+  private static Optional<Double> millis(JsonNode value) {
+    return DocumentValues.moment(value).map(at -> (double) at.toEpochMilli());
+  }
+
+  private static Optional<Double> number(JsonNode value) {
+    return value.isNumber()
+        ? DocumentValues.decimal(value).map(BigDecimal::doubleValue)
+        : Optional.empty();
   }
 
   private static JsonNode statistic(String function, DoubleSummaryStatistics numbers) {

@@ -96,11 +96,12 @@ public final class DocumentFilter {
   private Optional<Integer> order(Path path, JsonNode value, Value literal) {
     if (DateMath.isDate(path)) {
       Instant moment = DateMath.resolve(literal, now);
-      return Optional.of(Instant.parse(value.asText()).compareTo(moment));
+      return DocumentValues.moment(value).map(at -> at.compareTo(moment));
     }
     String text = text(literal);
     if (value.isNumber()) {
-      return number(text).map(number -> value.decimalValue().compareTo(number));
+      return number(text)
+          .flatMap(number -> DocumentValues.decimal(value).map(known -> known.compareTo(number)));
     }
     return Optional.of(Words.compare(value.asText(), text));
   }

@@ -6,14 +6,15 @@ package dev.baton.filter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.filter.Filter.Path;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Orders documents by an attribute: numbers by value, text by code point; documents without the
- * attribute come last in both directions. Of an array the least member counts, or the greatest when
- * descending.
+ * Orders documents by an attribute: numbers by value, before text by code point; documents without
+ * the attribute come last in both directions. Of an array the least member counts, or the greatest
+ * when descending.
  */
 public final class DocumentOrder implements Comparator<ObjectNode> {
 
@@ -42,8 +43,18 @@ public final class DocumentOrder implements Comparator<ObjectNode> {
   }
 
   static int compareValues(JsonNode left, JsonNode right) {
-    return left.isNumber() && right.isNumber()
-        ? left.decimalValue().compareTo(right.decimalValue())
+    Optional<BigDecimal> first = number(left);
+    Optional<BigDecimal> second = number(right);
+    if (first.isPresent() && second.isPresent()) {
+      return first.get().compareTo(second.get());
+    }
+    // Numbers before text: an order in which 9 < 10 < "9" < 9 would be none.
+    return first.isPresent() || second.isPresent()
+        ? Boolean.compare(second.isPresent(), first.isPresent())
         : Words.compare(left.asText(), right.asText());
+  }
+
+  private static Optional<BigDecimal> number(JsonNode node) {
+    return node.isNumber() ? DocumentValues.decimal(node) : Optional.empty();
   }
 }

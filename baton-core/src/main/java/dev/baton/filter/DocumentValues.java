@@ -6,8 +6,12 @@ package dev.baton.filter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.filter.Filter.Path;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,6 +40,22 @@ final class DocumentValues {
       nodes = nodes.stream().flatMap(node -> members(node.path(name))).toList();
     }
     return nodes;
+  }
+
+  /** The value of a number; empty if it has none, such as infinity. */
+  static Optional<BigDecimal> decimal(JsonNode number) {
+    boolean isFinite =
+        !(number.isDouble() || number.isFloat()) || Double.isFinite(number.doubleValue());
+    return isFinite ? Optional.of(number.decimalValue()) : Optional.empty();
+  }
+
+  /** The moment that a date attribute holds; empty if the value is no date. */
+  static Optional<Instant> moment(JsonNode value) {
+    try {
+      return Optional.of(Instant.parse(value.asText()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** The members of an array, nested ones too; a filled object stands for itself. */

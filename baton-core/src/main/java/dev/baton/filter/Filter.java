@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.filter;
 
+import dev.baton.error.InvalidInputException;
 import java.util.List;
 
 /**
@@ -84,6 +85,9 @@ public sealed interface Filter {
   record Path(List<String> names) {
     public Path {
       names = List.copyOf(names);
+      if (names.isEmpty()) {
+        throw new InvalidInputException("a path has no names; expected at least one attribute");
+      }
     }
 
     public static Path of(String... names) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A search for jobs (specs/nuvla.md §3).
  *
  * @param filter which jobs
- * @param visibleTo only jobs on which one of these principals has {@code view-meta}; null is all
+ * @param visibleTo only jobs on which one of these principals has {@code view-meta}; filter, order
+ *     and aggregations treat an attribute that they may not see ({@link JobAttributes}) as absent;
+ *     null is all
  * @param order attributes to sort by, most significant first; what ties, and all without an order,
  *     by {@code created}, oldest first, then by id
  * @param first 1-based position of the first job of the window

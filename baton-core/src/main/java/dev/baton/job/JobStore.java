@@ -67,6 +67,8 @@ public interface JobStore {
   /**
    * Removes jobs, a bounded number at a time until none is left.
    *
+   * @param filter treats attributes that these principals may not see as absent, as {@link
+   *     JobQuery} does
    * @param deletableBy only jobs on which one of these principals has {@code delete}; null is all
    * @return how many
    */

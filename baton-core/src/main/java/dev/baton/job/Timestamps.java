@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
-import dev.baton.error.InvalidInputException;
+import dev.baton.error.Bounds;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
 /** Timestamps as documents show them (specs/nuvla.md §1): UTC, three decimals, {@code Z}. */
@@ -24,20 +22,11 @@ public final class Timestamps {
 
   /**
    * Reads a date and time with seconds and a zone or offset; what is finer than milliseconds is
-   * cut.
+   * cut. The year is from 0000 to 9999.
    *
-   * @throws InvalidInputException naming the attribute and the value
+   * @throws dev.baton.error.InvalidInputException naming the attribute and the value
    */
   public static Instant read(String attribute, String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
-    } catch (DateTimeParseException e) {
-      throw new InvalidInputException(
-          attribute
-              + " is '"
-              + text
-              + "'; expected a date and time with a zone, such as 2026-01-31T12:00:00.123Z",
-          e);
-    }
+    return Bounds.moment(attribute, text).truncatedTo(ChronoUnit.MILLIS);
   }
 }

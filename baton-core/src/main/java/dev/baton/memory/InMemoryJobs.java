@@ -3,6 +3,7 @@
 
 package dev.baton.memory;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Right;
 import dev.baton.error.ConflictException;
 import dev.baton.error.LostClaimException;
@@ -10,6 +11,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.filter.DocumentFilter;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
@@ -204,11 +206,15 @@ final class InMemoryJobs implements JobStore {
           table.all().stream()
               .filter(
                   entry -> deletableBy == null || entry.job.acl().gives(Right.DELETE, deletableBy))
-              .filter(entry -> test.matches(filter, JobJson.write(entry.job)))
+              .filter(entry -> test.matches(filter, seen(entry.job, deletableBy)))
               .toList();
       found.forEach(table::remove);
       return (long) found.size();
     });
+  }
+
+  private static ObjectNode seen(Job job, @Nullable Set<String> principals) {
+    return JobAttributes.reduce(JobJson.write(job), job.acl(), principals);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.baton.filter.DocumentAggregation;
 import dev.baton.filter.DocumentFilter;
 import dev.baton.filter.DocumentOrder;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
@@ -37,7 +38,7 @@ final class InMemorySearch {
     List<Hit> hits =
         jobs.stream()
             .filter(this::isVisible)
-            .map(job -> new Hit(job, JobJson.write(job)))
+            .map(job -> new Hit(job, seen(job)))
             .filter(hit -> filter.matches(query.filter(), hit.document()))
             .sorted(order())
             .toList();
@@ -47,6 +48,11 @@ final class InMemorySearch {
   private boolean isVisible(Job job) {
     Set<String> principals = query.visibleTo();
     return principals == null || job.acl().gives(Right.VIEW_META, principals);
+  }
+
+  /** What may not be seen is treated as absent. */
+  private ObjectNode seen(Job job) {
+    return JobAttributes.reduce(JobJson.write(job), job.acl(), query.visibleTo());
   }
 
   private Comparator<Hit> order() {

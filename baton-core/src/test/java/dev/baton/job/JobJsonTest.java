@@ -90,7 +90,7 @@ final class JobJsonTest {
         JobId.named("plain"), JobSpec.of("noop"), Acl.ownedBy("user/a"), NOW, "user/a");
   }
 
-  private static Job fullJob() {
+  static Job fullJob() {
     JobSpec spec =
         JobSpec.builder("resize")
             .name("n")

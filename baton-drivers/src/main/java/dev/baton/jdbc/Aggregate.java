@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.filter.Filter;
 import dev.baton.job.JobQuery;
 import dev.baton.job.Timestamps;
 import java.time.Instant;
@@ -32,10 +33,12 @@ final class Aggregate {
 
   private final DSLContext sql;
   private final Condition condition;
+  private final Seen seen;
 
-  Aggregate(DSLContext sql, Condition condition) {
+  Aggregate(DSLContext sql, Condition condition, Seen seen) {
     this.sql = sql;
     this.condition = condition;
+    this.seen = seen;
   }
 
   /**
@@ -54,30 +57,32 @@ final class Aggregate {
   /** Empty when there is no such function. */
   Optional<JsonNode> run(JobQuery.Aggregation aggregation) {
     Optional<Attribute> attribute = Attribute.at(aggregation.path());
-    Source source =
-        attribute.map(a -> source(a, aggregation.path().names().getFirst())).orElse(null);
+    Source source = attribute.map(a -> source(a, aggregation.path())).orElse(null);
     return switch (aggregation.function()) {
       case "terms" -> Optional.of(source == null ? buckets() : terms(source));
       case "min", "max", "sum", "avg" -> Optional.of(one(source, aggregation.function()));
       case "stats" -> Optional.of(stats(source));
       case "value_count" -> Optional.of(count(source, false));
       case "cardinality" -> Optional.of(count(source, true));
-      case "missing" -> Optional.of(missing(attribute));
+      case "missing" -> Optional.of(missing(attribute, aggregation.path()));
       default -> Optional.empty();
     };
   }
 
-  private @Nullable Source source(Attribute attribute, String name) {
+  private @Nullable Source source(Attribute attribute, Filter.Path path) {
+    Condition visible = seen.only(path, condition);
     return switch (attribute) {
-      case Attribute.Text text -> source(text.field(), null, false);
-      case Attribute.Reference ref -> source(ref.field(), null, false);
-      case Attribute.Number number -> source(number.field(), number.field(), false);
-      case Attribute.Date date -> source(date.field(), date.field(), true);
+      case Attribute.Text text -> source(visible, text.field(), null, false);
+      case Attribute.Reference ref -> source(visible, ref.field(), null, false);
+      case Attribute.Number number -> source(visible, number.field(), number.field(), false);
+      case Attribute.Date date -> source(visible, date.field(), date.field(), true);
       case Attribute.Listed listed ->
           listed.table().equals(JOB_VALUE)
               ? new Source(
                   JOB_VALUE,
-                  ATTRIBUTE.eq(name).and(JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(condition))),
+                  ATTRIBUTE
+                      .eq(path.names().getFirst())
+                      .and(JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(visible))),
                   WORD,
                   null,
                   false)
@@ -86,8 +91,9 @@ final class Aggregate {
     };
   }
 
-  private Source source(Field<?> value, @Nullable Field<Long> number, boolean isDate) {
-    return new Source(JOB, condition.and(value.isNotNull()), value, number, isDate);
+  private static Source source(
+      Condition visible, Field<?> value, @Nullable Field<Long> number, boolean isDate) {
+    return new Source(JOB, visible.and(value.isNotNull()), value, number, isDate);
   }
 
   private JsonNode terms(Source source) {
@@ -187,8 +193,9 @@ final class Aggregate {
     return JsonNodeFactory.instance.objectNode().put("value", count);
   }
 
-  private JsonNode missing(Optional<Attribute> attribute) {
-    Condition isMissing = attribute.map(a -> DSL.not(a.isPresent())).orElse(DSL.trueCondition());
+  private JsonNode missing(Optional<Attribute> attribute, Filter.Path path) {
+    Condition isMissing =
+        attribute.map(a -> DSL.not(seen.only(path, a.isPresent()))).orElse(DSL.trueCondition());
     long count = sql.fetchCount(JOB, condition.and(isMissing));
     return JsonNodeFactory.instance.objectNode().put("doc_count", count);
   }

@@ -82,7 +82,10 @@ final class DeepPaths {
               .fetch();
       var lists = acls.of(sql, rows);
       rows.stream()
-          .filter(row -> meaning.matches(test, JobJson.write(JobRows.job(row, lists.apply(row)))))
+          .filter(row ->
+              JobRows.readable(row, lists)
+                  .filter(job -> meaning.matches(test, JobJson.write(job)))
+                  .isPresent())
           .forEach(row -> found.add(row.get(SEQ)));
       more = rows.size() == PAGE;
       after = more ? rows.getLast().get(SEQ) : after;

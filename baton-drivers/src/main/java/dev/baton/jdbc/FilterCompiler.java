@@ -33,11 +33,13 @@ final class FilterCompiler {
   private final Instant now;
   private final FullText fullText;
   private final DeepPaths deepPaths;
+  private final Seen seen;
   // What holds for every job that can meet the part of the filter that is being compiled.
   private Condition within = DSL.noCondition();
 
-  FilterCompiler(Dialect dialect, Instant now, DeepPaths deepPaths) {
+  FilterCompiler(Dialect dialect, Instant now, DeepPaths deepPaths, Seen seen) {
     this.now = now;
+    this.seen = seen;
     this.fullText = new FullText(dialect);
     this.deepPaths = deepPaths;
   }
@@ -85,7 +87,7 @@ final class FilterCompiler {
   }
 
   private Condition inside(Path path, Filter test) {
-    return deepPaths.matching(path, test, within);
+    return deepPaths.matching(path, test, seen.only(path, within));
   }
 
   /** As {@link #equal}; having no value is the opposite of having one. */
@@ -137,10 +139,11 @@ final class FilterCompiler {
     List<Value> literals = values.stream().filter(value -> !(value instanceof Value.Null)).toList();
     List<Condition> conditions = new ArrayList<>();
     if (literals.size() < values.size()) {
-      conditions.add(DSL.and(attributes.stream().map(a -> DSL.not(a.isPresent())).toList()));
+      List<Condition> present = attributes.stream().map(Attribute::isPresent).toList();
+      conditions.add(DSL.not(seen.only(path, or(present))));
     }
     if (!literals.isEmpty()) {
-      attributes.forEach(attribute -> conditions.add(isIn(attribute, literals)));
+      attributes.forEach(a -> conditions.add(seen.only(path, isIn(a, literals))));
     }
     return or(conditions);
   }
@@ -192,7 +195,8 @@ final class FilterCompiler {
     }
     return test.value() instanceof Value.Null
         ? DSL.falseCondition()
-        : or(attributes(test.path()).stream().map(a -> compare(a, test)).toList());
+        : seen.only(
+            test.path(), or(attributes(test.path()).stream().map(a -> compare(a, test)).toList()));
   }
 
   private Condition compare(Attribute attribute, Filter.Compare test) {
@@ -245,7 +249,9 @@ final class FilterCompiler {
     }
     String pattern = DSL.escape(String.valueOf(JsonText.clean(test.prefix())), '!') + "%";
     Function<Field<String>, Condition> like = field -> field.like(pattern, '!');
-    return or(attributes(test.path()).stream().map(a -> onTexts(a, like, false)).toList());
+    return seen.only(
+        test.path(),
+        or(attributes(test.path()).stream().map(a -> onTexts(a, like, false)).toList()));
   }
 
   private Condition fullText(Filter.FullText test) {
@@ -253,7 +259,9 @@ final class FilterCompiler {
       return inside(test.path(), test);
     }
     Function<Field<String>, Condition> match = field -> fullText.matches(field, test.query());
-    return or(attributes(test.path()).stream().map(a -> onTexts(a, match, true)).toList());
+    return seen.only(
+        test.path(),
+        or(attributes(test.path()).stream().map(a -> onTexts(a, match, true)).toList()));
   }
 
   private static Condition onTexts(

@@ -95,14 +95,16 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
-    Condition condition = database.read(sql -> condition(sql, filter));
+    Condition condition = database.read(sql -> condition(sql, filter, deletableBy));
     return delete.run(condition.and(Acls.gives(Right.DELETE, deletableBy)));
   }
 
   @Override
   public JobPage search(JobQuery query) {
-    return database.read(
-        sql -> new SearchJobs(acls, condition(sql, query.filter()), query).run(sql));
+    return database.read(sql -> {
+      Condition filter = condition(sql, query.filter(), query.visibleTo());
+      return new SearchJobs(acls, filter, query).run(sql);
+    });
   }
 
   @Override
@@ -120,9 +122,10 @@ final class JdbcJobStore implements JobStore {
                             DSL.inline(JobState.RUNNING.name())))));
   }
 
-  private Condition condition(DSLContext sql, Filter filter) {
+  private Condition condition(DSLContext sql, Filter filter, @Nullable Set<String> principals) {
     Instant now = database.clock().now();
-    return new FilterCompiler(database.dialect(), now, new DeepPaths(sql, acls, now))
+    DeepPaths deep = new DeepPaths(sql, acls, now);
+    return new FilterCompiler(database.dialect(), now, deep, new Seen(principals))
         .condition(filter);
   }
 }

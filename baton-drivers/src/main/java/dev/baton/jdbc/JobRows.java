@@ -21,13 +21,19 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Jobs from rows and rows from jobs. */
 final class JobRows {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobRows.class);
 
   private JobRows() {}
 
@@ -43,6 +49,17 @@ final class JobRows {
         Instant.ofEpochMilli(row.get(UPDATED)),
         row.get(UPDATED_BY),
         row.get(REVISION));
+  }
+
+  /** The job of a row; empty, with a warning, if this release cannot read the row. */
+  static Optional<Job> readable(Record row, Function<? super Record, Acl> lists) {
+    try {
+      return Optional.of(job(row, lists.apply(row)));
+    } catch (RuntimeException e) {
+      // Rows are data: whatever is wrong with one of them, a search shows the others.
+      LOG.warn("a search leaves out a job whose row cannot be read: job=job/{}", row.get(ID), e);
+      return Optional.empty();
+    }
   }
 
   static JobId id(Record row) {

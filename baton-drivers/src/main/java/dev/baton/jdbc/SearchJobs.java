@@ -30,10 +30,12 @@ final class SearchJobs {
   private final Acls acls;
   private final JobQuery query;
   private final Condition condition;
+  private final Seen seen;
 
   SearchJobs(Acls acls, Condition filter, JobQuery query) {
     this.acls = acls;
     this.query = query;
+    this.seen = new Seen(query.visibleTo());
     this.condition = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
   }
 
@@ -45,7 +47,7 @@ final class SearchJobs {
     long count = isAll ? jobs.size() : sql.fetchCount(JOB, condition);
     Map<String, JsonNode> aggregations = new HashMap<>();
     for (JobQuery.Aggregation aggregation : query.aggregations()) {
-      new Aggregate(sql, condition)
+      new Aggregate(sql, condition, seen)
           .run(aggregation)
           .ifPresent(answer -> aggregations.put(aggregation.clause(), answer));
     }
@@ -62,7 +64,7 @@ final class SearchJobs {
             .offset(offset)
             .fetch();
     var lists = acls.of(sql, rows);
-    return rows.map(row -> JobRows.job(row, lists.apply(row)));
+    return rows.stream().flatMap(row -> JobRows.readable(row, lists).stream()).toList();
   }
 
   /** Says nothing that needs not be said, so that databases find the index that has the order. */
@@ -71,6 +73,7 @@ final class SearchJobs {
     for (JobQuery.Order key : query.order()) {
       Attribute.at(key.path())
           .flatMap(attribute -> sortable(attribute, key.descending()))
+          .map(field -> seen.only(key.path(), field))
           .ifPresent(field -> order.putIfAbsent(field, sorted(field, key.descending())));
     }
     order.putIfAbsent(CREATED, CREATED.asc());

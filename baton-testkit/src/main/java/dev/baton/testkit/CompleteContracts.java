@@ -47,4 +47,12 @@ public abstract class CompleteContracts extends CommonContracts {
       return newFixture();
     }
   }
+
+  @Nested
+  public final class Visibility extends JobVisibilityContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.access.Acl;
+import dev.baton.access.Right;
 import dev.baton.filter.DocumentFilter;
 import dev.baton.filter.Filter;
 import dev.baton.filter.Filter.Comparison;
@@ -14,6 +16,7 @@ import dev.baton.filter.Filter.Path;
 import dev.baton.filter.Filter.Value;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobId;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobQuery;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +64,14 @@ public abstract class JobSearchPropertyContract extends BackendContract {
           Map.entry("result/a", WORDS),
           Map.entry("result/a/b", WORDS),
           Map.entry("backoff/initial", List.of("PT1S", "PT10S", "10")),
+          Map.entry("acl/owners", List.of("user/alice", "user/bob")),
+          Map.entry("acl/view-data", List.of("user/reader", "group/nuvla-admin")),
           Map.entry("unknown", WORDS));
   private static final List<String> NUMBERS =
       List.of("priority", "version", "progress", "max-attempts", "attempt", "failures");
   private static final List<String> DATES =
       List.of("created", "not-before", "expiry", "started", "ended", "time-of-status-change");
+  private static final Set<String> READER = Set.of("user/reader", "group/nuvla-user");
   private static final Instant BASE = Instant.parse("2026-01-31T12:00:00Z");
 
   @ParameterizedTest
@@ -89,6 +96,56 @@ public abstract class JobSearchPropertyContract extends BackendContract {
           .as("seed %s, filter %s: %s", seed, i, filter)
           .containsExactlyElementsOf(expected);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5})
+  protected void search_randomFiltersOfOneWhoSeesPartly_findWhatThatOneSees(long seed) {
+    Random random = new Random(seed);
+    backend().jobs().add(IntStream.range(0, JOBS).mapToObj(i -> randomJob(i, random)).toList());
+    List<Job> jobs =
+        backend().jobs().search(JobQuery.of(Filter.EVERYTHING, JOBS)).jobs().stream()
+            .map(job -> backend().jobs().replace(withRandomRights(job, random)))
+            .map(job -> settle(job, random))
+            .filter(job -> job.acl().gives(Right.VIEW_META, READER))
+            .toList();
+    DocumentFilter meaning = new DocumentFilter(now());
+    for (int i = 0; i < FILTERS; i++) {
+      Filter filter = randomFilter(random, 2);
+      List<JobId> expected =
+          jobs.stream()
+              .filter(job ->
+                  meaning.matches(
+                      filter, JobAttributes.reduce(JobJson.write(job), job.acl(), READER)))
+              .map(Job::id)
+              .toList();
+      JobQuery query = new JobQuery(filter, READER, List.of(), 1, JOBS, List.of());
+      assertThat(idsOf(backend().jobs().search(query).jobs()))
+          .as("seed %s, filter %s: %s", seed, i, filter)
+          .containsExactlyElementsOf(expected);
+    }
+  }
+
+  private static Job withRandomRights(Job job, Random random) {
+    Acl owned = Acl.ownedBy("user/alice");
+    Acl acl =
+        switch (random.nextInt(4)) {
+          case 0 -> owned;
+          case 1 -> owned.with(Right.VIEW_META, "user/reader");
+          case 2 -> owned.with(Right.VIEW_DATA, "user/reader");
+          default -> owned.with(Right.VIEW_ACL, "user/reader");
+        };
+    return new Job(
+        job.id(),
+        job.spec(),
+        job.status(),
+        acl,
+        job.origin(),
+        job.created(),
+        job.createdBy(),
+        job.updated(),
+        job.updatedBy(),
+        job.revision());
   }
 
   private static Job randomJob(int number, Random random) {
