@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The flows that actions would run, before anything is posted. */
 final class ActionFlows {
 
-  private static final Collection ACTIONS = new Collection("action", Principals.USER, null, null);
+  private static final Collection ACTIONS = Collection.of("action", Principals.USER, null);
 
   /** What a stored job has and one that is not stored has not. */
   private static final List<String> OF_STORED =

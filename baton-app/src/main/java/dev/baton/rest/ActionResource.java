@@ -27,7 +27,21 @@ import java.util.SortedMap;
 /** The actions that jobs may name. */
 final class ActionResource {
 
-  private static final Collection ACTIONS = new Collection("action", Principals.USER, null, null);
+  private static final Collection ACTIONS =
+      Collection.of(
+          "action",
+          Principals.USER,
+          null,
+          "name",
+          "description",
+          "plugin",
+          "schema",
+          "requires",
+          "admin-only",
+          "flow",
+          "executors",
+          "provided-by",
+          "provided");
 
   private final Actions actions;
   private final Clock clock;
@@ -40,8 +54,10 @@ final class ActionResource {
   List<Route> routes() {
     return List.of(
         Route.of(GET, "/api/action", "Actions that jobs may name", this::search)
-            .query("filter", "orderby", "first", "last", "select"),
-        Route.of(PUT, "/api/action", "Actions that jobs may name", this::search).accepts("form"),
+            .query(Collection.SEARCH),
+        Route.of(PUT, "/api/action", "Actions that jobs may name", this::search)
+            .query(Collection.SEARCH)
+            .accepts("form"),
         Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get),
         Route.of(DELETE, "/api/action/{name}", "Forget an action", this::forget));
   }
@@ -52,7 +68,7 @@ final class ActionResource {
     Map<String, Integer> executors = actions.executors();
     List<ObjectNode> documents =
         actions.all().values().stream().map(action -> view(action, executors)).toList();
-    SearchRequest search = SearchRequest.parse(request.params());
+    SearchRequest search = ACTIONS.search(request.params());
     ObjectNode page = ACTIONS.search(caller, documents, search, clock.now());
     return Reply.ok(page.put("accepts-unknown", actions.acceptsUnknown()));
   }

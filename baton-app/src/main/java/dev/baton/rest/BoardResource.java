@@ -21,7 +21,7 @@ import java.util.List;
 /** The board: what waits and is claimed. For administrators, since it names everybody's jobs. */
 final class BoardResource {
 
-  private static final Collection BOARD = new Collection("board", Principals.ADMIN, null, null);
+  private static final Collection BOARD = Collection.of("board", Principals.ADMIN, null);
   private static final int DEFAULT_LAST = 100;
 
   private final JobBoard board;
@@ -35,13 +35,13 @@ final class BoardResource {
   List<Route> routes() {
     return List.of(
         Route.of(GET, "/api/board", "Jobs that wait or are claimed, in their order", this::list)
-            .query("first", "last"),
+            .query("first", "last", StrictSearch.PARAMETER),
         Route.of(POST, "/api/board/restore", "Make board and store agree", this::restore));
   }
 
   private Reply list(Request request) {
     BOARD.checkQuery(request.caller());
-    SearchRequest window = SearchRequest.parse(request.query());
+    SearchRequest window = BOARD.search(request.query());
     int last = request.query().last("last").isPresent() ? window.last() : DEFAULT_LAST;
     int limit = Math.max(0, last - window.first() + 1);
     List<JobBoard.Posting> postings =

@@ -10,12 +10,16 @@ import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
 import dev.baton.filter.DocumentFilter;
+import dev.baton.filter.DocumentOrder;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobQuery;
+import dev.baton.server.Params;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +30,36 @@ import org.jspecify.annotations.Nullable;
  * @param query who may search
  * @param add who may add; null is nobody
  * @param bulkDelete who may delete by filter; null is nobody
+ * @param words what strict clients may name
  */
-record Collection(String name, String query, @Nullable String add, @Nullable String bulkDelete) {
+record Collection(
+    String name,
+    String query,
+    @Nullable String add,
+    @Nullable String bulkDelete,
+    StrictSearch words) {
+
+  /** Query parameters that every collection understands, for the API document. */
+  static final String[] SEARCH = {
+    "filter", "orderby", "first", "last", "select", StrictSearch.PARAMETER
+  };
+
+  /**
+   * A collection whose documents all are at hand.
+   *
+   * @param attributes names of the attributes that its documents may have
+   */
+  static Collection of(String name, String query, @Nullable String add, String... attributes) {
+    Set<String> names = new HashSet<>(List.of(attributes));
+    names.addAll(List.of("id", "resource-type", "acl", "operations"));
+    StrictSearch words = StrictSearch.of("a resource of '" + name + "'", names);
+    return new Collection(name, query, add, null, words);
+  }
+
+  /** The parameters of a search. */
+  SearchRequest search(Params params) {
+    return SearchRequest.parse(params, words);
+  }
 
   /** Refuses a caller who may not search. */
   void checkQuery(Caller caller) {
@@ -108,26 +140,8 @@ record Collection(String name, String query, @Nullable String add, @Nullable Str
   private static Comparator<ObjectNode> order(List<JobQuery.Order> orders) {
     Comparator<ObjectNode> all = Comparator.comparingInt(document -> 0);
     for (JobQuery.Order order : orders) {
-      Comparator<JsonNode> values = Collection::compare;
-      all =
-          all.thenComparing(
-              document -> at(document, order.path()),
-              Comparator.nullsLast(order.descending() ? values.reversed() : values));
+      all = all.thenComparing(new DocumentOrder(order.path(), order.descending()));
     }
     return all;
-  }
-
-  private static @Nullable JsonNode at(ObjectNode document, Filter.Path path) {
-    JsonNode node = document;
-    for (String name : path.names()) {
-      node = node.path(name);
-    }
-    return node.isMissingNode() || node.isNull() ? null : node;
-  }
-
-  private static int compare(JsonNode a, JsonNode b) {
-    return a.isNumber() && b.isNumber()
-        ? Double.compare(a.doubleValue(), b.doubleValue())
-        : a.asText().compareTo(b.asText());
   }
 }

@@ -36,7 +36,18 @@ import org.jspecify.annotations.Nullable;
 final class CredentialResource {
 
   private static final Collection CREDENTIALS =
-      new Collection("credential", Principals.USER, Principals.USER, null);
+      Collection.of(
+          "credential",
+          Principals.USER,
+          Principals.USER,
+          "subtype",
+          "method",
+          "name",
+          "created",
+          "updated",
+          "created-by",
+          "expiry",
+          "claims");
 
   private final Logins logins;
   private final Clock clock;
@@ -48,9 +59,10 @@ final class CredentialResource {
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, "/api/credential", "Search API keys", this::search)
-            .query("filter", "orderby", "first", "last", "select"),
-        Route.of(PUT, "/api/credential", "Search API keys", this::search).accepts("form"),
+        Route.of(GET, "/api/credential", "Search API keys", this::search).query(Collection.SEARCH),
+        Route.of(PUT, "/api/credential", "Search API keys", this::search)
+            .query(Collection.SEARCH)
+            .accepts("form"),
         Route.of(POST, "/api/credential", "Make an API key", this::add).accepts("credential"),
         Route.of(GET, "/api/credential/{uuid}", "An API key", this::get).query("select"),
         Route.of(DELETE, "/api/credential/{uuid}", "Delete an API key", this::delete));
@@ -59,7 +71,7 @@ final class CredentialResource {
   private Reply search(Request request) throws IOException {
     Caller caller = request.caller();
     CREDENTIALS.checkQuery(caller);
-    SearchRequest search = SearchRequest.parse(request.params());
+    SearchRequest search = CREDENTIALS.search(request.params());
     List<ObjectNode> visible =
         logins.keys().all().stream()
             .filter(key -> isVisible(key, caller))
@@ -147,7 +159,7 @@ final class CredentialResource {
   }
 
   private Reply get(Request request) {
-    Set<String> select = Set.copyOf(request.query().words("select"));
+    Set<String> select = SearchRequest.select(request.query(), CREDENTIALS.words());
     return Reply.ok(Json.select(view(required(request)), select));
   }
 

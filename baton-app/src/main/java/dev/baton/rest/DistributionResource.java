@@ -35,7 +35,24 @@ final class DistributionResource {
 
   private static final String UPKEEP = "upkeep";
   private static final Collection DISTRIBUTIONS =
-      new Collection("distribution", Principals.USER, null, null);
+      Collection.of(
+          "distribution",
+          Principals.USER,
+          null,
+          "name",
+          "description",
+          "plugin",
+          "schedule",
+          "misfire",
+          "kind",
+          "overlap",
+          "leader",
+          "last-run",
+          "next-run",
+          "last-changed",
+          "last-posted",
+          "last-error",
+          "last-leader");
 
   private final Backend backend;
   private final Catalogue catalogue;
@@ -50,8 +67,9 @@ final class DistributionResource {
   List<Route> routes() {
     return List.of(
         Route.of(GET, "/api/distribution", "What posts jobs by the clock", this::search)
-            .query("filter", "orderby", "first", "last", "select"),
+            .query(Collection.SEARCH),
         Route.of(PUT, "/api/distribution", "What posts jobs by the clock", this::search)
+            .query(Collection.SEARCH)
             .accepts("form"),
         Route.of(GET, "/api/distribution/{name}", "A distribution", this::get));
   }
@@ -60,7 +78,7 @@ final class DistributionResource {
     Caller caller = request.caller();
     DISTRIBUTIONS.checkQuery(caller);
     List<ObjectNode> documents = List.copyOf(all().values());
-    SearchRequest search = SearchRequest.parse(request.params());
+    SearchRequest search = DISTRIBUTIONS.search(request.params());
     return Reply.ok(DISTRIBUTIONS.search(caller, documents, search, clock.now()));
   }
 

@@ -28,7 +28,8 @@ import java.util.function.UnaryOperator;
 /** What happens to jobs, as server-sent events. */
 final class EventStreams {
 
-  private static final Collection EVENTS = new Collection("events", Principals.USER, null, null);
+  private static final Collection EVENTS =
+      new Collection("events", Principals.USER, null, null, JobResource.WORDS);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   // Rights are judged anew when the client comes back.
   private static final Duration LONGEST = Duration.ofHours(1);
@@ -50,14 +51,15 @@ final class EventStreams {
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, "/api/events", "Events of all jobs, as a stream", this::all).query("filter"),
+        Route.of(GET, "/api/events", "Events of all jobs, as a stream", this::all)
+            .query("filter", StrictSearch.PARAMETER),
         Route.of(GET, "/api/job/{uuid}/events", "Events of a job, as a stream", this::ofJob));
   }
 
   private Reply all(Request request) throws IOException {
     Caller caller = request.caller();
     EVENTS.checkQuery(caller);
-    Filter filter = SearchRequest.filter(request.query()).orElse(Filter.EVERYTHING);
+    Filter filter = SearchRequest.filter(request.query(), EVENTS.words()).orElse(Filter.EVERYTHING);
     VisibleEvents visible = new VisibleEvents(access.store(), caller, filter);
     OptionalLong after = lastEventId(request);
     return streams.open(caller, sink -> streamAll(sink, visible::of, after));

@@ -33,7 +33,23 @@ import java.util.concurrent.TimeUnit;
 final class ExecutorResource {
 
   private static final Collection EXECUTORS =
-      new Collection("executor", Principals.USER, null, null);
+      Collection.of(
+          "executor",
+          Principals.USER,
+          null,
+          "name",
+          "kind",
+          "host",
+          "pid",
+          "version",
+          "started",
+          "seen",
+          "alive",
+          "slots",
+          "running",
+          "stopping",
+          "capabilities",
+          "actions");
   private static final Duration LISTED = Duration.ofMinutes(10);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final int POLL_MILLIS = 200;
@@ -55,8 +71,9 @@ final class ExecutorResource {
     String one = "/api/executor/{uuid}";
     return List.of(
         Route.of(GET, "/api/executor", "Processes that are alive, or were of late", this::search)
-            .query("filter", "orderby", "first", "last", "select"),
+            .query(Collection.SEARCH),
         Route.of(PUT, "/api/executor", "Processes that are alive, or were", this::search)
+            .query(Collection.SEARCH)
             .accepts("form"),
         Route.of(GET, one, "A process", this::get),
         Route.of(POST, one + "/threads", "A dump of its threads", this::threads));
@@ -66,7 +83,7 @@ final class ExecutorResource {
     Caller caller = request.caller();
     EXECUTORS.checkQuery(caller);
     List<ObjectNode> documents = roster.members(LISTED).stream().map(this::view).toList();
-    SearchRequest search = SearchRequest.parse(request.params());
+    SearchRequest search = EXECUTORS.search(request.params());
     return Reply.ok(EXECUTORS.search(caller, documents, search, clock.now()));
   }
 

@@ -19,6 +19,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
 import dev.baton.server.Params;
@@ -27,15 +28,18 @@ import dev.baton.server.Request;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The jobs: add, search, read, edit, delete (specs/nuvla.md §2, §3, §5, §8). */
 final class JobResource {
 
-  private static final Collection JOBS =
-      new Collection("job", Principals.USER, Principals.USER, Principals.ADMIN);
+  /** What strict clients may name. */
+  static final StrictSearch WORDS =
+      new StrictSearch("a job", JobAttributes.names(), JobAttributes::isSearchable);
+
+  static final Collection JOBS =
+      new Collection("job", Principals.USER, Principals.USER, Principals.ADMIN, WORDS);
 
   private final JobDesk desk;
   private final JobAccess access;
@@ -52,7 +56,9 @@ final class JobResource {
   }
 
   List<Route> routes() {
-    String[] search = {"filter", "orderby", "first", "last", "select", "aggregation"};
+    String[] search = {
+      "filter", "orderby", "first", "last", "select", "aggregation", StrictSearch.PARAMETER
+    };
     return List.of(
         Route.of(GET, "/api/job", "Search jobs", this::search).query(search),
         Route.of(PUT, "/api/job", "Search jobs", this::search).query(search).accepts("form"),
@@ -60,18 +66,21 @@ final class JobResource {
             .query("unknown-action")
             .accepts("job"),
         Route.of(DELETE, "/api/job", "Delete jobs by filter", this::bulkDelete)
-            .query("filter")
+            .query("filter", StrictSearch.PARAMETER)
             .accepts("form"),
         Route.of(PATCH, "/api/job/{uuid}", "Bulk operations: jobs have none", this::bulkOperation),
-        Route.of(GET, "/api/job/{uuid}", "A job", this::get).query("select"),
-        Route.of(PUT, "/api/job/{uuid}", "Edit a job", this::edit).query("select").accepts("job"),
+        Route.of(GET, "/api/job/{uuid}", "A job", this::get)
+            .query("select", StrictSearch.PARAMETER),
+        Route.of(PUT, "/api/job/{uuid}", "Edit a job", this::edit)
+            .query("select", StrictSearch.PARAMETER)
+            .accepts("job"),
         Route.of(DELETE, "/api/job/{uuid}", "Delete a job", this::delete));
   }
 
   private Reply search(Request request) throws IOException {
     Caller caller = request.caller();
     JOBS.checkQuery(caller);
-    SearchRequest search = SearchRequest.parse(request.params());
+    SearchRequest search = JOBS.search(request.params());
     JobPage page = desk.as(caller).search(search.query());
     List<ObjectNode> documents =
         page.jobs().stream().map(job -> views.view(job, caller, search.select())).toList();
@@ -90,16 +99,13 @@ final class JobResource {
 
   private Reply get(Request request) {
     Job job = access.require(request, Right.VIEW_META);
-    return Reply.ok(views.view(job, request.caller(), select(request)));
-  }
-
-  private static Set<String> select(Request request) {
-    return new LinkedHashSet<>(request.query().words("select"));
+    Set<String> select = SearchRequest.select(request.query(), WORDS);
+    return Reply.ok(views.view(job, request.caller(), select));
   }
 
   private Reply edit(Request request) throws IOException {
     access.require(request, Right.EDIT_META);
-    JobChange change = JobChange.of(request.object(), select(request));
+    JobChange change = JobChange.of(request.object(), SearchRequest.select(request.query(), WORDS));
     Job edited = desk.as(request.caller()).edit(JobAccess.id(request), change::applyTo);
     return Reply.ok(JobViews.reduced(edited, request.caller()));
   }
@@ -121,7 +127,7 @@ final class JobResource {
     }
     JOBS.checkBulkDelete(request.caller());
     long start = clock.nanos();
-    Filter filter = SearchRequest.filter(params).orElseThrow();
+    Filter filter = SearchRequest.filter(params, WORDS).orElseThrow();
     long deleted = desk.as(request.caller()).deleteAll(filter);
     return Reply.ok(bulkAnswer(deleted, (clock.nanos() - start) / 1_000_000));
   }

@@ -3,7 +3,9 @@
 
 package dev.baton.rest;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
+import dev.baton.filter.DocumentAggregation;
 import dev.baton.filter.Filter;
 import dev.baton.filter.FilterParser;
 import dev.baton.job.JobQuery;
@@ -32,34 +34,74 @@ record SearchRequest(
   private static final Pattern CLAUSE = Pattern.compile("([a-z_-]+):([^\\s,]+)");
   private static final Pattern ORDER = Pattern.compile("(.+?)(:asc|:desc)?");
   private static final Pattern NAME = Pattern.compile("[A-Za-z@][A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?");
-  private static final Set<String> FUNCTIONS =
-      Set.of("min", "max", "sum", "avg", "stats", "value_count", "cardinality", "missing", "terms");
   private static final int MAX_CLAUSES = 20;
 
-  static SearchRequest parse(Params params) {
-    int last = params.last("last").flatMap(SearchRequest::number).orElse(JobQuery.MAX_WINDOW);
+  /**
+   * Reads the parameters.
+   *
+   * @param words what the resources have, for clients that ask for strictness
+   * @throws InvalidInputException if the filter is malformed, the window is too wide, or a strict
+   *     client names what does not exist
+   */
+  static SearchRequest parse(Params params, StrictSearch words) {
+    boolean strict = StrictSearch.isAsked(params);
+    int last = number(params, "last", JobQuery.MAX_WINDOW, strict);
     if (last > JobQuery.MAX_WINDOW) {
       throw new InvalidInputException(
           "last is " + last + "; allowed: up to " + JobQuery.MAX_WINDOW + ". Narrow the filter");
     }
-    int first = params.last("first").flatMap(SearchRequest::number).orElse(1);
-    return new SearchRequest(
-        filter(params).orElse(Filter.EVERYTHING),
-        orders(params.words("orderby")),
-        Math.max(1, first),
-        Math.max(0, last),
-        new LinkedHashSet<>(params.words("select")),
-        aggregations(params.words("aggregation")));
+    int first = number(params, "first", 1, strict);
+    if (strict) {
+      words.checkParameters(params);
+      checkWindow(first, last);
+      words.checkSelect(params.words("select"));
+    }
+    SearchRequest request =
+        new SearchRequest(
+            filter(params, words).orElse(Filter.EVERYTHING),
+            orders(params.words("orderby")),
+            Math.max(1, first),
+            Math.max(0, last),
+            new LinkedHashSet<>(params.words("select")),
+            aggregations(params.words("aggregation"), strict));
+    if (strict) {
+      request.order().forEach(order -> words.checkPath("orderby", order.path()));
+      request.aggregations().forEach(clause -> words.checkPath("aggregation", clause.path()));
+    }
+    return request;
+  }
+
+  private static void checkWindow(int first, int last) {
+    if (first < 1 || last < 0 || (last != 0 && last < first)) {
+      throw new InvalidInputException(
+          "first is "
+              + first
+              + " and last is "
+              + last
+              + "; allowed: 1 <= first <= last, or last=0");
+    }
   }
 
   /** The filters of a request as one; empty if there is none. */
-  static Optional<Filter> filter(Params params) {
+  static Optional<Filter> filter(Params params, StrictSearch words) {
     List<Filter> parts = params.all("filter").stream().map(FilterParser::parse).toList();
+    if (StrictSearch.isAsked(params)) {
+      parts.forEach(words::checkFilter);
+    }
     return switch (parts.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(parts.getFirst());
       default -> Optional.of(new Filter.All(parts));
     };
+  }
+
+  /** The attributes that a request for one resource selects; empty is all. */
+  static Set<String> select(Params params, StrictSearch words) {
+    List<String> names = params.words("select");
+    if (StrictSearch.isAsked(params)) {
+      words.checkSelect(names);
+    }
+    return new LinkedHashSet<>(names);
   }
 
   /** The same search as a query for jobs; whose is left open. */
@@ -68,12 +110,17 @@ record SearchRequest(
     return new JobQuery(filter, null, order, empty ? 1 : first, empty ? 0 : last, aggregations);
   }
 
-  /** Numbers that are none count as absent, as at Nuvla. */
-  private static Optional<Integer> number(String text) {
+  /** As at Nuvla, what is no number counts as absent, unless the client is strict. */
+  private static int number(Params params, String name, int otherwise, boolean strict) {
+    String text = params.last(name).orElse("");
     try {
-      return Optional.of(Integer.parseInt(text.strip()));
+      return text.isBlank() ? otherwise : Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
-      return Optional.empty();
+      if (strict || text.strip().matches("[+-]?\\d+")) {
+        throw new InvalidInputException(
+            name + " is '" + Bounds.shown(text) + "'; expected a number up to 10000", e);
+      }
+      return otherwise;
     }
   }
 
@@ -101,17 +148,29 @@ record SearchRequest(
     return new Filter.Path(names);
   }
 
-  private static List<JobQuery.Aggregation> aggregations(List<String> words) {
+  private static List<JobQuery.Aggregation> aggregations(List<String> words, boolean strict) {
     checkCount("aggregation", words.size());
     List<JobQuery.Aggregation> aggregations = new ArrayList<>();
     for (String word : words) {
       Matcher clause = CLAUSE.matcher(word);
+      boolean isClause = clause.matches() && isPath(clause.group(2));
+      if (strict) {
+        checkClause(word, isClause);
+        StrictSearch.checkFunction(clause.group(1));
+      }
       // Malformed clauses and unknown functions are ignored, as at Nuvla.
-      if (clause.matches() && FUNCTIONS.contains(clause.group(1)) && isPath(clause.group(2))) {
+      if (isClause && DocumentAggregation.FUNCTIONS.contains(clause.group(1))) {
         aggregations.add(new JobQuery.Aggregation(word, clause.group(1), path(clause.group(2))));
       }
     }
     return aggregations;
+  }
+
+  private static void checkClause(String word, boolean isClause) {
+    if (!isClause) {
+      throw new InvalidInputException(
+          "aggregation '" + Bounds.shown(word) + "' is not function:attribute");
+    }
   }
 
   private static boolean isPath(String text) {

@@ -29,7 +29,20 @@ import java.util.Set;
 final class SessionResource {
 
   private static final Collection SESSIONS =
-      new Collection("session", Principals.ANONYMOUS, Principals.ANONYMOUS, null);
+      Collection.of(
+          "session",
+          Principals.ANONYMOUS,
+          Principals.ANONYMOUS,
+          "created",
+          "updated",
+          "created-by",
+          "method",
+          "user",
+          "identifier",
+          "template",
+          "expiry",
+          "roles",
+          "active-claim");
 
   private final Logins logins;
   private final Cookies cookies;
@@ -45,8 +58,10 @@ final class SessionResource {
     String one = "/api/session/{uuid}";
     return List.of(
         Route.of(GET, "/api/session", "The caller's own session", this::search)
-            .query("filter", "select", "orderby", "first", "last"),
-        Route.of(PUT, "/api/session", "The caller's own session", this::search).accepts("form"),
+            .query(Collection.SEARCH),
+        Route.of(PUT, "/api/session", "The caller's own session", this::search)
+            .query(Collection.SEARCH)
+            .accepts("form"),
         Route.of(POST, "/api/session", "Log in", this::login).accepts("session"),
         Route.of(GET, one, "The caller's session", request -> Reply.ok(view(own(request)))),
         Route.of(DELETE, one, "Log out", this::logout),
@@ -59,7 +74,7 @@ final class SessionResource {
   }
 
   private Reply search(Request request) throws IOException {
-    SearchRequest search = SearchRequest.parse(request.params());
+    SearchRequest search = SESSIONS.search(request.params());
     List<ObjectNode> documents = current(request).map(SessionResource::view).stream().toList();
     return Reply.ok(SESSIONS.search(request.caller(), documents, search, clock.now()));
   }

@@ -24,7 +24,16 @@ import java.util.List;
 final class SessionTemplates {
 
   private static final Collection TEMPLATES =
-      new Collection("session-template", Principals.ANONYMOUS, null, null);
+      Collection.of(
+          "session-template",
+          Principals.ANONYMOUS,
+          null,
+          "created",
+          "updated",
+          "name",
+          "description",
+          "method",
+          "instance");
   private static final Acl OPEN =
       Acl.ownedBy(Principals.ADMIN).with(Right.VIEW_DATA, Principals.ANONYMOUS);
 
@@ -42,13 +51,15 @@ final class SessionTemplates {
   List<Route> routes() {
     return List.of(
         Route.of(GET, "/api/session-template", "Ways to log in", this::search)
-            .query("filter", "orderby", "first", "last", "select"),
-        Route.of(PUT, "/api/session-template", "Ways to log in", this::search).accepts("form"),
+            .query(Collection.SEARCH),
+        Route.of(PUT, "/api/session-template", "Ways to log in", this::search)
+            .query(Collection.SEARCH)
+            .accepts("form"),
         Route.of(GET, "/api/session-template/{uuid}", "A way to log in", this::get));
   }
 
   private Reply search(Request request) throws IOException {
-    SearchRequest search = SearchRequest.parse(request.params());
+    SearchRequest search = TEMPLATES.search(request.params());
     return Reply.ok(TEMPLATES.search(request.caller(), documents, search, clock.now()));
   }
 

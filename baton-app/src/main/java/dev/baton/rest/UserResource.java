@@ -33,7 +33,16 @@ import java.util.Set;
 final class UserResource {
 
   private static final Collection USERS =
-      new Collection("user", Principals.USER, Principals.ADMIN, null);
+      Collection.of(
+          "user",
+          Principals.USER,
+          Principals.ADMIN,
+          "name",
+          "created",
+          "updated",
+          "state",
+          "active",
+          "admin");
 
   /** Attributes that a client who edits a whole document sends back unchanged. */
   private static final Set<String> READ_ONLY =
@@ -52,9 +61,10 @@ final class UserResource {
   List<Route> routes() {
     String one = "/api/user/{uuid}";
     return List.of(
-        Route.of(GET, "/api/user", "Search users", this::search)
-            .query("filter", "orderby", "first", "last", "select"),
-        Route.of(PUT, "/api/user", "Search users", this::search).accepts("form"),
+        Route.of(GET, "/api/user", "Search users", this::search).query(Collection.SEARCH),
+        Route.of(PUT, "/api/user", "Search users", this::search)
+            .query(Collection.SEARCH)
+            .accepts("form"),
         Route.of(POST, "/api/user", "Add a user", this::add).accepts("user"),
         Route.of(GET, one, "A user", this::get).query("select"),
         Route.of(PUT, one, "Change password, admin or active", this::edit).accepts("user"),
@@ -64,7 +74,7 @@ final class UserResource {
   private Reply search(Request request) throws IOException {
     Caller caller = request.caller();
     USERS.checkQuery(caller);
-    SearchRequest search = SearchRequest.parse(request.params());
+    SearchRequest search = USERS.search(request.params());
     List<ObjectNode> visible =
         accounts.users().stream()
             .filter(user -> isVisible(user, caller))
@@ -97,7 +107,7 @@ final class UserResource {
   }
 
   private Reply get(Request request) {
-    Set<String> select = Set.copyOf(request.query().words("select"));
+    Set<String> select = SearchRequest.select(request.query(), USERS.words());
     return Reply.ok(Json.select(view(required(request), request.caller()), select));
   }
 

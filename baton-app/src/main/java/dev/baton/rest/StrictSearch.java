@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.config.DidYouMean;
+import dev.baton.error.Bounds;
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.DocumentAggregation;
+import dev.baton.filter.Filter;
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.JobState;
+import dev.baton.server.Params;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Rejects the unknown words of a search for clients that send {@code strict=true}; other clients
+ * are answered as by Nuvla, which ignores such words.
+ *
+ * @param what names the resources, such as {@code a job}
+ * @param attributes names of all attributes
+ * @param isSearchable whether a filter, an order or an aggregation can find something at a path
+ */
+record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> isSearchable) {
+
+  static final String PARAMETER = "strict";
+
+  private static final Set<String> PARAMETERS =
+      Set.of("filter", "orderby", "first", "last", "select", "aggregation", PARAMETER);
+
+  /** Attributes whose values are words of a fixed list. */
+  private static final Map<String, List<String>> VALUES =
+      Map.of(
+          "state", Arrays.stream(JobState.values()).map(JobState::name).toList(),
+          "execution-mode",
+              Arrays.stream(ExecutionMode.values()).map(ExecutionMode::word).toList());
+
+  private static final int MAX_LISTED = 60;
+
+  StrictSearch {
+    attributes = new TreeSet<>(attributes);
+  }
+
+  /** Of resources whose attributes have no members that a search could name. */
+  static StrictSearch of(String what, Set<String> attributes) {
+    return new StrictSearch(what, attributes, path -> attributes.contains(path.names().getFirst()));
+  }
+
+  /** Whether the client asks for strictness. */
+  static boolean isAsked(Params params) {
+    String value = params.last(PARAMETER).orElse("false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new InvalidInputException(
+          PARAMETER + " is '" + Bounds.shown(value) + "'; allowed: true, false");
+    }
+    return value.equals("true");
+  }
+
+  /** Rejects parameters that no search has. */
+  void checkParameters(Params params) {
+    params
+        .values()
+        .keySet()
+        .forEach(name -> {
+          if (!PARAMETERS.contains(name)) {
+            throw unknown("a search has no parameter", name, PARAMETERS);
+          }
+        });
+  }
+
+  void checkSelect(Collection<String> names) {
+    names.forEach(name -> {
+      if (!attributes.contains(name)) {
+        throw noAttribute("select", name);
+      }
+    });
+  }
+
+  void checkPath(String parameter, Filter.Path path) {
+    if (isSearchable.test(path)) {
+      return;
+    }
+    if (attributes.contains(path.toString())) {
+      throw new InvalidInputException(
+          parameter + ": '" + path + "' of " + what + " is not searchable; search by another one");
+    }
+    throw noAttribute(parameter, path.toString());
+  }
+
+  void checkFilter(Filter filter) {
+    switch (filter) {
+      case Filter.All all -> all.parts().forEach(this::checkFilter);
+      case Filter.Any any -> any.parts().forEach(this::checkFilter);
+      case Filter.Equal test -> checkTest(test.path(), List.of(test.value()));
+      case Filter.NotEqual test -> checkTest(test.path(), List.of(test.value()));
+      case Filter.In test -> checkTest(test.path(), test.values());
+      case Filter.NotIn test -> checkTest(test.path(), test.values());
+      case Filter.Compare test -> checkPath("filter", test.path());
+      case Filter.Prefix test -> checkPath("filter", test.path());
+      case Filter.FullText test -> checkPath("filter", test.path());
+    }
+  }
+
+  private void checkTest(Filter.Path path, List<Filter.Value> values) {
+    checkPath("filter", path);
+    List<String> allowed = what.equals("a job") ? VALUES.get(path.toString()) : null;
+    if (allowed != null) {
+      values.stream()
+          .flatMap(value ->
+              value instanceof Filter.Value.Text(String text)
+                  ? Stream.of(text)
+                  : Stream.<String>empty())
+          .filter(text -> !allowed.contains(text))
+          .findFirst()
+          .ifPresent(text -> {
+            throw unknown("filter: '" + path + "' is never", text, allowed);
+          });
+    }
+  }
+
+  static void checkFunction(String function) {
+    if (!DocumentAggregation.FUNCTIONS.contains(function)) {
+      throw unknown("there is no aggregation", function, DocumentAggregation.FUNCTIONS);
+    }
+  }
+
+  private InvalidInputException noAttribute(String parameter, String name) {
+    return unknown(parameter + ": " + what + " has no attribute", name, attributes);
+  }
+
+  private static InvalidInputException unknown(
+      String statement, String word, Collection<String> known) {
+    String shown = Bounds.shown(word);
+    String hint =
+        DidYouMean.among(known, shown)
+            .map(name -> "; did you mean '" + name + "'?")
+            .orElseGet(() -> "; allowed: " + listed(known));
+    return new InvalidInputException(statement + " '" + shown + "'" + hint);
+  }
+
+  private static String listed(Collection<String> known) {
+    return String.join(", ", known.stream().sorted().limit(MAX_LISTED).toList());
+  }
+}
