@@ -58,6 +58,17 @@ final class RunFlow implements Steering {
   }
 
   void run(Node definition, FlowOptions options, List<FlowListener> listeners) throws Exception {
+    try {
+      runOnStore(definition, options, listeners);
+    } catch (UnavailableException e) {
+      // What bodies throw is a failure of the flow, so this is the store's: nothing has failed.
+      LOG.warn("job={} is given back: its flow cannot be stored now", run.job().id(), e);
+      throw new HandedOverException();
+    }
+  }
+
+  private void runOnStore(Node definition, FlowOptions options, List<FlowListener> listeners)
+      throws Exception {
     LogbookStore store = store();
     Continuation continuation = Continuation.of(run.job());
     FlowRunner.Opening opening = opening(store, definition, options);
