@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import dev.baton.campaign.agent.AgentJar;
+import dev.baton.campaign.fault.FaultScheduler;
+import dev.baton.campaign.history.Checker;
+import dev.baton.campaign.history.FinalJob;
+import dev.baton.campaign.history.History;
+import dev.baton.campaign.load.Load;
+import dev.baton.campaign.load.Survey;
+import dev.baton.campaign.plugin.EffectPlugin;
+import dev.baton.campaign.stack.EventLog;
+import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.Member;
+import dev.baton.campaign.stack.Program;
+import dev.baton.campaign.stack.Waits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One run: start, load, faults, healing, end, judgement. */
+final class CampaignRun {
+
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+  private static final Duration PROGRESS = Duration.ofSeconds(10);
+  private static final Duration FOLLOW_UPS = Duration.ofSeconds(60);
+  private static final Duration LAST_SCHEDULED = Duration.ofSeconds(60);
+  private static final int MAX_EXPLAINED = 200;
+
+  private final RunOptions options;
+  private final EventLog log;
+
+  CampaignRun(RunOptions options, EventLog log) {
+    this.options = options;
+    this.log = log;
+  }
+
+  /** Runs it and judges what happened. */
+  Report run() throws IOException {
+    Random random = new Random(options.seed());
+    Program program = program();
+    try (Installation installation = new Installation(options.installation(), program, log)) {
+      installation.start();
+      FaultScheduler faults = new FaultScheduler(installation, options.faults(), log);
+      try (Load load =
+          new Load(installation.endpoints(), random.nextLong(), options.jobsPerSecond())) {
+        load.start();
+        supervise(installation, load, WARM_UP);
+        attack(installation, load, faults, random.nextLong());
+        return end(installation, load, faults);
+      }
+    }
+  }
+
+  private Program program() {
+    Program program = Program.ofThisProcess();
+    return options.plant() == null
+        ? program
+        : program.with(AgentJar.plant(options.installation().folder(), options.plant()));
+  }
+
+  private void attack(Installation installation, Load load, FaultScheduler faults, long seed) {
+    try (faults) {
+      faults.start(seed);
+      supervise(installation, load, options.attack());
+    }
+    log.say("the faults are over");
+  }
+
+  private void supervise(Installation installation, Load load, Duration duration) {
+    long end = System.nanoTime() + duration.toNanos();
+    long next = System.nanoTime() + PROGRESS.toNanos();
+    while (System.nanoTime() - end < 0) {
+      installation.superviseOnce();
+      Waits.pause(Duration.ofMillis(500));
+      if (System.nanoTime() - next > 0) {
+        next += PROGRESS.toNanos();
+        log.say("jobs acknowledged: " + load.records().acknowledged());
+      }
+    }
+  }
+
+  private Report end(Installation installation, Load load, FaultScheduler faults)
+      throws IOException {
+    supervise(installation, load, Duration.ofSeconds(1));
+    if (!load.finish(FOLLOW_UPS)) {
+      log.say("some cancels or signals were not answered within " + FOLLOW_UPS.toSeconds() + " s");
+    }
+    Survey survey = new Survey(installation.endpoints().getFirst());
+    drain(installation, survey, options.drain());
+    installation.members().stream()
+        .filter(member -> member.role() == Member.Role.DISTRIBUTOR)
+        .forEach(member -> member.process().stop("TERM", Duration.ofSeconds(30)));
+    drain(installation, survey, LAST_SCHEDULED);
+    load.close();
+    History history = history(installation, load, faults, survey);
+    log.say("checking " + history.jobs().size() + " jobs, " + history.entries().size() + " lines");
+    return new Report(
+        options,
+        log.elapsed(),
+        faults.counts(),
+        faults.failures(),
+        load.records(),
+        installation.ownExits(),
+        Checker.check(history));
+  }
+
+  private void drain(Installation installation, Survey survey, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    int before = -1;
+    while (System.nanoTime() - end < 0) {
+      installation.superviseOnce();
+      int open = open(survey);
+      if (open == 0) {
+        log.say("all jobs are final");
+        return;
+      }
+      if (open != before) {
+        log.say(open < 0 ? "the server does not answer" : "jobs that are not final: " + open);
+        before = open;
+      }
+      Waits.pause(Duration.ofSeconds(1));
+    }
+  }
+
+  private int open(Survey survey) {
+    try {
+      return survey.open();
+    } catch (IOException e) {
+      log.note("the server does not answer: " + e);
+      return -1;
+    }
+  }
+
+  private History history(
+      Installation installation, Load load, FaultScheduler faults, Survey survey)
+      throws IOException {
+    Map<String, FinalJob> jobs = survey.jobs();
+    List<String> open =
+        jobs.values().stream()
+            .filter(job -> !job.isFinal())
+            .map(FinalJob::id)
+            .limit(MAX_EXPLAINED)
+            .toList();
+    List<History.Why> whys = new ArrayList<>(load.records().whys());
+    survey
+        .explain(open)
+        .forEach(why -> {
+          log.say("not final: " + why);
+          whys.add(why);
+        });
+    List<String> leftovers = new ArrayList<>();
+    int postings = survey.postings();
+    if (postings != open.size()) {
+      leftovers.add("the board has " + postings + " postings");
+    }
+    Details details = Details.read(survey, installation.ledgers(), jobs);
+    leftovers.addAll(installation.stopMembers());
+    leftovers.addAll(Leftovers.find(installation));
+    return new History(
+        load.records().posts(),
+        jobs,
+        details.entries(),
+        faults.excuses(),
+        details.loggedTokens(),
+        details.flows(),
+        whys,
+        load.records().sightings(),
+        EffectPlugin.SCHEDULES,
+        leftovers,
+        installation.processes(Member.Role.CIMI_EXECUTOR),
+        new History.Limits(
+            options.outlive(),
+            Duration.ofSeconds(FaultScheduler.MAX_CLOCK_STEP_SECONDS),
+            Duration.ofSeconds(5),
+            options.installation().maxTakeovers().isPresent()));
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import dev.baton.campaign.agent.Plant;
+import dev.baton.campaign.fault.FaultKind;
+import dev.baton.campaign.stack.InstallationOptions;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run does.
+ *
+ * @param attack for how long faults are injected
+ * @param drain for how long the jobs may take to become final afterwards
+ * @param jobsPerSecond that clients post
+ * @param outlive for how long an execution may outlive its claim while it has processor time
+ * @param plant the defect that is planted; null for none
+ */
+record RunOptions(
+    long seed,
+    Duration attack,
+    Duration drain,
+    double jobsPerSecond,
+    Duration outlive,
+    List<FaultKind> faults,
+    InstallationOptions installation,
+    @Nullable Plant plant) {
+
+  RunOptions {
+    faults = List.copyOf(faults);
+  }
+}

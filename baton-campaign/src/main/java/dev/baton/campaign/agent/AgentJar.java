@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Packs agents into jars. */
+public final class AgentJar {
+
+  private AgentJar() {}
+
+  /** Writes the jar into the folder, and answers the options of Java that plant the defect. */
+  public static List<String> plant(Path folder, Plant plant) {
+    Path jar = folder.resolve("plant.jar");
+    write(
+        jar,
+        PlantAgent.class,
+        List.of(PlantAgent.class, Plant.class, PlantedClasses.class, LostWrite.class));
+    return List.of("-javaagent:" + jar + "=" + plant.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Writes the jar into the folder, and answers the options of Java for a clock that moves. */
+  public static List<String> clock(Path folder, Path file) {
+    Path jar = folder.resolve("clock.jar");
+    // By itself: what the JDK's loader sees, it loads, and it sees no libraries.
+    Path shifted = folder.resolve("shifted-clock.jar");
+    if (Files.notExists(jar)) {
+      write(jar, ClockAgent.class, List.of(ClockAgent.class));
+      write(shifted, ClockAgent.class, List.of(ShiftedClock.class));
+    }
+    // Its class in the archive of classes is replaced, about which Java would warn.
+    return List.of("-Xshare:off", "-javaagent:" + jar + "=" + file + ":" + shifted);
+  }
+
+  private static void write(Path jar, Class<?> agent, List<Class<?>> classes) {
+    String manifest =
+        "Manifest-Version: 1.0\nPremain-Class: "
+            + agent.getName()
+            + "\nCan-Retransform-Classes: true\n";
+    try (OutputStream out = Files.newOutputStream(jar);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+      zip.write(manifest.getBytes(StandardCharsets.UTF_8));
+      for (Class<?> type : classes) {
+        addNest(zip, type);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The class with those inside it, and theirs. */
+  private static void addNest(ZipOutputStream zip, Class<?> type) throws IOException {
+    add(zip, type.getName());
+    for (Class<?> inner : type.getDeclaredClasses()) {
+      addNest(zip, inner);
+    }
+    // Classes without a name are not declared anywhere.
+    for (int i = 1; has(type.getName() + "$" + i); i++) {
+      add(zip, type.getName() + "$" + i);
+    }
+  }
+
+  private static boolean has(String name) {
+    return AgentJar.class.getClassLoader().getResource(entry(name)) != null;
+  }
+
+  private static void add(ZipOutputStream zip, String name) throws IOException {
+    zip.putNextEntry(new ZipEntry(entry(name)));
+    try (InputStream bytes = AgentJar.class.getClassLoader().getResourceAsStream(entry(name))) {
+      if (bytes == null) {
+        throw new IOException("no class " + name);
+      }
+      bytes.transferTo(zip);
+    }
+  }
+
+  private static String entry(String name) {
+    return name.replace('.', '/') + ".class";
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.agent;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Changes classes of Baton, and of database drivers, while they are loaded. */
+public final class PlantAgent implements ClassFileTransformer {
+
+  private final Plant plant;
+
+  private PlantAgent(Plant plant) {
+    this.plant = plant;
+  }
+
+  /** Called by Java before the main class. */
+  public static void premain(String argument, Instrumentation instrumentation) {
+    Plant plant = Plant.valueOf(argument.toUpperCase(Locale.ROOT));
+    instrumentation.addTransformer(new PlantAgent(plant));
+    System.err.println("plant: " + plant);
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (name == null || !PlantedClasses.concerns(plant, name)) {
+      return null;
+    }
+    try {
+      return PlantedClasses.change(plant, name, bytes);
+    } catch (RuntimeException e) {
+      // Java ignores what a transformer throws; without the plant the run would pass.
+      System.err.println("plant: " + name + " could not be changed: " + e);
+      Runtime.getRuntime().halt(3);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.fault;
+
+import dev.baton.campaign.fault.FaultKind.Lane;
+import dev.baton.campaign.stack.Database;
+import dev.baton.campaign.stack.FakeClock;
+import dev.baton.campaign.stack.Signals;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** What happens to database servers. */
+final class DatabaseFaults {
+
+  private static final int STOPPED_MILLIS = 300;
+  private static final int RUNNING_MILLIS = 60;
+
+  private DatabaseFaults() {}
+
+  static List<FaultKind> kinds() {
+    return List.of(
+        kind("database-kill", "SIGKILL of all processes of the database", DatabaseFaults::kill),
+        kind("database-restart", "the database is stopped and started", DatabaseFaults::restart),
+        kind("connections", "the database ends all connections", DatabaseFaults::terminate),
+        kind("read-only", "the database refuses writes for a while", DatabaseFaults::readOnly),
+        kind("database-freeze", "SIGSTOP of the database, then SIGCONT", DatabaseFaults::freeze),
+        kind(
+            "slow-disk",
+            "the database runs only a sixth of the time (bursts of SIGSTOP), as on a slow disk",
+            DatabaseFaults::slow),
+        new FaultKind(
+            "database-clock",
+            "the wall clock of the database jumps and jumps back",
+            Lane.SERVICE,
+            installation -> {
+              Database database = installation.database();
+              return database != null && database.clock() != null;
+            },
+            DatabaseFaults::moveClock));
+  }
+
+  private static FaultKind kind(String name, String description, FaultKind.Injection injection) {
+    return new FaultKind(
+        name,
+        description,
+        Lane.SERVICE,
+        installation -> installation.database() != null,
+        injection);
+  }
+
+  private static Database database(FaultContext context) throws FaultNotPossibleException {
+    Database database = context.installation().database();
+    if (database == null) {
+      throw new FaultNotPossibleException("the store is embedded");
+    }
+    return database;
+  }
+
+  private static String kill(FaultContext context) throws FaultNotPossibleException {
+    Database database = database(context);
+    database.kill();
+    context.waitMillis(100, 6_000);
+    database.start();
+    return database.address();
+  }
+
+  private static String restart(FaultContext context) throws FaultNotPossibleException {
+    Database database = database(context);
+    database.stop();
+    context.waitMillis(100, 2_000);
+    database.start();
+    return database.address();
+  }
+
+  private static String terminate(FaultContext context) throws FaultNotPossibleException {
+    database(context).terminateConnections();
+    return "all connections";
+  }
+
+  private static String readOnly(FaultContext context) throws FaultNotPossibleException {
+    Database database = database(context);
+    database.readOnly(true);
+    try {
+      context.waitMillis(1_000, 6_000);
+    } finally {
+      database.readOnly(false);
+    }
+    return database.address();
+  }
+
+  private static String freeze(FaultContext context) throws FaultNotPossibleException {
+    List<Long> pids = database(context).pids();
+    Signals.send("STOP", pids);
+    try {
+      context.waitLeases(0.5, 2);
+    } finally {
+      Signals.send("CONT", pids);
+    }
+    return pids.size() + " processes";
+  }
+
+  private static String slow(FaultContext context) throws FaultNotPossibleException {
+    List<Long> pids = database(context).pids();
+    ResourceFaults.burst(context, pids, STOPPED_MILLIS, RUNNING_MILLIS);
+    return pids.size() + " processes";
+  }
+
+  /** Leases are the database's to judge: when its clock jumps, they end early or late. */
+  private static String moveClock(FaultContext context) throws FaultNotPossibleException {
+    Path clock = Objects.requireNonNull(database(context).clock());
+    long from = System.nanoTime();
+    long seconds = context.random().nextInt(5, FaultScheduler.MAX_CLOCK_STEP_SECONDS);
+    long signed = context.random().nextBoolean() ? seconds : -seconds;
+    FakeClock.move(clock, signed);
+    try {
+      context.waitLeases(1, 3);
+    } finally {
+      FakeClock.move(clock, 0);
+    }
+    // Until the executors have renewed once more.
+    context.waitLeases(1, 1.01);
+    context.excuse(0, from, "the database's clock moved by " + signed + " s");
+    return "by " + signed + " s";
+  }
+}

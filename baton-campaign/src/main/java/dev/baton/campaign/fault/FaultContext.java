@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.fault;
+
+import dev.baton.campaign.history.History;
+import dev.baton.campaign.stack.EventLog;
+import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.Link;
+import dev.baton.campaign.stack.Member;
+import dev.baton.campaign.stack.Waits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+
+/**
+ * What injections work with.
+ *
+ * @param random of the lane
+ */
+record FaultContext(
+    Installation installation, Random random, EventLog log, Queue<History.Excuse> excuses) {
+
+  static Queue<History.Excuse> noExcuses() {
+    return new ConcurrentLinkedQueue<>();
+  }
+
+  /** A member that runs. */
+  Member member(Predicate<Member> wanted) throws FaultNotPossibleException {
+    List<Member> running =
+        installation.members().stream()
+            .filter(member -> member.process().isAlive())
+            .filter(wanted)
+            .toList();
+    if (running.isEmpty()) {
+      throw new FaultNotPossibleException("no such process runs");
+    }
+    return running.get(random.nextInt(running.size()));
+  }
+
+  /** One of the links of a member. */
+  Link link(Member member) throws FaultNotPossibleException {
+    if (member.links().isEmpty()) {
+      throw new FaultNotPossibleException(member + " has no links");
+    }
+    return member.links().get(random.nextInt(member.links().size()));
+  }
+
+  /** Waits for a time between these multiples of the lease. */
+  void waitLeases(double least, double most) {
+    double leases = least + random.nextDouble() * (most - least);
+    Waits.pause(Duration.ofMillis((long) (installation.options().lease().toMillis() * leases)));
+  }
+
+  /** Waits for a time between these. */
+  void waitMillis(int least, int most) {
+    Waits.pause(Duration.ofMillis(random.nextInt(least, most)));
+  }
+
+  /** The process has an excuse from then until now. */
+  void excuse(long process, long fromNanos, String reason) {
+    excuses.add(new History.Excuse(process, fromNanos, System.nanoTime(), reason));
+  }
+}

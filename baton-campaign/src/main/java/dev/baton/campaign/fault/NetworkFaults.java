@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.fault;
+
+import dev.baton.campaign.fault.FaultKind.Lane;
+import dev.baton.campaign.stack.Link;
+import dev.baton.campaign.stack.Member;
+import dev.baton.campaign.stack.NetworkNamespace;
+import dev.baton.campaign.stack.TcpProxy.Mode;
+import java.util.List;
+
+/** Connections that break, or that only seem to be there. */
+final class NetworkFaults {
+
+  private NetworkFaults() {}
+
+  static List<FaultKind> kinds() {
+    return List.of(
+        link("cut", "connections of a process to a service are closed and refused", Mode.CUT),
+        link("half-open", "nothing is forwarded on a process's connections", Mode.HOLD),
+        link(
+            "half-open-requests",
+            "what a process sends to a service is held back",
+            Mode.HOLD_TO_SERVER),
+        link(
+            "half-open-answers",
+            "what a service sends to a process is held back",
+            Mode.HOLD_TO_CLIENT),
+        new FaultKind(
+            "partition",
+            "packets of an executor in a network of its own are dropped, in one or both directions",
+            Lane.PROCESS,
+            installation -> installation.namespace() != null,
+            NetworkFaults::partition));
+  }
+
+  private static FaultKind link(String name, String description, Mode mode) {
+    return new FaultKind(
+        name, description, Lane.PROCESS, installation -> true, context -> inject(context, mode));
+  }
+
+  private static String inject(FaultContext context, Mode mode) throws FaultNotPossibleException {
+    Member member = context.member(any -> !any.links().isEmpty());
+    Link link = context.link(member);
+    link.mode(mode);
+    try {
+      context.waitLeases(mode == Mode.CUT ? 0.2 : 1.3, 3);
+    } finally {
+      link.mode(Mode.FORWARD);
+    }
+    return member.name() + " to " + link.service();
+  }
+
+  private static String partition(FaultContext context) throws FaultNotPossibleException {
+    NetworkNamespace namespace = context.installation().namespace();
+    if (namespace == null) {
+      throw new FaultNotPossibleException("no process has a network of its own");
+    }
+    int directions = context.random().nextInt(3);
+    namespace.partition(directions != 1, directions != 2);
+    try {
+      context.waitLeases(1.3, 3);
+    } finally {
+      namespace.heal();
+    }
+    return List.of("both directions", "what it sends", "what it receives").get(directions);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.fuzz;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was wrong, with a request for each kind. Thread-safe. */
+final class FuzzFindings {
+
+  private static final int MAX_EXAMPLES = 3;
+
+  /**
+   * A kind of finding.
+   *
+   * @param examples requests and answers
+   */
+  record Finding(int count, List<String> examples) {}
+
+  // Guarded by this.
+  private final Map<String, Finding> findings = new LinkedHashMap<>();
+  private final Map<Integer, Long> statuses = new TreeMap<>();
+
+  synchronized void add(String kind, FuzzRequest request, String answer) {
+    Finding before = findings.getOrDefault(kind, new Finding(0, List.of()));
+    List<String> examples = new ArrayList<>(before.examples());
+    if (examples.size() < MAX_EXAMPLES) {
+      examples.add(request.role() + ": " + request.text() + "\n    answered: " + answer);
+    }
+    findings.put(kind, new Finding(before.count() + 1, List.copyOf(examples)));
+  }
+
+  synchronized void answered(int status) {
+    statuses.merge(status, 1L, Long::sum);
+  }
+
+  synchronized Map<String, Finding> all() {
+    return new LinkedHashMap<>(findings);
+  }
+
+  /** How many answers there were of each status. */
+  synchronized Map<Integer, Long> statuses() {
+    return new TreeMap<>(statuses);
+  }
+}

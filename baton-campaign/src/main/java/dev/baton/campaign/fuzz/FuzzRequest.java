@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.fuzz;
+
+import java.nio.charset.StandardCharsets;
+
+/** A request as bytes. */
+final class FuzzRequest {
+
+  private final Operation operation;
+  private final String role;
+  private final byte[] bytes;
+
+  /**
+   * @param role who asks
+   */
+  FuzzRequest(Operation operation, String role, byte[] bytes) {
+    this.operation = operation;
+    this.role = role;
+    this.bytes = bytes.clone();
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  String role() {
+    return role;
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** The request as a person can read it, with what is not ASCII escaped. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (byte each : bytes) {
+      if ((each >= 0x20 && each < 0x7f) || each == '\n') {
+        text.append((char) each);
+      } else if (each != '\r') {
+        text.append(String.format("\\x%02x", each));
+      }
+    }
+    return text.length() <= 2_000 ? text.toString() : text.substring(0, 2_000) + "…";
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

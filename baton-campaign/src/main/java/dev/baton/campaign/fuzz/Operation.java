@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * One method of one path, as the API document has it.
+ *
+ * @param path with {@code {name}} for each variable segment
+ * @param parameters names of its query parameters
+ * @param body what the document says of the body; empty if there is none
+ */
+record Operation(String method, String path, List<String> parameters, String body) {
+
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+  Operation {
+    parameters = List.copyOf(parameters);
+  }
+
+  /** All operations of a document, in its order. */
+  static List<Operation> of(JsonNode document) {
+    List<Operation> operations = new ArrayList<>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(method -> {
+                  if (METHODS.contains(method.getKey())) {
+                    operations.add(read(path.getKey(), method.getKey(), method.getValue()));
+                  }
+                }));
+    return operations;
+  }
+
+  private static Operation read(String path, String method, JsonNode node) {
+    List<String> parameters = new ArrayList<>();
+    for (JsonNode parameter : node.path("parameters")) {
+      if (parameter.path("in").asText().equals("query")) {
+        parameters.add(parameter.path("name").asText());
+      }
+    }
+    String body = node.path("requestBody").path("description").asText("");
+    return new Operation(method.toUpperCase(Locale.ROOT), path, parameters, body);
+  }
+
+  String name() {
+    return method + " " + path;
+  }
+}

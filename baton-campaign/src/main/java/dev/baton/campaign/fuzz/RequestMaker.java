@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.fuzz;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes requests; the same ones for the same random numbers. For one thread. */
+final class RequestMaker {
+
+  private static final int MAX_NESTING = 100_000;
+  private static final Pattern VARIABLE = Pattern.compile("\\{[a-z]+\\}");
+  private static final List<String> TYPES =
+      List.of(
+          "text/plain",
+          "application/x-www-form-urlencoded",
+          "application/json; charset=utf-16",
+          "application/xml",
+          "",
+          "multipart/form-data; boundary=x",
+          "a/b/c");
+
+  /** Writes documents that are nested deeper than a library lets one by itself. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamWriteConstraints(
+                  StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+              .build());
+
+  private final Random random;
+  private final List<Operation> operations;
+  private final Map<String, String> roles;
+  private final List<String> roleNames;
+  private final List<String> jobs;
+  private final Values values;
+  private final Templates templates;
+  private final Mutations mutations;
+
+  /**
+   * @param roles key and secret of each role; empty for one who is not logged in
+   * @param jobs ids of jobs that are there
+   */
+  RequestMaker(
+      Random random, List<Operation> operations, Map<String, String> roles, List<String> jobs) {
+    this.random = random;
+    this.operations = operations;
+    this.roles = roles;
+    this.roleNames = new ArrayList<>(new TreeSet<>(roles.keySet()));
+    // Those who may do most reach most of the code.
+    this.roleNames.addAll(List.of("admin", "admin", "admin", "user"));
+    this.jobs = List.copyOf(jobs);
+    this.values = new Values(random);
+    this.templates = new Templates(random);
+    this.mutations = new Mutations(random, values);
+  }
+
+  FuzzRequest next() {
+    Operation operation = operations.get(random.nextInt(operations.size()));
+    String role = roleNames.get(random.nextInt(roleNames.size()));
+    byte[] body = hasBody(operation) ? body(operation) : new byte[0];
+    List<String> lines = new ArrayList<>();
+    lines.add(operation.method() + " " + path(operation) + query(operation) + " HTTP/1.1");
+    lines.add("Host: 127.0.0.1");
+    credentials(role, lines);
+    if (random.nextInt(60) == 0) {
+      lines.add("Accept: " + (random.nextBoolean() ? "text/event-stream" : header()));
+    }
+    if (operation.path().equals("/api/job") && operation.method().equals("DELETE")) {
+      lines.add("bulk: " + (random.nextInt(3) == 0 ? header() : "yes"));
+    }
+    if (body.length > 0) {
+      boolean form = operation.body().equals("form") && random.nextInt(10) != 0;
+      String usual = form ? "application/x-www-form-urlencoded" : "application/json";
+      lines.add("Content-Type: " + (random.nextInt(25) == 0 ? oneOf(TYPES) : usual));
+      if (random.nextInt(60) == 0) {
+        lines.add("Content-Encoding: " + (random.nextBoolean() ? "gzip" : header()));
+      }
+    }
+    if (body.length > 0 || !operation.method().equals("GET")) {
+      lines.add("Content-Length: " + body.length);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(FuzzRequest.ascii(String.join("\r\n", lines) + "\r\n\r\n"));
+    bytes.writeBytes(body);
+    return new FuzzRequest(operation, role, bytes.toByteArray());
+  }
+
+  private boolean hasBody(Operation operation) {
+    return !operation.body().isEmpty()
+        || (!operation.method().equals("GET") && random.nextInt(4) == 0);
+  }
+
+  private byte[] body(Operation operation) {
+    if (operation.body().equals("form") && random.nextInt(6) != 0) {
+      return form().getBytes(StandardCharsets.UTF_8);
+    }
+    JsonNode document = mutations.of(templates.body(operation));
+    try {
+      return mutations.of(JSON.writeValueAsBytes(document));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document of its own cannot be written", e);
+    }
+  }
+
+  private String form() {
+    List<String> names = List.of("filter", "orderby", "first", "last", "select", "aggregation");
+    StringBuilder form = new StringBuilder();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      form.append(form.isEmpty() ? "" : "&");
+      form.append(random.nextInt(20) == 0 ? encoded(values.text()) : oneOf(names));
+      form.append('=').append(encoded(value()));
+    }
+    return form.toString();
+  }
+
+  private String path(Operation operation) {
+    Matcher variable = VARIABLE.matcher(operation.path());
+    return variable.replaceAll(match -> Matcher.quoteReplacement(segment(operation)));
+  }
+
+  private String segment(Operation operation) {
+    if (operation.path().startsWith("/api/job") && !jobs.isEmpty() && random.nextInt(10) < 7) {
+      String job = oneOf(jobs);
+      return job.substring(job.indexOf('/') + 1);
+    }
+    return switch (random.nextInt(4)) {
+      case 0 -> "00000000-0000-0000-0000-00000000000" + random.nextInt(10);
+      case 1 -> "dummy_test_action";
+      default -> encoded(values.text());
+    };
+  }
+
+  private String query(Operation operation) {
+    if (operation.parameters().isEmpty() ? random.nextInt(15) != 0 : random.nextInt(4) == 0) {
+      return "";
+    }
+    StringBuilder query = new StringBuilder();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      String name =
+          operation.parameters().isEmpty() || random.nextInt(20) == 0
+              ? encoded(values.text())
+              : oneOf(operation.parameters());
+      // Bytes that are no UTF-8 once decoded.
+      String value = random.nextInt(40) == 0 ? "%ff%fe%80" : encoded(value());
+      query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
+    }
+    return query.toString();
+  }
+
+  private String value() {
+    return random.nextInt(3) == 0 ? String.valueOf(random.nextInt(30)) : values.text();
+  }
+
+  private void credentials(String role, List<String> lines) {
+    String secret = roles.getOrDefault(role, "");
+    if (!secret.isEmpty()) {
+      String basic = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+      lines.add("Authorization: Basic " + basic);
+    }
+    if (random.nextInt(80) == 0) {
+      lines.add("Cookie: com.sixsq.nuvla.cookie=" + header());
+    }
+    if (random.nextInt(80) == 0) {
+      lines.add("nuvla-authn-info: " + header());
+    }
+  }
+
+  /** Without what would end the header. */
+  private String header() {
+    String text = values.text().replaceAll("[\\r\\n\\x00]", "_");
+    return text.length() > 4_000 ? text.substring(0, 4_000) : text;
+  }
+
+  private String encoded(String text) {
+    // Paths and queries that are longer are refused as such.
+    String some = text.length() > 2_000 ? text.substring(0, 2_000) : text;
+    return URLEncoder.encode(some, StandardCharsets.UTF_8);
+  }
+
+  private <T> T oneOf(List<T> some) {
+    return some.get(random.nextInt(some.size()));
+  }
+}

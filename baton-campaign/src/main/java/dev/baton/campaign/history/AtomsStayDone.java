@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import dev.baton.campaign.ledger.LedgerEntry;
+import dev.baton.campaign.ledger.LedgerEntry.Kind;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * No atom is executed after its success was stored. A success is known to be stored once an atom of
+ * a later stage has begun. An execution whose claim is over may not know it yet: what it still does
+ * is judged by {@link TokensOrderEffects}.
+ */
+final class AtomsStayDone implements Rule {
+
+  @Override
+  public String name() {
+    return "no atom is executed after its stored success";
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    history.entries().stream()
+        .filter(entry -> !entry.atom().equals(LedgerEntry.NO_ATOM))
+        .sorted(Comparator.comparingLong(LedgerEntry::nanos))
+        .collect(Collectors.groupingBy(LedgerEntry::job))
+        .forEach((job, entries) -> check(entries, findings));
+  }
+
+  /** The key of an atom stays the same until it is reverted and begins again. */
+  private static void check(List<LedgerEntry> entries, Findings findings) {
+    Set<LedgerEntry> ended = new HashSet<>();
+    // The token of the execution that knew of the success.
+    Map<String, Long> stored = new HashMap<>();
+    for (LedgerEntry entry : entries) {
+      if (entry.kind() == Kind.END) {
+        ended.add(entry);
+      } else if (entry.kind() == Kind.BEGIN) {
+        findings.looked();
+        if (entry.token() >= stored.getOrDefault(entry.execution(), Long.MAX_VALUE)) {
+          findings.violation(
+              "%s: atom %s began again under token %d after its success was stored"
+                  .formatted(entry.job(), entry.atom(), entry.token()));
+        }
+        ended.stream()
+            .filter(end -> stage(end) < stage(entry) && end.token() <= entry.token())
+            .forEach(end -> stored.merge(end.execution(), entry.token(), Math::min));
+      }
+    }
+  }
+
+  private static int stage(LedgerEntry entry) {
+    return Integer.parseInt(entry.atom().substring(0, entry.atom().indexOf('-')));
+  }
+}

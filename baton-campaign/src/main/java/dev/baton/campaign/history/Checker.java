@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import java.util.List;
+
+/** Decides whether a history was allowed. A pure function. */
+public final class Checker {
+
+  private static final List<Rule> RULES =
+      List.of(
+          new PostsAreFinal(),
+          new PostsAreNotDoubled(),
+          new FailuresAreAskedFor(),
+          new TokensOrderEffects(),
+          new TokenHasOneExecution(),
+          new StaleWritesAreRefused(),
+          new ExecutionsDoNotOverlap(),
+          new SuccessHasEffect(),
+          new FinalStatesStay(),
+          new AtomsAreSettled(),
+          new AtomsStayDone(),
+          new KeysAreExclusive(),
+          new SchedulesAreKept(),
+          new WhyNamesAGate(),
+          new NothingIsLeft());
+
+  /**
+   * What one rule says.
+   *
+   * @param checked how many things it looked at
+   * @param violations what breaks the rule
+   * @param notes what is allowed, but worth knowing
+   */
+  public record Outcome(String rule, long checked, List<String> violations, List<String> notes) {
+    public Outcome {
+      violations = List.copyOf(violations);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  private Checker() {}
+
+  /** The outcome of every rule. */
+  public static List<Outcome> check(History history) {
+    return RULES.stream().map(rule -> check(rule, history)).toList();
+  }
+
+  private static Outcome check(Rule rule, History history) {
+    Rule.Findings findings = new Rule.Findings();
+    rule.check(history, findings);
+    return findings.outcome(rule.name());
+  }
+}

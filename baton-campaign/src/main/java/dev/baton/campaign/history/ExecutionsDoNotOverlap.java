@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import java.util.List;
+
+/** Executions of one job do not run at the same time; moments after a lost claim are counted. */
+final class ExecutionsDoNotOverlap implements Rule {
+
+  @Override
+  public String name() {
+    return "executions of a job do not overlap";
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    long moments = 0;
+    long excused = 0;
+    long longest = 0;
+    long takeovers = 0;
+    for (List<Span> spans : Span.byJob(history.entries()).values()) {
+      for (int later = 1; later < spans.size(); later++) {
+        findings.looked();
+        takeovers++;
+        for (Span earlier : spans.subList(0, later)) {
+          if (earlier.end() <= spans.get(later).begin()) {
+            continue;
+          }
+          long nanos = earlier.overlapNanos(spans.get(later), history.excuses());
+          moments += nanos > 0 ? 1 : 0;
+          excused += nanos == 0 ? 1 : 0;
+          longest = Math.max(longest, nanos);
+          if (nanos > history.limits().outlive().toNanos()) {
+            findings.violation(
+                "%s ran under tokens %d and %d at once for %s"
+                    .formatted(
+                        earlier.job(),
+                        earlier.token(),
+                        spans.get(later).token(),
+                        Text.millis(nanos)));
+          }
+        }
+      }
+    }
+    findings.note(
+        "second executions: %d; overlaps: %d, longest %s; only without processor time: %d"
+            .formatted(takeovers, moments, Text.millis(longest), excused));
+  }
+}

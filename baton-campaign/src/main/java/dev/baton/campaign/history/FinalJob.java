@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as the installation shows it when the run is over.
+ *
+ * @param name the label that the client gave it, or the name of the schedule that posted it; empty
+ *     if it has none
+ * @param error why it failed, the first words; empty if it did not
+ * @param token of its last claim
+ * @param execution the execution that its result names
+ * @param resultToken the token that its result names; 0 without result
+ * @param time the scheduled time, if a schedule posted it
+ * @param created by the clock of the store
+ */
+public record FinalJob(
+    String id,
+    String action,
+    String name,
+    String state,
+    String error,
+    long token,
+    @Nullable String execution,
+    long resultToken,
+    @Nullable Instant time,
+    Instant created) {
+
+  private static final Set<String> FINAL = Set.of("SUCCESS", "FAILED", "CANCELED");
+
+  /** Whether the state is final. */
+  public boolean isFinal() {
+    return isFinal(state);
+  }
+
+  static boolean isFinal(String state) {
+    return FINAL.contains(state);
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import dev.baton.campaign.ledger.LedgerEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known about a run.
+ *
+ * @param posts what clients asked for
+ * @param jobs all jobs at the end, by id
+ * @param entries of all ledgers
+ * @param excuses when processes had no processor time, or clocks moved
+ * @param loggedTokens of jobs with several executions: the tokens in the order of the log lines
+ * @param flows of flows that did not succeed: states of their atoms by name
+ * @param whys explanations of jobs that were not final
+ * @param sightings final states that clients saw during the run
+ * @param schedules intervals of the schedules by name
+ * @param leftovers what remained after the end
+ * @param unfenced processes whose server knows no tokens, so that it stores none
+ */
+public record History(
+    List<Post> posts,
+    Map<String, FinalJob> jobs,
+    List<LedgerEntry> entries,
+    List<Excuse> excuses,
+    Map<String, List<Long>> loggedTokens,
+    Map<String, Map<String, String>> flows,
+    List<Why> whys,
+    List<Sighting> sightings,
+    Map<String, Duration> schedules,
+    List<String> leftovers,
+    Set<Long> unfenced,
+    Limits limits) {
+
+  /**
+   * One request that posted one or several jobs.
+   *
+   * @param labels the name of each job, unique in the run
+   * @param ids the job of each label, if the post was acknowledged; else empty
+   * @param key unique key, if there was one
+   */
+  public record Post(List<String> labels, List<String> ids, @Nullable String key) {
+    public Post {
+      labels = List.copyOf(labels);
+      ids = List.copyOf(ids);
+    }
+
+    /** Whether the server said that the jobs are posted. */
+    public boolean isAcknowledged() {
+      return !ids.isEmpty();
+    }
+  }
+
+  /**
+   * A time in which a process may run on although its claim is over.
+   *
+   * @param process id of the process; 0 for all
+   */
+  public record Excuse(long process, long fromNanos, long untilNanos, String reason) {}
+
+  /** The explanation of a job that was not final. */
+  public record Why(String job, String state, String verdict, List<String> gates) {}
+
+  /** A client saw a final state. */
+  public record Sighting(String job, String state) {}
+
+  /**
+   * What the rules allow.
+   *
+   * @param outlive for how long an execution that has processor time may outlive its claim
+   * @param clockSteps by how much the campaign moves wall clocks at most
+   * @param late how late a schedule may be at the end of the run
+   * @param endsByTakeovers whether Baton may fail jobs because their executors died too often
+   */
+  public record Limits(
+      Duration outlive, Duration clockSteps, Duration late, boolean endsByTakeovers) {}
+
+  public History {
+    posts = List.copyOf(posts);
+    jobs = Map.copyOf(jobs);
+    entries = List.copyOf(entries);
+    excuses = List.copyOf(excuses);
+    loggedTokens = Map.copyOf(loggedTokens);
+    flows = Map.copyOf(flows);
+    whys = List.copyOf(whys);
+    sightings = List.copyOf(sightings);
+    schedules = Map.copyOf(schedules);
+    leftovers = List.copyOf(leftovers);
+    unfenced = Set.copyOf(unfenced);
+  }
+
+  /** Jobs that a schedule posted, without order. */
+  List<FinalJob> postedBy(String schedule) {
+    return jobs.values().stream()
+        .filter(job -> job.time() != null && job.name().equals(schedule))
+        .toList();
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+/** After the end there are no processes, rows, entries or folders left. */
+final class NothingIsLeft implements Rule {
+
+  @Override
+  public String name() {
+    return "nothing is left over";
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    findings.looked();
+    history.leftovers().forEach(findings::violation);
+  }
+}

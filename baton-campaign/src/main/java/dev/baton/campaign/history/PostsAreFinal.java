@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Every job whose post was acknowledged is there and final, and so is every other job. */
+final class PostsAreFinal implements Rule {
+
+  @Override
+  public String name() {
+    return "acknowledged posts are final";
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    for (History.Post post : history.posts()) {
+      for (String id : post.ids()) {
+        findings.looked();
+        if (!history.jobs().containsKey(id)) {
+          findings.violation(id + " was acknowledged and is not there: " + post.labels());
+        }
+      }
+    }
+    Map<String, Integer> states = new HashMap<>();
+    for (FinalJob job : history.jobs().values()) {
+      states.merge(job.state(), 1, Integer::sum);
+      if (!job.isFinal()) {
+        findings.violation(job.id() + " (" + job.action() + ") is still " + job.state());
+      }
+    }
+    findings.note("jobs by state: " + states);
+  }
+}

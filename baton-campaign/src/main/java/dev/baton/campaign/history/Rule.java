@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One rule that every history must keep. */
+interface Rule {
+
+  /** A few words, the same in every run. */
+  String name();
+
+  /** Looks at the history and says what breaks the rule. */
+  void check(History history, Findings findings);
+
+  /** What a rule found. */
+  final class Findings {
+    private final List<String> violations = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private long checked;
+
+    /** One more thing was looked at. */
+    void looked() {
+      checked++;
+    }
+
+    /** The rule is broken. */
+    void violation(String text) {
+      violations.add(text);
+    }
+
+    /** Something that is allowed, but that people want to know. */
+    void note(String text) {
+      notes.add(text);
+    }
+
+    Checker.Outcome outcome(String rule) {
+      return new Checker.Outcome(rule, checked, violations, notes);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import dev.baton.campaign.ledger.LedgerEntry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was done for a job under one token, from the first line to the last.
+ *
+ * @param entries by time; not empty
+ */
+record Span(String job, long token, List<LedgerEntry> entries) {
+
+  private record Claim(String job, long token) {}
+
+  static Map<String, List<Span>> byJob(List<LedgerEntry> entries) {
+    Map<Claim, List<LedgerEntry>> claims = new LinkedHashMap<>();
+    entries.forEach(entry ->
+        claims
+            .computeIfAbsent(new Claim(entry.job(), entry.token()), claim -> new ArrayList<>())
+            .add(entry));
+    Map<String, List<Span>> spans = new LinkedHashMap<>();
+    claims.forEach((claim, lines) -> {
+      lines.sort(Comparator.comparingLong(LedgerEntry::nanos));
+      spans
+          .computeIfAbsent(claim.job(), job -> new ArrayList<>())
+          .add(new Span(claim.job(), claim.token(), lines));
+    });
+    spans.values().forEach(list -> list.sort(Comparator.comparingLong(Span::token)));
+    return spans;
+  }
+
+  long begin() {
+    return entries.getFirst().nanos();
+  }
+
+  long end() {
+    return entries.getLast().nanos();
+  }
+
+  long process() {
+    return entries.getFirst().process();
+  }
+
+  /** For how long this one, under the earlier token, ran while the later one did, unexcused. */
+  long overlapNanos(Span later, List<History.Excuse> excuses) {
+    return Excuses.runningNanos(process(), later.begin(), Math.min(end(), later.end()), excuses);
+  }
+}

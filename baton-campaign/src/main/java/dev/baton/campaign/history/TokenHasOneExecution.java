@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import dev.baton.campaign.ledger.LedgerEntry;
+import java.util.List;
+
+/** A token stands for one claim: one process and, of a plain action, one call. */
+final class TokenHasOneExecution implements Rule {
+
+  @Override
+  public String name() {
+    return "a token belongs to one execution";
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    for (List<Span> spans : Span.byJob(history.entries()).values()) {
+      for (Span span : spans) {
+        findings.looked();
+        long processes = span.entries().stream().map(LedgerEntry::process).distinct().count();
+        long calls =
+            span.entries().stream()
+                .filter(entry -> entry.atom().equals(LedgerEntry.NO_ATOM))
+                .map(LedgerEntry::execution)
+                .distinct()
+                .count();
+        if (processes > 1 || calls > 1) {
+          findings.violation(
+              "%s: token %d was used by %d processes in %d calls"
+                  .formatted(span.job(), span.token(), processes, calls));
+        }
+      }
+    }
+  }
+}

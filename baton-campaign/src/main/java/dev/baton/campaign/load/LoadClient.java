@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.campaign.history.History;
+import dev.baton.campaign.plugin.StepsPlugin;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+
+/** One client: posts jobs at a rate, changes some of them later, and looks at others. */
+final class LoadClient implements Runnable {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(700);
+  private static final int REMEMBERED = 400;
+  private static final int UNAVAILABLE = 503;
+  // The job is final; or the session is over, and the next try begins with a login.
+  private static final int FORBIDDEN = 403;
+  private static final Set<Integer> GONE = Set.of(404, 409);
+
+  private final String name;
+  private final List<Api> servers;
+  private final Random random;
+  private final JobDocuments documents;
+  private final Records records;
+  private final long pauseNanos;
+  private final PriorityQueue<Later> later =
+      new PriorityQueue<>(Comparator.comparingLong(Later::atNanos));
+  private final Deque<String> recent = new ArrayDeque<>();
+  private long lookAtNanos = System.nanoTime();
+  private int posted;
+  // Written by the campaign, read by the thread of this client.
+  private volatile boolean isStopped;
+  private volatile boolean isPosting = true;
+
+  /** A request that follows a post. */
+  private record Later(long atNanos, String path, String body, int tries) {}
+
+  /**
+   * @param perSecond jobs per second
+   */
+  LoadClient(String name, List<Api> servers, long seed, Records records, double perSecond) {
+    this.name = name;
+    this.servers = List.copyOf(servers);
+    this.random = new Random(seed);
+    this.documents = new JobDocuments(random);
+    this.records = records;
+    this.pauseNanos = (long) (1e9 / perSecond);
+  }
+
+  /** Has it post nothing more; it goes on to change and look at what it posted. */
+  void stopPosting() {
+    isPosting = false;
+  }
+
+  void stop() {
+    isStopped = true;
+  }
+
+  @Override
+  public void run() {
+    long next = System.nanoTime();
+    while (!isStopped) {
+      if (isPosting && System.nanoTime() - next >= 0) {
+        JobKind kind = JobKind.random(random);
+        post(kind);
+        // After an outage the time that was lost is not made up for.
+        next =
+            Math.max(next, System.nanoTime() - pauseNanos) + pauseNanos * JobDocuments.size(kind);
+      }
+      followUp();
+      look();
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private Api server() {
+    return servers.get(random.nextInt(servers.size()));
+  }
+
+  private void post(JobKind kind) {
+    List<String> labels = new ArrayList<>();
+    ArrayNode jobs = Api.JSON.createArrayNode();
+    for (int i = 0; i < JobDocuments.size(kind); i++) {
+      labels.add(name + "-" + posted++);
+      jobs.add(documents.of(kind, labels.getLast()));
+    }
+    JsonNode key = jobs.get(0).get("unique-key");
+    String body = kind == JobKind.LIST ? jobs.toString() : jobs.get(0).toString();
+    try {
+      Api.Answer answer = server().send("POST", "job", body);
+      if (answer.status() == 201) {
+        List<String> ids = ids(answer.body());
+        records.posted(new History.Post(labels, ids, key == null ? null : key.textValue()));
+        records.count("posts acknowledged", "");
+        ids.forEach(this::remember);
+        plan(kind, ids.getFirst());
+        return;
+      }
+      if (answer.status() == 200) {
+        records.count("posts that a unique key stood for", "");
+        return;
+      }
+      String what = answer.status() >= 500 ? "posts of unknown outcome" : "posts refused";
+      records.count(what + ", " + answer.status(), answer.body().toString());
+    } catch (IOException e) {
+      records.count("posts of unknown outcome", e.toString());
+    }
+    records.posted(new History.Post(labels, List.of(), null));
+  }
+
+  private static List<String> ids(JsonNode body) {
+    List<String> ids = new ArrayList<>();
+    if (body.has("resources")) {
+      body.get("resources").forEach(job -> ids.add(job.get("resource-id").asText()));
+    } else {
+      ids.add(body.get("resource-id").asText());
+    }
+    return ids;
+  }
+
+  private void remember(String job) {
+    recent.addLast(job);
+    if (recent.size() > REMEMBERED) {
+      recent.removeFirst();
+    }
+  }
+
+  private void plan(JobKind kind, String job) {
+    long now = System.nanoTime();
+    switch (kind) {
+      case CANCELED_EFFECT, CANCELED_FLOW ->
+          later.add(new Later(now + millis(random.nextInt(2500)), job + "/cancel", "{}", 0));
+      case SIGNALLED_FLOW -> {
+        ObjectNode signal = Api.JSON.createObjectNode().put("name", StepsPlugin.SIGNAL);
+        String body = signal.put("value", 1).toString();
+        later.add(new Later(now + millis(random.nextInt(3000)), job + "/signal", body, 0));
+      }
+      case EFFECT,
+          LONG_EFFECT,
+          FLOW,
+          FAILING_FLOW,
+          WAITING_FLOW,
+          DELAYED,
+          KEYED,
+          COMMAND,
+          LIST,
+          BULK -> {}
+    }
+  }
+
+  private static long millis(long millis) {
+    return millis * 1_000_000;
+  }
+
+  /** A request is repeated until it was answered. */
+  private void followUp() {
+    Later due = later.peek();
+    if (due == null || System.nanoTime() - due.atNanos() < 0) {
+      return;
+    }
+    later.remove();
+    String operation = due.path().substring(due.path().lastIndexOf('/') + 1);
+    try {
+      Api.Answer answer = server().send("POST", due.path(), due.body());
+      boolean over = answer.status() == FORBIDDEN && due.tries() > 0;
+      if (answer.isGood() || GONE.contains(answer.status()) || over) {
+        records.count(operation + " answered", "");
+        return;
+      }
+      records.count(operation + " refused, " + answer.status(), answer.body().toString());
+    } catch (IOException e) {
+      records.count(operation + " of unknown outcome", e.toString());
+    }
+    later.add(new Later(System.nanoTime() + millis(500), due.path(), due.body(), due.tries() + 1));
+  }
+
+  /** Whether something that was posted still waits for a request. */
+  boolean hasPlans() {
+    return !later.isEmpty();
+  }
+
+  private void look() {
+    if (recent.isEmpty() || System.nanoTime() - lookAtNanos < LOOK_EVERY.toNanos()) {
+      return;
+    }
+    lookAtNanos = System.nanoTime();
+    String job = recent.stream().skip(random.nextInt(recent.size())).findFirst().orElseThrow();
+    try {
+      Api.Answer answer = server().send("GET", job + "/why", "");
+      if (answer.isGood()) {
+        explained(job, answer.body());
+      } else if (answer.status() != UNAVAILABLE) {
+        records.count("why answered with " + answer.status(), job + " " + answer.body());
+      }
+    } catch (IOException e) {
+      records.count("looks without answer", "");
+    }
+  }
+
+  private void explained(String job, JsonNode why) {
+    String state = why.path("state").asText();
+    if (Set.of("SUCCESS", "FAILED", "CANCELED").contains(state)) {
+      records.seen(new History.Sighting(job, state));
+      recent.remove(job);
+    } else {
+      records.explained(explanation(job, why));
+    }
+  }
+
+  static History.Why explanation(String job, JsonNode why) {
+    List<String> gates = new ArrayList<>();
+    why.path("gates").forEach(gate -> gates.add(gate.path("gate").asText()));
+    return new History.Why(job, why.path("state").asText(), why.path("verdict").asText(), gates);
+  }
+}

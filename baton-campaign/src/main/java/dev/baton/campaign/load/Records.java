@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.load;
+
+import dev.baton.campaign.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the clients saw. Thread-safe. */
+public final class Records {
+
+  private static final int MAX_EXAMPLES = 3;
+
+  // All guarded by this.
+  private final List<History.Post> posts = new ArrayList<>();
+  private final List<History.Why> whys = new ArrayList<>();
+  private final List<History.Sighting> sightings = new ArrayList<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
+  private final Map<String, List<String>> examples = new TreeMap<>();
+  private int acknowledged;
+
+  synchronized void posted(History.Post post) {
+    posts.add(post);
+    acknowledged += post.ids().size();
+  }
+
+  synchronized void explained(History.Why why) {
+    whys.add(why);
+  }
+
+  synchronized void seen(History.Sighting sighting) {
+    sightings.add(sighting);
+  }
+
+  /** Counts something, and keeps the first few as examples. */
+  synchronized void count(String what, String example) {
+    counts.merge(what, 1, Integer::sum);
+    List<String> some = examples.computeIfAbsent(what, key -> new ArrayList<>());
+    if (some.size() < MAX_EXAMPLES && !example.isEmpty()) {
+      some.add(example);
+    }
+  }
+
+  public synchronized List<History.Post> posts() {
+    return List.copyOf(posts);
+  }
+
+  public synchronized List<History.Why> whys() {
+    return List.copyOf(whys);
+  }
+
+  public synchronized List<History.Sighting> sightings() {
+    return List.copyOf(sightings);
+  }
+
+  /** How many jobs were acknowledged. */
+  public synchronized int acknowledged() {
+    return acknowledged;
+  }
+
+  /** How often requests had which outcome. */
+  public synchronized Map<String, Integer> counts() {
+    return new TreeMap<>(counts);
+  }
+
+  /** Some of the requests with that outcome. */
+  public synchronized List<String> examples(String what) {
+    return List.copyOf(examples.getOrDefault(what, List.of()));
+  }
+}

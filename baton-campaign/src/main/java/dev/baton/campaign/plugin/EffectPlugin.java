@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.plugin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.campaign.ledger.LedgerEntry.Kind;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.JobSpec;
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import dev.baton.plugin.HandedOverException;
+import dev.baton.plugin.JobFailedException;
+import dev.baton.plugin.JobRun;
+import dev.baton.plugin.Misfire;
+import dev.baton.plugin.Overlap;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.plugin.Schedule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Plain actions that record their effects, and schedules that post them. */
+public final class EffectPlugin implements Plugin {
+
+  /** The action of plain jobs. */
+  public static final String EFFECT = "campaign_effect";
+
+  /** An action that fills the heap of its process once. */
+  public static final String HOG = "campaign_hog";
+
+  /** The schedules by name, with the interval at which each is due. */
+  public static final Map<String, Duration> SCHEDULES =
+      Map.of(
+          "campaign_catch_up", Duration.ofSeconds(5),
+          "campaign_run_once", Duration.ofSeconds(7),
+          "campaign_skip", Duration.ofSeconds(9));
+
+  private static final int HOG_PIECE_BYTES = 4 << 20;
+  private static final int HOG_MILLIS = 2_000;
+
+  /**
+   * What a plain job does.
+   *
+   * @param failures so many attempts fail by themselves
+   * @param schedule name of the schedule that posted it
+   * @param time the scheduled time
+   */
+  public record Effect(
+      @Doc("Effects") @Default("1") int steps,
+      @Doc("Pause before each effect, in milliseconds") @Default("0") long millis,
+      @Doc("Attempts that fail") @Default("0") int failures,
+      @Doc("Hand over when the executor stops") @Default("false") boolean handsOver,
+      @Doc("Schedule that posted it") @Default("") String schedule,
+      @Doc("Scheduled time") @Default("") String time) {}
+
+  /** What the hog takes. */
+  public record Hog() {}
+
+  @Override
+  public String name() {
+    return "campaign";
+  }
+
+  @Override
+  public void register(Registry registry) {
+    registry.action(EFFECT, Effect.class, EffectPlugin::run);
+    registry.action(HOG, Hog.class, EffectPlugin::hog);
+    schedule(registry, "campaign_catch_up", Misfire.CATCH_UP, Overlap.ALLOW);
+    schedule(registry, "campaign_run_once", Misfire.RUN_ONCE, Overlap.ALLOW);
+    schedule(registry, "campaign_skip", Misfire.SKIP, Overlap.SKIP);
+  }
+
+  private static void schedule(Registry registry, String name, Misfire misfire, Overlap overlap) {
+    Duration interval = SCHEDULES.get(name);
+    if (interval == null) {
+      throw new IllegalStateException("no interval of schedule '" + name + "'");
+    }
+    registry
+        .distribution(name, Schedule.every(interval))
+        .misfire(misfire)
+        .overlap(overlap)
+        .posts((time, jobs) -> {
+          ObjectNode payload = JsonNodeFactory.instance.objectNode();
+          payload.put("millis", 50).put("schedule", name).put("time", time.toString());
+          return List.of(JobSpec.builder(EFFECT).name(name).payload(payload.toString()).build());
+        });
+  }
+
+  private static void run(JobRun run, Effect effect) throws Exception {
+    Execution execution = Execution.of(run);
+    execution.record(Kind.BEGIN);
+    try {
+      for (int step = 1; step <= effect.steps(); step++) {
+        Thread.sleep(effect.millis());
+        execution.record(Kind.STEP);
+        run.log("token=" + execution.token() + " step=" + step);
+        run.progress(100 * step / effect.steps());
+        if (effect.handsOver() && run.stopRequested()) {
+          run.handOver();
+        }
+      }
+    } catch (InterruptedException | LostClaimException | HandedOverException e) {
+      execution.record(Kind.CUT);
+      throw e;
+    }
+    if (run.job().status().failures() < effect.failures()) {
+      execution.record(Kind.FAIL);
+      throw new JobFailedException(1, "the load asks for " + effect.failures() + " failures");
+    }
+    execution.record(Kind.END);
+    ObjectNode result = JsonNodeFactory.instance.objectNode();
+    run.result(result.put("execution", execution.name()).put("token", execution.token()));
+  }
+
+  /** Fills the heap on the first attempt, so that whatever else needs memory then fails. */
+  private static void hog(JobRun run, Hog hog) throws InterruptedException {
+    if (run.attempt() > 1) {
+      return;
+    }
+    List<byte[]> pieces = new ArrayList<>();
+    try {
+      while (!run.stopRequested()) {
+        pieces.add(new byte[HOG_PIECE_BYTES]);
+      }
+    } catch (OutOfMemoryError e) {
+      // As intended: as long as the pieces are there, the others have no memory either.
+      Thread.sleep(HOG_MILLIS);
+      run.message("held " + pieces.size() + " pieces of memory");
+    }
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The plugin whose actions and flows record what they do. Packed into a jar; uses the ledger and
+ * Baton's plugin API.
+ */
+@NullMarked
+package dev.baton.campaign.plugin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.stack;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network of its own for one process, which a pair of virtual interfaces connects to the machine.
+ * Needs root.
+ */
+public final class NetworkNamespace implements AutoCloseable {
+
+  private static final int NETWORKS = 200;
+
+  private final String name;
+  private final String outer;
+  private final String network;
+
+  /**
+   * @param number of the network, so that two campaigns do not share one
+   */
+  private NetworkNamespace(String name, long number) {
+    this.name = name;
+    this.outer = "v" + name;
+    this.network = "198.18." + number % NETWORKS + ".";
+  }
+
+  /** Makes one; empty where that is not possible. */
+  static Optional<NetworkNamespace> create(EventLog log) {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.empty();
+    }
+    long number = ProcessHandle.current().pid();
+    NetworkNamespace made = new NetworkNamespace("c" + number, number);
+    try {
+      made.setUp();
+      return Optional.of(made);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      log.say("no network namespaces here: " + e.getMessage());
+      made.close();
+      return Optional.empty();
+    }
+  }
+
+  private void setUp() {
+    String inner = "w" + name;
+    Shell.run("ip", "netns", "add", name);
+    Shell.run("ip", "link", "add", outer, "type", "veth", "peer", "name", inner, "netns", name);
+    Shell.run("ip", "addr", "add", network + "1/24", "dev", outer);
+    Shell.run("ip", "link", "set", outer, "up");
+    Shell.run("ip", "-n", name, "addr", "add", network + "2/24", "dev", inner);
+    Shell.run("ip", "-n", name, "link", "set", "lo", "up");
+    Shell.run("ip", "-n", name, "link", "set", inner, "up");
+    // What partitions need.
+    Shell.run("nsenter", "--net=/run/netns/" + name, "iptables", "-w", "-F");
+  }
+
+  /** The address of the machine, as the process in the namespace sees it. */
+  InetAddress machine() {
+    try {
+      return InetAddress.getByName(network + "1");
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What runs a command inside. */
+  List<String> prefix() {
+    return List.of("nsenter", "--net=/run/netns/" + name);
+  }
+
+  /**
+   * Drops packets.
+   *
+   * @param incoming drops those that arrive at the process
+   * @param outgoing drops those that it sends
+   */
+  public void partition(boolean incoming, boolean outgoing) {
+    if (incoming) {
+      iptables("-A", "INPUT");
+    }
+    if (outgoing) {
+      iptables("-A", "OUTPUT");
+    }
+  }
+
+  private void iptables(String change, String chain) {
+    Shell.run(
+        List.of(
+                "nsenter",
+                "--net=/run/netns/" + name,
+                "iptables",
+                "-w",
+                change,
+                chain,
+                "!",
+                "-i",
+                "lo",
+                "-j",
+                "DROP")
+            .stream()
+            .map(word -> chain.equals("OUTPUT") && word.equals("-i") ? "-o" : word)
+            .toList());
+  }
+
+  /** Ends the partition. */
+  public void heal() {
+    Shell.run("nsenter", "--net=/run/netns/" + name, "iptables", "-w", "-F");
+  }
+
+  @Override
+  public void close() {
+    Shell.succeeds("ip", "link", "del", outer);
+    Shell.succeeds("ip", "netns", "del", name);
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.stack;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * PostgreSQL. It does not sync to the disk: the campaign kills processes, and what a process has
+ * written survives its death.
+ */
+final class PostgresDatabase extends ServerDatabase {
+
+  private static final String ADMIN = "postgres";
+
+  PostgresDatabase(Path folder, Path data, boolean movesClock) {
+    super(ADMIN, folder, data, movesClock);
+  }
+
+  @Override
+  List<String> initialize() {
+    return List.of(
+        Places.program("initdb", Places.postgres()).toString(),
+        "--pgdata=" + data(),
+        "--auth=trust",
+        "--username=" + ADMIN,
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync");
+  }
+
+  @Override
+  List<String> command() {
+    return List.of(
+        Places.program("postgres", Places.postgres()).toString(),
+        "-D",
+        data().toString(),
+        "-p",
+        String.valueOf(port()),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "unix_socket_directories=" + folder(),
+        "-c",
+        "fsync=off",
+        "-c",
+        "max_wal_size=128MB",
+        "-c",
+        "max_connections=200");
+  }
+
+  @Override
+  List<String> create() {
+    return List.of("create role " + NAME + " login", "create database " + NAME + " owner " + NAME);
+  }
+
+  @Override
+  String stopSignal() {
+    return "INT";
+  }
+
+  @Override
+  String adminUrl() {
+    return "jdbc:postgresql://"
+        + address()
+        + "/postgres?user="
+        + ADMIN
+        + "&connectTimeout=5"
+        + "&socketTimeout=10";
+  }
+
+  @Override
+  public String url(String address) {
+    return "jdbc:postgresql://" + address + "/" + NAME + "?user=" + NAME;
+  }
+
+  @Override
+  public void terminateConnections() {
+    admin("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + NAME + "'");
+  }
+
+  @Override
+  public void readOnly(boolean value) {
+    admin("alter system set default_transaction_read_only = " + (value ? "on" : "off"));
+    admin("select pg_reload_conf()");
+  }
+}

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Forwards connections to another address, until it is told to hold or to cut. What is held is kept
+ * and forwarded later, as a network does that loses and repeats packets.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int CONNECT_MILLIS = 5_000;
+
+  /** What it does with the two directions. */
+  public enum Mode {
+    FORWARD(true, true, true),
+    HOLD(false, false, true),
+    HOLD_TO_SERVER(false, true, true),
+    HOLD_TO_CLIENT(true, false, true),
+    /** Connections are closed, and new ones are closed at once. */
+    CUT(false, false, false);
+
+    private final boolean toServer;
+    private final boolean toClient;
+    private final boolean connects;
+
+    Mode(boolean toServer, boolean toClient, boolean connects) {
+      this.toServer = toServer;
+      this.toClient = toClient;
+      this.connects = connects;
+    }
+  }
+
+  private final ServerSocket listener;
+  private final InetSocketAddress target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  // Guarded by the lock.
+  private Mode mode = Mode.FORWARD;
+
+  /** Listens at a free port of the address. */
+  TcpProxy(InetAddress address, InetSocketAddress target) {
+    this.target = target;
+    try {
+      this.listener = new ServerSocket(0, 50, address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().name("proxy-accept").start(this::accept);
+  }
+
+  /** Where it listens, as {@code host:port}. */
+  public String address() {
+    return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
+  }
+
+  /** Changes what it does, at once for all connections. */
+  public void mode(Mode next) {
+    lock.lock();
+    try {
+      mode = next;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (!next.connects) {
+      sockets.forEach(TcpProxy::closeQuietly);
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        Thread.ofVirtual().name("proxy-connect").start(() -> connect(client));
+      } catch (IOException e) {
+        if (!listener.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private void connect(Socket client) {
+    Socket server = new Socket();
+    sockets.add(client);
+    sockets.add(server);
+    try {
+      if (!isConnecting()) {
+        throw new IOException("the connection is cut");
+      }
+      server.connect(target, CONNECT_MILLIS);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+    } catch (IOException e) {
+      // The client learns it from the end of its connection, as from a refusal.
+      close(client, server);
+      return;
+    }
+    Thread.ofVirtual().name("proxy-pump").start(() -> pump(client, server, true));
+    Thread.ofVirtual().name("proxy-pump").start(() -> pump(server, client, false));
+  }
+
+  private void pump(Socket from, Socket to, boolean toServer) {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        awaitForward(toServer);
+        out.write(buffer, 0, count);
+      }
+      awaitForward(toServer);
+      to.shutdownOutput();
+    } catch (IOException | InterruptedException e) {
+      // Either side has gone: so does the other.
+      close(from, to);
+    }
+    if (from.isInputShutdown() || to.isClosed() || from.isClosed()) {
+      close(from, to);
+    }
+  }
+
+  private void awaitForward(boolean toServer) throws InterruptedException, IOException {
+    lock.lock();
+    try {
+      while (!(toServer ? mode.toServer : mode.toClient)) {
+        if (!mode.connects) {
+          throw new IOException("the connection is cut");
+        }
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isConnecting() {
+    lock.lock();
+    try {
+      return mode.connects;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void close(Socket one, Socket other) {
+    closeQuietly(one);
+    closeQuietly(other);
+    sockets.remove(one);
+    sockets.remove(other);
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a socket cannot be closed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sockets.forEach(TcpProxy::closeQuietly);
+  }
+}

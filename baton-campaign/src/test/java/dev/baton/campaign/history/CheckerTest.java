@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.campaign.ledger.LedgerEntry.Kind;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every rule breaks on the history that is made to break it, and on no other. */
+final class CheckerTest {
+
+  private static final String JOB = "job/1";
+
+  /** Rules, each with a history that breaks it alone. */
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        broken("acknowledged posts are final", "is not there", new Histories().post(JOB)),
+        broken(
+            "acknowledged posts are final",
+            "is still RUNNING",
+            new Histories().post(JOB).job(JOB, "RUNNING", 1)),
+        broken(
+            "a post makes all of its jobs once, or none",
+            "is there 2 times",
+            new Histories().post(JOB).job(JOB, "SUCCESS", 1).copy("job/2", JOB)),
+        broken(
+            "a post makes all of its jobs once, or none",
+            "1 of the 2 jobs",
+            new Histories().postOfUnknownOutcome("a", "b").copy("job/2", "a")),
+        broken(
+            "jobs fail only where the load asks for it",
+            "failed: the database is away",
+            new Histories().failed(JOB, "the database is away")),
+        broken(
+            "no effect of an earlier token follows a later one",
+            "had effects 1500.0 ms after",
+            // The last effect is late, and nothing else overlaps by more than a second.
+            new Histories()
+                .did(Kind.BEGIN, 0, 1, JOB, 1)
+                .did(Kind.BEGIN, 1_000, 2, JOB, 2)
+                .did(Kind.END, 1_900, 2, JOB, 2)
+                .did(Kind.STEP, 2_500, 1, JOB, 1)),
+        broken(
+            "a token belongs to one execution",
+            "was used by 2 processes",
+            new Histories().did(Kind.BEGIN, 0, 1, JOB, 1).did(Kind.BEGIN, 9, 2, JOB, 1)),
+        broken(
+            "no write with a stale token is accepted",
+            "its result is from token 1",
+            new Histories()
+                .success(JOB, 2, "1-1", 1)
+                .did(Kind.BEGIN, 0, 1, JOB, 1)
+                .did(Kind.END, 1, 1, JOB, 1)
+                .did(Kind.BEGIN, 2, 2, JOB, 2)),
+        broken(
+            "no write with a stale token is accepted",
+            "its stored token is 1",
+            new Histories()
+                .job(JOB, "SUCCESS", 1)
+                .did(Kind.BEGIN, 0, 1, JOB, 1)
+                .did(Kind.BEGIN, 2, 2, JOB, 2)),
+        broken(
+            "no write with a stale token is accepted",
+            "a log line of token 1 follows",
+            new Histories().logged(JOB, 1L, 2L, 1L)),
+        broken(
+            "executions of a job do not overlap",
+            "ran under tokens 1 and 2 at once",
+            new Histories()
+                .did(Kind.BEGIN, 0, 1, JOB, 1)
+                .did(Kind.BEGIN, 100, 2, JOB, 2)
+                .did(Kind.CUT, 1_500, 1, JOB, 1)
+                .did(Kind.CUT, 1_600, 2, JOB, 2)),
+        broken(
+            "a success was executed",
+            "its execution did not end",
+            new Histories().success(JOB, 1, "1-1", 1).did(Kind.BEGIN, 0, 1, JOB, 1)),
+        broken(
+            "final states are final",
+            "was seen as FAILED and is SUCCESS",
+            new Histories().job(JOB, "SUCCESS", 1).seen(JOB, "FAILED")),
+        broken(
+            "started atoms are ended, reverted or reported",
+            "its atom 1-a stopped at END",
+            new Histories()
+                .job(JOB, "FAILED", 1)
+                .atom(Kind.BEGIN, 0, JOB, 1, "1-a")
+                .atom(Kind.END, 1, JOB, 1, "1-a")
+                .flow(JOB, "1-a", "SUCCESS")),
+        broken(
+            "started atoms are ended, reverted or reported",
+            "its atom 1-a stopped at BEGIN",
+            new Histories().job(JOB, "SUCCESS", 1).atom(Kind.BEGIN, 0, JOB, 1, "1-a")),
+        broken(
+            "no atom is executed after its stored success",
+            "atom 1-a began again",
+            new Histories()
+                .atom(Kind.BEGIN, 0, JOB, 1, "1-a")
+                .atom(Kind.END, 1, JOB, 1, "1-a")
+                .atom(Kind.BEGIN, 2, JOB, 1, "2-b")
+                .atom(Kind.BEGIN, 3, JOB, 2, "1-a")),
+        broken(
+            "jobs with one unique key run one after the other",
+            "'k': job/1 and job/2 ran at once",
+            new Histories()
+                .post(JOB, "k")
+                .post("job/2", "k")
+                .job(JOB, "SUCCESS", 1)
+                .job("job/2", "SUCCESS", 1)
+                .did(Kind.BEGIN, 0, 1, JOB, 1)
+                .did(Kind.BEGIN, 10, 2, "job/2", 1)
+                .did(Kind.END, 2_000, 1, JOB, 1)
+                .did(Kind.END, 2_001, 2, "job/2", 1)),
+        broken(
+            "schedules post as their policy says",
+            "and then",
+            new Histories().scheduled("campaign_catch_up", 0).scheduled("campaign_catch_up", 10)),
+        broken(
+            "schedules post as their policy says",
+            "twice",
+            new Histories().scheduled("campaign_skip", 5).scheduled("campaign_skip", 5)),
+        broken(
+            "schedules post as their policy says",
+            "and then",
+            new Histories().scheduled("campaign_run_once", 0).scheduled("campaign_run_once", 100)),
+        broken(
+            "why names a gate for what is not final",
+            "why says no gate",
+            new Histories().why(JOB, "QUEUED")),
+        broken("nothing is left over", "process 7", new Histories().leftover("process 7 is left")));
+  }
+
+  private static Arguments broken(String rule, String part, Histories history) {
+    return Arguments.of(rule, part, history.build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void rule_onTheHistoryThatBreaksIt_saysSo(String rule, String part, History history) {
+    assertThat(violations(history, rule)).singleElement().asString().contains(part);
+    assertThat(Checker.check(history))
+        .filteredOn(outcome -> !outcome.violations().isEmpty())
+        .filteredOn(outcome -> !outcome.rule().equals(rule))
+        .flatExtracting(Checker.Outcome::violations)
+        .as("other rules")
+        // An execution that is late also overlaps.
+        .allMatch(
+            text -> text.toString().contains("at once") || text.toString().contains("after token"));
+  }
+
+  @Test
+  void everyRule_isBrokenBySomeHistory() {
+    List<String> rules =
+        Checker.check(new Histories().build()).stream().map(Checker.Outcome::rule).toList();
+    assertThat(broken().map(arguments -> (String) arguments.get()[0]).distinct())
+        .containsExactlyInAnyOrderElementsOf(rules);
+  }
+
+  @Test
+  void takeover_afterADeath_isAllowed() {
+    History history =
+        new Histories()
+            .post(JOB)
+            .success(JOB, 2, "2-2", 2)
+            .did(Kind.BEGIN, 0, 1, JOB, 1)
+            .did(Kind.STEP, 100, 1, JOB, 1)
+            .did(Kind.BEGIN, 5_000, 2, JOB, 2)
+            .did(Kind.END, 5_100, 2, JOB, 2)
+            .logged(JOB, 1L, 2L)
+            .seen(JOB, "SUCCESS")
+            .build();
+    assertThat(Checker.check(history)).allMatch(outcome -> outcome.violations().isEmpty());
+  }
+
+  @Test
+  void effect_ofAProcessThatWasFrozen_countsOnlyTheTimeThatItRan() {
+    Histories frozen =
+        new Histories()
+            .did(Kind.BEGIN, 0, 1, JOB, 1)
+            .did(Kind.BEGIN, 4_000, 2, JOB, 2)
+            .did(Kind.STEP, 9_010, 1, JOB, 1)
+            .did(Kind.END, 9_020, 2, JOB, 2);
+    String rule = "no effect of an earlier token follows a later one";
+    assertThat(violations(frozen.build(), rule)).hasSize(1);
+    assertThat(violations(frozen.excuse(1, 100, 9_000).build(), rule)).isEmpty();
+  }
+
+  @Test
+  void token_ofAnExecutorWhoseServerStoresNone_isNotExpectedThere() {
+    Histories history = new Histories().job(JOB, "SUCCESS", 0).did(Kind.BEGIN, 0, 1, JOB, 5);
+    String rule = "no write with a stale token is accepted";
+    assertThat(violations(history.build(), rule)).hasSize(1);
+    assertThat(violations(history.unfenced(1).build(), rule)).isEmpty();
+  }
+
+  @Test
+  void flow_thatFailedAndWasReverted_isSettled() {
+    History history =
+        new Histories()
+            .job(JOB, "FAILED", 2)
+            .atom(Kind.BEGIN, 0, JOB, 1, "1-a")
+            .atom(Kind.END, 1, JOB, 1, "1-a")
+            .atom(Kind.REVERT, 2, JOB, 2, "1-a")
+            .atom(Kind.REVERTED, 3, JOB, 2, "1-a")
+            .build();
+    assertThat(Checker.check(history)).allMatch(outcome -> outcome.violations().isEmpty());
+  }
+
+  @Test
+  void atom_thatAFrozenProcessBeginsUnderAnEarlierToken_isNoSecondExecution() {
+    History history =
+        new Histories()
+            .atom(Kind.BEGIN, 0, JOB, 3, "1-a")
+            .atom(Kind.END, 1, JOB, 3, "1-a")
+            .atom(Kind.BEGIN, 2, JOB, 3, "2-b")
+            .atom(Kind.BEGIN, 3, JOB, 1, "1-a")
+            .build();
+    assertThat(violations(history, "no atom is executed after its stored success")).isEmpty();
+  }
+
+  private static List<String> violations(History history, String rule) {
+    return Checker.check(history).stream()
+        .filter(outcome -> outcome.rule().equals(rule))
+        .findFirst()
+        .orElseThrow()
+        .violations();
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import dev.baton.campaign.ledger.LedgerEntry;
+import dev.baton.campaign.ledger.LedgerEntry.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Builds histories by hand. Times are milliseconds. */
+final class Histories {
+
+  static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
+
+  private final List<History.Post> posts = new ArrayList<>();
+  private final Map<String, FinalJob> jobs = new HashMap<>();
+  private final List<LedgerEntry> entries = new ArrayList<>();
+  private final List<History.Excuse> excuses = new ArrayList<>();
+  private final Map<String, List<Long>> logged = new HashMap<>();
+  private final Map<String, Map<String, String>> flows = new HashMap<>();
+  private final List<History.Why> whys = new ArrayList<>();
+  private final List<History.Sighting> sightings = new ArrayList<>();
+  private final Map<String, Duration> schedules = new HashMap<>();
+  private final List<String> leftovers = new ArrayList<>();
+  private final Set<Long> unfenced = new HashSet<>();
+
+  /** An acknowledged post of one job, whose label is its id. */
+  Histories post(String job) {
+    return post(job, null);
+  }
+
+  Histories post(String job, @Nullable String key) {
+    posts.add(new History.Post(List.of(job), List.of(job), key));
+    return this;
+  }
+
+  Histories postOfUnknownOutcome(String... labels) {
+    posts.add(new History.Post(List.of(labels), List.of(), null));
+    return this;
+  }
+
+  Histories job(String id, String state, long token) {
+    jobs.put(id, new FinalJob(id, "effect", id, state, error(state), token, null, 0, null, START));
+    return this;
+  }
+
+  Histories failed(String id, String error) {
+    jobs.put(id, new FinalJob(id, "effect", id, "FAILED", error, 1, null, 0, null, START));
+    return this;
+  }
+
+  private static String error(String state) {
+    return state.equals("FAILED") ? "the load asks for it" : "";
+  }
+
+  /** A success whose result names an execution. */
+  Histories success(String id, long token, String execution, long resultToken) {
+    jobs.put(
+        id,
+        new FinalJob(id, "effect", id, "SUCCESS", "", token, execution, resultToken, null, START));
+    return this;
+  }
+
+  /** Another job with the label of another. */
+  Histories copy(String id, String label) {
+    jobs.put(id, new FinalJob(id, "effect", label, "SUCCESS", "", 1, null, 0, null, START));
+    return this;
+  }
+
+  Histories scheduled(String schedule, int second) {
+    return scheduled(schedule, second, second);
+  }
+
+  Histories scheduled(String schedule, int second, int createdSecond) {
+    String id = "job/" + schedule + jobs.size();
+    Instant time = START.plusSeconds(second);
+    Instant created = START.plusSeconds(createdSecond);
+    jobs.put(id, new FinalJob(id, "effect", schedule, "SUCCESS", "", 1, null, 0, time, created));
+    schedules.put(schedule, Duration.ofSeconds(5));
+    return this;
+  }
+
+  /** A line of a plain action; the execution is named after process and token. */
+  Histories did(Kind kind, long millis, long process, String job, long token) {
+    return did(kind, millis, process, job, token, process + "-" + token, LedgerEntry.NO_ATOM);
+  }
+
+  Histories did(
+      Kind kind, long millis, long process, String job, long token, String call, String atom) {
+    entries.add(
+        new LedgerEntry(kind, millis * 1_000_000, millis, process, job, 1, token, call, atom));
+    return this;
+  }
+
+  /** A line of an atom, whose key is its name. */
+  Histories atom(Kind kind, long millis, String job, long token, String atom) {
+    return did(kind, millis, 7, job, token, job + "/" + atom, atom);
+  }
+
+  Histories excuse(long process, long fromMillis, long untilMillis) {
+    excuses.add(
+        new History.Excuse(process, fromMillis * 1_000_000, untilMillis * 1_000_000, "frozen"));
+    return this;
+  }
+
+  Histories logged(String job, Long... tokens) {
+    logged.put(job, List.of(tokens));
+    return this;
+  }
+
+  Histories flow(String job, String atom, String state) {
+    flows.put(job, Map.of(atom, state));
+    return this;
+  }
+
+  Histories why(String job, String state, String... gates) {
+    whys.add(new History.Why(job, state, "waits", List.of(gates)));
+    return this;
+  }
+
+  Histories seen(String job, String state) {
+    sightings.add(new History.Sighting(job, state));
+    return this;
+  }
+
+  Histories leftover(String text) {
+    leftovers.add(text);
+    return this;
+  }
+
+  /** A process whose server stores no tokens. */
+  Histories unfenced(long process) {
+    unfenced.add(process);
+    return this;
+  }
+
+  History build() {
+    return new History(
+        posts,
+        jobs,
+        entries,
+        excuses,
+        logged,
+        flows,
+        whys,
+        sightings,
+        schedules,
+        leftovers,
+        unfenced,
+        new History.Limits(
+            Duration.ofSeconds(1), Duration.ofSeconds(40), Duration.ofSeconds(5), false));
+  }
+}
