@@ -26,6 +26,9 @@ final class SqlErrors {
   // H2: I/O, closed, broken, and locked databases; MariaDB: killed, shutting down, read-only.
   private static final Set<Integer> GONE_CODES =
       Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 1927, 1053, 1040, 1290, 1836);
+  // MariaDB, all with the same SQL state: cannot write a file, disk full, write error, error of the
+  // storage engine, table full (as it says when the disk is).
+  private static final Set<Integer> DISK_CODES = Set.of(3, 1021, 1026, 1030, 1114);
   // Connection, resources, operator intervention, system errors, and a standby.
   private static final Set<String> GONE_CLASSES = Set.of("08", "53", "57", "58", "XX");
 
@@ -75,6 +78,7 @@ final class SqlErrors {
         || e instanceof SQLNonTransientConnectionException
         || e instanceof SQLRecoverableException
         || GONE_CODES.contains(e.getErrorCode())
+        || (state.equals("HY000") && DISK_CODES.contains(e.getErrorCode()))
         || state.equals("25006")
         || (state.length() >= 2 && GONE_CLASSES.contains(state.substring(0, 2)));
   }
