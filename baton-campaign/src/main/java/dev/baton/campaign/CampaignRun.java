@@ -13,6 +13,7 @@ import dev.baton.campaign.load.Survey;
 import dev.baton.campaign.plugin.EffectPlugin;
 import dev.baton.campaign.stack.EventLog;
 import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.InstallationOptions.Store;
 import dev.baton.campaign.stack.Member;
 import dev.baton.campaign.stack.Program;
 import dev.baton.campaign.stack.Waits;
@@ -30,6 +31,7 @@ final class CampaignRun {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
   private static final Duration FOLLOW_UPS = Duration.ofSeconds(60);
   private static final Duration LAST_SCHEDULED = Duration.ofSeconds(60);
+  private static final Duration EMBEDDED_ANSWERS_WITHIN = Duration.ofSeconds(45);
   private static final int MAX_EXPLAINED = 200;
 
   private final RunOptions options;
@@ -92,6 +94,9 @@ final class CampaignRun {
       log.say("some cancels or signals were not answered within " + FOLLOW_UPS.toSeconds() + " s");
     }
     Survey survey = new Survey(installation.endpoints().getFirst());
+    if (options.installation().store() == Store.EMBEDDED) {
+      restartWhereNeeded(installation, survey);
+    }
     drain(installation, survey, options.drain());
     installation.members().stream()
         .filter(member -> member.role() == Member.Role.DISTRIBUTOR)
@@ -108,6 +113,17 @@ final class CampaignRun {
         load.records(),
         installation.ownExits(),
         Checker.check(history));
+  }
+
+  /** The embedded store may stay away after its disk was full, until its process is restarted. */
+  private void restartWhereNeeded(Installation installation, Survey survey) {
+    if (Waits.until(EMBEDDED_ANSWERS_WITHIN, () -> open(survey) >= 0)) {
+      return;
+    }
+    log.say("the embedded store does not answer any more: its server is restarted (known defect)");
+    Member server = installation.members().getFirst();
+    server.process().killAlone();
+    server.process().start();
   }
 
   private void drain(Installation installation, Survey survey, Duration atMost) {

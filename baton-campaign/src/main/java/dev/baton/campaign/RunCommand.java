@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--drain",
-      defaultValue = "PT3M",
+      defaultValue = "PT5M",
       description = "For how long jobs may take to become final after the last fault.")
   private Duration drain = Duration.ZERO;
 

@@ -28,6 +28,7 @@ public final class FaultScheduler implements AutoCloseable {
   /** By how many seconds a wall clock jumps at most. */
   public static final int MAX_CLOCK_STEP_SECONDS = 40;
 
+  private static final int BUSY_LANE = 8;
   private static final Duration LONGEST_FAULT = Duration.ofMinutes(3);
 
   private final Installation installation;
@@ -70,7 +71,9 @@ public final class FaultScheduler implements AutoCloseable {
         bag.addAll(shuffled);
       }
       inject(bag.removeFirst(), context);
-      Waits.pause(Duration.ofMillis(random.nextInt(300, 2_000)));
+      // In a lane of few kinds each would come too often for anything else to happen.
+      int longer = Math.max(1, BUSY_LANE / own.size());
+      Waits.pause(Duration.ofMillis((long) random.nextInt(300, 2_000) * longer));
     }
   }
 
