@@ -53,6 +53,7 @@ final class Commands {
           new Entry(LOOK, "board", "Show what waits on the job board", BoardCommand::new),
           new Entry(
               LOOK, "distribution", "Show what is posted by the clock", DistributionCommand::new),
+          new Entry(LOOK, "schedule", "Show when a cron expression runs", ScheduleCommand::new),
           new Entry(LOOK, "engine", "Show which engines there are, and how", EngineCommand::new),
           new Entry(LOOK, "plugin", "Show which plugins there are", PluginCommand::new),
           new Entry(ADMIN, "user", "Manage users", UserCommand::new),

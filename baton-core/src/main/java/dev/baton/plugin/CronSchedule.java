@@ -2,43 +2,125 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
-import dev.baton.error.InvalidInputException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-record CronSchedule(String expression, ZoneId zone, ExecutionTime times) implements Schedule {
+/**
+ * Finds the instants of a cron expression in a time zone, also where the local clock is shifted.
+ * ADR 66 states the two rules. Both walk over the spans between two shifts of the clock.
+ */
+record CronSchedule(String expression, ZoneId zone, CronTimes times) implements Schedule {
+
+  /** The greatest difference between a local clock and UTC, which {@link ZoneOffset} allows. */
+  private static final Duration MAX_OFFSET = Duration.ofHours(18);
+
+  /** Where the search ends: the last moment of the year 9999 on every local clock. */
+  private static final Instant END = Instant.parse("9999-12-30T00:00:00Z");
 
   static CronSchedule of(String expression, ZoneId zone) {
-    try {
-      CronParser parser =
-          new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
-      return new CronSchedule(
-          expression, zone, ExecutionTime.forCron(parser.parse(expression).validate()));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "'"
-              + expression
-              + "' is not a cron expression ("
-              + e.getMessage()
-              + "); expected five fields: minute hour day-of-month month day-of-week, such as"
-              + " '0 3 * * *'",
-          e);
-    }
+    return new CronSchedule(expression, zone, ParseCron.parse(expression));
   }
 
   @Override
   public Optional<Instant> next(Instant after) {
-    return times.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
+    return times.followsElapsedTime() ? nextShown(after) : nextReached(after);
   }
 
   @Override
   public String text() {
     return "cron " + expression + " " + zone;
+  }
+
+  /** The first instant at which the local clock shows a time that matches. */
+  private Optional<Instant> nextShown(Instant after) {
+    Span span = spanAfter(after);
+    Instant from = after.plusNanos(1);
+    while (span.start().isBefore(END)) {
+      Optional<LocalDateTime> match = times.firstFrom(span.local(from));
+      if (match.isEmpty()) {
+        return Optional.empty();
+      }
+      Instant instant = span.instant(match.get());
+      if (span.contains(instant)) {
+        return Optional.of(instant).filter(found -> found.isBefore(END));
+      }
+      // The match lies behind the shift: nothing between matches, unless the shift sets it back.
+      span = span.next();
+      from = span.start();
+    }
+    return Optional.empty();
+  }
+
+  /** The first instant at which the local clock reaches a matching time that it never showed. */
+  private Optional<Instant> nextReached(Instant after) {
+    return times
+        .firstFrom(latestShown(after).plusNanos(1))
+        .map(time -> reached(time, after))
+        .filter(instant -> instant.isBefore(END));
+  }
+
+  /** The latest local time that the clock has shown up to the instant. */
+  private LocalDateTime latestShown(Instant instant) {
+    LocalDateTime latest = LocalDateTime.ofInstant(instant, zone);
+    Instant start = instant.minus(MAX_OFFSET.multipliedBy(2));
+    ZoneOffsetTransition shift = zone.getRules().nextTransition(start);
+    while (shift != null && !shift.getInstant().isAfter(instant)) {
+      // At the shift, the clock would have shown this time, which therefore is excluded.
+      LocalDateTime shown = shift.getDateTimeBefore().minusNanos(1);
+      latest = shown.isAfter(latest) ? shown : latest;
+      shift = zone.getRules().nextTransition(shift.getInstant());
+    }
+    return latest;
+  }
+
+  /** The first instant after the given one at which the clock shows the time or a later one. */
+  private Instant reached(LocalDateTime time, Instant after) {
+    Instant earliest = time.toInstant(ZoneOffset.UTC).minus(MAX_OFFSET);
+    Span span = spanAfter(earliest.isAfter(after) ? earliest : after);
+    while (!span.reaches(time) && !span.contains(span.instant(time))) {
+      span = span.next();
+    }
+    return span.reaches(time) ? span.start() : span.instant(time);
+  }
+
+  private Span spanAfter(Instant instant) {
+    return new Span(
+        zone, zone.getRules().getOffset(instant), instant, zone.getRules().nextTransition(instant));
+  }
+
+  /** A stretch of time in which the local clock is not shifted. */
+  private record Span(
+      ZoneId zone, ZoneOffset offset, Instant start, @Nullable ZoneOffsetTransition end) {
+
+    LocalDateTime local(Instant instant) {
+      return LocalDateTime.ofInstant(instant, offset);
+    }
+
+    Instant instant(LocalDateTime local) {
+      return local.toInstant(offset);
+    }
+
+    /** Whether the clock shows the time, or a later one, from the start on. */
+    boolean reaches(LocalDateTime time) {
+      return !local(start).isBefore(time);
+    }
+
+    boolean contains(Instant instant) {
+      return end == null || instant.isBefore(end.getInstant());
+    }
+
+    Span next() {
+      if (end == null) {
+        throw new IllegalStateException("the clock is not shifted after " + start);
+      }
+      Instant shift = end.getInstant();
+      return new Span(zone, end.getOffsetAfter(), shift, zone.getRules().nextTransition(shift));
+    }
   }
 }

@@ -10,7 +10,9 @@ import java.util.Optional;
 /** The times of a distribution. */
 public sealed interface Schedule permits CronSchedule, IntervalSchedule {
 
-  /** The first time after the given one; empty when there is none any more. */
+  /**
+   * The first time after the given one; empty when there is none before the end of the year 9999.
+   */
   Optional<Instant> next(Instant after);
 
   /**
@@ -19,10 +21,15 @@ public sealed interface Schedule permits CronSchedule, IntervalSchedule {
   String text();
 
   /**
-   * Five-field Unix cron in a time zone: a time that daylight saving skips runs right after the
-   * gap, one that it repeats runs once.
+   * Unix cron of five fields in a time zone, with {@code L}, {@code W}, {@code #} and nicknames
+   * such as {@code @daily}.
    *
-   * @throws dev.baton.error.InvalidInputException if the expression is not one
+   * <p>Where the local clock is shifted: with fixed hours, a skipped time runs once at the end of
+   * the gap, and a repeated time runs the first time only. With {@code *} or a step on it as hours,
+   * the schedule runs whenever the clock shows a matching time: never in a gap, twice in a repeated
+   * hour.
+   *
+   * @throws dev.baton.error.InvalidInputException if the expression is not one, or never occurs
    */
   static Schedule cron(String expression, ZoneId zone) {
     return CronSchedule.of(expression, zone);
