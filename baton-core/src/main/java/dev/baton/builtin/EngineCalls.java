@@ -99,15 +99,20 @@ final class EngineCalls implements RunSteering {
   /**
    * Ends what goes on, if the run was told to end.
    *
-   * @throws InterruptedException if it was interrupted and told nothing: it is cut off
+   * @throws InterruptedException if it was interrupted by the executor and told nothing: it is cut
+   *     off; other interrupts are forgotten
    */
   void check() throws OrderedException, InterruptedException {
-    boolean interrupted = Thread.interrupted();
+    Thread.interrupted();
     if (order() != null) {
       throw new OrderedException();
     }
-    if (interrupted) {
-      throw new InterruptedException();
+    checkCutOff();
+  }
+
+  private void checkCutOff() throws InterruptedException {
+    if (run.isCutOff()) {
+      throw new InterruptedException("the run was cut off");
     }
   }
 
@@ -209,9 +214,18 @@ final class EngineCalls implements RunSteering {
         pause(BACKOFF.after(failures));
       } catch (InterruptedException e) {
         check();
-        throw e;
+        missed("goes on trying", interrupted(e));
+        pause(BACKOFF.after(failures));
       }
     }
+  }
+
+  /**
+   * A call that was interrupted by somebody else than the executor has failed, and may be made
+   * again.
+   */
+  private static UnavailableException interrupted(InterruptedException e) {
+    return new UnavailableException("the call was interrupted, but not by Baton", e);
   }
 
   /**
@@ -226,13 +240,19 @@ final class EngineCalls implements RunSteering {
         reached();
         return answer;
       } catch (UnavailableException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        missed(doing, e);
-        rest(BACKOFF.after(failures));
+        again(doing, failures, e);
+      } catch (InterruptedException e) {
+        again(doing, failures, interrupted(e));
       }
     }
+  }
+
+  private void again(String doing, int failures, UnavailableException e)
+      throws InterruptedException {
+    Thread.interrupted();
+    checkCutOff();
+    missed(doing, e);
+    rest(BACKOFF.after(failures));
   }
 
   /** Waits so long, or until the run is told to end. */
@@ -244,9 +264,8 @@ final class EngineCalls implements RunSteering {
         told.awaitNanos(left);
       }
     } catch (InterruptedException e) {
-      if (order == null) {
-        throw e;
-      }
+      // Ends the pause; what it means follows.
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
@@ -273,6 +292,8 @@ final class EngineCalls implements RunSteering {
         told.await(left, TimeUnit.NANOSECONDS);
       }
       hurried = false;
+    } catch (InterruptedException e) {
+      checkCutOff();
     } finally {
       lock.unlock();
     }

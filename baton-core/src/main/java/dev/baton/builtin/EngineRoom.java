@@ -102,7 +102,7 @@ final class EngineRoom {
       return look;
     } catch (UnavailableException e) {
       if (Thread.interrupted()) {
-        // It says nothing of the engine that this one was called off.
+        // An interrupt does not mean that the engine is down. The caller knows whose it is.
         throw new InterruptedException();
       }
       return new Look(Deadline.after(clock.nanos(), FRESH), null, e);

@@ -137,15 +137,21 @@ final class Office {
     return busy.get() ? Duration.ofNanos(clock.nanos() - busySinceNanos) : Duration.ZERO;
   }
 
+  /** Whether {@link #interrupt} was called for the pass under way. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
   /** Interrupts the pass; answers its thread the first time. */
   @Nullable Thread interrupt() {
     Thread running = pass;
     if (running == null) {
       return null;
     }
-    running.interrupt();
     boolean first = !interrupted;
+    // Before the interrupt: the pass asks whether an interrupt is this one.
     interrupted = true;
+    running.interrupt();
     return first ? running : null;
   }
 }

@@ -22,6 +22,7 @@ import dev.baton.plugin.Overlap;
 import dev.baton.plugin.Upkeep;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
+import dev.baton.service.Interrupts;
 import dev.baton.service.Outage;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,7 +153,12 @@ final class RunDistribution implements Runnable {
     } catch (UnavailableException | TermOver e) {
       throw e;
     } catch (InterruptedException e) {
-      error = "interrupted: it took too long, or the distributor stops";
+      if (office.isInterrupted()) {
+        error = "interrupted: it took too long, or the distributor stops";
+      } else {
+        LOG.warn("distribution={} was interrupted by its own code for {}", office.name(), time, e);
+        error = "InterruptedException: " + e.getMessage();
+      }
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       LOG.warn("distribution={} failed for {}, it goes on", office.name(), time, e);
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
@@ -170,6 +176,15 @@ final class RunDistribution implements Runnable {
 
   private int fulfil(Duty duty, Instant time) throws Exception {
     checkTerm();
+    try {
+      return done(duty, time);
+    } finally {
+      // What the plugin's code leaves would disturb the write that follows.
+      Interrupts.dropForeign(office::isInterrupted);
+    }
+  }
+
+  private int done(Duty duty, Instant time) throws Exception {
     return switch (duty) {
       case JobSource source -> {
         int posted = post(source, time);
@@ -194,7 +209,7 @@ final class RunDistribution implements Runnable {
       LOG.debug("distribution={} skips {}: a job is not final", office.name(), time);
       return 0;
     }
-    List<JobRequest> requests = requests(source.jobs(time, jobs), time);
+    List<JobRequest> requests = requests(jobs(source, time, jobs), time);
     if (requests.isEmpty()) {
       return 0;
     }
@@ -205,6 +220,14 @@ final class RunDistribution implements Runnable {
       LOG.debug("distribution={} had posted for {} before", office.name(), time, e);
       return requests.size();
     }
+  }
+
+  private List<JobSpec> jobs(JobSource source, Instant time, Jobs jobs) throws Exception {
+    List<JobSpec> specs = source.jobs(time, jobs);
+    if (Interrupts.dropForeign(office::isInterrupted)) {
+      throw new InterruptedException("the source returned with the interrupt flag set");
+    }
+    return specs;
   }
 
   private List<JobRequest> requests(List<JobSpec> specs, Instant time) {

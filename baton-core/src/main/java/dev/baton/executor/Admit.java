@@ -7,8 +7,10 @@ import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
 import dev.baton.plugin.Capability;
 import dev.baton.plugin.Catalogue;
+import dev.baton.service.Interrupts;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Admits the jobs whose action is known here. Jobs of a version that is too low are admitted too,
@@ -19,12 +21,20 @@ final class Admit implements Admission {
 
   private final Catalogue catalogue;
   private final Refusals refusals;
+  private final BooleanSupplier stopping;
   // Set by the threads that ask, cleared by the one that claims.
   private final AtomicBoolean refused = new AtomicBoolean();
 
-  Admit(Catalogue catalogue, Refusals refusals) {
+  /**
+   * Admits what this executor can run.
+   *
+   * @param refusals takes the reasons of capabilities
+   * @param stopping whether the executor stops: only then an interrupt is its own
+   */
+  Admit(Catalogue catalogue, Refusals refusals, BooleanSupplier stopping) {
     this.catalogue = catalogue;
     this.refusals = refusals;
+    this.stopping = stopping;
   }
 
   @Override
@@ -57,16 +67,27 @@ final class Admit implements Admission {
     }
     try {
       Optional<String> reason = capability.refusal(job);
+      if (Interrupts.dropForeign(stopping)) {
+        throw new InterruptedException("it returned with the interrupt flag of its thread set");
+      }
       reason.ifPresent(said -> refusals.refused(job.id(), name, said, null));
       return reason;
     } catch (InterruptedException e) {
-      // Only a stop interrupts the loop that asks.
-      Thread.currentThread().interrupt();
-      return Optional.of("interrupted");
+      if (stopping.getAsBoolean()) {
+        Thread.currentThread().interrupt();
+        return Optional.of("interrupted");
+      }
+      return threw(name, job, e);
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      String reason = "it threw " + ErrorText.line(e);
-      refusals.refused(job.id(), name, reason, e);
-      return Optional.of(reason);
+      return threw(name, job, e);
+    } finally {
+      Interrupts.dropForeign(stopping);
     }
+  }
+
+  private Optional<String> threw(String name, Job job, Throwable thrown) {
+    String reason = "it threw " + ErrorText.line(thrown);
+    refusals.refused(job.id(), name, reason, thrown);
+    return Optional.of(reason);
   }
 }

@@ -58,7 +58,7 @@ final class ClaimJobs implements PollLoop.Pass {
     this.context = context;
     this.stays = stays;
     this.catalogue = catalogue;
-    this.admission = new Admit(catalogue, refusals);
+    this.admission = new Admit(catalogue, refusals, context.stopping());
     this.outage = outage;
     this.stirredNanos = context.clock().nanos();
   }

@@ -114,6 +114,7 @@ final class RunFlow implements Steering {
         .round(run.job().status().failures())
         .options(options)
         .signals(view::signals)
+        .cutOff(view::isCutOff)
         .host(new JobHost(view, new FlowChildren(run.job(), context, store, view)))
         .listen(new FlowProgress(view));
   }

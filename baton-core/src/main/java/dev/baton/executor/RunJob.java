@@ -6,6 +6,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.plugin.ActionDefinition;
+import dev.baton.service.Interrupts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -85,17 +86,29 @@ final class RunJob implements Runnable {
       return new InterruptedException("cut off before the start");
     }
     context.listener().started(run.job(), waited());
+    // The listener may have left an interrupt, or have swallowed one of the executor.
+    Interrupts.dropForeign(view::isCutOff);
+    if (view.isCutOff()) {
+      return new InterruptedException("cut off before the start");
+    }
     LOG.debug("job={} starts, action={} attempt={}", run.job().id(), action.name(), view.attempt());
     try {
       startTimeout(action);
       call(action);
-      return null;
+      return Interrupts.dropForeign(view::isCutOff) ? flagLeft() : null;
     } catch (Throwable e) {
       log(e);
       return e;
     } finally {
       stopTimeout();
     }
+  }
+
+  /** An action that was interrupted has not done its work, unless Baton had it end. */
+  private static InterruptedException flagLeft() {
+    return new InterruptedException(
+        "the action returned with the interrupt flag of its thread set: its work was interrupted,"
+            + " but not by Baton");
   }
 
   private <P extends Record> void call(ActionDefinition<P> action) throws Exception {

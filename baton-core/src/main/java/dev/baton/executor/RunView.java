@@ -169,6 +169,11 @@ final class RunView implements JobRun {
   @Override
   public void runFlow(Node flow, FlowOptions options, List<FlowListener> listeners)
       throws Exception {
+    if (Thread.interrupted()) {
+      throw new InterruptedException(
+          "the thread was interrupted before the flow began: by the code that made the flow, or by"
+              + " the action");
+    }
     new RunFlow(run, this, context).run(flow, options, listeners);
   }
 
@@ -185,6 +190,11 @@ final class RunView implements JobRun {
   @Override
   public void canceled() {
     canceled = true;
+  }
+
+  @Override
+  public boolean isCutOff() {
+    return run.cut() != null;
   }
 
   @Override

@@ -75,8 +75,13 @@ record SafeListener(ExecutorListener listener, AtomicBoolean complained)
   }
 
   private void guard(Runnable call) {
+    boolean interrupted = Thread.currentThread().isInterrupted();
     try {
       call.run();
+      // What the listener leaves would disturb the executor's next call of a store.
+      if (!interrupted) {
+        Thread.interrupted();
+      }
     } catch (Throwable e) {
       if (complained.compareAndSet(false, true)) {
         LOG.warn("a listener threw; later exceptions of it are not logged", e);

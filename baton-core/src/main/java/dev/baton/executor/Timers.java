@@ -93,6 +93,9 @@ final class Timers implements Service {
       alarm.action().run();
     } catch (RuntimeException | Error e) {
       LOG.error("an alarm failed; the others go on", e);
+    } finally {
+      // Steering calls code of actions. A stop of the timers does not rely on its interrupt.
+      Thread.interrupted();
     }
   }
 

@@ -6,6 +6,7 @@ package dev.baton.plugin;
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.Node;
 import dev.baton.job.RetryPolicy;
+import dev.baton.service.Interrupts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,10 +65,10 @@ public record ActionDefinition<P extends Record>(
   private Node make(FlowFactory<P> factory, @Nullable String payload) {
     P values = parameters.parse(payload);
     try {
-      return factory.flow(values);
+      return Interrupts.contained(() -> factory.flow(values));
     } catch (InvalidInputException e) {
       throw e;
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       throw new InvalidInputException(
           "the flow of action '" + name + "' cannot be made with these parameters: " + e, e);
     }

@@ -6,7 +6,9 @@ package dev.baton.plugin;
 import dev.baton.error.BatonException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Interrupts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that does the same for many elements, itself or through child jobs, and answers one
@@ -33,8 +35,8 @@ public final class BulkAction<P, E> implements Action<P> {
     List<E> todo = work.todo(run, parameters);
     BulkProgress progress = new BulkProgress(run, todo.size());
     for (int i = 0; i < todo.size(); i++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+      if (run.isCutOff()) {
+        throw new InterruptedException("cut off before element " + i);
       }
       E element = todo.get(i);
       String resource = work.resource(element);
@@ -48,8 +50,14 @@ public final class BulkAction<P, E> implements Action<P> {
   private BulkOutcome outcome(JobRun run, P parameters, E element)
       throws InterruptedException, HandedOverException {
     try {
-      return work.apply(run, parameters, element);
-    } catch (InterruptedException | HandedOverException | LostClaimException e) {
+      BulkOutcome outcome = work.apply(run, parameters, element);
+      return Interrupts.dropForeign(run::isCutOff) ? interrupted(null) : outcome;
+    } catch (InterruptedException e) {
+      if (run.isCutOff()) {
+        throw e;
+      }
+      return interrupted(e.getMessage());
+    } catch (HandedOverException | LostClaimException e) {
       throw e;
     } catch (UnavailableException e) {
       // Not this element's fault: the whole attempt fails, and is repeated if the job says so.
@@ -59,5 +67,12 @@ public final class BulkAction<P, E> implements Action<P> {
     } catch (Exception e) {
       return BulkOutcome.failed(e.getClass().getSimpleName(), e.getMessage());
     }
+  }
+
+  /** An interrupt that is not of the executor concerns this element alone. */
+  private static BulkOutcome interrupted(@Nullable String message) {
+    return BulkOutcome.failed(
+        "InterruptedException",
+        message == null ? "its work was interrupted, but not by Baton" : message);
   }
 }

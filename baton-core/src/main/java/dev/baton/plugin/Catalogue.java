@@ -11,6 +11,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RetryPolicy;
 import dev.baton.runner.FlowPlan;
+import dev.baton.service.Interrupts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the plugins of a process bring, by name. Immutable. As a {@link PostCheck} it
@@ -121,9 +123,20 @@ public final class Catalogue implements PostCheck {
       throw new ForbiddenException(
           "action '" + action.name() + "' may be posted by administrators only");
     }
-    action.parameters().parse(spec.payload());
+    checkParameters(action, spec.payload());
     action.flowOf(spec.payload()).ifPresent(flow -> FlowPlan.of(flow).validate(Set.of()));
     return withDefaults(spec, action);
+  }
+
+  private static void checkParameters(ActionDefinition<?> action, @Nullable String payload) {
+    try {
+      Interrupts.contained(() -> action.parameters().parse(payload));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new InvalidInputException(
+          "the parameters of action '" + action.name() + "' cannot be made: " + e.getMessage(), e);
+    }
   }
 
   private static JobSpec withDefaults(JobSpec spec, ActionDefinition<?> action) {
@@ -140,7 +153,10 @@ public final class Catalogue implements PostCheck {
     try {
       name = Names.checked("a plugin", plugin.name());
       Registration registration = new Registration(name);
-      plugin.register(registration);
+      Interrupts.contained(() -> {
+        plugin.register(registration);
+        return registration;
+      });
       take(registration);
     } catch (Throwable e) {
       // Anything, linkage errors included: one plugin must not keep the others from working.

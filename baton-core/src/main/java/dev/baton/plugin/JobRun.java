@@ -107,6 +107,14 @@ public interface JobRun {
   boolean stopRequested();
 
   /**
+   * True once the executor ends this attempt by an interrupt: the job was cancelled, timed out or
+   * lost its claim, or the executor stops and waited long enough. True before the thread is
+   * interrupted: where it is false, an interrupt came from elsewhere and is a failure of the
+   * action.
+   */
+  boolean isCutOff();
+
+  /**
    * Ends this attempt so that another executor resumes the job: for actions that saw {@link
    * #stopRequested()}. Never returns normally.
    */

@@ -18,9 +18,11 @@ final class Announcer {
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
 
   private final List<FlowListener> listeners;
+  private final Interruptions interruptions;
 
-  Announcer(List<FlowListener> listeners) {
+  Announcer(List<FlowListener> listeners, Interruptions interruptions) {
     this.listeners = listeners;
+    this.interruptions = interruptions;
   }
 
   void flow(FlowDetail flow, FlowState from) {
@@ -34,8 +36,15 @@ final class Announcer {
   private void tell(Consumer<FlowListener> call) {
     for (FlowListener listener : listeners) {
       try {
-        call.accept(listener);
-      } catch (RuntimeException e) {
+        interruptions.call(
+            "a listener of a flow",
+            () -> {
+              call.accept(listener);
+              return listener;
+            });
+      } catch (Interruptions.CutOff e) {
+        throw e;
+      } catch (Exception e) {
         LOG.warn("a listener of a flow failed, the flow goes on", e);
       }
     }

@@ -19,6 +19,7 @@ final class Bodies implements AutoCloseable {
 
   private final Ledger ledger;
   private final Requests requests;
+  private final Interruptions interruptions;
   private final boolean isSerial;
   private final Crew crew;
   private final Set<String> running = new HashSet<>();
@@ -30,6 +31,7 @@ final class Bodies implements AutoCloseable {
   Bodies(Ledger ledger, FlowOptions options, Requests requests) {
     this.ledger = ledger;
     this.requests = requests;
+    this.interruptions = requests.interruptions();
     this.isSerial = options.maxWorkers() == 0;
     this.crew = new Crew(options.maxWorkers(), requests.clock());
     requests.onNews(this::hear);
@@ -101,9 +103,23 @@ final class Bodies implements AutoCloseable {
       crew.start(unstarted);
     }
     unstarted.clear();
-    List<Call> done = crew.await(longest);
+    List<Call> done = awaitDone(longest);
     handedIn = 0;
     done.forEach(call -> running.remove(call.atom));
+    return done;
+  }
+
+  /** Waits on in spite of interrupts that are not for the run. */
+  private List<Call> awaitDone(@Nullable Duration longest) throws InterruptedException {
+    List<Call> done = null;
+    while (done == null) {
+      interruptions.check("while it waited for atoms");
+      try {
+        done = crew.await(longest);
+      } catch (InterruptedException e) {
+        interruptions.interruptedWait(e);
+      }
+    }
     return done;
   }
 
@@ -126,14 +142,12 @@ final class Bodies implements AutoCloseable {
     crew.stop();
   }
 
-  private void runHere(Call call) throws InterruptedException {
+  private void runHere(Call call) {
     crew.runHere(call);
     handedIn++;
-    boolean interrupted = Thread.currentThread().isInterrupted();
-    if (interrupted || call.error() instanceof InterruptedException) {
-      // Not the atom has failed: the run is to end, and the atom is found as cut off.
-      Thread.interrupted();
-      throw new InterruptedException("the run of a flow was interrupted in '" + call.atom + "'");
+    if (call.error() != null) {
+      // If the run is to end, the atom has not failed: it is found as cut off.
+      interruptions.check("in atom '" + call.atom + "'");
     }
   }
 
@@ -146,7 +160,7 @@ final class Bodies implements AutoCloseable {
     crew.start(List.of(call));
     List<Call> done = new ArrayList<>();
     while (!done.contains(call)) {
-      done.addAll(crew.await(null));
+      done.addAll(awaitDone(null));
     }
     handedIn = 0;
     done.forEach(this::handIn);

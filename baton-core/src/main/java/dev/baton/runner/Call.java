@@ -53,7 +53,10 @@ final class Call {
     return call;
   }
 
-  /** Runs the body; whatever it throws is its outcome. */
+  /**
+   * Runs the body; whatever it throws is its outcome. A body that returns with the interrupt flag
+   * set has failed, unless the runner has interrupted it. The flag is clear afterwards.
+   */
   void run() {
     if (error != null) {
       return;
@@ -64,6 +67,10 @@ final class Call {
     } catch (Throwable e) {
       // Whatever a body throws is what its atom came to, errors of the virtual machine included.
       error = e;
+    }
+    // Where the runner interrupts a body, it says so before: see cut.
+    if (Thread.interrupted() && error == null && cut == null) {
+      error = Interruptions.flagLeft("the body of atom '" + atom + "'");
     }
   }
 

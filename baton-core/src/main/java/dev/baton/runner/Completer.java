@@ -17,10 +17,12 @@ final class Completer {
 
   private final Ledger ledger;
   private final Expansion expansion;
+  private final Interruptions interruptions;
 
-  Completer(Ledger ledger, Expansion expansion) {
+  Completer(Ledger ledger, Expansion expansion, Interruptions interruptions) {
     this.ledger = ledger;
     this.expansion = expansion;
+    this.interruptions = interruptions;
   }
 
   /** What a call came to. */
@@ -67,8 +69,13 @@ final class Completer {
     }
     Runnable expand;
     try {
-      expand = expansion.expand(atom, result);
-    } catch (RuntimeException e) {
+      expand =
+          interruptions.call(
+              "the function that makes the nodes of '" + atom + "'",
+              () -> expansion.expand(atom, result));
+    } catch (Interruptions.CutOff e) {
+      throw e;
+    } catch (Exception e) {
       return fail(atom, e);
     }
     // One write: a list without its nodes would look like a flow that is done.

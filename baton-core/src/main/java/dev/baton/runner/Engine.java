@@ -39,10 +39,10 @@ final class Engine {
     this.requests = requests;
     this.expansion = expansion;
     Arguments arguments = new Arguments(ledger);
-    this.selector = new Selector(ledger);
+    this.selector = new Selector(ledger, requests.interruptions());
     this.resolver = new Resolver(ledger, arguments, requests, options);
     this.starter = new Starter(ledger, arguments, new Resets(ledger, expansion), requests);
-    this.completer = new Completer(ledger, expansion);
+    this.completer = new Completer(ledger, expansion, requests.interruptions());
     this.cutOffs = new CutOffs(ledger, completer);
     this.waiting = new Waiting(ledger, name -> requests.signal(name) != null);
     this.bodies = new Bodies(ledger, options, requests);
@@ -78,6 +78,7 @@ final class Engine {
   }
 
   private void pass() throws InterruptedException {
+    requests.interruptions().check("between two atoms");
     requests.serve(this::suspend, this::cancel);
     bodies.recordProgress();
     if (isSuspending()) {

@@ -88,8 +88,9 @@ public final class FlowRun {
    * @throws dev.baton.error.LostClaimException if another claim has taken the job; bodies that ran
    *     were interrupted
    * @throws dev.baton.error.UnavailableException if the store does not answer: open the flow anew
-   * @throws InterruptedException if interrupted; bodies that ran were interrupted too and are found
-   *     as cut off by whoever opens the flow anew
+   * @throws InterruptedException if the caller ends the run by an interrupt, see {@link
+   *     FlowRunner.Opening#cutOff}; bodies that ran were interrupted too and are found as cut off
+   *     by the next run
    */
   public FlowOutcome run() throws InterruptedException {
     enter();
@@ -104,6 +105,8 @@ public final class FlowRun {
     } catch (InvalidFlowException e) {
       whole = true;
       throw e;
+    } catch (Interruptions.CutOff e) {
+      throw e.asInterrupt();
     } finally {
       use.set(whole ? Use.IDLE : Use.BROKEN);
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ public final class FlowRunner {
     private long token;
     private int round;
     private @Nullable Logbook origin;
+    private @Nullable BooleanSupplier cutOff;
 
     private Opening(Node definition) {
       this.definition = definition;
@@ -113,6 +115,20 @@ public final class FlowRunner {
       return this;
     }
 
+    /**
+     * Tells interrupts by which the caller ends the run from those that code of the flow causes.
+     * The latter are failures of that code: they are reverted and retried as such. Unless this is
+     * set, an interrupt is the caller's if it arrives while the run waits, and a failure of the
+     * body if it arrives while a body runs on the thread of the run.
+     *
+     * @param source whether the caller has ended the run; must be true before the caller interrupts
+     *     the thread of the run, and stay so
+     */
+    public Opening cutOff(BooleanSupplier source) {
+      cutOff = source;
+      return this;
+    }
+
     /** Takes over the progress of another job's flow, if this one has none yet. */
     public Opening continuing(Logbook other) {
       origin = other;
@@ -140,16 +156,19 @@ public final class FlowRunner {
     }
 
     private FlowRun open(FlowPlan plan, FlowDetail flow, Map<String, AtomDetail> atoms) {
+      Interruptions interruptions = new Interruptions(cutOff);
       Requests requests =
           new Requests(
-              new Requests.Identity(flow.job(), flow.name(), token, round, clock, host), signals);
+              new Requests.Identity(flow.job(), flow.name(), token, round, clock, host),
+              signals,
+              interruptions);
       Late<Ledger> ledger = new Late<>();
       Journal.Terms terms =
           new Journal.Terms(
-              new WriteSteps(store),
+              new WriteSteps(store, interruptions),
               clock,
               options.commits() == FlowOptions.Commits.EACH,
-              new Announcer(List.copyOf(listeners)),
+              new Announcer(List.copyOf(listeners), interruptions),
               token,
               () -> suspend(requests, ledger.get()));
       Ledger made = ledger.set(new Ledger(plan, flow, atoms, new Journal(terms)));

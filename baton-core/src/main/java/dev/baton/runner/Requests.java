@@ -26,6 +26,7 @@ final class Requests implements RunView {
 
   private final Identity identity;
   private final Supplier<SortedMap<String, JsonNode>> source;
+  private final Interruptions interruptions;
   private final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
 
   // Each is set by any thread and taken by the thread of the flow.
@@ -40,9 +41,17 @@ final class Requests implements RunView {
   private volatile Runnable onNews = () -> {};
   private volatile Supplier<Map<String, Failure>> failures = Map::of;
 
-  Requests(Identity identity, Supplier<SortedMap<String, JsonNode>> source) {
+  Requests(
+      Identity identity,
+      Supplier<SortedMap<String, JsonNode>> source,
+      Interruptions interruptions) {
     this.identity = identity;
     this.source = source;
+    this.interruptions = interruptions;
+  }
+
+  Interruptions interruptions() {
+    return interruptions;
   }
 
   void failuresFrom(Supplier<Map<String, Failure>> supplier) {

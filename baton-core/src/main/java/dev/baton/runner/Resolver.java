@@ -24,13 +24,13 @@ final class Resolver {
 
   private final Ledger ledger;
   private final Arguments arguments;
-  private final RunView run;
+  private final Requests requests;
   private final FlowOptions options;
 
-  Resolver(Ledger ledger, Arguments arguments, RunView run, FlowOptions options) {
+  Resolver(Ledger ledger, Arguments arguments, Requests requests, FlowOptions options) {
     this.ledger = ledger;
     this.arguments = arguments;
-    this.run = run;
+    this.requests = requests;
     this.options = options;
   }
 
@@ -138,15 +138,20 @@ final class Resolver {
         ledger.flush();
       }
       AtomDetail detail = ledger.detail(node);
+      ControlContext context = new ControlContext(requests, detail, given, false, Map.of());
       Decision decision =
-          retry.controller().onFailure(new ControlContext(run, detail, given, false, Map.of()));
+          requests
+              .interruptions()
+              .call("retry '" + node.name() + "'", () -> retry.controller().onFailure(context));
       if (decision == null) {
         throw new IllegalStateException("retry '" + node.name() + "' decided nothing");
       }
       return decision;
     } catch (NotFoundException e) {
       throw new Undecided(node.name(), e);
-    } catch (dev.baton.error.LostClaimException | dev.baton.error.UnavailableException e) {
+    } catch (Interruptions.CutOff
+        | dev.baton.error.LostClaimException
+        | dev.baton.error.UnavailableException e) {
       throw e;
     } catch (Exception e) {
       throw new Undecided(node.name(), e);

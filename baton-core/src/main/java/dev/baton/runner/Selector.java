@@ -26,9 +26,9 @@ final class Selector {
     void undecided(PlanNode atom, Exception error);
   }
 
-  Selector(Ledger ledger) {
+  Selector(Ledger ledger, Interruptions interruptions) {
     this.ledger = ledger;
-    this.votes = new Votes(ledger);
+    this.votes = new Votes(ledger, interruptions);
   }
 
   /** Takes what is ready, most urgent first. */
@@ -99,7 +99,9 @@ final class Selector {
       if (votes.allow(atom)) {
         add(atom);
       }
-    } catch (dev.baton.error.LostClaimException | dev.baton.error.UnavailableException e) {
+    } catch (Interruptions.CutOff
+        | dev.baton.error.LostClaimException
+        | dev.baton.error.UnavailableException e) {
       throw e;
     } catch (Exception e) {
       onUndecided.undecided(atom, e);

@@ -134,6 +134,7 @@ final class Starter {
     return around(
         () -> {
           body.beforeExecute(context);
+          checkFlag("beforeExecute", context.atom());
           return body.execute(context);
         },
         () -> {
@@ -146,12 +147,20 @@ final class Starter {
     return around(
         () -> {
           body.beforeRevert(context);
+          checkFlag("beforeRevert", context.atom());
           return body.revert(context);
         },
         () -> {
           body.afterRevert(context);
           return null;
         });
+  }
+
+  /** A hook that was interrupted, by whomever, has not prepared the work. */
+  private static void checkFlag(String hook, String atom) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw Interruptions.flagLeft("hook " + hook + " of atom '" + atom + "'");
+    }
   }
 
   /** The hook afterwards runs always; its error counts only if there was none before. */

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Votes {
 
   private final Ledger ledger;
+  private final Interruptions interruptions;
 
-  Votes(Ledger ledger) {
+  Votes(Ledger ledger, Interruptions interruptions) {
     this.ledger = ledger;
+    this.interruptions = interruptions;
   }
 
   /**
@@ -72,12 +74,16 @@ final class Votes {
     Decider.Depth widest = null;
     for (PlanNode.Gate gate : gates) {
       Decider decider = gate.link().decider();
-      if (decider != null && !isIgnored(gate.source()) && !decider.decide(history)) {
+      if (decider != null && !isIgnored(gate.source()) && !ask(decider, history)) {
         Decider.Depth depth = gate.link().depth();
         widest = widest == null || depth.compareTo(widest) < 0 ? depth : widest;
       }
     }
     return widest;
+  }
+
+  private boolean ask(Decider decider, Map<String, JsonNode> history) throws Exception {
+    return interruptions.call("a decider", () -> decider.decide(history));
   }
 
   private Map<String, JsonNode> historyOf(List<PlanNode.Gate> gates) {

@@ -22,13 +22,17 @@ final class WriteSteps implements Journal.Writer {
       Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5));
 
   private final LogbookStore store;
+  private final Interruptions interruptions;
 
-  WriteSteps(LogbookStore store) {
+  WriteSteps(LogbookStore store, Interruptions interruptions) {
     this.store = store;
+    this.interruptions = interruptions;
   }
 
   @Override
   public void write(FlowWrite write) {
+    // Some stores break off, or close their connection, on an interrupted thread.
+    interruptions.dropForeign();
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
         store.write(write);

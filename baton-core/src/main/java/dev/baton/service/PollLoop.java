@@ -146,6 +146,8 @@ public final class PollLoop implements Service {
     while (state.get() == State.RUNNING) {
       wakeUps.drainPermits();
       Duration delay = runLocked();
+      // Left by the code that the pass called, or by a stop, of which the state tells.
+      Thread.interrupted();
       if (!delay.isZero() && !await(delay)) {
         return;
       }
@@ -174,8 +176,8 @@ public final class PollLoop implements Service {
         case PassResult.Wait wait -> wait.delay();
       };
     } catch (InterruptedException e) {
-      // Only stop() interrupts this thread; the loop condition ends it.
-      return Duration.ZERO;
+      // A stop sets the state before it interrupts; every other interrupt is a failure of the pass.
+      return state.get() == State.RUNNING ? afterFailure(e) : Duration.ZERO;
     } catch (Throwable e) {
       return afterFailure(e);
     }
@@ -194,7 +196,9 @@ public final class PollLoop implements Service {
     return delay;
   }
 
-  /** Waits for a wake-up or the delay; false when interrupted, which means stop. */
+  /**
+   * Waits for a wake-up or the delay; false when stopped. An interrupt alone ends the wait only.
+   */
   private boolean await(Duration delay) {
     try {
       if (wakeUps.tryAcquire(delay.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -202,7 +206,7 @@ public final class PollLoop implements Service {
       }
       return true;
     } catch (InterruptedException e) {
-      return false;
+      return state.get() == State.RUNNING;
     }
   }
 }

@@ -195,4 +195,26 @@ final class PollLoopTest {
           return PassResult.waitFor(FOREVER);
         });
   }
+
+  @Test
+  void interrupt_byThePass_endsNeitherTheLoopNorItsWaits() {
+    try (PollLoop loop =
+        PollLoop.of(
+            "test",
+            () -> {
+              switch (passes.incrementAndGet()) {
+                case 1 -> Thread.currentThread().interrupt();
+                case 2 -> throw new InterruptedException("by the pass itself");
+                default -> {
+                  return PassResult.waitFor(FOREVER);
+                }
+              }
+              return PassResult.waitFor(Duration.ofMillis(1));
+            })) {
+      loop.start();
+      await().until(() -> passes.get() == 3);
+      loop.wake();
+      await().until(() -> passes.get() == 4);
+    }
+  }
 }

@@ -53,6 +53,7 @@ public final class RecordingRun implements JobRun {
   private volatile @Nullable List<String> parked;
   private volatile @Nullable String awaited;
   private volatile boolean stopRequested;
+  private volatile boolean cutOff;
   private volatile @Nullable RunSteering steering;
   private volatile boolean canceled;
 
@@ -83,6 +84,14 @@ public final class RecordingRun implements JobRun {
   /** What {@link #stopRequested()} answers from now on. */
   public void requestStop() {
     stopRequested = true;
+  }
+
+  /**
+   * What {@link #isCutOff()} answers from now on. An executor says so before it interrupts the
+   * thread of the action.
+   */
+  public void cutOff() {
+    cutOff = true;
   }
 
   /** What the action said that it wants to be told; null if it said nothing. */
@@ -218,12 +227,18 @@ public final class RecordingRun implements JobRun {
             .of(job.id(), attempt)
             .options(options)
             .signals(this::signals)
+            .cutOff(this::isCutOff)
             .host(new Lines(this));
     listeners.forEach(opening::listen);
     FlowOutcome outcome = opening.open().run();
     if (!(outcome instanceof FlowOutcome.Succeeded)) {
       throw new JobFailedException(1, "the flow ended with " + outcome);
     }
+  }
+
+  @Override
+  public boolean isCutOff() {
+    return cutOff;
   }
 
   @Override

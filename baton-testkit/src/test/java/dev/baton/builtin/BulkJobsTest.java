@@ -365,6 +365,42 @@ final class BulkJobsTest {
   }
 
   @Test
+  void bulkWork_thatIsInterruptedFromElsewhere_failsForThatElementAlone() throws Exception {
+    record None() {}
+    BulkWork<None, Integer> work =
+        new BulkWork<>() {
+          @Override
+          public List<Integer> todo(dev.baton.plugin.JobRun run, None parameters) {
+            return List.of(0, 1, 2);
+          }
+
+          @Override
+          public String resource(Integer element) {
+            return "thing/" + element;
+          }
+
+          @Override
+          public BulkOutcome apply(dev.baton.plugin.JobRun run, None parameters, Integer element)
+              throws InterruptedException {
+            if (element == 0) {
+              throw new InterruptedException("x");
+            }
+            if (element == 1) {
+              Thread.currentThread().interrupt();
+            }
+            return BulkOutcome.success();
+          }
+        };
+    JobId id = desk.as(ALICE).post(JobSpec.of("dummy_test_action")).id();
+    RecordingRun run = RecordingRun.of(stored(id), desk.forRun(stored(id)));
+    BulkAction.of(work).run(run, new None());
+
+    JsonNode result = json(run.lastMessage());
+    assertThat(result.path("success")).isEqualTo(json("[\"thing/2\"]"));
+    assertThat(result.path("failed_count").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void everyBuiltin_registers() {
     assertThat(catalogue.problems()).isEmpty();
     assertThat(catalogue.actions())

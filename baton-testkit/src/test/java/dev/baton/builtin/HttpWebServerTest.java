@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,8 @@ final class HttpWebServerTest {
   @TempDir Path folder = Path.of("");
   private int port;
   private long token;
+
+  private final AtomicBoolean cutOff = new AtomicBoolean();
 
   @BeforeEach
   void prepare() throws IOException {
@@ -191,7 +194,11 @@ final class HttpWebServerTest {
 
   private FlowRun open(HttpWebServer.Options options) {
     Node flow = HttpWebServer.flow(options);
-    return new FlowRunner(store, Clock.system()).flow(flow).of(job, ++token).open();
+    return new FlowRunner(store, Clock.system())
+        .flow(flow)
+        .of(job, ++token)
+        .cutOff(cutOff::get)
+        .open();
   }
 
   private AtomState state(String atom) {
@@ -243,6 +250,7 @@ final class HttpWebServerTest {
     }
 
     void interrupt() {
+      cutOff.set(true);
       thread.interrupt();
       assertThatExceptionOfType(ExecutionException.class)
           .isThrownBy(this::outcome)

@@ -155,7 +155,7 @@ final class ExecutorReportTest {
 
   private Optional<String> refusal(String capability) {
     ManualClock clock = new ManualClock();
-    Admit admit = new Admit(bed.catalogue(), new Refusals(clock, () -> {}));
+    Admit admit = new Admit(bed.catalogue(), new Refusals(clock, () -> {}), () -> false);
     return admit.refusal(
         bed.job(bed.post(JobSpec.builder("act").requires(List.of(capability)).build())));
   }

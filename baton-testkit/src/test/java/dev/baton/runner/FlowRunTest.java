@@ -101,7 +101,7 @@ final class FlowRunTest {
   @Test
   void attempts_ofARetriedTask_haveTheirOwnKeys_andResumedOnesTheSame() throws Exception {
     List<String> keys = new ArrayList<>();
-    AtomicBoolean dies = new AtomicBoolean(true);
+    AtomicBoolean died = new AtomicBoolean();
     Flow flow =
         Flow.linear("f")
             .retry(Retry.times(3).provides(TRY))
@@ -117,14 +117,15 @@ final class FlowRunTest {
                               + t.resumed()
                               + " "
                               + t.idempotencyKey().substring(t.idempotencyKey().length() - 3));
-                      if (t.get(TRY) == 2 && dies.getAndSet(false)) {
+                      if (t.get(TRY) == 2 && !died.getAndSet(true)) {
                         throw new InterruptedException("as if the process died");
                       }
                       if (t.get(TRY) < 3) {
                         throw new IllegalStateException();
                       }
                     }));
-    assertThatThrownBy(() -> stage.open(flow).run()).isInstanceOf(InterruptedException.class);
+    FlowRun dying = stage.opening(flow).cutOff(died::get).open();
+    assertThatThrownBy(dying::run).isInstanceOf(InterruptedException.class);
     assertThat(stage.open(flow).run()).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(keys)
         .containsExactly("1 1 false a/0", "2 2 false a/1", "2 3 true a/1", "3 4 false a/2");
@@ -185,7 +186,8 @@ final class FlowRunTest {
                       throw new InterruptedException();
                     })
                     .revertAlways(t -> calls.add("undo b, failed: " + t.failure().isPresent())));
-    assertThatThrownBy(() -> stage.open(flow).run()).isInstanceOf(InterruptedException.class);
+    FlowRun dying = stage.opening(flow).cutOff(() -> calls.contains("b")).open();
+    assertThatThrownBy(dying::run).isInstanceOf(InterruptedException.class);
     FlowRun run = stage.open(flow);
     run.revert();
     assertThat(run.run()).isInstanceOf(FlowOutcome.Reverted.class);

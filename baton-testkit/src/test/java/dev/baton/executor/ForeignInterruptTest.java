@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.flow.Flow;
+import dev.baton.flow.Retry;
+import dev.baton.flow.Task;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.RetryPolicy;
+import dev.baton.logbook.FlowState;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Interrupts that are not of the executor: failures of the code that causes them, and no more. */
+final class ForeignInterruptTest {
+
+  private static final RetryPolicy TWICE =
+      new RetryPolicy(2, Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20)));
+
+  private final Bed bed = new Bed();
+  private final List<String> done = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  private Task<?> step(String name) {
+    return Task.named(name).run(t -> done.add(name)).revert((t, result) -> done.add("-" + name));
+  }
+
+  @Test
+  void flow_whoseBodyIsInterrupted_isReverted() {
+    for (boolean flag : List.of(false, true)) {
+      String action = "act" + flag;
+      bed.register(registry ->
+          registry.flow(
+              action,
+              Bed.Nothing.class,
+              nothing ->
+                  Flow.linear("f")
+                      .retry(Retry.times(2))
+                      .add(
+                          step("a"),
+                          Task.named("b")
+                              .run(t -> {
+                                done.add("b");
+                                if (flag) {
+                                  Thread.currentThread().interrupt();
+                                } else {
+                                  throw new InterruptedException("x");
+                                }
+                              }))));
+    }
+    bed.start(Bed.options("e1"));
+    for (boolean flag : List.of(false, true)) {
+      done.clear();
+      Job job = bed.awaitFinal(bed.post("act" + flag));
+      assertThat(job.state()).isEqualTo(JobState.FAILED);
+      assertThat(job.status().statusMessage())
+          .contains("InterruptedException")
+          .endsWith("; what was done is undone");
+      assertThat(done).containsExactly("a", "b", "-a", "a", "b", "-a");
+      assertThat(bed.backend.logbook().orElseThrow().find(job.id()).orElseThrow().flow().state())
+          .isEqualTo(FlowState.REVERTED);
+    }
+  }
+
+  @Test
+  void flow_whoseFactoryIsInterrupted_fails() {
+    AtomicBoolean interrupts = new AtomicBoolean(true);
+    bed.register(registry ->
+        registry.flow(
+            "act",
+            Bed.Nothing.class,
+            nothing -> {
+              if (interrupts.getAndSet(false)) {
+                Thread.currentThread().interrupt();
+              }
+              return Flow.linear("f").add(step("a"));
+            }));
+    bed.start(Bed.options("e1"));
+    Job job = bed.awaitFinal(bed.post(JobSpec.builder("act").retry(TWICE).build()));
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().failures()).isEqualTo(1);
+    assertThat(job.status().lastError()).contains("interrupted before the flow began");
+  }
+
+  @Test
+  void action_thatThrowsOrLeavesAnInterrupt_failsAndIsRetried() {
+    AtomicInteger attempts = new AtomicInteger();
+    bed.action(
+        "act",
+        run -> {
+          switch (attempts.incrementAndGet()) {
+            case 1 -> throw new InterruptedException("x");
+            case 2 -> Thread.currentThread().interrupt();
+            default -> done.add("done");
+          }
+        });
+    bed.start(Bed.options("e1"));
+    RetryPolicy thrice =
+        new RetryPolicy(3, Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20)));
+    Job job = bed.awaitFinal(bed.post(JobSpec.builder("act").retry(thrice).build()));
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().failures()).isEqualTo(2);
+    assertThat(job.status().lastError()).contains("interrupt flag");
+    assertThat(bed.events(job.id())).doesNotContain(JobEvent.Kind.ABANDONED);
+  }
+
+  @Test
+  void isCutOff_isTrueBeforeTheExecutorInterrupts() {
+    AtomicBoolean before = new AtomicBoolean();
+    AtomicBoolean after = new AtomicBoolean();
+    CountDownLatch entered = new CountDownLatch(1);
+    bed.action(
+        "act",
+        run -> {
+          before.set(run.isCutOff());
+          entered.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } finally {
+            after.set(run.isCutOff());
+          }
+        });
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post("act");
+    await().atMost(Bed.PATIENCE).until(() -> entered.getCount() == 0);
+    bed.jobs().cancel(id);
+    await().atMost(Bed.PATIENCE).untilTrue(after);
+    assertThat(before).isFalse();
+  }
+
+  @Test
+  void capability_thatThrowsOrLeavesAnInterrupt_isFalseAndKeepsNobodyFromClaiming() {
+    AtomicInteger asked = new AtomicInteger();
+    bed.action("act", run -> done.add("act"))
+        .action("other", run -> done.add("other"))
+        .capability(
+            "rude",
+            job -> {
+              if (asked.incrementAndGet() % 2 == 1) {
+                throw new InterruptedException("x");
+              }
+              Thread.currentThread().interrupt();
+              return true;
+            });
+    bed.start(Bed.options("e1"));
+    bed.post(JobSpec.builder("act").requires(List.of("rude")).build());
+    await().atMost(Bed.PATIENCE).until(() -> asked.get() >= 2);
+    assertThat(bed.awaitFinal(bed.post("other")).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("other");
+  }
+
+  @Test
+  void listener_thatLeavesAnInterrupt_disturbsNothing() {
+    bed.action(
+        "act",
+        run -> {
+          new CountDownLatch(1).await(1, java.util.concurrent.TimeUnit.MILLISECONDS);
+          done.add("act");
+        });
+    ExecutorListener rude =
+        new ExecutorListener() {
+          @Override
+          public void claimed(int jobs, Duration latency) {
+            Thread.currentThread().interrupt();
+          }
+
+          @Override
+          public void started(Job job, Duration waited) {
+            Thread.currentThread().interrupt();
+          }
+
+          @Override
+          public void ended(Job job, JobState state, Duration ran) {
+            Thread.currentThread().interrupt();
+          }
+
+          @Override
+          public void renewed(Duration latency) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    bed.start(Bed.options("e1"), new Gate(), rude);
+    for (int i = 0; i < 3; i++) {
+      assertThat(bed.awaitFinal(bed.post("act")).state()).isEqualTo(JobState.SUCCESS);
+    }
+  }
+
+  @Test
+  void plugin_thatLeavesAnInterruptWhenItRegisters_isLeftOut() {
+    Plugin rude =
+        new Plugin() {
+          @Override
+          public String name() {
+            return "rude";
+          }
+
+          @Override
+          public void register(Registry registry) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Catalogue catalogue = Catalogue.of(List.of(rude));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(catalogue.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("interrupt flag"));
+  }
+}
