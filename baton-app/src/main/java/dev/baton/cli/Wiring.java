@@ -7,11 +7,13 @@ import dev.baton.backend.Backend;
 import dev.baton.builtin.BuiltinPlugin;
 import dev.baton.builtin.EnginePlugin;
 import dev.baton.desk.JobDesk;
+import dev.baton.desk.RunService;
 import dev.baton.distributor.Distributor;
 import dev.baton.distributor.DistributorOptions;
 import dev.baton.distributor.DistributorPorts;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.Engines;
+import dev.baton.error.UnavailableException;
 import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
@@ -88,7 +90,6 @@ final class Wiring implements AutoCloseable {
 
   /** The API, with the calls of executors that have nothing but its address. */
   ApiServer addServer(Telemetry telemetry) {
-    BackendEndpoint endpoint = new BackendEndpoint(backend, clock);
     ApiServer server =
         ApiServer.create(
             // Executors of other makes may be on such a board, and only they know their actions.
@@ -98,7 +99,7 @@ final class Wiring implements AutoCloseable {
             catalogue,
             clock,
             telemetry.registry(),
-            new RemoteCalls(endpoint),
+            desk -> new RemoteCalls(new BackendEndpoint(backend, desk, clock)),
             List.of());
     services.add(server);
     return server;
@@ -109,7 +110,7 @@ final class Wiring implements AutoCloseable {
   }
 
   /** What claims and runs jobs. */
-  void addExecutor(JobDesk desk, ExecutorListener listener) {
+  void addExecutor(RunService runs, ExecutorListener listener) {
     ExecutorOptions executorOptions =
         ExecutorOptions.named(options.name())
             .withVersion(Version.text())
@@ -125,8 +126,21 @@ final class Wiring implements AutoCloseable {
             backend.history(),
             backend.roster(),
             backend.logbook().orElse(null));
-    executor = Executor.create(executorOptions, ports, catalogue, desk, listener, clock);
+    executor = Executor.create(executorOptions, ports, catalogue, runs, listener, clock);
     services.add(executor);
+  }
+
+  /**
+   * Asks once for what only distributors need, so that missing rights are told at once.
+   *
+   * @throws dev.baton.error.ForbiddenException if an executor's key is used
+   */
+  void checkMayDistribute() {
+    try {
+      backend.distributions().all();
+    } catch (UnavailableException e) {
+      LOG.debug("the distributions cannot be read yet; the distributor tries again", e);
+    }
   }
 
   /** What posts jobs by the clock. */
@@ -188,6 +202,11 @@ final class Wiring implements AutoCloseable {
     KnownActions known = KnownActions.of(catalogue, backend.actions(), new PayloadSchemas(), clock);
     // Beside Nuvla the server and executors of other makes have actions that are not known here.
     return new JobDesk(backend.jobs(), sharesBoard() ? known.acceptingUnknown() : known, clock);
+  }
+
+  /** What running jobs may do with others, for a process without an API. */
+  RunService runs() {
+    return backend.runService(desk());
   }
 
   /** Starts everything that was added, in that order. */

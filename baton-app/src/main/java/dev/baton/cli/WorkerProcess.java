@@ -18,13 +18,14 @@ final class WorkerProcess {
   static void runExecutor(ProcessCommand command, ProcessOptions options) {
     try (Telemetry telemetry = new Telemetry(options.statsd());
         Wiring wiring = open(command, options)) {
-      wiring.addExecutor(wiring.desk(), telemetry.listener());
+      wiring.addExecutor(wiring.runs(), telemetry.listener());
       run(command, wiring, "Executor " + options.name() + " is ready");
     }
   }
 
   static void runDistributor(ProcessCommand command, ProcessOptions options) {
     try (Wiring wiring = open(command, options)) {
+      wiring.checkMayDistribute();
       wiring.addDistributor(wiring.desk());
       run(command, wiring, "Distributor " + options.name() + " is ready");
     }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public final class ApiServer implements Service {
    * @param backend must have accounts
    * @param registry takes the metrics; Prometheus' own is used for {@code /metrics} if it is, or
    *     holds, one
-   * @param calls for executors that have only the server's address; null is none
+   * @param remote makes the calls for executors that have only the server's address; null is none
    * @param more routes beside the API's own, such as a dashboard's
    */
   public static ApiServer create(
@@ -93,7 +94,7 @@ public final class ApiServer implements Service {
       Catalogue catalogue,
       Clock clock,
       MeterRegistry registry,
-      @Nullable ExecutorCalls calls,
+      @Nullable Function<JobDesk, ExecutorCalls> remote,
       List<Route> more) {
     AccountStore store =
         backend
@@ -107,6 +108,7 @@ public final class ApiServer implements Service {
     Logins logins = Logins.of(store, accounts, clock);
     Metrics metrics = Metrics.of(registry, options, backend, clock);
     Parts parts = new Parts(options, backend, catalogue, clock);
+    ExecutorCalls calls = remote == null ? null : remote.apply(parts.desk());
     EntryPoint entryPoint = new EntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(entryPoint.routes());
     routes.addAll(accountRoutes(accounts, logins, options, clock));

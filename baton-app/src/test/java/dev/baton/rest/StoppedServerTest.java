@@ -54,7 +54,7 @@ final class StoppedServerTest {
     Calls calls = new Calls();
     TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), calls);
     try {
-      calls.endpoint.set(new BackendEndpoint(api.backend, api.clock));
+      calls.endpoint.set(new BackendEndpoint(api.backend, api.server.desk(), api.clock));
       TestClient admin = api.admin().with(Wire.HEADER, Wire.PROTOCOL);
       JsonNode first = admin.post("/api/backend/signals/await", ask(Map.of())).expect(200).json();
       Map<String, Long> seen =

@@ -65,7 +65,13 @@ final class TestApi implements AutoCloseable {
 
   private ApiServer server(ServerOptions options, Catalogue catalogue, ExecutorCalls calls) {
     return ApiServer.create(
-        options, backend, catalogue, clock, new SimpleMeterRegistry(), calls, List.of());
+        options,
+        backend,
+        catalogue,
+        clock,
+        new SimpleMeterRegistry(),
+        calls == null ? null : desk -> calls,
+        List.of());
   }
 
   /** A client that is nobody. */

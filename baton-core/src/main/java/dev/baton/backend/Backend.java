@@ -5,6 +5,7 @@ package dev.baton.backend;
 import dev.baton.access.AccountStore;
 import dev.baton.board.JobBoard;
 import dev.baton.board.Ledger;
+import dev.baton.desk.RunService;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.executor.Roster;
@@ -69,6 +70,16 @@ public interface Backend extends AutoCloseable {
 
   default Optional<LogbookStore> logbook() {
     return ports().logbook();
+  }
+
+  /**
+   * What running jobs may do with other jobs. A backend that is reached with the rights of an
+   * executor only has that done where the rights are known.
+   *
+   * @param local what does it in this process, on {@link #jobs()}
+   */
+  default RunService runService(RunService local) {
+    return local;
   }
 
   /**

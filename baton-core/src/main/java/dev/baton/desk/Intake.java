@@ -56,6 +56,10 @@ final class Intake {
       JobId id = Family.childId(parent.id(), key);
       return new Child(id, key, spec, false, Collections.emptySortedMap());
     }
+
+    Child withoutKey() {
+      return new Child(id, null, spec, awaited, signals);
+    }
   }
 
   private final JobStore store;

@@ -4,6 +4,7 @@
 package dev.baton.desk;
 
 import dev.baton.access.Caller;
+import dev.baton.access.Right;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
@@ -12,7 +13,10 @@ import dev.baton.job.Jobs;
 import dev.baton.job.Posted;
 import dev.baton.plugin.PostCheck;
 import dev.baton.service.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where every caller, from REST or from a running action, posts and changes jobs. Thread-safe.
@@ -78,6 +82,30 @@ public final class JobDesk implements RunService {
   @Override
   public void ended(Job child) {
     family.ended(child);
+  }
+
+  /**
+   * Posts children of a running job under names of its own choice, each once only: a repetition
+   * under the same name posts nothing.
+   *
+   * @param keyed whether the names are keys, by which a later attempt of the job finds the children
+   */
+  public List<Posted> postChildren(Job run, Map<String, JobSpec> specs, boolean keyed) {
+    List<Intake.Child> children = new ArrayList<>();
+    specs.forEach((name, spec) -> {
+      Intake.Child child = Intake.Child.under(run, name, spec);
+      children.add(keyed ? child : child.withoutKey());
+    });
+    return intakeOf(run).postChildrenOnce(run, children);
+  }
+
+  /** Another job, if the owners of the running job may see its data, or it is a child of that. */
+  public Optional<Job> dataFor(Job run, JobId id) {
+    Caller caller = Owners.callerFor(run);
+    return store
+        .find(id)
+        .filter(
+            job -> caller.may(Right.VIEW_DATA, job.acl()) || run.id().equals(job.spec().parent()));
   }
 
   private Intake intakeOf(Job job) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.desk.JobDesk;
+import dev.baton.desk.RunService;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Bounded;
 import dev.baton.service.Clock;
@@ -46,7 +46,7 @@ public final class Executor implements Service {
       ExecutorOptions options,
       ExecutorPorts ports,
       Catalogue catalogue,
-      JobDesk desk,
+      RunService desk,
       ExecutorListener listener,
       Clock clock) {
     this.options = options;
@@ -90,7 +90,7 @@ public final class Executor implements Service {
       ExecutorOptions options,
       ExecutorPorts ports,
       Catalogue catalogue,
-      JobDesk desk,
+      RunService desk,
       ExecutorListener listener,
       Clock clock) {
     return new Executor(options, ports, catalogue, desk, listener, clock);

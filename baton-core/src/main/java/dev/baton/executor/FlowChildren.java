@@ -3,7 +3,7 @@
 
 package dev.baton.executor;
 
-import dev.baton.desk.JobDesk;
+import dev.baton.desk.RunService;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
@@ -12,7 +12,6 @@ import dev.baton.flow.Container;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
-import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.Posted;
 import dev.baton.logbook.LogbookStore;
@@ -29,15 +28,15 @@ final class FlowChildren implements ChildJobs {
   private static final int MOST_ORIGINS = 100;
 
   private final Job parent;
-  private final JobStore jobs;
+  private final Jobs jobs;
   private final LogbookStore logbook;
-  private final JobDesk desk;
+  private final RunService desk;
   private final RunView view;
   private final Predicate<String> endsInOrder;
 
   FlowChildren(Job parent, RunContext context, LogbookStore logbook, RunView view) {
     this.parent = parent;
-    this.jobs = context.ports().jobs();
+    this.jobs = context.desk().forRun(parent);
     this.logbook = logbook;
     this.desk = context.desk();
     this.view = view;
@@ -69,7 +68,7 @@ final class FlowChildren implements ChildJobs {
     Job poster = parent;
     for (int i = 0; i < MOST_ORIGINS; i++) {
       String its = key.startsWith(own) ? poster.id() + "/" + key.substring(own.length()) : key;
-      Optional<Job> child = jobs.find(JobDesk.childId(poster.id(), its));
+      Optional<Job> child = jobs.find(JobId.ofChild(poster.id(), its));
       Continuation continuation = Continuation.of(poster);
       Job origin = continuation == null ? null : jobs.find(continuation.job()).orElse(null);
       if (child.isPresent() || origin == null) {
@@ -102,12 +101,11 @@ final class FlowChildren implements ChildJobs {
 
   /** Its flow is reverted first, if it has one that began; a container is deleted first. */
   private void cancel(Job child) {
-    Jobs allowed = desk.forRun(parent);
     try {
       if (child.status().attempt() == 0 || !endsInItsOwnWay(child)) {
-        allowed.cancel(child.id());
+        jobs.cancel(child.id());
       } else if (!child.status().signals().containsKey(Jobs.CANCEL_SIGNAL)) {
-        allowed.cancelAndRevert(child.id());
+        jobs.cancelAndRevert(child.id());
       }
     } catch (ForbiddenException e) {
       if (!find(child.id()).state().isFinal()) {
@@ -117,13 +115,14 @@ final class FlowChildren implements ChildJobs {
   }
 
   private boolean endsInItsOwnWay(Job child) {
-    return endsInOrder.test(child.spec().action()) || logbook.find(child.id()).isPresent();
+    return endsInOrder.test(child.spec().action())
+        || logbook.findFor(parent, child.id()).isPresent();
   }
 
   /** Whether its flow left something; of what a plain action did nothing is known. */
   private boolean hasEffects(Job child) {
     return logbook
-        .find(child.id())
+        .findFor(parent, child.id())
         .map(book ->
             switch (book.flow().state()) {
               case RUNNING, SUSPENDING, SUSPENDED, RESUMING, SUCCESS, FAILURE -> true;

@@ -114,6 +114,25 @@ public record Member(
         newRefusals);
   }
 
+  /** The same member with other actions. */
+  public Member withActions(List<ActionInfo> newActions) {
+    return new Member(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        capabilities,
+        newActions,
+        refusals);
+  }
+
   /** For people: its name and host. */
   public String place() {
     return name + " on " + host;

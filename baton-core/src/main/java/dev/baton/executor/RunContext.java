@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.desk.JobDesk;
+import dev.baton.desk.RunService;
 import dev.baton.service.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 record RunContext(
     ExecutorOptions options,
     ExecutorPorts ports,
-    JobDesk desk,
+    RunService desk,
     ExecutorListener listener,
     Clock clock,
     Timers timers,

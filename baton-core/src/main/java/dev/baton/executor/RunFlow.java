@@ -75,7 +75,7 @@ final class RunFlow implements Steering {
     listeners.forEach(opening::listen);
     boolean begins = store.find(run.job().id()).isEmpty();
     if (continuation != null && begins) {
-      opening.continuing(origin(store, continuation.job()));
+      opening.continuing(origin(store, run.job(), continuation.job()));
     }
     FlowRun opened;
     try {
@@ -119,9 +119,9 @@ final class RunFlow implements Steering {
         .listen(new FlowProgress(view));
   }
 
-  private static Logbook origin(LogbookStore store, JobId id) {
+  private static Logbook origin(LogbookStore store, Job reader, JobId id) {
     return store
-        .find(id)
+        .findFor(reader, id)
         .orElseThrow(
             () -> new NotFoundException("the flow of " + id + ", to be continued, is not stored"));
   }

@@ -3,7 +3,7 @@
 package dev.baton.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.desk.JobDesk;
+import dev.baton.desk.RunService;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.flow.Node;
@@ -33,7 +33,7 @@ final class RunView implements JobRun {
   private final RunContext context;
   private final Flusher flusher;
   private final Interrupter interrupter;
-  private final JobDesk desk;
+  private final RunService desk;
   private final JobStore jobStore;
   private final JobLog log;
   private final Clock clock;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.desk.JobDesk;
+import dev.baton.desk.RunService;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
@@ -27,7 +27,7 @@ final class Settlement {
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   private final ExecutorPorts ports;
-  private final JobDesk desk;
+  private final RunService desk;
   private final Flusher flusher;
   private final ExecutorListener listener;
   private final Outage outage;
@@ -36,7 +36,7 @@ final class Settlement {
 
   Settlement(
       ExecutorPorts ports,
-      JobDesk desk,
+      RunService desk,
       Flusher flusher,
       ExecutorListener listener,
       Outage outage,

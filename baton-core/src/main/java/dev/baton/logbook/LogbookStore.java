@@ -3,6 +3,7 @@
 
 package dev.baton.logbook;
 
+import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,16 @@ public interface LogbookStore {
 
   /** What is stored of the flow of a job. */
   Optional<Logbook> find(JobId job);
+
+  /**
+   * The flow of another job, for one that runs. Stores that are reached with the rights of an
+   * executor only answer with those flows that the owners of the running job may see.
+   *
+   * @param reader the running job, as it was claimed
+   */
+  default Optional<Logbook> findFor(Job reader, JobId job) {
+    return find(job);
+  }
 
   /**
    * Carries out everything that a write says, or nothing. The first write of a flow creates it.

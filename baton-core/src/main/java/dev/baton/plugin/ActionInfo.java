@@ -24,4 +24,9 @@ public record ActionInfo(
   public ActionInfo {
     requires = List.copyOf(requires);
   }
+
+  /** The same, for administrators only. */
+  public ActionInfo forAdmins() {
+    return new ActionInfo(name, plugin, description, schema, requires, true, flow);
+  }
 }

@@ -18,6 +18,8 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Posted;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.Logbook;
 import dev.baton.plugin.ActionInfo;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +71,82 @@ public final class Forms {
     }
   }
 
-  public record JobRef(JobId job) {}
+  /**
+   * A job that is asked for.
+   *
+   * @param stay of the executor that holds the job; administrators need none
+   */
+  public record JobRef(JobId job, @Nullable Stay stay) {
+    public JobRef(JobId job) {
+      this(job, null);
+    }
+  }
+
+  /** A job that runs, by the claim under which it does. */
+  public record Run(Stay stay, JobId job, long token) {}
+
+  /** A job other than the one that runs. */
+  public record OtherJob(Run run, JobId job) {}
+
+  /**
+   * Children of the job that runs.
+   *
+   * @param name chosen by the client: a post under the same name is a repetition
+   */
+  public record Child(String name, JobSpec spec) {}
+
+  /**
+   * Posts children.
+   *
+   * @param keyed whether the names are keys, by which a later attempt finds the children
+   */
+  public record PostChildren(Run run, List<Child> children, boolean keyed) {
+    public PostChildren {
+      children = List.copyOf(children);
+    }
+  }
+
+  /** Answers to posts, in their order. */
+  public record Answers(List<Posted> answers) {
+    public Answers {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /**
+   * Posts a child whose end the job waits for.
+   *
+   * @param spec null where the child undoes what another one did
+   * @param undone the child whose flow is undone
+   * @param ofAuthor whether the author of the action asks, not the poster of the job; counts for
+   *     administrators only
+   */
+  public record PostAwaited(
+      Run run, String key, @Nullable JobSpec spec, @Nullable JobId undone, boolean ofAuthor) {}
+
+  public record SearchOthers(Run run, JobQuery query) {}
+
+  /** An edit that started from the revision of the job. */
+  public record EditOther(Run run, Job edited) {}
+
+  /** What is done to a job as a whole. */
+  public enum Operation {
+    CANCEL,
+    CANCEL_AND_REVERT,
+    CONTINUE_FLOW,
+    RETRY
+  }
+
+  /**
+   * An operation.
+   *
+   * @param from the atom from which a flow is continued; null to revert it
+   */
+  public record Operate(Run run, JobId job, Operation operation, @Nullable String from) {}
+
+  public record SignalOther(Run run, JobId job, String name, JsonNode value) {}
+
+  public record DeleteOthers(Run run, Filter filter) {}
 
   public record FoundJob(@Nullable Job job) {}
 
@@ -78,14 +156,15 @@ public final class Forms {
 
   public record Page(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {}
 
-  public record ReadLog(JobId job, long after, int limit) {
+  /** Lines of a job; see {@link JobRef} for the stay. */
+  public record ReadLog(JobId job, long after, int limit, @Nullable Stay stay) {
     public ReadLog {
       Bounds.number("limit", limit, 0, Integer.MAX_VALUE);
     }
   }
 
   /** Asks for the last line whose mark begins so. */
-  public record MarkedLine(JobId job, String prefix) {}
+  public record MarkedLine(JobId job, String prefix, @Nullable Stay stay) {}
 
   public record LogLines(List<JobLog.Numbered> lines) {}
 
@@ -97,7 +176,19 @@ public final class Forms {
 
   public record Events(List<JobEvent> events) {}
 
-  public record WorkBatch(List<WorkItem> items) {
+  /**
+   * Something that the holder of a claim wants done.
+   *
+   * @param stay that holds the claim; administrators need none
+   * @param repeated whether an earlier request, whose answer is missing, may have carried it out
+   */
+  public record Work(@Nullable Stay stay, boolean repeated, WorkItem item) {
+    public Work {
+      Objects.requireNonNull(item, "item");
+    }
+  }
+
+  public record WorkBatch(List<Work> items) {
     public WorkBatch {
       items = List.copyOf(items);
     }
@@ -117,7 +208,7 @@ public final class Forms {
 
   public record FoundLogbook(@Nullable Logbook logbook) {}
 
-  public record ReadSteps(JobId job, int offset, int limit) {}
+  public record ReadSteps(JobId job, int offset, int limit, @Nullable Stay stay) {}
 
   public record FlowSteps(List<FlowTransition> steps) {}
 

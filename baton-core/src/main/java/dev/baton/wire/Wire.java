@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wire {
 
   /** The version of the protocol that both sides name in {@link #HEADER}. */
-  public static final String PROTOCOL = "1";
+  public static final String PROTOCOL = "2";
 
   public static final String HEADER = "Baton-Protocol";
 

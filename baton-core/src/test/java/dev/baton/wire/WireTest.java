@@ -144,6 +144,13 @@ final class WireTest {
                 List.of(new JobQuery.Aggregation("terms:state", "terms", Path.of("state"))))),
         new Forms.Search(JobQuery.of(Filter.EVERYTHING, 5)),
         new Forms.DeleteAll(Filter.EVERYTHING, null),
+        new Forms.WorkBatch(List.of(new Forms.Work(STAY, true, new WorkItem.Write(end(json))))),
+        new Forms.PostChildren(
+            new Forms.Run(STAY, ID, 7), List.of(new Forms.Child("n", job().spec())), true),
+        new Forms.PostAwaited(new Forms.Run(STAY, ID, 7), "k", null, ID, false),
+        new Forms.EditOther(new Forms.Run(STAY, ID, 7), job()),
+        new Forms.Operate(new Forms.Run(STAY, ID, 7), ID, Forms.Operation.RETRY, null),
+        new Forms.SignalOther(new Forms.Run(STAY, ID, 7), ID, "s", json),
         new Forms.AddBatch(List.of(List.of(job()), List.of())),
         new Forms.AskClaims(
             STAY, 3, Set.of(new Kind("a", 2)), Set.of(), Set.of(ID), Map.of("job/b", "no kvm")),

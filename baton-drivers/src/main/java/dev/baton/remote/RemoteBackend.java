@@ -5,6 +5,7 @@ package dev.baton.remote;
 
 import dev.baton.backend.Backend;
 import dev.baton.backend.Ports;
+import dev.baton.desk.RunService;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Clock;
 import dev.baton.service.Retry;
@@ -86,6 +87,7 @@ public final class RemoteBackend implements Backend {
   private final Http http;
   private final ServiceGroup services;
   private final Ports ports;
+  private final RemoteRunService runs;
 
   private RemoteBackend(Options options, Clock clock) {
     this.http = new Http(options);
@@ -95,12 +97,13 @@ public final class RemoteBackend implements Backend {
     WorkQueue work = new WorkQueue(http, retry, stays);
     PostQueue posts = new PostQueue(http, retry);
     this.services = new ServiceGroup(List.of(retry, posts, work, signals));
+    this.runs = new RemoteRunService(http, retry, stays);
     // Accounts are the server's business. The logbook works if the server's backend has one.
     this.ports =
         new Ports(
-            new RemoteJobStore(http, retry, posts, work),
-            new RemoteJobLog(http, retry, work),
-            new RemoteJobHistory(http, retry, signals),
+            new RemoteJobStore(http, retry, posts, work, stays),
+            new RemoteJobLog(http, retry, work, stays),
+            new RemoteJobHistory(http, retry, signals, stays),
             new RemoteBoard(http, clock, retry, signals, stays, work),
             Optional.empty(),
             new RemoteElection(http, clock, retry),
@@ -108,7 +111,7 @@ public final class RemoteBackend implements Backend {
             new RemoteRoster(http, retry),
             new RemoteActions(http, retry),
             Optional.empty(),
-            Optional.of(new RemoteLogbookStore(http, retry, work)));
+            Optional.of(new RemoteLogbookStore(http, retry, work, stays)));
   }
 
   /**
@@ -130,6 +133,12 @@ public final class RemoteBackend implements Backend {
   @Override
   public Ports ports() {
     return ports;
+  }
+
+  /** The server's, which knows the rights of the jobs that run here. */
+  @Override
+  public RunService runService(RunService local) {
+    return runs;
   }
 
   @Override

@@ -54,6 +54,14 @@ final class RemoteClaims implements Claims {
     this.strays = new Strays(calls, this::holds, this::abandon);
   }
 
+  Forms.Stay stay() {
+    return calls.stay();
+  }
+
+  boolean holds(JobId job) {
+    return tokens.containsKey(job);
+  }
+
   boolean holds(JobId job, long token) {
     Long held = tokens.get(job);
     return held != null && held == token;

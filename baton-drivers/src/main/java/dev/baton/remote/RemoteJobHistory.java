@@ -18,8 +18,10 @@ final class RemoteJobHistory implements JobHistory {
   private final Http http;
   private final Retry retry;
   private final SignalLoops signals;
+  private final Stays stays;
 
-  RemoteJobHistory(Http http, Retry retry, SignalLoops signals) {
+  RemoteJobHistory(Http http, Retry retry, SignalLoops signals, Stays stays) {
+    this.stays = stays;
     this.http = http;
     this.retry = retry;
     this.signals = signals;
@@ -27,7 +29,8 @@ final class RemoteJobHistory implements JobHistory {
 
   @Override
   public List<JobEvent> of(JobId job) {
-    return retry.harmless(() -> http.call(Calls.EVENTS_OF, new Forms.JobRef(job))).events();
+    Forms.JobRef request = new Forms.JobRef(job, stays.holding(job));
+    return retry.harmless(() -> http.call(Calls.EVENTS_OF, request)).events();
   }
 
   @Override

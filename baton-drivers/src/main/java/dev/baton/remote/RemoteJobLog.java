@@ -18,8 +18,10 @@ final class RemoteJobLog implements JobLog {
   private final Http http;
   private final Retry retry;
   private final WorkQueue work;
+  private final Stays stays;
 
-  RemoteJobLog(Http http, Retry retry, WorkQueue work) {
+  RemoteJobLog(Http http, Retry retry, WorkQueue work, Stays stays) {
+    this.stays = stays;
     this.http = http;
     this.retry = retry;
     this.work = work;
@@ -32,13 +34,13 @@ final class RemoteJobLog implements JobLog {
 
   @Override
   public List<Numbered> read(JobId job, long after, int limit) {
-    Forms.ReadLog request = new Forms.ReadLog(job, after, limit);
+    Forms.ReadLog request = new Forms.ReadLog(job, after, limit, stays.holding(job));
     return retry.harmless(() -> http.call(Calls.READ_LOG, request)).lines();
   }
 
   @Override
   public Optional<String> lastMark(JobId job, String prefix) {
-    Forms.MarkedLine request = new Forms.MarkedLine(job, prefix);
+    Forms.MarkedLine request = new Forms.MarkedLine(job, prefix, stays.holding(job));
     return Optional.ofNullable(retry.harmless(() -> http.call(Calls.LAST_MARK, request)).text());
   }
 }

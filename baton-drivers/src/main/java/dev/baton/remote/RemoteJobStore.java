@@ -33,8 +33,10 @@ final class RemoteJobStore implements JobStore {
   private final Retry retry;
   private final PostQueue posts;
   private final WorkQueue work;
+  private final Stays stays;
 
-  RemoteJobStore(Http http, Retry retry, PostQueue posts, WorkQueue work) {
+  RemoteJobStore(Http http, Retry retry, PostQueue posts, WorkQueue work, Stays stays) {
+    this.stays = stays;
     this.http = http;
     this.retry = retry;
     this.posts = posts;
@@ -48,8 +50,8 @@ final class RemoteJobStore implements JobStore {
 
   @Override
   public Optional<Job> find(JobId id) {
-    return retry.harmless(
-        () -> Optional.ofNullable(http.call(Calls.FIND, new Forms.JobRef(id)).job()));
+    Forms.JobRef request = new Forms.JobRef(id, stays.holding(id));
+    return retry.harmless(() -> Optional.ofNullable(http.call(Calls.FIND, request).job()));
   }
 
   /** Not repeated: a second one would meet the revision that the first one made. */

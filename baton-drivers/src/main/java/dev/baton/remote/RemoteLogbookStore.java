@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.remote;
 
+import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
@@ -20,8 +21,10 @@ final class RemoteLogbookStore implements LogbookStore {
   private final Http http;
   private final Retry retry;
   private final WorkQueue work;
+  private final Stays stays;
 
-  RemoteLogbookStore(Http http, Retry retry, WorkQueue work) {
+  RemoteLogbookStore(Http http, Retry retry, WorkQueue work, Stays stays) {
+    this.stays = stays;
     this.http = http;
     this.retry = retry;
     this.work = work;
@@ -29,8 +32,15 @@ final class RemoteLogbookStore implements LogbookStore {
 
   @Override
   public Optional<Logbook> find(JobId job) {
+    Forms.JobRef request = new Forms.JobRef(job, stays.holding(job));
+    return retry.harmless(() -> Optional.ofNullable(http.call(Calls.LOGBOOK, request).logbook()));
+  }
+
+  @Override
+  public Optional<Logbook> findFor(Job reader, JobId job) {
+    Forms.OtherJob request = new Forms.OtherJob(stays.run(reader), job);
     return retry.harmless(
-        () -> Optional.ofNullable(http.call(Calls.LOGBOOK, new Forms.JobRef(job)).logbook()));
+        () -> Optional.ofNullable(http.call(Calls.FLOW_OF_OTHER, request).logbook()));
   }
 
   @Override
@@ -40,7 +50,7 @@ final class RemoteLogbookStore implements LogbookStore {
 
   @Override
   public List<FlowTransition> transitions(JobId job, int offset, int limit) {
-    Forms.ReadSteps request = new Forms.ReadSteps(job, offset, limit);
+    Forms.ReadSteps request = new Forms.ReadSteps(job, offset, limit, stays.holding(job));
     return retry.harmless(() -> http.call(Calls.FLOW_STEPS, request)).steps();
   }
 

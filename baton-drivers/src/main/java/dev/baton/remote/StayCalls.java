@@ -64,8 +64,8 @@ final class StayCalls {
   }
 
   Optional<Job> find(JobId id) {
-    return retry.harmless(
-        () -> Optional.ofNullable(http.call(Calls.FIND, new Forms.JobRef(id)).job()));
+    Forms.JobRef request = new Forms.JobRef(id, stay);
+    return retry.harmless(() -> Optional.ofNullable(http.call(Calls.FIND, request).job()));
   }
 
   void leave() {

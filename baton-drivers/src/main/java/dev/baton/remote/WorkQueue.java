@@ -10,6 +10,7 @@ import dev.baton.service.Deadline;
 import dev.baton.service.Retry;
 import dev.baton.service.Service;
 import dev.baton.wire.Calls;
+import dev.baton.wire.Forms;
 import dev.baton.wire.WorkItem;
 import java.time.Duration;
 
@@ -24,13 +25,11 @@ final class WorkQueue implements Service {
 
   private final Retry retry;
   private final Stays stays;
-  private final Effects effects;
   private final Batches batches;
 
   WorkQueue(Http http, Retry retry, Stays stays) {
     this.retry = retry;
     this.stays = stays;
-    this.effects = new Effects(http, retry);
     this.batches = new Batches("remote-work", http, Calls.WORK, "items");
   }
 
@@ -54,15 +53,10 @@ final class WorkQueue implements Service {
     boolean mayBeDone = false;
     for (int failures = 1; ; failures++) {
       try {
-        if (!mayBeDone || !effects.isDoneThoughRepeatable(item)) {
-          batches.submit(item).value(JsonNode.class);
-        }
+        batches
+            .submit(new Forms.Work(stays.holding(item.job()), mayBeDone, item))
+            .value(JsonNode.class);
         return;
-      } catch (LostClaimException e) {
-        if (mayBeDone && effects.isDone(item)) {
-          return;
-        }
-        throw e;
       } catch (UnavailableException e) {
         mayBeDone |= NotSent.mayHaveArrived(e);
         Deadline trust = stays.trustIn(item.job(), token);

@@ -30,4 +30,9 @@ public interface BackendFixture extends AutoCloseable {
 
   @Override
   void close();
+
+  /** A view of the backend, as a process has it that only runs jobs and has no further rights. */
+  default Backend executorView(Backend view) {
+    return view;
+  }
 }

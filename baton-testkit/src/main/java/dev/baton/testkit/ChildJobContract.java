@@ -139,7 +139,7 @@ public abstract class ChildJobContract extends BackendContract {
   }
 
   private Job run(String action) {
-    bed.startExecutor(backend(), 1);
+    bed.startExecutor(fixture().executorView(backend()), 1);
     return bed.awaitFinal(bed.post(action), PATIENCE);
   }
 
@@ -171,7 +171,7 @@ public abstract class ChildJobContract extends BackendContract {
 
   @Test
   protected void child_whoseParentIsCancelled_isRevertedBefore() {
-    bed.startExecutor(backend(), 1);
+    bed.startExecutor(fixture().executorView(backend()), 1);
     JobId id = bed.post("wait");
     await().atMost(PATIENCE).until(() -> done.contains("a"));
     await().atMost(PATIENCE).until(() -> bed.childrenOf(id).getFirst().state() == JobState.QUEUED);
@@ -182,11 +182,11 @@ public abstract class ChildJobContract extends BackendContract {
 
   @Test
   protected void child_whosePosterDied_isNotPostedAgain() throws InterruptedException {
-    bed.startExecutor(backend(), 5);
+    bed.startExecutor(fixture().executorView(backend()), 5);
     JobId id = bed.post("die");
     posted.await();
     bed.killExecutors();
-    bed.startExecutor(fixture().another(), 5);
+    bed.startExecutor(fixture().executorView(fixture().another()), 5);
     assertThat(bed.awaitFinal(id, PATIENCE).state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).hasSize(2);
     assertThat(done.get(1)).isEqualTo(done.getFirst());
@@ -195,8 +195,8 @@ public abstract class ChildJobContract extends BackendContract {
 
   @Test
   protected void children_endingAtOnce_areAllSeenByTheParent() {
-    bed.startExecutor(backend(), 5);
-    bed.startExecutor(fixture().another(), 5);
+    bed.startExecutor(fixture().executorView(backend()), 5);
+    bed.startExecutor(fixture().executorView(fixture().another()), 5);
     Job job = bed.awaitFinal(bed.post("many"), PATIENCE);
     assertThat(job.state()).as(job.status().statusMessage()).isEqualTo(JobState.SUCCESS);
     assertThat(bed.childrenOf(job.id())).hasSize(MANY);

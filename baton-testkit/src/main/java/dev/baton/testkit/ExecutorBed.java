@@ -69,7 +69,8 @@ final class ExecutorBed implements AutoCloseable {
             .withSlots(slots)
             .withLease(Duration.ofSeconds(30));
     Executor executor =
-        Executor.create(options, ports, catalogue, desk(view), ExecutorListener.NONE, clock);
+        Executor.create(
+            options, ports, catalogue, view.runService(desk(view)), ExecutorListener.NONE, clock);
     executors.add(executor);
     executor.start();
   }

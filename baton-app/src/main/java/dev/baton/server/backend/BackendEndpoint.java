@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
+import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
@@ -17,8 +18,9 @@ import dev.baton.wire.Wire;
  * Gives remote executors and distributors the ports of a backend, save the accounts. Several
  * servers on one backend are one to their clients; a restart ends no stay at the board.
  *
- * <p>Callers need the claim {@link Principals#EXECUTOR} or {@link Principals#ADMIN}. A few calls
- * that executors have no use for are for administrators only.
+ * <p>Callers need the claim {@link Principals#EXECUTOR} or {@link Principals#ADMIN}. An executor
+ * may claim jobs; renew, report on and end the jobs that it holds; and do for a job that it holds
+ * what the owners of that job may do. Everything else is for administrators.
  */
 public final class BackendEndpoint implements Service {
 
@@ -27,14 +29,17 @@ public final class BackendEndpoint implements Service {
 
   /**
    * @param backend stays open when this is stopped
+   * @param desk through which running jobs post and change others
    */
-  public BackendEndpoint(Backend backend, Clock clock) {
+  public BackendEndpoint(Backend backend, JobDesk desk, Clock clock) {
     this.signals = new Signals(backend, clock);
-    new JobCalls(backend).addTo(routes);
     Stays stays = new Stays(backend.board(), clock);
+    Confinement confinement = new Confinement(stays, backend.jobs());
+    new JobCalls(backend, confinement).addTo(routes);
     new BoardCalls(backend.board(), stays, clock).addTo(routes);
-    new WorkCalls(backend, stays).addTo(routes);
-    new LogbookCalls(backend).addTo(routes);
+    new WorkCalls(backend, stays, confinement).addTo(routes);
+    new RunCalls(backend, desk, confinement).addTo(routes);
+    new LogbookCalls(backend, confinement).addTo(routes);
     new ClusterCalls(backend, clock).addTo(routes);
     signals.addTo(routes);
   }

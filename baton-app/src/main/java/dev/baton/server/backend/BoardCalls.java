@@ -78,6 +78,7 @@ final class BoardCalls {
   private static Forms.Granted claim(ServedStay stay, Forms.AskClaims request) {
     RemoteAdmission admission = new RemoteAdmission(request, stay.denied());
     List<Claim> claims = stay.claims().claim(Math.min(request.max(), Wire.MAX_ITEMS), admission);
+    claims.forEach(claim -> stay.granted().add(claim.job().id(), claim.token()));
     return new Forms.Granted(
         claims.stream().map(claim -> new Forms.Grant(claim.job(), claim.resumed())).toList(),
         stay.undecided(request.accepted(), request.rejected()),

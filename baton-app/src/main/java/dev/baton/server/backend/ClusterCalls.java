@@ -3,6 +3,7 @@
 
 package dev.baton.server.backend;
 
+import dev.baton.access.Caller;
 import dev.baton.backend.Backend;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
@@ -26,6 +27,7 @@ final class ClusterCalls {
   private final DistributionStore distributions;
   private final Roster roster;
   private final ActionStore actions;
+  private final ConfinedMembers confined;
   private final Clock clock;
 
   ClusterCalls(Backend backend, Clock clock) {
@@ -34,6 +36,7 @@ final class ClusterCalls {
     this.distributions = backend.distributions();
     this.roster = backend.roster();
     this.actions = backend.actions();
+    this.confined = new ConfinedMembers(backend.actions());
     this.clock = clock;
   }
 
@@ -43,7 +46,7 @@ final class ClusterCalls {
     routes.on(Calls.LEADERS, this::leaders);
     routes.on(Calls.DISTRIBUTIONS, q -> new Forms.States(distributions.all()));
     routes.on(Calls.SAVE_DISTRIBUTION, this::save);
-    routes.on(Calls.BEAT, q -> new Forms.Questions(roster.beat(q.member())));
+    routes.on(Calls.BEAT, this::beat);
     routes.on(Calls.LEAVE_ROSTER, this::leaveRoster);
     routes.on(Calls.MEMBERS, this::members);
     routes.on(Calls.KNOWN_ACTIONS, q -> new Forms.KnownActions(actions.all()));
@@ -93,7 +96,12 @@ final class ClusterCalls {
     return new Forms.Nothing();
   }
 
-  private Forms.Nothing leaveRoster(Forms.Text member) {
+  private Forms.Questions beat(Caller caller, Forms.Beat request) {
+    return new Forms.Questions(roster.beat(confined.checked(caller, request.member())));
+  }
+
+  private Forms.Nothing leaveRoster(Caller caller, Forms.Text member) {
+    confined.checkOwn(caller, member.text());
     roster.leave(member.text());
     return new Forms.Nothing();
   }

@@ -3,6 +3,7 @@
 
 package dev.baton.server.backend;
 
+import dev.baton.access.Caller;
 import dev.baton.backend.Backend;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
@@ -26,8 +27,10 @@ final class JobCalls {
   private final JobStore jobs;
   private final JobLog log;
   private final JobHistory history;
+  private final Confinement confinement;
 
-  JobCalls(Backend backend) {
+  JobCalls(Backend backend, Confinement confinement) {
+    this.confinement = confinement;
     this.jobs = backend.jobs();
     this.log = backend.log();
     this.history = backend.history();
@@ -35,17 +38,15 @@ final class JobCalls {
 
   void addTo(Routes routes) {
     routes.on(Calls.ADD, this::add);
-    routes.on(Calls.FIND, q -> new Forms.FoundJob(jobs.find(q.job()).orElse(null)));
+    routes.on(Calls.FIND, this::find);
     routes.on(Calls.REPLACE, q -> new Forms.FoundJob(jobs.replace(given(q))));
     routes.on(Calls.DELETE, q -> new Forms.Flag(jobs.delete(q.job())));
     routes.on(Calls.DELETE_ALL, q -> new Forms.Count(jobs.deleteAll(q.filter(), q.deletableBy())));
     routes.on(Calls.SEARCH, this::search);
     routes.on(Calls.UNFINISHED, q -> new Forms.Count(jobs.unfinished(q.text())));
     routes.on(Calls.READ_LOG, this::readLog);
-    routes.on(
-        Calls.LAST_MARK,
-        q -> new Forms.OptionalText(log.lastMark(q.job(), q.prefix()).orElse(null)));
-    routes.on(Calls.EVENTS_OF, q -> new Forms.Events(history.of(q.job())));
+    routes.on(Calls.LAST_MARK, this::lastMark);
+    routes.on(Calls.EVENTS_OF, this::eventsOf);
     routes.on(Calls.EVENTS_AFTER, this::eventsAfter);
     routes.on(Calls.LATEST_EVENT, q -> new Forms.Count(history.latest()));
   }
@@ -60,6 +61,21 @@ final class JobCalls {
     return new Forms.Outcomes(Parallel.all(posts));
   }
 
+  private Forms.FoundJob find(Caller caller, Forms.JobRef request) {
+    confinement.checkReads(caller, request.job(), request.stay());
+    return new Forms.FoundJob(jobs.find(request.job()).orElse(null));
+  }
+
+  private Forms.OptionalText lastMark(Caller caller, Forms.MarkedLine request) {
+    confinement.checkReads(caller, request.job(), request.stay());
+    return new Forms.OptionalText(log.lastMark(request.job(), request.prefix()).orElse(null));
+  }
+
+  private Forms.Events eventsOf(Caller caller, Forms.JobRef request) {
+    confinement.checkReads(caller, request.job(), request.stay());
+    return new Forms.Events(history.of(request.job()));
+  }
+
   private static Job given(Forms.FoundJob request) {
     Job job = request.job();
     if (job == null) {
@@ -69,7 +85,12 @@ final class JobCalls {
   }
 
   private Forms.Page search(Forms.Search request) {
-    JobQuery query = request.query();
+    checkWindow(request.query());
+    JobPage page = jobs.search(request.query());
+    return new Forms.Page(page.count(), page.jobs(), page.aggregations());
+  }
+
+  static void checkWindow(JobQuery query) {
     if (query.last() - (long) query.first() >= JobQuery.MAX_WINDOW) {
       throw new InvalidInputException(
           "the window "
@@ -80,11 +101,10 @@ final class JobCalls {
               + JobQuery.MAX_WINDOW
               + " jobs");
     }
-    JobPage page = jobs.search(query);
-    return new Forms.Page(page.count(), page.jobs(), page.aggregations());
   }
 
-  private Forms.LogLines readLog(Forms.ReadLog request) {
+  private Forms.LogLines readLog(Caller caller, Forms.ReadLog request) {
+    confinement.checkReads(caller, request.job(), request.stay());
     int limit = Math.min(request.limit(), MAX_LINES);
     return new Forms.LogLines(log.read(request.job(), request.after(), limit));
   }

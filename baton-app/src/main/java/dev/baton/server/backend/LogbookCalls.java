@@ -16,9 +16,11 @@ final class LogbookCalls {
   private static final int MAX_STEPS = 10_000;
 
   private final LogbookStore logbook;
+  private final Confinement confinement;
 
-  LogbookCalls(Backend backend) {
+  LogbookCalls(Backend backend, Confinement confinement) {
     this.logbook = of(backend);
+    this.confinement = confinement;
   }
 
   /**
@@ -41,10 +43,12 @@ final class LogbookCalls {
   }
 
   private Forms.FoundLogbook find(Caller caller, Forms.JobRef request) {
+    confinement.checkReads(caller, request.job(), request.stay());
     return new Forms.FoundLogbook(logbook.find(request.job()).orElse(null));
   }
 
   private Forms.FlowSteps transitions(Caller caller, Forms.ReadSteps request) {
+    confinement.checkReads(caller, request.job(), request.stay());
     if (request.offset() < 0 || request.limit() < 1 || request.limit() > MAX_STEPS) {
       throw new InvalidInputException(
           "asked for "

@@ -45,7 +45,12 @@ final class Routes {
           "there is no call '" + path + "'; the client may be of a later release");
     }
     if (route.adminOnly() && !caller.isAdmin()) {
-      throw new ForbiddenException("'" + path + "' is for " + Principals.ADMIN + " only");
+      throw new ForbiddenException(
+          "'"
+              + path
+              + "' is for "
+              + Principals.ADMIN
+              + " only; log in as an administrator, or with a key of one");
     }
     return route.body().apply(caller, body);
   }

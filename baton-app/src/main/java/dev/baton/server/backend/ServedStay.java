@@ -5,6 +5,7 @@ package dev.baton.server.backend;
 
 import dev.baton.board.Admission.Kind;
 import dev.baton.board.Claims;
+import dev.baton.job.JobId;
 import dev.baton.service.Deadline;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,22 +13,42 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stay as this server serves it.
  *
  * @param denied kinds that the board was told not to be accepted only because the client had not
  *     been asked; boards remember that for the life of the claims
+ * @param granted what it was granted, as far as this server knows
  * @param keptUntil when it is forgotten here unless asked for again
  */
-record ServedStay(Claims claims, Set<Kind> denied, Deadline keptUntil) {
+record ServedStay(Claims claims, Set<Kind> denied, GrantedClaims granted, Deadline keptUntil) {
 
   static ServedStay of(Claims claims, Deadline keptUntil) {
-    return new ServedStay(claims, ConcurrentHashMap.newKeySet(), keptUntil);
+    return new ServedStay(claims, ConcurrentHashMap.newKeySet(), new GrantedClaims(), keptUntil);
   }
 
   ServedStay keptUntil(Deadline later) {
-    return new ServedStay(claims, denied, later);
+    return new ServedStay(claims, denied, granted, later);
+  }
+
+  /**
+   * Whether the stay was granted a claim of the job.
+   *
+   * @param token of the claim; null is any
+   */
+  boolean wasGranted(JobId job, @Nullable Long token) {
+    if (!granted.has(job, token)) {
+      // By another server, or before this one was started.
+      claims.held().forEach(held -> granted.add(held.job(), held.token()));
+    }
+    return granted.has(job, token);
+  }
+
+  /** As {@link #wasGranted}, without asking the board. */
+  boolean hasGranted(JobId job, @Nullable Long token) {
+    return granted.has(job, token);
   }
 
   /** Whether the board has to be told anew what is accepted. */

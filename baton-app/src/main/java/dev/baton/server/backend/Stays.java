@@ -7,6 +7,7 @@ import dev.baton.access.Caller;
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobId;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.wire.Forms;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stays of remote executors at the board, as this server serves them. What is here is a cache:
@@ -35,6 +37,8 @@ final class Stays {
   private final JobBoard board;
   private final Clock clock;
   private final ConcurrentMap<String, ServedStay> served = new ConcurrentHashMap<>();
+  // Stays that have ended: executors look how their last jobs ended.
+  private final ConcurrentMap<String, ServedStay> ended = new ConcurrentHashMap<>();
 
   Stays(JobBoard board, Clock clock) {
     this.board = board;
@@ -71,7 +75,24 @@ final class Stays {
 
   /** After a stay ended, so that nobody takes the cached one for alive. */
   void drop(Caller caller, Forms.Stay stay) {
-    served.remove(key(caller, stay));
+    String key = key(caller, stay);
+    ServedStay dropped = served.remove(key);
+    if (dropped != null) {
+      ended.put(key, dropped);
+    }
+  }
+
+  /**
+   * Whether the stay was granted a claim of the job; also one that has ended lately.
+   *
+   * @param token of the claim; null is any
+   * @throws dev.baton.error.LostClaimException if the stay is not known, or not this caller's
+   */
+  boolean wasGranted(Caller caller, Forms.Stay stay, JobId job, @Nullable Long token) {
+    check(stay);
+    ServedStay before = ended.get(key(caller, stay));
+    return before != null && before.hasGranted(job, token)
+        || of(caller, stay).wasGranted(job, token);
   }
 
   private ServedStay keep(String key, Forms.Stay stay, ServedStay known) {
@@ -86,6 +107,7 @@ final class Stays {
 
   private void dropForgotten() {
     served.values().removeIf(stay -> stay.keptUntil().isPast(clock));
+    ended.values().removeIf(stay -> stay.keptUntil().isPast(clock));
   }
 
   private static void check(Forms.Stay stay) {

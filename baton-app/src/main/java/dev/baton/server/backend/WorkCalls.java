@@ -8,6 +8,7 @@ import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
 import dev.baton.board.Claim;
+import dev.baton.error.LostClaimException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
@@ -27,18 +28,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What holders of claims do: many jobs at the same time, the items of one job in order. */
 final class WorkCalls {
 
-  private record Numbered(int index, WorkItem item) {}
+  private record Numbered(int index, Forms.Work work) {}
 
   private final JobStore jobs;
   private final JobLog log;
   private final LogbookStore logbook;
   private final Stays stays;
+  private final Confinement confinement;
+  private final Effects effects;
 
-  WorkCalls(Backend backend, Stays stays) {
+  WorkCalls(Backend backend, Stays stays, Confinement confinement) {
+    this.confinement = confinement;
+    this.effects = new Effects(backend.jobs(), backend.log());
     this.jobs = backend.jobs();
     this.log = backend.log();
     this.logbook = LogbookCalls.of(backend);
@@ -53,8 +59,8 @@ final class WorkCalls {
     Parallel.checkSize(batch.items().size());
     Map<JobId, List<Numbered>> byJob = new LinkedHashMap<>();
     for (int i = 0; i < batch.items().size(); i++) {
-      WorkItem item = batch.items().get(i);
-      byJob.computeIfAbsent(item.job(), job -> new ArrayList<>()).add(new Numbered(i, item));
+      Forms.Work work = batch.items().get(i);
+      byJob.computeIfAbsent(work.item().job(), job -> new ArrayList<>()).add(new Numbered(i, work));
     }
     Outcome[] outcomes = new Outcome[batch.items().size()];
     List<Supplier<Boolean>> parts = new ArrayList<>();
@@ -66,9 +72,40 @@ final class WorkCalls {
 
   private boolean inOrder(Caller caller, List<Numbered> items, Outcome[] outcomes) {
     for (Numbered numbered : items) {
-      outcomes[numbered.index()] = Outcome.ofRun(() -> carryOut(caller, numbered.item()));
+      outcomes[numbered.index()] = Outcome.ofRun(() -> carryOut(caller, numbered.work()));
     }
     return true;
+  }
+
+  /** A repetition of what was carried out is carried out, as far as the client is concerned. */
+  private void carryOut(Caller caller, Forms.Work work) {
+    WorkItem item = work.item();
+    try {
+      check(caller, item, work.stay());
+      if (!work.repeated() || !effects.isDoneThoughRepeatable(item)) {
+        carryOut(caller, item);
+      }
+    } catch (LostClaimException e) {
+      if (!work.repeated() || !effects.isDone(item)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Consuming and abandoning name their stay, and have no effect on what it does not hold. */
+  private void check(Caller caller, WorkItem item, Forms.@Nullable Stay stay) {
+    switch (item) {
+      case WorkItem.Write write ->
+          confinement.checkWrites(caller, item.job(), write.run().token(), stay);
+      case WorkItem.WriteFlow write ->
+          confinement.checkWrites(caller, item.job(), write.flow().token(), stay);
+      case WorkItem.Append append ->
+          confinement.checkWrites(caller, item.job(), append.token(), stay);
+      case WorkItem.Consume consume ->
+          confinement.checkWrites(caller, item.job(), consume.token(), consume.stay());
+      case WorkItem.Abandon abandon ->
+          confinement.checkWrites(caller, item.job(), abandon.token(), abandon.stay());
+    }
   }
 
   private void carryOut(Caller caller, WorkItem item) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
+import dev.baton.desk.JobDesk;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.memory.InMemoryBackend;
@@ -43,7 +44,11 @@ final class BackendRequestsTest {
       new Caller("user/admin", Principals.ADMIN, Set.of(Principals.ADMIN, "user/admin"), null);
 
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
-  private final BackendEndpoint endpoint = new BackendEndpoint(backend, Clock.system());
+  private final BackendEndpoint endpoint =
+      new BackendEndpoint(
+          backend,
+          new JobDesk(backend.jobs(), (spec, caller) -> spec, Clock.system()),
+          Clock.system());
 
   @AfterEach
   void stop() {

@@ -14,6 +14,7 @@ import dev.baton.access.Principals;
 import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
+import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
@@ -56,9 +57,11 @@ final class RemoteBackendTest {
   private final InMemoryBackend memory = new InMemoryBackend(clock);
   private final TestServer server = new TestServer(memory, clock).start();
   private final RemoteBackend remote = server.connect(TestServer.EXECUTOR);
+  private final RemoteBackend admin = server.connect(TestServer.ADMIN);
 
   @AfterEach
   void close() {
+    admin.close();
     remote.close();
     server.close();
     memory.close();
@@ -181,7 +184,7 @@ final class RemoteBackendTest {
     Job first = posted(JobSpec.of("a"));
     Job same = posted(JobSpec.builder("a").uniqueKey("k").build());
     server.loseAnswers(Calls.ADD.path(), 1);
-    assertThat(remote.jobs().add(List.of(keyed, first, same)))
+    assertThat(admin.jobs().add(List.of(keyed, first, same)))
         .containsExactly(
             new Posted(keyed.id(), true),
             new Posted(first.id(), true),
@@ -211,7 +214,7 @@ final class RemoteBackendTest {
     server.endSessions();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      threads.add(Threads.virtual("test", () -> remote.history().latest()));
+      threads.add(Threads.virtual("test", () -> remote.board().nextDue()));
     }
     threads.forEach(Thread::start);
     for (Thread thread : threads) {
@@ -253,11 +256,11 @@ final class RemoteBackendTest {
 
   @Test
   void protocol_ofAnotherRelease_isNamed() {
-    server.speak("2");
+    server.speak("3");
     assertThatThrownBy(remote::check)
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("'2'")
-        .hasMessageContaining("Baton-Protocol: 1");
+        .hasMessageContaining("'3'")
+        .hasMessageContaining("Baton-Protocol: 2");
   }
 
   @Test
@@ -268,17 +271,18 @@ final class RemoteBackendTest {
       jobs.add(posted(JobSpec.builder("a").payload(payload).build()));
     }
     int before = server.requests();
-    assertThatThrownBy(() -> remote.jobs().add(jobs))
+    assertThatThrownBy(() -> admin.jobs().add(jobs))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("too large");
     assertThat(server.requests()).isEqualTo(before);
-    assertThat(remote.jobs().add(jobs.subList(0, 10))).hasSize(10);
+    assertThat(admin.jobs().add(jobs.subList(0, 10))).hasSize(10);
   }
 
   @Test
   void stay_ofAnotherCaller_cannotBeUsed() {
     Forms.Stay stay = new Forms.Stay("s".repeat(64), "e1", LEASE);
-    BackendEndpoint endpoint = new BackendEndpoint(memory, clock);
+    JobDesk desk = new JobDesk(memory.jobs(), (spec, caller) -> spec, clock);
+    BackendEndpoint endpoint = new BackendEndpoint(memory, desk, clock);
     Caller owner = new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
     Caller thief = new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
     assertThat(call(endpoint, owner, "join", stay).has("ok")).isTrue();

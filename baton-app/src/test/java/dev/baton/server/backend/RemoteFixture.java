@@ -24,6 +24,8 @@ final class RemoteFixture implements BackendFixture {
   private final TestServer server;
   private final RemoteBackend backend;
   private final RemoteBackend another;
+  private final RemoteBackend executor;
+  private final RemoteBackend otherExecutor;
 
   private RemoteFixture(Clock clock, Backend behind) {
     this.clock = clock;
@@ -31,6 +33,8 @@ final class RemoteFixture implements BackendFixture {
     this.server = new TestServer(behind, clock).start();
     this.backend = server.connect(TestServer.ADMIN);
     this.another = server.connect(TestServer.ADMIN);
+    this.executor = server.connect(TestServer.EXECUTOR);
+    this.otherExecutor = server.connect(TestServer.OTHER);
   }
 
   static RemoteFixture onMemory() {
@@ -62,6 +66,11 @@ final class RemoteFixture implements BackendFixture {
   }
 
   @Override
+  public Backend executorView(Backend view) {
+    return view == backend ? executor : otherExecutor;
+  }
+
+  @Override
   public Clock clock() {
     return clock;
   }
@@ -84,6 +93,8 @@ final class RemoteFixture implements BackendFixture {
   public void close() {
     backend.close();
     another.close();
+    executor.close();
+    otherExecutor.close();
     server.close();
     behind.close();
   }

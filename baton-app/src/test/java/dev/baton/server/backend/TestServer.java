@@ -10,9 +10,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
+import dev.baton.desk.JobDesk;
 import dev.baton.error.BatonException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobSpec;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.remote.RemoteBackend.Credentials;
 import dev.baton.service.Clock;
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * stopped, started again on the same port, and made to lose answers.
  */
 final class TestServer implements AutoCloseable {
+
+  /** The one action that only administrators may post. */
+  static final String FOR_ADMINS = "for_admins";
 
   static final Credentials ADMIN = new Credentials.Password("super", "super-secret");
   static final Credentials EXECUTOR = new Credentials.ApiKey("credential/e1", "executor-secret");
@@ -75,6 +80,13 @@ final class TestServer implements AutoCloseable {
     this.clock = clock;
   }
 
+  static JobSpec check(JobSpec spec, Caller caller) {
+    if (spec.action().equals(FOR_ADMINS) && !caller.isAdmin()) {
+      throw new ForbiddenException("action '" + FOR_ADMINS + "' is for administrators only");
+    }
+    return spec;
+  }
+
   private static Caller caller(String user, String claim) {
     return new Caller(user, user, Set.of(user, claim), null);
   }
@@ -84,7 +96,9 @@ final class TestServer implements AutoCloseable {
     try {
       HttpServer http =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-      BackendEndpoint endpoint = new BackendEndpoint(backend, clock);
+      BackendEndpoint endpoint =
+          new BackendEndpoint(
+              backend, new JobDesk(backend.jobs(), TestServer::check, clock), clock);
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
       http.setExecutor(threads);
       http.createContext("/api/session", this::login);

@@ -84,7 +84,7 @@ final class WireSamples {
       return JSON.numberNode(1);
     }
     if (type == double.class) {
-      return JSON.numberNode(0.5);
+      return JSON.numberNode(1.0);
     }
     if (type == boolean.class || type == Boolean.class) {
       return JSON.booleanNode(true);

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import static dev.baton.server.backend.ClaimedJob.ADMIN;
+import static dev.baton.server.backend.ClaimedJob.HOLDER;
+import static dev.baton.server.backend.ClaimedJob.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.access.Acl;
+import dev.baton.error.ForbiddenException;
+import dev.baton.executor.Member;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import dev.baton.plugin.ActionInfo;
+import dev.baton.wire.Calls;
+import dev.baton.wire.Forms;
+import dev.baton.wire.Forms.Operation;
+import dev.baton.wire.WorkItem;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an executor's key is worth to somebody who stole it. */
+final class ExecutorConfinementTest {
+
+  private final ClaimedJob fixture = new ClaimedJob();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static String code(JsonNode answer) {
+    return answer.at("/error/code").asText();
+  }
+
+  private JsonNode postAwaited(JobSpec spec, @Nullable JobId undone, boolean ofAuthor) {
+    Forms.PostAwaited request =
+        new Forms.PostAwaited(fixture.run, "key", undone == null ? spec : null, undone, ofAuthor);
+    return fixture.call(HOLDER, Calls.POST_AWAITED, request);
+  }
+
+  @Test
+  void children_getOwnersAndCreatorOfTheirParent() {
+    JobSpec forged = JobSpec.builder("work").parent(fixture.post("work", "user/bob").id()).build();
+    Forms.PostChildren request =
+        new Forms.PostChildren(fixture.run, List.of(new Forms.Child("one", forged)), true);
+    JsonNode answer = fixture.call(HOLDER, Calls.POST_CHILDREN, request);
+
+    Job child = fixture.stored(JobId.parse(answer.at("/ok/answers/0/id").asText()));
+    assertThat(child.acl()).isEqualTo(Acl.ownedBy("user/alice"));
+    assertThat(child.createdBy()).isEqualTo("user/alice");
+    assertThat(child.origin().owner()).isEqualTo("user/alice");
+    assertThat(child.spec().parent()).isEqualTo(fixture.job.id());
+    JsonNode again = fixture.call(HOLDER, Calls.POST_CHILDREN, request);
+    assertThat(again.at("/ok/answers/0/isNew").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void children_withMoreRightsThanTheirParent_areForbidden() {
+    JobSpec spec = JobSpec.of(ClaimedJob.FOR_ADMINS);
+    Forms.PostChildren request =
+        new Forms.PostChildren(fixture.run, List.of(new Forms.Child("one", spec)), false);
+
+    assertThat(code(fixture.call(HOLDER, Calls.POST_CHILDREN, request))).isEqualTo("forbidden");
+    assertThat(code(postAwaited(spec, null, false))).isEqualTo("forbidden");
+    assertThat(code(postAwaited(spec, null, true))).isEqualTo("forbidden");
+    assertThat(fixture.backend.jobs().unfinished("user/alice")).isEqualTo(1);
+  }
+
+  @Test
+  void jobsOfOthers_cannotBeSeenChangedOrUndone() {
+    Job other = fixture.post("work", "user/bob");
+    JobId id = other.id();
+
+    JsonNode found = fixture.call(HOLDER, Calls.FIND_OTHER, new Forms.OtherJob(fixture.run, id));
+    assertThat(found.path("ok").has("job")).isFalse();
+    JsonNode page =
+        fixture.call(
+            HOLDER,
+            Calls.SEARCH_OTHERS,
+            new Forms.SearchOthers(fixture.run, JobQuery.of(Filter.EVERYTHING, 10)));
+    assertThat(page.at("/ok/count").asInt()).isEqualTo(1);
+    for (Operation operation : Operation.values()) {
+      Forms.Operate request = new Forms.Operate(fixture.run, id, operation, null);
+      assertThat(code(fixture.call(HOLDER, Calls.OPERATE, request)))
+          .as("%s", operation)
+          .isEqualTo("forbidden");
+    }
+    Forms.EditOther edit = new Forms.EditOther(fixture.run, other);
+    assertThat(code(fixture.call(HOLDER, Calls.EDIT_OTHER, edit))).isEqualTo("forbidden");
+    Forms.OtherJob named = new Forms.OtherJob(fixture.run, id);
+    assertThat(code(fixture.call(HOLDER, Calls.DELETE_OTHER, named))).isEqualTo("forbidden");
+    assertThat(code(postAwaited(JobSpec.of("work"), id, false))).isEqualTo("not-found");
+    JsonNode deleted =
+        fixture.call(
+            HOLDER,
+            Calls.DELETE_OTHERS,
+            new Forms.DeleteOthers(
+                fixture.run,
+                new Filter.Equal(Filter.Path.of("id"), new Filter.Value.Text(id.toString()))));
+    assertThat(deleted.at("/ok/count").asLong()).isZero();
+    assertThat(fixture.stored(id)).isEqualTo(fixture.stored(id).withStatus(other.status()));
+  }
+
+  @Test
+  void end_underAGuessedToken_isRefused() {
+    RunWrite end =
+        new RunWrite.End(fixture.job.id(), fixture.token, JobState.FAILED, 1, "x", null, null);
+    for (Forms.Stay stay : List.of(fixture.otherStay, fixture.stay)) {
+      for (boolean repeated : List.of(false, true)) {
+        Forms.Work work = new Forms.Work(stay, repeated, new WorkItem.Write(end));
+        JsonNode answer = fixture.call(OTHER, Calls.WORK, new Forms.WorkBatch(List.of(work)));
+        assertThat(answer.at("/ok/outcomes/0/error/code").asText()).isEqualTo("lost-claim");
+      }
+    }
+    assertThat(fixture.stored(fixture.job.id()).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void run_thatIsOver_mayOnlyReadItself() {
+    RunWrite end =
+        new RunWrite.End(fixture.job.id(), fixture.token, JobState.SUCCESS, 0, null, null, null);
+    Forms.Work work = new Forms.Work(fixture.stay, false, new WorkItem.Write(end));
+    fixture.call(HOLDER, Calls.WORK, new Forms.WorkBatch(List.of(work)));
+
+    Forms.OtherJob itself = new Forms.OtherJob(fixture.run, fixture.job.id());
+    assertThat(fixture.call(HOLDER, Calls.FIND_OTHER, itself).at("/ok/job/state").asText())
+        .isEqualTo("SUCCESS");
+    assertThat(code(postAwaited(JobSpec.of("work"), null, false))).isEqualTo("lost-claim");
+    fixture.call(HOLDER, Calls.LEAVE, fixture.stay);
+    assertThat(fixture.call(HOLDER, Calls.FIND_OTHER, itself).has("ok")).isTrue();
+    assertThat(code(fixture.call(OTHER, Calls.FIND_OTHER, itself))).isEqualTo("lost-claim");
+  }
+
+  @Test
+  void member_ofAnotherKindOrAnotherCaller_isForbidden() {
+    Member executor = ClaimedJob.executor("executor/1");
+    fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(executor));
+    assertThat(code(fixture.call(OTHER, Calls.BEAT, new Forms.Beat(executor))))
+        .isEqualTo("forbidden");
+    assertThat(code(fixture.call(OTHER, Calls.LEAVE_ROSTER, new Forms.Text("executor/1"))))
+        .isEqualTo("forbidden");
+    Member server =
+        new Member(
+            "server/1",
+            Member.Kind.SERVER,
+            "s",
+            "h",
+            1,
+            "1",
+            executor.started(),
+            executor.seen(),
+            0,
+            0,
+            false,
+            List.of(),
+            List.of());
+    assertThat(code(fixture.call(OTHER, Calls.BEAT, new Forms.Beat(server))))
+        .isEqualTo("forbidden");
+  }
+
+  @Test
+  void member_cannotOpenAnActionOfAdministratorsToAll() {
+    JsonNode schema = JsonNodeFactory.instance.objectNode();
+    ActionInfo closed = new ActionInfo("wipe", "p", "d", schema, List.of(), true, false);
+    ActionInfo open = new ActionInfo("wipe", "p", "d", schema, List.of(), false, false);
+    fixture.call(ADMIN, Calls.PROVIDE_ACTIONS, new Forms.Provide("admin", List.of(closed)));
+
+    Member member = ClaimedJob.executor("executor/1").withActions(List.of(open));
+    fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member));
+
+    assertThat(fixture.backend.actions().find("wipe").orElseThrow().action().adminOnly()).isTrue();
+    assertThat(fixture.backend.roster().members(Duration.ofMinutes(1)).getFirst())
+        .matches(seen -> seen.actions().getFirst().adminOnly());
+  }
+
+  @Test
+  void post_ofAJobInTheNameOfAdministrators_isForbidden() {
+    Job job = fixture.post("work", "group/nuvla-admin");
+    assertThatThrownBy(
+            () -> fixture.call(HOLDER, Calls.ADD, new Forms.AddBatch(List.of(List.of(job)))))
+        .isInstanceOf(ForbiddenException.class);
+  }
+}
