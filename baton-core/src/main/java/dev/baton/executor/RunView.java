@@ -38,6 +38,7 @@ final class RunView implements JobRun {
   private final JobLog log;
   private final Clock clock;
   private final BooleanSupplier stopping;
+  private final StoreOutages outages = new StoreOutages();
   // Written by the action, perhaps from several threads; read when it has ended.
   private volatile @Nullable Object result;
   private volatile @Nullable List<String> parked;
@@ -130,7 +131,9 @@ final class RunView implements JobRun {
   @Override
   public Optional<String> loggedUpTo(String source) {
     String prefix = LogLines.mark(source, "");
-    return log.lastMark(run.job().id(), prefix).map(mark -> mark.substring(prefix.length()));
+    return outages
+        .ask(() -> log.lastMark(run.job().id(), prefix))
+        .map(mark -> mark.substring(prefix.length()));
   }
 
   private void append(LogLine line) {
@@ -156,7 +159,7 @@ final class RunView implements JobRun {
 
   @Override
   public SortedMap<String, JsonNode> signals() {
-    return jobStore.find(run.job().id()).orElseGet(run::job).status().signals();
+    return outages.ask(() -> jobStore.find(run.job().id())).orElseGet(run::job).status().signals();
   }
 
   @Override
@@ -216,11 +219,15 @@ final class RunView implements JobRun {
 
   @Override
   public Jobs jobs() {
-    return desk.forRun(run.job());
+    return new WatchedJobs(desk.forRun(run.job()), outages);
   }
 
-  /** How the action ended, as far as it said. */
-  Judge.Ending ending(@Nullable Throwable thrown) {
+  /**
+   * How the action ended, as far as it said. One that ended because the store did not answer has
+   * not failed: the job is given back.
+   */
+  Judge.Ending ending(@Nullable Throwable failure) {
+    Throwable thrown = outages.caused(failure) ? new HandedOverException() : failure;
     boolean ends = thrown == null && parked == null && wait == null;
     Object answer = ends ? result : null;
     return new Judge.Ending(

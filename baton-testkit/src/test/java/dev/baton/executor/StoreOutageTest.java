@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The store does not answer what a running action asks it. */
+final class StoreOutageTest {
+
+  private final Bed bed = new Bed();
+  private final Gate gate = new Gate();
+
+  @AfterEach
+  void close() {
+    gate.open();
+    bed.close();
+  }
+
+  static Stream<Named<Bed.Body>> questions() {
+    return Stream.of(
+        Named.of("signals", run -> run.signals()),
+        Named.of("its own log", run -> run.loggedUpTo("output")),
+        Named.of(
+            "wrapped",
+            run -> {
+              try {
+                run.signals();
+              } catch (UnavailableException e) {
+                throw new IllegalStateException("no signals", e);
+              }
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void job_whenItsActionEndsBecauseTheStoreIsAway_isGivenBackAndRunAgain(Bed.Body question) {
+    bed.action(
+        "act",
+        run -> {
+          if (run.attempt() == 1) {
+            gate.cut();
+            question.run(run);
+          }
+        });
+    bed.start(Bed.options("e1"), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    await().until(() -> gate.refusals() > 0);
+    gate.open();
+
+    Job job = bed.awaitFinal(id);
+
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().failures()).isZero();
+    assertThat(bed.events(id)).contains(JobEvent.Kind.RESUMED);
+  }
+
+  @Test
+  void job_whenItsActionThrowsAnOutageOfSomethingElse_fails() {
+    bed.action(
+        "act",
+        run -> {
+          throw new UnavailableException("another service is away");
+        });
+    bed.start(Bed.options("e1"));
+
+    Job job = bed.awaitFinal(bed.post("act"));
+
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(bed.events(job.id()))
+        .isEqualTo(List.of(JobEvent.Kind.POSTED, JobEvent.Kind.STARTED, JobEvent.Kind.ENDED));
+  }
+}
