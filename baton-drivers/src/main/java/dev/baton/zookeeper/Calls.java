@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.AsyncCallback.Create2Callback;
+import org.apache.zookeeper.AsyncCallback.StringCallback;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -40,17 +42,40 @@ final class Calls {
   /** What a node holds, as text. */
   record Data(String text, Stat stat) {}
 
-  static CompletableFuture<Created> create(
+  /** Answers the path, with the sequence if it has one. */
+  static CompletableFuture<String> create(
+      ZooKeeper handle, String path, byte[] data, CreateMode mode) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    StringCallback callback = (rc, at, context, name) -> complete(answer, rc, at, () -> name);
+    handle.create(path, data, Ids.OPEN_ACL_UNSAFE, mode, callback, null);
+    return answer;
+  }
+
+  /** UNIMPLEMENTED before ZooKeeper 3.5: nothing is created then. */
+  static CompletableFuture<Created> createWithStat(
       ZooKeeper handle, String path, byte[] data, CreateMode mode) {
     CompletableFuture<Created> answer = new CompletableFuture<>();
-    handle.create(
-        path,
-        data,
-        Ids.OPEN_ACL_UNSAFE,
-        mode,
-        (rc, at, context, name, stat) -> complete(answer, rc, at, () -> new Created(name, stat)),
-        null);
+    Create2Callback callback =
+        (rc, at, context, name, stat) -> complete(answer, rc, at, () -> new Created(name, stat));
+    handle.create(path, data, Ids.OPEN_ACL_UNSAFE, mode, callback, null);
     return answer;
+  }
+
+  /**
+   * As {@link #createWithStat} on every server. For a path without a sequence: the stat is asked
+   * for right behind the creation, on the same connection.
+   */
+  static CompletableFuture<Created> createThenStat(
+      ZooKeeper handle, String path, byte[] data, CreateMode mode) {
+    return create(handle, path, data, mode)
+        .thenCombine(
+            stat(handle, path),
+            (name, stat) -> {
+              if (stat == null) {
+                throw new UnavailableException("'" + path + "' was removed when it was created");
+              }
+              return new Created(name, stat);
+            });
   }
 
   static CompletableFuture<Data> data(ZooKeeper handle, String path) {
@@ -70,10 +95,16 @@ final class Calls {
 
   /** Null if there is no such node. */
   static CompletableFuture<@Nullable Stat> stat(ZooKeeper handle, String path) {
+    return stat(handle, path, null);
+  }
+
+  /** As above; the watcher hears once of a change, also of the creation of a node. */
+  static CompletableFuture<@Nullable Stat> stat(
+      ZooKeeper handle, String path, @Nullable Watcher watcher) {
     CompletableFuture<@Nullable Stat> answer = new CompletableFuture<>();
     handle.exists(
         path,
-        false,
+        watcher,
         (rc, at, context, stat) -> {
           int known = Code.get(rc) == Code.NONODE ? Code.OK.intValue() : rc;
           complete(answer, known, at, () -> stat);
@@ -83,10 +114,16 @@ final class Calls {
   }
 
   static CompletableFuture<List<String>> children(ZooKeeper handle, String path) {
+    return children(handle, path, null);
+  }
+
+  /** The watcher hears once that children came or went. */
+  static CompletableFuture<List<String>> children(
+      ZooKeeper handle, String path, @Nullable Watcher watcher) {
     CompletableFuture<List<String>> answer = new CompletableFuture<>();
     handle.getChildren(
         path,
-        false,
+        watcher,
         (int rc, String at, Object context, List<String> names) ->
             complete(answer, rc, at, () -> names),
         null);
@@ -124,6 +161,7 @@ final class Calls {
     return answer;
   }
 
+  /** A persistent watch of the node and all below; UNIMPLEMENTED before ZooKeeper 3.6. */
   static CompletableFuture<Boolean> watch(ZooKeeper handle, String path, Watcher watcher) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     handle.addWatch(

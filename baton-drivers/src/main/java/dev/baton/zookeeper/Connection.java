@@ -128,6 +128,11 @@ final class Connection implements AutoCloseable {
     }
   }
 
+  /** Whether a server is connected now, as far as the client has noticed. */
+  boolean isConnected() {
+    return curator.getZookeeperClient().isConnected();
+  }
+
   /**
    * Of the present session.
    *

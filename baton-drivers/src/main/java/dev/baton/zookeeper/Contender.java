@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,20 +150,25 @@ final class Contender implements AutoCloseable {
     String parent = path(office);
     long base = tokens.value();
     byte[] data = name.getBytes(StandardCharsets.UTF_8);
-    var created =
-        Calls.create(handle(), parent + "/" + prefix, data, CreateMode.EPHEMERAL_SEQUENTIAL);
+    String path = parent + "/" + prefix;
+    var created = Calls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
     Code code = Calls.code(created);
     if (code == Code.NONODE) {
       Calls.ensure(handle(), Paths.ELECTION, parent);
-      created =
-          Calls.create(handle(), parent + "/" + prefix, data, CreateMode.EPHEMERAL_SEQUENTIAL);
+      created = Calls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
     } else if (Calls.isUnknown(code)) {
       // A place that nobody knows of would keep everybody from leading: it goes with the session.
       session().close();
       throw new LostClaimException("the connection to ZooKeeper was lost while standing");
     }
-    Calls.Created made = Calls.await(created);
-    return new Place(made.path(), base + made.stat().getCzxid(), until);
+    String made = Calls.await(created);
+    var found = Calls.stat(handle(), made);
+    Stat stat = Calls.code(found) == Code.OK ? found.join() : null;
+    if (stat == null) {
+      session().close();
+      throw new LostClaimException("place '" + made + "' cannot be seen after it was made");
+    }
+    return new Place(made, base + stat.getCzxid(), until);
   }
 
   private boolean isFirst(String office, Place place) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
@@ -18,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class Locks {
 
   private final ZooKeeper handle;
+  private final BooleanSupplier isOld;
   private final long session;
   // What kazoo compares before it consumes or releases; here the owner of the node is compared.
   private final byte[] id =
       UUID.randomUUID().toString().replace("-", "").getBytes(StandardCharsets.US_ASCII);
 
-  Locks(ZooKeeper handle) {
+  /**
+   * @param isOld whether the servers are older than ZooKeeper 3.6
+   */
+  Locks(ZooKeeper handle, BooleanSupplier isOld) {
     this.handle = handle;
+    this.isOld = isOld;
     this.session = handle.getSessionId();
   }
 
@@ -55,9 +61,12 @@ final class Locks {
       CompletableFuture<@Nullable Stat> entry) {}
 
   Trying tryTake(String name) {
+    String lock = Paths.lock(name);
     return new Trying(
         name,
-        Calls.create(handle, Paths.lock(name), id, CreateMode.EPHEMERAL),
+        isOld.getAsBoolean()
+            ? Calls.createThenStat(handle, lock, id, CreateMode.EPHEMERAL)
+            : Calls.createWithStat(handle, lock, id, CreateMode.EPHEMERAL),
         Calls.stat(handle, Paths.entry(name)));
   }
 

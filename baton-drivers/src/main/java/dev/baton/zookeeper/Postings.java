@@ -59,7 +59,7 @@ final class Postings {
    * @return those that were removed
    */
   List<String> remove(Collection<String> names) {
-    Locks locks = new Locks(queue.handle());
+    Locks locks = new Locks(queue.handle(), queue::isOld);
     List<Locks.Trying> tried = names.stream().map(locks::tryTake).toList();
     List<String> removed = new ArrayList<>();
     for (Locks.Trying trying : tried) {

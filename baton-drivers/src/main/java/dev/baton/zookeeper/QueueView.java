@@ -61,6 +61,11 @@ final class QueueView {
     return free;
   }
 
+  /** How many entries there are. */
+  synchronized int size() {
+    return names.size();
+  }
+
   /** How many entries wait: those with a lock run, and do not count. */
   synchronized int waiting() {
     return Math.max(0, names.size() - taken.size());

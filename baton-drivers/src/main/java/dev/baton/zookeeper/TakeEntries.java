@@ -42,7 +42,7 @@ final class TakeEntries {
   TakeEntries(BoardParts parts, TrustedSession session, String owner, SetAside setAside) {
     this.parts = parts;
     this.session = session;
-    this.locks = new Locks(session.handle());
+    this.locks = new Locks(session.handle(), parts.queue()::isOld);
     this.owner = owner;
     this.setAside = setAside;
   }

@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobId;
+import dev.baton.service.Clock;
+import dev.baton.service.PassResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection on which the queue is followed, from its making to its loss: by a persistent watch
+ * where the server has them, else by listing again what a watch says has changed.
+ */
+final class FollowedConnection implements ListChanges.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedConnection.class);
+  private static final Duration REPAIR = Duration.ofMinutes(10);
+
+  /** Hears of what concerns others than the view; called from any thread. */
+  interface Owner {
+
+    void feederGone();
+
+    void feederHint();
+
+    /** The folders of the queue were removed: they are to be made, and followed, anew. */
+    void foldersGone();
+
+    /** {@link #pass} is to be called soon. */
+    void listingDue();
+  }
+
+  private final ZooKeeper handle;
+  private final QueueView view;
+  private final TokenBase tokens;
+  private final Clock clock;
+  private final Owner owner;
+  // Jobs of entries that are being read.
+  private final AtomicInteger loading = new AtomicInteger();
+  // Entries that were listed and asked for on this connection: an entry never changes.
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  // Written when it is lost; read by the thread of the connection.
+  private volatile boolean lost;
+  // Written before the connection is handed out; null where the server has persistent watches.
+  private volatile @Nullable ListChanges listing;
+
+  FollowedConnection(ZooKeeper handle, QueueView view, TokenBase tokens, Clock clock, Owner owner) {
+    this.handle = handle;
+    this.view = view;
+    this.tokens = tokens;
+    this.clock = clock;
+    this.owner = owner;
+  }
+
+  ZooKeeper handle() {
+    return handle;
+  }
+
+  void lose() {
+    lost = true;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
+  /**
+   * Begins to follow by a persistent watch; returns when the view has what there is.
+   *
+   * @return false if the server has no persistent watches; it then closes the connection
+   */
+  boolean beginWatching() {
+    Code code = Calls.code(Calls.watch(handle, Paths.QUEUE, this::changed));
+    if (code == Code.UNIMPLEMENTED) {
+      return false;
+    }
+    if (code != Code.OK) {
+      throw Calls.translated(KeeperException.create(code, Paths.QUEUE));
+    }
+    Calls.await(Calls.watch(handle, Paths.OWN, this::changed));
+    CompletableFuture<List<String>> names =
+        Calls.children(handle, Paths.ENTRIES)
+            .whenComplete((listed, failure) -> {
+              if (failure == null) {
+                entries(listed);
+              }
+            });
+    CompletableFuture<List<String>> taken =
+        Calls.children(handle, Paths.TAKEN)
+            .whenComplete((listed, failure) -> {
+              if (failure == null) {
+                taken(listed);
+              }
+            });
+    LOG.info(
+        "queue followed, entries={} taken={}",
+        Calls.await(names).size(),
+        Calls.await(taken).size());
+    return true;
+  }
+
+  /** Begins to follow by listings; returns when the view has what there is. */
+  void beginListing() {
+    ListChanges changes = new ListChanges(handle, clock, this);
+    changes.begin();
+    changes.list();
+    listing = changes;
+    LOG.info("queue followed by listings, entries={}", view.size());
+  }
+
+  /** What is to be done now and then. */
+  PassResult pass() {
+    ListChanges changes = listing;
+    return changes == null ? PassResult.waitFor(REPAIR) : changes.pass();
+  }
+
+  /** Returns when the view has all that was done, by anybody, before the call. */
+  void refresh() {
+    CompletableFuture<Boolean> synced = Calls.sync(handle);
+    ListChanges changes = listing;
+    if (changes != null) {
+      changes.list();
+    }
+    Calls.await(synced);
+    if (loading.get() > 0) {
+      // Answers come in order: when this one is here, so are the jobs of all entries.
+      Calls.await(Calls.stat(handle, Paths.QUEUE));
+    }
+  }
+
+  private void changed(WatchedEvent event) {
+    String path = event.getPath();
+    if (path == null || lost) {
+      return;
+    }
+    EventType type = event.getType();
+    if (path.startsWith(Paths.ENTRIES + "/")) {
+      entryChanged(type, path.substring(Paths.ENTRIES.length() + 1));
+    } else if (path.startsWith(Paths.TAKEN + "/")) {
+      lockChanged(type, path.substring(Paths.TAKEN.length() + 1));
+    } else if (path.equals(Paths.TOKEN_BASE) && type == EventType.NodeDataChanged) {
+      tokens.refreshing(handle);
+    } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDeleted) {
+      owner.feederGone();
+    } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDataChanged) {
+      owner.feederHint();
+    } else if (type == EventType.NodeDeleted) {
+      owner.foldersGone();
+    }
+  }
+
+  private void entryChanged(EventType type, String name) {
+    if (type == EventType.NodeDeleted) {
+      view.remove(name);
+    } else if (type == EventType.NodeCreated && view.add(name)) {
+      load(name);
+    }
+  }
+
+  private void lockChanged(EventType type, String name) {
+    if (type == EventType.NodeDeleted) {
+      view.release(name);
+    } else if (type == EventType.NodeCreated) {
+      view.take(name);
+    }
+  }
+
+  @Override
+  public void entries(List<String> names) {
+    if (!lost) {
+      asked.retainAll(Set.copyOf(names));
+      view.replaceNames(names).stream().filter(asked::add).forEach(this::load);
+    }
+  }
+
+  @Override
+  public void taken(List<String> names) {
+    if (!lost) {
+      view.replaceTaken(names);
+    }
+  }
+
+  @Override
+  public void foldersGone() {
+    if (!lost) {
+      owner.foldersGone();
+    }
+  }
+
+  @Override
+  public void tokenBaseChanged() {
+    if (!lost) {
+      tokens.refreshing(handle);
+    }
+  }
+
+  @Override
+  public void feederGone() {
+    if (!lost) {
+      owner.feederGone();
+    }
+  }
+
+  @Override
+  public void feederHint() {
+    if (!lost) {
+      owner.feederHint();
+    }
+  }
+
+  @Override
+  public void listingDue() {
+    if (!lost) {
+      owner.listingDue();
+    }
+  }
+
+  private void load(String name) {
+    if (Paths.priority(name) < 0) {
+      return;
+    }
+    loading.incrementAndGet();
+    CompletableFuture<Calls.Data> unused =
+        Calls.data(handle, Paths.entry(name))
+            .whenComplete((data, failure) -> {
+              if (failure == null && !lost) {
+                know(name, data.text());
+              }
+              loading.decrementAndGet();
+            });
+  }
+
+  private void know(String name, String text) {
+    try {
+      view.know(name, JobId.parse(text));
+    } catch (InvalidInputException e) {
+      LOG.warn("entry={} is left alone: {}", name, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
+import dev.baton.service.PassResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the queue on one connection to a server that has no persistent watches (before ZooKeeper
+ * 3.6), as kazoo does: lists entries and locks with a watch each, and again when a watch fires. As
+ * a listing costs the more the longer the queue is, there is a pause between two of them.
+ */
+final class ListChanges {
+
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final int PAUSE_FACTOR = 5;
+  private static final Duration REPAIR = Duration.ofMinutes(10);
+
+  /** Hears what changed, from the thread of the connection. */
+  interface Listener {
+
+    void entries(List<String> names);
+
+    void taken(List<String> names);
+
+    /** The folders of the queue are gone. */
+    void foldersGone();
+
+    void tokenBaseChanged();
+
+    void feederGone();
+
+    void feederHint();
+
+    /** A listing is due: {@link #pass} is to be called soon. */
+    void listingDue();
+  }
+
+  private final ZooKeeper handle;
+  private final Clock clock;
+  private final Listener listener;
+  // Set by watches, cleared by whoever lists.
+  private final AtomicBoolean changed = new AtomicBoolean();
+  // Guarded by this: listings are sent and take effect in the order of their numbers.
+  private long sent;
+  private long applied;
+  // Guarded by this; null while there is no such node.
+  private @Nullable Stat feeder;
+  // Touched by the thread that passes.
+  private long nextNanos;
+
+  ListChanges(ZooKeeper handle, Clock clock, Listener listener) {
+    this.handle = handle;
+    this.clock = clock;
+    this.listener = listener;
+    this.nextNanos = clock.nanos();
+  }
+
+  /** Watches the nodes of Baton's own. */
+  void begin() {
+    Calls.await(watch(Paths.FEEDER, this::feederSeen));
+    Calls.await(watch(Paths.TOKEN_BASE, stat -> listener.tokenBaseChanged()));
+  }
+
+  /** Lists, if something changed since the last listing and the pause is over. */
+  PassResult pass() {
+    long left = nextNanos - clock.nanos();
+    if (!changed.get()) {
+      return PassResult.waitFor(REPAIR);
+    }
+    if (left > 0) {
+      return PassResult.waitFor(Duration.ofNanos(left));
+    }
+    long start = clock.nanos();
+    list();
+    Duration pause = Duration.ofNanos(clock.nanos() - start).multipliedBy(PAUSE_FACTOR);
+    nextNanos = clock.nanos() + bounded(pause).toNanos();
+    return PassResult.waitFor(changed.get() ? bounded(pause) : REPAIR);
+  }
+
+  private static Duration bounded(Duration pause) {
+    if (pause.compareTo(LEAST_PAUSE) < 0) {
+      return LEAST_PAUSE;
+    }
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+
+  /**
+   * Lists entries and locks, and returns when the listener has them.
+   *
+   * @throws UnavailableException if the connection was lost
+   */
+  void list() {
+    changed.set(false);
+    CompletableFuture<?> listed;
+    synchronized (this) {
+      long number = ++sent;
+      CompletableFuture<List<String>> names =
+          Calls.children(handle, Paths.ENTRIES, this::folderChanged);
+      CompletableFuture<List<String>> taken =
+          Calls.children(handle, Paths.TAKEN, this::folderChanged);
+      listed = names.thenAcceptBoth(taken, (entries, locks) -> apply(number, entries, locks));
+    }
+    try {
+      Calls.await(listed);
+    } catch (UnavailableException e) {
+      changed.set(true);
+      throw e;
+    }
+  }
+
+  private synchronized void apply(long number, List<String> entries, List<String> locks) {
+    if (number > applied) {
+      applied = number;
+      listener.entries(entries);
+      listener.taken(locks);
+    }
+  }
+
+  private void folderChanged(WatchedEvent event) {
+    if (event.getType() == EventType.NodeDeleted) {
+      listener.foldersGone();
+    } else if (event.getType() != EventType.None && changed.compareAndSet(false, true)) {
+      listener.listingDue();
+    }
+  }
+
+  /** What a node is, after each change. */
+  private interface Seen {
+    void seen(@Nullable Stat stat);
+  }
+
+  private CompletableFuture<@Nullable Stat> watch(String path, Seen seen) {
+    return Calls.stat(
+            handle,
+            path,
+            event -> {
+              if (event.getType() != EventType.None) {
+                CompletableFuture<?> unused = watch(path, seen);
+              }
+            })
+        .whenComplete((stat, failure) -> {
+          if (failure == null) {
+            seen.seen(stat);
+          }
+        });
+  }
+
+  private void feederSeen(@Nullable Stat stat) {
+    Stat before;
+    synchronized (this) {
+      before = feeder;
+      feeder = stat;
+    }
+    boolean replaced = before != null && stat != null && before.getCzxid() != stat.getCzxid();
+    if (before != null && (stat == null || replaced)) {
+      listener.feederGone();
+    } else if (before != null && stat != null && before.getVersion() != stat.getVersion()) {
+      listener.feederHint();
+    }
+  }
+}
