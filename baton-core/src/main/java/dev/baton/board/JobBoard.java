@@ -67,6 +67,15 @@ public interface JobBoard {
   List<Posting> postings(int offset, int limit);
 
   /**
+   * Where a job's postings are on a board elsewhere, such as {@code
+   * /job/entries/entry-999-0000000001}, in their order; empty where the store is the board, and
+   * when the job is not on the board. Never blocks.
+   */
+  default List<String> placesOf(JobId job) {
+    return List.of();
+  }
+
+  /**
    * Makes board and store agree: what is due and missing is posted again, what has no live job is
    * removed, what dead executors held is released. Safe to run at any time, anywhere.
    */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Another backend with its board and its election moved to ZooKeeper, where kazoo's {@code
  * LockingQueue} at {@code /job} and {@code Election} at {@code /election} work beside it. ZooKeeper
- * 3.6 or later.
+ * 3.4 or later; from 3.6 on the queue is followed by a persistent watch.
  */
 public final class ZookeeperBackend implements Backend {
 
@@ -29,6 +29,7 @@ public final class ZookeeperBackend implements Backend {
   private final @Nullable EmbeddedServer server;
   private final FollowQueue queue;
   private final FeedWindow feeder;
+  private final DropDeadEntries drop;
   private final ZookeeperBoard board;
   private final ZookeeperElection election;
   private final Ports ports;
@@ -103,6 +104,7 @@ public final class ZookeeperBackend implements Backend {
     ZookeeperLogbook flows =
         options.keepsFlows() ? new ZookeeperLogbook(queue.connection(), ledger) : null;
     this.board = new ZookeeperBoard(parts, store.board(), flows);
+    this.drop = new DropDeadEntries(parts, store.jobs(), board::hasStays);
     this.election = new ZookeeperElection(servers, queue, clock);
     this.ports =
         new Ports(
@@ -184,6 +186,8 @@ public final class ZookeeperBackend implements Backend {
       backend.queue.start();
       if (ledger.isFedHere()) {
         backend.feeder.start();
+      } else {
+        backend.drop.start();
       }
       return backend;
     } catch (RuntimeException e) {
@@ -227,6 +231,7 @@ public final class ZookeeperBackend implements Backend {
     try {
       board.endStays();
       election.close();
+      drop.stop();
       feeder.stop();
       queue.stop();
     } finally {

@@ -4,6 +4,7 @@ package dev.baton.zookeeper;
 
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard;
+import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,11 @@ final class ZookeeperBoard implements JobBoard {
     return stay;
   }
 
+  /** Whether somebody claims from the board in this process. */
+  boolean hasStays() {
+    return !stays.isEmpty();
+  }
+
   /** Ends the sessions of those who are still here, as the end of the process would. */
   void endStays() {
     stays.forEach(ZookeeperClaims::end);
@@ -59,6 +65,11 @@ final class ZookeeperBoard implements JobBoard {
   @Override
   public List<Posting> postings(int offset, int limit) {
     return store.postings(offset, limit);
+  }
+
+  @Override
+  public List<String> placesOf(JobId job) {
+    return parts.view().namesOf(job).stream().map(Paths::entry).toList();
   }
 
   @Override

@@ -3,6 +3,7 @@
 package dev.baton.zookeeper;
 
 import dev.baton.board.Claims;
+import dev.baton.board.Ledger;
 import dev.baton.board.Ledger.Waiting;
 import dev.baton.error.BatonException;
 import dev.baton.filter.Filter;
@@ -18,9 +19,12 @@ import dev.baton.job.RunWrite;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,10 +38,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ZookeeperJobs implements JobStore {
 
+  private static final int PAGE = 1000;
+
   private static final Logger LOG = LoggerFactory.getLogger(ZookeeperJobs.class);
 
   private final JobStore store;
   private final FollowQueue queue;
+  private final Ledger ledger;
   private final Postings postings;
   private final FeedWindow feeder;
   private final SettledClaims settled;
@@ -57,7 +64,8 @@ final class ZookeeperJobs implements JobStore {
     this.feeder = parts.feeder();
     this.settled = parts.settled();
     this.clock = parts.clock();
-    this.posts = parts.ledger().isFedHere();
+    this.ledger = parts.ledger();
+    this.posts = ledger.isFedHere();
   }
 
   @Override
@@ -226,10 +234,42 @@ final class ZookeeperJobs implements JobStore {
     }
   }
 
-  /** Postings of the deleted go when somebody comes upon them, at the latest when reconciled. */
+  /**
+   * The entries of the deleted go too: each would cost an executor of another make some seconds.
+   * Entries that could not be removed now go when somebody comes upon them, at the latest when the
+   * board is reconciled.
+   */
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
-    return store.deleteAll(filter, deletableBy);
+    long deleted = store.deleteAll(filter, deletableBy);
+    if (deleted > 0 && posts) {
+      try {
+        removeEntriesOfMissing();
+      } catch (BatonException e) {
+        LOG.debug("jobs={} were deleted, their postings go later", deleted, e);
+      }
+    }
+    return deleted;
+  }
+
+  /** A job is stored before it is posted: the job of an entry that is not stored was deleted. */
+  private void removeEntriesOfMissing() {
+    queue.refresh();
+    Map<JobId, List<String>> free = new HashMap<>();
+    for (String name : queue.view().free()) {
+      JobId job = queue.view().job(name);
+      if (job != null) {
+        free.computeIfAbsent(job, any -> new ArrayList<>(1)).add(name);
+      }
+    }
+    List<JobId> jobs = List.copyOf(free.keySet());
+    for (int from = 0; from < jobs.size(); from += PAGE) {
+      List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
+      Set<JobId> missing = new HashSet<>(some);
+      ledger.standing(some).forEach(standing -> missing.remove(standing.job().id()));
+      postings.remove(
+          missing.stream().flatMap(job -> free.getOrDefault(job, List.of()).stream()).toList());
+    }
   }
 
   @Override

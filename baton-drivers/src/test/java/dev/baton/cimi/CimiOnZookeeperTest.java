@@ -14,6 +14,7 @@ import dev.baton.cimi.CimiBackend.Credentials;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
+import dev.baton.testkit.RealTime;
 import dev.baton.zookeeper.ZookeeperBackend;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -108,5 +109,58 @@ final class CimiOnZookeeperTest {
     List<Claim> later = new ArrayList<>();
     await().until(() -> later.addAll(stay.claim(10, everything())));
     assertThat(ids(later)).containsExactly(UNREADABLE);
+  }
+
+  @Test
+  void entries_ofFinalAndMissingJobsWithForeignActions_areDropped() throws Exception {
+    JobId cancelled = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000003");
+    JobId missing = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000004");
+    server.put(GOOD.toString(), "{\"state\":\"QUEUED\",\"action\":\"only_python\"}");
+    server.put(cancelled.toString(), "{\"state\":\"QUEUED\",\"action\":\"only_python\"}");
+    server.put(missing.toString(), "{\"state\":\"QUEUED\",\"action\":\"only_python\"}");
+    server.put(UNREADABLE.toString(), "{\"state\":\"PONDERING\",\"action\":\"a\"}");
+    put(GOOD);
+    put(cancelled);
+    put(missing);
+    put(UNREADABLE);
+    Claims stay = backend.board().join("e", LEASE);
+    // Learns the actions of all while the jobs are live.
+    assertThat(stay.claim(10, nothing())).isEmpty();
+    server.put(cancelled.toString(), "{\"state\":\"CANCELED\",\"action\":\"only_python\"}");
+    server.jobs.remove(missing.toString());
+    await().atMost(Duration.ofSeconds(40)).until(() -> jobsOfEntries().size() == 2);
+    assertThat(jobsOfEntries()).containsExactlyInAnyOrder(GOOD.toString(), UNREADABLE.toString());
+    assertThat(handle.getChildren("/job/taken", false)).isEmpty();
+  }
+
+  @Test
+  void entries_whileNobodyClaimsHere_areLeftToOthers() throws Exception {
+    put(new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000005"));
+    // Longer than an entry without a job is left alone, and a pass more.
+    RealTime.pass(Duration.ofSeconds(16));
+    assertThat(jobsOfEntries()).hasSize(1);
+  }
+
+  private List<String> jobsOfEntries() throws Exception {
+    List<String> jobs = new ArrayList<>();
+    for (String name : handle.getChildren("/job/entries", false)) {
+      byte[] data = handle.getData("/job/entries/" + name, false, null);
+      jobs.add(new String(data, StandardCharsets.UTF_8));
+    }
+    return jobs;
+  }
+
+  private static Admission nothing() {
+    return new Admission() {
+      @Override
+      public boolean accepts(Kind kind) {
+        return false;
+      }
+
+      @Override
+      public Optional<String> refusal(Job job) {
+        return Optional.empty();
+      }
+    };
   }
 }

@@ -10,6 +10,7 @@ import dev.baton.backend.Backend;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard.Reconciliation;
+import dev.baton.filter.FilterParser;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
@@ -103,6 +104,19 @@ final class QueueFormatTest {
     assertThat(stay.claim(10, Jobs.everything())).isEmpty();
     assertThat(entries()).isEmpty();
     assertThat(Jobs.state(fixture.backend(), job.id())).isEqualTo(JobState.SUCCESS);
+  }
+
+  @Test
+  void deleteAll_jobs_removesTheirEntriesAndLeavesOthers() throws Exception {
+    Job first = Jobs.newJob(7);
+    Job second = Jobs.newJob(7);
+    Job other = Jobs.newJob(8);
+    fixture.backend().jobs().add(List.of(first, second, other));
+    assertThat(entries()).hasSize(3);
+    long deleted = fixture.another().jobs().deleteAll(FilterParser.parse("priority=7"), null);
+    assertThat(deleted).isEqualTo(2);
+    assertThat(entries()).hasSize(1).first().asString().startsWith("entry-008-");
+    assertThat(handle.getChildren("/job/taken", false)).isEmpty();
   }
 
   @Test
