@@ -80,9 +80,10 @@ record JobPosts(JobDesk desk) {
     JsonNode createdBy = document.get("created-by");
     JobRequest request =
         new JobRequest(
-            JobJson.readSpec(document),
-            acl == null ? null : AclJson.read(acl),
-            createdBy == null || !createdBy.isTextual() ? null : createdBy.textValue());
+                JobJson.readSpec(document),
+                acl == null ? null : AclJson.read(acl),
+                createdBy == null || !createdBy.isTextual() ? null : createdBy.textValue())
+            .withStatus(JobJson.readPostedStatus(document));
     return unknownAction ? request.allowingUnknownAction() : request;
   }
 }

@@ -107,7 +107,7 @@ final class JobResource {
     access.require(request, Right.EDIT_META);
     JobChange change = JobChange.of(request.object(), SearchRequest.select(request.query(), WORDS));
     Job edited = desk.as(request.caller()).edit(JobAccess.id(request), change::applyTo);
-    return Reply.ok(JobViews.reduced(edited, request.caller()));
+    return Reply.ok(views.attributes(edited, request.caller()));
   }
 
   private Reply delete(Request request) {

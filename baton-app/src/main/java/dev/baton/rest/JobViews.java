@@ -7,22 +7,24 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
+import dev.baton.board.JobBoard;
 import dev.baton.job.Job;
 import dev.baton.job.JobAttributes;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobState;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Documents of jobs, as a caller may see them (specs/nuvla.md §7). */
-record JobViews(Actions actions) {
+record JobViews(Actions actions, JobBoard board) {
 
   private static final List<String> READING = List.of("why", "logs", "history", "events");
   private static final List<String> READING_FLOWS = List.of("flow", "graph", "preview-cancel");
 
   /** The attributes that the caller may see, with the operations that he may carry out. */
   ObjectNode view(Job job, Caller caller) {
-    ObjectNode doc = reduced(job, caller);
+    ObjectNode doc = attributes(job, caller);
     ArrayNode operations = operations(job, caller);
     if (!operations.isEmpty()) {
       doc.set("operations", operations);
@@ -33,11 +35,22 @@ record JobViews(Actions actions) {
   /** The same, only with what is selected. */
   ObjectNode view(Job job, Caller caller, Set<String> select) {
     boolean bare = !select.isEmpty() && !select.contains("operations");
-    return Json.select(bare ? reduced(job, caller) : view(job, caller), select);
+    return Json.select(bare ? attributes(job, caller) : view(job, caller), select);
   }
 
-  /** The attributes that the caller may see. */
-  static ObjectNode reduced(Job job, Caller caller) {
+  /** The attributes that the caller may see, with the paths of the job's entries among the tags. */
+  ObjectNode attributes(Job job, Caller caller) {
+    ObjectNode doc = reduced(job, caller);
+    List<String> places = job.state().isFinal() ? List.of() : board.placesOf(job.id());
+    if (!places.isEmpty()) {
+      Set<String> tags = new LinkedHashSet<>(job.spec().tags());
+      tags.addAll(places);
+      doc.set("tags", Json.texts(tags));
+    }
+    return doc;
+  }
+
+  private static ObjectNode reduced(Job job, Caller caller) {
     return JobAttributes.reduce(
         JobJson.write(job), job.acl(), caller.isAdmin() ? null : caller.claims());
   }

@@ -44,7 +44,7 @@ final class Parts {
 
   List<Route> routes() {
     WhyReport why = new WhyReport(backend.board(), backend.history(), members, actions, clock);
-    JobViews views = new JobViews(actions);
+    JobViews views = new JobViews(actions, backend.board());
     Flows flows = new Flows(catalogue, actions, backend, clock);
     List<Route> routes = new ArrayList<>(new JobResource(desk, access, views, clock).routes());
     routes.addAll(new JobOperations(desk, access, views, flows, backend.history(), why).routes());

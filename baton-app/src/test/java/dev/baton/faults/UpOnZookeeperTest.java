@@ -65,6 +65,28 @@ final class UpOnZookeeperTest {
   }
 
   @Test
+  void job_ofAnActionThatOnlyOthersHave_waitsAndShowsItsEntry() throws IOException {
+    try (BatonProcess up = up(freePort())) {
+      String endpoint = up.awaitLine("Baton is up: ");
+      ApiClient api = ApiClient.login(endpoint, "super", Installation.PASSWORD);
+      ObjectNode job = ApiClient.JSON.createObjectNode().put("action", "only_python");
+      job.putArray("tags").add("mine");
+      String id = api.post(List.of(job)).getFirst();
+      await()
+          .untilAsserted(() ->
+              assertThat(api.get(id).get("tags").toString())
+                  .matches("\\[\"mine\",\"/job/entries/entry-999-\\d{10}\"]"));
+      assertThat(api.get(id + "?select=tags").get("tags")).hasSize(2);
+      await()
+          .untilAsserted(() ->
+              assertThat(api.get(id + "/why").get("verdict").asText())
+                  .startsWith("is due; no live executor of Baton has the action 'only_python'"));
+      assertThat(api.send("POST", id + "/cancel", "").statusCode()).isEqualTo(200);
+      assertThat(api.get(id).get("tags")).hasSize(1);
+    }
+  }
+
+  @Test
   void jobs_whenTheProcessIsKilledWithItsZookeeper_allSucceed() throws IOException {
     int port = freePort();
     try (BatonProcess first = up(port)) {

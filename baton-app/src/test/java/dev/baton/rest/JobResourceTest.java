@@ -122,6 +122,33 @@ final class JobResourceTest {
   }
 
   @Test
+  void post_withAStatus_keepsWhatNuvlaKeeps() {
+    String id =
+        post(
+            """
+            {"action":"noop","state":"SUCCESS","progress":40,"status-message":"on its way",
+             "return-code":3,"started":"2026-01-30T10:00:00.000Z","output":"so far",
+             "nested-jobs":["job/0f21f6f9-6f1c-4a0e-9d3a-000000000001"],"duration":7,
+             "attempt":9,"token":9,"owner":"me"}
+            """);
+    JsonNode job = admin.get("/api/" + id).expect(200).json();
+    assertThat(job.path("state").textValue()).isEqualTo("QUEUED");
+    assertThat(job.path("progress").intValue()).isEqualTo(40);
+    assertThat(job.path("status-message").textValue()).isEqualTo("on its way");
+    assertThat(job.path("time-of-status-change").isTextual()).isTrue();
+    assertThat(job.path("return-code").intValue()).isEqualTo(3);
+    assertThat(job.path("started").textValue()).isEqualTo("2026-01-30T10:00:00.000Z");
+    assertThat(job.path("output").textValue()).isEqualTo("so far");
+    assertThat(job.path("nested-jobs").get(0).textValue()).endsWith("000000000001");
+    assertThat(job.path("attempt").asInt()).isZero();
+    assertThat(job.has("owner")).isFalse();
+    admin.post("/api/job", "{\"action\":\"noop\",\"progress\":101}").expectError(400, "0 to 100");
+    admin
+        .post("/api/job", "{\"action\":\"noop\",\"return-code\":-1}")
+        .expectError(400, "0 or more");
+  }
+
+  @Test
   void post_ofAList_isOneTransaction() {
     TestResponse all =
         admin

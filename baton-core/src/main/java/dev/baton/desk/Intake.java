@@ -240,7 +240,8 @@ final class Intake {
             named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
     JobOrigin origin = JobOrigin.of(Owners.account(acl, caller.activeClaim()));
     String distribution = caller.isAdmin() ? request.distribution() : null;
-    return job.withOrigin(distribution == null ? origin : origin.postedBy(distribution));
+    Job posted = JobEdit.inState(job.withStatus(request.status()), JobState.QUEUED, clock.now());
+    return posted.withOrigin(distribution == null ? origin : origin.postedBy(distribution));
   }
 
   private JobId newId() {

@@ -46,7 +46,7 @@ record Failure(
           message,
           ErrorText.bounded(message),
           failed.isRetryable(),
-          false,
+          true,
           shown(failed));
     }
     return new Failure(1, ErrorText.withTrace(thrown), ErrorText.line(thrown), true, true, null);

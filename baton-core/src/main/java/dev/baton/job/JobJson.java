@@ -185,6 +185,24 @@ public final class JobJson {
     return spec;
   }
 
+  /**
+   * Reads what a client may say of the status of a job that it posts: as at Nuvla, its progress,
+   * status message, return code, start, output and nested jobs. All else is the server's.
+   *
+   * @throws dev.baton.error.InvalidInputException if one of these is malformed
+   */
+  public static JobStatus readPostedStatus(JsonNode document) {
+    JobDocument doc = new JobDocument(document);
+    return JobStatus.queued().toBuilder()
+        .progress(doc.intOr("progress", 0))
+        .statusMessage(doc.textOrNull("status-message"))
+        .returnCode(doc.intOrNull("return-code"))
+        .started(doc.timeOrNull("started"))
+        .output(doc.textOrNull("output"))
+        .nestedJobs(doc.texts("nested-jobs").stream().map(JobId::parse).toList())
+        .build();
+  }
+
   private static JobSpec spec(JobDocument doc) {
     return JobSpec.builder(doc.text("action"))
         .name(doc.textOrNull("name"))

@@ -217,6 +217,21 @@ final class ExecutorOutcomeTest {
   }
 
   @Test
+  void jobFailedException_inMixedMode_makesItAPullJob() {
+    bed.action(
+        "act",
+        run -> {
+          throw new JobFailedException(3, "no such host", false);
+        });
+    bed.start(Bed.options("e1"));
+    JobId id = bed.post(JobSpec.builder("act").mode(ExecutionMode.MIXED).build());
+    await().atMost(Bed.PATIENCE).until(() -> bed.job(id).spec().mode() == ExecutionMode.PULL);
+    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(bed.job(id).status().statusMessage())
+        .isEqualTo("Re-running job in pull mode after failed first attempt: no such host");
+  }
+
+  @Test
   void version_thatIsTooLow_isFailedWithNuvlasMessage() {
     Job job = run(run -> {}, JobSpec.builder("act").version(1).build());
     assertThat(job.state()).isEqualTo(JobState.FAILED);
