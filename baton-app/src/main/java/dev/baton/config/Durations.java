@@ -3,6 +3,7 @@
 
 package dev.baton.config;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -26,7 +27,8 @@ public final class Durations {
   public static Duration parse(String text) {
     String trimmed = text.strip();
     try {
-      return WHOLE.matcher(trimmed).matches() ? parts(trimmed) : Duration.parse(trimmed);
+      Duration read = WHOLE.matcher(trimmed).matches() ? parts(trimmed) : Duration.parse(trimmed);
+      return Bounds.duration("a duration", read, Bounds.LONGEST.negated(), Bounds.LONGEST);
     } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
       throw new InvalidInputException(
           "'" + text + "' is not a duration; expected such as 500ms, 90s, 10m, 1h30m, 2d or PT90S",

@@ -7,6 +7,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.Timestamps;
 import dev.baton.rest.Why.Gate;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +74,7 @@ final class RunningGates {
             : Gate.closed(
                 "running",
                 "until the action returns, at the latest at "
-                    + Timestamps.write(since.plus(timeout)),
+                    + Timestamps.write(SaturatedTime.plus(since, timeout)),
                 since);
     return new Why(verdict, List.of(Gate.open("executor", "'" + owner + "' is alive"), end));
   }

@@ -12,6 +12,7 @@ import dev.baton.plugin.Default;
 import dev.baton.plugin.Doc;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +56,9 @@ record CleanupJobs(Clock clock) implements Action<CleanupJobs.Options> {
   }
 
   private Filter filter(Options options) {
-    Filter old = postedBefore(clock.now().minus(options.olderThan()), options.states());
+    Filter old =
+        postedBefore(
+            SaturatedTime.plus(clock.now(), options.olderThan().negated()), options.states());
     return options.filter() == null
         ? old
         : new Filter.All(List.of(old, FilterParser.parse(options.filter())));

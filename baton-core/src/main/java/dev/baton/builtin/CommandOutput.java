@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import dev.baton.plugin.JobRun;
+import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ final class CommandOutput {
 
   private void awaitOrGiveUp(Duration time) {
     try {
-      if (!open.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!open.await(SaturatedTime.millis(time), TimeUnit.MILLISECONDS)) {
         LOG.warn("process={} is gone, but others hold its output; not followed", process.pid());
         process.getInputStream().close();
         process.getErrorStream().close();

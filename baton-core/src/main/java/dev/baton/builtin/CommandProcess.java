@@ -5,6 +5,7 @@ package dev.baton.builtin;
 
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
+import dev.baton.service.SaturatedTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +132,7 @@ final class CommandProcess {
       if (timeout == null) {
         process.onExit().get();
       } else {
-        process.onExit().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        process.onExit().get(SaturatedTime.nanos(timeout), TimeUnit.NANOSECONDS);
       }
       return true;
     } catch (TimeoutException e) {

@@ -8,6 +8,7 @@ import dev.baton.plugin.JobRun;
 import dev.baton.plugin.RunSteering;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -257,10 +258,12 @@ final class EngineCalls implements RunSteering {
 
   /** Waits so long, or until the run is told to end. */
   void pause(Duration duration) throws OrderedException, InterruptedException {
-    long end = clock.nanos() + duration.toNanos();
+    long end = clock.nanos() + SaturatedTime.nanos(duration);
     lock.lock();
     try {
-      for (long left = duration.toNanos(); left > 0 && order == null; left = end - clock.nanos()) {
+      for (long left = SaturatedTime.nanos(duration);
+          left > 0 && order == null;
+          left = end - clock.nanos()) {
         told.awaitNanos(left);
       }
     } catch (InterruptedException e) {
@@ -285,10 +288,12 @@ final class EngineCalls implements RunSteering {
 
   /** Waits so long, or until somebody hurries, whatever the run is told. */
   void rest(Duration duration) throws InterruptedException {
-    long end = clock.nanos() + duration.toNanos();
+    long end = clock.nanos() + SaturatedTime.nanos(duration);
     lock.lock();
     try {
-      for (long left = duration.toNanos(); left > 0 && !hurried; left = end - clock.nanos()) {
+      for (long left = SaturatedTime.nanos(duration);
+          left > 0 && !hurried;
+          left = end - clock.nanos()) {
         told.await(left, TimeUnit.NANOSECONDS);
       }
       hurried = false;

@@ -19,6 +19,7 @@ import dev.baton.plugin.Doc;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Options> {
     Job bulk = jobs.find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
     if (bulk.state().isFinal()) {
       run.message(id + " is " + bulk.state() + " already");
-    } else if (since(bulk).plus(options.maxAge()).isBefore(clock.now())) {
+    } else if (SaturatedTime.plus(since(bulk), options.maxAge()).isBefore(clock.now())) {
       cancel(jobs, id);
       run.message(id + " ran for longer than " + options.maxAge() + ": cancelled");
     } else {

@@ -6,6 +6,7 @@ package dev.baton.builtin;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.Container;
 import dev.baton.plugin.Action;
@@ -63,7 +64,11 @@ final class RunContainer implements Action<ContainerOptions> {
 
   /** When the engine itself is to end it, should no executor be there to do so. */
   private static @Nullable Duration limit(@Nullable Duration timeout) {
-    return timeout == null ? null : timeout.plus(LATER);
+    if (timeout == null) {
+      return null;
+    }
+    boolean longest = timeout.compareTo(Bounds.LONGEST.minus(LATER)) > 0;
+    return longest ? Bounds.LONGEST : timeout.plus(LATER);
   }
 
   private Engine engine(JobRun run, String name) throws JobFailedException {

@@ -105,7 +105,15 @@ final class Office {
     busySinceNanos = clock.nanos();
     pass = thread;
     interrupted = false;
-    thread.start();
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        end();
+      }
+    }
     return true;
   }
 

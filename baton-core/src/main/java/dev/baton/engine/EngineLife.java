@@ -3,6 +3,7 @@
 
 package dev.baton.engine;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,17 @@ public record EngineLife(@Nullable Duration timeout, int backoffLimit, @Nullable
   public static final EngineLife UNLIMITED = new EngineLife(null, 0, null);
 
   public EngineLife {
-    if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-      throw new InvalidInputException(
-          "timeout is " + timeout + "; expected a positive duration such as PT5M");
+    if (timeout != null) {
+      Bounds.duration("timeout", timeout, Duration.ofNanos(1), Bounds.LONGEST);
     }
     if (backoffLimit < 0) {
       throw new InvalidInputException("backoff-limit is " + backoffLimit + "; allowed: 0 or more");
     }
     if (keep != null && keep.isNegative()) {
       throw new InvalidInputException("keep is " + keep + "; expected a duration such as PT1H");
+    }
+    if (keep != null) {
+      Bounds.duration("keep", keep, Duration.ZERO, Bounds.LONGEST);
     }
   }
 }

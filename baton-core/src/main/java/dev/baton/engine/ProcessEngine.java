@@ -7,6 +7,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -220,7 +221,7 @@ public final class ProcessEngine implements Engine {
     if (finished != null) {
       io("read engine job '" + job.name() + "'", () -> files(job.name()).read())
           .map(ProcessRecord::keep)
-          .filter(keep -> clock.now().isAfter(finished.plus(keep)))
+          .filter(keep -> clock.now().isAfter(SaturatedTime.plus(finished, keep)))
           .ifPresent(keep -> delete(job.name()));
     }
   }

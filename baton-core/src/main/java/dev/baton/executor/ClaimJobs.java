@@ -13,9 +13,12 @@ import dev.baton.service.Backoff;
 import dev.baton.service.Outage;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
+import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,8 @@ final class ClaimJobs implements PollLoop.Pass {
   private static final Duration DEAF_AT_MOST = Duration.ofSeconds(1);
   private static final Duration CALM = Duration.ofSeconds(5);
 
+  private record NotStarted(Claim claim, Stay stay) {}
+
   private final RunContext context;
   private final Stays stays;
   private final Catalogue catalogue;
@@ -52,6 +57,7 @@ final class ClaimJobs implements PollLoop.Pass {
   private long failedNanos;
   private Duration deaf = Duration.ZERO;
   private long stirredNanos;
+  private final List<NotStarted> notStarted = new ArrayList<>();
 
   ClaimJobs(
       RunContext context, Stays stays, Catalogue catalogue, Refusals refusals, Outage outage) {
@@ -108,12 +114,13 @@ final class ClaimJobs implements PollLoop.Pass {
   private Duration pollInterval() {
     Duration poll = context.options().pollInterval();
     Duration quiet = poll.multipliedBy(QUIET_FACTOR);
-    return context.clock().nanos() - stirredNanos > quiet.toNanos() ? quiet : poll;
+    return context.clock().nanos() - stirredNanos > SaturatedTime.nanos(quiet) ? quiet : poll;
   }
 
   private PassResult pass(Duration poll) {
     int slots = context.options().slots();
     Stay stay = stays.current();
+    giveBackNotStarted();
     int free = slots - context.runs().size();
     if (free <= 0) {
       lingered = false;
@@ -155,7 +162,7 @@ final class ClaimJobs implements PollLoop.Pass {
       recovered();
     }
     backlog = claims.size() >= max;
-    claims.forEach(claim -> start(claim, stay));
+    claims.forEach(claim -> startOrGiveBack(claim, stay));
     return backlog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
   }
 
@@ -200,6 +207,37 @@ final class ClaimJobs implements PollLoop.Pass {
     return atLeast.compareTo(poll) < 0 ? atLeast : poll;
   }
 
+  /** A job that cannot be started here, for want of memory perhaps, must not stay claimed. */
+  private void startOrGiveBack(Claim claim, Stay stay) {
+    try {
+      start(claim, stay);
+    } catch (RuntimeException | Error e) {
+      LOG.error("job={} cannot be started here; it is given back", claim.job().id(), e);
+      notStarted.add(new NotStarted(claim, stay));
+      giveBackNotStarted();
+    }
+  }
+
+  private void giveBackNotStarted() {
+    for (Iterator<NotStarted> left = notStarted.iterator(); left.hasNext(); ) {
+      NotStarted each = left.next();
+      try {
+        if (!each.stay().isLost()) {
+          each.stay().claims().abandon(each.claim());
+        }
+      } catch (LostClaimException e) {
+        LOG.debug("job={} is lost before it was given back", each.claim().job().id(), e);
+      } catch (UnavailableException e) {
+        outage.failed("give back jobs", e);
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("job={} stays claimed until this stay ends", each.claim().job().id(), e);
+      }
+      left.remove();
+      outage.worked("give back jobs");
+    }
+  }
+
   private void start(Claim claim, Stay stay) {
     Run run =
         new Run(
@@ -217,6 +255,15 @@ final class ClaimJobs implements PollLoop.Pass {
       context.interrupter().interrupt(run, Cut.STOPPING);
     }
     LOG.debug("job={} claimed, token={}", claim.job().id(), claim.token());
-    run.start(Threads.virtual("job", new RunJob(run, context)));
+    boolean started = false;
+    try {
+      run.start(Threads.virtual("job", new RunJob(run, context)));
+      started = true;
+    } finally {
+      if (!started) {
+        stay.remove(run);
+        context.runs().remove(run);
+      }
+    }
   }
 }

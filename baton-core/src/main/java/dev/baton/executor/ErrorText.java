@@ -20,12 +20,12 @@ final class ErrorText {
     StringBuilder text = new StringBuilder();
     text.append(name(thrown)).append('-').append(cut(message(thrown), MAX_MESSAGE));
     appendFrames(text, thrown);
-    Throwable cause = thrown.getCause();
+    Throwable cause = cause(thrown);
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       text.append("\nCaused by: ").append(cause.getClass().getName()).append(": ");
       text.append(cut(message(cause), MAX_MESSAGE));
       appendFrames(text, cause);
-      cause = cause.getCause();
+      cause = cause(cause);
     }
     return text.toString();
   }
@@ -64,9 +64,23 @@ final class ErrorText {
     }
   }
 
+  private static @Nullable Throwable cause(Throwable thrown) {
+    try {
+      return thrown.getCause();
+    } catch (RuntimeException | Error e) {
+      // The exception's own code failed: its causes cannot be shown.
+      return null;
+    }
+  }
+
   private static StackTraceElement[] frames(Throwable thrown) {
-    StackTraceElement @Nullable [] frames = thrown.getStackTrace();
-    return frames == null ? new StackTraceElement[0] : frames;
+    try {
+      StackTraceElement @Nullable [] frames = thrown.getStackTrace();
+      return frames == null ? new StackTraceElement[0] : frames;
+    } catch (RuntimeException | Error e) {
+      // As above.
+      return new StackTraceElement[0];
+    }
   }
 
   private static String cut(String text, int max) {

@@ -16,6 +16,8 @@ final class Interrupter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Interrupter.class);
 
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Timers timers;
   private final Runs runs;
   private final Settlement settlement;
@@ -38,15 +40,26 @@ final class Interrupter {
       run.outbox().abandon();
     }
     if (hooks != null) {
-      runHooks(run, hooks);
+      // First, so that a hook that cannot be run does not keep the run from its end.
       timers.scheduleAfter(bound, () -> abandon(run));
+      runHooks(run, hooks);
     }
   }
 
   /** Each on a platform thread: jobs that compute must not keep the hooks of others waiting. */
   void runHooks(Run run, List<Runnable> hooks) {
     if (!hooks.isEmpty()) {
-      Threads.platform("executor-hook", () -> hooks.forEach(hook -> runHook(run, hook))).start();
+      startThread("executor-hook", () -> hooks.forEach(hook -> runHook(run, hook)));
+    }
+  }
+
+  /** Starts a platform thread, later if the machine has none to give now. */
+  private void startThread(String role, Runnable body) {
+    try {
+      Threads.platform(role, body).start();
+    } catch (OutOfMemoryError e) {
+      LOG.error("thread={} cannot be started now; tried again in {}", role, AGAIN, e);
+      timers.scheduleAfter(AGAIN, () -> startThread(role, body));
     }
   }
 
@@ -66,8 +79,9 @@ final class Interrupter {
     runs.leak(run);
     warn(run);
     listener.leaked(run.job());
-    Verdict verdict = Judge.abandoned(run.claim(), run.cut(), run.timeout());
-    Threads.platform("executor-settle", () -> settlement.settle(run, verdict)).start();
+    Verdict verdict =
+        Judge.decided(run, () -> Judge.abandoned(run.claim(), run.cut(), run.timeout()));
+    startThread("executor-settle", () -> settlement.settle(run, verdict));
   }
 
   /** As {@link #abandon}, but leaves the job to the end of the stay. */

@@ -13,6 +13,7 @@ import dev.baton.plugin.HandedOverException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a run comes to. Pure: nothing here blocks or writes. */
@@ -93,6 +94,26 @@ final class Judge {
         .toList();
   }
 
+  /**
+   * The verdict that is decided or, if that throws, the one that ends the job all the same. Never
+   * throws.
+   */
+  static Verdict decided(Run run, Supplier<Verdict> decision) {
+    try {
+      return decision.get();
+    } catch (Throwable e) {
+      Cut cut = run.cut();
+      if (cut == Cut.LOST) {
+        return new Verdict.Leave();
+      }
+      if (cut == Cut.ENDED_BY_OTHERS) {
+        return new Verdict.Drop();
+      }
+      String problem = "it could not be decided what follows this run: " + ErrorText.line(e);
+      return ended(run.claim(), Failure.refused(1, problem));
+    }
+  }
+
   /** What follows, when the action ended by itself. */
   static Verdict verdict(
       Claim claim, @Nullable Cut cut, Ending ending, @Nullable Duration timeout) {
@@ -164,9 +185,13 @@ final class Judge {
       String which = "attempt " + failures + " of " + allowed + " failed: ";
       return again(claim, failure, delay, false, which + failure.statusMessage());
     }
+    return ended(claim, failure);
+  }
+
+  private static Verdict ended(Claim claim, Failure failure) {
     return new Verdict.Write(
         new RunWrite.End(
-            job.id(),
+            claim.job().id(),
             claim.token(),
             JobState.FAILED,
             failure.returnCode(),

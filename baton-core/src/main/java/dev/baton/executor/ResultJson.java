@@ -33,7 +33,7 @@ final class ResultJson {
       return problem("is not allowed: " + e.getMessage());
     } catch (TooLong e) {
       return problem("has more than " + MAX_BYTES + " bytes as JSON, the most that is allowed");
-    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (IOException | RuntimeException | Error e) {
       return bytes.overflowed
           ? problem("has more than " + MAX_BYTES + " bytes as JSON, the most that is allowed")
           : problem(

@@ -3,7 +3,6 @@
 package dev.baton.executor;
 
 import dev.baton.error.InvalidInputException;
-import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.plugin.ActionDefinition;
 import dev.baton.service.Interrupts;
@@ -43,18 +42,20 @@ final class RunJob implements Runnable {
     MDC.put("job", run.job().id().toString());
     MDC.put("executor", context.options().name());
     try {
-      Optional<Failure> refusal = refusal();
-      Verdict verdict = refusal.isPresent() ? refused(refusal.get()) : verdict(act());
+      Verdict verdict = Judge.decided(run, this::decide);
       if (run.finish()) {
         context.settlement().settle(run, verdict);
       }
-    } catch (Throwable e) {
-      LOG.error("job={} was not settled; it is resumed when the claims end", run.job().id(), e);
     } finally {
       run.stay().remove(run);
       context.runs().remove(run);
       MDC.clear();
     }
+  }
+
+  private Verdict decide() {
+    Optional<Failure> refusal = refusal();
+    return refusal.isPresent() ? refused(refusal.get()) : verdict(act());
   }
 
   private Verdict refused(Failure failure) {
@@ -72,7 +73,7 @@ final class RunJob implements Runnable {
     }
     try {
       return Judge.crashLoop(context.ports().history().of(job.id()), maxLosses);
-    } catch (UnavailableException e) {
+    } catch (RuntimeException e) {
       // One start more does less harm than not to run the job at all.
       LOG.debug("job={} has an unknown history", job.id(), e);
       return Optional.empty();

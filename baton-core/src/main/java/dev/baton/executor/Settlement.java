@@ -99,7 +99,7 @@ final class Settlement {
   private void tellParent(Job ended) {
     try {
       desk.ended(ended);
-    } catch (UnavailableException e) {
+    } catch (RuntimeException e) {
       LOG.debug("job={} could not tell its parent that it ended", ended.id(), e);
     }
   }
@@ -110,13 +110,13 @@ final class Settlement {
       ports.jobs().write(write);
     } catch (LostClaimException | UnavailableException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("job={} ended with what the store refuses; it is FAILED", run.job().id(), e);
       ports.jobs().write(refused(run, e));
     }
   }
 
-  private static RunWrite refused(Run run, RuntimeException e) {
+  private static RunWrite refused(Run run, Throwable e) {
     String message = "how the job ended could not be stored: " + ErrorText.line(e);
     return new RunWrite.End(
         run.job().id(), run.claim().token(), JobState.FAILED, 1, message, null, message);
@@ -193,14 +193,30 @@ final class Settlement {
           return false;
         }
         run.stay().awaitLoss(BACKOFF.after(failures));
+      } catch (LostClaimException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        // Even the plain failure was refused. Given back, the job would only run again.
+        unexpected(run, what, failures, e);
+        run.stay().awaitLoss(BACKOFF.after(failures));
       }
+    }
+  }
+
+  private static void unexpected(Run run, String what, int failures, Throwable e) {
+    if (failures == 1) {
+      LOG.error("job={} cannot {}; goes on trying", run.job().id(), what, e);
+    } else {
+      LOG.debug("job={} still cannot {}", run.job().id(), what, e);
     }
   }
 
   private boolean isGivenBack(Run run) {
     try {
       run.stay().claims().abandon(run.claim());
-    } catch (UnavailableException e) {
+    } catch (LostClaimException e) {
+      throw e;
+    } catch (RuntimeException e) {
       LOG.debug("job={} cannot be given back either", run.job().id(), e);
       return false;
     }
@@ -222,6 +238,11 @@ final class Settlement {
         done = true;
       } catch (UnavailableException e) {
         outage.failed(what, e);
+        run.stay().awaitLoss(BACKOFF.after(failures));
+      } catch (LostClaimException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        unexpected(run, what, failures, e);
         run.stay().awaitLoss(BACKOFF.after(failures));
       }
     }

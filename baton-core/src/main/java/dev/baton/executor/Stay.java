@@ -6,6 +6,7 @@ import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Stay {
   /** Waits so long, or until the stay is lost. */
   void awaitLoss(Duration atMost) {
     try {
-      if (lost.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (lost.await(SaturatedTime.nanos(atMost), TimeUnit.NANOSECONDS)) {
         LOG.debug("executor={} has lost its claims while it waited", executor);
       }
     } catch (InterruptedException e) {

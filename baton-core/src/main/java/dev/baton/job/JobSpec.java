@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,7 @@ public record JobSpec(
    */
   public static final String MONITOR_TAG = "monitor";
 
+  private static final Duration SHORTEST = Duration.ofNanos(1);
   static final int MAX_WORD_LENGTH = 255;
   static final int MAX_LIST_SIZE = 1000;
 
@@ -84,8 +86,14 @@ public record JobSpec(
     if (version < 0) {
       throw new InvalidInputException("version is " + version + "; expected 0 or more");
     }
-    if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-      throw new InvalidInputException("timeout is " + timeout + "; expected a positive duration");
+    if (timeout != null) {
+      Bounds.duration("timeout", timeout, SHORTEST, Bounds.LONGEST);
+    }
+    if (notBefore != null) {
+      Bounds.moment("not-before", notBefore);
+    }
+    if (expiry != null) {
+      Bounds.moment("expiry", expiry);
     }
   }
 

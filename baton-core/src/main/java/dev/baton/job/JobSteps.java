@@ -3,6 +3,7 @@
 
 package dev.baton.job;
 
+import dev.baton.service.SaturatedTime;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ public final class JobSteps {
     JobStatus old = job.status();
     JobSpecBuilder spec =
         job.spec().toBuilder()
-            .notBefore(now.plus(retry.delay()))
+            .notBefore(SaturatedTime.plus(now, retry.delay()))
             .mode(retry.toPull() ? ExecutionMode.PULL : job.spec().mode());
     JobStatusBuilder status =
         old.toBuilder()

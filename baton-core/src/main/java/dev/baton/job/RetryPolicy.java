@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Backoff;
 import java.time.Duration;
@@ -25,6 +26,8 @@ public record RetryPolicy(int maxAttempts, Backoff backoff) {
       throw new InvalidInputException(
           "max-attempts is " + maxAttempts + "; allowed: 1 (no retry) to " + MOST_ATTEMPTS);
     }
+    Bounds.duration("backoff.initial", backoff.initial(), Duration.ZERO, Bounds.LONGEST);
+    Bounds.duration("backoff.max", backoff.max(), Duration.ZERO, Bounds.LONGEST);
   }
 
   /** So many attempts, 1 s apart at first, doubling to 5 minutes, with jitter. */

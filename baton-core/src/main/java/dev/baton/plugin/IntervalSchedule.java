@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,11 +16,12 @@ record IntervalSchedule(Duration interval) implements Schedule {
       throw new InvalidInputException(
           "interval is " + interval + "; expected at least one second (PT1S)");
     }
+    Bounds.duration("interval", interval, Duration.ZERO, Bounds.LONGEST);
   }
 
   @Override
   public Optional<Instant> next(Instant after) {
-    return Optional.of(after.plus(interval));
+    return Optional.of(SaturatedTime.plus(after, interval));
   }
 
   @Override

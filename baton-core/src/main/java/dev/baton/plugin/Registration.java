@@ -4,6 +4,7 @@
 package dev.baton.plugin;
 
 import dev.baton.engine.EngineFactory;
+import dev.baton.error.Bounds;
 import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
@@ -175,6 +176,7 @@ final class Registration implements Registry {
         throw new InvalidInputException(
             "timeout of action '" + name + "' is " + value + "; expected a positive duration");
       }
+      Bounds.duration("timeout of action '" + name + "'", value, Duration.ZERO, Bounds.LONGEST);
       return set(value, checked -> timeout = checked);
     }
 

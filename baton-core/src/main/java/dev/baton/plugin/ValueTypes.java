@@ -4,6 +4,7 @@
 package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
@@ -54,19 +55,32 @@ final class ValueTypes {
           Map.entry(
               Duration.class,
               new ValueType.Text(
-                  "duration", "an ISO-8601 duration such as \"PT5M\" or \"P7D\"", Duration::parse)),
+                  "duration",
+                  "an ISO-8601 duration such as \"PT5M\" or \"P7D\", up to P36500D",
+                  text ->
+                      Bounds.duration(
+                          "the duration",
+                          Duration.parse(text),
+                          Bounds.LONGEST.negated(),
+                          Bounds.LONGEST))),
           Map.entry(
               Instant.class,
               new ValueType.Text(
                   "date-time",
-                  "a date and time such as \"2026-01-31T12:00:00Z\"",
-                  text -> OffsetDateTime.parse(text).toInstant())),
+                  "a date and time such as \"2026-01-31T12:00:00Z\", in the years 1 to 9999",
+                  ValueTypes::moment)),
           Map.entry(Path.class, new ValueType.Text(null, "a file path", Path::of)),
           Map.entry(URI.class, new ValueType.Text("uri-reference", "a URI", URI::create)),
           Map.entry(JsonNode.class, new ValueType.Anything(node -> node)),
           Map.entry(Object.class, new ValueType.Anything(Json::plain)));
 
   private ValueTypes() {}
+
+  private static Instant moment(String text) {
+    Instant moment = OffsetDateTime.parse(text).toInstant();
+    Bounds.moment("the time", moment);
+    return moment;
+  }
 
   /**
    * @param path the component, for messages

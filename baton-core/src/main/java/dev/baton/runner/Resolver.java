@@ -13,6 +13,7 @@ import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.Intention;
 import dev.baton.service.Backoff;
+import dev.baton.service.SaturatedTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,9 @@ final class Resolver {
       if (backoff != null && ledger.intention(retry) != Intention.RETRY) {
         int attempts = ledger.detail(retry).history().size();
         // Clocks show milliseconds: a moment between two would be waited for and not reached.
-        change.due(ledger.now().plus(backoff.after(attempts)).truncatedTo(ChronoUnit.MILLIS));
+        change.due(
+            SaturatedTime.plus(ledger.now(), backoff.after(attempts))
+                .truncatedTo(ChronoUnit.MILLIS));
       }
       ledger.keep(retry, change.done());
       behind.forEach(atom -> intend(atom, Intention.REVERT));

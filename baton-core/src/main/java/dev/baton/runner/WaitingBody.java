@@ -6,6 +6,7 @@ package dev.baton.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.WaitingContext;
 import dev.baton.logbook.AtomDetail;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,7 @@ abstract class WaitingBody extends BodyContext implements WaitingContext {
 
   @Override
   public final void sleep(Duration duration) {
-    waits.until(run.clock().now().plus(duration));
+    waits.until(SaturatedTime.plus(run.clock().now(), duration));
   }
 
   @Override

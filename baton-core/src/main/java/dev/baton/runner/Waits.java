@@ -6,6 +6,7 @@ package dev.baton.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.ConflictException;
 import dev.baton.logbook.Wait;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class Waits {
   JsonNode signal(String name, Duration limit) throws TimeoutException {
     JsonNode sent = null;
     if (!isDecided()) {
-      sent = pass(name, run.clock().now().plus(limit));
+      sent = pass(name, SaturatedTime.plus(run.clock().now(), limit));
     }
     if (sent == null) {
       // From now on as if only the moment had been waited for, whatever is sent yet.
@@ -70,7 +71,7 @@ final class Waits {
   /** Ends the body; it looks itself when it is called again. */
   void callAgain(String signal, Duration atLatest) {
     reached.clear();
-    reached.add(new Wait(signal, run.clock().now().plus(atLatest)));
+    reached.add(new Wait(signal, SaturatedTime.plus(run.clock().now(), atLatest)));
     park();
   }
 

@@ -7,6 +7,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Backoff;
+import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,8 @@ final class WriteSteps implements Journal.Writer {
   /** False if interrupted. */
   private static boolean pause(Duration duration) {
     try {
-      boolean never = new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
+      boolean never =
+          new CountDownLatch(1).await(SaturatedTime.millis(duration), TimeUnit.MILLISECONDS);
       return !never;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

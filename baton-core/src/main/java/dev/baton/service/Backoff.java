@@ -36,7 +36,8 @@ public record Backoff(Duration initial, Duration max, double factor, double jitt
   }
 
   /**
-   * The delay after a number of failures in a row, with jitter.
+   * The delay after a number of failures in a row, with jitter; at most {@link
+   * dev.baton.error.Bounds#LONGEST}.
    *
    * @param failures 1 after the first failure
    */
@@ -46,8 +47,9 @@ public record Backoff(Duration initial, Duration max, double factor, double jitt
 
   /** As {@link #after(int)} with the random number, from [0, 1), given. */
   Duration after(int failures, double random) {
-    double grown = (double) initial.toNanos() * Math.pow(factor, Math.max(0, failures - 1));
-    double bounded = Math.min(grown, (double) max.toNanos());
+    double growth = Math.pow(factor, Math.max(0, failures - 1));
+    double grown = (double) SaturatedTime.nanos(initial) * growth;
+    double bounded = Math.min(grown, (double) SaturatedTime.nanos(max));
     return Duration.ofNanos((long) (bounded * (1 - jitter * random)));
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.service;
 
+import dev.baton.error.UnavailableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,11 @@ public final class Combiner<T, R> implements Service {
   @FunctionalInterface
   public interface Batch<T, R> {
     /**
-     * Answers each request, in the order given. What it throws goes to every request of the batch,
-     * so that one bad request must be an answer, not an exception.
+     * Answers each request, in the order given.
+     *
+     * @throws UnavailableException if the servers are away; goes to every request of the batch
+     * @throws Exception any other, with nothing carried out: then each request of the batch is
+     *     carried out alone, so that what one of them is refused for does not concern the others
      */
     List<R> run(List<T> requests) throws Exception;
   }
@@ -181,7 +185,11 @@ public final class Combiner<T, R> implements Service {
         next.get(i).answer().complete(answers.get(i));
       }
     } catch (Throwable e) {
-      next.forEach(pending -> pending.answer().completeExceptionally(e));
+      if (next.size() == 1 || e instanceof UnavailableException) {
+        next.forEach(pending -> pending.answer().completeExceptionally(e));
+      } else {
+        next.forEach(pending -> carryOut(List.of(pending)));
+      }
     }
   }
 }

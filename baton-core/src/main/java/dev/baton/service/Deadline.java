@@ -11,16 +11,13 @@ import java.time.Duration;
  */
 public record Deadline(long nanos) {
 
-  // Nanoseconds that wrap around can be compared within 146 years.
-  private static final Duration FARTHEST = Duration.ofDays(36_500);
-
   /**
    * The deadline that lies {@code duration}, or 36,500 days if that is less, after a reading of
    * {@link Clock#nanos()}.
    */
   public static Deadline after(long startNanos, Duration duration) {
-    Duration bounded = duration.compareTo(FARTHEST) < 0 ? duration : FARTHEST;
-    return new Deadline(startNanos + bounded.toNanos());
+    // Nanoseconds that wrap around can be compared within 146 years.
+    return new Deadline(startNanos + SaturatedTime.nanos(duration));
   }
 
   /** True from the moment itself on. */

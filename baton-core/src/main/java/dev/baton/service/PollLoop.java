@@ -121,7 +121,7 @@ public final class PollLoop implements Service {
     boolean between = false;
     boolean interrupted = false;
     try {
-      between = passing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+      between = passing.tryLock(SaturatedTime.nanos(patience), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       // A stop that is itself interrupted does not wait for the pass any longer.
       interrupted = true;
@@ -201,7 +201,7 @@ public final class PollLoop implements Service {
    */
   private boolean await(Duration delay) {
     try {
-      if (wakeUps.tryAcquire(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (wakeUps.tryAcquire(SaturatedTime.nanos(delay), TimeUnit.NANOSECONDS)) {
         LOG.trace("loop={} woken", role);
       }
       return true;

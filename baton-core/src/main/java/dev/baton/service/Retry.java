@@ -70,7 +70,8 @@ public final class Retry implements Service {
    * @return whether there is to be one
    */
   public boolean pause(int failures, Deadline deadline) {
-    long nanos = Math.min(BACKOFF.after(failures).toNanos(), deadline.remaining(clock).toNanos());
+    long nanos =
+        Math.min(SaturatedTime.nanos(BACKOFF.after(failures)), deadline.remaining(clock).toNanos());
     return nanos > 0 && !isStoppedAfter(nanos);
   }
 

@@ -15,6 +15,8 @@ import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What became of a call, or of one item of it: exactly one of the two is there.
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param error what the port threw
  */
 public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outcome.class);
+
+  /** Nothing was carried out, and the same item again would fail again. */
+  private static final String REFUSED = "refused";
 
   /**
    * An exception of a port.
@@ -44,6 +51,8 @@ public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
         case "lost-claim" -> new LostClaimException(message);
         case "quota-exceeded" -> new QuotaExceededException(message);
         case "not-found" -> new NotFoundException(message);
+        case REFUSED ->
+            new InvalidInputException("the server could not carry this out: " + message);
         // "unavailable", and what this release does not know: whether it took effect is unknown.
         default -> new UnavailableException(message);
       };
@@ -56,6 +65,10 @@ public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
       return new Outcome(Wire.tree(body.get()), null);
     } catch (BatonException e) {
       return new Outcome(null, Failure.of(e));
+    } catch (RuntimeException e) {
+      // An answer and not a failure of the whole call: other items of it were carried out.
+      LOG.error("an item of a call failed", e);
+      return new Outcome(null, new Failure(REFUSED, String.valueOf(e.getMessage())));
     }
   }
 

@@ -38,6 +38,25 @@ final class JobJsonTest {
   }
 
   @Test
+  void read_timesBeyondTheBounds_areRefusedByName() throws JsonProcessingException {
+    Map<String, String> outOfBounds =
+        Map.of(
+            "backoff.initial", "{'backoff':{'initial':'P365000D','max':'P365000D'}}",
+            "backoff.max", "{'backoff':{'max':'P36501D'}}",
+            "timeout", "{'timeout':'P365000D'}",
+            "not-before", "{'not-before':'+12000-01-01T00:00:00Z'}",
+            "expiry", "{'expiry':'-0001-01-01T00:00:00Z'}");
+    ObjectMapper mapper = new ObjectMapper();
+    for (Map.Entry<String, String> each : outOfBounds.entrySet()) {
+      ObjectNode document = JobJson.write(plainJob());
+      document.setAll((ObjectNode) mapper.readTree(each.getValue().replace('\'', '"')));
+      assertThatThrownBy(() -> JobJson.read(document))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith(each.getKey() + " is ");
+    }
+  }
+
+  @Test
   void write_plainJob_leavesOutWhatIsAbsentOrDefault() {
     assertThat(JobJson.write(plainJob()).fieldNames())
         .toIterable()

@@ -124,7 +124,7 @@ final class ParametersTest {
             parameter 'imagee' is unknown; did you mean 'image'?
             parameter 'image' is missing; it is required
             parameter 'memory' is "much"; expected a whole number from -2147483648 to 2147483647
-            parameter 'maxAge' is 5; expected an ISO-8601 duration such as "PT5M" or "P7D"\
+            parameter 'maxAge' is 5; expected an ISO-8601 duration such as "PT5M" or "P7D", up to P36500D\
             """);
   }
 

@@ -6,6 +6,7 @@ package dev.baton.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.error.Bounds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,14 @@ final class BackoffTest {
     assertThat(BACKOFF.after(1_000_000, 0)).isEqualTo(Duration.ofSeconds(1));
     assertThat(BACKOFF.after(Integer.MAX_VALUE, 0)).isEqualTo(Duration.ofSeconds(1));
     assertThat(BACKOFF.after(0, 0)).isEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void after_longerThanNanosecondsCanCount_isTheLongestDuration() {
+    Duration millennium = Duration.ofDays(365_000);
+    Backoff backoff = new Backoff(millennium, millennium.multipliedBy(1_000), 2, 0);
+    assertThat(backoff.after(1, 0)).isEqualTo(Bounds.LONGEST);
+    assertThat(backoff.after(9, 0)).isEqualTo(Bounds.LONGEST);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.error.UnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,6 +98,56 @@ final class CombinerTest {
   }
 
   @Test
+  void submit_oneBadRequestInABatch_othersAreCarriedOut() {
+    gate.drainPermits();
+    try (Combiner<Integer, Integer> combiner = new Combiner<>("test", 10, this::squareOrRefuse)) {
+      combiner.start();
+      CompletableFuture<Integer> first = submitted(combiner, 0);
+      await().until(() -> batches.size() == 1);
+      CompletableFuture<Integer> bad = submitted(combiner, -1);
+      CompletableFuture<Integer> good = submitted(combiner, 3);
+      await().until(() -> combiner.waiting() == 2);
+      gate.release(10);
+      assertThat(first.join()).isZero();
+      assertThat(good.join()).isEqualTo(9);
+      assertThatThrownBy(bad::join).hasRootCauseMessage("refused");
+    }
+  }
+
+  private List<Integer> squareOrRefuse(List<Integer> requests) throws InterruptedException {
+    List<Integer> squares = square(requests);
+    if (requests.contains(-1)) {
+      throw new IllegalArgumentException("refused");
+    }
+    return squares;
+  }
+
+  @Test
+  void submit_serversAreAway_batchIsNotRepeated() {
+    gate.release(10);
+    try (Combiner<Integer, Integer> combiner =
+        new Combiner<>(
+            "test",
+            10,
+            requests -> {
+              square(requests);
+              throw new UnavailableException("away");
+            })) {
+      combiner.start();
+      gate.drainPermits();
+      CompletableFuture<Integer> first = submitted(combiner, 0);
+      await().until(() -> batches.size() == 1);
+      CompletableFuture<Integer> second = submitted(combiner, 1);
+      CompletableFuture<Integer> third = submitted(combiner, 2);
+      await().until(() -> combiner.waiting() == 2);
+      gate.release(10);
+      List.of(first, second, third)
+          .forEach(each -> assertThatThrownBy(each::join).hasRootCauseMessage("away"));
+    }
+    assertThat(batches.stream().map(List::size)).containsExactly(1, 2);
+  }
+
+  @Test
   void submit_batchThrowsChecked_isWrapped() {
     try (Combiner<Integer, Integer> combiner =
         new Combiner<>(
@@ -151,7 +202,11 @@ final class CombinerTest {
 
   private CompletableFuture<Integer> submitted(Combiner<Integer, Integer> combiner, int n) {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    var unused = running(() -> answer.complete(combiner.submit(n)));
+    CompletableFuture<Void> end = running(() -> answer.complete(combiner.submit(n)));
+    end.exceptionally(e -> {
+      answer.completeExceptionally(e);
+      return null;
+    });
     return answer;
   }
 

@@ -10,6 +10,8 @@ import static org.jooq.impl.DSL.when;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
+import dev.baton.service.SaturatedTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +195,7 @@ enum HeldShape {
   }
 
   private static void put(Map<String, @Nullable Object> values, RunWrite.Retry retry, long now) {
-    boolean waits = retry.delay().toMillis() > 0;
+    boolean waits = SaturatedTime.millis(retry.delay()) > 0;
     values.put("phase", retry.toPull() ? null : waits ? WAITING : READY);
     values.put("due", dueAfter(retry, now));
     values.put("mode", retry.toPull() ? ExecutionMode.PULL.word() : null);
@@ -210,7 +212,7 @@ enum HeldShape {
   }
 
   static long dueAfter(RunWrite.Retry retry, long now) {
-    return now + retry.delay().toMillis();
+    return SaturatedTime.plus(Instant.ofEpochMilli(now), retry.delay()).toEpochMilli();
   }
 
   private static Map<Field<?>, Object> offTheBoard(@Nullable Field<Integer> phase) {

@@ -97,6 +97,10 @@ final class SqlErrors {
     if (state(e).equals("22001")) {
       return new InvalidInputException("a text is too long for the database at " + place, e);
     }
+    if (state(e).startsWith("22")) {
+      return new InvalidInputException(
+          "the database at " + place + " cannot store a value (SQL state " + state(e) + ")", e);
+    }
     return new IllegalStateException(
         "the database at " + place + " refused a statement (SQL state " + state(e) + ")", e);
   }

@@ -110,9 +110,18 @@ final class Batches implements Service {
             "the server answers " + outcomes.size() + " of " + items.size() + " items");
       }
       return outcomes.stream().map(outcome -> new Result(outcome, null)).toList();
+    } catch (InvalidInputException e) {
+      return items.size() == 1 ? List.of(new Result(null, e)) : alone(items);
     } catch (RuntimeException e) {
       return items.stream().map(item -> new Result(null, e)).toList();
     }
+  }
+
+  /** One of them makes the request one that the server cannot read; the others are well. */
+  private List<Result> alone(List<byte[]> items) {
+    List<Result> results = new ArrayList<>(items.size());
+    items.forEach(item -> results.addAll(send(List.of(item), item.length)));
+    return results;
   }
 
   private byte[] request(List<byte[]> items, int size) {

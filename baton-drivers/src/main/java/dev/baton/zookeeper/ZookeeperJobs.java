@@ -18,6 +18,7 @@ import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -181,7 +182,7 @@ final class ZookeeperJobs implements JobStore {
       case RunWrite.Retry retry -> {
         settle(write);
         if (retry.delay().isPositive()) {
-          tellOfDue(clock.now().plus(retry.delay()));
+          tellOfDue(SaturatedTime.plus(clock.now(), retry.delay()));
         } else if (!retry.toPull()) {
           postIfDue(write.job());
         }

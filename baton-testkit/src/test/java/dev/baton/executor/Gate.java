@@ -25,6 +25,7 @@ final class Gate {
 
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicBoolean losing = new AtomicBoolean();
+  private final AtomicInteger refusedWrites = new AtomicInteger();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong writesLeft = new AtomicLong();
   // Written before executors start.
@@ -74,6 +75,11 @@ final class Gate {
     keepsLast = kept;
   }
 
+  /** So many next writes are refused for a reason that is not the state of the servers. */
+  void refuseWrites(int count) {
+    refusedWrites.set(count);
+  }
+
   /** How many writes were durable. */
   long writes() {
     return writes.get();
@@ -81,6 +87,9 @@ final class Gate {
 
   <T extends @Nullable Object> T write(Supplier<T> call) {
     pass();
+    if (refusedWrites.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("the store refuses this");
+    }
     boolean last = writesLeft.decrementAndGet() == 0;
     if (last && !keepsLast) {
       cut();
