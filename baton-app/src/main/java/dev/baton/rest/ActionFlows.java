@@ -46,6 +46,7 @@ final class ActionFlows {
           "operations",
           "attempt",
           "failures",
+          "takeovers",
           "token",
           "resource-type");
 

@@ -36,6 +36,7 @@ record JobChange(Map<String, JsonNode> values, Set<String> removed) {
           "time-of-status-change",
           "attempt",
           "failures",
+          "takeovers",
           "owner",
           "token",
           "origin",

@@ -50,7 +50,8 @@ final class RunningGates {
                 + owner
                 + "' has not been seen for "
                 + Members.ALIVE.toSeconds()
-                + " s or more; another one resumes the job when the lease has run out",
+                + " s or more; another one resumes the job when the lease has run out"
+                + takeovers(situation.job()),
             situation.since()));
   }
 
@@ -66,7 +67,8 @@ final class RunningGates {
             + job.status().attempt()
             + ", "
             + job.status().progress()
-            + " %";
+            + " %"
+            + takeovers(job);
     Duration timeout = job.spec().timeout();
     Gate end =
         timeout == null
@@ -77,6 +79,17 @@ final class RunningGates {
                     + Timestamps.write(SaturatedTime.plus(since, timeout)),
                 since);
     return new Why(verdict, List.of(Gate.open("executor", "'" + owner + "' is alive"), end));
+  }
+
+  /** How often in a row its executor died; empty if it did not. */
+  static String takeovers(Job job) {
+    int takeovers = job.status().takeovers();
+    if (takeovers == 0) {
+      return "";
+    }
+    return ", taken over "
+        + (takeovers == 1 ? "once" : takeovers + " times in a row")
+        + " after its executor died or lost its claim";
   }
 
   private static Why one(Gate gate) {

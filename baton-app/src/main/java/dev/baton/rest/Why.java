@@ -89,6 +89,7 @@ record Why(String verdict, List<Gate> gates) {
     if (job.status().owner() != null) {
       verdict.append(" on ").append(job.status().owner());
     }
+    verdict.append(RunningGates.takeovers(job));
     String error = job.status().lastError();
     if (job.state() == JobState.FAILED && error != null) {
       verdict.append(": ").append(cut(error));

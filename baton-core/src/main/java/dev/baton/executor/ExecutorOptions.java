@@ -21,8 +21,9 @@ import java.util.function.Consumer;
  *     it; six times as long when nothing has come for some time
  * @param patience how long the end of a job that the store does not take is kept, if the board
  *     would take the job back: then it is given back, so that another executor may try
- * @param maxLosses how often a job may be taken over from dead executors before it is FAILED: it
- *     probably kills them
+ * @param maxTakeovers how often in a row a job may be taken from an executor that died or lost its
+ *     claim; after one more death it is FAILED, since it probably kills them. Progress that the job
+ *     made in between counts anew. 0 is without limit
  */
 public record ExecutorOptions(
     String name,
@@ -34,7 +35,7 @@ public record ExecutorOptions(
     Duration cancelBound,
     Duration pollInterval,
     Duration patience,
-    int maxLosses) {
+    int maxTakeovers) {
 
   private static final int MOST_SLOTS = 1_000_000;
 
@@ -44,7 +45,10 @@ public record ExecutorOptions(
     }
     checkCount("slots", slots, MOST_SLOTS);
     checkCount("claim batch", claimBatch, MOST_SLOTS);
-    checkCount("max losses", maxLosses, MOST_SLOTS);
+    if (maxTakeovers < 0 || maxTakeovers > MOST_SLOTS) {
+      throw new InvalidInputException(
+          "max takeovers is " + maxTakeovers + "; allowed: 0 (without limit) to " + MOST_SLOTS);
+    }
     checkPositive("lease", lease);
     checkPositive("cancel bound", cancelBound);
     checkPositive("poll interval", pollInterval);
@@ -66,7 +70,7 @@ public record ExecutorOptions(
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
-        20);
+        3);
   }
 
   public ExecutorOptions withVersion(String newVersion) {
@@ -101,8 +105,8 @@ public record ExecutorOptions(
     return changed(draft -> draft.patience = newPatience);
   }
 
-  public ExecutorOptions withMaxLosses(int newMaxLosses) {
-    return changed(draft -> draft.maxLosses = newMaxLosses);
+  public ExecutorOptions withMaxTakeovers(int newMaxTakeovers) {
+    return changed(draft -> draft.maxTakeovers = newMaxTakeovers);
   }
 
   private ExecutorOptions changed(Consumer<Draft> change) {
@@ -134,7 +138,7 @@ public record ExecutorOptions(
     private Duration cancelBound;
     private Duration pollInterval;
     private Duration patience;
-    private int maxLosses;
+    private int maxTakeovers;
 
     Draft(ExecutorOptions options) {
       name = options.name;
@@ -146,7 +150,7 @@ public record ExecutorOptions(
       cancelBound = options.cancelBound;
       pollInterval = options.pollInterval;
       patience = options.patience;
-      maxLosses = options.maxLosses;
+      maxTakeovers = options.maxTakeovers;
     }
 
     ExecutorOptions options() {
@@ -160,7 +164,7 @@ public record ExecutorOptions(
           cancelBound,
           pollInterval,
           patience,
-          maxLosses);
+          maxTakeovers);
     }
   }
 }

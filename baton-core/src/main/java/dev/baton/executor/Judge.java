@@ -5,7 +5,6 @@ package dev.baton.executor;
 import dev.baton.board.Claim;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
-import dev.baton.job.JobEvent;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
@@ -55,43 +54,17 @@ final class Judge {
     return Optional.empty();
   }
 
-  /** True when so many attempts were cut off that it is worth to ask the history why. */
-  static boolean mayCrash(Job job, int maxLosses) {
-    return job.status().attempt() - 1 - job.status().failures() >= maxLosses;
-  }
-
-  /**
-   * Fails a job that was taken over from a dead executor too often. That its executors gave it back
-   * in good order does not count.
-   */
-  static Optional<Failure> crashLoop(List<JobEvent> history, int maxLosses) {
-    long resumed = count(history, JobEvent.Kind.RESUMED);
-    long losses = Math.max(0, resumed - count(history, JobEvent.Kind.ABANDONED));
-    if (losses < maxLosses) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Failure.refused(
-            1,
-            "the executor died or lost its claim "
-                + losses
-                + " times while it ran this job (allowed: fewer than "
-                + maxLosses
-                + "); it is not started again: look into the logs of the executors "
-                + owners(history)));
-  }
-
-  private static long count(List<JobEvent> history, JobEvent.Kind kind) {
-    return history.stream().filter(event -> event.kind() == kind).count();
-  }
-
-  private static List<String> owners(List<JobEvent> history) {
-    return history.stream()
-        .map(JobEvent::owner)
-        .flatMap(owner -> Optional.ofNullable(owner).stream())
-        .distinct()
-        .limit(10)
-        .toList();
+  /** Fails a job that was taken over in a row from more executors than allowed. */
+  static Failure tooManyTakeovers(Job job, int maxTakeovers) {
+    return Failure.refused(
+        1,
+        "the executor died or lost its claim "
+            + job.status().takeovers()
+            + " times in a row while it ran this job (max-takeovers is "
+            + maxTakeovers
+            + "), which the job itself probably causes; look into the logs of the executors that"
+            + " its history names. To run it again: baton job retry "
+            + job.id());
   }
 
   /**

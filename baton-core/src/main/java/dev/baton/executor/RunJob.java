@@ -4,6 +4,7 @@ package dev.baton.executor;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
+import dev.baton.logbook.LogbookStore;
 import dev.baton.plugin.ActionDefinition;
 import dev.baton.service.Interrupts;
 import java.time.Duration;
@@ -67,16 +68,25 @@ final class RunJob implements Runnable {
   private Optional<Failure> refusal() {
     Job job = run.job();
     Optional<Failure> refusal = Judge.refusal(job, run.action() != null);
-    int maxLosses = context.options().maxLosses();
-    if (refusal.isPresent() || !Judge.mayCrash(job, maxLosses)) {
+    int max = context.options().maxTakeovers();
+    if (refusal.isPresent() || max == 0 || job.status().takeovers() <= max || advanced(max)) {
       return refusal;
     }
+    return Optional.of(Judge.tooManyTakeovers(job, max));
+  }
+
+  /** Whether a flow has done a step within the last so many takeovers. */
+  private boolean advanced(int max) {
+    LogbookStore logbook = context.ports().logbook();
+    if (logbook == null) {
+      return false;
+    }
     try {
-      return Judge.crashLoop(context.ports().history().of(job.id()), maxLosses);
+      return FlowTakeovers.count(logbook, run.job().id()) <= max;
     } catch (RuntimeException e) {
       // One start more does less harm than not to run the job at all.
-      LOG.debug("job={} has an unknown history", job.id(), e);
-      return Optional.empty();
+      LOG.debug("job={} has a flow that cannot be read", run.job().id(), e);
+      return true;
     }
   }
 

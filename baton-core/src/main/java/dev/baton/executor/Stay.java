@@ -6,6 +6,7 @@ import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,14 +30,24 @@ final class Stay {
   private final Claims claims;
   private final Clock clock;
   private final Timers timers;
+  private final Duration margin;
   private final CountDownLatch lost = new CountDownLatch(1);
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
 
-  Stay(String executor, Claims claims, Clock clock, Timers timers) {
+  /**
+   * @param margin how long before the lease can end elsewhere the runs are cut off
+   */
+  Stay(String executor, Claims claims, Clock clock, Timers timers, Duration margin) {
     this.executor = executor;
     this.claims = claims;
     this.clock = clock;
     this.timers = timers;
+    this.margin = margin;
+  }
+
+  /** This executor's own deadline: earlier than the one after which others may claim its jobs. */
+  private Deadline trustedUntil() {
+    return claims.trustedUntil().earlier(margin);
   }
 
   Claims claims() {
@@ -48,14 +59,14 @@ final class Stay {
    * keep the runs going.
    */
   void guard(Interrupter interrupter) {
-    timers.schedule(claims.trustedUntil(), () -> fence(interrupter));
+    timers.schedule(trustedUntil(), () -> fence(interrupter));
   }
 
   private void fence(Interrupter interrupter) {
     if (isLost()) {
       return;
     }
-    if (claims.trustedUntil().isPast(clock)) {
+    if (trustedUntil().isPast(clock)) {
       lose("the lease was not confirmed in time", interrupter);
     } else {
       guard(interrupter);
@@ -67,7 +78,7 @@ final class Stay {
   }
 
   boolean isTrusted() {
-    return !isLost() && !claims.trustedUntil().isPast(clock);
+    return !isLost() && !trustedUntil().isPast(clock);
   }
 
   /**

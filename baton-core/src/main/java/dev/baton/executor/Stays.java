@@ -31,6 +31,9 @@ final class Stays {
     }
   }
 
+  /** Which part of the lease is left when an executor that cannot confirm it cuts off its runs. */
+  private static final int MARGIN = 10;
+
   private final RunContext context;
   private final Outage outage;
   private final Runnable onPosting;
@@ -76,7 +79,13 @@ final class Stays {
   private Present join() {
     ExecutorOptions options = context.options();
     Claims claims = context.ports().board().join(options.name(), options.lease());
-    Stay stay = new Stay(options.name(), claims, context.clock(), context.timers());
+    Stay stay =
+        new Stay(
+            options.name(),
+            claims,
+            context.clock(),
+            context.timers(),
+            options.lease().dividedBy(MARGIN));
     RenewLease renewal =
         new RenewLease(
             stay,

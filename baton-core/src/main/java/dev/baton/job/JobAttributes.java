@@ -76,6 +76,7 @@ public final class JobAttributes {
           "started",
           "state",
           "status-message",
+          "takeovers",
           "target-resource",
           "time-of-status-change",
           "timeout",

@@ -93,6 +93,9 @@ public final class JobJson {
     }
     doc.put("attempt", status.attempt());
     doc.put("failures", status.failures());
+    if (status.takeovers() > 0) {
+      doc.put("takeovers", status.takeovers());
+    }
     put(doc, "owner", status.owner());
     doc.put("token", status.token());
     if (status.result() != null) {
@@ -178,7 +181,7 @@ public final class JobJson {
         "state",
         "revision");
     doc.ignore("progress", "status-message", "time-of-status-change", "return-code", "started");
-    doc.ignore("ended", "duration", "attempt", "failures", "owner", "token", "result");
+    doc.ignore("ended", "duration", "attempt", "failures", "takeovers", "owner", "token", "result");
     doc.ignore("last-error", "output", "nested-jobs", "parked", "signals", "origin");
     JobSpec spec = spec(doc);
     doc.refuseUnknown();
@@ -235,6 +238,7 @@ public final class JobJson {
         doc.timeOrNull("ended"),
         doc.intOr("attempt", 0),
         doc.intOr("failures", 0),
+        doc.intOr("takeovers", 0),
         doc.textOrNull("owner"),
         doc.longOr("token", 0),
         doc.nodeOrNull("result"),

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it became final
  * @param attempt how often it was started, resumptions included
  * @param failures how many attempts failed; compared with {@link RetryPolicy#maxAttempts()}
+ * @param takeovers how often in a row it was taken from an executor that died or lost its claim;
+ *     progress beyond what it had reached, and whatever else ends a claim, sets it to 0
  * @param owner name of the executor that runs it or ran it last
  * @param token fencing token of the newest claim; 0 before the first
  * @param result what the action answered, as JSON
@@ -43,6 +45,7 @@ public record JobStatus(
     @Nullable Instant ended,
     int attempt,
     int failures,
+    int takeovers,
     @Nullable String owner,
     long token,
     @Nullable JsonNode result,
@@ -76,6 +79,7 @@ public record JobStatus(
         null,
         null,
         null,
+        0,
         0,
         0,
         null,

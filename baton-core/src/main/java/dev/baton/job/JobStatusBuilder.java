@@ -21,6 +21,7 @@ public final class JobStatusBuilder {
   private @Nullable Instant ended;
   private int attempt;
   private int failures;
+  private int takeovers;
   private @Nullable String owner;
   private long token;
   private @Nullable JsonNode result;
@@ -40,6 +41,7 @@ public final class JobStatusBuilder {
     this.ended = status.ended();
     this.attempt = status.attempt();
     this.failures = status.failures();
+    this.takeovers = status.takeovers();
     this.owner = status.owner();
     this.token = status.token();
     this.result = status.result();
@@ -92,6 +94,11 @@ public final class JobStatusBuilder {
 
   public JobStatusBuilder failures(int failures) {
     this.failures = failures;
+    return this;
+  }
+
+  public JobStatusBuilder takeovers(int takeovers) {
+    this.takeovers = takeovers;
     return this;
   }
 
@@ -151,6 +158,7 @@ public final class JobStatusBuilder {
         ended,
         attempt,
         failures,
+        takeovers,
         owner,
         token,
         result,

@@ -31,6 +31,15 @@ public final class JobSteps {
     return stored(job, job.spec(), status, now);
   }
 
+  /**
+   * The {@link JobStatus#takeovers()} of a job whose claim ended without a write of its executor.
+   *
+   * @param lost whether the executor died or was cut off, rather than gave it back
+   */
+  public static int takeovers(Job job, boolean lost) {
+    return lost ? job.status().takeovers() + 1 : 0;
+  }
+
   /** The job after a write of its executor. */
   public static Job written(Job job, RunWrite write, Instant now) {
     return switch (write) {
@@ -48,8 +57,10 @@ public final class JobSteps {
         job.spec().toBuilder()
             .tags(Objects.requireNonNullElse(report.tags(), job.spec().tags()))
             .affected(Objects.requireNonNullElse(report.affected(), job.spec().affected()));
+    boolean advances = report.progress() != null && report.progress() > old.progress();
     JobStatusBuilder status =
         old.toBuilder()
+            .takeovers(advances ? 0 : old.takeovers())
             .progress(Objects.requireNonNullElse(report.progress(), old.progress()))
             .statusMessage(bounded(report.statusMessage(), old.statusMessage()))
             .nestedJobs(Objects.requireNonNullElse(report.nestedJobs(), old.nestedJobs()));
@@ -80,6 +91,7 @@ public final class JobSteps {
     JobStatusBuilder status =
         old.toBuilder()
             .state(JobState.QUEUED)
+            .takeovers(0)
             .statusMessage(bounded(retry.statusMessage(), old.statusMessage()))
             .failures(old.failures() + 1)
             .lastError(bounded(retry.lastError(), old.lastError()));
@@ -92,6 +104,7 @@ public final class JobSteps {
     JobStatusBuilder status =
         job.status().toBuilder()
             .state(JobState.QUEUED)
+            .takeovers(0)
             .statusMessage(JobStatus.bounded(wait.statusMessage()));
     return stored(job, spec, status, now);
   }
@@ -101,6 +114,7 @@ public final class JobSteps {
     JobStatusBuilder status =
         old.toBuilder()
             .parked(true)
+            .takeovers(0)
             .statusMessage(bounded(park.statusMessage(), old.statusMessage()));
     return stored(job, job.spec().toBuilder().tags(park.tags()).build(), status, now);
   }
@@ -109,7 +123,8 @@ public final class JobSteps {
    * The job after an edit through the API.
    *
    * @param stored as it is
-   * @param edited what the caller wants; its attempt, failures, owner and token are ignored
+   * @param edited what the caller wants; its attempt, failures, takeovers, owner and token are
+   *     ignored
    * @throws dev.baton.error.ConflictException if the transition is not allowed
    */
   public static Job edited(Job stored, Job edited, Instant now) {
@@ -127,6 +142,7 @@ public final class JobSteps {
             .parked(wanted.parked() && wanted.state() == JobState.RUNNING)
             .attempt(old.attempt())
             .failures(old.failures())
+            .takeovers(wanted.state() == JobState.QUEUED ? 0 : old.takeovers())
             .owner(old.owner())
             .token(old.token());
     Job changed =

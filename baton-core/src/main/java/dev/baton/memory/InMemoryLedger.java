@@ -151,6 +151,7 @@ final class InMemoryLedger implements Ledger {
   private Claim started(JobEntry entry, String owner, long token, Instant now) {
     if (entry.claimedElsewhere) {
       table.record(entry, JobEvent.Kind.LOST, null);
+      table.put(entry, lost(entry.job));
     }
     boolean resumed = entry.job.state() == JobState.RUNNING;
     entry.parked = false;
@@ -159,6 +160,11 @@ final class InMemoryLedger implements Ledger {
     entry.posted = true;
     table.record(entry, resumed ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED, null);
     return new Claim(entry.job, resumed);
+  }
+
+  private static Job lost(Job job) {
+    return job.withStatus(
+        job.status().toBuilder().takeovers(JobSteps.takeovers(job, true)).build());
   }
 
   @Override
@@ -170,7 +176,7 @@ final class InMemoryLedger implements Ledger {
         if (entry != null
             && place(entry, table.clock.now()) == Place.CLAIMED
             && entry.job.status().token() == claim.token()) {
-          table.release(entry, JobTable.raised(entry.job, table.clock.now()), false);
+          table.release(entry, JobTable.raised(entry.job, table.clock.now(), why), false);
           entry.posted = true;
           table.record(entry, why, null);
           released.add(claim.job());

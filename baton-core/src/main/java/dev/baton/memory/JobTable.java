@@ -8,6 +8,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.job.JobSteps;
 import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -274,15 +275,18 @@ final class JobTable {
       letGo(entry);
       return;
     }
-    release(entry, raised(entry.job, clock.now()), false);
+    release(entry, raised(entry.job, clock.now(), why), false);
     record(entry, why, null);
   }
 
-  static Job raised(Job job, Instant now) {
+  static Job raised(Job job, Instant now, JobEvent.Kind why) {
     return new Job(
         job.id(),
         job.spec(),
-        job.status().toBuilder().token(job.status().token() + 1).build(),
+        job.status().toBuilder()
+            .token(job.status().token() + 1)
+            .takeovers(JobSteps.takeovers(job, why == JobEvent.Kind.LOST))
+            .build(),
         job.acl(),
         job.origin(),
         job.created(),

@@ -20,6 +20,11 @@ public record Deadline(long nanos) {
     return new Deadline(startNanos + SaturatedTime.nanos(duration));
   }
 
+  /** The deadline that lies so long before this one. */
+  public Deadline earlier(Duration margin) {
+    return new Deadline(nanos - SaturatedTime.nanos(margin));
+  }
+
   /** True from the moment itself on. */
   public boolean isPast(Clock clock) {
     return nanos - clock.nanos() <= 0;

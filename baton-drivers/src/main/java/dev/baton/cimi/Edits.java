@@ -42,6 +42,7 @@ final class Edits {
           "time-of-status-change",
           "attempt",
           "failures",
+          "takeovers",
           "owner",
           "token",
           "origin",

@@ -68,6 +68,7 @@ final class ForeignJob {
           "ended",
           "attempt",
           "failures",
+          "takeovers",
           "result",
           "last-error",
           "output",

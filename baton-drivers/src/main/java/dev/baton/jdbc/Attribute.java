@@ -170,6 +170,7 @@ sealed interface Attribute {
       all.put("duration", new Number(seconds(ENDED.minus(STARTED))));
       all.put("attempt", new Number(integer(ATTEMPT)));
       all.put("failures", new Number(integer(FAILURES)));
+      all.put("takeovers", new Number(integer(TAKEOVERS)));
       all.put("owner", new Text(OWNER));
       all.put("token", new Number(TOKEN));
       all.put("result", new Whole(RESULT.isNotNull()));

@@ -13,6 +13,7 @@ import dev.baton.job.RunWrite;
 import dev.baton.service.SaturatedTime;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -30,7 +31,12 @@ enum HeldShape {
   REPORT {
     @Override
     Map<Field<?>, Object> sets() {
-      Map<Field<?>, Object> sets = new HashMap<>();
+      // In this order: MySQL computes each from what those before it have set.
+      Map<Field<?>, Object> sets = new LinkedHashMap<>();
+      sets.put(
+          TAKEOVERS,
+          when(coalesce(integer("progress"), PROGRESS).gt(PROGRESS), DSL.inline(0))
+              .otherwise(TAKEOVERS));
       sets.put(PROGRESS, coalesce(integer("progress"), PROGRESS));
       keepOrSet(sets, STATUS_MESSAGE, "message");
       sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
@@ -70,6 +76,7 @@ enum HeldShape {
       sets.put(TIME_OF_STATUS_CHANGE, now());
       sets.put(LAST_ERROR, text("error"));
       sets.put(FAILURES, FAILURES.plus(1));
+      sets.put(TAKEOVERS, 0);
       return sets;
     }
   },
@@ -84,6 +91,7 @@ enum HeldShape {
       sets.put(STATE, JobState.QUEUED.name());
       sets.put(DUE, due);
       sets.put(NOT_BEFORE, due);
+      sets.put(TAKEOVERS, 0);
       sets.put(STATUS_MESSAGE, text("message"));
       sets.put(TIME_OF_STATUS_CHANGE, now());
       return sets;
@@ -95,6 +103,7 @@ enum HeldShape {
       Map<Field<?>, Object> sets = offTheBoard(null);
       sets.put(TAGS, text("tags"));
       sets.put(PARKED, 1);
+      sets.put(TAKEOVERS, 0);
       keepOrSet(sets, STATUS_MESSAGE, "message");
       sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
       return sets;
@@ -105,6 +114,7 @@ enum HeldShape {
     Map<Field<?>, Object> sets() {
       Map<Field<?>, Object> sets = offTheBoard(DSL.inline(READY));
       sets.put(TOKEN, TOKEN.plus(1));
+      sets.put(TAKEOVERS, 0);
       return sets;
     }
   };

@@ -160,6 +160,7 @@ final class JdbcLedger implements Ledger {
           .set(PHASE, POSTED)
           .set(HOLDER, ELSEWHERE)
           .set(TOKEN, TOKEN.plus(1))
+          .set(TAKEOVERS, ReleaseJobs.takeovers(why))
           .set(UPDATED, now)
           .set(REVISION, REVISION.plus(1))
           .where(SEQ.in(seqs))

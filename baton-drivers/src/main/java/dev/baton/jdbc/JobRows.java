@@ -157,6 +157,7 @@ final class JobRows {
         instant(row.get(ENDED)),
         row.get(ATTEMPT),
         row.get(FAILURES),
+        row.get(TAKEOVERS),
         row.get(OWNER),
         row.get(TOKEN),
         JsonText.parse(row.get(RESULT)),
@@ -211,6 +212,7 @@ final class JobRows {
     values.put(ENDED, millis(status.ended()));
     values.put(ATTEMPT, status.attempt());
     values.put(FAILURES, status.failures());
+    values.put(TAKEOVERS, status.takeovers());
     values.put(OWNER, status.owner());
     values.put(TOKEN, status.token());
     values.put(RESULT, JsonText.of(status.result()));

@@ -50,6 +50,7 @@ final class JobTable {
   static final Field<Long> ENDED = number("ended");
   static final Field<Integer> ATTEMPT = integer("attempt");
   static final Field<Integer> FAILURES = integer("failures");
+  static final Field<Integer> TAKEOVERS = integer("takeovers");
   static final Field<String> OWNER = text("owner");
   static final Field<Long> TOKEN = number("token");
   static final Field<String> RESULT = text("result");
@@ -123,6 +124,7 @@ final class JobTable {
           ENDED,
           ATTEMPT,
           FAILURES,
+          TAKEOVERS,
           OWNER,
           TOKEN,
           RESULT,

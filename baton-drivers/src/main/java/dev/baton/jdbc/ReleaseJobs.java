@@ -74,7 +74,7 @@ final class ReleaseJobs {
         others.add(row.value1());
       }
     }
-    toBoard(sql, claimed, now);
+    toBoard(sql, claimed, kind, now);
     forget(sql, others);
     takeBack(sql, posted);
     events.insert(sql, now);
@@ -88,17 +88,23 @@ final class ReleaseJobs {
   }
 
   /** The token grows, so that from this moment no write of the old holder is carried out. */
-  private static void toBoard(DSLContext sql, List<Long> seqs, long now) {
+  private static void toBoard(DSLContext sql, List<Long> seqs, JobEvent.Kind kind, long now) {
     if (!seqs.isEmpty()) {
       sql.update(JOB)
           .set(PHASE, READY)
           .setNull(HOLDER)
           .set(TOKEN, TOKEN.plus(1))
+          .set(TAKEOVERS, takeovers(kind))
           .set(UPDATED, now)
           .set(REVISION, REVISION.plus(1))
           .where(SEQ.in(seqs))
           .execute();
     }
+  }
+
+  /** See {@link dev.baton.job.JobSteps#takeovers}. */
+  static Field<Integer> takeovers(JobEvent.Kind why) {
+    return why == JobEvent.Kind.LOST ? TAKEOVERS.plus(1) : DSL.inline(0);
   }
 
   /** From a board elsewhere, which is not used any more. */

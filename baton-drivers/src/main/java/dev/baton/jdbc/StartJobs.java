@@ -82,8 +82,13 @@ final class StartJobs {
     if (place == Ledger.Place.CLAIMED) {
       add(pass.events(), row, JobEvent.Kind.LOST, row.get(ATTEMPT), row.get(OWNER));
     }
+    Job before =
+        place == Ledger.Place.CLAIMED
+            ? job.withStatus(
+                job.status().toBuilder().takeovers(JobSteps.takeovers(job, true)).build())
+            : job;
     Job started =
-        JobSteps.claimed(job, pass.owner(), start.token(), Instant.ofEpochMilli(pass.now()));
+        JobSteps.claimed(before, pass.owner(), start.token(), Instant.ofEpochMilli(pass.now()));
     JobEvent.Kind kind = resumed ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
     add(pass.events(), row, kind, row.get(ATTEMPT) + 1, pass.owner());
     pass.started().add(started);
@@ -125,6 +130,7 @@ final class StartJobs {
                     .set(STATE, JobState.RUNNING.name())
                     .set(TOKEN, DSL.param("token", SQLDataType.BIGINT))
                     .set(ATTEMPT, ATTEMPT.plus(1))
+                    .set(TAKEOVERS, DSL.param("takeovers", SQLDataType.INTEGER))
                     .set(STARTED, DSL.coalesce(STARTED, pass.now()))
                     .set(
                         TIME_OF_STATUS_CHANGE,
@@ -134,7 +140,15 @@ final class StartJobs {
                     .set(REVISION, REVISION.plus(1))
                     .where(ID.eq(DSL.param("id", SQLDataType.VARCHAR))));
     for (Job job : pass.started()) {
-      batch = batch.bind(Map.of("token", job.status().token(), "id", job.id().uuid()));
+      batch =
+          batch.bind(
+              Map.of(
+                  "token",
+                  job.status().token(),
+                  "takeovers",
+                  job.status().takeovers(),
+                  "id",
+                  job.id().uuid()));
     }
     batch.execute();
     pass.events().insert(pass.sql(), pass.now());

@@ -6,6 +6,7 @@ package dev.baton.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.service.Clock;
@@ -52,29 +53,62 @@ final class EmbeddedKillTest {
         .isEmpty();
   }
 
+  @Test
+  void processThatDiesAtTheStartOfAJob_everyStartIsInTheHistory() throws Exception {
+    JobId id;
+    try (JdbcBackend backend = open()) {
+      id = EmbeddedWriters.post(backend, "x");
+    }
+    int deaths = 3 * ROUNDS;
+    for (int death = 0; death < deaths; death++) {
+      run(EmbeddedStarts.class, url());
+    }
+    try (JdbcBackend backend = open()) {
+      List<JobEvent.Kind> starts =
+          backend.history().of(id).stream()
+              .map(JobEvent::kind)
+              .filter(kind -> kind == JobEvent.Kind.STARTED || kind == JobEvent.Kind.RESUMED)
+              .toList();
+      assertThat(starts).hasSize(deaths);
+      assertThat(backend.jobs().find(id).orElseThrow().status().attempt()).isEqualTo(deaths);
+    }
+  }
+
   /** Runs the writers until they die at that answer. */
   private void killAt(Path answers, int count, int size) throws Exception {
     Files.createFile(answers);
-    Process writers =
-        new ProcessBuilder(
+    run(
+        EmbeddedWriters.class,
+        url(),
+        answers.toString(),
+        String.valueOf(WRITERS),
+        String.valueOf(count),
+        String.valueOf(size));
+  }
+
+  /** Runs a program that dies by itself. */
+  private void run(Class<?> program, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Xmx256m",
-                EmbeddedWriters.class.getName(),
-                url(),
-                answers.toString(),
-                String.valueOf(WRITERS),
-                String.valueOf(count),
-                String.valueOf(size))
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                program.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile())
             .start();
     try {
-      assertThat(writers.waitFor(2, TimeUnit.MINUTES)).as("the writers died in time").isTrue();
-      assertThat(writers.exitValue()).as(this::output).isEqualTo(EmbeddedWriters.KILLED);
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it died in time").isTrue();
+      assertThat(process.exitValue()).as(this::output).isEqualTo(EmbeddedWriters.KILLED);
     } finally {
-      writers.destroyForcibly();
+      process.destroyForcibly();
     }
   }
 
@@ -84,6 +118,10 @@ final class EmbeddedKillTest {
     } catch (IOException e) {
       return e.toString();
     }
+  }
+
+  private JdbcBackend open() {
+    return JdbcBackend.open(JdbcBackend.Options.of(url()), Clock.system());
   }
 
   private String url() {
@@ -105,7 +143,7 @@ final class EmbeddedKillTest {
 
   private List<String> missing(Map<JobId, JobState> expected) {
     List<String> lost = new ArrayList<>();
-    try (JdbcBackend backend = JdbcBackend.open(JdbcBackend.Options.of(url()), Clock.system())) {
+    try (JdbcBackend backend = open()) {
       expected.forEach((id, state) -> {
         JobState found = backend.jobs().find(id).map(Job::state).orElse(null);
         if (found == null || found.ordinal() < state.ordinal()) {

@@ -63,21 +63,26 @@ final class EmbeddedWriters {
 
   private void write() {
     while (true) {
-      Job job =
-          Job.posted(
-              JobId.create(Instant.now()),
-              JobSpec.builder("act").payload(payload).build(),
-              Acl.ownedBy("user/alice"),
-              Instant.EPOCH,
-              "user/alice");
-      backend.jobs().add(List.of(job));
-      answer(job.id(), JobState.QUEUED);
+      JobId id = post(backend, payload);
+      answer(id, JobState.QUEUED);
       for (JobState state : List.of(JobState.RUNNING, JobState.SUCCESS)) {
-        Job stored = backend.jobs().find(job.id()).orElseThrow();
+        Job stored = backend.jobs().find(id).orElseThrow();
         backend.jobs().replace(stored.withStatus(stored.status().toBuilder().state(state).build()));
-        answer(job.id(), state);
+        answer(id, state);
       }
     }
+  }
+
+  static JobId post(JdbcBackend backend, String payload) {
+    Job job =
+        Job.posted(
+            JobId.create(Instant.now()),
+            JobSpec.builder("act").payload(payload).build(),
+            Acl.ownedBy("user/alice"),
+            Instant.EPOCH,
+            "user/alice");
+    backend.jobs().add(List.of(job));
+    return job.id();
   }
 
   private void answer(JobId id, JobState state) {

@@ -94,6 +94,40 @@ public abstract class JobClaimContract extends BackendContract {
   }
 
   @Test
+  protected void takeovers_afterLostClaims_areCountedUntilTheJobAdvances() {
+    Claim first = postedAndLost().claim();
+    assertThat(first.job().status().takeovers()).isZero();
+    Claim second = lostAgain("second");
+    assertThat(second.job().status().takeovers()).isEqualTo(1);
+    Claims stay = joinElsewhere("third");
+    Claim third = claimOne(stay);
+    assertThat(third.job().status().takeovers()).isEqualTo(2);
+    backend().jobs().write(report(third, third.job().status().progress(), "no progress"));
+    assertThat(find(third.job().id()).status().takeovers()).isEqualTo(2);
+    backend().jobs().write(report(third, third.job().status().progress() + 1, "progress"));
+    assertThat(find(third.job().id()).status().takeovers()).isZero();
+  }
+
+  @Test
+  protected void takeovers_afterAGracefulHandover_areZero() {
+    postedAndLost();
+    Claims stay = joinElsewhere("second");
+    Claim claim = claimOne(stay);
+    assertThat(claim.job().status().takeovers()).isEqualTo(1);
+    stay.abandon(claim);
+    assertThat(find(claim.job().id()).status().takeovers()).isZero();
+    assertThat(claimOne(joinElsewhere("third")).job().status().takeovers()).isZero();
+  }
+
+  /** The job that was lost before, claimed and lost by another. */
+  private Claim lostAgain(String owner) {
+    Duration lease = fixture().lease();
+    Claim claim = claimOne(fixture().another().board().join(owner, lease));
+    passWithRoom(lease);
+    return claim;
+  }
+
+  @Test
   protected void holder_whoseLeaseRanOut_isRefusedEverything() {
     Doomed doomed = postedAndLost();
     Claims dead = doomed.stay();

@@ -260,6 +260,8 @@ public abstract class LedgerContract extends BackendContract {
     assertThat(fresh.job())
         .hasAttempt(2)
         .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST, Kind.RESUMED);
+    assertThat(fresh.job().status().takeovers()).isEqualTo(1);
+    assertThat(backend().jobs().find(fresh.job().id())).contains(fresh.job());
     assertThatThrownBy(() -> backend().jobs().write(success(stale)))
         .isInstanceOf(LostClaimException.class);
     backend().jobs().write(success(fresh));

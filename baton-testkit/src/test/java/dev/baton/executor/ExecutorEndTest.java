@@ -14,6 +14,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.RetryPolicy;
 import dev.baton.service.Backoff;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,13 @@ final class ExecutorEndTest {
 
   /** A result that cannot be written, for a reason that is no exception. */
   static final class BrokenResult {
+    private final Supplier<String> value =
+        () -> {
+          throw new AssertionError("broken getter");
+        };
+
     public String getValue() {
-      throw new AssertionError("broken getter");
+      return value.get();
     }
   }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.error.LostClaimException;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Node;
+import dev.baton.flow.Task;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -14,6 +17,7 @@ import dev.baton.job.JobState;
 import dev.baton.plugin.JobRun;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +43,11 @@ final class ExecutorLeaseTest {
 
   private static ExecutorOptions options(String name) {
     return Bed.options(name).withLease(LEASE).withPollInterval(Duration.ofMillis(100));
+  }
+
+  /** With a lease that a busy machine does not lose by itself. */
+  private static ExecutorOptions calm(String name) {
+    return options(name).withLease(Duration.ofSeconds(2));
   }
 
   @Test
@@ -158,6 +167,17 @@ final class ExecutorLeaseTest {
             JobEvent.Kind.ENDED);
   }
 
+  /** The lease ends a little later than the executor's trust in it. */
+  private void awaitDeath(Executor executor, JobId id, AtomicInteger starts, int death) {
+    await().atMost(Bed.PATIENCE).until(() -> starts.get() == death && executor.running() == 0);
+    await()
+        .atMost(Bed.PATIENCE)
+        .until(() -> {
+          bed.backend.board().reconcile();
+          return Collections.frequency(bed.events(id), JobEvent.Kind.LOST) == death;
+        });
+  }
+
   @Test
   void jobThatKillsItsExecutors_isFailedAfterSoManyLosses() {
     AtomicInteger starts = new AtomicInteger();
@@ -168,18 +188,99 @@ final class ExecutorLeaseTest {
           gate.cut();
           end.await();
         });
-    Executor executor = bed.start(options("e1").withMaxLosses(2), gate, ExecutorListener.NONE);
+    Executor executor = bed.start(options("e1").withMaxTakeovers(1), gate, ExecutorListener.NONE);
     JobId id = bed.post("act");
-    for (int died = 1; died <= 2; died++) {
-      int so = died;
-      await().atMost(Bed.PATIENCE).until(() -> starts.get() == so && executor.running() == 0);
+    for (int death = 1; death <= 2; death++) {
+      awaitDeath(executor, id, starts, death);
       gate.open();
     }
     Job job = bed.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
-        .startsWith("the executor died or lost its claim 2 times while it ran this job");
+        .startsWith(
+            "the executor died or lost its claim 2 times in a row while it ran this job"
+                + " (max-takeovers is 1)");
     assertThat(starts).hasValue(2);
+  }
+
+  @Test
+  void jobThatAdvancesBetweenDeaths_isNotGivenUp() {
+    AtomicInteger starts = new AtomicInteger();
+    bed.action(
+        "act",
+        run -> {
+          int start = starts.incrementAndGet();
+          run.progress(10 * start);
+          if (start <= 4) {
+            await()
+                .atMost(Bed.PATIENCE)
+                .until(() -> bed.job(run.job().id()).status().progress() == 10 * start);
+            gate.cut();
+            end.await();
+          }
+        });
+    Executor executor = bed.start(calm("e1").withMaxTakeovers(1), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    for (int death = 1; death <= 4; death++) {
+      awaitDeath(executor, id, starts, death);
+      gate.open();
+    }
+    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(starts).hasValue(5);
+  }
+
+  @Test
+  void takeoversWithoutLimit_areNotCountedAgainstTheJob() {
+    AtomicInteger starts = new AtomicInteger();
+    bed.action(
+        "act",
+        run -> {
+          if (starts.incrementAndGet() <= 5) {
+            gate.cut();
+            end.await();
+          }
+        });
+    Executor executor = bed.start(calm("e1").withMaxTakeovers(0), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    for (int death = 1; death <= 5; death++) {
+      awaitDeath(executor, id, starts, death);
+      gate.open();
+    }
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().takeovers()).isEqualTo(5);
+  }
+
+  @Test
+  void flowWhoseStepsKillTheirExecutors_isGivenUpOnlyWhenNoStepIsDone() {
+    AtomicInteger starts = new AtomicInteger();
+    Node steps =
+        Flow.linear("steps")
+            .add(killer("one", starts, 1), killer("two", starts, 1), killer("three", starts, 9));
+    bed.register(registry -> registry.flow("steps", Bed.Nothing.class, nothing -> steps));
+    Executor executor = bed.start(calm("e1").withMaxTakeovers(1), gate, ExecutorListener.NONE);
+    JobId id = bed.post("steps");
+    // Steps one and two kill once each, step three twice: then the limit is reached.
+    for (int death = 1; death <= 4; death++) {
+      awaitDeath(executor, id, starts, death);
+      gate.open();
+    }
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage()).contains("4 times in a row", "max-takeovers is 1");
+    assertThat(starts).hasValue(4);
+  }
+
+  private Task<?> killer(String name, AtomicInteger starts, int deaths) {
+    AtomicInteger left = new AtomicInteger(deaths);
+    return Task.named(name)
+        .run(task -> {
+          if (left.getAndDecrement() > 0) {
+            starts.incrementAndGet();
+            gate.cut();
+            end.await();
+          }
+        });
   }
 
   @Test

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.board.Claims;
+import dev.baton.error.LostClaimException;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** When an executor stops to trust its own claims. */
+final class StayTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  @Test
+  void lease_isTrustedOnlyUntilTheMarginBeforeItsEnd() {
+    ManualClock clock = new ManualClock();
+    try (InMemoryBackend backend = new InMemoryBackend(clock);
+        Claims claims = backend.board().join("e1", LEASE)) {
+      Stay stay = new Stay("e1", claims, clock, new Timers(clock), MARGIN);
+      clock.advance(LEASE.minus(MARGIN).minusMillis(1));
+      assertThat(stay.isTrusted()).isTrue();
+      clock.advance(Duration.ofMillis(1));
+      assertThat(stay.isTrusted()).isFalse();
+      assertThat(claims.trustedUntil().isPast(clock)).isFalse();
+      assertThatThrownBy(stay::checkTrusted).isInstanceOf(LostClaimException.class);
+      claims.renew();
+      assertThat(stay.isTrusted()).isTrue();
+    }
+  }
+}
