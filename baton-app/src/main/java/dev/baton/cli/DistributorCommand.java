@@ -24,7 +24,9 @@ final class DistributorCommand extends ProcessCommand {
   private static final List<Key> KEYS =
       Stream.concat(
               ExecutorCommand.KEYS.stream()
-                  .filter(key -> !List.of(Key.THREADS, Key.GRACE, Key.JOB_ID).contains(key)),
+                  .filter(key ->
+                      !List.of(Key.THREADS, Key.GRACE, Key.MAX_TAKEOVERS, Key.JOB_ID)
+                          .contains(key)),
               Stream.of(Key.DISTRIBUTION_INTERVAL, Key.DISTRIBUTION_EXCLUDE))
           .toList();
 

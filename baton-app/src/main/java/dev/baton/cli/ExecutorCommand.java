@@ -59,6 +59,8 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
           Key.PLUGINS,
           Key.GRACE,
           Key.LEASE,
+          Key.MAX_TAKEOVERS,
+          Key.WAIT_FOR_STORE,
           Key.STATSD,
           Key.CONFIG,
           Key.LOG_LEVEL,

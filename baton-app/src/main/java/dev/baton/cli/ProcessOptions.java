@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param data the data folder
  * @param isDataNamed whether it was named, rather than the usual one taken
  * @param name of the process, for people
+ * @param maxTakeovers after how many takeovers in a row a job is given up; 0 is never
+ * @param waitForStore how long to wait for servers at the start; null is without limit
  * @param store the database; null is the embedded one, or the server at the endpoint
  * @param board where jobs wait
  * @param endpoint the server that an executor or distributor works through
@@ -43,6 +45,8 @@ record ProcessOptions(
     int threads,
     Duration grace,
     Duration lease,
+    int maxTakeovers,
+    @Nullable Duration waitForStore,
     @Nullable Store store,
     BoardOptions board,
     @Nullable String endpoint,
@@ -100,6 +104,8 @@ record ProcessOptions(
         settings.number(Key.THREADS, 1, 1_000_000, 64),
         settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2)),
         settings.duration(Key.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
+        maxTakeovers(settings),
+        waitForStore(settings),
         store(settings, context),
         BoardOptions.of(settings),
         endpoint(settings),
@@ -109,6 +115,22 @@ record ProcessOptions(
         EngineChoice.of(settings, data, context.environment()),
         plugins == null ? null : folder(settings, plugins),
         statsd(settings));
+  }
+
+  private static int maxTakeovers(Settings settings) {
+    return "off".equals(settings.text(Key.MAX_TAKEOVERS))
+        ? 0
+        : settings.number(Key.MAX_TAKEOVERS, 0, 1_000_000, 3);
+  }
+
+  private static @Nullable Duration waitForStore(Settings settings) {
+    String text = settings.text(Key.WAIT_FOR_STORE);
+    if (text == null) {
+      return null;
+    }
+    return text.equals("0")
+        ? Duration.ZERO
+        : settings.duration(Key.WAIT_FOR_STORE, Duration.ZERO, Duration.ZERO);
   }
 
   private static String usualName(Context context) {

@@ -36,6 +36,7 @@ final class ServerCommand extends ProcessCommand {
             Key.ZK_CLIENT_CONFIG,
             Key.NAME,
             Key.PLUGINS,
+            Key.WAIT_FOR_STORE,
             Key.STATSD,
             Key.CONFIG,
             Key.LOG_LEVEL,

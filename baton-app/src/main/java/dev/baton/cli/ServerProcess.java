@@ -25,17 +25,31 @@ final class ServerProcess {
     DataFolder data = DataFolder.open(options.data());
     Discovery discovery = new Discovery(Folders.of(context.environment()));
     refuseSecond(discovery, data);
-    Backend backend = Backends.store(options, data, isAll, context.clock());
+    Backend backend =
+        new StoreWait(options, context.clock()).open(() -> open(options, data, isAll, context));
     try (Telemetry telemetry = new Telemetry(options.statsd());
         Wiring wiring = new Wiring(options, backend, context)) {
-      prepareAdministrator(backend, data, context);
       ApiServer server = wiring.addServer(telemetry);
       if (isAll) {
         wiring.addExecutor(server.desk(), telemetry.listener());
         wiring.addDistributor(server.desk());
+      } else {
+        wiring.addReconciler(server.desk());
       }
       wiring.start();
       announceAndWait(command, discovery, data, server, wiring);
+    }
+  }
+
+  private static Backend open(
+      ProcessOptions options, DataFolder data, boolean isAll, Context context) {
+    Backend backend = Backends.store(options, data, isAll, context.clock());
+    try {
+      prepareAdministrator(backend, data, context);
+      return backend;
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
     }
   }
 

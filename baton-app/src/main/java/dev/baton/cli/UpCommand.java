@@ -48,6 +48,8 @@ final class UpCommand extends ProcessCommand {
             Key.PLUGINS,
             Key.GRACE,
             Key.LEASE,
+            Key.MAX_TAKEOVERS,
+            Key.WAIT_FOR_STORE,
             Key.STATSD,
             Key.CONFIG,
             Key.LOG_LEVEL,

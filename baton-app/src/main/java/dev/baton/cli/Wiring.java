@@ -38,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,8 @@ final class Wiring implements AutoCloseable {
 
   private static final Duration PULL_LEASE = Duration.ofSeconds(30);
   private static final Duration PULL_PATIENCE = Duration.ofHours(1);
+
+  private static final String RECONCILE = "reconcile_board";
 
   private final ProcessOptions options;
   private final Clock clock;
@@ -117,6 +120,7 @@ final class Wiring implements AutoCloseable {
             .withSlots(options.threads())
             .withGrace(options.grace())
             .withLease(lease())
+            .withMaxTakeovers(options.maxTakeovers())
             .withPatience(options.pull() == null ? lease().multipliedBy(4) : PULL_PATIENCE);
     ExecutorPorts ports =
         new ExecutorPorts(
@@ -145,11 +149,25 @@ final class Wiring implements AutoCloseable {
 
   /** What posts jobs by the clock. */
   void addDistributor(JobDesk desk) {
+    addDistributor(desk, excluded());
+  }
+
+  /** What makes board and store agree where perhaps no distributor runs that reaches both. */
+  void addReconciler(JobDesk desk) {
+    Set<String> others =
+        catalogue.distributions().stream()
+            .map(Distribution::name)
+            .filter(name -> !name.equals(RECONCILE))
+            .collect(Collectors.toSet());
+    addDistributor(desk, others);
+  }
+
+  private void addDistributor(JobDesk desk, Set<String> excluded) {
     DistributorOptions distributorOptions =
         DistributorOptions.named(options.name())
             .withVersion(Version.text())
             .withLease(options.lease())
-            .withExclude(excluded())
+            .withExclude(excluded)
             .withIntervals(intervals());
     DistributorPorts ports =
         new DistributorPorts(backend.election(), backend.distributions(), backend.roster());
@@ -165,7 +183,7 @@ final class Wiring implements AutoCloseable {
     Set<String> excluded = new HashSet<>(named(options.distributing().exclude()));
     if (options.isBesideNuvla()) {
       // For whoever reaches the store: led from here, nobody would do it.
-      excluded.add("reconcile_board");
+      excluded.add(RECONCILE);
     }
     return excluded;
   }

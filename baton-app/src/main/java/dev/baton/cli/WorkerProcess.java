@@ -33,10 +33,22 @@ final class WorkerProcess {
 
   /** Asks the servers behind once, so that a wrong address or password is told at once. */
   static Wiring open(ProcessCommand command, ProcessOptions options) {
-    Backend backend = Backends.worker(options, command.context);
+    Backend backend =
+        new StoreWait(options, command.context.clock())
+            .open(() -> checked(options, command.context));
+    try {
+      return new Wiring(options, backend, command.context);
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private static Backend checked(ProcessOptions options, Context context) {
+    Backend backend = Backends.worker(options, context);
     try {
       check(backend, options);
-      return new Wiring(options, backend, command.context);
+      return backend;
     } catch (RuntimeException e) {
       backend.close();
       throw e;

@@ -51,6 +51,14 @@ public enum Key {
   PLUGINS("DIR", "Folder with plugin jars"),
   GRACE("DURATION", "How long running jobs may go on after a stop signal (default: 2m)"),
   LEASE("DURATION", "After how long without a sign of life others take over (default: 8s)"),
+  MAX_TAKEOVERS(
+      "N",
+      "How often in a row a job may be taken over after its executor died, before it is FAILED;"
+          + " 0 or off is without limit (default: 3)"),
+  WAIT_FOR_STORE(
+      "DURATION",
+      "How long to wait at the start for a store, board or server that does not answer; 0 exits at"
+          + " once with code 6 (default: without limit)"),
   STATSD("HOST:PORT", "Also send metrics to this StatsD server"),
   LOG_LEVEL("LEVEL", "error, warn, info, debug or trace (default: info)"),
   LOG_FORMAT("FORMAT", "text or json (default: text)");

@@ -68,7 +68,7 @@ public final class Health {
       backend.check();
       return null;
     } catch (UnavailableException e) {
-      return "the store does not answer";
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -97,6 +97,25 @@ final class CliUsageTest {
   }
 
   @Test
+  void executorThatIsNotToWait_endsWhenItsServerIsAway() {
+    Result result =
+        run(
+            "executor",
+            "--endpoint",
+            "http://127.0.0.1:1",
+            "--user",
+            "x",
+            "--password",
+            "y",
+            "--data",
+            folder.toString(),
+            "--wait-for-store",
+            "0");
+
+    assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+  }
+
+  @Test
   void wrongSettings_areAllNamedAtOnce() throws IOException {
     Path data = Files.createDirectories(folder.resolve("data"));
     Files.writeString(data.resolve("baton.properties"), "prot=80\n");

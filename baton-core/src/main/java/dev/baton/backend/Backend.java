@@ -83,7 +83,7 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * Asks whether the servers behind answer now.
+   * Asks whether the servers behind answer now, and take writes.
    *
    * @throws dev.baton.error.UnavailableException if not
    */

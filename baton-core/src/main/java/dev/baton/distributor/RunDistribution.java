@@ -103,8 +103,16 @@ final class RunDistribution implements Runnable {
   }
 
   private void runDue() {
+    boolean begins = office.state(term) == null;
     DistributionState state = known();
     Instant next = state.nextTime();
+    if (begins
+        && next != null
+        && next.isAfter(clock.now())
+        && office.distribution().duty() instanceof Upkeep) {
+      // What a leader before left undone, or a restart undid, does not wait for the next time.
+      state = runTime(clock.now(), next);
+    }
     if (next == null) {
       office.wakeAt(Instant.MAX);
       return;

@@ -183,10 +183,11 @@ public final class JdbcBackend implements Backend {
   /**
    * Connects and brings the tables up to date.
    *
-   * @throws InvalidInputException if the URL is not one of those, the database is missing, or its
-   *     version too old
+   * @throws InvalidInputException if the URL is not one of those, the database is missing, its
+   *     version is too old, its encoding is not UTF-8, or a newer Baton has made its tables
    * @throws dev.baton.error.ForbiddenException if user or password are wrong
-   * @throws dev.baton.error.UnavailableException if it does not answer, or its file is in use
+   * @throws dev.baton.error.ConflictException if another process has its file open
+   * @throws dev.baton.error.UnavailableException if it does not answer
    */
   public static JdbcBackend open(Options options, Clock clock) {
     OpenDatabase.Opened opened = new OpenDatabase(options).run(options.poolSize() + COMBINERS);
@@ -213,7 +214,9 @@ public final class JdbcBackend implements Backend {
 
   @Override
   public void check() {
-    database.read(sql -> sql.selectOne().fetch());
+    // A write that concerns no row: also a database that only reads refuses it.
+    database.read(
+        sql -> sql.execute("UPDATE leadership SET lease_until = lease_until WHERE 1 = 0"));
   }
 
   @Override

@@ -5,6 +5,7 @@ package dev.baton.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
@@ -18,6 +19,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -25,6 +28,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Connects, checks what answers, and brings its tables up to date. */
@@ -75,6 +79,7 @@ final class OpenDatabase {
     try (Connection first = single.getConnection()) {
       DatabaseMetaData meta = first.getMetaData();
       Dialect dialect = checkedDialect(meta);
+      checkEncoding(dialect, first);
       boolean isAlone = dialect == Dialect.H2 && isOnlySession(first);
       migrate(dialect, single);
       String product = meta.getDatabaseProductName() + " " + version(meta);
@@ -142,16 +147,75 @@ final class OpenDatabase {
     }
   }
 
-  private static void migrate(Dialect dialect, DataSource source) {
-    Flyway.configure(OpenDatabase.class.getClassLoader())
+  /** Text that the database cannot hold would be lost, and the jobs that have it would fail. */
+  private void checkEncoding(Dialect dialect, Connection connection) throws SQLException {
+    String query =
+        switch (dialect) {
+          case H2 -> "";
+          case POSTGRES -> "SHOW server_encoding";
+          // The tables have a character set of their own, whatever that of the database is.
+          case MARIADB, MYSQL -> "SELECT @@character_set_connection";
+        };
+    if (query.isEmpty()) {
+      return;
+    }
+    String wanted = dialect == Dialect.POSTGRES ? "UTF8" : "utf8mb4";
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      String found = row.next() ? row.getString(1) : "unknown";
+      if (!wanted.equals(found)) {
+        throw new InvalidInputException(
+            "the encoding of the database at "
+                + place()
+                + " is '"
+                + found
+                + "'; allowed: "
+                + wanted
+                + ". Make another one, for example: CREATE DATABASE baton ENCODING 'UTF8' TEMPLATE"
+                + " template0");
+      }
+    }
+  }
+
+  private void migrate(Dialect dialect, DataSource source) {
+    Flyway flyway = flyway(dialect, source);
+    MigrationInfo[] applied = flyway.info().applied();
+    for (MigrationInfo each : applied) {
+      if (each.getState().isApplied() && !each.getState().isResolved()) {
+        throw newer(flyway, each);
+      }
+    }
+    flyway.migrate();
+  }
+
+  private InvalidInputException newer(Flyway flyway, MigrationInfo unknown) {
+    MigrationInfo[] known = flyway.info().all();
+    String newest =
+        Arrays.stream(known)
+            .filter(each -> each.getState().isResolved() && each.getVersion() != null)
+            .map(each -> each.getVersion().getVersion())
+            .max(Comparator.comparingInt(Integer::parseInt))
+            .orElse("none");
+    return new InvalidInputException(
+        "the tables in "
+            + place()
+            + " were made by a newer Baton: they have version "
+            + unknown.getVersion()
+            + ", and this program ("
+            + newest
+            + ") does not know it. Start the newer program, or restore the database from a backup"
+            + " that was made before the update");
+  }
+
+  private static Flyway flyway(Dialect dialect, DataSource source) {
+    return Flyway.configure(OpenDatabase.class.getClassLoader())
         .dataSource(source)
         .locations("classpath:db/migration/common", "classpath:db/migration/" + dialect.folder())
         .placeholders(dialect.placeholders())
         .table("baton_schema_history")
         .baselineOnMigrate(true)
         .baselineVersion("0")
-        .load()
-        .migrate();
+        .load();
   }
 
   private static HikariDataSource pool(Dialect dialect, int connections, DataSource source) {
@@ -187,7 +251,8 @@ final class OpenDatabase {
           e);
     }
     if (e.getErrorCode() == H2_IN_USE) {
-      return new UnavailableException(
+      // Waiting does not help: the other process has it for as long as it runs.
+      return new ConflictException(
           "the database file "
               + place()
               + " is in use by another process; stop that one, or use PostgreSQL or MariaDB for"
@@ -197,6 +262,9 @@ final class OpenDatabase {
     if (state.startsWith("3D") || e.getErrorCode() == 1049) {
       return new InvalidInputException(
           "there is no database at " + place() + "; create it first", e);
+    }
+    if (SqlErrors.isReadOnly(e)) {
+      return (UnavailableException) SqlErrors.translated(e, place());
     }
     return new UnavailableException(
         "the database at "

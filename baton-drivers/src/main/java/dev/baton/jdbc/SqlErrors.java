@@ -25,7 +25,8 @@ final class SqlErrors {
   private static final int DUPLICATE_CODE = 1062;
   // H2: I/O, closed, broken, and locked databases; MariaDB: killed, shutting down, read-only.
   private static final Set<Integer> GONE_CODES =
-      Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 1927, 1053, 1040, 1290, 1836);
+      Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 1927, 1053, 1040);
+  private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1836, 90097);
   // MariaDB, all with the same SQL state: cannot write a file, disk full, write error, error of the
   // storage engine, table full (as it says when the disk is).
   private static final Set<Integer> DISK_CODES = Set.of(3, 1021, 1026, 1030, 1114);
@@ -79,8 +80,13 @@ final class SqlErrors {
         || e instanceof SQLRecoverableException
         || GONE_CODES.contains(e.getErrorCode())
         || (state.equals("HY000") && DISK_CODES.contains(e.getErrorCode()))
-        || state.equals("25006")
+        || isReadOnly(e)
         || (state.length() >= 2 && GONE_CLASSES.contains(state.substring(0, 2)));
+  }
+
+  /** A standby or a primary that is read-only; H2, whose file is. */
+  static boolean isReadOnly(SQLException e) {
+    return state(e).equals("25006") || READ_ONLY_CODES.contains(e.getErrorCode());
   }
 
   /** The exception that callers of a port get. */
@@ -90,6 +96,14 @@ final class SqlErrors {
     }
     if (isRolledBack(e)) {
       return new UnavailableException("the database at " + place + " is too busy; try again", e);
+    }
+    if (isReadOnly(e)) {
+      return new UnavailableException(
+          "the database at "
+              + place
+              + " is read-only: a standby, or a primary that was switched to read-only; Baton waits"
+              + " until it can be written",
+          e);
     }
     if (isUnavailable(e)) {
       return new UnavailableException("the database at " + place + " does not answer", e);

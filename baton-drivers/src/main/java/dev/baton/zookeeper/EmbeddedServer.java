@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.zookeeper;
 
+import dev.baton.error.ConflictException;
 import dev.baton.error.UnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ final class EmbeddedServer implements AutoCloseable {
    * Starts a server on the loopback address.
    *
    * @param port 0 is any free one
-   * @throws UnavailableException if the port or the folder cannot be used
+   * @throws ConflictException if the port or the folder cannot be used
    */
   static EmbeddedServer start(Path folder, int port) {
     if (System.getProperty(BUFFER_KEY) == null) {
@@ -56,7 +57,7 @@ final class EmbeddedServer implements AutoCloseable {
       LOG.info("ZooKeeper runs in this process, port={} folder={}", address.getPort(), folder);
       return new EmbeddedServer(connections, purge);
     } catch (IOException e) {
-      throw new UnavailableException(
+      throw new ConflictException(
           "ZooKeeper cannot start on port '"
               + port
               + "' with its data in '"

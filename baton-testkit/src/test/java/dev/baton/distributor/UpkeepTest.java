@@ -107,6 +107,20 @@ final class UpkeepTest {
   }
 
   @Test
+  void upkeep_whenAnotherBeginsToLead_isDoneAtOnce() {
+    AtomicInteger runs = new AtomicInteger();
+    Distributor first = start("a", new OneUpkeep(runs::incrementAndGet));
+    DistributionState before = firstRun("tidy");
+    first.stop();
+    start("b", new OneUpkeep(runs::incrementAndGet));
+    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !state("tidy").orElseThrow().leader().equals(before.leader()));
+    assertThat(state("tidy").orElseThrow().nextTime()).isEqualTo(before.nextTime());
+  }
+
+  @Test
   void upkeep_whenDue_isDoneByOneDistributorWithoutAJob() {
     AtomicInteger runs = new AtomicInteger();
     start("a", new OneUpkeep(runs::incrementAndGet));
