@@ -149,6 +149,7 @@ final class Intake {
   }
 
   private Job job(Job parent, Child child) {
+    CheckTexts.name("key", child.key());
     Job job =
         job(
             child.id(),
@@ -253,6 +254,7 @@ final class Intake {
   }
 
   private Job checkedJob(JobId id, JobSpec checked, Acl acl, String createdBy) {
+    CheckTexts.check(checked);
     return withTargetAffected(Job.posted(id, checked, acl, clock.now(), createdBy));
   }
 

@@ -35,6 +35,9 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
         || !Objects.equals(spec.payload(), stored.spec().payload())) {
       check.accept(spec);
     }
+    if (!spec.equals(stored.spec())) {
+      CheckTexts.check(spec);
+    }
     Job allowed =
         new Job(
             stored.id(),

@@ -3,6 +3,7 @@
 package dev.baton.executor;
 
 import dev.baton.error.InvalidInputException;
+import dev.baton.service.ControlCharacters;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -42,6 +43,11 @@ public record ExecutorOptions(
   public ExecutorOptions {
     if (name.isBlank()) {
       throw new InvalidInputException("the executor's name is blank; expected text");
+    }
+    String control = ControlCharacters.firstInName(name);
+    if (control != null) {
+      throw new InvalidInputException(
+          "the executor's name has the character " + control + "; allowed: no control characters");
     }
     checkCount("slots", slots, MOST_SLOTS);
     checkCount("claim batch", claimBatch, MOST_SLOTS);

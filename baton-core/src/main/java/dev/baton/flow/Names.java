@@ -3,6 +3,8 @@
 
 package dev.baton.flow;
 
+import dev.baton.service.ControlCharacters;
+
 /** Rules for names of flows, atoms and symbols. */
 final class Names {
 
@@ -17,6 +19,16 @@ final class Names {
               + "' is no name of a "
               + what
               + "; allowed: 1 to 200 characters, not all blank");
+    }
+    String control = ControlCharacters.firstInName(name);
+    if (control != null) {
+      throw new InvalidFlowException(
+          InvalidFlowException.Defect.INVALID_VALUE,
+          "the name of a "
+              + what
+              + " has the character "
+              + control
+              + "; allowed: no control characters, no line breaks");
     }
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class DefinitionTest {
@@ -135,5 +136,19 @@ final class DefinitionTest {
           }
         };
     assertThat(Failure.of(hostile).message()).contains("cannot be read");
+  }
+
+  @Test
+  void name_withAControlCharacter_isRefused() {
+    List<Consumer<String>> names =
+        List.of(Task::named, Flow::linear, Symbol::json, name -> Retry.times(1).named(name));
+    for (Consumer<String> named : names) {
+      for (String name : List.of("a\u0000", "a\nb", "\u001b[2J", "a\u2029")) {
+        assertThatThrownBy(() -> named.accept(name))
+            .isInstanceOf(InvalidFlowException.class)
+            .hasMessageContaining("has the character U+");
+      }
+      named.accept("größe 漢 😀");
+    }
   }
 }

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.service;
+
+import java.util.Locale;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds characters that have no place in names: control characters, line and paragraph separators,
+ * and halves of surrogate pairs. They would forge lines of logs and tables, and some stores refuse
+ * them.
+ */
+public final class ControlCharacters {
+
+  private ControlCharacters() {}
+
+  /** The first character that a name may not have, as {@code U+0000}; null if there is none. */
+  public static @Nullable String firstInName(String name) {
+    return first(name, ControlCharacters::isControl);
+  }
+
+  /** As {@link #firstInName}, for texts of several lines: line breaks and tabs are allowed. */
+  public static @Nullable String firstInText(String text) {
+    return first(text, c -> isControl(c) && c != '\n' && c != '\r' && c != '\t' && !isBreak(c));
+  }
+
+  private static @Nullable String first(String text, IntPredicate isBad) {
+    return text.codePoints()
+        .filter(isBad)
+        .mapToObj(c -> String.format(Locale.ROOT, "U+%04X", c))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isControl(int c) {
+    return Character.isISOControl(c)
+        || isBreak(c)
+        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private static boolean isBreak(int c) {
+    return c == '\u0085' || c == '\u2028' || c == '\u2029';
+  }
+}
