@@ -6,6 +6,7 @@ package dev.baton.cli;
 import dev.baton.backend.Backend;
 import dev.baton.builtin.BuiltinPlugin;
 import dev.baton.builtin.EnginePlugin;
+import dev.baton.desk.Administrators;
 import dev.baton.desk.JobDesk;
 import dev.baton.desk.RunService;
 import dev.baton.distributor.Distributor;
@@ -219,7 +220,8 @@ final class Wiring implements AutoCloseable {
   JobDesk desk() {
     KnownActions known = KnownActions.of(catalogue, backend.actions(), new PayloadSchemas(), clock);
     // Beside Nuvla the server and executors of other makes have actions that are not known here.
-    return new JobDesk(backend.jobs(), sharesBoard() ? known.acceptingUnknown() : known, clock);
+    return new JobDesk(backend.jobs(), sharesBoard() ? known.acceptingUnknown() : known, clock)
+        .knowing(Administrators.in(backend.accounts(), clock));
   }
 
   /** What running jobs may do with others, for a process without an API. */

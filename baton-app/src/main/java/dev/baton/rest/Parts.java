@@ -4,6 +4,7 @@
 package dev.baton.rest;
 
 import dev.baton.backend.Backend;
+import dev.baton.desk.Administrators;
 import dev.baton.desk.JobDesk;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.KnownActions;
@@ -36,7 +37,9 @@ final class Parts {
     KnownActions known = KnownActions.of(catalogue, backend.actions(), new PayloadSchemas(), clock);
     KnownActions accepted = options.acceptUnknownActions() ? known.acceptingUnknown() : known;
     this.actions = new Actions(catalogue, accepted, members);
-    this.desk = new JobDesk(backend.jobs(), accepted, clock);
+    this.desk =
+        new JobDesk(backend.jobs(), accepted, clock)
+            .knowing(Administrators.in(backend.accounts(), clock));
     this.access = new JobAccess(backend.jobs());
     this.feed = new EventFeed(backend.history(), clock);
     this.streams = new Streams(options.limits());

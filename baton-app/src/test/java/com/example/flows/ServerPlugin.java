@@ -10,6 +10,7 @@ import dev.baton.flow.GraphFlow;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
+import dev.baton.job.JobSpec;
 import dev.baton.plugin.Default;
 import dev.baton.plugin.Doc;
 import dev.baton.plugin.Plugin;
@@ -39,6 +40,9 @@ public final class ServerPlugin implements Plugin {
   /** Parameters of {@code release}. */
   public record Release(@Doc("Whether to publish") @Default("true") boolean publish) {}
 
+  /** Parameters of {@code erase} and {@code erase_all}. */
+  public record Erase() {}
+
   @Override
   public String name() {
     return "servers";
@@ -51,6 +55,9 @@ public final class ServerPlugin implements Plugin {
         .description("Makes a server, once somebody approves");
     registry.flow("make_disks", Disks.class, ServerPlugin::disks);
     registry.flow("release", Release.class, ServerPlugin::release);
+    registry.action("erase", Erase.class, (job, erase) -> {}).adminOnly();
+    registry.flow(
+        "erase_all", Erase.class, erase -> Task.job("erase_disks", task -> JobSpec.of("erase")));
   }
 
   private static Flow server(Server parameters) {

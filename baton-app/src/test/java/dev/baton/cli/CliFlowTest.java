@@ -49,6 +49,7 @@ final class CliFlowTest {
               ServerPlugin.class,
               ServerPlugin.Server.class,
               ServerPlugin.Disks.class,
+              ServerPlugin.Erase.class,
               ServerPlugin.Release.class)) {
         String entry = type.getName().replace('.', '/') + ".class";
         jar.putNextEntry(new ZipEntry(entry));
@@ -256,5 +257,17 @@ final class CliFlowTest {
     assertThat(atoms.out()).contains("boot").doesNotContain("PENDING  RUNNING");
     assertThat(few.out()).contains("There are more steps");
     assertThat(baton.run("job", "flow", UNKNOWN).code()).isEqualTo(ExitCode.NOT_FOUND);
+  }
+
+  @Test
+  void flow_ofAnAdministrator_mayPostJobsOfActionsForAdministrators() {
+    Result result = baton.run("post", "erase_all", "--wait");
+
+    assertThat(result.code()).as(result.out() + result.err()).isZero();
+    assertThat(
+            json(baton.run("job", "list", "--filter", "action='erase'", "--output", "json"))
+                .path("resources")
+                .findValuesAsText("state"))
+        .containsExactly("SUCCESS");
   }
 }

@@ -20,6 +20,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
+import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.Jobs;
@@ -29,6 +30,7 @@ import dev.baton.memory.InMemoryBackend;
 import dev.baton.testkit.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -387,5 +389,56 @@ final class JobDeskTest {
         .filteredOn(job -> job.spec().action().equals("a"))
         .extracting(Job::state)
         .containsExactly(JobState.CANCELED);
+  }
+
+  @Test
+  void run_ofAJobThatOnlyAdministratorsOwn_hasTheRightsOfAdministrators() {
+    JobDesk knowing = desk.knowing("user/alice"::equals);
+    Job own = posted(ALICE, JobSpec.of("a"));
+    Job shared = posted(ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
+    JobSpec dangerous = JobSpec.of("dangerous");
+
+    assertThat(knowing.postChild(own, "k", dangerous).isNew()).isTrue();
+    assertThat(knowing.forRun(own).post(dangerous).isNew()).isTrue();
+    for (Job other : List.of(shared, posted(BOB, JobSpec.of("a")))) {
+      assertThatExceptionOfType(ForbiddenException.class)
+          .isThrownBy(() -> knowing.postChild(other, "k", dangerous));
+      assertThatExceptionOfType(ForbiddenException.class)
+          .isThrownBy(() -> knowing.forRun(other).post(dangerous));
+    }
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.postChild(own, "k2", dangerous));
+  }
+
+  @Test
+  void post_withControlCharacters_isRefusedAndChangesNothing() {
+    Map<String, UnaryOperator<JobSpecBuilder>> fields =
+        Map.of(
+            "action", spec -> JobSpec.builder("a\nb"),
+            "name", spec -> spec.name("a\u0000"),
+            "unique-key", spec -> spec.uniqueKey("k\r"),
+            "tags", spec -> spec.tags(List.of("fine", "t\n")),
+            "requires", spec -> spec.requires(List.of("c\u2028")),
+            "target-resource", spec -> spec.target(ResourceRef.of("module/\u007f")),
+            "affected-resources", spec -> spec.affected(List.of(ResourceRef.of("x/\t"))),
+            "description", spec -> spec.description("nul \u0000"),
+            "payload", spec -> spec.payload("\ud800"));
+    fields.forEach((field, change) -> {
+      JobSpec spec = change.apply(JobSpec.builder("a")).build();
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(() -> desk.as(ALICE).post(spec))
+          .withMessageContaining("'" + field + "' has the character U+");
+    });
+    Job job = posted(ALICE, JobSpec.builder("a").description("two\nlines\tand a tab").build());
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() ->
+            desk.as(ALICE)
+                .edit(
+                    job.id(),
+                    old -> old.withSpec(old.spec().toBuilder().tags(List.of("t\n")).build())));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> desk.postChild(job, "k\n", JobSpec.of("a")));
+    assertThat(desk.as(ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count()).isEqualTo(1);
+    assertThat(stored(job.id()).spec().tags()).isEmpty();
   }
 }
