@@ -8,6 +8,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.Jobs;
+import dev.baton.job.SentSignals;
 import dev.baton.plugin.Names;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -48,8 +49,7 @@ record Signal(String name, JsonNode value) {
 
   /** The job with the signal, due if it waited. */
   Job sentTo(Job job, Instant now) {
-    SortedMap<String, JsonNode> signals = new TreeMap<>(job.status().signals());
-    signals.put(name, value);
+    SortedMap<String, JsonNode> signals = SentSignals.with(job.status().signals(), name, value);
     long others =
         signals.keySet().stream().filter(key -> !key.startsWith(Jobs.RESERVED_SIGNALS)).count();
     if (others > MAX_SIGNALS) {

@@ -8,6 +8,7 @@ import dev.baton.flow.Failure;
 import dev.baton.flow.RetryAttempt;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A change of an {@link AtomDetail} under way; {@link #done} gives the changed one. */
@@ -24,6 +25,7 @@ public final class AtomChange {
   private AtomDetail.Outcome outcome;
   private List<RetryAttempt> history;
   private List<Wait> waits;
+  private Map<String, Integer> used;
   private @Nullable Instant due;
   private double progress;
   private @Nullable Instant since;
@@ -40,6 +42,7 @@ public final class AtomChange {
     outcome = from.outcome();
     history = from.history();
     waits = from.waits();
+    used = from.used();
     due = from.due();
     progress = from.progress();
     since = from.since();
@@ -123,6 +126,12 @@ public final class AtomChange {
     return this;
   }
 
+  /** The signals that attempts have used so far. */
+  public AtomChange used(Map<String, Integer> signals) {
+    used = signals;
+    return this;
+  }
+
   public AtomChange due(@Nullable Instant moment) {
     due = moment;
     return this;
@@ -147,6 +156,7 @@ public final class AtomChange {
         outcome,
         history,
         waits,
+        used,
         due,
         progress,
         since);

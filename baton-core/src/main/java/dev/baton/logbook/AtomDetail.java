@@ -8,6 +8,7 @@ import dev.baton.flow.Failure;
 import dev.baton.flow.RetryAttempt;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what execute and revert came to
  * @param history of a retry: its attempts since it was last reverted
  * @param waits durable waits that the running body has reached
+ * @param used how often each signal had been sent when an attempt that waited for it ended: only a
+ *     signal that is sent after that counts for the next attempt
  * @param due when a retry may try again; null is at once
  * @param progress how far the body is, from 0 to 1
- * @param since when the state was reached; null for an atom that was never started
+ * @param since when the state was reached, or when a body that was cut off was started again; null
+ *     for an atom that was never started
  */
 public record AtomDetail(
     String name,
@@ -39,6 +43,7 @@ public record AtomDetail(
     Outcome outcome,
     List<RetryAttempt> history,
     List<Wait> waits,
+    Map<String, Integer> used,
     @Nullable Instant due,
     double progress,
     @Nullable Instant since) {
@@ -54,6 +59,7 @@ public record AtomDetail(
   public AtomDetail {
     history = List.copyOf(history);
     waits = List.copyOf(waits);
+    used = Map.copyOf(used);
   }
 
   /** An atom that was never started. */
@@ -71,6 +77,7 @@ public record AtomDetail(
         Outcome.NONE,
         List.of(),
         List.of(),
+        Map.of(),
         null,
         0,
         null);

@@ -9,6 +9,7 @@ import dev.baton.flow.Values;
 import dev.baton.logbook.Wait;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,11 @@ final class Call {
       reason.initCause(error);
     }
     return reason;
+  }
+
+  /** The signals that the body used, if it can wait for any; null otherwise. */
+  @Nullable Map<String, Integer> usedSignals() {
+    return waits == null ? null : waits.used();
   }
 
   /** The waits of a body that is to be called again once the last of them is over; else null. */

@@ -10,7 +10,9 @@ import dev.baton.logbook.AtomChange;
 import dev.baton.logbook.AtomState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Records what came of a call. */
 final class Completer {
@@ -46,6 +48,24 @@ final class Completer {
       ledger.keep(atom, ledger.detail(atom).with().waits(waits).done());
       return new Ending.Parked(atom);
     }
+    Map<String, Integer> used = call.usedSignals();
+    if (used != null && !used.equals(ledger.detail(atom).used())) {
+      return completeWith(atom, used, call);
+    }
+    return complete(atom, call);
+  }
+
+  /** One write with what follows: else a crash between would have a signal count twice. */
+  private Ending completeWith(PlanNode atom, Map<String, Integer> used, Call call) {
+    AtomicReference<Ending> ending = new AtomicReference<>(new Ending.Parked(atom));
+    ledger.together(() -> {
+      ledger.keep(atom, ledger.detail(atom).with().used(used).done());
+      ending.set(complete(atom, call));
+    });
+    return ending.get();
+  }
+
+  private Ending complete(PlanNode atom, Call call) {
     Throwable error = call.error();
     return switch (call.kind) {
       case EXECUTE -> error == null ? succeed(atom, call.result()) : fail(atom, error);

@@ -44,7 +44,7 @@ final class Engine {
     this.starter = new Starter(ledger, arguments, new Resets(ledger, expansion), requests);
     this.completer = new Completer(ledger, expansion, requests.interruptions());
     this.cutOffs = new CutOffs(ledger, completer);
-    this.waiting = new Waiting(ledger, name -> requests.signal(name) != null);
+    this.waiting = new Waiting(ledger, requests::isSent);
     this.bodies = new Bodies(ledger, options, requests);
   }
 

@@ -18,6 +18,7 @@ import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,8 +186,15 @@ public final class FlowRunner {
               new Logbook(
                   FlowDetail.fresh(id, other.flow().name(), clock.now())
                       .withStore(other.flow().store()),
-                  other.atoms()));
+                  withoutUsedSignals(other.atoms())));
     }
+  }
+
+  /** What was sent to another job is no signal to this one. */
+  private static Map<String, AtomDetail> withoutUsedSignals(Map<String, AtomDetail> atoms) {
+    Map<String, AtomDetail> own = new LinkedHashMap<>();
+    atoms.forEach((name, atom) -> own.put(name, atom.with().used(Map.of()).done()));
+    return own;
   }
 
   /** A listener asked to suspend: the step follows at once upon that which it heard of. */

@@ -6,6 +6,8 @@ package dev.baton.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Failure;
 import dev.baton.job.JobId;
+import dev.baton.job.SentSignals;
+import dev.baton.logbook.AtomDetail;
 import dev.baton.service.Clock;
 import java.util.Map;
 import java.util.Queue;
@@ -137,6 +139,16 @@ final class Requests implements RunView {
   @Override
   public @Nullable JsonNode signal(String name) {
     return signals.get(name);
+  }
+
+  @Override
+  public int sent(String signal) {
+    return SentSignals.count(signals, signal);
+  }
+
+  /** Whether a signal came since the attempts of the atom that have used it. */
+  boolean isSent(AtomDetail atom, String signal) {
+    return sent(signal) > atom.used().getOrDefault(signal, 0);
   }
 
   @Override

@@ -25,6 +25,9 @@ interface RunView {
   /** What was sent under the name of a signal; null for nothing yet. */
   @Nullable JsonNode signal(String name);
 
+  /** How often a signal was sent. */
+  int sent(String signal);
+
   void suspend();
 
   boolean stopRequested();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Waiting {
 
   private final Ledger ledger;
-  private final Predicate<String> isSent;
+  private final BiPredicate<AtomDetail, String> isSent;
 
   /** By name, since a flow may be compiled anew while it runs. */
   private final Set<String> names = new LinkedHashSet<>();
 
   /**
-   * @param isSent whether a signal was sent
+   * @param isSent whether a signal was sent that the atom has not used
    */
-  Waiting(Ledger ledger, Predicate<String> isSent) {
+  Waiting(Ledger ledger, BiPredicate<AtomDetail, String> isSent) {
     this.ledger = ledger;
     this.isSent = isSent;
   }
@@ -54,7 +55,7 @@ final class Waiting {
     return (detail.state() == AtomState.RUNNING || detail.state() == AtomState.REVERTING)
         && last != null
         && !last.isPast(ledger.now())
-        && !(last.signal() != null && isSent.test(last.signal()));
+        && !(last.signal() != null && isSent.test(detail, last.signal()));
   }
 
   /** Takes out those that need not wait any more. */

@@ -18,7 +18,7 @@ abstract class WaitingBody extends BodyContext implements WaitingContext {
 
   WaitingBody(RunView run, AtomDetail atom, Given given, boolean resumed) {
     super(run, atom, given, resumed);
-    this.waits = new Waits(run, atom.name(), atom.waits());
+    this.waits = new Waits(run, atom);
   }
 
   @Override

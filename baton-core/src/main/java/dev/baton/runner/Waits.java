@@ -5,12 +5,15 @@ package dev.baton.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.ConflictException;
+import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.Wait;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +23,18 @@ final class Waits {
 
   private final String atom;
   private final RunView run;
+  private final Map<String, Integer> before;
   private final List<Wait> reached;
+  private final Map<String, Integer> used;
   private int passed;
   private boolean parked;
 
-  Waits(RunView run, String atom, List<Wait> before) {
+  Waits(RunView run, AtomDetail atom) {
     this.run = run;
-    this.atom = atom;
-    this.reached = new ArrayList<>(before);
+    this.atom = atom.name();
+    this.before = atom.used();
+    this.reached = new ArrayList<>(atom.waits());
+    this.used = new HashMap<>(before);
   }
 
   /** Whether the body is at a wait that is not over, whatever it made of being told. */
@@ -38,6 +45,21 @@ final class Waits {
   /** All waits that the body reached, those that are over included. */
   List<Wait> reached() {
     return List.copyOf(reached);
+  }
+
+  /** The signals that this attempt and those before it have used. */
+  Map<String, Integer> used() {
+    return Map.copyOf(used);
+  }
+
+  /** What was sent after the attempts before this one had ended; null for nothing. */
+  private @Nullable JsonNode sent(String signal) {
+    int count = run.sent(signal);
+    if (count <= before.getOrDefault(signal, 0)) {
+      return null;
+    }
+    used.put(signal, count);
+    return run.signal(signal);
   }
 
   /** Ends the body. */
@@ -97,7 +119,7 @@ final class Waits {
     if (passed == reached.size()) {
       reached.add(wait);
     }
-    JsonNode payload = wait.signal() == null ? null : run.signal(wait.signal());
+    JsonNode payload = wait.signal() == null ? null : sent(wait.signal());
     if (payload == null && !wait.isPast(run.clock().now())) {
       park();
     }

@@ -4,11 +4,13 @@
 package dev.baton.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.flow.Flow;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Task;
 import dev.baton.flow.Values;
+import dev.baton.job.SentSignals;
 import dev.baton.logbook.AtomState;
 import dev.baton.service.Backoff;
 import dev.baton.testkit.CrashEveryWrite;
@@ -230,5 +232,71 @@ final class DurableWaitTest {
             .signal("go", Values.write("gone"))
             .verify();
     assertThat(crashes).isGreaterThan(10);
+  }
+
+  @Test
+  void signal_approvesOneAttemptOnly() throws Exception {
+    Flow flow =
+        Flow.linear("f")
+            .retry(Retry.times(3))
+            .add(
+                Task.named("ship")
+                    .run(t -> {
+                      calls.add(t.await("approve").asText());
+                      if (calls.size() < 3) {
+                        throw new IllegalStateException("lost");
+                      }
+                    }));
+    for (int i = 1; i <= 3; i++) {
+      assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Waiting.class);
+      assertThat(calls).hasSize(i - 1);
+      stage.signals.putAll(SentSignals.with(stage.signals, "approve", Values.write("yes " + i)));
+    }
+    assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
+    assertThat(calls).containsExactly("yes 1", "yes 2", "yes 3");
+  }
+
+  @Test
+  void signal_sentDuringAnAttempt_countsForTheNext() throws Exception {
+    Flow flow =
+        Flow.linear("f")
+            .retry(Retry.times(2))
+            .add(
+                Task.named("ship")
+                    .run(t -> {
+                      calls.add(t.await("approve").asText());
+                      if (calls.size() == 1) {
+                        stage.signals.putAll(
+                            SentSignals.with(stage.signals, "approve", Values.write("again")));
+                        throw new IllegalStateException("lost");
+                      }
+                    }));
+    stage.signals.put("approve", Values.write("once"));
+    FlowOutcome outcome = stage.run(flow);
+    if (outcome instanceof FlowOutcome.Waiting) {
+      outcome = stage.run(flow);
+    }
+    assertThat(outcome).isEqualTo(new FlowOutcome.Succeeded());
+    assertThat(calls).containsExactly("once", "again");
+  }
+
+  @Test
+  void duration_ofABodyThatIsStartedAgain_countsFromThatStart() throws Exception {
+    Flow flow =
+        Flow.linear("f")
+            .add(
+                Task.named("a")
+                    .run(t -> {
+                      calls.add(String.valueOf(stage.logbook().atoms().get("a").since()));
+                      if (!t.resumed()) {
+                        throw new InterruptedException("as if the process died");
+                      }
+                    }));
+    String first = stage.clock.now().toString();
+    FlowRun dying = stage.opening(flow).cutOff(() -> !calls.isEmpty()).open();
+    assertThatThrownBy(dying::run).isInstanceOf(InterruptedException.class);
+    stage.clock.advance(Duration.ofHours(3));
+    assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
+    assertThat(calls).containsExactly(first, stage.clock.now().toString());
   }
 }

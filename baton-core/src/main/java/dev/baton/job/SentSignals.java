@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The signals of a job: the last value under each name. How often a name was sent is kept beside
+ * them once it was sent twice, so that a step can tell a new signal from one that it has used.
+ */
+public final class SentSignals {
+
+  private static final String COUNTS = Jobs.RESERVED_SIGNALS + "sent";
+
+  private SentSignals() {}
+
+  /** How often a signal was sent. */
+  public static int count(SortedMap<String, JsonNode> signals, String name) {
+    JsonNode counts = signals.get(COUNTS);
+    int once = signals.containsKey(name) ? 1 : 0;
+    return counts == null ? once : counts.path(name).asInt(once);
+  }
+
+  /** The signals with one more. */
+  public static SortedMap<String, JsonNode> with(
+      SortedMap<String, JsonNode> signals, String name, JsonNode value) {
+    SortedMap<String, JsonNode> more = new TreeMap<>(signals);
+    int before = count(signals, name);
+    if (before > 0) {
+      ObjectNode counts = JsonNodeFactory.instance.objectNode();
+      if (signals.get(COUNTS) instanceof ObjectNode known) {
+        counts.setAll(known);
+      }
+      // It counts no further: a job that was sent so many has more than it can use.
+      more.put(COUNTS, counts.put(name, before == Integer.MAX_VALUE ? before : before + 1));
+    }
+    more.put(name, value);
+    return more;
+  }
+}
