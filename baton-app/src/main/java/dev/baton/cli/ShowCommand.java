@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand extends ClientCommand {
 
   private static final String NOT_FINAL = "state='QUEUED' or state='RUNNING'";
+  private static final Set<String> STARTS = Set.of("started", "resumed");
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   @Parameters(paramLabel = "JOB", arity = "0..*", description = "Only these jobs, final or not")
@@ -135,6 +136,10 @@ final class ShowCommand extends ClientCommand {
       seen.add(job.path("id").asText());
       ObjectNode entry = found.addObject();
       entry.set("job", job);
+      String runStarted = runStarted(api, job);
+      if (runStarted != null) {
+        entry.put("run-started", runStarted);
+      }
       JsonNode flow = flow(api, job);
       if (flow != null) {
         entry.set("flow", flow);
@@ -142,6 +147,25 @@ final class ShowCommand extends ClientCommand {
     }
     state.put("count", page.path("count").asLong());
     return state;
+  }
+
+  /** When the run under way was started, of a job that was started several times; else null. */
+  private static @Nullable String runStarted(Api api, JsonNode job) throws InterruptedException {
+    if (!job.path("state").asText().equals("RUNNING") || job.path("attempt").asInt() < 2) {
+      return null;
+    }
+    String last = null;
+    try {
+      for (JsonNode event : api.get(job.path("id").asText() + "/history").path("events")) {
+        if (STARTS.contains(event.path("kind").asText())) {
+          last = event.path("at").asText();
+        }
+      }
+    } catch (NotFoundException e) {
+      // Deleted meanwhile.
+      return null;
+    }
+    return last;
   }
 
   private static @Nullable JsonNode flow(Api api, JsonNode job) throws InterruptedException {

@@ -71,7 +71,7 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
   /** A job, its atoms, and below them the jobs that it posted. */
   private List<String> family(JsonNode entry, Map<String, List<JsonNode>> children) {
     List<String> lines = new ArrayList<>();
-    lines.add(job(entry.path("job"), entry.has("flow")));
+    lines.add(job(entry));
     if (entry.has("flow")) {
       lines.addAll(atoms(entry.path("flow")));
     }
@@ -83,7 +83,9 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     return lines;
   }
 
-  private String job(JsonNode job, boolean isFlow) {
+  private String job(JsonNode entry) {
+    JsonNode job = entry.path("job");
+    boolean isFlow = entry.has("flow");
     String state = job.path("state").asText();
     List<String> words = new ArrayList<>();
     int progress = job.path("progress").asInt();
@@ -94,7 +96,7 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
       words.add("on " + job.path("owner").asText());
     }
     if (job.has("started")) {
-      words.add(lasted(job));
+      words.add(lasted(job, entry.path("run-started")));
     }
     if (job.path("attempt").asInt() > 1) {
       words.add("attempt " + job.path("attempt").asInt());
@@ -114,9 +116,16 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     return style.bold(head) + style.state(state) + cut(rest, Math.max(0, room));
   }
 
-  private String lasted(JsonNode job) {
-    return job.has("ended")
-        ? "ran " + JobText.duration(job)
+  /** Of a job that was started again, the time counts from the start of the run under way. */
+  private String lasted(JsonNode job, JsonNode runStarted) {
+    if (job.has("ended")) {
+      return "ran " + JobText.duration(job);
+    }
+    return runStarted.isTextual()
+        ? "this run started "
+            + times.age(runStarted)
+            + ", the first "
+            + times.age(job.path("started"))
         : "started " + times.age(job.path("started"));
   }
 

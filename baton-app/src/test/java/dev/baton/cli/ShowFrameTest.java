@@ -11,6 +11,7 @@ import dev.baton.testkit.ManualClock;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -109,5 +110,19 @@ final class ShowFrameTest {
     state.put("count", 0);
 
     assertThat(lines(80, false)).containsExactly("Nothing runs or waits.");
+  }
+
+  @Test
+  void jobThatWasStartedAgain_countsFromTheRunUnderWay() {
+    Instant now = new ManualClock().now();
+    ObjectNode job = (ObjectNode) entry.path("job");
+    job.put("attempt", 2).put("started", now.minusSeconds(7200).toString());
+    assertThat(lines(200, false)).first().asString().contains("on here  started 2h ago");
+
+    entry.put("run-started", now.minusSeconds(5).toString());
+    assertThat(lines(200, false))
+        .first()
+        .asString()
+        .contains("this run started 5s ago, the first 2h ago  attempt 2");
   }
 }

@@ -96,4 +96,16 @@ final class InvalidFlowsTest {
   private static String document(Fault fault) {
     return "{\"action\": \"fragile\", \"payload\": {\"fault\": \"%s\"}}".formatted(fault);
   }
+
+  @Test
+  void hierarchy_whenTheFactoryThrows_namesTheExceptionOfThePlugin() {
+    String message =
+        admin
+            .post("/api/action/fragile/hierarchy", "{\"fault\": \"FACTORY_THROWS\"}")
+            .expect(400)
+            .json()
+            .path("message")
+            .textValue();
+    assertThat(message).contains("'fragile'", "NoSuchElementException").doesNotContain("dev.baton");
+  }
 }

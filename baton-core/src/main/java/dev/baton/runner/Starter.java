@@ -66,7 +66,7 @@ final class Starter {
   private Call execute(PlanNode atom, boolean resumed) {
     AtomChange change = ledger.detail(atom).with().started();
     if (resumed) {
-      ledger.keep(atom, change.done());
+      ledger.keep(atom, sinceNow(ledger.detail(atom), change).done());
     } else {
       change.definition(atom.atom().version(), atom.fingerprint);
       ledger.step(atom, change.state(AtomState.RUNNING, ledger.now()).done());
@@ -102,7 +102,7 @@ final class Starter {
     AtomDetail before = ledger.detail(atom);
     AtomChange change = before.with().revertStarted();
     if (resumed) {
-      ledger.keep(atom, change.done());
+      ledger.keep(atom, sinceNow(before, change).done());
     } else {
       ledger.step(atom, change.state(AtomState.REVERTING, ledger.now()).done());
     }
@@ -111,6 +111,11 @@ final class Starter {
     } catch (RuntimeException e) {
       return Call.failed(atom.name(), Call.Kind.REVERT, e);
     }
+  }
+
+  /** What another process began counts from now; a wait counts from its begin. */
+  private AtomChange sinceNow(AtomDetail atom, AtomChange change) {
+    return atom.waits().isEmpty() ? change.state(atom.state(), ledger.now()) : change;
   }
 
   private Call revertCall(Atom atom, AtomDetail detail, Given given, boolean resumed) {
