@@ -95,7 +95,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--disk", defaultValue = "1500", description = "Megabytes of the data's disk.")
   private int diskMegabytes;
 
-  @Option(names = "--max-takeovers", description = "Passed on to Baton.")
+  @Option(
+      names = "--max-takeovers",
+      description =
+          "How often in a row a job may be taken over; jobs that end by it are counted. Off unless"
+              + " given.")
   private @Nullable Integer maxTakeovers;
 
   @Option(names = "--plant", description = "Plants a defect: ${COMPLETION-CANDIDATES}")

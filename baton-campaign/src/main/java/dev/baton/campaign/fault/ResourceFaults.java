@@ -4,6 +4,8 @@
 package dev.baton.campaign.fault;
 
 import dev.baton.campaign.fault.FaultKind.Lane;
+import dev.baton.campaign.load.Api;
+import dev.baton.campaign.plugin.EffectPlugin;
 import dev.baton.campaign.stack.Installation;
 import dev.baton.campaign.stack.Member;
 import dev.baton.campaign.stack.Shell;
@@ -43,6 +45,12 @@ final class ResourceFaults {
             Lane.PROCESS,
             installation -> Files.isWritable(MEMORY),
             ResourceFaults::memory),
+        new FaultKind(
+            "heap",
+            "a job takes all of its executor's heap for two seconds",
+            Lane.PROCESS,
+            installation -> true,
+            ResourceFaults::fillHeap),
         new FaultKind(
             "descriptors",
             "a process may open no more files and connections (prlimit)",
@@ -97,6 +105,22 @@ final class ResourceFaults {
     boolean killed = !member.process().isAlive();
     member.process().start();
     return member.name() + (killed ? " was killed" : " did with what it had");
+  }
+
+  private static String fillHeap(FaultContext context) throws FaultNotPossibleException {
+    List<String> endpoints = context.installation().endpoints();
+    Api api = new Api(endpoints.get(context.random().nextInt(endpoints.size())));
+    try {
+      Api.Answer answer =
+          api.send("POST", "job", "{\"action\":\"" + EffectPlugin.HOG + "\",\"priority\":0}");
+      if (!answer.isGood()) {
+        throw new FaultNotPossibleException("the post was answered with " + answer.status());
+      }
+      context.waitMillis(3_000, 5_000);
+      return "whoever took " + answer.body().path("resource-id").asText();
+    } catch (IOException e) {
+      throw new FaultNotPossibleException("the job cannot be posted now: " + e);
+    }
   }
 
   private static String descriptors(FaultContext context) throws FaultNotPossibleException {

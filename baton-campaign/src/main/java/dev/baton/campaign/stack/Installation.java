@@ -29,7 +29,7 @@ public final class Installation implements AutoCloseable {
   /** The administrator's password. */
   public static final String PASSWORD = MemberFactory.PASSWORD;
 
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
   private final InstallationOptions options;

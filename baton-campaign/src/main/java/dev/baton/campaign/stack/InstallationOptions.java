@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param movesClocks whether some processes get a clock that can be moved
  * @param isolates whether one executor gets a network of its own
  * @param diskMegabytes size of the file system with the data; 0 for that of the folder
- * @param maxTakeovers passed on to Baton, if given
+ * @param maxTakeovers how often a job may be taken over from dead executors; empty for any number
  */
 public record InstallationOptions(
     Path folder,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the processes of Baton, each with links of its own to the services that it uses. */
@@ -86,14 +87,13 @@ final class MemberFactory {
     }
     boolean isPlain = plan.role() == Member.Role.CIMI_EXECUTOR;
     arguments.addAll(List.of("--plugins", (isPlain ? plainPlugins : allPlugins).toString()));
-    options.maxTakeovers().ifPresent(max -> arguments.addAll(maxTakeovers(plan.role(), max)));
+    if (plan.role().isExecutor()) {
+      // Unless a run is about it: here executors die more often than anywhere.
+      OptionalInt max = options.maxTakeovers();
+      String takeovers = max.isPresent() ? String.valueOf(max.getAsInt()) : "off";
+      arguments.addAll(List.of("--max-takeovers", takeovers));
+    }
     return member(plan, links, arguments);
-  }
-
-  private static List<String> maxTakeovers(Member.Role role, int max) {
-    return role == Member.Role.DISTRIBUTOR
-        ? List.of()
-        : List.of("--max-takeovers", String.valueOf(max));
   }
 
   private List<String> services(Plan plan, List<Link> links) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class TargetServer implements AutoCloseable {
 
   private static final int HEAP_MEGABYTES = 320;
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final ManagedProcess process;
