@@ -8,6 +8,7 @@ import dev.baton.config.Key;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobId;
+import dev.baton.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the data folder
  * @param isDataNamed whether it was named, rather than the usual one taken
+ * @param serving how a server serves
  * @param name of the process, for people
  * @param maxTakeovers after how many takeovers in a row a job is given up; 0 is never
  * @param waitForStore how long to wait for servers at the start; null is without limit
@@ -39,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 record ProcessOptions(
     Path data,
     boolean isDataNamed,
-    String host,
-    int port,
+    ServerOptions serving,
     String name,
     int threads,
     Duration grace,
@@ -98,8 +99,7 @@ record ProcessOptions(
     return new ProcessOptions(
         data,
         settings.text(Key.DATA) != null,
-        settings.text(Key.HOST, "127.0.0.1"),
-        settings.number(Key.PORT, 0, 65_535, 8765),
+        ServingOptions.of(settings),
         settings.text(Key.NAME, usualName(context)),
         settings.number(Key.THREADS, 1, 1_000_000, 64),
         settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2)),

@@ -110,7 +110,9 @@ final class UserCommands {
     @Override
     int run(Api api) throws Exception {
       String id = id(api);
-      JsonNode answer = api.put(id, Api.JSON.createObjectNode().put("password", newPassword()));
+      String password = newPassword();
+      JsonNode answer = api.put(id, Api.JSON.createObjectNode().put("password", password));
+      new LocalKey(connection()).renew(name, password);
       report(answer, "Password of " + name + " changed");
       return ExitCode.OK;
     }

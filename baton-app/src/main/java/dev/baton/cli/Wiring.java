@@ -26,7 +26,6 @@ import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
 import dev.baton.rest.ApiServer;
 import dev.baton.rest.PayloadSchemas;
-import dev.baton.server.ServerOptions;
 import dev.baton.server.backend.BackendEndpoint;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
@@ -94,11 +93,13 @@ final class Wiring implements AutoCloseable {
 
   /** The API, with the calls of executors that have nothing but its address. */
   ApiServer addServer(Telemetry telemetry) {
+    if (!options.serving().authnHeaderFrom().isEmpty()) {
+      LOG.warn("clients at the addresses of authn-header-from may act as any user");
+    }
     ApiServer server =
         ApiServer.create(
             // Executors of other makes may be on such a board, and only they know their actions.
-            ServerOptions.at(options.host(), options.port())
-                .withAcceptUnknownActions(sharesBoard()),
+            options.serving().withAcceptUnknownActions(sharesBoard()),
             backend,
             catalogue,
             clock,

@@ -17,6 +17,17 @@ public enum Key {
   DATA("DIR", "Data folder (default: ~/.local/share/baton)"),
   HOST("HOST", "Address to listen at (default: 127.0.0.1)"),
   PORT("PORT", "Port to listen at; 0 is any free one (default: 8765)"),
+  SECURE_COOKIES(
+      "WHEN", "auto (if the login came by https), always or never: cookies for https only"),
+  TRUSTED_PROXIES(
+      "ADDRESSES",
+      "Proxies whose X-Forwarded-* headers are believed, such as 10.0.0.0/24 (default: none)",
+      Shape.VALUES),
+  AUTHN_HEADER_FROM(
+      "ADDRESSES",
+      "Clients that may act as anybody by the header nuvla-authn-info (default: none)",
+      Shape.VALUES),
+  METRICS_ACCESS("WHO", "open or admin: who reads /metrics (default: open on loopback only)"),
   STORE("JDBC-URL", "Database to use instead of the embedded one in the data folder"),
   STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
   STORE_PASSWORD_FILE("FILE", "File with the password of the database"),

@@ -3,6 +3,7 @@
 
 package dev.baton.config;
 
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Files and folders that only their owner may read. */
 final class PrivateFiles {
@@ -33,6 +36,50 @@ final class PrivateFiles {
     } catch (IOException e) {
       throw new UnavailableException(
           "folder '" + folder + "' cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Takes a folder that was there from everybody but its owner.
+   *
+   * @param isOwn whether a file of this name may be in it
+   * @throws InvalidInputException if others can reach it and it holds files of other names, which
+   *     they may need, or it belongs to somebody else
+   */
+  static void restrictFolder(Path folder, Predicate<String> isOwn) {
+    try {
+      if (!isPosix(folder) || FOLDER.containsAll(Files.getPosixFilePermissions(folder))) {
+        return;
+      }
+      String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .map(file -> String.valueOf(file.getFileName()))
+            .filter(isOwn.negate())
+            .findFirst()
+            .ifPresent(name -> {
+              throw new InvalidInputException(
+                  "data folder '"
+                      + folder
+                      + "' is open to other users (mode "
+                      + mode
+                      + ") and holds '"
+                      + name
+                      + "', which is not Baton's; choose another one with --data, or close it:"
+                      + " chmod 700 '"
+                      + folder
+                      + "'");
+            });
+      }
+      Files.setPosixFilePermissions(folder, FOLDER);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "data folder '"
+              + folder
+              + "' is open to other users and cannot be closed: "
+              + e.getMessage()
+              + "; choose another one with --data",
+          e);
     }
   }
 

@@ -107,7 +107,7 @@ public final class ApiServer implements Service {
     Accounts accounts = Accounts.of(store, clock);
     Logins logins = Logins.of(store, accounts, clock);
     Metrics metrics = Metrics.of(registry, options, backend, clock);
-    Parts parts = new Parts(options, backend, catalogue, clock);
+    Parts parts = new Parts(options, backend, catalogue, clock, metrics.registry());
     ExecutorCalls calls = remote == null ? null : remote.apply(parts.desk());
     EntryPoint entryPoint = new EntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(entryPoint.routes());
@@ -149,7 +149,7 @@ public final class ApiServer implements Service {
     Cookies cookies = new Cookies(options.secureCookies());
     List<Route> routes = new ArrayList<>(new SessionResource(logins, cookies, clock).routes());
     routes.addAll(new SessionTemplates(clock).routes());
-    routes.addAll(new UserResource(accounts, logins, clock).routes());
+    routes.addAll(new UserResource(accounts, logins, cookies, clock).routes());
     routes.addAll(new CredentialResource(logins, clock).routes());
     return routes;
   }

@@ -11,6 +11,7 @@ import dev.baton.plugin.KnownActions;
 import dev.baton.server.Route;
 import dev.baton.server.ServerOptions;
 import dev.baton.service.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,12 @@ final class Parts {
   private final EventFeed feed;
   private final Streams streams;
 
-  Parts(ServerOptions options, Backend backend, Catalogue catalogue, Clock clock) {
+  Parts(
+      ServerOptions options,
+      Backend backend,
+      Catalogue catalogue,
+      Clock clock,
+      MeterRegistry registry) {
     this.backend = backend;
     this.catalogue = catalogue;
     this.clock = clock;
@@ -42,7 +48,7 @@ final class Parts {
             .knowing(Administrators.in(backend.accounts(), clock));
     this.access = new JobAccess(backend.jobs());
     this.feed = new EventFeed(backend.history(), clock);
-    this.streams = new Streams(options.limits());
+    this.streams = new Streams(options.limits(), registry, clock);
   }
 
   List<Route> routes() {

@@ -20,6 +20,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.server.Accounts;
+import dev.baton.server.Cookies;
 import dev.baton.server.Logins;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
@@ -50,11 +51,13 @@ final class UserResource {
 
   private final Accounts accounts;
   private final Logins logins;
+  private final Cookies cookies;
   private final Clock clock;
 
-  UserResource(Accounts accounts, Logins logins, Clock clock) {
+  UserResource(Accounts accounts, Logins logins, Cookies cookies, Clock clock) {
     this.accounts = accounts;
     this.logins = logins;
+    this.cookies = cookies;
     this.clock = clock;
   }
 
@@ -124,7 +127,10 @@ final class UserResource {
         accounts.edit(
             user, password, Json.boolOrNull(body, "admin"), Json.boolOrNull(body, "active"));
     logins.forget();
-    return Reply.ok(view(edited, caller));
+    Reply reply = Reply.ok(view(edited, caller));
+    boolean isOwn = password != null && caller.userId().equals(user.id());
+    // The session is over, as all others of the user.
+    return isOwn ? reply.with("Set-Cookie", cookies.removal(request)) : reply;
   }
 
   /** A user may change his password if he knows the old one, and nothing else. */

@@ -3,16 +3,21 @@
 
 package dev.baton.server;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.baton.access.AccountStore;
 import dev.baton.access.User;
+import dev.baton.error.Bounds;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.service.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The users of an installation, and their passwords. Thread-safe. */
@@ -23,20 +28,30 @@ public final class Accounts {
 
   private static final int MAX_NAME_LENGTH = 100;
 
+  /** No letters of other scripts, blanks or invisible characters: names that look alike differ. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
+
   private final AccountStore store;
   private final Clock clock;
   private final Passwords passwords = new Passwords();
   private final LoginGuard guard;
+  private final LoginPause pause;
 
-  private Accounts(AccountStore store, Clock clock) {
+  private Accounts(AccountStore store, Clock clock, LoginPause pause) {
     this.store = store;
     this.clock = clock;
     this.guard = new LoginGuard(clock);
+    this.pause = pause;
   }
 
   /** Accounts in the given store. */
   public static Accounts of(AccountStore store, Clock clock) {
-    return new Accounts(store, clock);
+    return new Accounts(store, clock, LoginPause.REAL);
+  }
+
+  /** The same with another way to wait. */
+  static Accounts of(AccountStore store, Clock clock, LoginPause pause) {
+    return new Accounts(store, clock, pause);
   }
 
   /**
@@ -63,13 +78,15 @@ public final class Accounts {
   /**
    * The user, if the password is right.
    *
-   * @param address of the client, for slowing down those who guess
+   * @param address of the client, for slowing down those who guess; some logins wait a moment
    * @throws ForbiddenException if there is no such active user, the password is wrong, or too many
    *     were before
    */
   public User authenticate(String name, String password, String address) {
-    guard.begin(name, address);
     User user = store.userNamed(name).filter(User::active).orElse(null);
+    try (LoginGuard.Permit permit = guard.begin(name, user != null, address)) {
+      pause.await(permit.delay());
+    }
     if (user == null) {
       passwords.matchesNobody(password);
       throw wrong(name);
@@ -92,11 +109,13 @@ public final class Accounts {
    * @throws ConflictException if the name is taken
    */
   public User add(String name, String password, boolean admin) {
-    if (name.isBlank()
-        || name.length() > MAX_NAME_LENGTH
-        || name.chars().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))) {
+    if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
       throw new InvalidInputException(
-          "the user name must have 1 to " + MAX_NAME_LENGTH + " characters and no blanks");
+          "user name '"
+              + Bounds.shown(name).codePoints().mapToObj(Accounts::visible).collect(joining())
+              + "' is not allowed; allowed: 1 to "
+              + MAX_NAME_LENGTH
+              + " ASCII letters, digits and . _ @ + -, the first a letter or digit");
     }
     User user =
         new User(
@@ -119,9 +138,15 @@ public final class Accounts {
     return store.users().stream().filter(user -> user.id().equals(id)).findFirst();
   }
 
+  private static String visible(int codePoint) {
+    return codePoint > ' ' && codePoint < 0x7f
+        ? Character.toString(codePoint)
+        : String.format(Locale.ROOT, "\\u%04x", codePoint);
+  }
+
   /**
-   * Changes what is not null. A new password, or being made inactive, does not end sessions that
-   * are checked with {@link #user} anyway.
+   * Changes what is not null. A new password ends all sessions of the user and removes all keys.
+   * Sessions of a user who is not active any more are refused without being ended.
    *
    * @throws ConflictException if no active administrator would be left
    */
@@ -139,7 +164,9 @@ public final class Accounts {
     if (!edited.admin() || !edited.active()) {
       checkNotLast(user);
     }
-    if (!store.updateUser(edited)) {
+    boolean found =
+        password == null ? store.updateUser(edited) : store.updateUserAndRevokeLogins(edited);
+    if (!found) {
       throw new NotFoundException(user.id() + " not found");
     }
     return edited;

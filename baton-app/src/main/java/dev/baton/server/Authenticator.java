@@ -41,7 +41,7 @@ public final class Authenticator {
    * @throws ForbiddenException if the Authorization header is there and wrong
    */
   public Caller caller(Request request) {
-    if (options.trustAuthnHeader()) {
+    if (isTrusted(request)) {
       Optional<Caller> internal = request.header(HEADER).flatMap(Authenticator::fromHeader);
       if (internal.isPresent()) {
         return internal.get();
@@ -52,6 +52,12 @@ public final class Authenticator {
       return fromBasic(authorization.get());
     }
     return request.cookie(COOKIE).flatMap(logins::byToken).orElseGet(Caller::anonymous);
+  }
+
+  /** What came through a proxy is trusted only if the client that the proxy saw is. */
+  private boolean isTrusted(Request request) {
+    return options.authnHeaderFrom().contains(request.peerAddress())
+        && options.authnHeaderFrom().contains(request.remoteAddress());
   }
 
   /** {@code user-id [active-claim [claim …]]}; the active claim is not itself a claim. */

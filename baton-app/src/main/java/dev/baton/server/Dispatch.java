@@ -36,6 +36,7 @@ final class Dispatch {
   private final Function<Request, Caller> authentication;
   private final Clock clock;
   private final HttpMetrics metrics;
+  private final ErrorReplies errors;
   private final Set<EventSink> streams = ConcurrentHashMap.newKeySet();
   // Written by whoever stops the server, read by the threads of requests.
   private volatile boolean stopping;
@@ -50,6 +51,7 @@ final class Dispatch {
     this.fallback = fallback;
     this.authentication = authentication;
     this.clock = clock;
+    this.errors = new ErrorReplies(clock);
     this.metrics = metrics;
   }
 
@@ -75,7 +77,7 @@ final class Dispatch {
     metrics.record(method, route, reply.status(), Duration.ofNanos(clock.nanos() - start));
   }
 
-  private static Reply replyOf(Request request, Route.Handler handler, @Nullable String resource) {
+  private Reply replyOf(Request request, Route.Handler handler, @Nullable String resource) {
     try {
       CrossSiteGuard.check(request);
       return handler.handle(request);
@@ -83,7 +85,7 @@ final class Dispatch {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      return ErrorReplies.of(e, request, resource);
+      return errors.of(e, request, resource);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,25 +24,33 @@ final class ErrorReplies {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorReplies.class);
   private static final String RETRY_SECONDS = "2";
 
-  private ErrorReplies() {}
+  private final FloodLog postponed;
+
+  ErrorReplies(Clock clock) {
+    this.postponed = new FloodLog(LOG, clock);
+  }
 
   /**
    * The answer to a failed request.
    *
    * @param resource id of the resource that it was about, if any
    */
-  static Reply of(Exception e, Request request, @Nullable String resource) {
+  Reply of(Exception e, Request request, @Nullable String resource) {
     return switch (e) {
       case BatonException known -> known(known, resource);
       case Problem problem -> {
         Reply reply = json(problem.status(), problem.getMessage(), resource, null);
-        yield problem.status() == 413 ? reply.with("Connection", "close") : reply;
+        yield switch (problem.status()) {
+          case 413 -> reply.with("Connection", "close");
+          case 503 -> reply.with("Retry-After", RETRY_SECONDS);
+          default -> reply;
+        };
       }
       default -> unexpected(e, request, resource);
     };
   }
 
-  private static Reply known(BatonException e, @Nullable String resource) {
+  private Reply known(BatonException e, @Nullable String resource) {
     return switch (e) {
       case InvalidInputException invalid -> json(400, e.getMessage(), resource, e.code());
       case ForbiddenException forbidden -> json(403, e.getMessage(), resource, e.code());
@@ -50,7 +59,7 @@ final class ErrorReplies {
       case QuotaExceededException quota -> json(429, e.getMessage(), resource, e.code());
       case LostClaimException lost -> json(409, e.getMessage(), resource, e.code());
       case UnavailableException unavailable -> {
-        LOG.warn("a request was put off: {}", e.getMessage());
+        postponed.warn("requests were put off", String.valueOf(e.getMessage()));
         LOG.debug("a request was put off", e);
         yield json(503, e.getMessage(), resource, e.code()).with("Retry-After", RETRY_SECONDS);
       }

@@ -11,6 +11,7 @@ import dev.baton.error.InvalidInputException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -139,9 +140,34 @@ public final class Request {
     return Optional.ofNullable(context.cookie(name));
   }
 
-  /** The client's address; behind a trusted proxy, the one that the proxy saw. */
+  /** The address of the other end of the connection, be it a client or a proxy. */
+  public String peerAddress() {
+    return context.ip();
+  }
+
+  /**
+   * The client's address; behind trusted proxies, the last one that they name and that is not
+   * theirs: what precedes it in the header, the client may have written.
+   */
   public String remoteAddress() {
-    return forwarded("X-Forwarded-For").orElseGet(context::ip);
+    String address = peerAddress();
+    if (!isProxied()) {
+      return address;
+    }
+    List<String> hops = List.of(header("X-Forwarded-For").orElse("").split(","));
+    for (String hop : hops.reversed()) {
+      if (!hop.isBlank()) {
+        address = hop.strip();
+        if (!options.trustedProxies().contains(address)) {
+          return address;
+        }
+      }
+    }
+    return address;
+  }
+
+  private boolean isProxied() {
+    return options.trustedProxies().contains(peerAddress());
   }
 
   /** Whether the client came by https, perhaps to a trusted proxy. */
@@ -166,7 +192,7 @@ public final class Request {
   }
 
   private Optional<String> forwarded(String name) {
-    if (!options.trustForwarded()) {
+    if (!isProxied()) {
       return Optional.empty();
     }
     // The last hop is the one that our own proxy added; what precedes it, a client may have.

@@ -12,10 +12,10 @@ import java.util.Set;
  * @param port to bind; 0 is any free one
  * @param limits bounds on what clients may ask
  * @param secureCookies when cookies carry {@code Secure}
- * @param trustForwarded whether {@code X-Forwarded-*} headers are believed: only behind a proxy
- *     that sets or strips them
- * @param trustAuthnHeader whether {@code nuvla-authn-info} is believed: only inside a trust
- *     boundary
+ * @param trustedProxies from which {@code X-Forwarded-*} headers are believed; these proxies must
+ *     set or strip them
+ * @param authnHeaderFrom clients whose {@code nuvla-authn-info} is believed: whoever sends it there
+ *     is whom it names
  * @param acceptUnknownActions whether jobs may name actions that nobody knows yet
  * @param openMetrics whether {@code /metrics} answers without login
  */
@@ -24,8 +24,8 @@ public record ServerOptions(
     int port,
     Limits limits,
     SecureCookies secureCookies,
-    boolean trustForwarded,
-    boolean trustAuthnHeader,
+    AddressRanges trustedProxies,
+    AddressRanges authnHeaderFrom,
     boolean acceptUnknownActions,
     boolean openMetrics) {
 
@@ -49,8 +49,8 @@ public record ServerOptions(
         port,
         Limits.DEFAULT,
         SecureCookies.AUTO,
-        false,
-        false,
+        AddressRanges.NONE,
+        AddressRanges.NONE,
         false,
         LOOPBACK.contains(host));
   }
@@ -61,8 +61,8 @@ public record ServerOptions(
         port,
         newLimits,
         secureCookies,
-        trustForwarded,
-        trustAuthnHeader,
+        trustedProxies,
+        authnHeaderFrom,
         acceptUnknownActions,
         openMetrics);
   }
@@ -73,28 +73,21 @@ public record ServerOptions(
         port,
         limits,
         policy,
-        trustForwarded,
-        trustAuthnHeader,
+        trustedProxies,
+        authnHeaderFrom,
         acceptUnknownActions,
         openMetrics);
   }
 
-  /** Whether to believe a proxy's headers, and the internal header that says who asks. */
-  public ServerOptions trusting(boolean forwarded, boolean authnHeader) {
+  /** Whose headers to believe: those of proxies, and the internal one that says who asks. */
+  public ServerOptions trusting(AddressRanges proxies, AddressRanges authnHeader) {
     return new ServerOptions(
-        host,
-        port,
-        limits,
-        secureCookies,
-        forwarded,
-        authnHeader,
-        acceptUnknownActions,
-        openMetrics);
+        host, port, limits, secureCookies, proxies, authnHeader, acceptUnknownActions, openMetrics);
   }
 
   public ServerOptions withAcceptUnknownActions(boolean accept) {
     return new ServerOptions(
-        host, port, limits, secureCookies, trustForwarded, trustAuthnHeader, accept, openMetrics);
+        host, port, limits, secureCookies, trustedProxies, authnHeaderFrom, accept, openMetrics);
   }
 
   public ServerOptions withOpenMetrics(boolean open) {
@@ -103,8 +96,8 @@ public record ServerOptions(
         port,
         limits,
         secureCookies,
-        trustForwarded,
-        trustAuthnHeader,
+        trustedProxies,
+        authnHeaderFrom,
         acceptUnknownActions,
         open);
   }

@@ -6,6 +6,7 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.server.AddressRanges;
 import dev.baton.server.Limits;
 import dev.baton.server.ServerOptions;
 import dev.baton.wire.Wire;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +101,10 @@ final class HttpTest {
 
   @Test
   void entryPoint_behindATrustedProxy_namesItsAddress() {
-    try (TestApi proxied = new TestApi(ServerOptions.at("127.0.0.1", 0).trusting(true, false))) {
+    try (TestApi proxied =
+        new TestApi(
+            ServerOptions.at("127.0.0.1", 0)
+                .trusting(AddressRanges.parse(List.of("127.0.0.1")), AddressRanges.NONE))) {
       JsonNode entry =
           proxied
               .anonymous()

@@ -6,9 +6,11 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.server.AddressRanges;
 import dev.baton.server.ServerOptions;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,10 @@ final class SessionTest {
 
   @Test
   void login_behindTrustedHttpsProxy_setsSecureCookie() {
-    try (TestApi proxied = new TestApi(ServerOptions.at("127.0.0.1", 0).trusting(true, false))) {
+    try (TestApi proxied =
+        new TestApi(
+            ServerOptions.at("127.0.0.1", 0)
+                .trusting(AddressRanges.parse(List.of("127.0.0.1")), AddressRanges.NONE))) {
       TestResponse login =
           proxied
               .anonymous()

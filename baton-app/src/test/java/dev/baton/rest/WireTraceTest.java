@@ -6,15 +6,20 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.server.AddressRanges;
 import dev.baton.server.ServerOptions;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Replays what Nuvla's own client and executor send for one job (specs/nuvla.md §15). */
 final class WireTraceTest {
 
-  private final TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0).trusting(false, true));
+  private final TestApi api =
+      new TestApi(
+          ServerOptions.at("127.0.0.1", 0)
+              .trusting(AddressRanges.NONE, AddressRanges.parse(List.of("127.0.0.1", "::1"))));
   private final TestClient client =
       api.anonymous()
           .header(

@@ -24,6 +24,12 @@ public interface AccountStore {
   /** Replaces the user of the same id; false if there is none. */
   boolean updateUser(User user);
 
+  /**
+   * Replaces the user of the same id and removes all keys and sessions of the user, atomically;
+   * false, and nothing is changed, if there is none.
+   */
+  boolean updateUserAndRevokeLogins(User user);
+
   /** Removes the user with all keys and sessions; false if there is none. */
   boolean deleteUser(String id);
 

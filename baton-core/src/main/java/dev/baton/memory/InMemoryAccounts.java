@@ -51,9 +51,22 @@ final class InMemoryAccounts implements AccountStore {
   }
 
   @Override
+  public synchronized boolean updateUserAndRevokeLogins(User user) {
+    boolean found = updateUser(user);
+    if (found) {
+      revokeLogins(user.id());
+    }
+    return found;
+  }
+
+  private void revokeLogins(String userId) {
+    keys.values().removeIf(key -> key.userId().equals(userId));
+    sessions.values().removeIf(session -> session.userId().equals(userId));
+  }
+
+  @Override
   public synchronized boolean deleteUser(String id) {
-    keys.values().removeIf(key -> key.userId().equals(id));
-    sessions.values().removeIf(session -> session.userId().equals(id));
+    revokeLogins(id);
     return users.remove(id) != null;
   }
 

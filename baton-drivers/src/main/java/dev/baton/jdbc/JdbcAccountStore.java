@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -102,8 +103,28 @@ final class JdbcAccountStore implements AccountStore {
 
   @Override
   public boolean updateUser(User user) {
+    return update(user, sql -> {});
+  }
+
+  @Override
+  public boolean updateUserAndRevokeLogins(User user) {
+    return update(user, sql -> revokeLogins(sql, user.id()));
+  }
+
+  private static void revokeLogins(DSLContext sql, String userId) {
+    sql.deleteFrom(SESSION).where(USER_ID.eq(userId)).execute();
+    sql.deleteFrom(API_KEY).where(USER_ID.eq(userId)).execute();
+  }
+
+  private boolean update(User user, Consumer<DSLContext> alongside) {
     try {
-      return change(sql -> sql.update(ACCOUNT).set(values(user)).where(ID.eq(user.id())).execute());
+      return change(sql -> {
+        int updated = sql.update(ACCOUNT).set(values(user)).where(ID.eq(user.id())).execute();
+        if (updated > 0) {
+          alongside.accept(sql);
+        }
+        return updated;
+      });
     } catch (SqlErrors.DuplicateException e) {
       throw new ConflictException("user '" + user.name() + "' exists already", e);
     }
@@ -116,8 +137,7 @@ final class JdbcAccountStore implements AccountStore {
   @Override
   public boolean deleteUser(String id) {
     return change(sql -> {
-      sql.deleteFrom(SESSION).where(USER_ID.eq(id)).execute();
-      sql.deleteFrom(API_KEY).where(USER_ID.eq(id)).execute();
+      revokeLogins(sql, id);
       return sql.deleteFrom(ACCOUNT).where(ID.eq(id)).execute();
     });
   }

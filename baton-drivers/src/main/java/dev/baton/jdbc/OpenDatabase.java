@@ -80,6 +80,9 @@ final class OpenDatabase {
       DatabaseMetaData meta = first.getMetaData();
       Dialect dialect = checkedDialect(meta);
       checkEncoding(dialect, first);
+      if (dialect == Dialect.H2) {
+        PrivateDatabaseFile.restrict(first);
+      }
       boolean isAlone = dialect == Dialect.H2 && isOnlySession(first);
       migrate(dialect, single);
       String product = meta.getDatabaseProductName() + " " + version(meta);

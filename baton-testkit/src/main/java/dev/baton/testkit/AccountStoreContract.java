@@ -67,6 +67,23 @@ public abstract class AccountStoreContract extends BackendContract {
   }
 
   @Test
+  protected void updateUserAndRevokeLogins_known_removesItsKeysAndSessions() {
+    store().addUser(user("user/1", "alice"));
+    store().addUser(user("user/2", "bob"));
+    store().addKey(key("credential/1", "user/1", now()));
+    store().addKey(key("credential/2", "user/2", now()));
+    store().addSession(session("session/1", "h1", "user/1", "", now()));
+    store().addSession(session("session/2", "h2", "user/2", "", now()));
+    User changed = new User("user/1", "alice", "other", false, true, now(), now());
+    assertThat(store().updateUserAndRevokeLogins(changed)).isTrue();
+    assertThat(store().userNamed("alice")).contains(changed);
+    assertThat(store().keys().stream().map(ApiKey::id)).containsExactly("credential/2");
+    assertThat(store().sessionByToken("h1")).isEmpty();
+    assertThat(store().sessionByToken("h2")).isPresent();
+    assertThat(store().updateUserAndRevokeLogins(user("user/9", "nobody"))).isFalse();
+  }
+
+  @Test
   protected void deleteUser_user_takesKeysAndSessionsAlong() {
     store().addUser(user("user/1", "alice"));
     store().addUser(user("user/2", "bob"));

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Connection;
+import dev.baton.config.Credentials;
+import dev.baton.config.CredentialsFile;
+import dev.baton.config.DataFolder;
+import dev.baton.error.ForbiddenException;
+import java.nio.file.Path;
+
+/**
+ * The API key of the local command line, which goes with the password of its user: a new password
+ * removes all keys.
+ */
+record LocalKey(Connection connection) {
+
+  /** Makes a new key if the old one was removed, and keeps it in the data folder. */
+  void renew(String user, String password) throws InterruptedException {
+    Path folder = connection.local();
+    if (folder == null || works()) {
+      return;
+    }
+    Credentials.Password credentials = new Credentials.Password(user, password);
+    try (Api api = Api.open(new Connection(connection.endpoint(), credentials, folder))) {
+      ObjectNode body = Api.JSON.createObjectNode().put("name", "command line of " + folder);
+      body.putObject("template").put("href", "credential-template/generate-api-key");
+      JsonNode made = api.post("credential", body);
+      CredentialsFile file = DataFolder.adminCredentials(folder);
+      file.write(
+          credentials,
+          new Credentials.Key(made.path("resource-id").asText(), made.path("secret-key").asText()));
+    }
+  }
+
+  private boolean works() throws InterruptedException {
+    try (Api api = Api.open(connection)) {
+      api.get("session");
+      return true;
+    } catch (ForbiddenException e) {
+      return false;
+    }
+  }
+}
