@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The plugin of docs/plugins.md is one. */
 final class PluginGuideTest {
 
-  private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
+  private static final Pattern JAVA = Pattern.compile("(?s)```java\n(package .*?)```");
 
   /** What the second sample sells. */
   private static final String STOCK =

@@ -259,6 +259,7 @@ public abstract class LogbookContract extends BackendContract {
         .revertResult(TextNode.valueOf("undone"))
         .revertFailure(failure("no way back"))
         .waits(List.of(new Wait("go", null), new Wait(null, AT), new Wait("x", AT)))
+        .used(Map.of("go", 2))
         .due(AT)
         .progress(0.25)
         .done();
