@@ -173,6 +173,6 @@ public final class Ensemble implements AutoCloseable {
 
   @Override
   public void close() {
-    kill();
+    nodes.forEach(node -> node.process().close());
   }
 }

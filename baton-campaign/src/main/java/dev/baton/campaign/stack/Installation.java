@@ -266,10 +266,7 @@ public final class Installation implements AutoCloseable {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
-    members.forEach(member -> {
-      member.process().signal("CONT");
-      member.process().kill();
-    });
+    members.forEach(member -> member.process().close());
     factory.proxies().forEach(TcpProxy::close);
     if (zookeeper != null) {
       zookeeper.close();

@@ -33,6 +33,7 @@ public final class ManagedProcess {
   private @Nullable Process process;
   private long outputBefore;
   private boolean isWanted;
+  private boolean isOver;
   private final Set<Long> started = new HashSet<>();
 
   /**
@@ -52,10 +53,10 @@ public final class ManagedProcess {
 
   /** Starts it, unless it runs. From now on it is meant to run. */
   public synchronized void start() {
-    isWanted = true;
-    if (process != null && process.isAlive()) {
+    if (isOver || (process != null && process.isAlive())) {
       return;
     }
+    isWanted = true;
     try {
       outputBefore = Files.exists(output()) ? Files.size(output()) : 0;
       ProcessBuilder builder =
@@ -128,6 +129,13 @@ public final class ManagedProcess {
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     tree.forEach(ProcessHandle::destroyForcibly);
     await(END_WITHIN);
+  }
+
+  /** Ends it for good: what still wants to start it again does nothing. */
+  synchronized void close() {
+    isOver = true;
+    signal("CONT");
+    kill();
   }
 
   /** Ends it alone, with SIGKILL: what it started lives on, as after a crash. */

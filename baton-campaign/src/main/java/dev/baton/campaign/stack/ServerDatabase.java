@@ -179,8 +179,8 @@ abstract class ServerDatabase implements Database {
   @Override
   public final void close() {
     if (process != null) {
-      process.signal("CONT");
-      process.stop(stopSignal(), STOP_WITHIN);
+      stop();
+      process.close();
     }
   }
 }
