@@ -144,9 +144,7 @@ final class InMemoryJobs implements JobStore {
       // The holder keeps the entry in its stay, where renewing finds that it is final.
       case SUCCESS, FAILED, CANCELED -> table.put(entry, changed);
       case RUNNING -> table.release(entry, changed, true);
-      case QUEUED ->
-          table.release(
-              entry, JobTable.raised(changed, changed.updated(), JobEvent.Kind.EDITED), false);
+      case QUEUED -> table.release(entry, JobTable.raised(changed, changed.updated(), 0), false);
     }
     boolean ends = changed.state().isFinal();
     String note = changed.state() == JobState.SUCCESS ? null : changed.status().statusMessage();

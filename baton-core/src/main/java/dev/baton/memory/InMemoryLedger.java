@@ -176,7 +176,13 @@ final class InMemoryLedger implements Ledger {
         if (entry != null
             && place(entry, table.clock.now()) == Place.CLAIMED
             && entry.job.status().token() == claim.token()) {
-          table.release(entry, JobTable.raised(entry.job, table.clock.now(), why), false);
+          table.release(
+              entry,
+              JobTable.raised(
+                  entry.job,
+                  table.clock.now(),
+                  JobSteps.takeovers(entry.job, why == JobEvent.Kind.LOST)),
+              false);
           entry.posted = true;
           table.record(entry, why, null);
           released.add(claim.job());

@@ -262,31 +262,34 @@ final class JobTable {
     for (JobId id : stay.heldJobs()) {
       JobEntry entry = entries.get(id);
       if (entry != null && entry.holder == stay) {
-        giveBack(entry, why);
+        int takeovers = entry.job.status().takeovers();
+        giveBack(entry, why, why == JobEvent.Kind.LOST ? takeovers + 1 : takeovers);
         given.add(id);
       }
     }
     return given;
   }
 
-  /** The token grows, so that later writes with the claim are refused. */
+  /** Gives one job back in order, as its executor asked. */
   void giveBack(JobEntry entry, JobEvent.Kind why) {
+    giveBack(entry, why, JobSteps.takeovers(entry.job, why == JobEvent.Kind.LOST));
+  }
+
+  /** The token grows, so that later writes with the claim are refused. */
+  private void giveBack(JobEntry entry, JobEvent.Kind why, int takeovers) {
     if (entry.job.state() != JobState.RUNNING) {
       letGo(entry);
       return;
     }
-    release(entry, raised(entry.job, clock.now(), why), false);
+    release(entry, raised(entry.job, clock.now(), takeovers), false);
     record(entry, why, null);
   }
 
-  static Job raised(Job job, Instant now, JobEvent.Kind why) {
+  static Job raised(Job job, Instant now, int takeovers) {
     return new Job(
         job.id(),
         job.spec(),
-        job.status().toBuilder()
-            .token(job.status().token() + 1)
-            .takeovers(JobSteps.takeovers(job, why == JobEvent.Kind.LOST))
-            .build(),
+        job.status().toBuilder().token(job.status().token() + 1).takeovers(takeovers).build(),
         job.acl(),
         job.origin(),
         job.created(),

@@ -94,7 +94,9 @@ final class ReleaseJobs {
           .set(PHASE, READY)
           .setNull(HOLDER)
           .set(TOKEN, TOKEN.plus(1))
-          .set(TAKEOVERS, takeovers(kind))
+          // A stay that is closed may be one that was lost: only a job that is given back by
+          // itself was handed over in order.
+          .set(TAKEOVERS, kind == JobEvent.Kind.LOST ? TAKEOVERS.plus(1) : TAKEOVERS)
           .set(UPDATED, now)
           .set(REVISION, REVISION.plus(1))
           .where(SEQ.in(seqs))
