@@ -21,12 +21,12 @@ import picocli.CommandLine.Command;
     })
 final class DistributorCommand extends ProcessCommand {
 
+  private static final List<Key> NOT_OF_DISTRIBUTORS =
+      List.of(Key.THREADS, Key.GRACE, Key.MAX_TAKEOVERS, Key.JOB_ID, Key.QUOTA_JOBS_PER_OWNER);
+
   private static final List<Key> KEYS =
       Stream.concat(
-              ExecutorCommand.KEYS.stream()
-                  .filter(key ->
-                      !List.of(Key.THREADS, Key.GRACE, Key.MAX_TAKEOVERS, Key.JOB_ID)
-                          .contains(key)),
+              ExecutorCommand.KEYS.stream().filter(key -> !NOT_OF_DISTRIBUTORS.contains(key)),
               Stream.of(Key.DISTRIBUTION_INTERVAL, Key.DISTRIBUTION_EXCLUDE))
           .toList();
 

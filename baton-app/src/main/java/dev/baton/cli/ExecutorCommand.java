@@ -61,6 +61,7 @@ final class ExecutorCommand extends ProcessCommand implements Commands.Group {
           Key.LEASE,
           Key.MAX_TAKEOVERS,
           Key.WAIT_FOR_STORE,
+          Key.QUOTA_JOBS_PER_OWNER,
           Key.STATSD,
           Key.CONFIG,
           Key.LOG_LEVEL,

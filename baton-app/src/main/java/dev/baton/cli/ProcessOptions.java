@@ -8,6 +8,7 @@ import dev.baton.config.Key;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobId;
+import dev.baton.server.Limits;
 import dev.baton.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param pull the one job that an executor is to run
  * @param engines where containers run
  * @param plugins folder with jars
+ * @param limits of what clients and owners of jobs may ask
  * @param statsd host and port to send metrics to
  */
 record ProcessOptions(
@@ -56,6 +58,7 @@ record ProcessOptions(
     Distributing distributing,
     EngineChoice engines,
     @Nullable Path plugins,
+    Limits limits,
     @Nullable String statsd) {
 
   /**
@@ -114,6 +117,7 @@ record ProcessOptions(
         new Distributing(intervals(settings), Set.copyOf(settings.parts(Key.DISTRIBUTION_EXCLUDE))),
         EngineChoice.of(settings, data, context.environment()),
         plugins == null ? null : folder(settings, plugins),
+        LimitSettings.of(settings),
         statsd(settings));
   }
 

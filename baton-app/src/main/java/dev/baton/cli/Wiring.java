@@ -99,7 +99,7 @@ final class Wiring implements AutoCloseable {
     ApiServer server =
         ApiServer.create(
             // Executors of other makes may be on such a board, and only they know their actions.
-            options.serving().withAcceptUnknownActions(sharesBoard()),
+            options.serving().withLimits(options.limits()).withAcceptUnknownActions(sharesBoard()),
             backend,
             catalogue,
             clock,
@@ -221,7 +221,11 @@ final class Wiring implements AutoCloseable {
   JobDesk desk() {
     KnownActions known = KnownActions.of(catalogue, backend.actions(), new PayloadSchemas(), clock);
     // Beside Nuvla the server and executors of other makes have actions that are not known here.
-    return new JobDesk(backend.jobs(), sharesBoard() ? known.acceptingUnknown() : known, clock)
+    return new JobDesk(
+            backend.jobs(),
+            sharesBoard() ? known.acceptingUnknown() : known,
+            options.limits().jobs(),
+            clock)
         .knowing(Administrators.in(backend.accounts(), clock));
   }
 

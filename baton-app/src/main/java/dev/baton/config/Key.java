@@ -70,6 +70,13 @@ public enum Key {
       "DURATION",
       "How long to wait at the start for a store, board or server that does not answer; 0 exits at"
           + " once with code 6 (default: without limit)"),
+  QUOTA_JOBS_PER_OWNER(
+      "N", "Jobs of one owner that wait or run at once; not of administrators (default: 20000)"),
+  QUOTA_JOBS_PER_REQUEST("N", "Jobs that a user may post in one request (default: 5000)"),
+  QUOTA_KEYS_PER_USER("N", "API keys of a user who is no administrator (default: 100)"),
+  REQUEST_LIMIT_MIB("N", "MiB of a request with one document (default: 4)"),
+  BULK_REQUEST_LIMIT_MIB("N", "MiB of a request with many documents (default: 32)"),
+  RESPONSE_LIMIT_MIB("N", "MiB of an answer, before compression (default: 64)"),
   STATSD("HOST:PORT", "Also send metrics to this StatsD server"),
   LOG_LEVEL("LEVEL", "error, warn, info, debug or trace (default: info)"),
   LOG_FORMAT("FORMAT", "text or json (default: text)");

@@ -150,7 +150,7 @@ public final class ApiServer implements Service {
     List<Route> routes = new ArrayList<>(new SessionResource(logins, cookies, clock).routes());
     routes.addAll(new SessionTemplates(clock).routes());
     routes.addAll(new UserResource(accounts, logins, cookies, clock).routes());
-    routes.addAll(new CredentialResource(logins, clock).routes());
+    routes.addAll(new CredentialResource(logins, clock, options.limits().keysPerUser()).routes());
     return routes;
   }
 

@@ -51,8 +51,10 @@ final class CredentialResource {
 
   private final Logins logins;
   private final Clock clock;
+  private final int keysPerUser;
 
-  CredentialResource(Logins logins, Clock clock) {
+  CredentialResource(Logins logins, Clock clock, int keysPerUser) {
+    this.keysPerUser = keysPerUser;
     this.logins = logins;
     this.clock = clock;
   }
@@ -102,6 +104,7 @@ final class CredentialResource {
         logins
             .keys()
             .add(
+                caller.isAdmin() ? Integer.MAX_VALUE : keysPerUser,
                 Json.textIn(body, "name").orElse(""),
                 caller.userId(),
                 claims.contains(caller.activeClaim()) || !claims.contains(Principals.EXECUTOR)

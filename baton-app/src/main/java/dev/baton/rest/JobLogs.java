@@ -14,6 +14,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.Timestamps;
 import dev.baton.server.EventSink;
+import dev.baton.server.Limits;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
 import dev.baton.server.Route;
@@ -37,9 +38,12 @@ final class JobLogs {
   private final JobAccess access;
   private final EventFeed feed;
   private final Streams streams;
+  private final Limits limits;
   private final Clock clock;
 
-  JobLogs(JobLog log, JobAccess access, EventFeed feed, Streams streams, Clock clock) {
+  JobLogs(
+      JobLog log, JobAccess access, EventFeed feed, Streams streams, Limits limits, Clock clock) {
+    this.limits = limits;
     this.log = log;
     this.access = access;
     this.feed = feed;
@@ -67,10 +71,18 @@ final class JobLogs {
     List<JobLog.Numbered> lines = log.read(job.id(), after, limit);
     ObjectNode body = Json.object();
     ArrayNode array = body.putArray("lines");
-    lines.forEach(line -> array.add(document(line)));
-    body.put("last", lines.isEmpty() ? after : lines.getLast().number());
+    AnswerSize size = new AnswerSize(limits.response() / 2);
+    long last = after;
+    int shown = 0;
+    // What does not fit into the answer comes with the next page, but each page has a line.
+    while (shown < lines.size() && (size.fits(document(lines.get(shown))) || shown == 0)) {
+      array.add(document(lines.get(shown)));
+      last = lines.get(shown).number();
+      shown++;
+    }
+    body.put("last", last);
     // The job was read before the lines: if it was final then, nothing comes after them.
-    body.put("final", job.state().isFinal() && lines.size() < limit);
+    body.put("final", job.state().isFinal() && shown == lines.size() && shown < limit);
     return Reply.ok(body);
   }
 

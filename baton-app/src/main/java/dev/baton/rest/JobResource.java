@@ -22,12 +22,14 @@ import dev.baton.job.Job;
 import dev.baton.job.JobAttributes;
 import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
+import dev.baton.server.Limits;
 import dev.baton.server.Params;
 import dev.baton.server.Reply;
 import dev.baton.server.Request;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -45,9 +47,11 @@ final class JobResource {
   private final JobAccess access;
   private final JobViews views;
   private final JobPosts posts;
+  private final Limits limits;
   private final Clock clock;
 
-  JobResource(JobDesk desk, JobAccess access, JobViews views, Clock clock) {
+  JobResource(JobDesk desk, JobAccess access, JobViews views, Limits limits, Clock clock) {
+    this.limits = limits;
     this.desk = desk;
     this.access = access;
     this.views = views;
@@ -81,9 +85,17 @@ final class JobResource {
     Caller caller = request.caller();
     JOBS.checkQuery(caller);
     SearchRequest search = JOBS.search(request.params());
-    JobPage page = desk.as(caller).search(search.query());
-    List<ObjectNode> documents =
-        page.jobs().stream().map(job -> views.view(job, caller, search.select())).toList();
+    AnswerSize size = new AnswerSize(limits.response());
+    List<ObjectNode> documents = new ArrayList<>();
+    JobPage page =
+        desk.as(caller)
+            .search(
+                search.query(),
+                job -> {
+                  ObjectNode document = views.view(job, caller, search.select());
+                  size.add(document);
+                  documents.add(document);
+                });
     return Reply.ok(JOBS.page(caller, page.count(), documents, page.aggregations()));
   }
 

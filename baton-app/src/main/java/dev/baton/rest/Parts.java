@@ -8,6 +8,7 @@ import dev.baton.desk.Administrators;
 import dev.baton.desk.JobDesk;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.KnownActions;
+import dev.baton.server.Limits;
 import dev.baton.server.Route;
 import dev.baton.server.ServerOptions;
 import dev.baton.service.Clock;
@@ -26,6 +27,7 @@ final class Parts {
   private final Members members;
   private final Actions actions;
   private final JobDesk desk;
+  private final Limits limits;
   private final JobAccess access;
   private final EventFeed feed;
   private final Streams streams;
@@ -43,24 +45,26 @@ final class Parts {
     KnownActions known = KnownActions.of(catalogue, backend.actions(), new PayloadSchemas(), clock);
     KnownActions accepted = options.acceptUnknownActions() ? known.acceptingUnknown() : known;
     this.actions = new Actions(catalogue, accepted, members);
+    this.limits = options.limits();
     this.desk =
-        new JobDesk(backend.jobs(), accepted, clock)
+        new JobDesk(backend.jobs(), accepted, limits.jobs(), clock)
             .knowing(Administrators.in(backend.accounts(), clock));
     this.access = new JobAccess(backend.jobs());
     this.feed = new EventFeed(backend.history(), clock);
-    this.streams = new Streams(options.limits(), registry, clock);
+    this.streams = new Streams(limits, registry, clock);
   }
 
   List<Route> routes() {
     WhyReport why = new WhyReport(backend.board(), backend.history(), members, actions, clock);
     JobViews views = new JobViews(actions, backend.board());
     Flows flows = new Flows(catalogue, actions, backend, clock);
-    List<Route> routes = new ArrayList<>(new JobResource(desk, access, views, clock).routes());
+    List<Route> routes =
+        new ArrayList<>(new JobResource(desk, access, views, limits, clock).routes());
     routes.addAll(new JobOperations(desk, access, views, flows, backend.history(), why).routes());
     routes.addAll(new FlowOperations(desk, access, flows).routes());
     routes.addAll(new FlowResource(access, flows, clock).routes());
     routes.addAll(new ActionFlows(actions, flows, desk).routes());
-    routes.addAll(new JobLogs(backend.log(), access, feed, streams, clock).routes());
+    routes.addAll(new JobLogs(backend.log(), access, feed, streams, limits, clock).routes());
     routes.addAll(new EventStreams(feed, streams, backend.history(), access, clock).routes());
     routes.addAll(new ActionResource(actions, clock).routes());
     routes.addAll(new ExecutorResource(backend.roster(), clock, stopping).routes());

@@ -8,12 +8,14 @@ import dev.baton.access.ApiKey;
 import dev.baton.access.Caller;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.QuotaExceededException;
 import dev.baton.service.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The API keys of an installation. Thread-safe. */
@@ -37,6 +39,7 @@ public final class ApiKeys {
   private final AccountStore store;
   private final Callers callers;
   private final Clock clock;
+  private final ReentrantLock adding = new ReentrantLock();
 
   ApiKeys(AccountStore store, Callers callers, Clock clock) {
     this.store = store;
@@ -47,6 +50,50 @@ public final class ApiKeys {
   /** All keys, expired ones included. */
   public List<ApiKey> all() {
     return store.keys();
+  }
+
+  /**
+   * A new API key, unless its user has too many.
+   *
+   * @param max how many keys that are valid the user may have, this one included
+   * @param ttl how long it is valid; null is for ever
+   * @param claims what it gives
+   * @throws QuotaExceededException if the user would have more
+   */
+  public NewKey add(
+      int max,
+      String name,
+      String userId,
+      String activeClaim,
+      Set<String> claims,
+      @Nullable Duration ttl) {
+    // Two at once would count the same.
+    adding.lock();
+    try {
+      checkQuota(userId, max);
+      return add(name, userId, activeClaim, claims, ttl);
+    } finally {
+      adding.unlock();
+    }
+  }
+
+  private void checkQuota(String userId, int max) {
+    long valid =
+        store.keys().stream()
+            .filter(key -> key.userId().equals(userId))
+            .filter(key -> key.expiry() == null || clock.now().isBefore(key.expiry()))
+            .count();
+    if (valid >= max) {
+      throw new QuotaExceededException(
+          "'"
+              + userId
+              + "' has "
+              + valid
+              + " API keys; allowed: "
+              + max
+              + " (setting quota-keys-per-user); delete those that are not used, or let keys expire"
+              + " (ttl)");
+    }
   }
 
   /**

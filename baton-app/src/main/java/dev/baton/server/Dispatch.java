@@ -8,6 +8,7 @@ import dev.baton.service.Clock;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -72,9 +73,22 @@ final class Dispatch {
   private void serve(Context context, Route.Method method, String route, Route.Handler handler) {
     long start = clock.nanos();
     Request request = new Request(context, options, authentication);
-    Reply reply = replyOf(request, handler, resource(context));
+    Reply reply = bounded(request, replyOf(request, handler, resource(context)));
     write(context, reply);
     metrics.record(method, route, reply.status(), Duration.ofNanos(clock.nanos() - start));
+  }
+
+  /** The answer as it is sent, or the error in place of one that is too large. */
+  private Reply bounded(Request request, Reply reply) {
+    if (!(reply instanceof Reply.Json json)) {
+      return reply;
+    }
+    byte[] body = json.body().toString().getBytes(StandardCharsets.UTF_8);
+    int limit = options.limits().response();
+    if (body.length > limit && json.status() < 300) {
+      return errors.of(Problem.answerTooLarge(limit), request, null);
+    }
+    return new Reply.Content(json.status(), "application/json", body, json.headers());
   }
 
   private Reply replyOf(Request request, Route.Handler handler, @Nullable String resource) {

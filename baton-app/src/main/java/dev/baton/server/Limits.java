@@ -3,36 +3,68 @@
 
 package dev.baton.server;
 
+import dev.baton.desk.JobQuotas;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Bounds on what clients may ask; beyond them a request is refused.
  *
  * @param body bytes of a request body, after decompression
  * @param bulkBody the same where many documents come at once
+ * @param response bytes of a JSON answer, before compression
  * @param streams open event and log streams of all clients
  * @param streamsPerUser open streams of one user
  * @param stall how long the reader of a stream may leave a write blocked before it is cut off
+ * @param keysPerUser API keys of one user who is no administrator
+ * @param jobs how many jobs one owner may have
  */
-public record Limits(int body, int bulkBody, int streams, int streamsPerUser, Duration stall) {
+public record Limits(
+    int body,
+    int bulkBody,
+    int response,
+    int streams,
+    int streamsPerUser,
+    Duration stall,
+    int keysPerUser,
+    JobQuotas jobs) {
 
-  /** 4 MiB, 32 MiB in bulk, 512 streams, 64 of one user, stalled for 30 seconds. */
+  /**
+   * 4 MiB, 32 MiB in bulk, answers of 64 MiB, 512 streams, 64 of one user, stalled for 30 seconds,
+   * 100 API keys of one user, and the default quotas of jobs.
+   */
   public static final Limits DEFAULT =
-      new Limits(4 << 20, 32 << 20, 512, 64, Duration.ofSeconds(30));
+      new Limits(
+          4 << 20, 32 << 20, 64 << 20, 512, 64, Duration.ofSeconds(30), 100, JobQuotas.DEFAULT);
 
   public Limits {
-    if (body < 1 || bulkBody < body || streams < 0 || streamsPerUser < 0 || !stall.isPositive()) {
+    if (body < 1
+        || bulkBody < body
+        || response < 1
+        || streams < 0
+        || streamsPerUser < 0
+        || !stall.isPositive()
+        || keysPerUser < 0) {
       throw new IllegalArgumentException(
           "limits must be positive and bulkBody at least body, are "
-              + body
-              + ", "
-              + bulkBody
-              + ", "
-              + streams
-              + ", "
-              + streamsPerUser
-              + ", "
-              + stall);
+              + List.of(body, bulkBody, response, streams, streamsPerUser, stall, keysPerUser));
     }
+  }
+
+  /** The same with other bounds of bodies and answers, in bytes. */
+  public Limits withBytes(int newBody, int newBulkBody, int newResponse) {
+    return new Limits(
+        newBody, newBulkBody, newResponse, streams, streamsPerUser, stall, keysPerUser, jobs);
+  }
+
+  /** The same with other bounds of streams. */
+  public Limits withStreams(int all, int perUser, Duration newStall) {
+    return new Limits(body, bulkBody, response, all, perUser, newStall, keysPerUser, jobs);
+  }
+
+  /** The same with other quotas. */
+  public Limits withQuotas(int newKeysPerUser, JobQuotas newJobs) {
+    return new Limits(
+        body, bulkBody, response, streams, streamsPerUser, stall, newKeysPerUser, newJobs);
   }
 }

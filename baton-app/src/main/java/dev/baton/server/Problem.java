@@ -17,6 +17,16 @@ public final class Problem extends RuntimeException {
     return status;
   }
 
+  /** The answer to a request whose answer would be too large. */
+  public static Problem answerTooLarge(int limit) {
+    return new Problem(
+        413,
+        "the answer would be larger than "
+            + limit
+            + " bytes, which are allowed (setting response-limit-mib); ask for fewer at once with"
+            + " first and last, or for fewer attributes with select");
+  }
+
   /** The answer to a method that the path does not have. */
   public static Problem method(String method, String path) {
     return new Problem(

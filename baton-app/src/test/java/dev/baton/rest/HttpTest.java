@@ -29,7 +29,10 @@ final class HttpTest {
   private final TestApi api =
       new TestApi(
           ServerOptions.at("127.0.0.1", 0)
-              .withLimits(new Limits(10_000, 20_000, 1, 1, Duration.ofSeconds(30))));
+              .withLimits(
+                  Limits.DEFAULT
+                      .withBytes(10_000, 20_000, 1 << 20)
+                      .withStreams(1, 1, Duration.ofSeconds(30))));
   private final TestClient admin = api.admin();
 
   @AfterEach

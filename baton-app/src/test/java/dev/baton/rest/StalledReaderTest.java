@@ -33,7 +33,7 @@ final class StalledReaderTest {
 
   private final TestApi api =
       new TestApi(
-          ServerOptions.at("127.0.0.1", 0).withLimits(new Limits(4 << 20, 32 << 20, 2, 2, STALL)));
+          ServerOptions.at("127.0.0.1", 0).withLimits(Limits.DEFAULT.withStreams(2, 2, STALL)));
   private final TestClient admin = api.admin();
 
   @AfterEach

@@ -30,7 +30,7 @@ final class StreamsTest {
   private final TestApi api =
       new TestApi(
           ServerOptions.at("127.0.0.1", 0)
-              .withLimits(new Limits(10_000, 20_000, 3, 2, Duration.ofSeconds(30))));
+              .withLimits(Limits.DEFAULT.withStreams(3, 2, Duration.ofSeconds(30))));
   private final TestClient admin = api.admin();
   private final Claims claims = api.backend.board().join("runner", Duration.ofMinutes(1));
 

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -74,15 +75,18 @@ final class CallerJobs implements Jobs {
 
   @Override
   public JobPage search(JobQuery query) {
+    return store.search(visible(query));
+  }
+
+  @Override
+  public JobPage search(JobQuery query, Consumer<Job> visitor) {
+    return store.search(visible(query), visitor);
+  }
+
+  private JobQuery visible(JobQuery query) {
     Intake.checkLoggedIn(caller);
-    return store.search(
-        new JobQuery(
-            query.filter(),
-            scope(),
-            query.order(),
-            query.first(),
-            query.last(),
-            query.aggregations()));
+    return new JobQuery(
+        query.filter(), scope(), query.order(), query.first(), query.last(), query.aggregations());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.baton.filter.Filter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,20 @@ public interface JobStore {
   long deleteAll(Filter filter, @Nullable Set<String> deletableBy);
 
   JobPage search(JobQuery query);
+
+  /**
+   * As {@link #search(JobQuery)}, but hands the jobs over one after the other, so that not all of
+   * them are in memory at once. A job that changes meanwhile is handed over as before or after the
+   * change; one that is deleted meanwhile may be missing.
+   *
+   * @param visitor called by this thread, in the order of the query; what it throws ends the search
+   * @return count and aggregations, without jobs
+   */
+  default JobPage search(JobQuery query, Consumer<Job> visitor) {
+    JobPage page = search(query);
+    page.jobs().forEach(visitor);
+    return new JobPage(page.count(), List.of(), page.aggregations());
+  }
 
   /** How many jobs with this {@linkplain JobOrigin#owner origin's owner} wait or run. */
   long unfinished(String owner);

@@ -8,6 +8,7 @@ import dev.baton.filter.Filter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,18 @@ public interface Jobs {
 
   /** Searches what the caller may see; {@link JobQuery#visibleTo()} is set from the caller. */
   JobPage search(JobQuery query);
+
+  /**
+   * As {@link #search(JobQuery)}, but hands the jobs over one after the other.
+   *
+   * @param visitor called in the order of the query; what it throws ends the search
+   * @return count and aggregations, without jobs
+   */
+  default JobPage search(JobQuery query, Consumer<Job> visitor) {
+    JobPage page = search(query);
+    page.jobs().forEach(visitor);
+    return new JobPage(page.count(), List.of(), page.aggregations());
+  }
 
   /**
    * Edits a job; repeated from a fresh copy when somebody else wrote meanwhile, so the edit must be

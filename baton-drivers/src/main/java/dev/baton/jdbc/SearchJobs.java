@@ -9,15 +9,18 @@ import dev.baton.access.Right;
 import dev.baton.job.Job;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.SQLDialect;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
@@ -26,6 +29,22 @@ final class SearchJobs {
 
   private static final Set<Field<?>> NEVER_NULL =
       Set.of(ID, ACTION, STATE, EXECUTION_MODE, CREATED, CREATED_BY, TOKEN, REVISION);
+
+  /** What may be long. */
+  private static final List<Field<String>> LARGE =
+      List.of(
+          PAYLOAD,
+          RESULT,
+          OUTPUT,
+          STATUS_MESSAGE,
+          LAST_ERROR,
+          SIGNALS,
+          DESCRIPTION,
+          TAGS,
+          AFFECTED);
+
+  private static final int MAX_GROUP = 500;
+  private static final long MAX_GROUP_SIZE = 8L << 20;
 
   private final Acls acls;
   private final JobQuery query;
@@ -39,19 +58,94 @@ final class SearchJobs {
     this.condition = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
   }
 
+  /**
+   * Where the jobs of a window are.
+   *
+   * @param groups their keys in the order of the query, so many together as are read at once
+   */
+  record Found(long count, List<List<Long>> groups, Map<String, JsonNode> aggregations) {}
+
+  /** A job and about how much there is to read of it, in bytes or characters. */
+  private record Sized(long seq, long size) {}
+
   JobPage run(DSLContext sql) {
-    int first = Math.max(1, query.first());
-    int limit = Math.max(0, query.last() - first + 1);
-    List<Job> jobs = limit == 0 ? List.of() : window(sql, first - 1, limit);
-    boolean isAll = first == 1 && jobs.size() < limit;
-    long count = isAll ? jobs.size() : sql.fetchCount(JOB, condition);
+    int limit = limit();
+    List<Job> jobs = limit == 0 ? List.of() : window(sql, first() - 1, limit);
+    return new JobPage(count(sql, jobs.size()), jobs, aggregations(sql));
+  }
+
+  Found find(DSLContext sql) {
+    int limit = limit();
+    List<Sized> jobs = limit == 0 ? List.of() : sizes(sql, first() - 1, limit);
+    return new Found(count(sql, jobs.size()), groups(jobs), aggregations(sql));
+  }
+
+  /** The jobs with these keys, in their order; those that were deleted meanwhile are missing. */
+  static List<Job> jobs(DSLContext sql, Acls acls, List<Long> seqs) {
+    var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
+    var lists = acls.of(sql, rows);
+    Map<Long, Job> found = new HashMap<>();
+    rows.forEach(row -> found.put(row.get(SEQ), JobRows.job(row, lists.apply(row))));
+    return seqs.stream().map(found::get).filter(Objects::nonNull).toList();
+  }
+
+  private int first() {
+    return Math.max(1, query.first());
+  }
+
+  private int limit() {
+    return Math.max(0, query.last() - first() + 1);
+  }
+
+  private long count(DSLContext sql, int jobs) {
+    boolean isAll = first() == 1 && jobs < limit();
+    return isAll ? jobs : sql.fetchCount(JOB, condition);
+  }
+
+  private List<Sized> sizes(DSLContext sql, int offset, int limit) {
+    // H2 knows the length of a large text without reading it; others know how many bytes it has.
+    boolean inCharacters = sql.family() == SQLDialect.H2;
+    Field<Long> size = DSL.inline(0L);
+    for (Field<String> field : LARGE) {
+      Field<Integer> length = inCharacters ? DSL.length(field) : DSL.octetLength(field);
+      size = size.plus(DSL.coalesce(length, 0));
+    }
+    return sql.select(SEQ, size)
+        .from(JOB)
+        .where(condition)
+        .orderBy(order())
+        .limit(limit)
+        .offset(offset)
+        .fetch(row -> new Sized(row.value1(), row.value2()));
+  }
+
+  private static List<List<Long>> groups(List<Sized> jobs) {
+    List<List<Long>> groups = new ArrayList<>();
+    List<Long> group = new ArrayList<>();
+    long size = 0;
+    for (Sized job : jobs) {
+      if (!group.isEmpty() && (size + job.size() > MAX_GROUP_SIZE || group.size() == MAX_GROUP)) {
+        groups.add(group);
+        group = new ArrayList<>();
+        size = 0;
+      }
+      group.add(job.seq());
+      size += job.size();
+    }
+    if (!group.isEmpty()) {
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  private Map<String, JsonNode> aggregations(DSLContext sql) {
     Map<String, JsonNode> aggregations = new HashMap<>();
     for (JobQuery.Aggregation aggregation : query.aggregations()) {
       new Aggregate(sql, condition, seen)
           .run(aggregation)
           .ifPresent(answer -> aggregations.put(aggregation.clause(), answer));
     }
-    return new JobPage(count, jobs, aggregations);
+    return aggregations;
   }
 
   private List<Job> window(DSLContext sql, int offset, int limit) {

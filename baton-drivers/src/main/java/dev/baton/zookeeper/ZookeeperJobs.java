@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -271,6 +272,11 @@ final class ZookeeperJobs implements JobStore {
       postings.remove(
           missing.stream().flatMap(job -> free.getOrDefault(job, List.of()).stream()).toList());
     }
+  }
+
+  @Override
+  public JobPage search(JobQuery query, Consumer<Job> visitor) {
+    return store.search(query, visitor);
   }
 
   @Override

@@ -42,6 +42,27 @@ public abstract class JobSearchContract extends BackendContract {
     assertThat(page.aggregations()).isEmpty();
   }
 
+  /** More than is read at once, by number and by size. */
+  @Test
+  protected void search_withVisitor_handsOverWhatAPageWouldHold() {
+    Instant start = now();
+    String payload = "{\"x\":\"" + "y".repeat(700_000) + "\"}";
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      JobBuilder builder = job().created(start.plusSeconds(i));
+      jobs.add((i % 2 == 0 ? builder.spec(spec -> spec.payload(payload)) : builder).build());
+    }
+    jobs.forEach(each -> backend().jobs().add(List.of(each)));
+    for (JobQuery query :
+        List.of(JobQuery.of(Filter.EVERYTHING, 5), JobQuery.of(Filter.EVERYTHING, 1_000))) {
+      List<Job> visited = new ArrayList<>();
+      JobPage page = backend().jobs().search(query, visited::add);
+      assertThat(visited).isEqualTo(backend().jobs().search(query).jobs());
+      assertThat(page.count()).isEqualTo(30);
+      assertThat(page.jobs()).isEmpty();
+    }
+  }
+
   @Test
   protected void search_createdTies_areOrderedById() {
     Instant start = now();
