@@ -60,12 +60,17 @@ public record EngineSpec(
    * @throws InvalidInputException saying what is allowed
    */
   public static void checkName(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new InvalidInputException(
           "name is '"
               + name
               + "'; allowed: 2 to 63 lower-case letters, digits and '-', no '-' first or last");
     }
+  }
+
+  /** Whether an engine job may have the name. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /** A spec of that name with nothing set. */

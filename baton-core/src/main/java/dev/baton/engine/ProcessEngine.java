@@ -3,6 +3,7 @@
 
 package dev.baton.engine;
 
+import dev.baton.error.BatonException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +51,7 @@ public final class ProcessEngine implements Engine {
   private final FolderWatch watch;
   private final ProcessChanges changes = new ProcessChanges(this::read);
   private final Set<String> removing = ConcurrentHashMap.newKeySet();
+  private final UnreadableEntries unreadable;
   private volatile boolean closed;
 
   private ProcessEngine(EngineOptions options) {
@@ -56,6 +59,7 @@ public final class ProcessEngine implements Engine {
     this.installation = options.installation();
     this.folder = options.folder().resolve(options.installation()).toAbsolutePath();
     this.clock = options.clock();
+    this.unreadable = new UnreadableEntries(folder.toString());
     this.cgroups = ProcessCgroups.of(options.settings());
     this.watch =
         new FolderWatch(
@@ -151,23 +155,37 @@ public final class ProcessEngine implements Engine {
     return io(
         "list the engine jobs in " + folder,
         () -> {
-          try (Stream<String> names = names()) {
-            return names.map(this::find).flatMap(Optional::stream).toList();
+          List<EngineJob> jobs = new ArrayList<>();
+          for (String jobName : names()) {
+            readOrSkip(jobName).ifPresent(jobs::add);
           }
+          return jobs;
         });
   }
 
-  private Stream<String> names() throws IOException {
+  /** One job that cannot be read must not keep the others from being listed. */
+  private Optional<EngineJob> readOrSkip(String jobName) {
+    try {
+      Optional<EngineJob> job = read(jobName);
+      unreadable.worked(jobName);
+      return job;
+    } catch (IOException | RuntimeException e) {
+      unreadable.failed(jobName, e);
+      return Optional.empty();
+    }
+  }
+
+  private List<String> names() throws IOException {
     if (!Files.isDirectory(folder)) {
-      return Stream.empty();
+      return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> Objects.toString(file.getFileName()))
-          .filter(file -> file.endsWith(ProcessFiles.RECORD) && !file.startsWith("."))
+          .filter(file -> file.endsWith(ProcessFiles.RECORD))
           .map(file -> file.substring(0, file.length() - ProcessFiles.RECORD.length()))
-          .toList()
-          .stream();
+          .filter(EngineSpec::isName)
+          .toList();
     }
   }
 
@@ -207,8 +225,16 @@ public final class ProcessEngine implements Engine {
 
   private void look() {
     List<EngineJob> now = list();
-    now.forEach(this::upkeep);
+    now.forEach(this::upkeepOrSkip);
     changes.look(now);
+  }
+
+  private void upkeepOrSkip(EngineJob job) {
+    try {
+      upkeep(job);
+    } catch (BatonException e) {
+      LOG.warn("engine job '{}' could not be removed; is tried again", job.name(), e);
+    }
   }
 
   /** Goes on with deletions that were cut off, and removes what was to be kept no longer. */

@@ -48,6 +48,9 @@ record ProcessRecord(
 
   static ProcessRecord parse(String text) throws IOException {
     int end = text.indexOf('\n');
+    if (end < 0) {
+      throw new IOException("a record has one line, '" + text + "'; expected two");
+    }
     JsonNode node = JSON.readTree(text.substring(end + 1));
     Map<String, String> labels = new TreeMap<>();
     node.path("labels")

@@ -102,7 +102,12 @@ final class ProcessStart {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    awaitFork(builder.start());
+    try {
+      awaitFork(builder.start());
+    } catch (IOException e) {
+      // The same arguments are too long for whoever tries again.
+      fail(Programs.tooLong(e).orElseThrow(() -> e));
+    }
   }
 
   private static void awaitFork(Process process) throws IOException {

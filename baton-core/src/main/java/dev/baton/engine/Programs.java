@@ -4,6 +4,7 @@
 package dev.baton.engine;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class Programs {
   /** What shells answer for a program that does not exist. */
   public static final int NOT_FOUND = 127;
 
+  private static final Pattern TOO_LONG = Pattern.compile("error(=|: )7\\b");
   private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private Programs() {}
@@ -55,6 +57,25 @@ public final class Programs {
           CANNOT_EXECUTE, "command '" + name + "' is not an executable file: " + program);
     }
     return new Search.Found(program);
+  }
+
+  /**
+   * What shells answer if the arguments or the environment of a program are longer than the system
+   * takes.
+   *
+   * @param e what came of starting it
+   * @return empty if the reason is another one
+   */
+  public static Optional<Search.Failed> tooLong(IOException e) {
+    // Java tells the errors of the system apart by text only; 7 is E2BIG.
+    return TOO_LONG.matcher(String.valueOf(e.getMessage())).find()
+        ? Optional.of(
+            new Search.Failed(
+                CANNOT_EXECUTE,
+                "Argument list too long: the arguments or the environment of the command are"
+                    + " longer than the system allows; pass long values in a file or by standard"
+                    + " input"))
+        : Optional.empty();
   }
 
   /** A program of the system, if it is there. */

@@ -3,6 +3,7 @@
 
 package dev.baton.slurm;
 
+import dev.baton.engine.EngineSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,8 @@ record JobFolder(Path parent, String name) {
   /** Of folders that are being made or removed. */
   private static final String HIDDEN = ".";
 
+  private static final String WORK = "work";
+
   Path path() {
     return parent.resolve(name);
   }
@@ -41,6 +44,11 @@ record JobFolder(Path parent, String name) {
 
   Path file(String file) {
     return path().resolve(file);
+  }
+
+  /** Where the program runs whose spec names no working directory. */
+  Path work() {
+    return file(WORK);
   }
 
   /** The script of the program, with all that may be secret. */
@@ -110,9 +118,10 @@ record JobFolder(Path parent, String name) {
     try {
       Files.writeString(draft.resolve("record"), record.text());
       Files.writeString(draft.resolve("batch"), batch);
+      makeFolder(draft.resolve(WORK));
       int instances = record.instances() == null ? 0 : record.instances();
       for (int number = 0; number < instances; number++) {
-        makeFolder(draft.resolve(String.valueOf(number)));
+        makeFolder(draft.resolve(String.valueOf(number)).resolve(WORK));
       }
       Files.createFile(draft.resolve("run"), permissions("rw-------"));
       Files.writeString(draft.resolve("run"), run);
@@ -175,15 +184,16 @@ record JobFolder(Path parent, String name) {
     }
   }
 
-  /** The names of the jobs below a folder. */
+  /** The names of the jobs below a folder; whatever else is there is none of the engine's. */
   static List<String> names(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(parent)) {
       return folders
+          .filter(folder -> EngineSpec.isName(String.valueOf(folder.getFileName())))
+          .filter(Files::isDirectory)
           .map(folder -> String.valueOf(folder.getFileName()))
-          .filter(name -> !name.startsWith(HIDDEN))
           .toList();
     }
   }

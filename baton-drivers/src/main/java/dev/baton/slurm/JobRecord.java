@@ -55,6 +55,9 @@ record JobRecord(
 
   static JobRecord parse(String text) throws IOException {
     int end = text.indexOf('\n');
+    if (end < 0) {
+      throw new IOException("a record has one line, '" + text + "'; expected two");
+    }
     JsonNode node = JSON.readTree(text.substring(end + 1));
     Map<String, String> labels = new TreeMap<>();
     node.path("labels")

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two scripts of an engine job. Slurm gets, keeps and shows the first, which says nothing of
@@ -77,12 +78,7 @@ final class JobScripts {
     lines.add("echo \"$$\" >\"$1/pid\"");
     command.env().forEach((name, value) -> export(lines, name, value));
     command.secrets().forEach((name, secret) -> export(lines, name, value(name, secret)));
-    String workdir = command.workdir();
-    if (workdir != null) {
-      lines.add(
-          unless(
-              "cd " + quoted(workdir), "workdir '" + workdir + "' is no folder on this node", 126));
-    }
+    lines.add(enter(command.workdir()));
     String program = command.command().getFirst();
     lines.add(
         unless(
@@ -93,6 +89,14 @@ final class JobScripts {
     lines.add("trap " + quoted(failed + " >\"$_baton_cause\"") + " EXIT");
     lines.add("exec " + words(command));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Never the folder in which the engine keeps its jobs: programs write where they run. */
+  private static String enter(@Nullable String workdir) {
+    return workdir == null
+        ? unless("cd \"$1/work\"", "the folder of the job is not there on this node", 126)
+        : unless(
+            "cd " + quoted(workdir), "workdir '" + workdir + "' is no folder on this node", 126);
   }
 
   private static void export(List<String> lines, String name, String value) {

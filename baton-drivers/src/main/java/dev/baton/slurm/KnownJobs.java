@@ -4,6 +4,7 @@
 package dev.baton.slurm;
 
 import dev.baton.engine.EngineJob;
+import dev.baton.engine.UnreadableEntries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KnownJobs {
 
   private final Path folder;
+  private final UnreadableEntries unreadable;
   private final Map<String, Finished> finished = new ConcurrentHashMap<>();
 
   /**
@@ -29,17 +31,27 @@ final class KnownJobs {
 
   KnownJobs(Path folder) {
     this.folder = folder;
+    this.unreadable = new UnreadableEntries(folder.toString());
   }
 
-  /** All of them. */
+  /** All that can be read. */
   List<KnownJob> all() throws IOException {
     List<String> names = JobFolder.names(folder);
     finished.keySet().retainAll(names);
     List<KnownJob> all = new ArrayList<>();
     for (String name : names) {
-      read(name).ifPresent(all::add);
+      try {
+        read(name).ifPresent(all::add);
+      } catch (IOException | RuntimeException e) {
+        unreadable.failed(name, e);
+      }
     }
     return all;
+  }
+
+  /** The entries that could not be read, of which nothing is known. */
+  UnreadableEntries unreadable() {
+    return unreadable;
   }
 
   /** Those whose end is written down. */

@@ -47,29 +47,63 @@ final class ReadJobs {
   /** How it stands; empty if there is none. */
   Optional<EngineJob> read(String name) throws IOException {
     Optional<KnownJob> job = files.read(name);
-    return job.isEmpty() ? Optional.empty() : settleAll(List.of(job.get())).stream().findFirst();
+    return job.isEmpty()
+        ? Optional.empty()
+        : settleAll(List.of(Read.of(job.get())), this::settleOne).stream().findFirst();
   }
 
   /** How all stand, with one question for all of them; none if there is nothing to ask. */
   List<EngineJob> readAll() throws IOException {
-    return settleAll(files.all());
+    List<Read> reads = new ArrayList<>();
+    for (KnownJob job : files.all()) {
+      try {
+        reads.add(Read.of(job));
+      } catch (IOException e) {
+        files.unreadable().failed(job.name(), e);
+      }
+    }
+    return settleAll(reads, this::settleOrSkip);
   }
 
-  private List<EngineJob> settleAll(List<KnownJob> all) throws IOException {
-    List<Read> reads = new ArrayList<>();
-    for (KnownJob job : all) {
-      reads.add(Read.of(job));
+  /** Whether nothing is known of the job because its files cannot be read. */
+  boolean isUnreadable(String name) {
+    return files.unreadable().contains(name);
+  }
+
+  /** Settles one of many. */
+  @FunctionalInterface
+  private interface Settling {
+    Optional<EngineJob> settle(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
+        throws IOException;
+  }
+
+  /** One job that cannot be settled must not keep the others from being settled. */
+  private Optional<EngineJob> settleOrSkip(
+      Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then) {
+    try {
+      Optional<EngineJob> one = settleOne(read, now, then);
+      files.unreadable().worked(read.job().name());
+      return one;
+    } catch (IOException | RuntimeException e) {
+      files.unreadable().failed(read.job().name(), e);
+      return Optional.empty();
     }
+  }
+
+  private Optional<EngineJob> settleOne(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
+      throws IOException {
+    Optional<EngineJob> one = settle(read, now, then);
+    return one.isPresent() && isExpired(read.job(), one.get()) ? Optional.empty() : one;
+  }
+
+  private List<EngineJob> settleAll(List<Read> reads, Settling each) throws IOException {
     List<KnownJob> open =
         reads.stream().flatMap(read -> read.parts().stream()).filter(KnownJob::isOpen).toList();
     SlurmQueue.Queue now = open.isEmpty() ? SlurmQueue.Queue.EMPTY : queue.queue();
     SlurmQueue.Accounting then = queue.accounting(unknown(open, now));
     List<EngineJob> settled = new ArrayList<>();
     for (Read read : reads) {
-      Optional<EngineJob> one = settle(read, now, then);
-      if (one.isPresent() && !isExpired(read.job(), one.get())) {
-        settled.add(one.get());
-      }
+      each.settle(read, now, then).ifPresent(settled::add);
     }
     return settled;
   }

@@ -169,6 +169,7 @@ final class SlurmPoll implements AutoCloseable {
     }
     Set<String> gone = new HashSet<>(told.keySet());
     now.forEach(job -> gone.remove(job.name()));
+    gone.removeIf(jobs::isUnreadable);
     for (String name : gone) {
       changed = true;
       told.remove(name);

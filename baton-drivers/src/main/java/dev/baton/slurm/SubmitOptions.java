@@ -73,7 +73,7 @@ final class SubmitOptions {
     }
     options.add("--open-mode=append");
     options.add("--input=/dev/null");
-    options.add("--chdir=" + settings.folder());
+    options.add("--chdir=" + files.work());
     options.add("--export=ALL");
     options.add("--ntasks=1");
     options.add(spec.life().backoffLimit() > 0 ? "--requeue" : "--no-requeue");
