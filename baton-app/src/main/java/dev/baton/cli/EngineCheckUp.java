@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     footerHeading = "%nExit codes:%n",
-    footer = "  0 it answers, 2 there is no such engine or its options are wrong, 6 it is away")
+    footer = {
+      "  0 it answers and allows what executors need, 2 there is no such engine or its options are",
+      "  wrong, 4 it does not allow something that executors need, 6 it is away"
+    })
 final class EngineCheckUp extends EngineLook {
 
   private static final long MEBIBYTE = 1 << 20;
@@ -42,7 +45,16 @@ final class EngineCheckUp extends EngineLook {
     line("load", amount(check.load()));
     Double share = check.share();
     line("in use", share == null ? null : String.format(Locale.ROOT, "%.0f %%", share * 100));
-    return ExitCode.OK;
+    check.operations().forEach(this::operation);
+    return check.operations().stream().anyMatch(EngineCheck.Operation::isMissing)
+        ? ExitCode.FORBIDDEN
+        : ExitCode.OK;
+  }
+
+  private void operation(EngineCheck.Operation operation) {
+    String refusal = operation.refusal();
+    String answer = operation.isMissing() ? "refused" : "not possible";
+    line("may", operation.name() + ": " + (refusal == null ? "yes" : answer + ": " + refusal));
   }
 
   private void line(String what, @Nullable String text) {

@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import dev.baton.config.Key;
 import dev.baton.engine.Engines;
+import dev.baton.error.ForbiddenException;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.PluginLoader;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ abstract class EngineLook extends ProcessCommand {
     try (PluginLoader loader = plugins == null ? null : PluginLoader.load(plugins);
         Engines engines = engines(catalogue(loader), options.engines())) {
       return look(engines, options.engines());
+    } catch (ForbiddenException e) {
+      context.err().println("baton: the engine does not allow it: " + e.getMessage());
+      return ExitCode.FORBIDDEN;
     }
   }
 

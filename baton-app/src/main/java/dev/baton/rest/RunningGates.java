@@ -42,8 +42,11 @@ final class RunningGates {
     return !history.isEmpty() && history.getLast().kind() == JobEvent.Kind.PARKED;
   }
 
+  /**
+   * Another executor may refuse to take over, such as where the program of the job is elsewhere.
+   */
   private static Why lost(Situation situation, String owner) {
-    return one(
+    Gate executor =
         Gate.closed(
             "executor",
             "executor '"
@@ -52,7 +55,14 @@ final class RunningGates {
                 + Members.ALIVE.toSeconds()
                 + " s or more; another one resumes the job when the lease has run out"
                 + takeovers(situation.job()),
-            situation.since()));
+            situation.since());
+    Gate capability = CapabilityGate.of(situation);
+    if (capability.open()) {
+      return one(executor);
+    }
+    return new Why(
+        "does not go on by itself: " + executor.detail() + "; " + capability.detail(),
+        List.of(executor, capability));
   }
 
   private static Why running(Situation situation, String owner) {

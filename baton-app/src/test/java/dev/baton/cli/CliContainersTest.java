@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.cli.TestBaton.Result;
 import dev.baton.testkit.DockerServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -57,8 +59,7 @@ final class CliContainersTest {
           sh -c 'echo broken >&2; exit 3'             | 1 | FAILED, return code 3  | : exit code 3
           /no/such/program                            | 1 | FAILED, return code 1  | : cannot-start: failed to create
           /etc/passwd                                 | 1 | FAILED, return code 1  | "/etc/passwd": permission denied
-          --timeout 2s -- sleep 60                    | 1 | FAILED, return code 124 | : timed out; its engine job is deleted
-          --engine dokcer -- true                     | 1 | FAILED, return code 1  | : engine 'dokcer' is unknown; known: docker, kubernetes, podman, process, slurm
+          --timeout 2s -- sleep 60                    | 1 | FAILED, return code 124 | : timed out; its program did not end within the grace period and was killed
           --cpu-limit 10000 -- true                   | 1 | FAILED, return code 1  | refused
           --memory-limit 1 -- true                    | 1 | FAILED, return code 1  | Minimum memory limit
           --add-capabilities NO_SUCH -- true          | 1 | FAILED, return code 1  | unknown capability: "CAP_NO_SUCH"
@@ -83,7 +84,8 @@ final class CliContainersTest {
       textBlock =
           """
           baton/missing:1 | : image-missing: image 'baton/missing:1' is not there, and pull-policy is never
-          UPPER/Case:1    | invalid reference format: repository name must be lowercase
+          UPPER/Case:1    | : image is 'UPPER/Case:1', which engine 'docker' cannot have; expected [REGISTRY/]NAME[:TAG][@DIGEST]
+          a//b:1          | : image is 'a//b:1', which engine 'docker' cannot have
           """)
   void job_ofAnImageThatIsNotThere_failsAtOnce(String image, String message) {
     Result result = post(List.of("--image", image, "--pull-policy", "NEVER", "--", "true"));
@@ -135,8 +137,23 @@ final class CliContainersTest {
         result,
         1,
         "FAILED, return code 1",
-        ": image-missing: image '127.0.0.1:9/no/such:1' cannot be fetched: ");
+        ": image-unavailable: image '127.0.0.1:9/no/such:1' cannot be fetched: ");
     assertThat(result.out()).contains("; tried 5 of 5 times");
+  }
+
+  @Test
+  void job_ofAnEngineThatNobodyHas_waitsAndWhySaysWhichEngineIsMissing() {
+    Result posted = baton.run("post", "run_container", "--engine", "dokcer", "--", "true");
+    assertThat(posted.code()).as(posted.toString()).isZero();
+    String id = posted.out().lines().findFirst().orElseThrow().strip();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(baton.run("job", "why", id).out())
+                .contains(
+                    "engine 'dokcer' is unknown; known: docker, kubernetes, podman, process,"
+                        + " slurm"));
+    assertThat(baton.run("job", "cancel", id).code()).isZero();
   }
 
   private static Result post(List<String> words) {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,7 +26,7 @@ final class Containers {
   private static final String COUNT =
       "echo up >>$SHARED/$0.starts; i=0;"
           + " while [ ! -e $SHARED/$0.end ] && [ ! -e $SHARED/all.end ]; do"
-          + " echo out $i; echo err $i >&2; i=$((i+1)); sleep 1; done;"
+          + " echo out $i; echo err $i >&2; i=$((i+1)); sleep $(cat $SHARED/pause); done;"
           + " echo counted $i; exit $(cat $SHARED/$0.code)";
 
   private final ApiClient api;
@@ -40,10 +41,18 @@ final class Containers {
   }
 
   Containers(ApiClient api, Path folder) {
+    this(api, folder, Duration.ofSeconds(1));
+  }
+
+  /**
+   * @param pause between two numbers: many programs that hurry take all the time of a machine
+   */
+  Containers(ApiClient api, Path folder, Duration pause) {
     this.api = api;
     try {
       shared = Files.createDirectory(folder.resolve("shared"));
       Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+      write("pause", String.valueOf(pause.toSeconds()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

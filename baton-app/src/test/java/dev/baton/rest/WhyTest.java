@@ -206,6 +206,19 @@ final class WhyTest {
   }
 
   @Test
+  void running_whoseExecutorDied_saysWhoRefusesToTakeItOver() {
+    Job job = aJob().action("noop").spec(spec -> spec.requires(List.of("has_gpu"))).build();
+    Job lost =
+        job.withStatus(
+            job.status().toBuilder().state(JobState.RUNNING).attempt(1).owner("gone").build());
+    Why why = Why.explain(situation(lost, refusing("e2", lost, "it runs on host a", NOW)));
+    assertThat(why.verdict())
+        .startsWith("does not go on by itself: executor 'gone' has not been seen")
+        .contains("'has_gpu' refuses it on e2 on host: it runs on host a");
+    assertThat(why.gates()).extracting(Why.Gate::gate).containsExactly("executor", "capability");
+  }
+
+  @Test
   void queued_whenClaimed_namesTheOwner() {
     Situation claimed =
         new Situation(

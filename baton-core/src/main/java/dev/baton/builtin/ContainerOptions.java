@@ -70,6 +70,9 @@ record ContainerOptions(
     @Doc("How often the engine itself repeats it") @Default("0") int backoffLimit,
     @Doc("How long the engine job is kept after its end; not at all unless set")
         @Nullable Duration keep,
+    @Doc("How long the engine in which it was started may be out of reach before it counts as lost")
+        @Default(ContainerOptions.LOST_AFTER)
+        Duration lostAfter,
     @Doc("How many instances run it, each with its number in BATON_INSTANCE; one without")
         @Nullable Integer instances,
     @Doc("How many instances run at once at most") @Nullable Integer instancesAtOnce,
@@ -77,7 +80,11 @@ record ContainerOptions(
     @Doc("Parameters that an engine may ignore, such as cpu-limit") @Default("[]")
         List<String> hints) {
 
+  /** The usual wait for an engine that no executor reaches. */
+  static final String LOST_AFTER = "PT10M";
+
   private static final String KEPT = "kept:";
+  private static final Duration LONGEST_WAIT = Duration.ofDays(3650);
 
   /** As {@link EnginePlacement.Toleration}. */
   record Toleration(String key, @Nullable String value, @Nullable String effect) {}
@@ -103,6 +110,10 @@ record ContainerOptions(
     security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities);
     placement(nodeSelector, tolerations);
     many(instances, instancesAtOnce);
+    if (lostAfter.isNegative() || lostAfter.compareTo(LONGEST_WAIT) > 0) {
+      throw new InvalidInputException(
+          "lostAfter is " + lostAfter + "; allowed: PT0S to " + LONGEST_WAIT);
+    }
     ContainerNames.checkFree(labels);
     if (image == null && command.isEmpty()) {
       throw new InvalidInputException(

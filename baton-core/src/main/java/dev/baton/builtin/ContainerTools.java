@@ -4,9 +4,15 @@
 package dev.baton.builtin;
 
 import dev.baton.service.Clock;
+import java.util.function.Supplier;
 
-/** What all container jobs of a process share. */
+/**
+ * What all container jobs of a process share.
+ *
+ * @param store the identity of the store of jobs
+ */
 record ContainerTools(
+    Supplier<String> store,
     EngineRoom room,
     EngineNews news,
     WaitingContainers waits,

@@ -8,18 +8,25 @@ import dev.baton.plugin.JobRun;
 import dev.baton.plugin.RunSteering;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls of an engine by one run: repeated while it cannot be reached, cut short when the run is
  * told to end. What the run was told is an interrupt of its thread together with an order.
  */
 final class EngineCalls implements RunSteering {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineCalls.class);
 
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
@@ -167,6 +174,11 @@ final class EngineCalls implements RunSteering {
     }
   }
 
+  /** Writes a line into the job's log. */
+  void note(String text) {
+    run.log("log", text);
+  }
+
   /** Whether the last call did not reach the engine. */
   boolean isAway() {
     return away != null;
@@ -227,6 +239,43 @@ final class EngineCalls implements RunSteering {
    */
   private static UnavailableException interrupted(InterruptedException e) {
     return new UnavailableException("the call was interrupted, but not by Baton", e);
+  }
+
+  /**
+   * As {@link #patiently}, for a while.
+   *
+   * @return empty if the engine could not be reached for so long
+   */
+  <T> Optional<T> patiently(Duration atMost, Call<T> call) throws Exception {
+    Deadline end = Deadline.after(clock.nanos(), atMost);
+    for (int failures = 1; ; failures++) {
+      check();
+      try {
+        T answer = call.run();
+        reached();
+        return Optional.of(answer);
+      } catch (UnavailableException e) {
+        check();
+        missed("goes on trying", e);
+        if (end.isPast(clock)) {
+          return Optional.empty();
+        }
+        pause(BACKOFF.after(failures));
+      }
+    }
+  }
+
+  /** Asks the store, again while it cannot be reached, until the run is to end. */
+  <T> T stored(Supplier<T> call) throws OrderedException, InterruptedException {
+    for (int failures = 1; ; failures++) {
+      check();
+      try {
+        return call.get();
+      } catch (UnavailableException e) {
+        LOG.debug("the store cannot be reached; is tried again", e);
+        pause(BACKOFF.after(failures));
+      }
+    }
   }
 
   /**

@@ -84,7 +84,9 @@ final class EngineNews implements AutoCloseable {
       listener.accept(event);
     } catch (BatonException e) {
       // Such as a claim that was lost: its run is to end.
-      LOG.debug("nobody heeds what happened to engine job '{}'", event.name(), e);
+      LOG.debug("the run of engine job '{}' does not take the event", event.name(), e);
+    } catch (RuntimeException e) {
+      LOG.warn("the run of engine job '{}' failed on an event", event.name(), e);
     }
   }
 

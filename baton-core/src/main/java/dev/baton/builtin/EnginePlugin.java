@@ -19,6 +19,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   private final JobStore jobs;
   private final Clock clock;
   private final ContainerTools tools;
+  private final EngineCapability capability;
 
   /**
    * @param engines those of the catalogue that this plugin becomes part of
@@ -30,8 +31,10 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     this.jobs = jobs;
     this.clock = clock;
     EngineNews news = new EngineNews();
+    this.capability = new EngineCapability(new EngineAvailability(engines, clock), settings, clock);
     this.tools =
         new ContainerTools(
+            jobs::identity,
             new EngineRoom(settings, clock),
             news,
             new WaitingContainers(news, clock),
@@ -50,9 +53,11 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
         .action(
             RunContainer.NAME, ContainerOptions.class, new RunContainer(engines, settings, tools))
         .description("Runs a container, or a command, in an engine; output goes to the job's log")
+        .requires(EngineCapability.NAME)
         .endsInOrder()
         // It may mount files of the machine, and run as any user there.
         .adminOnly();
+    registry.capability(EngineCapability.NAME, capability);
     registry
         .distribution(ReapEngineJobs.NAME, Schedule.every(Duration.ofMinutes(1)))
         .description("Removes engine jobs whose job is over")

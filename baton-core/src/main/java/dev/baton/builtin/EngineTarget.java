@@ -9,6 +9,11 @@ import dev.baton.engine.EngineSpec;
 /** An engine job that a job has, or is to have, in an engine. */
 record EngineTarget(String engineName, Engine engine, EngineSpec spec) {
 
+  /** Where it is, for people. */
+  String where() {
+    return " in engine '" + engineName + "'";
+  }
+
   /** Its name there. */
   String name() {
     return spec.name();

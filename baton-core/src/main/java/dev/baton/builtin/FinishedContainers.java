@@ -64,6 +64,10 @@ final class FinishedContainers implements AutoCloseable {
     } catch (BatonException e) {
       LOG.debug("engine job '{}' is not removed yet", name, e);
       again(name, one);
+    } catch (RuntimeException e) {
+      // The code of a plugin may throw anything: what others have made is removed all the same.
+      LOG.warn("engine={} failed when it was told to remove '{}'", one.engine(), name, e);
+      again(name, one);
     }
   }
 

@@ -3,16 +3,15 @@
 
 package dev.baton.builtin;
 
-import dev.baton.engine.EngineImage;
+import dev.baton.engine.EngineFullException;
 import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineJob;
-import dev.baton.engine.EngineLine;
+import dev.baton.engine.EnginePlace;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineStatus;
-import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
-import dev.baton.flow.ContainerResult;
 import dev.baton.job.Jobs;
+import dev.baton.job.RunLocation;
 import dev.baton.job.Watch;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
@@ -25,13 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** One run of a container job: makes or finds its engine job, and stays with it to the end. */
 final class FollowContainer {
 
-  private static final int TIMED_OUT = 124;
-
-  /** How often what cannot be fetched is asked for. */
-  private static final int FETCHES = 5;
-
-  private static final Backoff FETCH =
-      Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(8));
   private static final Backoff LOOK =
       Backoff.doubling(Duration.ofMillis(20), Duration.ofSeconds(2));
   private static final Backoff ROOM =
@@ -43,8 +35,11 @@ final class FollowContainer {
   private final ContainerTools tools;
   private final EngineCalls calls;
   private final LastLines lastLines = new LastLines();
-  private @Nullable String position;
-  private boolean mayExist;
+  private final ContainerFailures failures;
+  private final ContainerStart start;
+  private @Nullable ContainerOutput output;
+  // What the engine said that the program waits for; written by other threads.
+  private volatile @Nullable String hindrance;
 
   FollowContainer(
       JobRun run, EngineTarget target, Secrets secrets, ContainerTools tools, EngineCalls calls) {
@@ -53,25 +48,42 @@ final class FollowContainer {
     this.secrets = secrets;
     this.tools = tools;
     this.calls = calls;
+    this.failures = new ContainerFailures(target, secrets, lastLines);
+    this.start = new ContainerStart(run, target, secrets, tools, calls, failures);
   }
 
-  void run() throws Exception {
+  /**
+   * Runs it.
+   *
+   * @param named whether the job itself names its engine
+   */
+  void run(boolean named) throws Exception {
     try {
-      boolean adopted = calls.patiently(() -> target.engine().find(target.name())).isPresent();
-      if (!adopted && waitsForRoom()) {
+      Optional<EnginePlace> place = start.reach();
+      if (place.isEmpty()) {
         return;
       }
-      EngineJob made = make(adopted);
+      Optional<EngineJob> found = start.find(place.get());
+      if (found.isEmpty() && waitsForRoom()) {
+        return;
+      }
+      EngineJob made = start.make(place.get(), found.isPresent(), named);
       boolean toTell = made.status().started() == null || target.spec().instances() != null;
-      conclude(toTell ? followTold() : follow());
+      conclude(toTell ? followTold(made.uid()) : follow(made.uid()));
+    } catch (EngineFullException e) {
+      awaitRoom("waits for room" + target.where() + ": " + secrets.mask(text(e)));
     } catch (EngineCalls.OrderedException e) {
       obey(calls.heed());
     }
   }
 
+  private static String text(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+
   /** Whether there may be an engine job to remove when all is over. */
   boolean mayExist() {
-    return mayExist;
+    return start.mayExist();
   }
 
   private boolean waitsForRoom() throws Exception {
@@ -79,88 +91,20 @@ final class FollowContainer {
     Optional<String> refusal =
         calls.patiently(
             () -> tools.room().enter(target.engineName(), target.engine(), target.name(), owner));
-    refusal.ifPresent(why -> {
-      Instant until = run.job().updated().plus(ROOM.after(run.attempt()));
-      run.await(until, run.job().status().signals(), why);
-    });
+    refusal.ifPresent(this::awaitRoom);
     return refusal.isPresent();
   }
 
-  private EngineJob make(boolean adopted) throws Exception {
-    try {
-      if (!adopted) {
-        prepare();
-      }
-      mayExist = true;
-      EngineJob job = calls.patiently(() -> target.engine().create(target.spec()));
-      if (job.deleting()) {
-        new RemoveContainer(target, calls, tools.news()).await();
-        job = calls.patiently(() -> target.engine().create(target.spec()));
-      }
-      made(adopted, job.status().started() != null);
-      return job;
-    } catch (InvalidInputException e) {
-      String refusal = secrets.mask(String.valueOf(e.getMessage()));
-      throw new JobFailedException(
-          1,
-          refusal,
-          false,
-          ContainerOutcome.notBegun(
-              target.engineName(), target.name(), new InvalidInputException(refusal)));
-    } catch (NotFoundException e) {
-      throw failure(noImage(String.valueOf(e.getMessage())), false);
-    }
-  }
-
-  /**
-   * Has the image fetched; a registry that is away, unlike an engine, is not waited for for ever.
-   */
-  private void prepare() throws Exception {
-    EngineImage image = target.spec().image();
-    if (image != null) {
-      calls.say("engine '" + target.engineName() + "' is asked for image '" + image.name() + "'");
-    }
-    for (int tries = 1; ; tries++) {
-      Optional<String> missing =
-          calls.patiently(() -> target.engine().prepare(target.spec())).map(secrets::mask);
-      if (missing.isEmpty()) {
-        return;
-      }
-      String tried = missing.get() + "; tried " + tries + " of " + FETCHES + " times";
-      if (tries == FETCHES) {
-        throw failure(noImage(tried), true);
-      }
-      calls.say(tried);
-      calls.pause(FETCH.after(tries));
-    }
-  }
-
-  private EngineStatus noImage(String message) {
-    return EngineStatus.failed(
-        EngineReason.IMAGE_MISSING, null, message, null, run.job().updated());
-  }
-
-  private void made(boolean adopted, boolean started) {
-    run.log(
-        "log",
-        (adopted ? "goes on with " : "runs as ")
-            + "'"
-            + target.name()
-            + "' in engine '"
-            + target.engineName()
-            + "'");
-    calls.say((adopted ? "goes on" : started ? "runs" : "starts") + where());
-  }
-
-  private String where() {
-    return " in engine '" + target.engineName() + "'";
+  private void awaitRoom(String why) {
+    Instant until = run.job().updated().plus(ROOM.after(run.attempt()));
+    run.await(until, run.job().status().signals(), why);
   }
 
   /** As {@link #follow}; the message says why it does not start, or how its instances stand. */
-  private EngineStatus followTold() throws Exception {
+  private EngineStatus followTold(String uid) throws Exception {
     try (Watch told =
         tools.waits().add(target.engineName(), target.engine(), target.name(), this::tell)) {
-      return follow();
+      return follow(uid);
     }
   }
 
@@ -173,16 +117,17 @@ final class FollowContainer {
       run.progress(Math.min(100, 100 * over / instances.count()));
     }
     if (status.started() != null) {
+      hindrance = null;
       boolean counted = instances != null && why != null && !status.isOver();
-      calls.news("runs" + where() + (counted ? ": " + why : ""));
+      calls.news("runs" + target.where() + (counted ? ": " + why : ""));
     } else if (why != null && !status.isOver()) {
-      calls.news("waits" + where() + ": " + secrets.mask(why));
+      hindrance = secrets.mask(why);
+      calls.news("waits" + target.where() + ": " + hindrance);
     }
   }
 
   /** Follows the output, then waits until the engine knows how it ended. */
-  private EngineStatus follow() throws Exception {
-    position = run.loggedUpTo(target.name()).orElse(null);
+  private EngineStatus follow(String uid) throws Exception {
     try {
       calls.patiently(() -> {
         if (calls.isAway()) {
@@ -190,7 +135,7 @@ final class FollowContainer {
           target.engine().find(target.name());
           calls.reached();
         }
-        target.engine().logs(target.name(), position, this::take);
+        output(uid).follow(target.engine(), target.name());
         return true;
       });
     } catch (NotFoundException e) {
@@ -210,83 +155,80 @@ final class FollowContainer {
     }
   }
 
-  private JobFailedException vanished() {
-    return new JobFailedException(
-        1,
-        "engine job '"
-            + target.name()
-            + "' vanished from engine '"
-            + target.engineName()
-            + "': somebody deleted it; what it did is unknown"
-            + lastLines.all());
+  private ContainerOutput output(String uid) {
+    ContainerOutput known = output;
+    if (known == null) {
+      known = new ContainerOutput(run, target.name(), uid, secrets, lastLines);
+      output = known;
+    }
+    return known;
   }
 
-  private void take(EngineLine line) throws InterruptedException {
-    String text = secrets.mask(line.text());
-    run.log(line.stream(), text, target.name(), line.position());
-    // A line that found no room was dropped: nothing may follow it, so that no hole is stored.
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedException();
-    }
-    position = line.position();
-    lastLines.add(text);
+  private JobFailedException vanished() {
+    return failures.vanished(tools.clock().now());
   }
 
   private void conclude(EngineStatus status) throws JobFailedException {
     if (!status.isSuccess()) {
-      EngineReason reason = status.reason();
-      throw failure(
-          status, reason != EngineReason.IMAGE_MISSING && reason != EngineReason.CANNOT_START);
+      throw failures.ended(status);
     }
-    run.result(result(status));
+    run.result(failures.result(status));
     run.message("exit code 0" + lastLines.last());
   }
 
-  private JobFailedException failure(EngineStatus status, boolean retryable) {
-    Integer code = status.exitCode();
-    EngineReason reason = status.reason() == null ? EngineReason.OTHER : status.reason();
-    String said = status.message() == null ? "" : ": " + secrets.mask(status.message());
-    String what =
-        reason == EngineReason.EXIT_CODE
-            ? "exit code " + code + said
-            : reason.text() + (code == null ? "" : ", exit code " + code) + said;
-    int returned = code == null || code <= 0 ? 1 : code;
-    return new JobFailedException(
-        // As of one that Baton itself ended in time.
-        reason == EngineReason.TIMEOUT ? TIMED_OUT : returned,
-        what + lastLines.all(),
-        retryable,
-        result(status));
-  }
-
-  private ContainerResult result(EngineStatus status) {
-    return ContainerOutcome.of(
-        target.engineName(), target.name(), status, lastLines.list(), secrets);
-  }
-
   private void obey(EngineCalls.Order order) throws Exception {
+    Instant now = tools.clock().now();
     switch (order) {
       // It runs on, for the next executor.
       case STOP -> run.handOver();
       case TIMEOUT -> {
         String absence = calls.absence();
-        String end = remove("its time is up");
-        throw new JobFailedException(TIMED_OUT, "timed out; " + end + absence + lastLines.all());
+        EndContainer.End end = end("its time is up");
+        String text = end.text() + hindered(end) + absence;
+        throw failures.timedOut(text, end.status(), now);
       }
       case CANCEL -> {
-        run.message("cancelled; " + remove("cancelled by '" + Jobs.CANCEL_SIGNAL + "'"));
+        EndContainer.End end = end("cancelled by '" + Jobs.CANCEL_SIGNAL + "'");
+        String text = end.text() + hindered(end);
+        run.message("cancelled; " + text + lastLines.all());
+        run.result(failures.ended(EngineReason.CANCELED, text, end.status(), now));
         run.canceled();
       }
     }
   }
 
-  /** What became of the engine job, for people. */
-  private String remove(String why) throws Exception {
-    if (!mayExist && !run.resumed()) {
+  /** Why the program had not started, as the end of a message; empty if it had. */
+  private String hindered(EndContainer.End end) {
+    String last = hindrance;
+    String told = end.status() == null ? null : end.status().message();
+    boolean started = end.status() != null && end.status().started() != null;
+    String why = last == null && told != null ? secrets.mask(told) : last;
+    return started || why == null ? "" : "; it waited" + target.where() + ": " + why;
+  }
+
+  /** What became of the engine job. */
+  private EndContainer.End end(String why) throws Exception {
+    RunLocation stored = run.job().status().location();
+    if (!mayExist() && !run.resumed()) {
       // Neither this attempt made it nor one that it takes up: none need be asked for.
-      return "nothing had been started";
+      return new EndContainer.End("nothing had been started", null);
     }
-    new RemoveContainer(target, calls, tools.news()).run(why);
-    return "its engine job is deleted";
+    if (!mayExist() && stored != null) {
+      EnginePlace here =
+          calls.insistently(why + "; its engine is asked", () -> target.engine().place());
+      if (!stored.place().equals(here.identity())) {
+        return new EndContainer.End(
+            "its engine job '"
+                + target.name()
+                + "' was started in engine '"
+                + stored.engine()
+                + "' at "
+                + stored.address()
+                + ", which is not reached from here: it is not deleted",
+            null);
+      }
+    }
+    return new EndContainer(target, calls, tools.news())
+        .run(why, uid -> output(uid).follow(target.engine(), target.name()));
   }
 }

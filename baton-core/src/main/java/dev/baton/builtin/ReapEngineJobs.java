@@ -7,7 +7,9 @@ import dev.baton.engine.Engine;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.Engines;
+import dev.baton.engine.UnreadableEntries;
 import dev.baton.error.BatonException;
+import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobStore;
@@ -15,15 +17,18 @@ import dev.baton.plugin.Upkeep;
 import dev.baton.service.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes engine jobs that nobody owns: whose job is final, or has gone on to another attempt. One
- * whose job is not stored is removed only where the installation has a name of its own: otherwise
- * it may be another Baton's. What was not made for a job is never touched.
+ * Removes engine jobs that nobody owns: whose job is final, was deleted, or has gone on to another
+ * attempt. One whose job is not in the store is removed if it was made for a job of this store, as
+ * its label says: other Batons may share the engine. What was not made for a job is never touched.
  */
 final class ReapEngineJobs implements Upkeep {
 
@@ -35,6 +40,8 @@ final class ReapEngineJobs implements Upkeep {
   private final EngineSettings settings;
   private final JobStore jobs;
   private final Clock clock;
+  // By the name of the engine; touched by the thread of the distribution.
+  private final Map<String, UnreadableEntries> unreadable = new ConcurrentHashMap<>();
 
   ReapEngineJobs(Engines engines, EngineSettings settings, JobStore jobs, Clock clock) {
     this.engines = engines;
@@ -54,6 +61,9 @@ final class ReapEngineJobs implements Upkeep {
         removed += reap(name, engines.get(name));
       } catch (BatonException e) {
         LOG.debug("engine={} cannot be reaped now", name, e);
+      } catch (RuntimeException e) {
+        // The code of a plugin may throw anything: the other engines are reaped all the same.
+        LOG.warn("engine={} failed when it was reaped", name, e);
       }
     }
     return removed;
@@ -61,14 +71,29 @@ final class ReapEngineJobs implements Upkeep {
 
   private long reap(String name, Engine engine) {
     long removed = 0;
-    for (EngineJob job : engine.list()) {
-      if (!job.deleting() && isOrphan(job)) {
-        engine.delete(job.name());
-        LOG.info("engine={} had '{}', whose job is over; it is deleted", name, job.name());
-        removed++;
+    List<EngineJob> all = engine.list();
+    UnreadableEntries failed =
+        unreadable.computeIfAbsent(name, key -> new UnreadableEntries("engine '" + key + "'"));
+    for (EngineJob job : all) {
+      try {
+        removed += reap(name, engine, job);
+        failed.worked(job.name());
+      } catch (UnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        failed.failed(job.name(), e);
       }
     }
     return removed;
+  }
+
+  private int reap(String name, Engine engine, EngineJob job) {
+    if (job.deleting() || !isOrphan(job)) {
+      return 0;
+    }
+    engine.delete(job.name());
+    LOG.info("engine={} had '{}', whose job is over or deleted; it is deleted", name, job.name());
+    return 1;
   }
 
   private boolean isOrphan(EngineJob engineJob) {
@@ -78,9 +103,15 @@ final class ReapEngineJobs implements Upkeep {
     }
     Optional<Job> job = jobs.find(new JobId(uuid));
     if (job.isEmpty()) {
-      return settings.isInstallationOwn() && !isKept(engineJob);
+      return isOfThisStore(engineJob) && !isKept(engineJob);
     }
     return !ContainerNames.isWanted(job.get(), engineJob.labels()) && !isKept(engineJob);
+  }
+
+  /** Otherwise its job may be stored elsewhere. */
+  private boolean isOfThisStore(EngineJob job) {
+    String store = job.labels().get(EngineLabels.STORE);
+    return store == null ? settings.isInstallationOwn() : store.equals(jobs.identity());
   }
 
   private boolean isKept(EngineJob job) {

@@ -6,9 +6,13 @@ package dev.baton.builtin;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
+import dev.baton.error.BatonException;
 import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
 import dev.baton.flow.Container;
+import dev.baton.job.RunLocation;
 import dev.baton.plugin.Action;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
@@ -16,9 +20,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a program in an engine as a job. The engine job is named after the job: after a crash the
- * next executor finds it, follows its output from where the stored lines end, and ends with it. It
- * is removed when the job is final.
+ * Runs a program in an engine as a job. The engine job is named after the job, and where it runs is
+ * stored with the job: after a crash the next executor finds it there, follows its output from
+ * where the stored lines end, and ends with it. It is removed when the job is final.
  */
 final class RunContainer implements Action<ContainerOptions> {
 
@@ -39,27 +43,43 @@ final class RunContainer implements Action<ContainerOptions> {
 
   @Override
   public void run(JobRun run, ContainerOptions options) throws Exception {
-    String engineName = options.engine() == null ? settings.engine() : options.engine();
+    String engineName = engineName(run, options);
     Engine engine = engine(run, engineName);
     Secrets secrets = Secrets.lookUp(options, System.getenv()::get);
-    String name = ContainerNames.of(run.job());
-    EngineSpec spec =
-        options.spec(
-            name,
-            secrets.values(),
-            ContainerNames.labels(run.job(), run.fencingToken(), options),
-            limit(run.job().spec().timeout()));
     EngineCalls calls = new EngineCalls(run, engineName, tools.clock());
     run.steer(calls);
-    FollowContainer container =
-        new FollowContainer(run, new EngineTarget(engineName, engine, spec), secrets, tools, calls);
+    EngineTarget target = new EngineTarget(engineName, engine, spec(run, options, secrets));
+    FollowContainer container = new FollowContainer(run, target, secrets, tools, calls);
     try {
-      container.run();
+      container.run(options.engine() != null);
+    } catch (LostClaimException | UnavailableException e) {
+      throw e;
+    } catch (BatonException e) {
+      // The engine refuses what it does not refuse others: that is for people, without a trace.
+      String said = secrets.mask(String.valueOf(e.getMessage()));
+      throw new JobFailedException(1, "engine '" + engineName + "': " + said);
     } finally {
       if (options.keep() == null && container.mayExist()) {
-        tools.finished().add(engineName, name, run.jobs(), run.job());
+        tools.finished().add(engineName, target.name(), run.jobs(), run.job());
       }
     }
+  }
+
+  /** The stored engine comes first: the program may run there. */
+  private String engineName(JobRun run, ContainerOptions options) {
+    RunLocation stored = run.job().status().location();
+    if (stored != null) {
+      return stored.engine();
+    }
+    return options.engine() == null ? settings.engine() : options.engine();
+  }
+
+  private static EngineSpec spec(JobRun run, ContainerOptions options, Secrets secrets) {
+    return options.spec(
+        ContainerNames.of(run.job()),
+        secrets.values(),
+        ContainerNames.labels(run.job(), run.fencingToken(), options),
+        limit(run.job().spec().timeout()));
   }
 
   /** When the engine itself is to end it, should no executor be there to do so. */

@@ -143,17 +143,34 @@ final class WaitingContainers implements AutoCloseable {
       due.forEach(Waiting::follow);
       Map<String, EngineStatus> now =
           due.getFirst().engine.list().stream()
-              .collect(Collectors.toMap(EngineJob::name, EngineJob::status));
+              .collect(
+                  Collectors.toMap(EngineJob::name, EngineJob::status, (first, second) -> second));
       due.forEach(one -> {
         waiting.remove(one.name, one);
         EngineStatus status = now.get(one.name);
         if (status != null) {
-          one.tell(status);
+          tellOne(one, status);
         }
       });
     } catch (BatonException e) {
       LOG.debug("an engine does not tell what its jobs wait for; is asked again", e);
+    } catch (RuntimeException e) {
+      // The code of a plugin may throw anything: the other engines are asked all the same.
+      LOG.warn("engine={} failed when it was asked what its jobs wait for", engineName(due), e);
     }
+  }
+
+  private static void tellOne(Waiting one, EngineStatus status) {
+    try {
+      one.tell(status);
+    } catch (BatonException e) {
+      // Such as a claim that was lost: its run is to end.
+      LOG.debug("the run of engine job '{}' does not take its status", one.name, e);
+    }
+  }
+
+  private static String engineName(List<Waiting> due) {
+    return due.getFirst().engineName;
   }
 
   @Override

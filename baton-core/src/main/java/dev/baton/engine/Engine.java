@@ -48,6 +48,8 @@ public interface Engine extends AutoCloseable {
    * @throws dev.baton.error.NotFoundException if the engine knows at once that the image does not
    *     exist and cannot be had; nothing was made. An engine that finds out later reports {@link
    *     EngineReason#IMAGE_MISSING}.
+   * @throws EngineFullException if a limit of the engine lets it take no further job at present;
+   *     nothing was made
    * @throws dev.baton.error.ConflictException if the name is taken by something that this
    *     installation did not make
    */
@@ -75,6 +77,18 @@ public interface Engine extends AutoCloseable {
    * does not exist, is no error.
    */
   void delete(String name);
+
+  /**
+   * Has the program ended and keeps the engine job, so that the rest of its output and its end can
+   * be read before it is deleted: asks the program to end and kills it after the engine's grace.
+   * Returns when that was asked for, perhaps before the program has ended. Stopping twice, or what
+   * is over, has not started or does not exist, is no error and changes nothing.
+   *
+   * <p>An engine that cannot end a program without removing its job deletes it.
+   */
+  default void stop(String name) {
+    delete(name);
+  }
 
   /** All engine jobs of this installation, in no order: what a reaper looks through. */
   List<EngineJob> list();
@@ -113,6 +127,15 @@ public interface Engine extends AutoCloseable {
    * @param listener called by one thread at a time; must not block
    */
   Watch watch(Consumer<EngineEvent> listener);
+
+  /**
+   * Which engine this is: reaches it, or throws. Cheap, as it is asked every few seconds while jobs
+   * wait for the engine. By default the address of the {@link #check}.
+   */
+  default EnginePlace place() {
+    String address = check().address();
+    return new EnginePlace(address, address);
+  }
 
   /** Asks the engine who it is and how busy: reaches it, or throws. */
   EngineCheck check();

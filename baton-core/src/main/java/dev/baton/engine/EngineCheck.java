@@ -4,6 +4,7 @@
 package dev.baton.engine;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,46 @@ import org.jspecify.annotations.Nullable;
  * @param address where it was reached, without credentials
  * @param capacity what engine jobs may use in all
  * @param load what is in use or promised, by whomever
+ * @param operations what executors do there, and whether the account may; empty if the engine does
+ *     not tell
  */
 public record EngineCheck(
-    String product, @Nullable String version, String address, Amount capacity, Amount load) {
+    String product,
+    @Nullable String version,
+    String address,
+    Amount capacity,
+    Amount load,
+    List<Operation> operations) {
+
+  public EngineCheck {
+    operations = List.copyOf(operations);
+  }
+
+  /** Of an engine that does not tell which operations the account may perform. */
+  public EngineCheck(
+      String product, @Nullable String version, String address, Amount capacity, Amount load) {
+    this(product, version, address, capacity, load, List.of());
+  }
+
+  /**
+   * Something that executors do in the engine.
+   *
+   * @param name for people, such as {@code create jobs in namespace 'batch'}
+   * @param refusal why it is not possible; null if it is
+   * @param isNeeded whether jobs cannot be run without it
+   */
+  public record Operation(String name, @Nullable String refusal, boolean isNeeded) {
+
+    /** One that is possible, or not, and without which no job can be run. */
+    public static Operation needed(String name, @Nullable String refusal) {
+      return new Operation(name, refusal, true);
+    }
+
+    /** Whether jobs cannot be run because it is not possible. */
+    public boolean isMissing() {
+      return refusal != null && isNeeded;
+    }
+  }
 
   /**
    * An amount of what jobs need.

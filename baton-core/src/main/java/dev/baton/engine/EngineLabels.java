@@ -15,5 +15,8 @@ public final class EngineLabels {
   /** The fencing token under which it was made. */
   public static final String TOKEN = "baton.dev/token";
 
+  /** The {@link dev.baton.job.JobStore#identity} of the store that has the job. */
+  public static final String STORE = "baton.dev/store";
+
   private EngineLabels() {}
 }

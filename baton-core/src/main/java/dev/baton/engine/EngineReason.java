@@ -15,8 +15,10 @@ public enum EngineReason {
   OUT_OF_MEMORY("out-of-memory"),
   /** It took longer than its timeout. */
   TIMEOUT("timeout"),
-  /** Its image does not exist or cannot be had. */
+  /** Its image does not exist. */
   IMAGE_MISSING("image-missing"),
+  /** Its image cannot be had at present: its registry does not answer, or refuses. */
+  IMAGE_UNAVAILABLE("image-unavailable"),
   /** Its command does not exist or cannot be executed. */
   CANNOT_START("cannot-start"),
   /** The engine needed the place, or the machine was taken away. */

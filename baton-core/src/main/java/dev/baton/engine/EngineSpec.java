@@ -151,6 +151,15 @@ public record EngineSpec(
     return !values.isEmpty();
   }
 
+  /** The same spec with one label more. */
+  public EngineSpec withLabel(String key, String value) {
+    Map<String, String> more = new TreeMap<>(labels);
+    more.put(key, value);
+    return new EngineSpec(
+        name, image, command, resources, volumes, more, security, placement, life, instances, raw,
+        hints);
+  }
+
   /** For people; without values of variables, arguments and raw settings, which may be secret. */
   @Override
   public String toString() {

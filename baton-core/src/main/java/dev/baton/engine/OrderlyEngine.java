@@ -64,6 +64,18 @@ final class OrderlyEngine implements Engine {
     });
   }
 
+  /** Out of turn, as it may wait for the end of the program. */
+  @Override
+  public void stop(String name) {
+    engine.stop(name);
+  }
+
+  /** Out of turn, as it says whether others may go on. */
+  @Override
+  public EnginePlace place() {
+    return engine.place();
+  }
+
   @Override
   public List<EngineJob> list() {
     return inTurn(engine::list);

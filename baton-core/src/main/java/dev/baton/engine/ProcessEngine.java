@@ -51,6 +51,7 @@ public final class ProcessEngine implements Engine {
   private final FolderWatch watch;
   private final ProcessChanges changes = new ProcessChanges(this::read);
   private final Set<String> removing = ConcurrentHashMap.newKeySet();
+  private final Set<String> stopping = ConcurrentHashMap.newKeySet();
   private final UnreadableEntries unreadable;
   private volatile boolean closed;
 
@@ -129,6 +130,35 @@ public final class ProcessEngine implements Engine {
           }
           return record;
         });
+  }
+
+  @Override
+  public void stop(String jobName) {
+    io(
+        "stop engine job '" + jobName + "'",
+        () -> {
+          boolean runs =
+              read(jobName)
+                  .filter(job -> job.status().started() != null && !job.status().isOver())
+                  .isPresent();
+          if (runs && stopping.add(jobName)) {
+            Threads.virtual("process-stop", () -> stopNow(jobName)).start();
+          }
+          return runs;
+        });
+  }
+
+  private void stopNow(String jobName) {
+    try {
+      new ProcessRemoval(files(jobName), watch, cgroups).end();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "engine job '{}' could not be stopped; is tried again when it is deleted", jobName, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopping.remove(jobName);
+    }
   }
 
   /** In the background; what is cut off is found by the next look of whoever has it open. */
@@ -253,9 +283,27 @@ public final class ProcessEngine implements Engine {
   }
 
   @Override
+  public EnginePlace place() {
+    ProcessStart.requireHost();
+    return io(
+        "identify " + folder,
+        () -> {
+          makeFolder();
+          return ProcessHost.place(folder);
+        });
+  }
+
+  @Override
   public EngineCheck check() {
     ProcessStart.requireHost();
-    return ProcessHost.check(folder, list().stream().filter(job -> !job.status().isOver()).count());
+    io(
+        "make " + folder,
+        () -> {
+          makeFolder();
+          return folder;
+        });
+    return ProcessHost.check(
+        folder, cgroups, list().stream().filter(job -> !job.status().isOver()).count());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,41 @@ final class ProcessHost {
 
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final int KIBIBYTE = 1024;
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
   private ProcessHost() {}
 
-  static EngineCheck check(Path folder, long jobs) {
+  /**
+   * The host and the folder: a folder that moves to another host, or that two hosts share, has
+   * programs on one of them only.
+   */
+  static EnginePlace place(Path folder) throws IOException {
+    String host = ProcessFiles.textOf(HOST_NAME).strip();
+    String identity = FolderIdentity.of(folder);
+    return new EnginePlace(host + "/" + identity, "host " + host + ", " + folder);
+  }
+
+  private static List<EngineCheck.Operation> operations(Path folder, ProcessCgroups cgroups) {
+    List<EngineCheck.Operation> operations = new ArrayList<>();
+    operations.add(writing("keep jobs in " + folder, folder));
+    if (cgroups.memory() != null) {
+      operations.add(writing("limit memory by " + cgroups.memory(), cgroups.memory()));
+    }
+    if (cgroups.cpu() != null) {
+      operations.add(writing("limit cpu by " + cgroups.cpu(), cgroups.cpu()));
+    }
+    return operations;
+  }
+
+  private static EngineCheck.Operation writing(String name, Path folder) {
+    String refusal =
+        !Files.isDirectory(folder)
+            ? "the folder does not exist"
+            : Files.isWritable(folder) ? null : "the folder cannot be written to";
+    return EngineCheck.Operation.needed(name, refusal);
+  }
+
+  static EngineCheck check(Path folder, ProcessCgroups cgroups, long jobs) {
     Long total = memory("MemTotal:");
     Long available = memory("MemAvailable:");
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
@@ -32,7 +64,8 @@ final class ProcessHost {
         new EngineCheck.Amount(
             load < 0 ? null : BigDecimal.valueOf(load),
             total == null || available == null ? null : total - available,
-            jobs));
+            jobs),
+        operations(folder, cgroups));
   }
 
   private static @Nullable Long memory(String field) {

@@ -36,7 +36,8 @@ final class ProcessRemoval {
     cgroups.remove(files.name());
   }
 
-  private void end() throws IOException, InterruptedException {
+  /** Asks the program to end and kills it if it does not; returns when it has ended. */
+  void end() throws IOException, InterruptedException {
     if (isLeft(GRACE, false) && isLeft(KILLED, true)) {
       throw new IOException("program of '" + files.name() + "' cannot be killed");
     }

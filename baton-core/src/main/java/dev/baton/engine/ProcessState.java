@@ -41,7 +41,8 @@ final class ProcessState {
       // Deleted meanwhile, which ended it: how it ended by itself nobody knows.
       return Optional.empty();
     }
-    return Optional.of(new EngineJob(files.name(), record.get().labels(), status, deleting));
+    return Optional.of(
+        new EngineJob(files.name(), record.get().uid(), record.get().labels(), status, deleting));
   }
 
   boolean isDeleting(ProcessRecord record) throws IOException {

@@ -10,6 +10,7 @@ import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class ShellEngine implements Engine {
   private final String product;
   private final String address;
   private final ShellCalls calls;
+  private final UnreadableEntries unreadable;
   private final List<ShellWatch> watches = new CopyOnWriteArrayList<>();
   private final AtomicBoolean watched = new AtomicBoolean();
   private final PollLoop loop;
@@ -57,6 +59,7 @@ public final class ShellEngine implements Engine {
     this.product = product;
     this.address = address;
     this.calls = calls;
+    this.unreadable = new UnreadableEntries("engine '" + options.name() + "'");
     this.loop = PollLoop.of(options.name() + "-watch", this::look);
   }
 
@@ -117,8 +120,32 @@ public final class ShellEngine implements Engine {
   }
 
   @Override
+  public void stop(String name) {
+    EngineSpec.checkName(name);
+    calls.call("stop", Map.of("name", name));
+  }
+
+  @Override
+  public EnginePlace place() {
+    List<String> lines = calls.call("place", Map.of());
+    if (lines.size() < 2 || lines.getFirst().isBlank()) {
+      throw new UnavailableException("engine '" + options.name() + "' answers " + lines);
+    }
+    return new EnginePlace(lines.getFirst().strip(), address + ", host " + lines.get(1).strip());
+  }
+
+  @Override
   public List<EngineJob> list() {
-    return calls.call("list", Map.of()).stream().map(ShellJobs::read).toList();
+    List<EngineJob> jobs = new ArrayList<>();
+    for (String line : calls.call("list", Map.of())) {
+      try {
+        jobs.add(ShellJobs.read(line));
+      } catch (RuntimeException e) {
+        // One job that cannot be read must not keep the others from being listed.
+        unreadable.failed(line.split("\t", 2)[0], e);
+      }
+    }
+    return jobs;
   }
 
   @Override

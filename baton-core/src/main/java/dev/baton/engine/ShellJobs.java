@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ final class ShellJobs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+  private static final String UID = "baton.dev/uid";
   private static final int FIELDS = 5;
   private static final int SIGNALLED = 128;
   private static final int LAST_SIGNAL = 64;
@@ -33,6 +35,7 @@ final class ShellJobs {
   static String script(EngineSpec spec, String installation) {
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.put(EngineLabels.INSTALLATION, installation);
+    labels.put(UID, UUID.randomUUID().toString());
     String program = spec.command().command().getFirst();
     StringBuilder script = new StringBuilder("# ").append(json(labels)).append('\n');
     script.append("_baton=$PWD _baton_program=").append(quoted(program)).append('\n');
@@ -93,8 +96,13 @@ final class ShellJobs {
     if (fields.length < FIELDS) {
       throw new UnavailableException("the shell answers '" + line + "', which is no engine job");
     }
+    Map<String, String> labels = labels(fields[4]);
     return new EngineJob(
-        fields[0], labels(fields[4]), status(fields[2], fields[3]), !fields[1].isEmpty());
+        fields[0],
+        labels.getOrDefault(UID, "none"),
+        labels,
+        status(fields[2], fields[3]),
+        !fields[1].isEmpty());
   }
 
   @SuppressWarnings("unchecked") // Written by this class.

@@ -40,7 +40,7 @@ final class Outbox {
     }
 
     RunWrite.Report report(JobId job, long token) {
-      return new RunWrite.Report(job, token, progress, message, null, null, null);
+      return new RunWrite.Report(job, token, progress, message, null, null, null, null);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.LogLine;
+import dev.baton.job.RunLocation;
 import dev.baton.job.RunWrite;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobRun;
@@ -145,6 +146,12 @@ final class RunView implements JobRun {
       // The box is full and the run is cut off: the line is dropped, the action is to end.
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void location(RunLocation location) {
+    checkHeld();
+    jobStore.write(RunWrite.Report.located(run.job().id(), fencingToken(), location));
   }
 
   @Override

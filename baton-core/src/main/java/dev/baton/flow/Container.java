@@ -223,6 +223,11 @@ public final class Container {
     return new Container(parameters, job.toBuilder().timeout(longest).build());
   }
 
+  /** How long the engine in which it was started may be out of reach before it counts as lost. */
+  public Container lostAfter(Duration duration) {
+    return with("lostAfter", duration);
+  }
+
   /** What follows an attempt that failed; each is a container of its own. */
   public Container retry(RetryPolicy policy) {
     return new Container(parameters, job.toBuilder().retry(policy).build());

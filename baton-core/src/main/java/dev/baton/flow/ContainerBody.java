@@ -28,7 +28,10 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
 
   /** Reasons for which a program was never begun. */
   private static final List<String> NEVER_BEGUN =
-      List.of(EngineReason.IMAGE_MISSING.text(), EngineReason.CANNOT_START.text());
+      List.of(
+          EngineReason.IMAGE_MISSING.text(),
+          EngineReason.IMAGE_UNAVAILABLE.text(),
+          EngineReason.CANNOT_START.text());
 
   @Override
   public @Nullable ContainerResult execute(TaskContext task) throws Exception {

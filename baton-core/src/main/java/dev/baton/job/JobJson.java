@@ -107,6 +107,9 @@ public final class JobJson {
     if (status.parked()) {
       doc.put("parked", true);
     }
+    if (status.location() != null) {
+      doc.set("location", status.location().json());
+    }
     if (!status.signals().isEmpty()) {
       doc.putObject("signals").setAll(status.signals());
     }
@@ -182,7 +185,7 @@ public final class JobJson {
         "revision");
     doc.ignore("progress", "status-message", "time-of-status-change", "return-code", "started");
     doc.ignore("ended", "duration", "attempt", "failures", "takeovers", "owner", "token", "result");
-    doc.ignore("last-error", "output", "nested-jobs", "parked", "signals", "origin");
+    doc.ignore("last-error", "output", "nested-jobs", "parked", "location", "signals", "origin");
     JobSpec spec = spec(doc);
     doc.refuseUnknown();
     return spec;
@@ -227,6 +230,10 @@ public final class JobJson {
         .build();
   }
 
+  private static @Nullable RunLocation location(@Nullable JsonNode node) {
+    return node == null ? null : RunLocation.parse(node);
+  }
+
   private static JobStatus status(JobDocument doc) {
     return new JobStatus(
         JobState.parse(doc.text("state")),
@@ -246,6 +253,7 @@ public final class JobJson {
         doc.textOrNull("output"),
         doc.texts("nested-jobs").stream().map(JobId::parse).toList(),
         doc.flag("parked"),
+        location(doc.nodeOrNull("location")),
         doc.membersOf("signals"));
   }
 }

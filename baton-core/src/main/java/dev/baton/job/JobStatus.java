@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param output for clients of Nuvla's older engines
  * @param nestedJobs jobs that the action says belong to it
  * @param parked whether the job, a bulk job, has left its executor and waits for its children
+ * @param location where its program runs outside Baton, or ran; null if it has none
  * @param signals what was sent to the job while it was not final: the last value under each name
  */
 public record JobStatus(
@@ -53,6 +54,7 @@ public record JobStatus(
     @Nullable String output,
     List<JobId> nestedJobs,
     boolean parked,
+    @Nullable RunLocation location,
     SortedMap<String, JsonNode> signals) {
 
   /** Longer status messages lose their middle (specs/nuvla.md §8). */
@@ -89,6 +91,7 @@ public record JobStatus(
         null,
         List.of(),
         false,
+        null,
         Collections.emptySortedMap());
   }
 

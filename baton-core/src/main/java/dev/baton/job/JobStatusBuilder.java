@@ -29,6 +29,7 @@ public final class JobStatusBuilder {
   private @Nullable String output;
   private List<JobId> nestedJobs;
   private boolean parked;
+  private @Nullable RunLocation location;
   private SortedMap<String, JsonNode> signals;
 
   JobStatusBuilder(JobStatus status) {
@@ -49,6 +50,7 @@ public final class JobStatusBuilder {
     this.output = status.output();
     this.nestedJobs = status.nestedJobs();
     this.parked = status.parked();
+    this.location = status.location();
     this.signals = status.signals();
   }
 
@@ -137,6 +139,11 @@ public final class JobStatusBuilder {
     return this;
   }
 
+  public JobStatusBuilder location(@Nullable RunLocation location) {
+    this.location = location;
+    return this;
+  }
+
   public JobStatusBuilder signals(SortedMap<String, JsonNode> signals) {
     this.signals = signals;
     return this;
@@ -166,6 +173,7 @@ public final class JobStatusBuilder {
         output,
         nestedJobs,
         parked,
+        location,
         signals);
   }
 }

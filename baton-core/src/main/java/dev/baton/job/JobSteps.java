@@ -63,7 +63,8 @@ public final class JobSteps {
             .takeovers(advances ? 0 : old.takeovers())
             .progress(Objects.requireNonNullElse(report.progress(), old.progress()))
             .statusMessage(bounded(report.statusMessage(), old.statusMessage()))
-            .nestedJobs(Objects.requireNonNullElse(report.nestedJobs(), old.nestedJobs()));
+            .nestedJobs(Objects.requireNonNullElse(report.nestedJobs(), old.nestedJobs()))
+            .location(report.location() == null ? old.location() : report.location());
     return stored(job, spec.build(), status, now);
   }
 
@@ -94,6 +95,7 @@ public final class JobSteps {
             .takeovers(0)
             .statusMessage(bounded(retry.statusMessage(), old.statusMessage()))
             .failures(old.failures() + 1)
+            .location(null)
             .lastError(bounded(retry.lastError(), old.lastError()));
     return stored(job, spec.build(), status, now);
   }
@@ -123,8 +125,8 @@ public final class JobSteps {
    * The job after an edit through the API.
    *
    * @param stored as it is
-   * @param edited what the caller wants; its attempt, failures, takeovers, owner and token are
-   *     ignored
+   * @param edited what the caller wants; its attempt, failures, takeovers, owner, token, location
+   *     are ignored
    * @throws dev.baton.error.ConflictException if the transition is not allowed
    */
   public static Job edited(Job stored, Job edited, Instant now) {
@@ -144,7 +146,8 @@ public final class JobSteps {
             .failures(old.failures())
             .takeovers(wanted.state() == JobState.QUEUED ? 0 : old.takeovers())
             .owner(old.owner())
-            .token(old.token());
+            .token(old.token())
+            .location(old.location());
     Job changed =
         new Job(
             stored.id(),

@@ -93,4 +93,11 @@ public interface JobStore {
 
   /** How many jobs with this {@linkplain JobOrigin#owner origin's owner} wait or run. */
   long unfinished(String owner);
+
+  /**
+   * Tells this store from every other one: the same for all who reach the store, for as long as the
+   * store exists. At most 36 letters, digits and '-'. What is made for a job elsewhere, such as an
+   * engine job, is labelled with it, so that nobody removes what belongs to jobs of another store.
+   */
+  String identity();
 }

@@ -33,8 +33,15 @@ public sealed interface RunWrite {
       @Nullable String statusMessage,
       @Nullable List<String> tags,
       @Nullable List<ResourceRef> affected,
-      @Nullable List<JobId> nestedJobs)
-      implements RunWrite {}
+      @Nullable List<JobId> nestedJobs,
+      @Nullable RunLocation location)
+      implements RunWrite {
+
+    /** Only where the program of the job runs. */
+    public static Report located(JobId job, long token, RunLocation location) {
+      return new Report(job, token, null, null, null, null, null, location);
+    }
+  }
 
   /**
    * The job is done: SUCCESS; FAILED, which counts as one more failed attempt; or CANCELED, when it
@@ -62,7 +69,8 @@ public sealed interface RunWrite {
   }
 
   /**
-   * The attempt failed and another follows: back to QUEUED. Ends the claim.
+   * The attempt failed and another follows: back to QUEUED. Ends the claim, and forgets where the
+   * program ran: the next attempt starts another one.
    *
    * @param delay from now, by the store's clock, until it may be claimed; written to {@code
    *     not-before}, so that an edit of that attribute makes the job due earlier or later

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 final class InMemoryJobs implements JobStore {
@@ -39,6 +40,7 @@ final class InMemoryJobs implements JobStore {
   private final JobTable table;
   private final JobLog log;
   private final JobHistory history;
+  private final String identity = UUID.randomUUID().toString();
 
   InMemoryJobs(JobTable table) {
     this.table = table;
@@ -52,6 +54,11 @@ final class InMemoryJobs implements JobStore {
 
   JobHistory history() {
     return history;
+  }
+
+  @Override
+  public String identity() {
+    return identity;
   }
 
   @Override

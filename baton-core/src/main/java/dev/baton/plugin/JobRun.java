@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
+import dev.baton.job.RunLocation;
 import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import java.time.Instant;
@@ -62,6 +63,15 @@ public interface JobRun {
    * store.
    */
   Optional<String> loggedUpTo(String source);
+
+  /**
+   * Stores where the program of the job runs outside Baton; durable on return. To be called before
+   * the program is started. An attempt that follows a failure begins without a location.
+   *
+   * @throws dev.baton.error.UnavailableException if the store does not answer; may be repeated
+   * @throws dev.baton.error.InvalidInputException if the store does not keep locations
+   */
+  void location(RunLocation location);
 
   /** Sets what the job answers, stored as JSON if the attempt succeeds; null is no result. */
   void result(@Nullable Object result);

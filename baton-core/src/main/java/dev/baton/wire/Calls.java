@@ -24,6 +24,8 @@ public final class Calls {
       Call.of("jobs", "search", Search.class, Page.class).forAdmins();
   public static final Call<Text, Count> UNFINISHED =
       Call.of("jobs", "unfinished", Text.class, Count.class).forAdmins();
+  public static final Call<Nothing, Text> STORE_IDENTITY =
+      Call.of("jobs", "store-identity", Nothing.class, Text.class);
   public static final Call<ReadLog, LogLines> READ_LOG =
       Call.of("log", "read", ReadLog.class, LogLines.class);
   public static final Call<MarkedLine, OptionalText> LAST_MARK =

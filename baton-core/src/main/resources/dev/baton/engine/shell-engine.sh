@@ -58,6 +58,17 @@ remove='
   cd ..
   mv "$0" ".gone-$0-$$" && rm -rf ".gone-$0-$$"'
 
+# The job stays, with its output and its end.
+end='
+  read -r pid <pid || exit
+  kill -s TERM -- -$pid
+  tries=0
+  until [ -e exit ] || [ $tries -gt 20 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+  done
+  [ -e exit ] || kill -s KILL -- -$pid'
+
 # What began and has no supervisor any more: how it ended nobody knows.
 lose() {
   [ -e "$1/begun" ] && [ ! -e "$1/exit" ] || return 0
@@ -110,6 +121,23 @@ delete() {
   [ -e "$name/job" ] || return 0
   : >"$name/deleted"
   (cd "$name" && setsid sh -c "$remove" "$name" >/dev/null 2>&1 &)
+}
+
+stop() {
+  [ -e "$name/begun" ] && [ ! -e "$name/exit" ] || return 0
+  (cd "$name" && setsid sh -c "$end" >/dev/null 2>&1 &)
+}
+
+# The identity of this folder, made by who asks first, and the name of the host.
+place() {
+  if [ ! -s .identity ]; then
+    od -An -tx1 -N16 /dev/urandom | tr -d ' \n' >".identity.$$"
+    ln ".identity.$$" .identity
+    rm -f ".identity.$$"
+  fi 2>/dev/null
+  cat .identity
+  echo
+  uname -n
 }
 
 # All output from a position on, until it is over.

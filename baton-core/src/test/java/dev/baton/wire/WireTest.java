@@ -34,6 +34,7 @@ import dev.baton.job.Posted;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
 import dev.baton.job.RetryPolicy;
+import dev.baton.job.RunLocation;
 import dev.baton.job.RunWrite;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.service.Clock;
@@ -112,8 +113,10 @@ final class WireTest {
         job(),
         end(json),
         end(JsonNodeFactory.instance.nullNode()),
-        new RunWrite.Report(ID, 7, 50, "m", List.of(), List.of(ResourceRef.of("a/b")), null),
-        new RunWrite.Report(ID, 7, null, null, null, null, List.of(ID)),
+        new RunWrite.Report(ID, 7, 50, "m", List.of(), List.of(ResourceRef.of("a/b")), null, null),
+        new RunWrite.Report(ID, 7, null, null, null, null, List.of(ID), null),
+        RunWrite.Report.located(ID, 7, new RunLocation("docker", "ABCD", "unix:///s", "c1")),
+        RunWrite.Report.located(ID, 7, new RunLocation("docker", "ABCD", "unix:///s", null)),
         new RunWrite.Retry(ID, 7, Duration.ofMillis(1500), true, "m", "e"),
         new RunWrite.Wait(
             ID,

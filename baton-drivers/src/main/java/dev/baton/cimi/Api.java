@@ -41,6 +41,11 @@ final class Api {
     this.login = login;
   }
 
+  /** The address of the server. */
+  String endpoint() {
+    return http.endpoint();
+  }
+
   /** The names of the collections that a server has; asked without a login. */
   static Set<String> collections(Http http) {
     Answer answer = http.send(Request.of("GET", "/api/cloud-entry-point"), Map.of());

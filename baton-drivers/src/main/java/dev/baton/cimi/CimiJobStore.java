@@ -25,11 +25,13 @@ import dev.baton.job.Posted;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Deadline;
 import dev.baton.service.Retry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,13 @@ final class CimiJobStore implements JobStore {
     this.retry = retry;
     this.claims = claims;
     this.deletion = new DeleteJobs(api, retry);
+  }
+
+  /** The server has no identity but its address. */
+  @Override
+  public String identity() {
+    byte[] endpoint = api.endpoint().getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(endpoint).toString();
   }
 
   /** One after the other; the server gives the ids. */

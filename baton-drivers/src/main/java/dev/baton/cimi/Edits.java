@@ -78,6 +78,10 @@ final class Edits {
   }
 
   private static ObjectNode report(RunWrite.Report report) {
+    if (report.location() != null) {
+      throw new InvalidInputException(
+          "a CIMI server does not keep where the program of a job runs");
+    }
     ObjectNode edit = object();
     if (report.progress() != null) {
       edit.put("progress", report.progress());

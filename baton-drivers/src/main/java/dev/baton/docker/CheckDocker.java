@@ -4,15 +4,26 @@
 package dev.baton.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.EngineCheck;
 import dev.baton.engine.EngineLabels;
+import dev.baton.engine.EnginePlace;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
 
 /** Asks an engine what it is, has and does. */
 final class CheckDocker {
 
   /** Those that Baton did not make have to be asked one by one: no more than so many. */
   private static final int MAX_STRANGERS = 100;
+
+  /** A name that no container has, and no image. */
+  private static final String NOTHING = "baton-check-nothing-of-this-name";
+
+  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   private final DockerApi api;
 
@@ -31,7 +42,39 @@ final class CheckDocker {
         api.host().address(),
         new EngineCheck.Amount(
             BigDecimal.valueOf(info.path("NCPU").asLong()), info.path("MemTotal").asLong(), null),
-        load());
+        load(),
+        operations());
+  }
+
+  /** Podman makes up a new identity for each question: there the host and the folder tell. */
+  EnginePlace place() {
+    JsonNode info = get("/info");
+    String folder = info.path("Name").asText() + ":" + info.path("DockerRootDir").asText();
+    String identity = api.isPodman() ? folder : info.path("ID").asText(folder);
+    return new EnginePlace(
+        identity, api.host().address() + " of host " + info.path("Name").asText());
+  }
+
+  /**
+   * Each is tried on something that does not exist: an engine, or a proxy before it, that does not
+   * allow it says so, and one that does says that the thing is not there.
+   */
+  private List<EngineCheck.Operation> operations() {
+    ObjectNode nothing = DockerApi.JSON.createObjectNode().put("Image", NOTHING + ":none");
+    String container = "/containers/" + NOTHING;
+    return List.of(
+        operation("list images", api.get("/images/json")),
+        operation(
+            "create containers", api.post("/containers/create?name=" + NOTHING, nothing, BOUND)),
+        operation("start containers", api.post(container + "/start", null, BOUND)),
+        operation("read output", api.get(container + "/logs?stdout=1")),
+        operation("stop containers", api.post(container + "/stop?t=0", null, BOUND)),
+        operation("remove containers", api.delete(container, BOUND)));
+  }
+
+  private static EngineCheck.Operation operation(String name, DockerApi.Answer answer) {
+    boolean refused = answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
+    return EngineCheck.Operation.needed(name, refused ? answer.message() : null);
   }
 
   /** What running containers asked for, or may use at most; those without limits count as none. */
@@ -44,7 +87,7 @@ final class CheckDocker {
       jobs++;
       JsonNode labels = one.path("Labels");
       if (labels.has(EngineLabels.INSTALLATION)) {
-        cpus = cpus.add(new BigDecimal(labels.path(DockerLabels.CPUS).asText("0")));
+        cpus = cpus.add(cpus(labels.path(DockerLabels.CPUS).asText("0")));
         memory += labels.path(DockerLabels.MEMORY).asLong();
       } else if (strangers++ < MAX_STRANGERS) {
         DockerApi.Answer answer = api.get("/containers/" + one.path("Id").asText() + "/json");
@@ -54,6 +97,11 @@ final class CheckDocker {
       }
     }
     return new EngineCheck.Amount(cpus.stripTrailingZeros(), memory, jobs);
+  }
+
+  /** Anybody may label a container. */
+  private static BigDecimal cpus(String label) {
+    return label.matches("\\d{1,9}(\\.\\d{1,9})?") ? new BigDecimal(label) : BigDecimal.ZERO;
   }
 
   private JsonNode get(String path) {

@@ -5,6 +5,7 @@ package dev.baton.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.engine.EngineLabels;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,15 @@ final class Containers {
       all.add(new Listed(one.path("Id").asText(), name, one.path("State").asText(), timed));
     }
     return all;
+  }
+
+  /** Whether the engine answers at all. */
+  boolean answers() {
+    try {
+      return api.get("/_ping").isOk();
+    } catch (UnavailableException e) {
+      return false;
+    }
   }
 
   /** The parameter that leaves nothing but this installation's. */

@@ -70,6 +70,7 @@ final class CreateBody {
     if (image == null) {
       throw new InvalidInputException("engine '" + engine + "' needs an image; none is given");
     }
+    ImageName.check(engine, image.name());
     return image;
   }
 

@@ -8,7 +8,9 @@ import dev.baton.engine.EngineCheck;
 import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EnginePlace;
 import dev.baton.engine.EngineSpec;
+import dev.baton.engine.EngineStatus;
 import dev.baton.engine.LineSink;
 import dev.baton.job.Watch;
 import dev.baton.service.Retry;
@@ -89,13 +91,21 @@ public final class DockerEngine implements Engine {
   @Override
   public void delete(String name) {
     Optional<Container> found = containers.find(name);
-    if (found.isPresent()) {
-      Container container = found.get();
-      if (container.job().status().started() != null && !container.job().status().isOver()) {
-        stop.stop(container.id());
-      }
-      stop.remove(container.id());
-    }
+    found.filter(DockerEngine::runs).ifPresent(container -> stop.stop(container.id()));
+    found.ifPresent(container -> stop.remove(container.id()));
+  }
+
+  @Override
+  public void stop(String name) {
+    containers
+        .find(name)
+        .filter(DockerEngine::runs)
+        .ifPresent(container -> stop.stop(container.id()));
+  }
+
+  private static boolean runs(Container container) {
+    EngineStatus status = container.job().status();
+    return status.started() != null && !status.isOver();
   }
 
   @Override
@@ -111,6 +121,11 @@ public final class DockerEngine implements Engine {
   @Override
   public Watch watch(Consumer<EngineEvent> listener) {
     return changes.watch(listener);
+  }
+
+  @Override
+  public EnginePlace place() {
+    return new CheckDocker(api).place();
   }
 
   @Override

@@ -6,6 +6,7 @@ package dev.baton.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import dev.baton.engine.EngineEvent;
+import dev.baton.engine.UnreadableEntries;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
@@ -33,6 +34,7 @@ final class EventStream implements Service {
 
   private static final Backoff AGAIN =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(2));
+  private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration LOOK_THROUGH = Duration.ofMinutes(1);
 
   /** How far the clock of another machine may be off, so that nothing is missed. */
@@ -53,6 +55,7 @@ final class EventStream implements Service {
   private final PollLoop teller = PollLoop.of("docker-changes", this::tell, AGAIN);
   // Names to look at; added to by the reader, taken by the teller.
   private final Set<String> marked = ConcurrentHashMap.newKeySet();
+  private final UnreadableEntries unreadable = new UnreadableEntries("the containers");
   // Written by the reader, read by the teller.
   private volatile boolean lookThrough;
   private volatile boolean missedSome;
@@ -139,14 +142,24 @@ final class EventStream implements Service {
       look();
       nextLook = inAWhile();
     }
+    boolean soon = false;
     for (String name : List.copyOf(marked)) {
       marked.remove(name);
       try {
         tell(name);
+        unreadable.worked(name);
       } catch (RuntimeException e) {
         marked.add(name);
-        throw e;
+        if (!containers.answers()) {
+          throw e;
+        }
+        // One container that the engine cannot show must not keep the others from being told of.
+        unreadable.failed(name, e);
+        soon = true;
       }
+    }
+    if (soon) {
+      return PassResult.waitFor(RETRY);
     }
     return PassResult.waitFor(nextLook.remaining(clock));
   }
@@ -167,7 +180,8 @@ final class EventStream implements Service {
       if (last == null ? missedSome : !now.get(one.name()).equals(last.get(one.name()))) {
         marked.add(one.name());
       } else if (last == null && one.isTimed()) {
-        containers.inspect(one.id()).ifPresent(seen);
+        // Its timeout begins to be held when it is looked at.
+        marked.add(one.name());
       }
     }
     if (last != null) {

@@ -4,16 +4,20 @@
 package dev.baton.docker;
 
 import dev.baton.engine.LineSink;
+import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
 import dev.baton.service.Retry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the output of a container to its end, over as many connections as it takes. */
 final class FollowLogs {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FollowLogs.class);
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
 
   /** Pauses grow with the count: about half a second, where each request reads all anew. */
@@ -40,7 +44,7 @@ final class FollowLogs {
       // Only what is read when it is over is known to be all: a stream may end earlier.
       boolean over = container.job().status().isOver();
       LogReader reader = new LogReader(position, sink);
-      boolean whole = container.unstarted() || request.read(over, reader);
+      boolean whole = container.unstarted() || read(request, over, reader);
       if (over && whole) {
         reader.end();
         return;
@@ -49,6 +53,17 @@ final class FollowLogs {
       idle = progress ? (api.isPodman() ? NO_HURRY : 0) : idle + 1;
       position = reader.position();
       container = again(name, id, idle);
+    }
+  }
+
+  private static boolean read(LogRequest request, boolean over, LogReader reader)
+      throws InterruptedException {
+    try {
+      return request.read(over, reader);
+    } catch (ConflictException e) {
+      // Somebody removes the container: whether it is gone is asked next.
+      LOG.debug("the engine does not show the output now", e);
+      return false;
     }
   }
 

@@ -3,9 +3,11 @@
 
 package dev.baton.docker;
 
+import dev.baton.engine.UnreadableEntries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ final class KnownContainers {
   private static final Set<String> STEADY = Set.of("running", "exited", "stopped", "dead");
 
   private final Containers containers;
+  private final UnreadableEntries unreadable = new UnreadableEntries("the containers");
   // By id; of those that were there at the last list.
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
@@ -43,10 +46,25 @@ final class KnownContainers {
       if (last != null && last.listed().equals(one.state())) {
         all.add(last.container());
       } else {
-        containers.inspect(one.id()).ifPresent(container -> all.add(noted(one, container)));
+        inspect(one).ifPresent(container -> all.add(noted(one, container)));
       }
     }
     return all;
+  }
+
+  /** One container that the engine cannot show must not keep the others from being listed. */
+  private Optional<Container> inspect(Containers.Listed one) {
+    try {
+      Optional<Container> found = containers.inspect(one.id());
+      unreadable.worked(one.name());
+      return found;
+    } catch (RuntimeException e) {
+      if (!containers.answers()) {
+        throw e;
+      }
+      unreadable.failed(one.name(), e);
+      return Optional.empty();
+    }
   }
 
   private Container noted(Containers.Listed one, Container container) {

@@ -47,13 +47,14 @@ final class ReadContainer {
   }
 
   private Container container(Instant now) {
+    String id = json.path("Id").asText();
     Map<String, String> labels = labels();
     EngineStatus status = status(labels);
     Instant started = status.started();
     return new Container(
-        json.path("Id").asText(),
+        id,
         word(),
-        new EngineJob(name(), labels, status, word().equals("removing")),
+        new EngineJob(name(), id, labels, status, word().equals("removing")),
         Duration.between(created(), now),
         started == null ? null : Duration.between(started, now),
         BEFORE_START.contains(word()) && !status.isOver());

@@ -178,6 +178,7 @@ sealed interface Attribute {
       all.put("output", new Text(OUTPUT));
       all.put("parked", new Whole(PARKED.ne(DSL.inline(0))));
       all.put("nested-jobs", listed(ListValues.NESTED));
+      all.put("location", new Whole(LOCATION.isNotNull()));
     }
 
     private static void putOrigin(Map<String, Attribute> all) {

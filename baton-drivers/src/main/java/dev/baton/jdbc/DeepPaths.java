@@ -53,6 +53,7 @@ final class DeepPaths {
           case "result" -> new Root(RESULT.isNotNull(), Optional.of(RESULT));
           case "target-resource" -> new Root(TARGET_MORE.isNotNull(), Optional.of(TARGET_MORE));
           case "affected-resources" -> new Root(AFFECTED.isNotNull(), Optional.of(AFFECTED));
+          case "location" -> new Root(LOCATION.isNotNull(), Optional.of(LOCATION));
           case "signals" -> new Root(SIGNALS.isNotNull(), Optional.of(SIGNALS));
           case "backoff" -> new Root(MAX_ATTEMPTS.ne(1).or(BACKOFF.isNotNull()), Optional.empty());
           default -> null;

@@ -43,6 +43,7 @@ enum HeldShape {
       keepOrSet(sets, TAGS, "tags");
       keepOrSet(sets, AFFECTED, "affected");
       keepOrSet(sets, NESTED_JOBS, "nested");
+      keepOrSet(sets, LOCATION, "location");
       return sets;
     }
   },
@@ -77,6 +78,7 @@ enum HeldShape {
       sets.put(LAST_ERROR, text("error"));
       sets.put(FAILURES, FAILURES.plus(1));
       sets.put(TAKEOVERS, 0);
+      sets.put(LOCATION, DSL.castNull(SQLDataType.VARCHAR));
       return sets;
     }
   },
@@ -193,6 +195,7 @@ enum HeldShape {
         "affected", report.affected() == null ? null : JsonText.refsOrEmpty(report.affected()));
     values.put(
         "nested", report.nestedJobs() == null ? null : JsonText.textsOrEmpty(report.nestedJobs()));
+    values.put("location", JobRows.location(report.location()));
   }
 
   private static void put(Map<String, @Nullable Object> values, RunWrite.End end) {

@@ -38,6 +38,8 @@ final class JdbcJobStore implements JobStore {
   private final Combiner<HeldWrite, Boolean> writes;
   private final EditJob edit;
   private final DeleteJobs delete;
+  // Read once; written by any thread.
+  private volatile @Nullable String identity;
 
   JdbcJobStore(
       Database database,
@@ -52,6 +54,16 @@ final class JdbcJobStore implements JobStore {
     this.writes = writes;
     this.edit = edit;
     this.delete = delete;
+  }
+
+  @Override
+  public String identity() {
+    String known = identity;
+    if (known == null) {
+      known = StoreIdentity.findOrMake(database);
+      identity = known;
+    }
+    return known;
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Acl;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
@@ -15,6 +16,7 @@ import dev.baton.job.JobStatus;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
 import dev.baton.job.RetryPolicy;
+import dev.baton.job.RunLocation;
 import dev.baton.service.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,7 +167,16 @@ final class JobRows {
         row.get(OUTPUT),
         JsonText.parseTexts(row.get(NESTED_JOBS)).stream().map(JobId::parse).toList(),
         row.get(PARKED) != 0,
+        location(JsonText.parse(row.get(LOCATION))),
         new TreeMap<>(JsonText.parseMembers(row.get(SIGNALS))));
+  }
+
+  private static @Nullable RunLocation location(@Nullable JsonNode node) {
+    return node == null ? null : RunLocation.parse(node);
+  }
+
+  static @Nullable String location(@Nullable RunLocation location) {
+    return location == null ? null : JsonText.of(location.json());
   }
 
   /** The columns of a job that an edit may change, without those of the board. */
@@ -220,6 +231,7 @@ final class JobRows {
     values.put(OUTPUT, JsonText.clean(status.output()));
     values.put(NESTED_JOBS, JsonText.texts(status.nestedJobs()));
     values.put(PARKED, status.parked() ? 1 : 0);
+    values.put(LOCATION, location(status.location()));
     values.put(SIGNALS, JsonText.members(status.signals()));
   }
 

@@ -57,6 +57,7 @@ final class JobTable {
   static final Field<String> LAST_ERROR = text("last_error");
   static final Field<String> OUTPUT = text("output");
   static final Field<String> NESTED_JOBS = text("nested_jobs");
+  static final Field<String> LOCATION = text("location");
   static final Field<String> SIGNALS = text("signals");
   static final Field<Integer> PARKED = integer("parked");
   static final Field<String> ORIGIN_OWNER = text("origin_owner");
@@ -131,6 +132,7 @@ final class JobTable {
           LAST_ERROR,
           OUTPUT,
           NESTED_JOBS,
+          LOCATION,
           SIGNALS,
           PARKED,
           ORIGIN_OWNER,

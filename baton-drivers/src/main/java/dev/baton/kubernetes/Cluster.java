@@ -5,10 +5,12 @@ package dev.baton.kubernetes;
 
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EnginePlace;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Config;
@@ -113,6 +115,38 @@ final class Cluster implements AutoCloseable {
 
   String address() {
     return client.getMasterUrl().toString().replaceFirst("/+$", "");
+  }
+
+  /**
+   * The namespace, which has an identity; where the account may not read it, its name at this
+   * address.
+   */
+  EnginePlace place() {
+    String address = address() + ", namespace " + namespace;
+    return requireNamespace()
+        .map(found -> new EnginePlace(found.getMetadata().getUid(), address))
+        .orElseGet(() -> new EnginePlace(address, address));
+  }
+
+  /**
+   * The namespace; empty if the account may not read it.
+   *
+   * @throws InvalidInputException if it does not exist
+   */
+  Optional<Namespace> requireNamespace() {
+    try {
+      Namespace found =
+          call(
+              "read namespace '" + namespace + "'",
+              () -> client.namespaces().withName(namespace).get());
+      if (found == null) {
+        throw new InvalidInputException(
+            "namespace '" + namespace + "' does not exist in Kubernetes at " + address());
+      }
+      return Optional.of(found);
+    } catch (ForbiddenException e) {
+      return Optional.empty();
+    }
   }
 
   /** Does something and says its errors in Baton's words. */

@@ -57,6 +57,10 @@ final class FollowLogs {
   private volatile int count;
   // The instance that is read; read by the watch's thread too.
   private volatile int number = Instances.NONE;
+  // Whether the program runs in one pod only; set before the first pass.
+  private boolean once;
+  // The pod that was read first.
+  private @Nullable String begun;
   // When to give up; null while all is well.
   private @Nullable Deadline failing;
 
@@ -72,6 +76,7 @@ final class FollowLogs {
       Job first = job();
       String uid = first.getMetadata().getUid();
       start(Instances.count(first));
+      once = Hopeless.runsOnce(first);
       if (isUntouched(first)) {
         // It has no pods yet: that it got some is told.
         await(SAFETY);
@@ -82,6 +87,22 @@ final class FollowLogs {
         more = pass(uid);
       }
     }
+  }
+
+  /** The pod whose output was read, if it is gone without having ended, and another one comes. */
+  private Optional<String> replaced(Job job, List<Pod> pods) {
+    String last = lastPod();
+    boolean gone =
+        once
+            && last != null
+            && !JudgeJob.isDone(job)
+            && job.getMetadata().getDeletionTimestamp() == null
+            && views(pods).stream().noneMatch(pod -> pod.name().equals(last));
+    return gone ? Optional.ofNullable(last) : Optional.empty();
+  }
+
+  private @Nullable String lastPod() {
+    return at == null ? begun : at.pod();
   }
 
   private void start(int instances) {
@@ -110,8 +131,15 @@ final class FollowLogs {
       throw new NotFoundException("engine job '" + name + "' was deleted and made anew");
     }
     List<Pod> pods = tools.retry().harmless(() -> pods(job));
+    Optional<String> replaced = replaced(job, pods);
+    if (replaced.isPresent()) {
+      tools.read().evicted(job, replaced.get());
+      await(SOON);
+      return true;
+    }
     Optional<PodView> unread = next(pods);
     if (unread.isPresent()) {
+      begun = unread.get().name();
       follow(unread.get());
     } else if (isOver(job, pods)) {
       int next = number + 1;
@@ -141,7 +169,10 @@ final class FollowLogs {
     LogPosition last = at;
     boolean known =
         last != null && views(pods).stream().anyMatch(pod -> pod.name().equals(last.pod()));
+    String only = once ? lastPod() : null;
     return views(pods).stream()
+        // What another pod prints is of a run that is ended.
+        .filter(pod -> only == null || pod.name().equals(only))
         .dropWhile(pod -> known && last != null && !pod.name().equals(last.pod()))
         .filter(this::hasMore)
         .findFirst();

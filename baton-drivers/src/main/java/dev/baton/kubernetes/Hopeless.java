@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows jobs that wait for what will not come, and those whose time is long over: Kubernetes would
@@ -24,6 +25,9 @@ final class Hopeless {
   /** Images that are not there; pulling was tried at least once where it is tried. */
   private static final Set<String> NO_IMAGE =
       Set.of("ErrImageNeverPull", "ImagePullBackOff", "InvalidImageName");
+
+  /** Of those, the images that cannot come: whether others can come is not said here. */
+  private static final Set<String> MISSING_IMAGE = Set.of("ErrImageNeverPull", "InvalidImageName");
 
   /** What may heal within seconds, such as a secret that is made a little later. */
   private static final Set<String> NO_CONTAINER =
@@ -64,7 +68,55 @@ final class Hopeless {
                   + Duration.ofSeconds(job.getSpec().getActiveDeadlineSeconds()),
               now));
     }
-    return stuck(job, pods, now);
+    return evicted(job, pods, now).or(() -> stuck(job, pods, now));
+  }
+
+  /** Whether Kubernetes is to run the program once, and not to repeat it. */
+  static boolean runsOnce(Job job) {
+    JobSpec spec = job.getSpec();
+    return spec != null
+        && Instances.count(job) == 0
+        && Integer.valueOf(0).equals(spec.getBackoffLimit())
+        && isOne(spec.getCompletions())
+        && isOne(spec.getParallelism());
+  }
+
+  private static boolean isOne(@Nullable Integer count) {
+    return count == null || count == 1;
+  }
+
+  /**
+   * That the pod of a program was deleted or evicted: to Kubernetes this is no failure, so it makes
+   * another pod, and the program would run again without anybody's knowledge.
+   */
+  private Optional<Verdict> evicted(Job job, List<Pod> pods, Instant now) {
+    if (!runsOnce(job) || Boolean.TRUE.equals(job.getSpec().getSuspend()) || isTimeUp(job, now)) {
+      return Optional.empty();
+    }
+    return PodView.all(pods, container)
+        .filter(pod -> pod.isDeleting() && !pod.isOver() && pod.started().isPresent())
+        .map(pod ->
+            verdict(
+                job,
+                EngineReason.EVICTED,
+                "pod '" + pod.name() + "' was deleted while its program ran" + why(pod),
+                now))
+        .findFirst();
+  }
+
+  /** Then Kubernetes deletes the pod itself, before it says so of the job; clocks may differ. */
+  private static boolean isTimeUp(Job job, Instant now) {
+    return deadline(job).map(when -> !now.isBefore(when.minus(LATE))).orElse(false);
+  }
+
+  private static String why(PodView pod) {
+    String disrupted =
+        pod.condition("DisruptionTarget", "True")
+            .map(one ->
+                Cause.joined(Cluster.orEmpty(one.getReason()), Cluster.orEmpty(one.getMessage())))
+            .orElse("");
+    String said = disrupted.isEmpty() ? Cause.joined(pod.reason(), pod.message()) : disrupted;
+    return said.isEmpty() ? "" : ": " + said;
   }
 
   /** Whether there is something to do about it. */
@@ -114,6 +166,10 @@ final class Hopeless {
 
   /** When Kubernetes should have ended it for its time, newer versions when its pods are gone. */
   private static Optional<Instant> overdue(Job job) {
+    return deadline(job).map(when -> when.plus(grace(job.getSpec())).plus(LATE));
+  }
+
+  private static Optional<Instant> deadline(Job job) {
     JobSpec spec = job.getSpec();
     String start = job.getStatus() == null ? null : job.getStatus().getStartTime();
     if (spec == null || spec.getActiveDeadlineSeconds() == null || start == null) {
@@ -123,7 +179,7 @@ final class Hopeless {
       return Optional.empty();
     }
     long seconds = Math.min(spec.getActiveDeadlineSeconds(), LONGEST_SECONDS);
-    return Optional.of(Instant.parse(start).plusSeconds(seconds).plus(grace(spec)).plus(LATE));
+    return Optional.of(Instant.parse(start).plusSeconds(seconds));
   }
 
   private static Duration grace(JobSpec spec) {
@@ -178,7 +234,11 @@ final class Hopeless {
     boolean image = !reason(wait).contains("Container");
     return verdict(
         job,
-        image ? EngineReason.IMAGE_MISSING : EngineReason.CANNOT_START,
+        !image
+            ? EngineReason.CANNOT_START
+            : MISSING_IMAGE.contains(reason(wait))
+                ? EngineReason.IMAGE_MISSING
+                : EngineReason.IMAGE_UNAVAILABLE,
         (image ? "image '" + pod.imageOf(wait) + "': " : "")
             + reason(wait)
             + ": "

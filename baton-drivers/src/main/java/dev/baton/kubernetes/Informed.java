@@ -37,6 +37,10 @@ final class Informed implements Service {
   private static final String BY_OWNER = "owner";
   private static final Duration IDLE = Duration.ofMinutes(5);
   private static final Duration SOON = Duration.ofSeconds(2);
+
+  /** Between looks at jobs of which only events say why they do not start. */
+  private static final Duration EVENTS = Duration.ofSeconds(4);
+
   private static final String WATCHING = "watch jobs and pods";
 
   private final Cluster cluster;
@@ -199,6 +203,10 @@ final class Informed implements Service {
     EngineJob described = read.described(job, own);
     if (JudgeJob.isDone(job) && !described.status().isOver()) {
       soonAgain(name);
+    } else if (read.needsEvents(job, own)) {
+      // No watch tells of events: they are read, and the job is looked at again.
+      again.put(name, now.plus(EVENTS));
+      Threads.virtual("kubernetes-events", read::refreshReasons).start();
     } else {
       hopeless.again(job, own, now).ifPresent(when -> again.put(name, when));
     }

@@ -9,6 +9,7 @@ import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineField;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EnginePlace;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.LineSink;
 import dev.baton.job.Watch;
@@ -88,6 +89,16 @@ public final class KubernetesEngine implements Engine {
   @Override
   public void delete(String jobName) {
     delete.delete(jobName);
+  }
+
+  @Override
+  public void stop(String jobName) {
+    read.stop(jobName);
+  }
+
+  @Override
+  public EnginePlace place() {
+    return cluster.place();
   }
 
   @Override

@@ -5,10 +5,12 @@ package dev.baton.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineFullException;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineSecret;
 import dev.baton.engine.EngineSpec;
 import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
@@ -82,9 +84,30 @@ final class MakeJob {
       return Optional.of(cluster.call("create job '" + name + "'", resource(asked)::create));
     } catch (ConflictException e) {
       return Optional.empty();
+    } catch (ForbiddenException e) {
+      throw forbidden(e);
     } catch (NotFoundException e) {
       throw noNamespace(e);
     }
+  }
+
+  /** The server says 403 for what the account may not do and for what a policy refuses. */
+  private RuntimeException forbidden(ForbiddenException e) {
+    String said = String.valueOf(e.getMessage());
+    if (!new AccountRights(cluster).mayCreateJobs(e)) {
+      return new ForbiddenException(
+          "the account may not create jobs in namespace '"
+              + cluster.namespace()
+              + "' of Kubernetes at "
+              + cluster.address()
+              + ": "
+              + said,
+          e);
+    }
+    // Quotas have no code of their own: this is the text of the server's admission plugin.
+    return said.contains("exceeded quota:")
+        ? new EngineFullException(said, e)
+        : new InvalidInputException(said, e);
   }
 
   private InvalidInputException noNamespace(NotFoundException e) {
@@ -116,6 +139,8 @@ final class MakeJob {
           cluster.call("create job '" + spec.name() + "'", () -> resource(asked).dryRun().create());
     } catch (ConflictException e) {
       return;
+    } catch (ForbiddenException e) {
+      throw forbidden(e);
     } catch (NotFoundException e) {
       throw noNamespace(e);
     }

@@ -30,6 +30,7 @@ final class MeasureLoad {
   }
 
   EngineCheck check() {
+    cluster.requireNamespace();
     VersionInfo version =
         cluster.call("read the version", () -> cluster.client().getKubernetesVersion());
     Amount capacity =
@@ -43,7 +44,8 @@ final class MeasureLoad {
         version.getGitVersion(),
         cluster.address() + "/namespaces/" + cluster.namespace(),
         capacity,
-        new Amount(load.cpus(), load.memory(), jobs()));
+        new Amount(load.cpus(), load.memory(), jobs().jobs()),
+        new AccountRights(cluster).operations());
   }
 
   /** Who may make jobs may not always look at nodes and at the pods of others. */
@@ -55,21 +57,24 @@ final class MeasureLoad {
     }
   }
 
-  private long jobs() {
-    return cluster.call(
-        "list jobs",
+  private Amount jobs() {
+    return ifAllowed(
         () ->
-            cluster
-                .client()
-                .batch()
-                .v1()
-                .jobs()
-                .inNamespace(cluster.namespace())
-                .list()
-                .getItems()
-                .stream()
-                .filter(job -> JudgeJob.end(job).isEmpty())
-                .count());
+            new Amount(
+                null,
+                null,
+                cluster
+                    .client()
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(cluster.namespace())
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(job -> JudgeJob.end(job).isEmpty())
+                    .count()),
+        "list jobs");
   }
 
   /** Of nodes that take pods. */

@@ -34,7 +34,8 @@ final class ServerErrors {
     String said = what + ": " + message(e);
     return switch (e.getCode()) {
       case 400, 413, 415, 422 -> new InvalidInputException(what + ": " + refused(e), e);
-      case 401, 403 -> new ForbiddenException(said, e);
+      case 401 -> new ForbiddenException(said + "; Kubernetes refuses the credentials", e);
+      case 403 -> new ForbiddenException(said, e);
       case 404, 410 -> new NotFoundException(said, e);
       case 405 -> new InvalidInputException(said, e);
       case 409 -> new ConflictException(said, e);

@@ -34,6 +34,8 @@ final class RemoteJobStore implements JobStore {
   private final PostQueue posts;
   private final WorkQueue work;
   private final Stays stays;
+  // Asked for once; written by any thread.
+  private volatile @Nullable String identity;
 
   RemoteJobStore(Http http, Retry retry, PostQueue posts, WorkQueue work, Stays stays) {
     this.stays = stays;
@@ -41,6 +43,16 @@ final class RemoteJobStore implements JobStore {
     this.retry = retry;
     this.posts = posts;
     this.work = work;
+  }
+
+  @Override
+  public String identity() {
+    String known = identity;
+    if (known == null) {
+      known = retry.harmless(() -> http.call(Calls.STORE_IDENTITY, new Forms.Nothing()).text());
+      identity = known;
+    }
+    return known;
   }
 
   @Override

@@ -6,11 +6,15 @@ package dev.baton.slurm;
 import dev.baton.engine.EngineCheck;
 import dev.baton.error.UnavailableException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the cluster who it is and how busy. */
 final class ClusterCheck {
@@ -22,6 +26,7 @@ final class ClusterCheck {
 
   private final SlurmCommands commands;
   private final SlurmQueue queue;
+  private final SlurmSettings settings;
 
   /** What the nodes have in all. */
   private static final class Sum {
@@ -31,7 +36,8 @@ final class ClusterCheck {
     private long usedMemory;
   }
 
-  ClusterCheck(SlurmCommands commands, SlurmQueue queue) {
+  ClusterCheck(SlurmSettings settings, SlurmCommands commands, SlurmQueue queue) {
+    this.settings = settings;
     this.commands = commands;
     this.queue = queue;
   }
@@ -59,7 +65,34 @@ final class ClusterCheck {
         controller,
         new EngineCheck.Amount(BigDecimal.valueOf(sum.cpus), sum.memory * MEBIBYTE, null),
         new EngineCheck.Amount(
-            BigDecimal.valueOf(sum.usedCpus), sum.usedMemory * MEBIBYTE, queue.queue().active()));
+            BigDecimal.valueOf(sum.usedCpus), sum.usedMemory * MEBIBYTE, queue.queue().active()),
+        operations());
+  }
+
+  private List<EngineCheck.Operation> operations() {
+    List<String> submit = new ArrayList<>(List.of("sbatch", "--test-only", "--ntasks=1"));
+    submit.addAll(settings.submission());
+    SlurmCommands.Answer submitted = commands.run(submit, "#!/bin/sh\ntrue\n");
+    SlurmCommands.Answer accounted =
+        commands.run(List.of("sacct", "--noheader", "--allocations", "--format=JobID"), "");
+    return List.of(
+        EngineCheck.Operation.needed("submit jobs", refusal(submitted)),
+        // Without accounting, jobs that Slurm forgets are told from their files.
+        new EngineCheck.Operation("read accounting", refusal(accounted), false),
+        EngineCheck.Operation.needed(
+            "write to folder " + settings.folder(), folder(settings.folder())));
+  }
+
+  private static @Nullable String refusal(SlurmCommands.Answer answer) {
+    return answer.code() == 0 ? null : SlurmErrors.said(answer);
+  }
+
+  private static @Nullable String folder(Path folder) {
+    Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return there != null && Files.isWritable(there) ? null : "it cannot be written to";
   }
 
   /** Each once: a node is told of for each of its partitions. */

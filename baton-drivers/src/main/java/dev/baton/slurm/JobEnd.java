@@ -132,7 +132,7 @@ final class JobEnd {
       case OUT_OF_MEMORY -> "it needed more memory than its limit";
       case CANCELED -> "it was cancelled in Slurm";
       case LOST -> "Slurm does not know it any more, and how it ended was not written down";
-      case EVICTED, IMAGE_MISSING, OTHER -> told(files, job);
+      case EVICTED, IMAGE_MISSING, IMAGE_UNAVAILABLE, OTHER -> told(files, job);
     };
   }
 

@@ -96,6 +96,6 @@ record KnownJob(
   }
 
   EngineJob as(EngineStatus status) {
-    return new EngineJob(name(), record.labels(), status, deleting);
+    return new EngineJob(name(), uid(), record.labels(), status, deleting);
   }
 }

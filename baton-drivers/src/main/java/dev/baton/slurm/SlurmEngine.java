@@ -9,7 +9,9 @@ import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineField;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EnginePlace;
 import dev.baton.engine.EngineSpec;
+import dev.baton.engine.FolderIdentity;
 import dev.baton.engine.LineSink;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
@@ -87,7 +89,7 @@ public final class SlurmEngine implements Engine {
     this.jobs = new ReadJobs(files, queue, new ForgottenJobs(submitter, clock), clock);
     this.submission = new Submission(settings, submitter, queue, jobs, clock);
     this.poll = new SlurmPoll(jobs, clock, settings.poll());
-    this.cluster = new ClusterCheck(commands, queue);
+    this.cluster = new ClusterCheck(settings, commands, queue);
   }
 
   /** Opens it; an {@link dev.baton.engine.EngineFactory}. */
@@ -143,6 +145,40 @@ public final class SlurmEngine implements Engine {
           return jobs.read(name).isPresent();
         });
     poll.wake();
+  }
+
+  @Override
+  public void stop(String name) {
+    EngineSpec.checkName(name);
+    requireFolder();
+    cluster.requireAnswer();
+    io(
+        "stop engine job '" + name + "'",
+        () -> {
+          boolean runs =
+              jobs.read(name)
+                  .filter(job -> job.status().started() != null && !job.status().isOver())
+                  .isPresent();
+          if (runs) {
+            jobs.cancel(name);
+          }
+          return runs;
+        });
+    poll.wake();
+  }
+
+  @Override
+  public EnginePlace place() {
+    requireFolder();
+    String controller = cluster.requireAnswer();
+    return io(
+        "identify " + settings.folder(),
+        () -> {
+          JobFolder.makeFolder(settings.folder());
+          return new EnginePlace(
+              FolderIdentity.of(settings.folder()),
+              "Slurm at " + controller + ", " + settings.folder());
+        });
   }
 
   @Override

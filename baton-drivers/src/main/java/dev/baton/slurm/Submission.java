@@ -59,7 +59,11 @@ final class Submission {
         if (files.make(record, batch, JobScripts.run(spec))) {
           submitter.submit(files, record);
           return new EngineJob(
-              spec.name(), record.labels(), EngineStatus.waiting("submitted to Slurm"), false);
+              spec.name(),
+              record.uid(),
+              record.labels(),
+              EngineStatus.waiting("submitted to Slurm"),
+              false);
         }
       }
       Optional<EngineJob> found = adopt(files);

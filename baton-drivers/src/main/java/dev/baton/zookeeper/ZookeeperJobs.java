@@ -71,6 +71,11 @@ final class ZookeeperJobs implements JobStore {
   }
 
   @Override
+  public String identity() {
+    return store.identity();
+  }
+
+  @Override
   public List<Posted> add(List<Job> jobs) {
     List<Waiting> waiting = jobs.stream().filter(this::isDue).map(ZookeeperJobs::waiting).toList();
     List<JobId> all = waiting.stream().map(Waiting::job).toList();

@@ -321,7 +321,7 @@ final class CimiBackendTest {
   }
 
   private static RunWrite progress(long token) {
-    return new RunWrite.Report(JOB, token, 50, null, null, null, null);
+    return new RunWrite.Report(JOB, token, 50, null, null, null, null, null);
   }
 
   @Test

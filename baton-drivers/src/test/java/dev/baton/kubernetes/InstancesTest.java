@@ -189,7 +189,7 @@ final class InstancesTest {
     Job job = job(3, 2, "completedIndexes: '1'");
     List<Pod> pods = List.of(pod(0, "Pending", NO_IMAGE), pod(2, "Pending", NO_IMAGE));
     Verdict verdict = hopeless.verdict(job, pods, NOW).orElseThrow();
-    assertThat(verdict.reason()).isEqualTo(EngineReason.IMAGE_MISSING);
+    assertThat(verdict.reason()).isEqualTo(EngineReason.IMAGE_UNAVAILABLE);
     assertThat(verdict.message()).startsWith("2 of 3 instances failed: 0, 2; image 'some': Image");
     job.getMetadata()
         .setAnnotations(Map.of(Instances.ANNOTATION, "3", Verdict.ANNOTATION, annotation(verdict)));

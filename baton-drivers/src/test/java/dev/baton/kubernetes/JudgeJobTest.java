@@ -112,10 +112,10 @@ final class JudgeJobTest {
   @ParameterizedTest
   @CsvSource({
     "ErrImageNeverPull, 59, IMAGE_MISSING",
-    "ImagePullBackOff, 59, IMAGE_MISSING",
+    "ImagePullBackOff, 59, IMAGE_UNAVAILABLE",
     "CreateContainerConfigError, 59, ",
     "CreateContainerConfigError, 39, CANNOT_START",
-    "ErrImagePull, 39, IMAGE_MISSING",
+    "ErrImagePull, 39, IMAGE_UNAVAILABLE",
     "ContainerCreating, 10, "
   })
   void container_thatWaits_isGivenUpInTime(String reason, int since, EngineReason expected) {

@@ -194,7 +194,7 @@ public abstract class BackendContract {
 
   static RunWrite.Report report(Claim claim, @Nullable Integer progress, @Nullable String message) {
     return new RunWrite.Report(
-        claim.job().id(), claim.token(), progress, message, null, null, null);
+        claim.job().id(), claim.token(), progress, message, null, null, null, null);
   }
 
   /** The job without what every write changes. */

@@ -23,6 +23,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  public final class Stop extends EngineStopContract {
+    @Override
+    protected EngineFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
   public final class Output extends EngineOutputContract {
     @Override
     protected EngineFixture open() {

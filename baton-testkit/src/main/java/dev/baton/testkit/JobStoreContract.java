@@ -239,6 +239,14 @@ public abstract class JobStoreContract extends BackendContract {
   }
 
   @Test
+  protected void identity_ofAStore_isTheSameForAll() {
+    String identity = backend().jobs().identity();
+    assertThat(identity).matches("[A-Za-z0-9-]{1,36}");
+    assertThat(fixture().another().jobs().identity()).isEqualTo(identity);
+    assertThat(backend().jobs().identity()).isEqualTo(identity);
+  }
+
+  @Test
   protected void replace_everyWrite_raisesTheRevision() {
     Job posted = post(job());
     Job before = find(posted.id());

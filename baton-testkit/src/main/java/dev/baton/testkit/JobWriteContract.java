@@ -18,6 +18,7 @@ import dev.baton.job.JobEvent.Kind;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.ResourceRef;
+import dev.baton.job.RunLocation;
 import dev.baton.job.RunWrite;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,8 @@ public abstract class JobWriteContract extends BackendContract {
                 "half way",
                 List.of("t1", "t2"),
                 List.of(ResourceRef.of("disk/1")),
-                List.of(JobId.named("child"))));
+                List.of(JobId.named("child")),
+                null));
     Job found = find(claim.job().id());
     assertThat(found).hasState(JobState.RUNNING).hasProgress(55).hasStatusMessage("half way");
     assertThat(found.spec().tags()).containsExactly("t1", "t2");
@@ -61,6 +63,24 @@ public abstract class JobWriteContract extends BackendContract {
     Job found = find(claim.job().id());
     assertThat(found).hasProgress(10).hasStatusMessage("second").hasOwner("holder");
     assertThat(found.spec()).isEqualTo(claim.job().spec());
+  }
+
+  @Test
+  protected void report_location_isStoredForWhoeverTakesOverAndForgottenByTheNextAttempt() {
+    Claim claim = claimed();
+    RunLocation location = new RunLocation("docker", "daemon-1", "unix:///docker.sock", null);
+    write(RunWrite.Report.located(claim.job().id(), claim.token(), location));
+    assertThat(find(claim.job().id()).status().location()).isEqualTo(location);
+    write(RunWrite.Report.located(claim.job().id(), claim.token(), location.withRun("run-1")));
+    write(report(claim, 5, "goes on"));
+    Job stored = find(claim.job().id());
+    assertThat(stored.status().location()).isEqualTo(location.withRun("run-1"));
+    write(retry(claim, Duration.ZERO));
+    assertThat(find(claim.job().id()).status().location()).isNull();
+  }
+
+  private void write(RunWrite write) {
+    backend().jobs().write(write);
   }
 
   @Test

@@ -104,7 +104,8 @@ final class KubernetesCommands {
         "--port=0",
         "--cert-dir=" + files.path("pki/controller-manager"),
         "--leader-elect=false",
-        "--controllers=job,ttl-after-finished,garbagecollector,nodelifecycle,namespace,podgc",
+        "--controllers=job,ttl-after-finished,garbagecollector,nodelifecycle,namespace,podgc,"
+            + "resourcequota",
         "--node-monitor-period=2s",
         "--kube-api-qps=200",
         "--kube-api-burst=400",

@@ -20,6 +20,11 @@ final class KubernetesFiles {
   /** The token of the cluster's administrator. */
   static final String TOKEN = "admin-token";
 
+  /** Of a user without any right. */
+  static final String LIMITED_TOKEN = "limited-token";
+
+  static final String LIMITED_USER = "limited";
+
   /** What keeps the namespaces of a pod alive. */
   static final String PAUSE_IMAGE = "docker.io/baton/pause:1";
 
@@ -39,7 +44,14 @@ final class KubernetesFiles {
         Files.createDirectories(path(name));
       }
       writeKeys();
-      Files.writeString(path("pki/tokens.csv"), TOKEN + ",admin,admin-uid,system:masters\n");
+      Files.writeString(
+          path("pki/tokens.csv"),
+          TOKEN
+              + ",admin,admin-uid,system:masters\n"
+              + LIMITED_TOKEN
+              + ","
+              + LIMITED_USER
+              + ",limited-uid\n");
       Files.writeString(path("kubeconfig"), kubeconfig(apiPort, certificate()));
       Files.writeString(path("containerd/config.toml"), containerd(folder));
       Files.writeString(path("kubelet.yaml"), kubelet(kubeletPort, folder));

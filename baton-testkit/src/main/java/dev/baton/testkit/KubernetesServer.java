@@ -95,6 +95,16 @@ public final class KubernetesServer implements AutoCloseable {
     return KubernetesFiles.TOKEN;
   }
 
+  /** The token of a user without any right, whom tests may give some. */
+  public String limitedToken() {
+    return KubernetesFiles.LIMITED_TOKEN;
+  }
+
+  /** The name of that user. */
+  public String limitedUser() {
+    return KubernetesFiles.LIMITED_USER;
+  }
+
   /** What vouches for the API server. */
   public Path certificate() {
     return files.certificate();

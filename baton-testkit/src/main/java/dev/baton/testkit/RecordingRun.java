@@ -8,6 +8,7 @@ import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
+import dev.baton.job.RunLocation;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.memory.InMemoryLogbook;
 import dev.baton.plugin.HandedOverException;
@@ -56,6 +57,7 @@ public final class RecordingRun implements JobRun {
   private volatile boolean cutOff;
   private volatile @Nullable RunSteering steering;
   private volatile boolean canceled;
+  private volatile @Nullable RunLocation location;
 
   private RecordingRun(
       Job job, Jobs jobs, int attempt, LogbookStore logbook, Map<String, String> positions) {
@@ -73,7 +75,9 @@ public final class RecordingRun implements JobRun {
 
   /** The attempt after one that was cut off. */
   public RecordingRun resume() {
-    return new RecordingRun(job, jobs, attempt + 1, logbook, positions);
+    RunLocation stored = location == null ? job.status().location() : location;
+    Job located = job.withStatus(job.status().toBuilder().location(stored).build());
+    return new RecordingRun(located, jobs, attempt + 1, logbook, positions);
   }
 
   /** Runs the hooks, as an executor does after it interrupted the action. */
@@ -138,6 +142,11 @@ public final class RecordingRun implements JobRun {
   /** What the action said that it waits for; null if it does not. */
   public @Nullable String awaited() {
     return awaited;
+  }
+
+  @Override
+  public void location(RunLocation newLocation) {
+    location = newLocation;
   }
 
   @Override

@@ -63,6 +63,7 @@ final class ContainerParametersTest {
         .keep(Duration.ofHours(1))
         .instances(4)
         .instancesAtOnce(2)
+        .lostAfter(Duration.ofMinutes(3))
         .raw(EngineSpec.noRaw().put("x", 1))
         .hints("cpu-limit");
   }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
+import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
@@ -67,19 +68,50 @@ final class ReapEngineJobsTest {
               .label(EngineLabels.JOB, "0000-1")
               .build();
       all.forEach(engine -> engine.create(orphan));
-      Upkeep reaper =
-          (Upkeep)
-              Catalogue.of(List.of(plugin)).distributions().stream()
-                  .filter(each -> each.name().equals("reap_engine_jobs"))
-                  .findFirst()
-                  .orElseThrow()
-                  .duty();
-      assertThat(reaper.run()).isEqualTo(2);
+      assertThat(reaper(plugin).run()).isEqualTo(2);
       assertThat(unheardOf.list()).hasSize(1);
       unheardOf.delete(orphan.name());
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> all.stream().allMatch(engine -> engine.list().isEmpty()));
     }
+  }
+
+  @Test
+  void engineJob_ofADeletedJob_isReapedUnderTheUsualInstallationToo() throws Exception {
+    try (InMemoryBackend backend = new InMemoryBackend(Clock.system());
+        Engine engine = ProcessEngine.open(options("usual"));
+        Engines engines = new Engines(() -> FACTORIES, this::options);
+        EnginePlugin plugin =
+            new EnginePlugin(
+                engines, EngineSettings.using("usual"), backend.jobs(), Clock.system())) {
+      engine.create(sleeping("deleted", backend.jobs().identity(), "0000-1"));
+      engine.create(sleeping("of-another-store", "another", "0000-2"));
+      engine.create(sleeping("odd", backend.jobs().identity(), "no uuid, by somebody's hand"));
+      assertThat(reaper(plugin).run()).isEqualTo(1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> engine.find("deleted").isEmpty());
+      assertThat(engine.list())
+          .extracting(EngineJob::name)
+          .containsExactlyInAnyOrder("of-another-store", "odd");
+      engine.list().forEach(job -> engine.delete(job.name()));
+      await().atMost(Duration.ofSeconds(30)).until(() -> engine.list().isEmpty());
+    }
+  }
+
+  private static EngineSpec sleeping(String name, String store, String job) {
+    return EngineSpec.named(name)
+        .command("sleep", "60")
+        .label(EngineLabels.STORE, store)
+        .label(EngineLabels.JOB, job)
+        .build();
+  }
+
+  private static Upkeep reaper(EnginePlugin plugin) {
+    return (Upkeep)
+        Catalogue.of(List.of(plugin)).distributions().stream()
+            .filter(each -> each.name().equals("reap_engine_jobs"))
+            .findFirst()
+            .orElseThrow()
+            .duty();
   }
 }

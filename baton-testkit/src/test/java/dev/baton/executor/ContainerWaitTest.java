@@ -86,6 +86,7 @@ final class ContainerWaitTest {
       EngineStatus status = other == null ? job.status() : other;
       return new EngineJob(
           job.name(),
+          job.uid(),
           job.labels(),
           waits == null ? status : EngineStatus.waiting(waits),
           job.deleting());
@@ -195,6 +196,20 @@ final class ContainerWaitTest {
   }
 
   @Test
+  void job_thatTimesOutWhileItWaits_saysWhatItWaitedFor() {
+    slow.why = "no node is large enough";
+    start(EngineSettings.using("slow"));
+    JobId id = bed.post(shell("slow", "sleep 60").timeout(Duration.ofSeconds(4)).build());
+    awaitMessage(id, "waits in engine 'slow': no node is large enough");
+    Job job = awaitEnd(id);
+    assertThat(job.status().returnCode()).isEqualTo(124);
+    assertThat(job.status().statusMessage())
+        .isEqualTo(
+            "timed out; its program had not started; its engine job is deleted; it waited in engine"
+                + " 'slow': no node is large enough");
+  }
+
+  @Test
   void image_thatCannotBeFetchedAtFirst_isAskedForAgain() {
     slow.missing.addAll(List.of("registry is away", "registry is still away"));
     start(EngineSettings.using("slow"));
@@ -213,8 +228,8 @@ final class ContainerWaitTest {
     Job job = awaitEnd(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
-        .isEqualTo("image-missing: registry is away; tried 5 of 5 times");
-    assertThat(job.status().result().path("reason").asText()).isEqualTo("image-missing");
+        .isEqualTo("image-unavailable: registry is away; tried 5 of 5 times");
+    assertThat(job.status().result().path("reason").asText()).isEqualTo("image-unavailable");
     assertThat(engines.get("slow").list()).isEmpty();
   }
 

@@ -7,6 +7,7 @@ import dev.baton.engine.Engine;
 import dev.baton.engine.EngineCheck;
 import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineJob;
+import dev.baton.engine.EnginePlace;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.LineSink;
 import dev.baton.job.Watch;
@@ -52,6 +53,16 @@ abstract class EngineAround implements Engine {
   @Override
   public void delete(String name) {
     inner().delete(name);
+  }
+
+  @Override
+  public void stop(String name) {
+    inner().stop(name);
+  }
+
+  @Override
+  public EnginePlace place() {
+    return inner().place();
   }
 
   @Override

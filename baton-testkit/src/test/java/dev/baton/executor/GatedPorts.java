@@ -253,5 +253,10 @@ final class GatedPorts {
     public JobPage search(JobQuery query) {
       return call(() -> store.search(query));
     }
+
+    @Override
+    public String identity() {
+      return call(store::identity);
+    }
   }
 }

@@ -44,6 +44,7 @@ final class JobCalls {
     routes.on(Calls.DELETE_ALL, q -> new Forms.Count(jobs.deleteAll(q.filter(), q.deletableBy())));
     routes.on(Calls.SEARCH, this::search);
     routes.on(Calls.UNFINISHED, q -> new Forms.Count(jobs.unfinished(q.text())));
+    routes.on(Calls.STORE_IDENTITY, q -> new Forms.Text(jobs.identity()));
     routes.on(Calls.READ_LOG, this::readLog);
     routes.on(Calls.LAST_MARK, this::lastMark);
     routes.on(Calls.EVENTS_OF, this::eventsOf);

@@ -89,6 +89,7 @@ final class CallRightsTest {
         Right.NONE,
         (f, s) -> new Forms.DeleteAll(new Filter.Any(List.of()), null));
     put(rows, Calls.SEARCH, Right.NONE, (f, s) -> new Forms.Search(query()));
+    put(rows, Calls.STORE_IDENTITY, Right.FREE, (f, s) -> new Forms.Nothing());
     put(rows, Calls.UNFINISHED, Right.NONE, (f, s) -> new Forms.Text("user/alice"));
     put(rows, Calls.READ_LOG, Right.HOLDER, (f, s) -> new Forms.ReadLog(f.job.id(), 0, 10, s));
     put(rows, Calls.LAST_MARK, Right.HOLDER, (f, s) -> new Forms.MarkedLine(f.job.id(), "m", s));
@@ -102,7 +103,7 @@ final class CallRightsTest {
   }
 
   private static Forms.Work report(ClaimedJob f, Forms.@Nullable Stay stay) {
-    RunWrite report = new RunWrite.Report(f.job.id(), f.token, 7, "seven", null, null, null);
+    RunWrite report = new RunWrite.Report(f.job.id(), f.token, 7, "seven", null, null, null, null);
     return new Forms.Work(stay, false, new WorkItem.Write(report));
   }
 

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.faults.Containers.Counting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * Executors that each have another engine, and a data folder of their own, are killed one after the
+ * other while programs run: each program runs once, in its own engine, with its whole output.
+ */
+@Tag("integration")
+@ResourceLock("engines")
+final class KilledEngineExecutorsTest {
+
+  /** How many jobs in all; more than a few take minutes. */
+  private static final int JOBS = Integer.getInteger("baton.faults.engine-jobs", 10);
+
+  private static final Duration PAUSE = Duration.ofSeconds(1 + JOBS / 20);
+  private static final Duration BOUND = Duration.ofMinutes(4);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  @TempDir Path folder;
+
+  private final Map<RealEngine, BatonProcess> executors = new LinkedHashMap<>();
+
+  @Test
+  void programs_ofExecutorsKilledInTurn_runOnceInTheirOwnEnginesWithTheirWholeOutput(
+      TestReporter reporter) throws IOException {
+    List<RealEngine> engines = new ArrayList<>(RealEngine.servers());
+    engines.add(RealEngine.process());
+    try (Installation baton = new Installation(folder)) {
+      engines.forEach(engine -> start(baton, engine));
+      Containers containers = new Containers(baton.api(), folder, PAUSE);
+      List<Counting> all = containers.post(engines, JOBS / engines.size(), "mixed");
+      all.forEach(one -> await(one, () -> containers.texts(one).contains("err 1")));
+      for (RealEngine engine : engines) {
+        String owner = engine.name();
+        List<Counting> own =
+            all.stream().filter(one -> owner(containers, one).equals(owner)).toList();
+        executors.get(engine).killHard();
+        start(baton, engine);
+        own.forEach(one -> await(one, () -> attempts(containers, one) > 1));
+        own.forEach(
+            one -> await(one, () -> containers.message(one).startsWith("goes on in engine")));
+      }
+      containers.endAll();
+      for (Counting one : all) {
+        await(one, () -> containers.isFinal(one));
+        containers.assertWhole(one);
+        assertReported(containers.job(one), one);
+      }
+      engines.forEach(engine -> engine.awaitJobs(data(engine), 0));
+      reporter.publishEntry("programs", String.valueOf(all.size()));
+    }
+  }
+
+  private void start(Installation baton, RealEngine engine) {
+    List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT6S"));
+    flags.addAll(List.of("--engine", engine.name(), "--data", data(engine).toString()));
+    flags.addAll(engine.flags());
+    executors.put(engine, baton.startRemoteExecutor(engine.name(), flags.toArray(String[]::new)));
+  }
+
+  private Path data(RealEngine engine) {
+    return folder.resolve("data-" + engine.name());
+  }
+
+  private static void await(Counting one, Callable<Boolean> holds) {
+    Awaitility.await(one.name())
+        .atMost(BOUND)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(LOOK)
+        .until(holds);
+  }
+
+  private static String owner(Containers containers, Counting one) {
+    return containers.job(one).path("owner").asText();
+  }
+
+  private static int attempts(Containers containers, Counting one) {
+    return containers.job(one).path("attempt").asInt();
+  }
+
+  private static void assertReported(JsonNode job, Counting one) {
+    String engine = one.engine().name();
+    assertThat(job.at("/result/engine").asText()).as("%s", job).isEqualTo(engine);
+    assertThat(job.at("/location/engine").asText()).as("%s", job).isEqualTo(engine);
+    assertThat(job.at("/location/run").asText()).as("%s", job).isNotEmpty();
+    assertThat(job.at("/result/reason").asText())
+        .as("%s", job)
+        .isEqualTo(one.code() == 0 ? "completed" : "exit-code");
+    assertThat(job.path("failures").asInt()).as("%s", job).isEqualTo(one.code() == 0 ? 0 : 1);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineLine;
+import dev.baton.plugin.JobRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the output of one run of a program into the log of its job. A position belongs to that
+ * run: another run under the same name, on whatever host, is read from its start.
+ */
+final class ContainerOutput {
+
+  private final JobRun run;
+  private final String source;
+  private final Secrets secrets;
+  private final LastLines lastLines;
+  // Touched by the thread of the run only.
+  private @Nullable String position;
+  private boolean known;
+
+  /**
+   * @param uid of the engine job
+   */
+  ContainerOutput(JobRun run, String name, String uid, Secrets secrets, LastLines lastLines) {
+    this.run = run;
+    this.source = name + "." + uid;
+    this.secrets = secrets;
+    this.lastLines = lastLines;
+  }
+
+  /** Copies what follows the last stored line, until the engine job is over. */
+  void follow(Engine engine, String name) throws InterruptedException {
+    if (!known) {
+      position = run.loggedUpTo(source).orElse(null);
+      known = true;
+    }
+    engine.logs(name, position, this::take);
+  }
+
+  private void take(EngineLine line) throws InterruptedException {
+    String text = secrets.mask(line.text());
+    run.log(line.stream(), text, source, line.position());
+    // A line that found no room was dropped: nothing may follow it, so that no hole is stored.
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedException();
+    }
+    position = line.position();
+    lastLines.add(text);
+  }
+}

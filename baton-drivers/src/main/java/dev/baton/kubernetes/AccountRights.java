@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineCheck.Operation;
+import dev.baton.error.BatonException;
+import dev.baton.error.ForbiddenException;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a cluster what the account may do in the namespace. */
+final class AccountRights {
+
+  private static final List<Right> NEEDED =
+      List.of(
+          new Right("batch", "jobs", null, "create", true),
+          new Right("batch", "jobs", null, "get", true),
+          new Right("batch", "jobs", null, "list", true),
+          new Right("batch", "jobs", null, "watch", true),
+          new Right("batch", "jobs", null, "patch", true),
+          new Right("batch", "jobs", null, "delete", true),
+          new Right("", "pods", null, "list", true),
+          new Right("", "pods", null, "watch", true),
+          new Right("", "pods", "log", "get", true),
+          // Without these, secrets of executors, reasons of events, or the load are missing.
+          new Right("", "secrets", null, "create", false),
+          new Right("", "events", null, "list", false),
+          new Right("", "pods", null, "delete", false));
+
+  private final Cluster cluster;
+
+  /**
+   * Something that an account may do or not.
+   *
+   * @param group empty is that of pods
+   * @param isNeeded whether jobs cannot be run without it
+   */
+  private record Right(
+      String group, String resource, @Nullable String subresource, String verb, boolean isNeeded) {
+
+    String in(String namespace) {
+      String what = subresource == null ? resource : resource + "/" + subresource;
+      return verb + " " + what + " in namespace '" + namespace + "'";
+    }
+  }
+
+  AccountRights(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** What executors need, and whether the account may do it. */
+  List<Operation> operations() {
+    return NEEDED.stream().map(this::operation).toList();
+  }
+
+  private Operation operation(Right right) {
+    String name = right.in(cluster.namespace());
+    SubjectAccessReviewStatus answer = review(right);
+    boolean allowed = Boolean.TRUE.equals(answer.getAllowed());
+    String reason = Cluster.orEmpty(answer.getReason());
+    String refusal = allowed ? null : reason.isEmpty() ? "no role allows it" : reason;
+    return new Operation(name, refusal, right.isNeeded());
+  }
+
+  private SubjectAccessReviewStatus review(Right right) {
+    SelfSubjectAccessReview question =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withNewResourceAttributes()
+            .withNamespace(cluster.namespace())
+            .withGroup(right.group())
+            .withResource(right.resource())
+            .withSubresource(right.subresource())
+            .withVerb(right.verb())
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    return cluster.call(
+        "ask for the rights of the account",
+        () ->
+            cluster
+                .client()
+                .authorization()
+                .v1()
+                .selfSubjectAccessReview()
+                .create(question)
+                .getStatus());
+  }
+
+  /**
+   * Whether a refusal to create jobs is one of the account; otherwise a policy of the namespace
+   * refuses, such as a quota.
+   */
+  boolean mayCreateJobs(ForbiddenException refusal) {
+    try {
+      return Boolean.TRUE.equals(review(NEEDED.getFirst()).getAllowed());
+    } catch (BatonException e) {
+      refusal.addSuppressed(e);
+      return false;
+    }
+  }
+}

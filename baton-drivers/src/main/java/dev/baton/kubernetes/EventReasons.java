@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.error.BatonException;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reasons that Kubernetes tells by events only, such as a quota that keeps it from making the
+ * pod of a job. All warnings of the namespace are read at once, every few seconds at most.
+ */
+final class EventReasons {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventReasons.class);
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
+  private final Cluster cluster;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded by lock.
+  private @Nullable Deadline fresh;
+  // The newest warning, by the unique id of what it is about; replaced as a whole.
+  private volatile Map<String, String> known = Map.of();
+
+  EventReasons(Cluster cluster, Clock clock) {
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  /** The newest warning about a job or its pods that was read so far. */
+  Optional<String> of(Job job, List<Pod> pods) {
+    Map<String, String> now = known;
+    return Stream.concat(
+            pods.reversed().stream().map(pod -> pod.getMetadata().getUid()),
+            Stream.of(job.getMetadata().getUid()))
+        .flatMap(uid -> Optional.ofNullable(now.get(uid)).stream())
+        .findFirst();
+  }
+
+  /** Reads them, unless they were read just now. */
+  void refresh() {
+    lock.lock();
+    try {
+      if (fresh == null || fresh.isPast(clock)) {
+        fresh = Deadline.after(clock.nanos(), FRESH);
+        known = read();
+      }
+    } catch (BatonException e) {
+      // Accounts may lack the right to list events: then jobs wait without this reason.
+      LOG.debug("the events of namespace '{}' cannot be read", cluster.namespace(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Map<String, String> read() {
+    List<Event> warnings =
+        cluster.call(
+            "list events",
+            () ->
+                cluster
+                    .client()
+                    .v1()
+                    .events()
+                    .inNamespace(cluster.namespace())
+                    .withField("type", "Warning")
+                    .list()
+                    .getItems());
+    Map<String, String> newest = new HashMap<>();
+    warnings.stream()
+        .sorted(Comparator.comparing(EventReasons::time))
+        .forEach(event -> {
+          String about = event.getInvolvedObject().getUid();
+          if (about != null) {
+            newest.put(about, text(event));
+          }
+        });
+    return Map.copyOf(newest);
+  }
+
+  private static String time(Event event) {
+    return event.getLastTimestamp() == null
+        ? Cluster.orEmpty(event.getMetadata().getCreationTimestamp())
+        : event.getLastTimestamp();
+  }
+
+  private static String text(Event event) {
+    return Cause.joined(Cluster.orEmpty(event.getReason()), Cluster.orEmpty(event.getMessage()));
+  }
+}
