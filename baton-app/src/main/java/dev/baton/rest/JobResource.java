@@ -5,7 +5,6 @@ package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.DELETE;
 import static dev.baton.server.Route.Method.GET;
-import static dev.baton.server.Route.Method.PATCH;
 import static dev.baton.server.Route.Method.POST;
 import static dev.baton.server.Route.Method.PUT;
 
@@ -16,7 +15,6 @@ import dev.baton.access.Principals;
 import dev.baton.access.Right;
 import dev.baton.desk.JobDesk;
 import dev.baton.error.InvalidInputException;
-import dev.baton.error.NotFoundException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobAttributes;
@@ -72,7 +70,6 @@ final class JobResource {
         Route.of(DELETE, "/api/job", "Delete jobs by filter", this::bulkDelete)
             .query("filter", StrictSearch.PARAMETER)
             .accepts("form"),
-        Route.of(PATCH, "/api/job/{uuid}", "Bulk operations: jobs have none", this::bulkOperation),
         Route.of(GET, "/api/job/{uuid}", "A job", this::get)
             .query("select", StrictSearch.PARAMETER),
         Route.of(PUT, "/api/job/{uuid}", "Edit a job", this::edit)
@@ -153,11 +150,5 @@ final class JobResource {
     body.put("throttled_millis", 0).put("requests_per_second", -1.0);
     body.put("throttled_until_millis", 0).putArray("failures");
     return body;
-  }
-
-  private Reply bulkOperation(Request request) {
-    String operation = request.segment("uuid");
-    String shown = operation.length() > 80 ? operation.substring(0, 80) + "…" : operation;
-    throw new NotFoundException("undefined action (PATCH job/" + shown + "): jobs have none");
   }
 }

@@ -3,6 +3,7 @@
 
 package dev.baton.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.server.Authenticator;
 import dev.baton.server.Reply;
@@ -85,7 +86,11 @@ final class OpenApi {
       body(operation, route);
     }
     ObjectNode responses = operation.putObject("responses");
-    responses.putObject("2XX").put("description", "Done");
+    ObjectNode done = responses.putObject("2XX").put("description", "Done");
+    JsonNode answer = route.answerSchema();
+    if (answer != null) {
+      done.putObject("content").putObject("application/json").set("schema", answer);
+    }
     responses
         .putObject("default")
         .put("description", "An error")
@@ -120,11 +125,12 @@ final class OpenApi {
 
   private static void body(ObjectNode operation, Route route) {
     boolean form = route.body().equals("form");
+    JsonNode schema = route.bodySchema();
     operation
         .putObject("requestBody")
         .put("description", route.body())
         .putObject("content")
         .putObject(form ? "application/x-www-form-urlencoded" : "application/json")
-        .putObject("schema");
+        .set("schema", schema == null ? Json.object() : schema);
   }
 }

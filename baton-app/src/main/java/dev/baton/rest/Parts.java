@@ -60,6 +60,7 @@ final class Parts {
     Flows flows = new Flows(catalogue, actions, backend, clock);
     List<Route> routes =
         new ArrayList<>(new JobResource(desk, access, views, limits, clock).routes());
+    routes.addAll(new BulkResource(desk, JobResource.JOBS, flows, clock).routes());
     routes.addAll(new JobOperations(desk, access, views, flows, backend.history(), why).routes());
     routes.addAll(new FlowOperations(desk, access, flows).routes());
     routes.addAll(new FlowResource(access, flows, clock).routes());

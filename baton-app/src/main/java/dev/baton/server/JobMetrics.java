@@ -11,9 +11,11 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobState;
+import dev.baton.job.Timestamps;
 import dev.baton.service.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +42,8 @@ final class JobMetrics {
   private static final int MAX_WAITING = 100_000;
 
   /** What the gauges show. */
-  private record Sample(long queued, long running, long executors, long slots, long busy) {}
+  private record Sample(
+      long due, long delayed, long running, long executors, long slots, long busy) {}
 
   private final Backend backend;
   private final MeterRegistry registry;
@@ -48,7 +51,7 @@ final class JobMetrics {
   private final Timer latency;
   private final ReentrantLock lock = new ReentrantLock();
   // All guarded by lock, which is held during a look, so that many readers make one.
-  private Sample sample = new Sample(0, 0, 0, 0, 0);
+  private Sample sample = new Sample(0, 0, 0, 0, 0, 0);
   private @Nullable HistoryReader reader;
   private long sampledAt;
   private boolean failed;
@@ -74,16 +77,28 @@ final class JobMetrics {
   /** Registers the metrics; they look at the backend whenever they are read. */
   static void bind(Backend backend, MeterRegistry registry, Clock clock) {
     JobMetrics metrics = new JobMetrics(backend, registry, clock);
-    metrics.gauge("baton.jobs", "state", "QUEUED", Sample::queued);
-    metrics.gauge("baton.jobs", "state", "RUNNING", Sample::running);
+    metrics.jobs("QUEUED", "due", Sample::due);
+    metrics.jobs("QUEUED", "delayed", Sample::delayed);
+    metrics.jobs("RUNNING", "none", Sample::running);
     metrics.gauge("baton.executors", "state", "alive", Sample::executors);
     metrics.gauge("baton.slots", "state", "all", Sample::slots);
     metrics.gauge("baton.slots", "state", "busy", Sample::busy);
   }
 
+  /**
+   * @param wait whether jobs wait for an executor ({@code due}) or for their time ({@code delayed})
+   */
+  private void jobs(String state, String wait, ToDoubleFunction<Sample> part) {
+    gauge("baton.jobs", Tags.of("state", state, "wait", wait), part);
+  }
+
   private void gauge(String name, String tag, String value, ToDoubleFunction<Sample> part) {
+    gauge(name, Tags.of(tag, value), part);
+  }
+
+  private void gauge(String name, Tags tags, ToDoubleFunction<Sample> part) {
     Gauge.builder(name, this, metrics -> part.applyAsDouble(metrics.fresh()))
-        .tag(tag, value)
+        .tags(tags)
         // Micrometer holds the object weakly, and nobody else holds this one.
         .strongReference(true)
         .register(registry);
@@ -107,10 +122,12 @@ final class JobMetrics {
     try {
       List<Member> members =
           backend.roster().members(ALIVE).stream().filter(member -> member.slots() > 0).toList();
+      long delayed = count(new Filter.All(List.of(in(JobState.QUEUED), notDue())));
       sample =
           new Sample(
-              count(JobState.QUEUED),
-              count(JobState.RUNNING),
+              Math.max(0, count(in(JobState.QUEUED)) - delayed),
+              delayed,
+              count(in(JobState.RUNNING)),
               members.size(),
               members.stream().mapToInt(Member::slots).sum(),
               members.stream().mapToInt(Member::running).sum());
@@ -124,8 +141,18 @@ final class JobMetrics {
     }
   }
 
-  private long count(JobState state) {
-    Filter filter = new Filter.Equal(Filter.Path.of("state"), new Filter.Value.Text(state.name()));
+  private static Filter in(JobState state) {
+    return new Filter.Equal(Filter.Path.of("state"), new Filter.Value.Text(state.name()));
+  }
+
+  private Filter notDue() {
+    return new Filter.Compare(
+        Filter.Path.of("not-before"),
+        Filter.Comparison.GREATER,
+        new Filter.Value.Text(Timestamps.write(clock.now())));
+  }
+
+  private long count(Filter filter) {
     return backend.jobs().search(JobQuery.of(filter, 0)).count();
   }
 

@@ -3,7 +3,9 @@
 
 package dev.baton.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the table from which requests are served and the OpenAPI document is written.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param summary one line for people
  * @param parameters names of the query parameters that it understands
  * @param body what the request body is; empty when there is none
+ * @param bodySchema JSON Schema of the body; null where the body says all
+ * @param answerSchema JSON Schema of the answer; null where none is written
  * @param handler what answers
  */
 public record Route(
@@ -21,6 +25,8 @@ public record Route(
     String summary,
     List<String> parameters,
     String body,
+    @Nullable JsonNode bodySchema,
+    @Nullable JsonNode answerSchema,
     Handler handler) {
 
   /** What clients may do with a path. */
@@ -49,16 +55,27 @@ public record Route(
 
   /** A route without query parameters or body. */
   public static Route of(Method method, String path, String summary, Handler handler) {
-    return new Route(method, path, summary, List.of(), "", handler);
+    return new Route(method, path, summary, List.of(), "", null, null, handler);
   }
 
   /** The same, with the query parameters that it understands. */
   public Route query(String... names) {
-    return new Route(method, path, summary, List.of(names), body, handler);
+    return new Route(
+        method, path, summary, List.of(names), body, bodySchema, answerSchema, handler);
   }
 
   /** The same, with what its body is. */
   public Route accepts(String what) {
-    return new Route(method, path, summary, parameters, what, handler);
+    return new Route(method, path, summary, parameters, what, bodySchema, answerSchema, handler);
+  }
+
+  /** The same, with what its body is and the JSON Schema of it. */
+  public Route accepts(String what, JsonNode schema) {
+    return new Route(method, path, summary, parameters, what, schema, answerSchema, handler);
+  }
+
+  /** The same, with the JSON Schema of its answer. */
+  public Route answers(JsonNode schema) {
+    return new Route(method, path, summary, parameters, body, bodySchema, schema, handler);
   }
 }

@@ -247,9 +247,14 @@ final class HttpTest {
   @Test
   void metrics_areOpenOnLoopbackOnly() {
     admin.post("/api/job", "{\"action\":\"noop\"}").expect(201);
+    String delayed = api.clock.now().plusSeconds(3_600).toString();
+    admin.post("/api/job", "{\"action\":\"noop\",\"not-before\":\"" + delayed + "\"}").expect(201);
     String text = api.anonymous().get("/metrics").expect(200).body();
     assertThat(text)
-        .contains("baton_jobs{state=\"QUEUED\"} 1.0", "jvm_memory_used_bytes")
+        .contains(
+            "baton_jobs{state=\"QUEUED\",wait=\"due\"} 1.0",
+            "baton_jobs{state=\"QUEUED\",wait=\"delayed\"} 1.0",
+            "jvm_memory_used_bytes")
         .contains(
             "baton_http_requests_seconds_count{method=\"POST\",route=\"/api/job\",status=\"201\"}");
     api.anonymous()

@@ -62,6 +62,10 @@ final class TestClient {
     return send("PUT", path, "application/json", BodyPublishers.ofString(json));
   }
 
+  TestResponse patch(String path, String json) {
+    return send("PATCH", path, "application/json", BodyPublishers.ofString(json));
+  }
+
   TestResponse delete(String path) {
     return send("DELETE", path, null, BodyPublishers.noBody());
   }

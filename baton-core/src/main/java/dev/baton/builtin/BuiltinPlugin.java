@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import dev.baton.board.JobBoard;
+import dev.baton.desk.BulkOperation;
 import dev.baton.plugin.BulkAction;
 import dev.baton.plugin.Capability;
 import dev.baton.plugin.Overlap;
@@ -36,6 +37,7 @@ public final class BuiltinPlugin implements Plugin {
   public void register(Registry registry) {
     registerWork(registry);
     registerBulk(registry);
+    registerChanges(registry);
     registerUpkeep(registry);
     registerFlows(registry);
     registry.capability("is_x86_64", Capability.explained(MachineCapabilities::isX8664));
@@ -70,6 +72,21 @@ public final class BuiltinPlugin implements Plugin {
         // Each job is posted under a key of its own, which keeps two of one target apart.
         .overlap(Overlap.ALLOW)
         .posts(new BulkJobsToMonitor());
+  }
+
+  private void registerChanges(Registry registry) {
+    registry
+        .action(BulkOperation.CANCEL.action(), ChangeJobs.Cancel.class, new ChangeJobs<>())
+        .description("Cancels the jobs that a filter selects");
+    registry
+        .action(BulkOperation.RETRY.action(), ChangeJobs.Retry.class, new ChangeJobs<>())
+        .description("Posts the jobs that a filter selects again");
+    registry
+        .action(BulkOperation.DELETE.action(), ChangeJobs.Delete.class, new ChangeJobs<>())
+        .description("Deletes the jobs that a filter selects, with their logs and history");
+    registry
+        .action(BulkOperation.PRIORITY.action(), ChangeJobs.SetPriority.class, new ChangeJobs<>())
+        .description("Sets the priority of the jobs that a filter selects");
   }
 
   private void registerUpkeep(Registry registry) {

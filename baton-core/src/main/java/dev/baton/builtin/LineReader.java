@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Cuts a stream of any bytes into lines that can be stored, as they come and in bounded memory:
- * malformed UTF-8 and NUL are replaced, long lines are split, a lone carriage return ends a line.
+ * malformed UTF-8 and NUL are replaced, long lines are split and their parts marked with {@link
+ * JobLog#CONTINUES}, a lone carriage return ends a line.
  */
 final class LineReader {
   private static final int BUFFER = 8192;
@@ -60,13 +61,18 @@ final class LineReader {
   }
 
   private void add(char c) {
-    boolean isFull = line.length() >= JobLog.MAX_LINE_LENGTH;
-    boolean wouldSplitPair =
-        line.length() == JobLog.MAX_LINE_LENGTH - 1 && Character.isHighSurrogate(c);
-    if (isFull || wouldSplitPair) {
-      end();
+    if (line.length() >= JobLog.MAX_LINE_LENGTH) {
+      split();
     }
     line.append(c);
+  }
+
+  private void split() {
+    int part = JobLog.MAX_LINE_LENGTH - JobLog.CONTINUES.length();
+    // Half of a surrogate pair is no character.
+    part -= Character.isHighSurrogate(line.charAt(part - 1)) ? 1 : 0;
+    sink.accept(line.substring(0, part) + JobLog.CONTINUES);
+    line.delete(0, part);
   }
 
   private void end() {

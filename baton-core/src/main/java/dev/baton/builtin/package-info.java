@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The actions and distributions that every Baton has. Depends on {@code plugin}, {@code board} and
+ * The actions and distributions that every Baton has. Depends on {@code desk}, {@code board} and
  * what those depend on. Entry type: {@link dev.baton.builtin.BuiltinPlugin}.
  */
 @NullMarked

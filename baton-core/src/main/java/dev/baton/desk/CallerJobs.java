@@ -150,18 +150,31 @@ final class CallerJobs implements Jobs {
     if (from != null) {
       said.put("from", from);
     }
-    return existing(postCopy(job, new TreeMap<>(Map.of(CONTINUE_SIGNAL, said))).id());
+    return existing(
+        postCopy(job, JobId.create(clock.now()), new TreeMap<>(Map.of(CONTINUE_SIGNAL, said)))
+            .id());
   }
 
   @Override
   public Job retry(JobId id) {
+    return retry(id, JobId.create(clock.now()));
+  }
+
+  @Override
+  public Job retryOnce(JobId id, String key) {
+    JobId copy = JobId.named("retry/" + key + "/" + id);
+    Optional<Job> earlier = store.find(copy);
+    return earlier.isPresent() ? require(Right.MANAGE, earlier.get()) : retry(id, copy);
+  }
+
+  private Job retry(JobId id, JobId copy) {
     Job job = require(Right.MANAGE, existing(id));
     return switch (job.state()) {
       case QUEUED -> rewrite(id, this::dueNow);
       case RUNNING ->
           throw new ConflictException(
               id + " is RUNNING; only a job that waits or is final can be retried");
-      case SUCCESS, FAILED, CANCELED -> existing(postCopy(job, new TreeMap<>()).id());
+      case SUCCESS, FAILED, CANCELED -> existing(postCopy(job, copy, new TreeMap<>()).id());
     };
   }
 
@@ -233,12 +246,12 @@ final class CallerJobs implements Jobs {
     return JobEdit.by(caller, stored.withSpec(spec));
   }
 
-  private Posted postCopy(Job job, SortedMap<String, JsonNode> signals) {
+  private Posted postCopy(Job job, JobId id, SortedMap<String, JsonNode> signals) {
     require(Right.VIEW_DATA, job);
     JobSpec copy = job.spec().toBuilder().notBefore(null).tags(tagsOfCopy(job)).build();
     boolean isOwner = Owners.includes(job.acl(), caller);
     Acl acl = isOwner ? job.acl() : Acl.ownedBy(caller.activeClaim());
-    return intake.postCopy(copy, acl, originOfCopy(job, acl, isOwner), signals);
+    return intake.postCopy(id, copy, acl, originOfCopy(job, acl, isOwner), signals);
   }
 
   /** Only an owner posts in the name of the distribution, and in the place of its unique keys. */

@@ -185,9 +185,10 @@ final class Intake {
    *
    * @throws ConflictException if another job has the unique key
    */
-  Posted postCopy(JobSpec spec, Acl acl, JobOrigin origin, SortedMap<String, JsonNode> signals) {
+  Posted postCopy(
+      JobId id, JobSpec spec, Acl acl, JobOrigin origin, SortedMap<String, JsonNode> signals) {
     checkLoggedIn(caller);
-    Job copy = job(newId(), spec, acl, caller.userId()).withOrigin(origin);
+    Job copy = job(id, spec, acl, caller.userId()).withOrigin(origin);
     JobStatus status = copy.status().toBuilder().signals(signals).build();
     List<Job> jobs = List.of(copy.withStatus(status));
     quota.admit(caller, jobs);

@@ -75,6 +75,28 @@ public final class JobDesk implements RunService {
     return new RunJobs(new CallerJobs(store, intake, clock, caller), intake, job);
   }
 
+  /**
+   * A bulk request of a caller, ready to be carried out.
+   *
+   * @param key under which no job is retried twice
+   */
+  public BulkChange bulk(Caller caller, BulkRequest request, String key) {
+    Jobs jobs = as(caller);
+    return new BulkChange(jobs, new BulkSelection(jobs, caller, request, clock.now(), null), key);
+  }
+
+  /**
+   * A bulk request that a job carries out with the rights of its owners, on the jobs that were
+   * there when it was posted.
+   *
+   * @param jobs what the action of the job may do
+   */
+  public static BulkChange bulk(Job run, Jobs jobs, BulkRequest request) {
+    Caller owners = Owners.callerFor(run, Administrators.NONE);
+    BulkSelection selection = new BulkSelection(jobs, owners, request, run.created(), run.id());
+    return new BulkChange(jobs, selection, run.id().uuid());
+  }
+
   /** The id of the child that a job posts under a key. */
   public static JobId childId(JobId parent, String key) {
     return Family.childId(parent, key);

@@ -71,6 +71,11 @@ record RunJobs(CallerJobs jobs, Intake intake, Job run) implements Jobs {
   }
 
   @Override
+  public Job retryOnce(JobId id, String key) {
+    return jobs.retryOnce(id, key);
+  }
+
+  @Override
   public Job signal(JobId id, String name, JsonNode value) {
     return jobs.signal(id, name, value);
   }

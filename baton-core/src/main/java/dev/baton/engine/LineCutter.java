@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Cuts a stream of any bytes into lines that can be stored, as they come and in bounded memory, and
- * tells where each ends: malformed UTF-8 and NUL are replaced, long lines are split, a lone
- * carriage return ends a line. The cuts depend on the bytes alone, so that a reader that starts
- * where a line ended cuts as the first one did. Not thread-safe.
+ * tells where each ends: malformed UTF-8 and NUL are replaced, long lines are split and their parts
+ * marked with {@link JobLog#CONTINUES}, a lone carriage return ends a line. The cuts depend on the
+ * bytes alone, so that a reader that starts where a line ended cuts as the first one did. Not
+ * thread-safe.
  */
 public final class LineCutter {
 
@@ -92,27 +93,32 @@ public final class LineCutter {
     } else if (b == '\r') {
       afterReturn = true;
     } else {
-      line.write(b);
       if (line.size() >= longest) {
-        split();
+        split(offset - 1);
       }
+      line.write(b);
     }
   }
 
-  /** Emits what is whole of the line; the start of a character that is cut stays. */
-  private void split() throws InterruptedException {
+  /**
+   * Emits the part of the line that leaves room for the mark; the rest, and the start of a
+   * character that would be cut, stays.
+   */
+  private void split(long end) throws InterruptedException {
     byte[] bytes = line.toByteArray();
-    int tail = incomplete(bytes);
+    int room = longest - JobLog.CONTINUES.length();
+    int part = room - incomplete(bytes, room);
     line.reset();
-    line.write(bytes, 0, bytes.length - tail);
-    emit(offset - tail);
-    line.write(bytes, bytes.length - tail, tail);
+    line.write(bytes, 0, part);
+    line.writeBytes(JobLog.CONTINUES.getBytes(StandardCharsets.UTF_8));
+    emit(end - (bytes.length - part));
+    line.write(bytes, part, bytes.length - part);
   }
 
-  /** How many bytes at the end begin a character that goes on. */
-  private static int incomplete(byte[] bytes) {
+  /** How many of the bytes before the position begin a character that goes on. */
+  private static int incomplete(byte[] bytes, int position) {
     for (int back = 1; back < MAX_CHARACTER; back++) {
-      int b = bytes[bytes.length - back] & 0xff;
+      int b = bytes[position - back] & 0xff;
       if (b >= 0xc0) {
         int whole = b >= 0xf0 ? MAX_CHARACTER : b >= 0xe0 ? 3 : 2;
         return back < whole ? back : 0;

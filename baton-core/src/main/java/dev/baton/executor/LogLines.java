@@ -35,7 +35,10 @@ final class LogLines {
     return mark;
   }
 
-  /** One line for each line of the text, split where longer than allowed, without NULs. */
+  /**
+   * One line for each line of the text, without NULs; where longer than allowed, split into parts
+   * that are marked with {@link JobLog#CONTINUES}.
+   */
   static List<String> of(String text) {
     String clean = text.replace('\0', '\uFFFD');
     if (clean.length() <= JobLog.MAX_LINE_LENGTH && isOneLine(clean)) {
@@ -53,10 +56,10 @@ final class LogLines {
   private static void split(String line, List<String> into) {
     int from = 0;
     while (line.length() - from > JobLog.MAX_LINE_LENGTH) {
-      int to = from + JobLog.MAX_LINE_LENGTH;
+      int to = from + JobLog.MAX_LINE_LENGTH - JobLog.CONTINUES.length();
       // Half of a surrogate pair is no character.
       to -= Character.isHighSurrogate(line.charAt(to - 1)) ? 1 : 0;
-      into.add(line.substring(from, to));
+      into.add(line.substring(from, to) + JobLog.CONTINUES);
       from = to;
     }
     into.add(line.substring(from));

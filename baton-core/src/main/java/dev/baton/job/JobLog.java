@@ -14,6 +14,12 @@ public interface JobLog {
   /** The longest line; longer ones are split by the executor. */
   int MAX_LINE_LENGTH = 16_384;
 
+  /**
+   * Ends each stored line but the last of a text line that is longer than {@link #MAX_LINE_LENGTH}:
+   * the next line of the same stream goes on with it.
+   */
+  String CONTINUES = " [line continues]";
+
   /** The longest {@link LogLine#mark()}. */
   int MAX_MARK_LENGTH = 255;
 

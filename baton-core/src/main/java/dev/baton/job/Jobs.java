@@ -118,6 +118,15 @@ public interface Jobs {
   Job retry(JobId id);
 
   /**
+   * As {@link #retry}, once only: a final job that was retried under the key before is not posted
+   * again, whatever became of the copy.
+   *
+   * @param key of the caller's choice, which others cannot know
+   * @return the job that is to run, or was to run
+   */
+  Job retryOnce(JobId id, String key);
+
+  /**
    * Sends a signal to a job that is not final: stored with it, in place of an earlier one of that
    * name, and if the job waits, it is due at once. For those who may manage the job.
    *

@@ -99,6 +99,16 @@ public final class BulkResult {
     return success.count + reasons.count(Category.FAILED) + reasons.count(Category.SKIPPED);
   }
 
+  /** Elements that succeeded. */
+  public long succeeded() {
+    return success.count;
+  }
+
+  /** Elements that failed or were skipped. */
+  public long errors(Category category) {
+    return reasons.count(category);
+  }
+
   /** Percent of the elements that are done; 100 only if all are. */
   public int progress() {
     return total <= 0 ? 100 : (int) Math.min(100, 100 * done() / total);

@@ -134,13 +134,15 @@ public final class Forms {
     CANCEL,
     CANCEL_AND_REVERT,
     CONTINUE_FLOW,
-    RETRY
+    RETRY,
+    RETRY_ONCE
   }
 
   /**
    * An operation.
    *
-   * @param from the atom from which a flow is continued; null to revert it
+   * @param from the atom from which a flow is continued, null to revert it; or the key under which
+   *     a job is retried once
    */
   public record Operate(Run run, JobId job, Operation operation, @Nullable String from) {}
 

@@ -51,6 +51,11 @@ final class NoJobs implements Jobs {
   }
 
   @Override
+  public Job retryOnce(JobId id, String key) {
+    throw new UnsupportedOperationException("retry");
+  }
+
+  @Override
   public Job cancelAndRevert(JobId id) {
     throw new UnsupportedOperationException("cancelAndRevert");
   }

@@ -137,6 +137,11 @@ final class RemoteRunJobs implements Jobs {
     return operate(id, Operation.RETRY, null);
   }
 
+  @Override
+  public Job retryOnce(JobId id, String key) {
+    return retry.harmless(() -> operate(id, Operation.RETRY_ONCE, key));
+  }
+
   private Job operate(JobId id, Operation operation, @Nullable String from) {
     return stored(id, http.call(Calls.OPERATE, new Forms.Operate(run, id, operation, from)));
   }

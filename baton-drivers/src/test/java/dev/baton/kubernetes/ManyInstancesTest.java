@@ -184,8 +184,8 @@ final class ManyInstancesTest {
         .containsExactly(
             "[0] first try",
             "[0] second try",
-            "[0] " + longLine.substring(4),
-            "[0] xxxx",
+            "[0] " + longLine.substring(4 + JobLog.CONTINUES.length()) + JobLog.CONTINUES,
+            "[0] " + "x".repeat(4 + JobLog.CONTINUES.length()),
             "[1] later",
             "[2] last");
     for (int i = 0; i < lines.size(); i++) {

@@ -226,12 +226,22 @@ final class RunCommandTest {
   }
 
   @Test
-  void line_withoutEnd_isSplit() throws Exception {
+  void line_thatIsTooLong_isSplitAndItsPartsAreMarked() throws Exception {
     runNow(shell("head -c 100000 /dev/zero | tr '\\0' x"));
 
     assertThat(run.lines("stdout")).hasSize(7);
     assertThat(run.lines("stdout").getFirst()).hasSize(JobLog.MAX_LINE_LENGTH);
-    assertThat(String.join("", run.lines("stdout"))).isEqualTo("x".repeat(100_000));
+    assertThat(run.lines("stdout").subList(0, 6))
+        .allMatch(line -> line.endsWith("x" + JobLog.CONTINUES));
+    assertThat(String.join("", run.lines("stdout")).replace(JobLog.CONTINUES, ""))
+        .isEqualTo("x".repeat(100_000));
+  }
+
+  @Test
+  void line_ofTheGreatestLength_isNotSplit() throws Exception {
+    runNow(shell("head -c 16384 /dev/zero | tr '\\0' x; echo; echo short"));
+
+    assertThat(run.lines("stdout")).containsExactly("x".repeat(JobLog.MAX_LINE_LENGTH), "short");
   }
 
   @Test

@@ -75,7 +75,9 @@ final class ExecutorReportTest {
     JobId id = bed.post("act");
     bed.awaitFinal(id);
     assertThat(bed.log(id))
-        .containsExactly("x".repeat(JobLog.MAX_LINE_LENGTH - 1), smile + "\uFFFD");
+        .containsExactly(
+            "x".repeat(JobLog.MAX_LINE_LENGTH - JobLog.CONTINUES.length()) + JobLog.CONTINUES,
+            "x".repeat(JobLog.CONTINUES.length() - 1) + smile + "\uFFFD");
   }
 
   @Test

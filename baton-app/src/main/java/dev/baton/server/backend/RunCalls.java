@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class RunCalls {
 
   private static final int MAX_CHILDREN = 10_000;
+  private static final int MAX_KEY_LENGTH = 255;
 
   private final Backend backend;
   private final JobStore jobs;
@@ -130,7 +131,20 @@ final class RunCalls {
           case CANCEL_AND_REVERT -> run.cancelAndRevert(job);
           case CONTINUE_FLOW -> run.continueFlow(job, request.from());
           case RETRY -> run.retry(job);
+          case RETRY_ONCE -> run.retryOnce(job, key(request));
         });
+  }
+
+  private static String key(Forms.Operate request) {
+    String key = request.from();
+    if (key == null || key.isBlank() || key.length() > MAX_KEY_LENGTH) {
+      throw new InvalidInputException(
+          "the key under which "
+              + request.job()
+              + " is retried once is missing, or longer than "
+              + MAX_KEY_LENGTH);
+    }
+    return key;
   }
 
   private Forms.FoundJob signal(Caller caller, Forms.SignalOther request) {

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.PATCH;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.desk.BulkChange;
+import dev.baton.desk.BulkMatches;
+import dev.baton.desk.BulkOperation;
+import dev.baton.desk.BulkRequest;
+import dev.baton.desk.JobDesk;
+import dev.baton.desk.JobRequest;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Priority;
+import dev.baton.plugin.BulkResult;
+import dev.baton.server.Reply;
+import dev.baton.server.Request;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Operations on all jobs that a filter selects (specs/nuvla.md §5). Few jobs are changed at once,
+ * many by a bulk job.
+ */
+final class BulkResource {
+
+  /** With more jobs than this, a bulk job changes them. */
+  static final int AT_ONCE = 100;
+
+  /** Bulk jobs go before ordinary ones: somebody waits for them. */
+  private static final Priority URGENT = new Priority(10);
+
+  private final JobDesk desk;
+  private final Collection jobs;
+  private final Flows flows;
+  private final Clock clock;
+
+  BulkResource(JobDesk desk, Collection jobs, Flows flows, Clock clock) {
+    this.desk = desk;
+    this.jobs = jobs;
+    this.flows = flows;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (BulkOperation operation : BulkOperation.values()) {
+      routes.add(
+          Route.of(
+                  PATCH,
+                  "/api/job/" + operation.word(),
+                  summary(operation),
+                  request -> change(operation, request))
+              .accepts("bulk operation", BulkForm.schema(operation))
+              .answers(BulkAnswer.schema()));
+    }
+    // After the others: the first route that matches is taken.
+    routes.add(Route.of(PATCH, "/api/job/{uuid}", "Unknown bulk operations", this::unknown));
+    return routes;
+  }
+
+  private static String summary(BulkOperation operation) {
+    return switch (operation) {
+      case CANCEL -> "Cancel jobs by filter";
+      case RETRY -> "Retry jobs by filter";
+      case DELETE -> "Delete jobs by filter, with counts and dry run";
+      case PRIORITY -> "Set the priority of jobs by filter";
+    };
+  }
+
+  private Reply change(BulkOperation operation, Request request)
+      throws IOException, InterruptedException {
+    if (request.header("bulk").isEmpty()) {
+      throw new InvalidInputException("Bulk request should contain bulk http header.");
+    }
+    Caller caller = request.caller();
+    jobs.checkQuery(caller);
+    BulkForm form = BulkForm.of(operation, request.object(), flows.actionsThatEndInOrder());
+    BulkChange change = desk.bulk(caller, form.request(), JobId.create(clock.now()).uuid());
+    BulkMatches matches = change.matches();
+    if (form.dryRun()) {
+      return Reply.ok(BulkAnswer.dryRun(form.request(), matches));
+    }
+    if (matches.count() > AT_ONCE) {
+      return posted(caller, form.request(), matches);
+    }
+    BulkResult result = new BulkResult(matches.count());
+    change.run(result, soFar -> true);
+    return Reply.ok(BulkAnswer.done(form.request(), matches, result));
+  }
+
+  /** As Nuvla answers: the job that does it is in {@code location}. */
+  private Reply posted(Caller caller, BulkRequest request, BulkMatches matches) {
+    JobSpec spec =
+        JobSpec.builder(request.operation().action())
+            .payload(payload(request).toString())
+            .priority(URGENT)
+            .build();
+    // It acts with the rights of its owner: the caller, or the administrators.
+    Acl acl = Acl.ownedBy(caller.isAdmin() ? Principals.ADMIN : caller.activeClaim());
+    JobId id = desk.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id();
+    ObjectNode body = BulkAnswer.started(request, matches, id);
+    return new Reply.Json(202, body, Map.of("Location", id.toString()));
+  }
+
+  private static ObjectNode payload(BulkRequest request) {
+    ObjectNode payload = Json.object().put("filter", request.filter());
+    ArrayNode states = payload.putArray("states");
+    request.orderedStates().forEach(state -> states.add(state.name()));
+    payload.put("max", request.max());
+    Json.put(payload, "revert", request.revert());
+    if (request.operation() == BulkOperation.CANCEL) {
+      payload.set("revertedActions", Json.texts(request.revertedActions()));
+    }
+    Priority priority = request.priority();
+    if (priority != null) {
+      payload.put("priority", priority.value());
+    }
+    return payload;
+  }
+
+  private Reply unknown(Request request) {
+    String operation = request.segment("uuid");
+    String shown = operation.length() > 80 ? operation.substring(0, 80) + "…" : operation;
+    throw new NotFoundException(
+        "undefined action (PATCH job/"
+            + shown
+            + "): jobs have "
+            + Arrays.stream(BulkOperation.values())
+                .map(BulkOperation::word)
+                .collect(Collectors.joining(", ")));
+  }
+}
