@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +30,33 @@ final class DemoVerdict {
   private final Map<String, JsonNode> histories = new HashMap<>();
   private final Map<String, Integer> effects = new HashMap<>();
 
+  /** The executor that was killed, and when; null if none was. */
+  private final @Nullable String victim;
+
+  private final Instant killed;
+
   /**
    * @param jobs documents of all that were posted
+   * @param victim the executor that was killed; null if none was
+   * @param killed when
    */
-  DemoVerdict(List<JsonNode> jobs) {
+  DemoVerdict(List<JsonNode> jobs, @Nullable String victim, Instant killed) {
     this.jobs = List.copyOf(jobs);
+    this.victim = victim;
+    this.killed = killed;
   }
 
   /** Asks for what happened to each job. */
   void readHistories(Api api) throws InterruptedException {
     for (JsonNode job : jobs) {
       String id = job.path("id").asText();
-      histories.put(id, api.get(id + "/history").path("events"));
+      history(id, api.get(id + "/history").path("events"));
     }
+  }
+
+  /** What happened to a job. */
+  void history(String id, JsonNode events) {
+    histories.put(id, events);
   }
 
   /** Counts the effects by job. */
@@ -54,22 +72,50 @@ final class DemoVerdict {
     return jobs.stream().filter(job -> state.equals(job.path("state").asText())).count();
   }
 
-  /** Jobs whose executor was lost and that another one resumed. */
+  /** Jobs that the killed executor ran and that another one resumed. */
   List<String> takenOver() {
-    return jobs.stream().map(job -> job.path("id").asText()).filter(this::wasTakenOver).toList();
+    return List.copyOf(takeOvers().keySet());
   }
 
-  /** When the jobs whose executor was lost were taken over, by id. */
+  /** When the jobs of the killed executor were taken over, by id. */
   Map<String, Instant> takeOvers() {
-    Map<String, Instant> times = new HashMap<>();
-    for (String id : takenOver()) {
-      for (JsonNode event : events(id)) {
-        if (event.path("kind").asText().equals("resumed")) {
-          times.put(id, Instant.parse(event.path("at").asText()));
+    Map<String, Instant> times = new TreeMap<>();
+    for (JsonNode job : jobs) {
+      String id = job.path("id").asText();
+      for (Resumption each : resumptions(id)) {
+        if (each.from().equals(victim) && each.at().isAfter(killed)) {
+          times.put(id, each.at());
         }
       }
     }
     return times;
+  }
+
+  /** Jobs that were taken over from an executor that was not killed, or before it was. */
+  List<String> moved() {
+    Map<String, Instant> takeOvers = takeOvers();
+    return jobs.stream()
+        .map(job -> job.path("id").asText())
+        .filter(id -> resumptions(id).size() > (takeOvers.containsKey(id) ? 1 : 0))
+        .toList();
+  }
+
+  /** Jobs that exist and are not final. */
+  List<String> unfinished() {
+    return jobs.stream()
+        .filter(job -> !JobWaiter.isFinal(job))
+        .map(job -> job.path("id").asText())
+        .toList();
+  }
+
+  /** Jobs that ended other than they were to: all but some flows are to succeed. */
+  List<String> failedUnexpectedly() {
+    return jobs.stream()
+        .filter(JobWaiter::isFinal)
+        .filter(job -> !job.path("state").asText().equals("SUCCESS"))
+        .filter(job -> !has(job, DemoFlows.FAILING))
+        .map(job -> job.path("id").asText())
+        .toList();
   }
 
   long retried() {
@@ -80,15 +126,15 @@ final class DemoVerdict {
   }
 
   /**
-   * Jobs that were posted and then not brought to an end: missing, not final, or without the effect
-   * that they were to have.
+   * Jobs that were posted and are missing, or succeeded without the effect that they were to have.
    *
    * @param posted the ids that the server answered
    */
   List<String> lost(Set<String> posted) {
-    List<String> lost = new ArrayList<>(posted);
-    lost.removeAll(jobs.stream().filter(this::isDone).map(job -> job.path("id").asText()).toList());
-    return lost;
+    Set<String> lost = new LinkedHashSet<>(posted);
+    jobs.forEach(job -> lost.remove(job.path("id").asText()));
+    jobs.stream().filter(this::lacksEffect).map(job -> job.path("id").asText()).forEach(lost::add);
+    return List.copyOf(lost);
   }
 
   /** Jobs that two runners had at one time, that ended twice, or whose effect is there twice. */
@@ -112,34 +158,40 @@ final class DemoVerdict {
     return first == null || last == null ? Duration.ZERO : Duration.between(first, last);
   }
 
-  /** The longest time between the loss of a runner and the next one's start, over all jobs. */
-  Duration longestTakeOver(Instant killed) {
-    Duration longest = Duration.ZERO;
-    for (Instant time : takeOvers().values()) {
-      Duration took = Duration.between(killed, time);
-      longest = took.compareTo(longest) > 0 ? took : longest;
-    }
-    return longest;
+  /** The longest time from the kill until a job of the killed executor was resumed. */
+  Duration longestTakeOver() {
+    return takeOvers().values().stream()
+        .map(time -> Duration.between(killed, time))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
-  private boolean isDone(JsonNode job) {
-    boolean hasEffect =
-        !LookCommands.Show.words(job.path("tags")).contains(DemoJobs.EFFECT)
-            || effects.containsKey(job.path("id").asText());
-    return JobWaiter.isFinal(job) && (hasEffect || !"SUCCESS".equals(job.path("state").asText()));
+  private boolean lacksEffect(JsonNode job) {
+    return has(job, DemoJobs.EFFECT)
+        && "SUCCESS".equals(job.path("state").asText())
+        && !effects.containsKey(job.path("id").asText());
   }
 
-  private boolean wasTakenOver(String id) {
+  private static boolean has(JsonNode job, String tag) {
+    return StreamSupport.stream(job.path("tags").spliterator(), false)
+        .anyMatch(each -> each.asText().equals(tag));
+  }
+
+  /** A start by another executor than the one before, which had not given the job back. */
+  private record Resumption(String from, Instant at) {}
+
+  private List<Resumption> resumptions(String id) {
+    List<Resumption> found = new ArrayList<>();
     String before = null;
     for (JsonNode event : events(id)) {
       String owner = event.path("owner").asText("");
       boolean isResumed = event.path("kind").asText().equals("resumed");
       if (isResumed && before != null && !before.equals(owner)) {
-        return true;
+        found.add(new Resumption(before, Instant.parse(event.path("at").asText())));
       }
       before = owner.isEmpty() ? before : owner;
     }
-    return false;
+    return found;
   }
 
   private boolean endedTwice(String id) {

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the demo saw.
+ *
+ * @param unfinished jobs that exist and are not final: no failure, there was not enough time
+ * @param lost jobs that are missing, or final without the effect that they report
+ * @param doubled jobs that two executors ran at once, or with two effects
+ * @param repeated steps of flows that were executed again although they were done
+ * @param failed jobs that failed although they were not to
+ * @param takenOver jobs that the killed executor ran and another one resumed
+ * @param moved jobs that an executor took over from one that lives: it had too little processor
+ *     time
+ * @param handedOver flows that went on in the middle
+ * @param undone flows that failed and whose steps are reverted
+ * @param victim the executor that was killed; null if none was
+ */
+record DemoOutcome(
+    List<String> unfinished,
+    List<String> lost,
+    List<String> doubled,
+    List<String> repeated,
+    List<String> failed,
+    List<String> takenOver,
+    List<String> moved,
+    List<String> handedOver,
+    List<String> undone,
+    @Nullable String victim) {
+
+  static DemoOutcome of(
+      DemoVerdict verdict, DemoFlowVerdict flows, Set<String> posted, @Nullable String victim) {
+    return new DemoOutcome(
+        verdict.unfinished(),
+        verdict.lost(posted),
+        verdict.doubled(),
+        flows.repeated(),
+        verdict.failedUnexpectedly(),
+        verdict.takenOver(),
+        verdict.moved(),
+        flows.handedOver(verdict.takeOvers()),
+        flows.undone(),
+        victim);
+  }
+
+  /** Whether Baton broke a promise. */
+  boolean isBroken() {
+    return !lost.isEmpty() || !doubled.isEmpty() || !repeated.isEmpty() || !failed.isEmpty();
+  }
+
+  /** Whether everything was seen that the demo is to show. */
+  boolean isComplete() {
+    return unfinished.isEmpty()
+        && !takenOver.isEmpty()
+        && !handedOver.isEmpty()
+        && undone.size() == DemoFlows.failing();
+  }
+
+  int exitCode() {
+    if (isBroken()) {
+      return ExitCode.FAILED;
+    }
+    return isComplete() ? ExitCode.OK : ExitCode.WAITED_LONG_ENOUGH;
+  }
+
+  /** The outcome in one sentence. */
+  String sentence(Duration limit) {
+    if (isBroken()) {
+      return "Baton broke a promise: see the rows lost, double, steps again and failed.";
+    }
+    if (!unfinished.isEmpty()) {
+      return unfinished.size()
+          + " jobs were not finished in time ("
+          + DemoScreen.seconds(limit)
+          + "); none was lost. This machine is busy: try again with a longer --at-most.";
+    }
+    return isComplete()
+        ? "Nothing was lost, and nothing was done twice."
+        : "Nothing was lost, and nothing was done twice, but not everything was seen: "
+            + missing()
+            + ". Try again when the machine is less busy.";
+  }
+
+  private String missing() {
+    if (victim == null) {
+      return "no executor was killed, as none was seen in the middle of a flow";
+    }
+    if (takenOver.isEmpty() || handedOver.isEmpty()) {
+      return "no flow was taken over in the middle";
+    }
+    return "not every flow that was to fail was undone";
+  }
+}
