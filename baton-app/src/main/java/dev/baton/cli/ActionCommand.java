@@ -7,7 +7,13 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton action}. */
-@Command(name = "action")
+@Command(
+    name = "action",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton action list                 what can be posted",
+      "  baton action show run_command     its parameters"
+    })
 final class ActionCommand extends BatonCommand implements Commands.Group {
 
   ActionCommand(Context context) {

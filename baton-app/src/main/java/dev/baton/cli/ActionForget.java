@@ -24,6 +24,11 @@ final class ActionForget extends LookCommands.Show {
   }
 
   @Override
+  boolean changes() {
+    return true;
+  }
+
+  @Override
   JsonNode ask(Api api) throws InterruptedException {
     return api.delete("action/" + Api.encoded(action));
   }

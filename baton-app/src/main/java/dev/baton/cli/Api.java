@@ -11,9 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.Connection;
 import dev.baton.config.Credentials;
 import dev.baton.error.BatonException;
-import dev.baton.error.ConflictException;
-import dev.baton.error.ForbiddenException;
-import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.wire.LoginForm;
@@ -30,8 +27,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,18 +49,29 @@ final class Api implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final String endpoint;
+  private final UnaryOperator<String> shown;
   // Set while opening only.
   private @Nullable String authorization;
   private @Nullable String cookie;
   private @Nullable String session;
 
-  private Api(String endpoint) {
+  private Api(String endpoint, UnaryOperator<String> shown) {
     this.endpoint = endpoint;
+    this.shown = shown;
   }
 
   /** Connects and logs in. */
   static Api open(Connection connection) throws InterruptedException {
-    Api api = new Api(connection.endpoint());
+    return open(connection, UnaryOperator.identity());
+  }
+
+  /**
+   * Connects and logs in.
+   *
+   * @param shown changes every text of every answer, for those that go to a terminal
+   */
+  static Api open(Connection connection, UnaryOperator<String> shown) throws InterruptedException {
+    Api api = new Api(connection.endpoint(), shown);
     switch (connection.credentials()) {
       case Credentials.Key key -> api.authorization = basic(key.key(), key.secret());
       case Credentials.Password password -> api.logIn(password);
@@ -110,7 +120,7 @@ final class Api implements AutoCloseable {
         send(
             "PUT",
             collection,
-            BodyPublishers.ofString(form(query)),
+            BodyPublishers.ofString(form(strict(query))),
             "application/x-www-form-urlencoded"));
   }
 
@@ -141,20 +151,20 @@ final class Api implements AutoCloseable {
     return json(send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json"));
   }
 
-  JsonNode delete(String path) throws InterruptedException {
-    return json(send("DELETE", path, BodyPublishers.noBody(), null));
-  }
-
-  /** Deletes all that match; the header is what keeps an accident from doing so. */
-  JsonNode deleteAll(String collection, String filter) throws InterruptedException {
+  /** A bulk operation; the header is what keeps an accident from being one. */
+  JsonNode patch(String path, JsonNode body) throws InterruptedException {
     HttpRequest request =
-        request(collection)
+        request(path)
             .header("bulk", "yes")
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .method("DELETE", BodyPublishers.ofString(form(Map.of("filter", filter))))
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(body.toString()))
             .timeout(ANSWER)
             .build();
     return json(exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+  }
+
+  JsonNode delete(String path) throws InterruptedException {
+    return json(send("DELETE", path, BodyPublishers.noBody(), null));
   }
 
   /**
@@ -176,7 +186,7 @@ final class Api implements AutoCloseable {
     HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
     if (response.statusCode() >= 400) {
       try (Stream<String> lines = response.body()) {
-        throw problem(response.statusCode(), lines.collect(Collectors.joining("\n")));
+        throw ApiProblem.of(response.statusCode(), lines.collect(Collectors.joining("\n")));
       }
     }
     return response.body();
@@ -240,49 +250,42 @@ final class Api implements AutoCloseable {
     }
   }
 
-  private static String text(HttpResponse<String> response) {
-    if (response.statusCode() >= 300) {
-      throw problem(response.statusCode(), response.body());
-    }
-    return response.body();
+  private String text(HttpResponse<String> response) {
+    check(response);
+    return shown.apply(response.body());
   }
 
-  private static JsonNode json(HttpResponse<String> response) {
-    text(response);
+  private static void check(HttpResponse<String> response) {
+    if (response.statusCode() >= 300) {
+      throw ApiProblem.of(response.statusCode(), response.body());
+    }
+  }
+
+  private JsonNode json(HttpResponse<String> response) {
+    check(response);
+    return response.body().isBlank() ? MissingNode.getInstance() : document(response.body());
+  }
+
+  /** A document that the server sent, such as the data of an event. */
+  JsonNode document(String text) {
     try {
-      return response.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(response.body());
+      return Printable.document(JSON.readTree(text), shown);
     } catch (JsonProcessingException e) {
       throw new UnavailableException(
           "the server answered with something that is not JSON; is it a Baton server?", e);
     }
   }
 
-  private static BatonException problem(int status, String body) {
-    String message = message(status, body);
-    return switch (status) {
-      case 400, 405, 413, 414, 415, 422 -> new InvalidInputException(message);
-      case 401, 403 -> new ForbiddenException(message);
-      case 404 -> new NotFoundException(message);
-      case 409 -> new ConflictException(message);
-      default -> new UnavailableException(message);
-    };
-  }
-
-  private static String message(int status, String body) {
-    try {
-      String message = JSON.readTree(body).path("message").asText("");
-      if (!message.isBlank()) {
-        return message;
-      }
-    } catch (JsonProcessingException e) {
-      // Something between here and the server answered, such as a proxy.
-    }
-    return "the server answered with status " + status;
-  }
-
   private static String basic(String key, String secret) {
     byte[] pair = (key + ":" + secret).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  /** A person is told of a mistyped attribute, rather than of no match. */
+  private static Map<String, String> strict(Map<String, String> query) {
+    Map<String, String> all = new LinkedHashMap<>(query);
+    all.put("strict", "true");
+    return all;
   }
 
   private static String query(Map<String, String> parameters) {

@@ -7,7 +7,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton apikey}. */
-@Command(name = "apikey")
+@Command(
+    name = "apikey",
+    footerHeading = "%nExamples:%n",
+    footer = {"  baton apikey create --name ci --ttl 90d", "  baton apikey list"})
 final class ApiKeyCommand extends BatonCommand implements Commands.Group {
 
   ApiKeyCommand(Context context) {

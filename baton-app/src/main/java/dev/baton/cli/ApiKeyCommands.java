@@ -65,6 +65,11 @@ final class ApiKeyCommands {
     }
 
     @Override
+    boolean changes() {
+      return true;
+    }
+
+    @Override
     int run(Api api) throws Exception {
       Duration valid = ttl == null ? null : Durations.parse(ttl);
       if (valid != null && valid.toSeconds() < 1) {
@@ -83,7 +88,10 @@ final class ApiKeyCommands {
   }
 
   /** {@code baton apikey list}. */
-  @Command(name = "list")
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton apikey list"})
   static final class ListAll extends LookCommands.Show {
     ListAll(Context context) {
       super(context);
@@ -110,7 +118,10 @@ final class ApiKeyCommands {
   }
 
   /** {@code baton apikey delete}. */
-  @Command(name = "delete")
+  @Command(
+      name = "delete",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton apikey delete credential/<uuid>"})
   static final class Delete extends ClientCommand {
     @Parameters(paramLabel = "KEY", arity = "1..*", description = "Ids of the keys")
     List<String> keys = new ArrayList<>();
@@ -120,11 +131,18 @@ final class ApiKeyCommands {
     }
 
     @Override
+    boolean changes() {
+      return true;
+    }
+
+    @Override
     int run(Api api) throws Exception {
       for (String key : keys) {
         String id = key.startsWith("credential/") ? key : "credential/" + key;
         JsonNode answer = api.delete(id);
-        context.out().println(isJson() ? answer : answer.path("message").asText());
+        context
+            .out()
+            .println(isJson() ? shownJson(answer.toString()) : answer.path("message").asText());
       }
       return ExitCode.OK;
     }

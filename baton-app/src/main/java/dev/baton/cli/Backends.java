@@ -111,12 +111,14 @@ final class Backends {
     Credentials named = options.login().credentials();
     String endpoint = options.endpoint();
     if (endpoint != null) {
-      return new Connection(endpoint, named, null);
+      return new Connection(endpoint, named, null, "endpoint");
     }
     Connection found =
-        Connection.find(
-            null, options.isDataNamed() ? options.data().toString() : null, context.environment());
-    return named == null ? found : new Connection(found.endpoint(), named, found.local());
+        Connection.forProcess(
+            options.isDataNamed() ? options.data().toString() : null, context.environment());
+    return named == null
+        ? found
+        : new Connection(found.endpoint(), named, found.local(), found.source());
   }
 
   private static RemoteBackend.Credentials credentials(@Nullable Credentials credentials) {

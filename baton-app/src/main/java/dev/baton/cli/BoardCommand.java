@@ -7,7 +7,13 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton board}. */
-@Command(name = "board")
+@Command(
+    name = "board",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton board list        what waits, the most urgent first",
+      "  baton board restore     make board and store agree now"
+    })
 final class BoardCommand extends BatonCommand implements Commands.Group {
 
   BoardCommand(Context context) {

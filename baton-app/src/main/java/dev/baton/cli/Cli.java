@@ -4,7 +4,9 @@
 package dev.baton.cli;
 
 import dev.baton.config.DidYouMean;
+import dev.baton.config.Variables;
 import dev.baton.error.BatonException;
+import dev.baton.error.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -19,6 +21,12 @@ final class Cli {
 
   /** Runs the arguments; never throws, never exits. */
   static int run(Context context, String... args) {
+    try {
+      Variables.check(context.environment().keySet());
+    } catch (InvalidInputException e) {
+      context.err().println("baton: " + Printable.text(String.valueOf(e.getMessage())));
+      return ExitCode.USAGE;
+    }
     CommandLine line = Commands.commandLine(context, List.of(args));
     return configured(line, context).execute(args);
   }
@@ -41,7 +49,7 @@ final class Cli {
 
   private static int misused(Context context, ParameterException e) {
     CommandLine command = e.getCommandLine();
-    context.err().println("baton: " + oneLine(complaint(e)));
+    context.err().println("baton: " + Printable.text(oneLine(complaint(e))));
     if (e instanceof UnmatchedArgumentException unmatched) {
       suggestion(command.getCommandSpec(), unmatched.getUnmatched().getFirst())
           .ifPresent(name -> context.err().println("Did you mean '" + name + "'?"));
@@ -77,7 +85,7 @@ final class Cli {
         e instanceof BatonException || e.getMessage() == null
             ? String.valueOf(e.getMessage())
             : e.getClass().getSimpleName() + ": " + e.getMessage();
-    context.err().println("baton: " + message);
+    context.err().println("baton: " + Printable.text(message));
     if (Options.isSet(command.getCommandSpec(), "--stacktrace")) {
       e.printStackTrace(context.err());
     } else if (!(e instanceof BatonException)) {

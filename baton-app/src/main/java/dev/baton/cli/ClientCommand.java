@@ -5,8 +5,11 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.config.Connection;
+import dev.baton.config.ServerChoice;
 import dev.baton.error.InvalidInputException;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 
 /** A command that asks a server. */
@@ -24,9 +27,23 @@ abstract class ClientCommand extends BatonCommand {
     if (!needsServer()) {
       return runAlone();
     }
-    try (Api api = connect()) {
+    Connection connection = connection();
+    if (changes()) {
+      tellServer(connection);
+    }
+    try (Api api = open(connection)) {
       return run(api);
     }
+  }
+
+  /** Whether it changes something on the server; the server is then named, on standard error. */
+  boolean changes() {
+    return false;
+  }
+
+  final void tellServer(Connection connection) {
+    context.err().println("Server: " + connection.endpoint() + " (" + connection.source() + ")");
+    context.err().flush();
   }
 
   /** Refuses what can be seen to be wrong without a server. */
@@ -46,12 +63,22 @@ abstract class ClientCommand extends BatonCommand {
   abstract int run(Api api) throws Exception;
 
   final Connection connection() {
-    return Connection.find(
-        Options.text(spec, "--endpoint"), Options.text(spec, "--data"), context.environment());
+    ServerChoice choice =
+        new ServerChoice(
+            Options.text(spec, "--endpoint"),
+            Options.text(spec, "--data"),
+            Options.text(spec, "--context"));
+    return Connection.find(choice, context.environment());
   }
 
-  final Api connect() throws InterruptedException {
-    return Api.open(connection());
+  final Api open(Connection connection) throws InterruptedException {
+    boolean harmless = context.terminal().isInteractive() && !isJson() && !isRaw();
+    return Api.open(connection, harmless ? Printable::text : UnaryOperator.identity());
+  }
+
+  /** Whether texts go to the terminal as they are. */
+  boolean isRaw() {
+    return false;
   }
 
   final boolean isJson() {
@@ -75,16 +102,20 @@ abstract class ClientCommand extends BatonCommand {
   }
 
   final void printJson(JsonNode json) {
-    context.out().println(json.toPrettyString());
+    context.out().println(shownJson(json.toPrettyString()));
+  }
+
+  /** JSON as the terminal may show it. */
+  final String shownJson(String json) {
+    return context.terminal().isInteractive() ? Printable.json(json) : json;
   }
 
   final void print(Table table) {
     table.print(context.out(), context.terminal().width());
   }
 
-  /** A job's id as the API has it, whether given with {@code job/} or without. */
-  static String jobPath(String given) {
-    String id = given.strip();
-    return id.startsWith("job/") ? id : "job/" + id;
+  /** The short forms of these ids, unless whole ones are asked for. */
+  final ShortIds shortIds(Collection<String> ids) {
+    return ShortIds.of(ids, Options.isSet(spec, "--full-id"));
   }
 }

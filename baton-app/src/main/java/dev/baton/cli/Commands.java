@@ -56,9 +56,11 @@ final class Commands {
           new Entry(LOOK, "schedule", "Show when a cron expression runs", ScheduleCommand::new),
           new Entry(LOOK, "engine", "Show which engines there are, and how", EngineCommand::new),
           new Entry(LOOK, "plugin", "Show which plugins there are", PluginCommand::new),
+          new Entry(ADMIN, "context", "Choose the server that commands use", ContextCommand::new),
           new Entry(ADMIN, "user", "Manage users", UserCommand::new),
           new Entry(ADMIN, "apikey", "Manage API keys", ApiKeyCommand::new),
-          new Entry(ADMIN, "completion", "Print a completion script", CompletionCommand::new));
+          new Entry(ADMIN, "completion", "Print a completion script", CompletionCommand::new),
+          new Entry(ADMIN, "version", "Show the version", VersionCommand::new));
 
   private Commands() {}
 

@@ -7,7 +7,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton distribution}. */
-@Command(name = "distribution")
+@Command(
+    name = "distribution",
+    footerHeading = "%nExamples:%n",
+    footer = {"  baton distribution list     what is posted by the clock, and by whom"})
 final class DistributionCommand extends BatonCommand implements Commands.Group {
 
   DistributionCommand(Context context) {

@@ -18,7 +18,7 @@ record DryRun(Api api, Context context, boolean isJson) {
   /** The tree of the flow. */
   int hierarchy(String action, ObjectNode parameters) throws InterruptedException {
     JsonNode answer = api.post("action/" + Api.encoded(action) + "/hierarchy", parameters);
-    context.out().println(isJson ? answer.toPrettyString() : answer.path("hierarchy").asText());
+    context.out().println(isJson ? shown(answer) : answer.path("hierarchy").asText());
     return ExitCode.OK;
   }
 
@@ -27,7 +27,7 @@ record DryRun(Api api, Context context, boolean isJson) {
       throws InterruptedException {
     JsonNode answer = api.post("action/" + Api.encoded(action) + "/dry-run", query, document);
     if (isJson) {
-      context.out().println(answer.toPrettyString());
+      context.out().println(shown(answer));
       return ExitCode.OK;
     }
     context.out().println("Nothing is posted. A post would make this job:");
@@ -43,6 +43,11 @@ record DryRun(Api api, Context context, boolean isJson) {
       atoms(answer);
     }
     return ExitCode.OK;
+  }
+
+  private String shown(JsonNode answer) {
+    String json = answer.toPrettyString();
+    return context.terminal().isInteractive() ? Printable.json(json) : json;
   }
 
   private void line(String name, JsonNode value) {

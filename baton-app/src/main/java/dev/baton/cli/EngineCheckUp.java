@@ -15,10 +15,13 @@ import picocli.CommandLine.Parameters;
 /** {@code baton engine check}. */
 @Command(
     name = "check",
-    footerHeading = "%nExit codes:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
-      "  0 it answers and allows what executors need, 2 there is no such engine or its options are",
-      "  wrong, 4 it does not allow something that executors need, 6 it is away"
+      "  baton engine check docker",
+      "  baton engine check kubernetes --engine-option kubernetes.namespace=jobs",
+      "",
+      "Exit codes: 0 it answers and allows what executors need, 2 there is no such engine or its",
+      "options are wrong, 4 it does not allow something that executors need, 6 it is away."
     })
 final class EngineCheckUp extends EngineLook {
 

@@ -7,7 +7,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton engine}. */
-@Command(name = "engine")
+@Command(
+    name = "engine",
+    footerHeading = "%nExamples:%n",
+    footer = {"  baton engine list", "  baton engine check docker"})
 final class EngineCommand extends BatonCommand implements Commands.Group {
 
   EngineCommand(Context context) {

@@ -7,7 +7,13 @@ import dev.baton.engine.Engines;
 import picocli.CommandLine.Command;
 
 /** {@code baton engine list}. */
-@Command(name = "list")
+@Command(
+    name = "list",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton engine list",
+      "  baton engine list --plugins ./plugins     also those of plugins"
+    })
 final class EngineList extends EngineLook {
 
   EngineList(Context context) {

@@ -17,7 +17,10 @@ final class ExecutorLooks {
   private ExecutorLooks() {}
 
   /** {@code baton executor list}. */
-  @Command(name = "list")
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton executor list", "  baton executor list --output json"})
   static final class Listing extends LookCommands.Show {
     Listing(Context context) {
       super(context);
@@ -60,7 +63,10 @@ final class ExecutorLooks {
   }
 
   /** {@code baton executor threads}. */
-  @Command(name = "threads")
+  @Command(
+      name = "threads",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton executor threads host-4711     what it does right now, with stack traces"})
   static final class Threads extends LookCommands.Show {
     @Parameters(paramLabel = "EXECUTOR", description = "Id or name of the executor")
     String executor = "";

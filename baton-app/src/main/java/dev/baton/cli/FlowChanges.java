@@ -16,15 +16,15 @@ final class FlowChanges {
   @Command(
       name = "preview-cancel",
       footerHeading = "%nNothing is changed.%n%nExamples:%n",
-      footer = "  baton job preview-cancel job/<uuid>")
+      footer = "  baton job preview-cancel d3a69151")
   static final class PreviewCancel extends JobCommands.OfOne {
     PreviewCancel(Context context) {
       super(context);
     }
 
     @Override
-    int run(Api api) throws Exception {
-      JsonNode answer = api.get(path() + "/preview-cancel");
+    int run(Api api, String path) throws Exception {
+      JsonNode answer = api.get(path + "/preview-cancel");
       if (isJson()) {
         printJson(answer);
         return ExitCode.OK;
@@ -57,8 +57,8 @@ final class FlowChanges {
     }
 
     @Override
-    int run(Api api) throws Exception {
-      JsonNode answer = post(api);
+    int run(Api api, String path) throws Exception {
+      JsonNode answer = post(api, path);
       if (isJson()) {
         printJson(answer);
       } else {
@@ -67,7 +67,12 @@ final class FlowChanges {
       return ExitCode.OK;
     }
 
-    abstract JsonNode post(Api api) throws InterruptedException;
+    abstract JsonNode post(Api api, String path) throws InterruptedException;
+
+    @Override
+    final boolean changes() {
+      return true;
+    }
   }
 
   /** {@code baton job rerun}. */
@@ -77,8 +82,8 @@ final class FlowChanges {
           "%nA new job takes over what was done before the atom, and does the rest anew. It prints"
               + " the new job's id.%n%nExamples:%n",
       footer = {
-        "  baton job flow job/<uuid>                  which atoms there are",
-        "  baton job rerun job/<uuid> --from boot     boot, and all that follows it"
+        "  baton job flow d3a69151                which atoms there are",
+        "  baton job rerun d3a69151 --from boot     boot, and all that follows it"
       })
   static final class Rerun extends GoesOn {
     @Option(names = "--from", paramLabel = "ATOM", required = true, description = "First atom")
@@ -89,8 +94,8 @@ final class FlowChanges {
     }
 
     @Override
-    JsonNode post(Api api) throws InterruptedException {
-      return api.post(path() + "/rerun", Api.JSON.createObjectNode().put("from", from));
+    JsonNode post(Api api, String path) throws InterruptedException {
+      return api.post(path + "/rerun", Api.JSON.createObjectNode().put("from", from));
     }
   }
 
@@ -101,8 +106,8 @@ final class FlowChanges {
           "%nA new job runs the reverts of what is still done, failed ones again. It prints the new"
               + " job's id.%n%nExamples:%n",
       footer = {
-        "  baton job preview-cancel job/<uuid>     what would be undone",
-        "  baton job revert job/<uuid>"
+        "  baton job preview-cancel d3a69151       what would be undone",
+        "  baton job revert d3a69151"
       })
   static final class Revert extends GoesOn {
     Revert(Context context) {
@@ -110,8 +115,8 @@ final class FlowChanges {
     }
 
     @Override
-    JsonNode post(Api api) throws InterruptedException {
-      return api.post(path() + "/revert", null);
+    JsonNode post(Api api, String path) throws InterruptedException {
+      return api.post(path + "/revert", null);
     }
   }
 }

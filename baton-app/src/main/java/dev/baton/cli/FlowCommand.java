@@ -7,7 +7,13 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton flow}. */
-@Command(name = "flow")
+@Command(
+    name = "flow",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton flow graph create_server -o flow.svg",
+      "  baton flow graph d3a69151 --format mermaid"
+    })
 final class FlowCommand extends BatonCommand implements Commands.Group {
 
   FlowCommand(Context context) {

@@ -23,17 +23,19 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  baton flow graph create_server -p image=debian -o flow.svg   the flow of an action",
-      "  baton flow graph job/<uuid> -o job.svg                       with the state of each atom",
+      "  baton flow graph d3a69151 -o job.svg                         with the state of each atom",
       "  baton flow graph create_server --format mermaid              for a Markdown page",
-      "  baton flow graph job/<uuid> --format dot | dot -Tpng -o flow.png"
+      "  baton flow graph d3a69151 --format dot | dot -Tpng -o flow.png"
     })
 final class FlowGraph extends ClientCommand {
 
   private static final List<String> FORMATS = List.of("svg", "dot", "mermaid");
   private static final Map<String, String> ENDINGS =
       Map.of("svg", "svg", "dot", "dot", "gv", "dot", "mmd", "mermaid", "mermaid", "mermaid");
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.CASE_INSENSITIVE);
+
+  /** Eight digits or more, which no name of an action is likely to be. */
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-f]{8}[0-9a-f-]*", Pattern.CASE_INSENSITIVE);
 
   @CommandLine.Mixin ParameterOptions given = new ParameterOptions();
 
@@ -89,14 +91,14 @@ final class FlowGraph extends ClientCommand {
   }
 
   private boolean isJob() {
-    return subject.startsWith("job/") || UUID.matcher(subject).matches();
+    return subject.startsWith("job/") || ID.matcher(subject).matches();
   }
 
   private String ofJob(Api api, Map<String, String> query) throws InterruptedException {
     if (given.isGiven()) {
       throw new InvalidInputException("a job has its parameters; leave --param and --params out");
     }
-    return api.text(jobPath(subject) + "/graph", query);
+    return api.text(new JobIds(api).whole(subject) + "/graph", query);
   }
 
   private String ofAction(Api api, Map<String, String> query) throws InterruptedException {

@@ -4,61 +4,17 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.baton.error.BatonException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.desk.BulkOperation;
 import dev.baton.error.InvalidInputException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import dev.baton.job.Priority;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What {@code baton job} changes. */
 final class JobChanges {
 
   private JobChanges() {}
-
-  /** A command that does the same to each of several jobs. */
-  abstract static class OfMany extends ClientCommand {
-    @Parameters(paramLabel = "JOB", arity = "1..*", description = "Ids of the jobs")
-    List<String> jobs = new ArrayList<>();
-
-    OfMany(Context context) {
-      super(context);
-    }
-
-    @Override
-    int run(Api api) throws Exception {
-      ArrayNode answers = Api.JSON.createArrayNode();
-      int code = ExitCode.OK;
-      for (String job : jobs) {
-        try {
-          JsonNode answer = one(api, jobPath(job));
-          answers.add(answer);
-          if (!isJson()) {
-            context.out().println(text(answer));
-          }
-        } catch (BatonException e) {
-          if (jobs.size() == 1) {
-            throw e;
-          }
-          // The others are done all the same; the code tells of the first that was not.
-          context.err().println("baton: " + e.getMessage());
-          code = code == ExitCode.OK ? ExitCode.of(e) : code;
-        }
-      }
-      if (isJson()) {
-        printJson(jobs.size() == 1 ? answers.path(0) : answers);
-      }
-      return code;
-    }
-
-    abstract JsonNode one(Api api, String path) throws InterruptedException;
-
-    abstract String text(JsonNode answer);
-  }
 
   /** {@code baton job cancel}. */
   @Command(
@@ -66,11 +22,13 @@ final class JobChanges {
       footerHeading =
           "%nA flow that has started undoes what it did, unless told otherwise.%n%nExamples:%n",
       footer = {
-        "  baton job preview-cancel job/<uuid>     what would be undone",
-        "  baton job cancel job/<uuid>             end it; a flow is reverted first",
-        "  baton job cancel job/<uuid> --keep      end it at once, and leave what was done"
+        "  baton job preview-cancel d3a69151         what would be undone",
+        "  baton job cancel d3a69151                 end it; a flow is reverted first",
+        "  baton job cancel d3a69151 --keep          end it at once, and leave what was done",
+        "  baton job cancel --action resize --dry-run    how many would be cancelled",
+        "  baton job cancel --state QUEUED --action resize --yes"
       })
-  static final class Cancel extends OfMany {
+  static final class Cancel extends BulkCommand {
     @Option(names = "--revert", description = "Undo what the flow did; refused for other jobs")
     boolean revert;
 
@@ -78,13 +36,21 @@ final class JobChanges {
     boolean keep;
 
     Cancel(Context context) {
-      super(context);
+      super(context, BulkOperation.CANCEL);
     }
 
     @Override
     void prepare() {
+      super.prepare();
       if (revert && keep) {
         throw new InvalidInputException("--revert and --keep contradict each other; give one");
+      }
+    }
+
+    @Override
+    void addTo(ObjectNode body) {
+      if (revert || keep) {
+        body.put("revert", revert);
       }
     }
 
@@ -102,10 +68,20 @@ final class JobChanges {
   }
 
   /** {@code baton job retry}. */
-  @Command(name = "retry")
-  static final class Retry extends OfMany {
+  @Command(
+      name = "retry",
+      footerHeading =
+          "%nA job that waits is made due. Of a final one a copy is posted, whose id is"
+              + " printed.%n%nExamples:%n",
+      footer = {
+        "  baton job retry d3a69151",
+        "  baton job retry --newer-than 1h --dry-run     how many FAILED or CANCELED ones there"
+            + " are",
+        "  baton job retry --state FAILED --action resize --newer-than 1h --yes"
+      })
+  static final class Retry extends BulkCommand {
     Retry(Context context) {
-      super(context);
+      super(context, BulkOperation.RETRY);
     }
 
     @Override
@@ -123,58 +99,68 @@ final class JobChanges {
   /** {@code baton job delete}. */
   @Command(
       name = "delete",
-      footerHeading = "%nExamples:%n",
+      footerHeading =
+          "%nFlags choose final jobs, unless --state names other states.%n%nExamples:%n",
       footer = {
-        "  baton job delete job/<uuid>",
-        "  baton job delete --filter \"state='SUCCESS' and created<'now-7d'\" --yes"
+        "  baton job delete d3a69151",
+        "  baton job delete --state SUCCESS --older-than 7d --dry-run",
+        "  baton job delete --filter \"name^='test'\" --yes"
       })
-  static final class Delete extends ClientCommand {
-    @Parameters(paramLabel = "JOB", arity = "0..*", description = "Ids of the jobs")
-    List<String> jobs = new ArrayList<>();
-
-    @Option(names = "--filter", paramLabel = "FILTER", description = "Delete all that match")
-    @Nullable String filter;
-
-    @Option(
-        names = {"-y", "--yes"},
-        description = "With --filter: really delete, rather than count")
-    boolean yes;
-
+  static final class Delete extends BulkCommand {
     Delete(Context context) {
-      super(context);
+      super(context, BulkOperation.DELETE);
+    }
+
+    @Override
+    JsonNode one(Api api, String path) throws InterruptedException {
+      return api.delete(path);
+    }
+
+    @Override
+    String text(JsonNode answer) {
+      return answer.path("message").asText();
+    }
+  }
+
+  /** {@code baton job priority}. */
+  @Command(
+      name = "priority",
+      footerHeading = "%nFlags choose waiting jobs, unless --state says RUNNING.%n%nExamples:%n",
+      footer = {
+        "  baton job priority --to 10 d3a69151         before all with a greater number",
+        "  baton job priority --to 900 --action resize --yes    these after the others"
+      })
+  static final class SetPriority extends BulkCommand {
+    @Option(
+        names = "--to",
+        paramLabel = "N",
+        required = true,
+        description = "0 (first) to 999 (last)")
+    int priority;
+
+    SetPriority(Context context) {
+      super(context, BulkOperation.PRIORITY);
     }
 
     @Override
     void prepare() {
-      if (jobs.isEmpty() == (filter == null)) {
-        throw new InvalidInputException("name jobs by their ids, or by --filter");
-      }
+      super.prepare();
+      new Priority(priority);
     }
 
     @Override
-    int run(Api api) throws Exception {
-      if (filter != null) {
-        return deleteAll(api, filter);
-      }
-      for (String job : jobs) {
-        JsonNode answer = api.delete(jobPath(job));
-        context.out().println(isJson() ? answer : answer.path("message").asText());
-      }
-      return ExitCode.OK;
+    void addTo(ObjectNode body) {
+      body.put("priority", priority);
     }
 
-    private int deleteAll(Api api, String condition) throws InterruptedException {
-      if (!yes) {
-        Map<String, String> query = Map.of("filter", condition, "last", "0");
-        long count = api.search("job", query).path("count").asLong();
-        context.err().println("baton: would delete " + count + " jobs; add --yes to do it");
-        return ExitCode.USAGE;
-      }
-      JsonNode answer = api.deleteAll("job", condition);
-      context
-          .out()
-          .println(isJson() ? answer : "Deleted " + answer.path("deleted").asLong() + " jobs");
-      return ExitCode.OK;
+    @Override
+    JsonNode one(Api api, String path) throws InterruptedException {
+      return api.put(path, Api.JSON.createObjectNode().put("priority", priority));
+    }
+
+    @Override
+    String text(JsonNode answer) {
+      return answer.path("id").asText() + " has priority " + priority;
     }
   }
 }

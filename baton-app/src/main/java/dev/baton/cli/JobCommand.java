@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
     name = "job",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton job list --filter \"state='RUNNING'\"   what runs now",
-      "  baton job why job/<uuid>                    what a job waits for",
-      "  baton job logs job/<uuid> --follow          its log, as it comes"
+      "  baton job list --state RUNNING              what runs now",
+      "  baton job why d3a69151                      what a job waits for",
+      "  baton job logs d3a69151 --follow            its log, as it comes"
     })
 final class JobCommand extends BatonCommand implements Commands.Group {
 
@@ -52,6 +52,8 @@ final class JobCommand extends BatonCommand implements Commands.Group {
             GROUP, "retry", "Post final jobs again, as new jobs", JobChanges.Retry::new),
         new Commands.Entry(
             GROUP, "signal", "Send a signal to a job that waits for it", SignalCommand::new),
+        new Commands.Entry(
+            GROUP, "priority", "Change the priority of jobs", JobChanges.SetPriority::new),
         new Commands.Entry(GROUP, "delete", "Delete jobs", JobChanges.Delete::new));
   }
 }

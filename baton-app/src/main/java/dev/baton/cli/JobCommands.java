@@ -22,28 +22,39 @@ final class JobCommands {
 
   /** A command about one job. */
   abstract static class OfOne extends ClientCommand {
-    @Parameters(paramLabel = "JOB", description = "Id of the job, with or without job/")
+    @Parameters(paramLabel = "JOB", description = "Id of the job, or the start of it")
     String job = "";
 
     OfOne(Context context) {
       super(context);
     }
 
-    final String path() {
-      return jobPath(job);
+    @Override
+    final int run(Api api) throws Exception {
+      return run(api, new JobIds(api).whole(job));
     }
+
+    /**
+     * Does the work.
+     *
+     * @param path the whole id of the job
+     */
+    abstract int run(Api api, String path) throws Exception;
   }
 
   /** {@code baton job get}. */
-  @Command(name = "get")
+  @Command(
+      name = "get",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton job get d3a69151", "  baton job get d3a69151 --output json | jq .result"})
   static final class Get extends OfOne {
     Get(Context context) {
       super(context);
     }
 
     @Override
-    int run(Api api) throws Exception {
-      JsonNode document = api.get(path());
+    int run(Api api, String path) throws Exception {
+      JsonNode document = api.get(path);
       if (isJson()) {
         printJson(document);
       } else {
@@ -54,15 +65,18 @@ final class JobCommands {
   }
 
   /** {@code baton job why}. */
-  @Command(name = "why")
+  @Command(
+      name = "why",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton job why d3a69151     which gate holds it, and since when"})
   static final class Why extends OfOne {
     Why(Context context) {
       super(context);
     }
 
     @Override
-    int run(Api api) throws Exception {
-      JsonNode answer = api.get(path() + "/why");
+    int run(Api api, String path) throws Exception {
+      JsonNode answer = api.get(path + "/why");
       if (isJson()) {
         printJson(answer);
         return ExitCode.OK;
@@ -74,14 +88,14 @@ final class JobCommands {
                   + " is "
                   + style().state(answer.path("state").asText())
                   + ": "
-                  + answer.path("verdict").asText());
+                  + times().inZone(answer.path("verdict").asText()));
       Table table = new Table("GATE", "", "SINCE", "DETAIL");
       for (JsonNode gate : answer.path("gates")) {
         table.add(
             gate.path("gate").asText(),
             gate.path("open").asBoolean() ? "open" : style().red("closed"),
             times().age(gate.path("since")),
-            gate.path("detail").asText());
+            times().inZone(gate.path("detail").asText()));
       }
       if (!table.isEmpty()) {
         print(table);
@@ -93,8 +107,13 @@ final class JobCommands {
   /** {@code baton job wait}. */
   @Command(
       name = "wait",
-      footerHeading = "%nExit codes:%n",
-      footer = {"  0 all SUCCESS, 1 one FAILED, 7 one CANCELED, 8 not final after --timeout"})
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  baton job wait d3a69151 --timeout 10m && echo good",
+        "  baton job wait d3a69151 07b2c4e8 --quiet",
+        "",
+        "Exit codes: 0 all SUCCESS, 1 one FAILED, 7 one CANCELED, 8 not final after --timeout."
+      })
   static final class Wait extends ClientCommand {
     @Parameters(paramLabel = "JOB", arity = "1..*", description = "Ids of the jobs")
     List<String> jobs = new ArrayList<>();
@@ -117,7 +136,7 @@ final class JobCommands {
     @Override
     int run(Api api) throws Exception {
       Duration atMost = timeout == null ? null : Durations.parse(timeout);
-      List<String> ids = jobs.stream().map(ClientCommand::jobPath).distinct().toList();
+      List<String> ids = new JobIds(api).whole(jobs);
       List<JsonNode> ended = new JobWaiter(api, context, quiet).await(ids, atMost);
       if (!quiet && isJson()) {
         printJson(ended.size() == 1 ? ended.getFirst() : Api.JSON.valueToTree(ended));
@@ -129,7 +148,15 @@ final class JobCommands {
   }
 
   /** {@code baton job logs}. */
-  @Command(name = "logs")
+  @Command(
+      name = "logs",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  baton job logs d3a69151                 all lines",
+        "  baton job logs d3a69151 --follow        and new ones until it ends",
+        "  baton job logs d3a69151 --details       with number, time, attempt and stream",
+        "  baton job logs d3a69151 --raw           with the colours of the program"
+      })
   static final class Logs extends OfOne {
     private static final int PAGE = 1000;
 
@@ -146,21 +173,31 @@ final class JobCommands {
         description = "Show number, time, attempt and stream of each line")
     boolean details;
 
+    @Option(
+        names = "--raw",
+        description = "Let control characters reach the terminal, such as the colours of a program")
+    boolean raw;
+
     Logs(Context context) {
       super(context);
     }
 
     @Override
-    int run(Api api) throws Exception {
+    boolean isRaw() {
+      return raw;
+    }
+
+    @Override
+    int run(Api api, String path) throws Exception {
       if (follow) {
-        new LogFollower(api, context, false).follow(path(), after);
+        new LogFollower(api, context, this::print).follow(path, after);
         return ExitCode.OK;
       }
       ArrayNode all = Api.JSON.createArrayNode();
       long last = after;
       JsonNode page;
       do {
-        page = api.get(path() + "/logs", Map.of("after", "" + last, "limit", "" + PAGE));
+        page = api.get(path + "/logs", Map.of("after", "" + last, "limit", "" + PAGE));
         last = page.path("last").asLong(last);
         page.path("lines").forEach(line -> take(line, all));
       } while (page.path("lines").size() == PAGE);
@@ -178,6 +215,14 @@ final class JobCommands {
     private void take(JsonNode line, ArrayNode all) {
       if (isJson()) {
         all.add(line);
+      } else {
+        print(line);
+      }
+    }
+
+    private void print(JsonNode line) {
+      if (isJson()) {
+        context.out().println(shownJson(line.toString()));
       } else if (details) {
         context
             .out()
@@ -186,7 +231,7 @@ final class JobCommands {
                         .faint(
                             line.path("number").asText()
                                 + " "
-                                + line.path("at").asText()
+                                + times().clock(line.path("at"))
                                 + " attempt "
                                 + line.path("attempt").asText()
                                 + " "
@@ -200,15 +245,18 @@ final class JobCommands {
   }
 
   /** {@code baton job history}. */
-  @Command(name = "history")
+  @Command(
+      name = "history",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton job history d3a69151     when it was posted, started, resumed, ended"})
   static final class History extends OfOne {
     History(Context context) {
       super(context);
     }
 
     @Override
-    int run(Api api) throws Exception {
-      JsonNode answer = api.get(path() + "/history");
+    int run(Api api, String path) throws Exception {
+      JsonNode answer = api.get(path + "/history");
       if (isJson()) {
         printJson(answer);
         return ExitCode.OK;
@@ -221,7 +269,7 @@ final class JobCommands {
             style().state(event.path("state").asText()),
             event.path("attempt").asText(),
             event.path("owner").asText(""),
-            event.path("note").asText(""));
+            times().inZone(event.path("note").asText("")));
       }
       print(table);
       return ExitCode.OK;

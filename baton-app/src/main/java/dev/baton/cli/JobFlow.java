@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
     name = "flow",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton job flow job/<uuid>               its atoms and every step they took",
-      "  baton job flow job/<uuid> --steps 0     its atoms alone",
-      "  baton show job/<uuid> --watch           its atoms, live"
+      "  baton job flow d3a69151                 its atoms and every step they took",
+      "  baton job flow d3a69151 --steps 0       its atoms alone",
+      "  baton show d3a69151 --watch             its atoms, live"
     })
 final class JobFlow extends JobCommands.OfOne {
 
@@ -39,12 +39,12 @@ final class JobFlow extends JobCommands.OfOne {
   }
 
   @Override
-  int run(Api api) throws Exception {
-    JsonNode flow = api.get(path() + "/flow");
+  int run(Api api, String path) throws Exception {
+    JsonNode flow = api.get(path + "/flow");
     ArrayNode all = Api.JSON.createArrayNode();
     boolean more = false;
     while (all.size() < steps) {
-      JsonNode page = page(api, all.size() + 1, Math.min(steps, all.size() + PAGE));
+      JsonNode page = page(api, path, all.size() + 1, Math.min(steps, all.size() + PAGE));
       page.path("steps").forEach(all::add);
       more = page.path("more").asBoolean();
       if (!more) {
@@ -61,8 +61,8 @@ final class JobFlow extends JobCommands.OfOne {
     return ExitCode.OK;
   }
 
-  private JsonNode page(Api api, int first, int last) throws InterruptedException {
-    return api.get(path() + "/flow/steps", Map.of("first", "" + first, "last", "" + last));
+  private JsonNode page(Api api, String path, int first, int last) throws InterruptedException {
+    return api.get(path + "/flow/steps", Map.of("first", "" + first, "last", "" + last));
   }
 
   private void head(JsonNode flow) {
@@ -74,7 +74,7 @@ final class JobFlow extends JobCommands.OfOne {
             + flow.path("flow").asText()
             + "' is "
             + style().state(flow.path("state").asText());
-    String note = flow.path("note").asText("");
+    String note = times().inZone(flow.path("note").asText(""));
     context.out().println(note.isEmpty() ? text : text + ": " + note);
     if (flow.has("continues")) {
       context.out().println("It goes on with the flow of " + flow.path("continues").asText() + ".");

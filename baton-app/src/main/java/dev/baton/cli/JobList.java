@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  baton job list                                            the newest 20",
-      "  baton job list --filter \"state='FAILED' and created>'now-1h'\"",
+      "  baton job list --state FAILED --newer-than 1h             what went wrong",
       "  baton job list --filter \"action^='run'\" --orderby priority,created:desc --last 50",
       "  baton job list --output json --select id,state --aggregation terms:state"
     })
@@ -27,11 +28,7 @@ final class JobList extends ClientCommand {
 
   private static final int USUAL = 20;
 
-  @Option(
-      names = "--filter",
-      paramLabel = "FILTER",
-      description = "Which jobs, in the CIMI filter language (docs/rest.md)")
-  @Nullable String filter;
+  @CommandLine.Mixin JobFilterOptions chosen = new JobFilterOptions();
 
   @Option(
       names = "--orderby",
@@ -80,6 +77,11 @@ final class JobList extends ClientCommand {
   @Override
   int run(Api api) throws Exception {
     JsonNode page = api.search("job", query());
+    long count = page.path("count").asLong();
+    if (first > 1 && first > count) {
+      throw new InvalidInputException(
+          "first is " + first + ", but " + count + " jobs match; expected 1 to " + count);
+    }
     if (isJson()) {
       printJson(page);
       return ExitCode.OK;
@@ -95,6 +97,7 @@ final class JobList extends ClientCommand {
 
   private Map<String, String> query() {
     Map<String, String> query = new LinkedHashMap<>();
+    String filter = chosen.text(context.clock().now());
     if (filter != null) {
       query.put("filter", filter);
     }
@@ -114,10 +117,12 @@ final class JobList extends ClientCommand {
     Times times = times();
     Style style = style();
     Table table =
-        new Table("ID", "ACTION", "STATE", "%", "TRY", "POSTED", "RAN", "EXECUTOR", "MESSAGE");
+        new Table("ID", "ACTION", "STATE", "%", "TRY", "POSTED", "RAN", "EXECUTOR", "MESSAGE")
+            .dropping("TRY", "EXECUTOR", "%", "RAN", "POSTED");
+    ShortIds ids = shortIds(page.path("resources").findValuesAsText("id"));
     for (JsonNode job : page.path("resources")) {
       table.add(
-          job.path("id").asText(),
+          ids.text(job.path("id").asText()),
           job.path("action").asText(),
           style.state(job.path("state").asText()),
           job.path("progress").asText(),
@@ -125,9 +130,16 @@ final class JobList extends ClientCommand {
           times.age(job.path("created")),
           ran(job, times),
           job.path("owner").asText(),
-          job.path("status-message").asText());
+          message(job, times));
     }
     return table;
+  }
+
+  /** What it says, or when it is due: a job with a delay does not wait for an executor. */
+  private static String message(JsonNode job, Times times) {
+    String message = job.path("status-message").asText();
+    String due = JobText.delay(job, times);
+    return due.isEmpty() || message.isEmpty() ? due + message : due + ": " + message;
   }
 
   private static String ran(JsonNode job, Times times) {
@@ -140,11 +152,13 @@ final class JobList extends ClientCommand {
     List<String> attributes = new ArrayList<>(List.of("id"));
     select.stream().filter(attribute -> !attribute.equals("id")).forEach(attributes::add);
     Table table = new Table(attributes.toArray(String[]::new));
+    ShortIds ids = shortIds(page.path("resources").findValuesAsText("id"));
     for (JsonNode job : page.path("resources")) {
       table.add(
           attributes.stream()
               .map(attribute -> at(job, attribute))
               .map(value -> value.isValueNode() ? value.asText() : value.toString())
+              .map(text -> text.startsWith("job/") ? ids.text(text) : times().inZone(text))
               .toArray(String[]::new));
     }
     return table;
@@ -159,7 +173,7 @@ final class JobList extends ClientCommand {
   private String counted(JsonNode page, Table table) {
     long count = page.path("count").asLong();
     if (count == 0) {
-      return filter == null ? "No jobs. Post one: baton post ACTION" : "No job matches.";
+      return chosen.isGiven() ? "No job matches." : "No jobs. Post one: baton post ACTION";
     }
     int shown = page.path("resources").size();
     return table.isEmpty() || shown == count

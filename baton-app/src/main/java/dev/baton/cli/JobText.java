@@ -11,9 +11,12 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs in words. */
 final class JobText {
+
+  private static final Instant FAR = Instant.parse("3000-01-01T00:00:00Z");
 
   private JobText() {}
 
@@ -40,6 +43,27 @@ final class JobText {
     states.forEach(
         (state, number) -> text.append(' ').append(number).append(' ').append(style.state(state)));
     return text.toString();
+  }
+
+  /** When a waiting job is due; empty if it is due now, waits for a signal, or does not wait. */
+  static String delay(JsonNode job, Times times) {
+    Instant due = due(job);
+    // Far beyond is how a job waits that waits for a signal alone.
+    return due == null || !times.isFuture(due) || due.isAfter(FAR)
+        ? ""
+        : "due " + times.age(job.path("not-before"));
+  }
+
+  /** Before when a waiting job is not started; null if nothing says so. */
+  static @Nullable Instant due(JsonNode job) {
+    String text = job.path("not-before").asText("");
+    try {
+      return job.path("state").asText().equals("QUEUED") && !text.isEmpty()
+          ? Instant.parse(text)
+          : null;
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   /** From the first start to the end, or until now is not known: empty then. */

@@ -25,7 +25,8 @@ record LocalKey(Connection connection) {
       return;
     }
     Credentials.Password credentials = new Credentials.Password(user, password);
-    try (Api api = Api.open(new Connection(connection.endpoint(), credentials, folder))) {
+    try (Api api =
+        Api.open(new Connection(connection.endpoint(), credentials, folder, connection.source()))) {
       ObjectNode body = Api.JSON.createObjectNode().put("name", "command line of " + folder);
       body.putObject("template").put("href", "credential-template/generate-api-key");
       JsonNode made = api.post("credential", body);

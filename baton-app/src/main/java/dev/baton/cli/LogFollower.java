@@ -7,19 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.UnavailableException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Prints the lines of a job's log as they come, over restarts of the server. */
 final class LogFollower {
 
   private final Api api;
   private final Context context;
-  private final boolean quiet;
+  private final Consumer<JsonNode> printer;
   private long last;
 
-  LogFollower(Api api, Context context, boolean quiet) {
+  /**
+   * @param printer is given each line, as the API has it
+   */
+  LogFollower(Api api, Context context, Consumer<JsonNode> printer) {
     this.api = api;
     this.context = context;
-    this.quiet = quiet;
+    this.printer = printer;
   }
 
   /** Prints what is after the line of that number, until the job is final. */
@@ -44,9 +48,8 @@ final class LogFollower {
   private boolean read(String event, JsonNode data) {
     if (event.equals("line")) {
       last = Math.max(last, data.path("number").asLong());
-      if (!quiet) {
-        context.out().println(data.path("text").asText());
-      }
+      printer.accept(data);
+      context.out().flush();
     }
     return !event.equals("end");
   }

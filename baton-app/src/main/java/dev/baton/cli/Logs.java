@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import dev.baton.config.Key;
 import dev.baton.config.Settings;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,7 +15,7 @@ final class Logs {
   private Logs() {}
 
   /** To be called before anything logs. */
-  static void configure(Settings settings) {
+  static void configure(Settings settings, ZoneId zone) {
     String level =
         settings.choice(Key.LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"), "info");
     String format = settings.choice(Key.LOG_FORMAT, List.of("text", "json"), "text");
@@ -22,6 +23,10 @@ final class Logs {
     // Read by logback.xml.
     System.setProperty("baton.log.level", level.toUpperCase(Locale.ROOT));
     System.setProperty("baton.log.libraries", talkative ? "INFO" : "WARN");
+    System.setProperty("baton.log.zone", zone.getId());
+    // Advertisements, which are no news of this process.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
     if (format.equals("json")) {
       System.setProperty("logback.configurationFile", "dev/baton/cli/logback-json.xml");
     }

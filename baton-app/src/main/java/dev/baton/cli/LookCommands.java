@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -56,7 +57,13 @@ final class LookCommands {
   }
 
   /** {@code baton action list}. */
-  @Command(name = "list")
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  baton action list",
+        "  baton action list --output json     with the JSON Schema of the parameters"
+      })
   static final class ActionList extends Show {
     ActionList(Context context) {
       super(context);
@@ -83,7 +90,10 @@ final class LookCommands {
   }
 
   /** {@code baton action show}. */
-  @Command(name = "show")
+  @Command(
+      name = "show",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton action show run_command"})
   static final class ActionShow extends Show {
     @Parameters(paramLabel = "ACTION", description = "Name of the action")
     String action = "";
@@ -111,7 +121,10 @@ final class LookCommands {
   }
 
   /** {@code baton board list}. */
-  @Command(name = "list")
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton board list", "  baton board list --first 51 --last 100"})
   static final class BoardList extends Show {
     @Option(names = "--first", paramLabel = "N", description = "First to show (default: 1)")
     int first = 1;
@@ -125,15 +138,21 @@ final class LookCommands {
 
     @Override
     JsonNode ask(Api api) throws InterruptedException {
-      return api.get("board", Map.of("first", "" + first, "last", "" + last));
+      JsonNode answer = api.get("board", Map.of("first", "" + first, "last", "" + last));
+      if (first > 1 && answer.path("resources").isEmpty()) {
+        throw new InvalidInputException(
+            "first is " + first + ", beyond the end of the board; 'baton board list' begins at 1");
+      }
+      return answer;
     }
 
     @Override
     void show(JsonNode answer) {
       Table table = new Table("JOB", "PRIORITY", "DUE", "CLAIMED BY");
+      ShortIds ids = shortIds(answer.path("resources").findValuesAsText("job"));
       for (JsonNode posting : answer.path("resources")) {
         table.add(
-            posting.path("job").asText(),
+            ids.text(posting.path("job").asText()),
             posting.path("priority").asText(),
             times().age(posting.path("due")),
             posting.path("owner").asText(""));
@@ -143,10 +162,18 @@ final class LookCommands {
   }
 
   /** {@code baton board restore}. */
-  @Command(name = "restore")
+  @Command(
+      name = "restore",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton board restore     safe at any time; a distributor does it every minute"})
   static final class BoardRestore extends Show {
     BoardRestore(Context context) {
       super(context);
+    }
+
+    @Override
+    boolean changes() {
+      return true;
     }
 
     @Override
@@ -155,6 +182,7 @@ final class LookCommands {
       AtomicReference<@Nullable JsonNode> done = new AtomicReference<>();
       try (Stream<String> lines = api.eventsOf("board/restore")) {
         ServerSentEvents.read(
+            api,
             lines.iterator(),
             (event, data) -> {
               if (event.equals("progress")) {
@@ -179,7 +207,7 @@ final class LookCommands {
     /** For scripts one document a line, on standard error: the result has the output for itself. */
     private void tell(Progress progress, JsonNode data) {
       if (isJson()) {
-        context.err().println(data);
+        context.err().println(shownJson(data.toString()));
         context.err().flush();
       } else {
         progress.show("looked at " + data.path("looked").asLong());
@@ -208,7 +236,10 @@ final class LookCommands {
   }
 
   /** {@code baton distribution list}. */
-  @Command(name = "list")
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton distribution list", "  baton distribution list --utc"})
   static final class DistributionList extends Show {
     DistributionList(Context context) {
       super(context);

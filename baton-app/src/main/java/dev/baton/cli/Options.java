@@ -26,6 +26,9 @@ final class Options {
 
     @Option(names = "--no-color", description = "Plain text, as with NO_COLOR set")
     boolean noColor;
+
+    @Option(names = "--utc", description = "Show times in UTC rather than in the local zone")
+    boolean utc;
   }
 
   /** What commands that talk to a server understand. */
@@ -39,7 +42,7 @@ final class Options {
     @Option(
         names = "--endpoint",
         paramLabel = "URL",
-        description = "Server to talk to (default: BATON_ENDPOINT, else the local one)")
+        description = "Server to talk to (default: see docs/configuration.md)")
     @Nullable String endpoint;
 
     @Option(
@@ -48,8 +51,14 @@ final class Options {
         description = "Talk to the local server with this data folder")
     @Nullable String data;
 
-    @Option(names = "--utc", description = "Show times in UTC")
-    boolean utc;
+    @Option(
+        names = "--context",
+        paramLabel = "NAME",
+        description = "Talk to the server of this context (baton context list)")
+    @Nullable String context;
+
+    @Option(names = "--full-id", description = "Show whole ids of jobs in tables")
+    boolean fullId;
   }
 
   /** The value given at the command or at one above it; null when not given. */

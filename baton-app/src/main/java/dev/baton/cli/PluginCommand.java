@@ -7,7 +7,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton plugin}. */
-@Command(name = "plugin")
+@Command(
+    name = "plugin",
+    footerHeading = "%nExamples:%n",
+    footer = {"  baton plugin list", "  baton plugin list --plugins ./plugins"})
 final class PluginCommand extends BatonCommand implements Commands.Group {
 
   PluginCommand(Context context) {

@@ -6,6 +6,7 @@ package dev.baton.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Connection;
 import dev.baton.config.Durations;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
@@ -73,6 +74,9 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       description = "With --wait: exit with 8 when it lasts longer")
   @Nullable String waitAtMost;
 
+  @Option(names = "--raw", description = "With --follow: let control characters reach the terminal")
+  boolean raw;
+
   @Option(names = "--count", paramLabel = "N", description = "Post so many alike (default: 1)")
   int count = 1;
 
@@ -124,8 +128,12 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Missing ACTION; 'baton action list' shows what there is");
     }
-    Reader reader = new Reader(this, context);
-    try (Api api = reader.connect()) {
+    PostReader reader = new PostReader(this, context);
+    Connection connection = reader.connection();
+    if (flags != null && !quiet && !dryRun && !hierarchy) {
+      reader.tellServer(connection);
+    }
+    try (Api api = reader.open(connection)) {
       ActionSchema schema = ActionSchema.fetchOrUnknown(api, action, options.allowsUnknownAction());
       return flags == null ? readAgain(schema, reader, help) : post(api, schema, reader);
     }
@@ -135,7 +143,8 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   private int help() throws InterruptedException {
     spec.commandLine().usage(context.out());
     ActionListing listing;
-    try (Api api = new Reader(this, context).connect()) {
+    PostReader reader = new PostReader(this, context);
+    try (Api api = reader.open(reader.connection())) {
       listing = ActionListing.of(api);
     } catch (BatonException e) {
       listing = ActionListing.withoutServer(context, String.valueOf(e.getMessage()));
@@ -145,7 +154,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   }
 
   /** The strict reading, of the same arguments with the action's flags added. */
-  private int readAgain(ActionSchema schema, Reader reader, boolean help) {
+  private int readAgain(ActionSchema schema, PostReader reader, boolean help) {
     PostCommand second = new PostCommand(context);
     CommandSpec strict = CommandSpec.forAnnotatedObject(second);
     second.customise(strict);
@@ -164,7 +173,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     return line.execute(reader.afterName(arguments, spec.name()).toArray(String[]::new));
   }
 
-  private int post(Api api, ActionSchema schema, Reader reader) throws Exception {
+  private int post(Api api, ActionSchema schema, PostReader reader) throws Exception {
     check();
     ObjectNode document = options.document(context);
     document.put("action", action);
@@ -183,7 +192,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     List<String> ids = ids(answer);
     boolean json = reader.isJson();
     if (!quiet && !(json && (wait || follow))) {
-      report(answer, ids, json);
+      report(answer, ids, reader);
     }
     return wait || follow ? await(api, ids, reader) : ExitCode.OK;
   }
@@ -223,9 +232,9 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     return Api.JSON.createObjectNode().put("status", 201).set("resources", resources);
   }
 
-  private void report(JsonNode answer, List<String> ids, boolean json) {
-    if (json) {
-      context.out().println(answer.toPrettyString());
+  private void report(JsonNode answer, List<String> ids, PostReader reader) {
+    if (reader.isJson()) {
+      context.out().println(reader.shownJson(answer.toPrettyString()));
       return;
     }
     ids.forEach(context.out()::println);
@@ -239,9 +248,9 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     }
   }
 
-  private int await(Api api, List<String> ids, Reader reader) throws Exception {
+  private int await(Api api, List<String> ids, PostReader reader) throws Exception {
     if (follow) {
-      new LogFollower(api, context, quiet).follow(ids.getFirst(), 0);
+      new LogFollower(api, context, line -> print(line, reader)).follow(ids.getFirst(), 0);
     }
     JobWaiter waiter = new JobWaiter(api, context, quiet);
     List<JsonNode> jobs =
@@ -252,6 +261,12 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     return JobWaiter.exitCode(jobs);
   }
 
+  private void print(JsonNode line, PostReader reader) {
+    if (!quiet && !reader.isJson()) {
+      context.out().println(line.path("text").asText());
+    }
+  }
+
   private static List<String> ids(JsonNode answer) {
     if (answer.has("resources")) {
       return StreamSupport.stream(answer.get("resources").spliterator(), false)
@@ -259,33 +274,5 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
           .toList();
     }
     return List.of(answer.path("resource-id").asText());
-  }
-
-  /** What a {@link ClientCommand} gives, for a command that cannot be one. */
-  private static final class Reader extends ClientCommand {
-    Reader(PostCommand post, Context context) {
-      super(context);
-      spec = post.spec;
-    }
-
-    @Override
-    int run(Api api) {
-      return ExitCode.OK;
-    }
-
-    /** The arguments of the command itself. */
-    List<String> afterName(List<String> arguments, String name) {
-      return arguments.subList(arguments.indexOf(name) + 1, arguments.size());
-    }
-
-    void printEnds(List<JsonNode> jobs) {
-      if (isJson()) {
-        printJson(jobs.size() == 1 ? jobs.getFirst() : Api.JSON.valueToTree(jobs));
-      } else if (jobs.size() == 1) {
-        context.out().println(JobText.end(jobs.getFirst(), style()));
-      } else {
-        context.out().println(JobText.summary(jobs, style()));
-      }
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.baton.config.Key;
 import dev.baton.config.Settings;
 import dev.baton.error.ForbiddenException;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
   final ProcessOptions options() {
     Settings settings = new Settings(flags(), context.environment());
     settings.withFile(dataFolder(settings).resolve("baton.properties"));
-    Logs.configure(settings);
+    Logs.configure(settings, Options.isSet(spec, "--utc") ? ZoneOffset.UTC : context.zone());
     ProcessOptions options = ProcessOptions.of(settings, dataFolder(settings), context);
     settings.check();
     return options;

@@ -7,7 +7,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton schedule}. */
-@Command(name = "schedule")
+@Command(
+    name = "schedule",
+    footerHeading = "%nExamples:%n",
+    footer = {"  baton schedule next --cron '30 2 * * *' --zone Europe/Zurich --count 5"})
 final class ScheduleCommand extends BatonCommand implements Commands.Group {
 
   ScheduleCommand(Context context) {

@@ -7,13 +7,17 @@ import dev.baton.backend.Backend;
 import dev.baton.config.DataFolder;
 import dev.baton.config.Discovery;
 import dev.baton.config.Folders;
+import dev.baton.config.Key;
 import dev.baton.error.ConflictException;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;
 import dev.baton.server.Logins;
+import java.util.List;
 
 /** {@code baton up} and {@code baton server}, from their start to their end. */
 final class ServerProcess {
+
+  private static final String LOOPBACK = "127.0.0.1";
 
   private ServerProcess() {}
 
@@ -25,6 +29,11 @@ final class ServerProcess {
     DataFolder data = DataFolder.open(options.data());
     Discovery discovery = new Discovery(Folders.of(context.environment()));
     refuseSecond(discovery, data);
+    new ListenPort(options.serving().host(), options.serving().port())
+        .requireFree(Key.PORT.flag(), discovery.running());
+    if (isAll && options.board() instanceof BoardOptions.EmbeddedZookeeper board) {
+      new ListenPort(LOOPBACK, board.port()).requireFree(Key.ZK_PORT.flag(), List.of());
+    }
     Backend backend =
         new StoreWait(options, context.clock()).open(() -> open(options, data, isAll, context));
     try (Telemetry telemetry = new Telemetry(options.statsd());

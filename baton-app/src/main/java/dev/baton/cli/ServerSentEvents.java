@@ -3,7 +3,6 @@
 
 package dev.baton.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.UnavailableException;
 import java.io.UncheckedIOException;
@@ -32,19 +31,19 @@ final class ServerSentEvents {
   static boolean read(Api api, String path, Map<String, String> query, Reader reader)
       throws InterruptedException {
     try (Stream<String> lines = api.events(path, query)) {
-      return read(lines.iterator(), reader);
+      return read(api, lines.iterator(), reader);
     } catch (UncheckedIOException e) {
       throw new UnavailableException("the stream from the server broke", e);
     }
   }
 
-  static boolean read(Iterator<String> lines, Reader reader) throws InterruptedException {
+  static boolean read(Api api, Iterator<String> lines, Reader reader) throws InterruptedException {
     String event = "message";
     StringBuilder data = new StringBuilder();
     while (lines.hasNext()) {
       String line = lines.next();
       if (line.isEmpty()) {
-        if (!data.isEmpty() && !reader.read(event, json(data.toString()))) {
+        if (!data.isEmpty() && !reader.read(event, api.document(data.toString()))) {
           return true;
         }
         event = "message";
@@ -56,13 +55,5 @@ final class ServerSentEvents {
       }
     }
     return false;
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return Api.JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new UnavailableException("the server sent an event that is not JSON", e);
-    }
   }
 }

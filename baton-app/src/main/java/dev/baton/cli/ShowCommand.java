@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  baton show                                 what runs or waits, with its atoms",
       "  baton show --watch                         the same, live; Ctrl-C ends it",
-      "  baton show job/<uuid> --watch              one job, until it is final",
-      "  baton show --filter \"state='FAILED'\"       what failed, and at which atom",
+      "  baton show d3a69151 --watch                one job, until it is final",
+      "  baton show --state FAILED                  what failed, and at which atom",
       "  baton show --all                           every atom, retries too"
     })
 final class ShowCommand extends ClientCommand {
@@ -49,15 +50,11 @@ final class ShowCommand extends ClientCommand {
   boolean watch;
 
   @Option(
-      names = {"-a", "--all"},
+      names = "--all",
       description = "Show every atom: retries, and long rows of finished or waiting ones")
   boolean all;
 
-  @Option(
-      names = "--filter",
-      paramLabel = "FILTER",
-      description = "Which jobs, in the CIMI filter language (default: those that are not final)")
-  @Nullable String filter;
+  @CommandLine.Mixin JobFilterOptions chosen = new JobFilterOptions();
 
   @Option(names = "--last", paramLabel = "N", description = "At most so many jobs (default: 20)")
   int last = 20;
@@ -71,8 +68,8 @@ final class ShowCommand extends ClientCommand {
 
   @Override
   void prepare() {
-    if (!jobs.isEmpty() && filter != null) {
-      throw new InvalidInputException("name jobs by their ids, or by --filter");
+    if (!jobs.isEmpty() && chosen.isGiven()) {
+      throw new InvalidInputException("name jobs by their ids, or choose them by flags");
     }
     if (last < 1 || last > 500) {
       throw new InvalidInputException("last is " + last + "; allowed: 1 to 500");
@@ -113,24 +110,17 @@ final class ShowCommand extends ClientCommand {
 
   private void show(ObjectNode state, LiveScreen screen, String problem) {
     if (isJson()) {
-      screen.show(List.of(watch ? state.toString() : state.toPrettyString()));
+      screen.show(List.of(shownJson(watch ? state.toString() : state.toPrettyString())));
       return;
     }
     int width = watch ? context.terminal().width() - 1 : context.terminal().width();
-    ShowFrame frame = new ShowFrame(style(), times(), width, all);
+    ShowFrame frame = new ShowFrame(style(), times(), width, all, Options.isSet(spec, "--full-id"));
     screen.show(frame.lines(state, problem));
   }
 
   private ObjectNode look(Api api) throws InterruptedException {
     ObjectNode state = Api.JSON.createObjectNode();
-    JsonNode page = api.search("job", query());
-    List<JsonNode> documents = new ArrayList<>();
-    page.path("resources").forEach(documents::add);
-    if (!jobs.isEmpty() && documents.size() < jobs.size()) {
-      throw new NotFoundException(
-          (jobs.size() - documents.size())
-              + " of the jobs do not exist, or are not for you to see");
-    }
+    List<JsonNode> documents = jobs.isEmpty() ? matching(api, state) : named(api, state);
     ArrayNode found = state.putArray("jobs");
     for (JsonNode job : documents) {
       seen.add(job.path("id").asText());
@@ -145,7 +135,6 @@ final class ShowCommand extends ClientCommand {
         entry.set("flow", flow);
       }
     }
-    state.put("count", page.path("count").asLong());
     return state;
   }
 
@@ -168,6 +157,61 @@ final class ShowCommand extends ClientCommand {
     return last;
   }
 
+  private List<JsonNode> named(Api api, ObjectNode state) throws InterruptedException {
+    List<String> ids = new JobIds(api).whole(jobs);
+    List<JsonNode> documents =
+        search(api, ids(ids.stream()), "created:desc", ids.size(), Map.of()).documents();
+    if (documents.size() < ids.size()) {
+      throw new NotFoundException(
+          (ids.size() - documents.size()) + " of the jobs do not exist, or are not for you to see");
+    }
+    state.put("count", documents.size());
+    return documents;
+  }
+
+  /** What runs first, since it may be little among thousands that wait. */
+  private List<JsonNode> matching(Api api, ObjectNode state) throws InterruptedException {
+    String all = "(" + matching() + ")";
+    Map<String, String> byState = Map.of("aggregation", "terms:state");
+    Page running = search(api, all + " and state='RUNNING'", "started", last, Map.of());
+    int room = Math.max(0, last - running.documents().size());
+    Page others = search(api, all + " and state!='RUNNING'", "created:desc", room, byState);
+    ObjectNode states = state.putObject("states");
+    if (running.count() > 0) {
+      states.put("RUNNING", running.count());
+    }
+    others
+        .buckets()
+        .forEach(each -> states.put(each.path("key").asText(), each.path("doc_count").asLong()));
+    if (states.path("QUEUED").asLong() > 0) {
+      String delayed = all + " and state='QUEUED' and not-before>'now'";
+      state.put("delayed", search(api, delayed, "created", 0, Map.of()).count());
+    }
+    state.put("count", running.count() + others.count());
+    List<JsonNode> documents = new ArrayList<>(running.documents());
+    documents.addAll(others.documents());
+    return documents;
+  }
+
+  /** One answer to a search. */
+  private record Page(long count, List<JsonNode> documents, JsonNode buckets) {}
+
+  private static Page search(
+      Api api, String condition, String order, int limit, Map<String, String> more)
+      throws InterruptedException {
+    Map<String, String> query = new LinkedHashMap<>(more);
+    query.put("filter", condition);
+    query.put("orderby", order);
+    query.put("last", String.valueOf(limit));
+    JsonNode page = api.search("job", query);
+    List<JsonNode> documents = new ArrayList<>();
+    page.path("resources").forEach(documents::add);
+    return new Page(
+        page.path("count").asLong(),
+        documents,
+        page.path("aggregations").path("terms:state").path("buckets"));
+  }
+
   private static @Nullable JsonNode flow(Api api, JsonNode job) throws InterruptedException {
     if (!job.path("operations").findValuesAsText("rel").contains("flow")) {
       return null;
@@ -181,16 +225,8 @@ final class ShowCommand extends ClientCommand {
     }
   }
 
-  private Map<String, String> query() {
-    Map<String, String> query = new LinkedHashMap<>();
-    String condition = jobs.isEmpty() ? matching() : ids(jobs.stream().map(ClientCommand::jobPath));
-    query.put("filter", condition);
-    query.put("orderby", "created:desc");
-    query.put("last", String.valueOf(Math.max(last, jobs.size())));
-    return query;
-  }
-
   private String matching() {
+    String filter = chosen.text(context.clock().now());
     if (filter != null) {
       return filter;
     }

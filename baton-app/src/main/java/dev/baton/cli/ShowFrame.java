@@ -5,24 +5,24 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One look at what runs, as lines.
  *
  * @param width columns that a line may take
  * @param all whether every atom is shown
+ * @param fullIds whether ids are shown whole
  */
-record ShowFrame(Style style, Times times, int width, boolean all) {
+record ShowFrame(Style style, Times times, int width, boolean all, boolean fullIds) {
 
+  private static final List<String> STATES =
+      List.of("RUNNING", "QUEUED", "FAILED", "CANCELED", "SUCCESS");
   private static final Set<String> QUIET = Set.of("PENDING", "SUCCESS", "REVERTED", "IGNORE");
 
   /** So many atoms in a row of the same quiet state are told one by one, of more the ends only. */
@@ -31,14 +31,13 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
   private static final String INDENT = "    ";
   private static final int MIN_WIDTH = 40;
 
-  private static final Instant FAR = Instant.parse("3000-01-01T00:00:00Z");
-
   List<String> lines(JsonNode state, String problem) {
     List<String> lines = new ArrayList<>();
     if (!problem.isEmpty()) {
       lines.add(style.red(cut(problem, width)));
     }
     int shown = state.path("jobs").size();
+    counts(state, lines);
     if (shown == 0) {
       lines.add("Nothing runs or waits.");
     }
@@ -46,7 +45,8 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     List<JsonNode> roots = new ArrayList<>();
     state.path("jobs").forEach(roots::add);
     children.values().forEach(roots::removeAll);
-    roots.forEach(root -> lines.addAll(family(root, children)));
+    ShortIds ids = ShortIds.of(ids(state), fullIds);
+    roots.forEach(root -> lines.addAll(family(root, children, ids)));
     long count = state.path("count").asLong();
     if (count > shown) {
       lines.add(style.faint(cut((count - shown) + " jobs more (--last, --filter)", width)));
@@ -54,10 +54,31 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
     return lines;
   }
 
+  /** How many jobs are in each state, whether they are shown or not. */
+  private void counts(JsonNode state, List<String> lines) {
+    List<String> words = new ArrayList<>();
+    for (String name : STATES) {
+      long count = state.path("states").path(name).asLong();
+      long delayed = name.equals("QUEUED") ? state.path("delayed").asLong() : 0;
+      if (count > 0) {
+        words.add(
+            count + " " + style.state(name) + (delayed > 0 ? " (" + delayed + " delayed)" : ""));
+      }
+    }
+    if (!words.isEmpty()) {
+      lines.add(String.join(", ", words));
+    }
+  }
+
+  private static List<String> ids(JsonNode state) {
+    List<String> ids = new ArrayList<>();
+    state.path("jobs").forEach(entry -> ids.add(entry.path("job").path("id").asText()));
+    return ids;
+  }
+
   /** Those jobs that were posted by others that are shown too, by their parent. */
   private static Map<String, List<JsonNode>> childrenIn(JsonNode state) {
-    Set<String> ids = new HashSet<>();
-    state.path("jobs").forEach(entry -> ids.add(entry.path("job").path("id").asText()));
+    Set<String> ids = Set.copyOf(ids(state));
     Map<String, List<JsonNode>> children = new LinkedHashMap<>();
     for (JsonNode entry : state.path("jobs")) {
       String parent = entry.path("job").path("parent-job").asText();
@@ -69,21 +90,21 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
   }
 
   /** A job, its atoms, and below them the jobs that it posted. */
-  private List<String> family(JsonNode entry, Map<String, List<JsonNode>> children) {
+  private List<String> family(JsonNode entry, Map<String, List<JsonNode>> children, ShortIds ids) {
     List<String> lines = new ArrayList<>();
-    lines.add(job(entry));
+    lines.add(job(entry, ids));
     if (entry.has("flow")) {
       lines.addAll(atoms(entry.path("flow")));
     }
     ShowFrame inner =
-        new ShowFrame(style, times, Math.max(MIN_WIDTH, width - INDENT.length()), all);
+        new ShowFrame(style, times, Math.max(MIN_WIDTH, width - INDENT.length()), all, fullIds);
     for (JsonNode child : children.getOrDefault(entry.path("job").path("id").asText(), List.of())) {
-      inner.family(child, children).forEach(line -> lines.add(INDENT + line));
+      inner.family(child, children, ids).forEach(line -> lines.add(INDENT + line));
     }
     return lines;
   }
 
-  private String job(JsonNode entry) {
+  private String job(JsonNode entry, ShortIds ids) {
     JsonNode job = entry.path("job");
     boolean isFlow = entry.has("flow");
     String state = job.path("state").asText();
@@ -109,7 +130,7 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
       words.add(job.path("status-message").asText("").lines().findFirst().orElse(""));
     }
     words.removeIf(String::isEmpty);
-    String subject = job.path("id").asText() + "  " + job.path("action").asText();
+    String subject = ids.text(job.path("id").asText()) + "  " + job.path("action").asText();
     String head = cut(subject, width - state.length() - 2) + "  ";
     String rest = "  " + String.join("  ", words);
     int room = width - head.length() - state.length();
@@ -130,20 +151,10 @@ record ShowFrame(Style style, Times times, int width, boolean all) {
   }
 
   private String waits(JsonNode job) {
-    Instant due = moment(job.path("not-before").asText(""));
-    if (due == null || !times.isFuture(due)) {
-      return "posted " + times.age(job.path("created"));
-    }
-    // Far beyond is how a job waits that waits for a signal alone.
-    return due.isAfter(FAR) ? "" : "due " + times.age(job.path("not-before"));
-  }
-
-  private static @Nullable Instant moment(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+    Instant due = JobText.due(job);
+    return due == null || !times.isFuture(due)
+        ? "posted " + times.age(job.path("created"))
+        : JobText.delay(job, times);
   }
 
   private List<String> atoms(JsonNode flow) {

@@ -16,12 +16,12 @@ import picocli.CommandLine.Parameters;
     name = "signal",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton job signal job/<uuid> approve",
-      "  baton job signal job/<uuid> approve '{\"by\": \"ann\"}'"
+      "  baton job signal d3a69151 approve",
+      "  baton job signal d3a69151 approve '{\"by\": \"ann\"}'"
     })
 final class SignalCommand extends ClientCommand {
 
-  @Parameters(index = "0", paramLabel = "JOB", description = "Id of the job")
+  @Parameters(index = "0", paramLabel = "JOB", description = "Id of the job, or the start of it")
   String job = "";
 
   @Parameters(index = "1", paramLabel = "NAME", description = "What the job waits for")
@@ -39,12 +39,17 @@ final class SignalCommand extends ClientCommand {
   }
 
   @Override
+  boolean changes() {
+    return true;
+  }
+
+  @Override
   int run(Api api) throws Exception {
     ObjectNode body = Api.JSON.createObjectNode().put("name", name);
     if (value != null) {
       body.set("value", parsed(value));
     }
-    JsonNode answer = api.post(jobPath(job) + "/signal", body);
+    JsonNode answer = api.post(new JobIds(api).whole(job) + "/signal", body);
     if (isJson()) {
       printJson(answer);
     } else {

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Moments for people: in their time zone, with how long ago that is. */
 final class Times {
@@ -21,6 +23,9 @@ final class Times {
 
   private static final DateTimeFormatter PRECISE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+
+  private static final Pattern MOMENT =
+      Pattern.compile("\\b\\d{4}-[01]\\d-[0-3]\\dT[0-2]\\d:[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z");
 
   private final ZoneId zone;
   private final Instant now;
@@ -71,6 +76,15 @@ final class Times {
     } catch (DateTimeParseException e) {
       return timestamp.textValue();
     }
+  }
+
+  /** A text of Baton's own with the moments in it as the others are shown. */
+  String inZone(String text) {
+    return MOMENT.matcher(text).replaceAll(found -> PRECISE.format(at(found.group())));
+  }
+
+  private ZonedDateTime at(String moment) {
+    return Instant.parse(moment).atZone(zone);
   }
 
   boolean isFuture(Instant moment) {

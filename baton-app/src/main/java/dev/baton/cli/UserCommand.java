@@ -7,7 +7,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code baton user}. */
-@Command(name = "user")
+@Command(
+    name = "user",
+    footerHeading = "%nExamples:%n",
+    footer = {"  baton user add anna", "  baton user list"})
 final class UserCommand extends BatonCommand implements Commands.Group {
 
   UserCommand(Context context) {

@@ -30,6 +30,11 @@ final class UserCommands {
       super(context);
     }
 
+    @Override
+    boolean changes() {
+      return true;
+    }
+
     final String id(Api api) throws InterruptedException {
       for (JsonNode user : api.search("user", Map.of()).path("resources")) {
         if (name.equals(user.path("name").asText())) {
@@ -101,7 +106,13 @@ final class UserCommands {
   }
 
   /** {@code baton user passwd}. */
-  @Command(name = "passwd")
+  @Command(
+      name = "passwd",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  baton user passwd anna                        asks for the new password",
+        "  BATON_NEW_PASSWORD=… baton user passwd anna   for scripts"
+      })
   static final class Passwd extends OfOne {
     Passwd(Context context) {
       super(context);
@@ -119,7 +130,10 @@ final class UserCommands {
   }
 
   /** {@code baton user delete}. */
-  @Command(name = "delete")
+  @Command(
+      name = "delete",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton user delete anna"})
   static final class Delete extends OfOne {
     Delete(Context context) {
       super(context);
@@ -134,7 +148,10 @@ final class UserCommands {
   }
 
   /** {@code baton user list}. */
-  @Command(name = "list")
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton user list"})
   static final class ListAll extends LookCommands.Show {
     ListAll(Context context) {
       super(context);

@@ -8,6 +8,7 @@ import dev.baton.error.UnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,38 +17,97 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint without a slash at the end
  * @param credentials null is as nobody
- * @param local the data folder whose administrator one is, if the server was found by itself
+ * @param local the data folder whose administrator the caller is; null with other credentials
+ * @param source how the server was chosen, for people
  */
-public record Connection(String endpoint, @Nullable Credentials credentials, @Nullable Path local) {
+public record Connection(
+    String endpoint, @Nullable Credentials credentials, @Nullable Path local, String source) {
 
   private static final String HOW_TO_START =
       "no Baton server found: start one with 'baton up', or name one with --endpoint URL or"
           + " BATON_ENDPOINT";
 
   /**
-   * The server that is named, by flag or environment, or else the local one that became ready last.
+   * The server that is named by flag, environment or the current context, or else the local one
+   * that became ready last.
    *
-   * @param endpointFlag {@code --endpoint}
-   * @param dataFlag {@code --data}
    * @throws UnavailableException if there is none
    * @throws InvalidInputException if the credentials are incomplete
+   * @throws dev.baton.error.NotFoundException if there is no context of that name
    */
-  public static Connection find(
-      @Nullable String endpointFlag, @Nullable String dataFlag, Map<String, String> environment) {
-    String data = dataFlag != null ? dataFlag : value(environment, Key.DATA.variable());
-    String endpoint = endpointFlag != null ? endpointFlag : value(environment, "BATON_ENDPOINT");
-    if (endpointFlag == null && dataFlag != null) {
-      endpoint = null;
+  public static Connection find(ServerChoice choice, Map<String, String> environment) {
+    ServerChoice all = choice.equals(ServerChoice.NONE) ? choiceOf(environment) : choice;
+    String from = choice.equals(ServerChoice.NONE) ? " of the environment" : "";
+    if (all.endpoint() != null) {
+      return new Connection(checked(all.endpoint()), named(environment), null, "endpoint" + from);
     }
+    if (all.data() != null) {
+      return inFolder(Path.of(all.data()), environment);
+    }
+    ContextFile contexts = ContextFile.read(Folders.of(environment));
+    Optional<SavedContext> context =
+        all.context() != null ? Optional.of(contexts.require(all.context())) : contexts.current();
+    return context.map(each -> of(each, environment)).orElseGet(() -> newest(environment));
+  }
+
+  /**
+   * The server for a process that joins it: as {@link #find(ServerChoice, Map)}, without contexts,
+   * whose credentials are a person's.
+   */
+  public static Connection forProcess(@Nullable String data, Map<String, String> environment) {
+    ServerChoice choice = data == null ? choiceOf(environment) : new ServerChoice(null, data, null);
+    return choice.endpoint() == null && choice.data() == null
+        ? newest(environment)
+        : find(new ServerChoice(choice.endpoint(), choice.data(), null), environment);
+  }
+
+  /** An endpoint wins over a data folder, and both over a context. */
+  private static ServerChoice choiceOf(Map<String, String> environment) {
+    String endpoint = value(environment, Key.ENDPOINT.variable());
+    String data = value(environment, Key.DATA.variable());
     if (endpoint != null) {
-      return new Connection(checked(endpoint), named(environment), null);
+      return new ServerChoice(endpoint, null, null);
     }
+    return data != null
+        ? new ServerChoice(null, data, null)
+        : new ServerChoice(null, null, value(environment, "BATON_CONTEXT"));
+  }
+
+  private static Connection of(SavedContext context, Map<String, String> environment) {
+    String source = "context " + context.name();
+    Credentials own = named(environment);
+    Path file = context.credentialsFile();
+    Credentials saved =
+        context.credentials() != null
+            ? context.credentials()
+            : file == null ? null : fromFile(file);
+    Credentials credentials = own == null ? saved : own;
+    if (context.endpoint() != null) {
+      return new Connection(checked(context.endpoint()), credentials, null, source);
+    }
+    Connection found = inFolder(Objects.requireNonNull(context.data()), environment);
+    return credentials == null
+        ? new Connection(found.endpoint(), found.credentials(), found.local(), source)
+        : new Connection(found.endpoint(), credentials, null, source);
+  }
+
+  private static Connection inFolder(Path data, Map<String, String> environment) {
+    return new Discovery(Folders.of(environment))
+        .inFolder(data)
+        .map(found -> local(found, "data folder " + found.data(), environment))
+        .orElseThrow(() -> new UnavailableException(nothingIn(data)));
+  }
+
+  private static Connection newest(Map<String, String> environment) {
     Discovery discovery = new Discovery(Folders.of(environment));
-    Optional<RunningServer> server =
-        data == null ? discovery.newest() : discovery.inFolder(Path.of(data));
-    return server
-        .map(found -> local(found, environment))
-        .orElseThrow(() -> new UnavailableException(nothingFound(data)));
+    RunningServer found =
+        discovery.newest().orElseThrow(() -> new UnavailableException(HOW_TO_START));
+    int running = discovery.running().size();
+    String among =
+        running > 1
+            ? ", the newest of " + running + " servers here; choose with --data or --context"
+            : "";
+    return local(found, "data folder " + found.data() + among, environment);
   }
 
   /** Credentials from the environment, or from the file that it or the setting names. */
@@ -97,21 +157,20 @@ public record Connection(String endpoint, @Nullable Credentials credentials, @Nu
     return endpoint.replaceFirst("/+$", "").replaceFirst("/api$", "");
   }
 
-  private static Connection local(RunningServer server, Map<String, String> environment) {
+  private static Connection local(
+      RunningServer server, String source, Map<String, String> environment) {
     Credentials own = named(environment);
     return own != null
-        ? new Connection(server.endpoint(), own, null)
+        ? new Connection(server.endpoint(), own, null, source)
         : new Connection(
             server.endpoint(),
             DataFolder.adminCredentials(server.data()).read().orElse(null),
-            server.data());
+            server.data(),
+            source);
   }
 
-  private static String nothingFound(@Nullable String data) {
-    if (data == null) {
-      return HOW_TO_START;
-    }
-    return Files.isDirectory(Path.of(data))
+  private static String nothingIn(Path data) {
+    return Files.isDirectory(data)
         ? "no Baton server runs on the data folder '"
             + data
             + "': start it with 'baton up --data "

@@ -45,9 +45,22 @@ public final class Discovery {
     return announcement;
   }
 
-  /** The server with that data folder, if it runs. */
+  /**
+   * The server with that data folder, if it runs. The note in a copy of the folder names the
+   * original one, whose server is not that of the copy.
+   */
   public Optional<RunningServer> inFolder(Path data) {
-    return alive(data.toAbsolutePath().normalize().resolve(ENDPOINT));
+    Path folder = data.toAbsolutePath().normalize();
+    return alive(folder.resolve(ENDPOINT)).filter(server -> isSame(folder, server.data()));
+  }
+
+  private static boolean isSame(Path folder, Path other) {
+    try {
+      return Files.isSameFile(folder, other);
+    } catch (IOException e) {
+      // One of them is gone.
+      return false;
+    }
   }
 
   /** The server of this user that became ready last, of those that run. */

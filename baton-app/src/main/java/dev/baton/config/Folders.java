@@ -11,15 +11,17 @@ import java.util.Map;
  *
  * @param data what must survive: the embedded database, credentials
  * @param state what says which servers run
+ * @param config what the user set up: contexts
  */
-public record Folders(Path data, Path state) {
+public record Folders(Path data, Path state, Path config) {
 
   /** The folders of a user with this environment; {@code BATON_DATA} is not looked at. */
   public static Folders of(Map<String, String> environment) {
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
     return new Folders(
         base(environment, "XDG_DATA_HOME", home.resolve(".local/share")),
-        base(environment, "XDG_STATE_HOME", home.resolve(".local/state")));
+        base(environment, "XDG_STATE_HOME", home.resolve(".local/state")),
+        base(environment, "XDG_CONFIG_HOME", home.resolve(".config")));
   }
 
   /** A relative path in these variables is to be ignored, says their specification. */

@@ -171,7 +171,8 @@ final class CliFlowTest {
     Result all = baton.run("show", id, "--all");
 
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(TestBaton.lines(result.out()).getFirst()).startsWith(id + "  create_server  QUEUED");
+    assertThat(TestBaton.lines(result.out()).getFirst())
+        .startsWith(shown(id) + "  create_server  QUEUED");
     assertThat(result.out())
         .containsPattern("\n  allocate_ip +SUCCESS")
         .containsPattern("\n  network:\n    make_subnet +SUCCESS")
@@ -182,7 +183,8 @@ final class CliFlowTest {
     JsonNode json = json(baton.run("show", id, "--output", "json"));
     assertThat(json.at("/jobs/0/job/id").asText()).isEqualTo(id);
     assertThat(json.at("/jobs/0/flow/atoms")).hasSize(7);
-    assertThat(baton.run("show").out()).contains(id);
+    assertThat(baton.run("show").out()).contains(shown(id));
+    assertThat(baton.run("show", "--full-id").out()).contains(id);
     assertThat(baton.run("show", UNKNOWN).code()).isEqualTo(ExitCode.NOT_FOUND);
   }
 
@@ -195,7 +197,7 @@ final class CliFlowTest {
 
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
-        .contains(id + "  create_server  FAILED")
+        .contains(shown(id) + "  create_server  FAILED")
         .containsPattern("boot +REVERTED .*no host has room for 'debian'");
   }
 
@@ -269,5 +271,10 @@ final class CliFlowTest {
                 .path("resources")
                 .findValuesAsText("state"))
         .containsExactly("SUCCESS");
+  }
+
+  /** The form of an id in tables. */
+  private static String shown(String id) {
+    return ShortIds.of(List.of(id), false).text(id);
   }
 }

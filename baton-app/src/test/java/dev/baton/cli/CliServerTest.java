@@ -46,7 +46,8 @@ final class CliServerTest {
 
     assertThat(result.code()).isZero();
     assertThat(result.out()).matches("job/[0-9a-f-]{36}\n");
-    assertThat(result.err()).isEmpty();
+    assertThat(result.err())
+        .isEqualTo("Server: " + baton.endpoint() + " (data folder " + baton.data() + ")\n");
   }
 
   @Test
@@ -264,7 +265,7 @@ final class CliServerTest {
   @Test
   void post_withBadParameters_isRefusedBeforeAnythingIsPosted() {
     assertThat(baton.run("post", "dummy_test_action", "--steps", "x").err())
-        .isEqualTo("baton: parameter 'steps' is 'x'; expected a whole number\n");
+        .endsWith("\nbaton: parameter 'steps' is 'x'; expected a whole number\n");
     assertThat(baton.run("post", "dummy_test_action", "--setps", "1").err())
         .contains("Unknown option", "Did you mean '--steps'?");
     Result refused = baton.run("post", "dummy_test_action", "--steps", "0");
@@ -358,8 +359,9 @@ final class CliServerTest {
     Result done = baton.run("job", "delete", "--filter", "name='doomed'", "--yes");
 
     assertThat(asked.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(asked.err()).contains("would delete 1 jobs");
-    assertThat(done.out()).isEqualTo("Deleted 1 jobs\n");
+    assertThat(asked.out()).isEqualTo("Would delete 1 job: 1 SUCCESS\n");
+    assertThat(asked.err()).isEqualTo("baton: nothing is changed; add --yes to do it\n");
+    assertThat(done.out()).isEqualTo("Deleted 1 of 1 jobs\n");
   }
 
   @Test

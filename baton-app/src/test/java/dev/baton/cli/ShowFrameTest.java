@@ -50,7 +50,8 @@ final class ShowFrameTest {
             new ManualClock(),
             ZoneOffset.UTC,
             Terminal.NONE);
-    return new ShowFrame(new Style(false), new Times(context, true), width, all).lines(state, "");
+    return new ShowFrame(new Style(false), new Times(context, true), width, all, false)
+        .lines(state, "");
   }
 
   @Test
@@ -62,7 +63,7 @@ final class ShowFrameTest {
 
     assertThat(lines(100, false))
         .containsExactly(
-            "job/1  make  RUNNING  40 %  on here",
+            "1  make  RUNNING  40 %  on here",
             "  done1  SUCCESS",
             "  … 7 more SUCCESS",
             "  done9  SUCCESS",
@@ -87,7 +88,7 @@ final class ShowFrameTest {
 
     assertThat(lines(100, false))
         .containsExactly(
-            "job/1  make  RUNNING  40 %  on here",
+            "1  make  RUNNING  40 %  on here",
             "  first     SUCCESS", "  inner:", "    second  SUCCESS");
   }
 
@@ -102,6 +103,17 @@ final class ShowFrameTest {
       int columns = width;
       assertThat(lines(width, false)).allMatch(line -> line.length() <= columns, "within " + width);
     }
+  }
+
+  @Test
+  void counts_areShownByState_whateverIsShownOfTheJobs() {
+    state.put("count", 5_000).put("delayed", 12);
+    state.putObject("states").put("QUEUED", 4_936).put("RUNNING", 64);
+
+    assertThat(lines(100, false))
+        .startsWith("64 RUNNING, 4936 QUEUED (12 delayed)", "1  make  RUNNING  40 %  on here")
+        .last()
+        .isEqualTo("4999 jobs more (--last, --filter)");
   }
 
   @Test

@@ -24,7 +24,9 @@ final class ConnectionTest {
   @Test
   void flag_winsOverEnvironmentAndLocalServer() {
     Connection connection =
-        Connection.find("http://flag:1/", null, environment("BATON_ENDPOINT", "http://variable:2"));
+        Connection.find(
+            new ServerChoice("http://flag:1/", null, null),
+            environment("BATON_ENDPOINT", "http://variable:2"));
 
     assertThat(connection.endpoint()).isEqualTo("http://flag:1");
     assertThat(connection.credentials()).isNull();
@@ -38,7 +40,7 @@ final class ConnectionTest {
     environment.put("BATON_USER", "anna");
     environment.put("BATON_PASSWORD", "p");
 
-    Connection connection = Connection.find(null, null, environment);
+    Connection connection = Connection.find(ServerChoice.NONE, environment);
 
     assertThat(connection.endpoint()).isEqualTo("https://h");
     assertThat(connection.credentials()).isEqualTo(new Credentials.Key("credential/k", "s"));
@@ -61,19 +63,22 @@ final class ConnectionTest {
             new Credentials.Key("credential/k", "s"));
     new Discovery(Folders.of(environment)).announce("http://127.0.0.1:9", data, Instant.EPOCH);
 
-    Connection connection = Connection.find(null, null, environment);
+    Connection connection = Connection.find(ServerChoice.NONE, environment);
 
     assertThat(connection)
         .isEqualTo(
             new Connection(
-                "http://127.0.0.1:9", new Credentials.Key("credential/k", "s"), data.path()));
+                "http://127.0.0.1:9",
+                new Credentials.Key("credential/k", "s"),
+                data.path(),
+                "data folder " + data.path()));
     assertThat(data.adminCredentials().password())
         .contains(new Credentials.Password("super", "secret = with # signs"));
   }
 
   @Test
   void noServer_saysHowToStartOne() {
-    assertThatThrownBy(() -> Connection.find(null, null, environment("X", "")))
+    assertThatThrownBy(() -> Connection.find(ServerChoice.NONE, environment("X", "")))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("start one with 'baton up'");
   }
@@ -82,7 +87,8 @@ final class ConnectionTest {
   void namedFolderWithoutServer_isNamed() throws IOException {
     Path data = Files.createDirectories(folder.resolve("data"));
 
-    assertThatThrownBy(() -> Connection.find(null, data.toString(), environment("X", "")))
+    assertThatThrownBy(() ->
+            Connection.find(new ServerChoice(null, data.toString(), null), environment("X", "")))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("'" + data + "'");
   }

@@ -84,6 +84,10 @@ final class RouteRoleTest {
       PUT    /api/job                               403 200 200 200 403 200
       POST   /api/job                               403 201 201 201 403 201
       DELETE /api/job                               403 403 403 403 403 200
+      PATCH  /api/job/bulk-cancel                    403 200 200 200 403 200
+      PATCH  /api/job/bulk-retry                     403 200 200 200 403 200
+      PATCH  /api/job/bulk-delete                    403 200 200 200 403 200
+      PATCH  /api/job/bulk-priority                  403 200 200 200 403 200
       PATCH  /api/job/{uuid}                        404 404 404 404 404 404
       GET    /api/job/{uuid}                        403 200 403 200 403 200
       PUT    /api/job/{uuid}                        403 200 403 403 403 200
@@ -237,6 +241,12 @@ final class RouteRoleTest {
     }
     if (name.equals("DELETE /api/job")) {
       return used.with("bulk", "yes").form("DELETE", path, "filter", "id='none'").status();
+    }
+    if (path.startsWith("/api/job/bulk-")) {
+      String priority = path.endsWith("priority") ? ", \"priority\": 1" : "";
+      return used.with("bulk", "yes")
+          .patch(path, "{\"filter\": \"name='none'\"" + priority + "}")
+          .status();
     }
     String body = BODIES.get(name);
     if (name.endsWith("/switch-group")) {

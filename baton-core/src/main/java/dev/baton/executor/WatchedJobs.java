@@ -67,6 +67,11 @@ record WatchedJobs(Jobs jobs, StoreOutages outages) implements Jobs {
   }
 
   @Override
+  public Job retryOnce(JobId id, String key) {
+    return outages.ask(() -> jobs.retryOnce(id, key));
+  }
+
+  @Override
   public Job signal(JobId id, String name, JsonNode value) {
     return outages.ask(() -> jobs.signal(id, name, value));
   }

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+
+/** The exception that stands for an answer of status 300 and more. */
+final class ApiProblem {
+
+  private ApiProblem() {}
+
+  /** With the server's own message. */
+  static BatonException of(int status, String body) {
+    String message = message(status, body);
+    return switch (status) {
+      case 400, 405, 413, 414, 415, 422 -> new InvalidInputException(message);
+      case 401, 403 -> new ForbiddenException(message);
+      case 404 -> new NotFoundException(message);
+      case 409 -> new ConflictException(message);
+      default -> new UnavailableException(message);
+    };
+  }
+
+  private static String message(int status, String body) {
+    try {
+      String message = Api.JSON.readTree(body).path("message").asText("");
+      if (!message.isBlank()) {
+        return message;
+      }
+    } catch (JsonProcessingException e) {
+      // Something between here and the server answered, such as a proxy.
+    }
+    return "the server answered with status " + status;
+  }
+}

@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.desk.BulkOperation;
+import dev.baton.error.BatonException;
+import dev.baton.error.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * A command that changes jobs: those that are named by their ids, one by one, or all that a filter
+ * selects, by one request.
+ */
+abstract class BulkCommand extends ClientCommand {
+
+  private final BulkOperation operation;
+
+  @CommandLine.Mixin JobFilterOptions chosen = new JobFilterOptions();
+
+  @Parameters(
+      paramLabel = "JOB",
+      arity = "0..*",
+      description = "Ids of the jobs, or the start of each; or choose jobs by flags")
+  List<String> jobs = new ArrayList<>();
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Really change the jobs that the flags choose, rather than count them")
+  boolean yes;
+
+  @Option(names = "--dry-run", description = "Count the jobs that the flags choose")
+  boolean dryRun;
+
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      description = "Change nothing if the flags choose more jobs (default: 10000)")
+  @Nullable Integer max;
+
+  @Option(
+      names = "--no-wait",
+      description = "Where a bulk job changes them: print its id and do not wait for it")
+  boolean noWait;
+
+  BulkCommand(Context context, BulkOperation operation) {
+    super(context);
+    this.operation = operation;
+  }
+
+  @Override
+  boolean changes() {
+    return !dryRun && (yes || !jobs.isEmpty());
+  }
+
+  @Override
+  void prepare() {
+    if (jobs.isEmpty() != chosen.isGiven()) {
+      throw new InvalidInputException(
+          "name jobs by their ids, or choose them by --filter, --state, --action, --tag,"
+              + " --newer-than or --older-than");
+    }
+    if (!jobs.isEmpty() && (dryRun || max != null || noWait)) {
+      throw new InvalidInputException(
+          "--dry-run, --max and --no-wait are for jobs that flags choose");
+    }
+    if (yes && dryRun) {
+      throw new InvalidInputException("--yes and --dry-run contradict each other; give one");
+    }
+  }
+
+  @Override
+  final int run(Api api) throws Exception {
+    return jobs.isEmpty() ? changeAll(api) : changeEach(api);
+  }
+
+  private int changeEach(Api api) throws InterruptedException {
+    ArrayNode answers = Api.JSON.createArrayNode();
+    JobIds ids = new JobIds(api);
+    int code = ExitCode.OK;
+    for (String job : jobs) {
+      try {
+        JsonNode answer = one(api, ids.whole(job));
+        answers.add(answer);
+        if (!isJson()) {
+          context.out().println(text(answer));
+        }
+      } catch (BatonException e) {
+        if (jobs.size() == 1) {
+          throw e;
+        }
+        // The others are done all the same; the code tells of the first that was not.
+        context.err().println("baton: " + Printable.text(String.valueOf(e.getMessage())));
+        code = code == ExitCode.OK ? ExitCode.of(e) : code;
+      }
+    }
+    if (isJson()) {
+      printJson(jobs.size() == 1 ? answers.path(0) : answers);
+    }
+    return code;
+  }
+
+  /** Changes one job. */
+  abstract JsonNode one(Api api, String path) throws InterruptedException;
+
+  /** What the answer for one job says. */
+  abstract String text(JsonNode answer);
+
+  /** Adds what only this operation takes. */
+  void addTo(ObjectNode body) {}
+
+  private int changeAll(Api api) throws InterruptedException {
+    ObjectNode body = Api.JSON.createObjectNode();
+    body.put("filter", Objects.requireNonNullElse(filter(), "id!=null"));
+    chosen.chosenStates().forEach(state -> body.withArray("states").add(state.name()));
+    if (max != null) {
+      body.put("max", max);
+    }
+    addTo(body);
+    if (!yes) {
+      return count(api, body);
+    }
+    JsonNode answer = api.patch("job/" + operation.word(), body);
+    if (answer.path("status").asInt() != 202) {
+      return report(answer, answer.path("result"));
+    }
+    return noWait ? started(answer) : await(api, answer);
+  }
+
+  private @Nullable String filter() {
+    return chosen.withoutStates(context.clock().now());
+  }
+
+  private int count(Api api, ObjectNode body) throws InterruptedException {
+    JsonNode answer = api.patch("job/" + operation.word(), body.put("dry-run", true));
+    if (isJson()) {
+      printJson(answer);
+    } else {
+      context.out().println(wouldChange(answer));
+      List<String> first = texts(answer.path("first"));
+      ShortIds ids = shortIds(first);
+      if (dryRun && !first.isEmpty()) {
+        long more = answer.path("matched").asLong() - first.size();
+        context
+            .out()
+            .println(
+                "Oldest: "
+                    + String.join(" ", first.stream().map(ids::text).toList())
+                    + (more > 0 ? " … and " + more + " more" : ""));
+      }
+    }
+    if (!dryRun) {
+      context.err().println("baton: nothing is changed; add --yes to do it");
+      return ExitCode.USAGE;
+    }
+    return ExitCode.OK;
+  }
+
+  private String wouldChange(JsonNode answer) {
+    long matched = answer.path("matched").asLong();
+    if (matched == 0) {
+      return "No job matches that is "
+          + String.join(" or ", texts(answer.path("selected-states")))
+          + " and that you may change (--state chooses other states)";
+    }
+    List<String> states = new ArrayList<>();
+    answer
+        .path("states")
+        .properties()
+        .forEach(each -> states.add(each.getValue().asLong() + " " + style().state(each.getKey())));
+    String message = answer.path("message").asText();
+    return message.substring(0, 1).toUpperCase(Locale.ROOT)
+        + message.substring(1)
+        + ": "
+        + String.join(", ", states);
+  }
+
+  private int started(JsonNode answer) {
+    if (isJson()) {
+      printJson(answer);
+    } else {
+      context.out().println(answer.path("location").asText());
+    }
+    return ExitCode.OK;
+  }
+
+  private int await(Api api, JsonNode answer) throws InterruptedException {
+    String job = answer.path("location").asText();
+    context
+        .err()
+        .println("Bulk job: " + job + " changes " + answer.path("matched").asLong() + " jobs");
+    context.err().flush();
+    JsonNode ended = new JobWaiter(api, context, false).await(List.of(job), null).getFirst();
+    if (!ended.path("state").asText().equals("SUCCESS")) {
+      context
+          .out()
+          .println(isJson() ? shownJson(ended.toPrettyString()) : JobText.end(ended, style()));
+      return JobWaiter.exitCode(List.of(ended));
+    }
+    return report(ended, ended.path("result"));
+  }
+
+  /** What was done, and why what was not done was not. */
+  private int report(JsonNode answer, JsonNode result) {
+    long failed = result.path("failed_count").asLong();
+    if (isJson()) {
+      printJson(answer);
+      return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+    context
+        .out()
+        .println(
+            past()
+                + " "
+                + result.path("success_count").asLong()
+                + " of "
+                + result.path("total_actions").asLong()
+                + " jobs"
+                + (failed == 0 ? "" : ", failed for " + failed)
+                + skipped(result));
+    for (JsonNode reason : result.path("error_reasons")) {
+      String message = reason.path("data").path(0).path("message").asText("");
+      context
+          .out()
+          .println(
+              "  "
+                  + reason.path("count").asLong()
+                  + " "
+                  + reason.path("category").asText()
+                  + ": "
+                  + reason.path("reason").asText()
+                  + (message.isEmpty() ? "" : ", such as: " + message));
+    }
+    return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static String skipped(JsonNode result) {
+    long skipped = result.path("skipped_count").asLong();
+    return skipped == 0 ? "" : ", skipped " + skipped;
+  }
+
+  private String past() {
+    return switch (operation) {
+      case CANCEL -> "Cancelled";
+      case RETRY -> "Retried";
+      case DELETE -> "Deleted";
+      case PRIORITY -> "Changed the priority of";
+    };
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.DidYouMean;
+import dev.baton.config.Durations;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Flags that choose jobs; all that are given must hold. */
+final class JobFilterOptions {
+
+  private static final Collector<CharSequence, ?, String> LIST = Collectors.joining(",", "=[", "]");
+
+  @Option(
+      names = "--filter",
+      paramLabel = "FILTER",
+      description = "Jobs that match, in the CIMI filter language (docs/rest.md)")
+  @Nullable String filter;
+
+  @Option(
+      names = {"-s", "--state"},
+      paramLabel = "STATE",
+      split = ",",
+      description = "Jobs in one of these states, such as FAILED,CANCELED")
+  List<String> states = new ArrayList<>();
+
+  @Option(
+      names = {"-a", "--action"},
+      paramLabel = "ACTION",
+      split = ",",
+      description = "Jobs of one of these actions")
+  List<String> actions = new ArrayList<>();
+
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      split = ",",
+      description = "Jobs with one of these tags")
+  List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = "--newer-than",
+      paramLabel = "DURATION",
+      description = "Jobs that were posted in this time, such as 1h")
+  @Nullable String newerThan;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "DURATION",
+      description = "Jobs that were posted before that time, such as 7d")
+  @Nullable String olderThan;
+
+  /** Whether any flag is given. */
+  boolean isGiven() {
+    return filter != null || !states.isEmpty() || hasOthers();
+  }
+
+  private boolean hasOthers() {
+    return !actions.isEmpty() || !tags.isEmpty() || newerThan != null || olderThan != null;
+  }
+
+  /** The states that are given; empty if none is. */
+  Set<JobState> chosenStates() {
+    Set<JobState> chosen = EnumSet.noneOf(JobState.class);
+    states.forEach(text -> chosen.add(state(text)));
+    return chosen;
+  }
+
+  private static JobState state(String text) {
+    List<String> names = Arrays.stream(JobState.values()).map(Enum::name).toList();
+    String name = text.strip().toUpperCase(Locale.ROOT);
+    if (!names.contains(name)) {
+      throw new InvalidInputException(
+          "state is '"
+              + text
+              + "'; allowed: "
+              + String.join(", ", names)
+              + DidYouMean.suffix(names, name));
+    }
+    return JobState.valueOf(name);
+  }
+
+  /** Everything but the states as one filter; null if nothing is given. */
+  @Nullable String withoutStates(Instant now) {
+    List<String> parts = new ArrayList<>();
+    if (filter != null) {
+      parts.add(hasOthers() ? "(" + filter + ")" : filter);
+    }
+    in(parts, "action", actions);
+    in(parts, "tags", tags);
+    posted(parts, ">=", newerThan, now);
+    posted(parts, "<", olderThan, now);
+    return parts.isEmpty() ? null : String.join(" and ", parts);
+  }
+
+  /** All flags as one filter; null if none is given. */
+  @Nullable String text(Instant now) {
+    String others = withoutStates(now);
+    if (states.isEmpty()) {
+      return others;
+    }
+    List<String> parts = new ArrayList<>();
+    in(parts, "state", chosenStates().stream().map(Enum::name).toList());
+    if (others != null) {
+      parts.add("(" + others + ")");
+    }
+    return String.join(" and ", parts);
+  }
+
+  private static void in(List<String> parts, String attribute, List<String> values) {
+    if (!values.isEmpty()) {
+      parts.add(attribute + values.stream().map(JobFilterOptions::quoted).collect(LIST));
+    }
+  }
+
+  private static void posted(
+      List<String> parts, String comparison, @Nullable String age, Instant now) {
+    if (age != null) {
+      parts.add("created" + comparison + quoted(now.minus(Durations.parse(age)).toString()));
+    }
+  }
+
+  private static String quoted(String text) {
+    String quote = text.contains("'") ? "\"" : "'";
+    if (text.contains(quote) || text.endsWith("\\")) {
+      throw new InvalidInputException(
+          "'" + text + "' has both kinds of quotes, or ends in a backslash; use --filter");
+    }
+    return quote + text + quote;
+  }
+}

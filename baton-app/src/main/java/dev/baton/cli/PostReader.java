@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** What a {@link ClientCommand} gives, for {@code baton post}, which cannot be one. */
+final class PostReader extends ClientCommand {
+  private final boolean raw;
+
+  PostReader(PostCommand post, Context context) {
+    super(context);
+    spec = post.spec;
+    raw = post.raw;
+  }
+
+  @Override
+  boolean isRaw() {
+    return raw;
+  }
+
+  @Override
+  int run(Api api) {
+    return ExitCode.OK;
+  }
+
+  /** The arguments of the command itself. */
+  List<String> afterName(List<String> arguments, String name) {
+    return arguments.subList(arguments.indexOf(name) + 1, arguments.size());
+  }
+
+  void printEnds(List<JsonNode> jobs) {
+    if (isJson()) {
+      printJson(jobs.size() == 1 ? jobs.getFirst() : Api.JSON.valueToTree(jobs));
+    } else if (jobs.size() == 1) {
+      context.out().println(JobText.end(jobs.getFirst(), style()));
+    } else {
+      context.out().println(JobText.summary(jobs, style()));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code baton version}. */
+@Command(
+    name = "version",
+    footerHeading = "%nExamples:%n",
+    footer = {"  baton version", "  baton version --output json"})
+final class VersionCommand extends ClientCommand {
+
+  VersionCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  boolean needsServer() {
+    return false;
+  }
+
+  @Override
+  int run(Api api) {
+    throw new IllegalStateException("needs no server");
+  }
+
+  @Override
+  int runAlone() {
+    String java = System.getProperty("java.version") + ", " + System.getProperty("java.vendor");
+    if (isJson()) {
+      printJson(Api.JSON.createObjectNode().put("version", Version.text()).put("java", java));
+    } else {
+      context.out().println("baton " + Version.text());
+      context.out().println("java  " + java);
+    }
+    return ExitCode.OK;
+  }
+}

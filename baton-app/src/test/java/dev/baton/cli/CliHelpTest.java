@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The help of every command. */
+final class CliHelpTest {
+
+  private static final Map<String, String> NOWHERE = Map.of("HOME", "/nonexistent");
+
+  @TestFactory
+  Stream<DynamicTest> help_ofEveryCommand_hasAnExampleThatCallsIt() {
+    return commands().stream()
+        .map(words -> DynamicTest.dynamicTest(String.join(" ", words), () -> checkHelp(words)));
+  }
+
+  private static void checkHelp(List<String> words) {
+    List<String> arguments = new ArrayList<>(words);
+    arguments.add("--help");
+    TestBaton.Result help = TestBaton.runIn(NOWHERE, "", arguments.toArray(String[]::new));
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("Examples:");
+    String examples = help.out().substring(help.out().indexOf("Examples:"));
+    assertThat(examples).contains("baton " + String.join(" ", words));
+    assertThat(help.out()).as("a description").contains(description(words) + ".");
+    assertThat(help.out().lines().takeWhile(line -> !line.startsWith("Actions ")))
+        .as("fits a terminal")
+        .allMatch(line -> line.length() <= 100);
+  }
+
+  private static String description(List<String> words) {
+    List<Commands.Entry> entries = Commands.ROOT;
+    String description = "";
+    for (String word : words) {
+      Commands.Entry entry =
+          entries.stream().filter(each -> each.name().equals(word)).findFirst().orElseThrow();
+      description = entry.description();
+      entries = children(entry);
+    }
+    return description;
+  }
+
+  @Test
+  void commandsThatChangeSomething_nameTheServer() {
+    List<String> changing = new ArrayList<>();
+    for (List<String> words : commands()) {
+      if (command(words) instanceof ClientCommand command && command.changes()) {
+        changing.add(String.join(" ", words));
+      }
+    }
+    // Those with jobs chosen by flags change something once there is a job or --yes.
+    assertThat(changing)
+        .contains(
+            "action forget",
+            "job rerun",
+            "job revert",
+            "job signal",
+            "board restore",
+            "user add",
+            "user passwd",
+            "user delete",
+            "apikey create",
+            "apikey delete");
+  }
+
+  private static Object command(List<String> words) {
+    List<Commands.Entry> entries = Commands.ROOT;
+    Object command = "";
+    for (String word : words) {
+      Commands.Entry entry =
+          entries.stream().filter(each -> each.name().equals(word)).findFirst().orElseThrow();
+      command = entry.body().apply(TestBaton.contextOf(NOWHERE));
+      entries = children(entry);
+    }
+    return command;
+  }
+
+  private static List<List<String>> commands() {
+    List<List<String>> all = new ArrayList<>();
+    for (Commands.Entry entry : Commands.ROOT) {
+      all.add(List.of(entry.name()));
+      children(entry).forEach(child -> all.add(List.of(entry.name(), child.name())));
+    }
+    return all;
+  }
+
+  private static List<Commands.Entry> children(Commands.Entry entry) {
+    return entry.body().apply(TestBaton.contextOf(NOWHERE)) instanceof Commands.Group group
+        ? group.entries()
+        : List.of();
+  }
+}
