@@ -63,6 +63,7 @@ final class FlowInterruptTest {
   }
 
   /** Where code of a flow fails. */
+  @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
   enum Position {
     EXECUTE(t -> linear(t, t.step("x").run(c -> t.strike()))),
     EXECUTE_RETRIED(
