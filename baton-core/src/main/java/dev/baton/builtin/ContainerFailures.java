@@ -110,18 +110,18 @@ final class ContainerFailures {
   /** The result of a job whose program was ended on behalf of the job. */
   ContainerResult ended(
       EngineReason reason, String end, @Nullable EngineStatus status, Instant now) {
-    boolean known = status != null && status.isOver();
-    Instant finished = known && status.finished() != null ? status.finished() : now;
+    EngineStatus known = status != null && status.isOver() ? status : null;
+    Instant finished = known == null ? null : known.finished();
     EngineStatus told =
         new EngineStatus(
             0,
-            known ? status.succeeded() : 0,
-            Math.max(1, known ? status.failed() : 0),
-            known ? status.exitCode() : null,
+            known == null ? 0 : known.succeeded(),
+            known == null ? 1 : Math.max(1, known.failed()),
+            known == null ? null : known.exitCode(),
             reason,
             end,
             status == null ? null : status.started(),
-            finished);
+            finished == null ? now : finished);
     return result(told);
   }
 

@@ -91,7 +91,7 @@ final class Stays {
   boolean wasGranted(Caller caller, Forms.Stay stay, JobId job, @Nullable Long token) {
     check(stay);
     ServedStay before = ended.get(key(caller, stay));
-    return before != null && before.hasGranted(job, token)
+    return (before != null && before.hasGranted(job, token))
         || of(caller, stay).wasGranted(job, token);
   }
 
