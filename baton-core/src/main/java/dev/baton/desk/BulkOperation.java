@@ -35,6 +35,7 @@ public enum BulkOperation {
       EnumSet.of(JobState.QUEUED, JobState.RUNNING),
       EnumSet.of(JobState.QUEUED));
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<Right> rights;
 
   @SuppressWarnings("ImmutableEnumChecker") // never changed
