@@ -182,6 +182,12 @@ public abstract class ContainerFlowContract extends EngineSuite {
     bed.executors().cancelAndRevert(id);
     Job job = awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELED);
-    assertThat(log()).containsExactly("build", "test 1.0", "undo test: CANCELED", GOOD_BUILD);
+    // The exit code depends on the signal that ended the program, which engines choose.
+    assertThat(log())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("build"),
+            line -> assertThat(line).isEqualTo("test 1.0"),
+            line -> assertThat(line).matches("undo test: CANCELED( \\d+)?"),
+            line -> assertThat(line).isEqualTo(GOOD_BUILD));
   }
 }
