@@ -406,7 +406,11 @@ final class BulkJobsTest {
     assertThat(catalogue.actions())
         .extracting(info -> info.name())
         .containsExactly(
+            "bulk_cancel_job",
+            "bulk_delete_job",
             "bulk_post",
+            "bulk_priority_job",
+            "bulk_retry_job",
             "cancel_children_jobs",
             "cleanup_jobs",
             "dummy_test_action",
