@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.engine.EngineLine;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class StampedOutputTest {
   void longLine_keptInParts_isOneLine(int size) throws InterruptedException {
     String first = "x".repeat(16_383) + "5";
     String sent = at(1) + first + at(2) + "rest\n" + at(3) + "next\n";
-    assertThat(String.join("", texts(read(sent, size, null)))).isEqualTo(first + "restnext");
+    assertThat(joined(read(sent, size, null))).isEqualTo(first + "restnext");
     assertThat(texts(read(sent, size, null)).getLast()).isEqualTo("next");
   }
 
@@ -109,7 +110,7 @@ final class StampedOutputTest {
   void position_whoseFileWasRotatedAway_isFollowedByALineOfAnyLength() throws InterruptedException {
     String position = read(at(1) + "the last of the old file\n", 100, null).getFirst().position();
     String line = "x".repeat(3 << 20);
-    assertThat(String.join("", texts(read(at(2) + line + "\n", 50_000, position)))).isEqualTo(line);
+    assertThat(joined(read(at(2) + line + "\n", 50_000, position))).isEqualTo(line);
   }
 
   @Test
@@ -126,6 +127,11 @@ final class StampedOutputTest {
     assertThatThrownBy(() -> LogPosition.parse("job", text))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'" + text + "'");
+  }
+
+  /** The lines in one, without the marks of those that were split. */
+  private static String joined(List<EngineLine> lines) {
+    return String.join("", texts(lines)).replace(JobLog.CONTINUES, "");
   }
 
   private static String at(int nanos) {
