@@ -172,7 +172,8 @@ final class NuvlaFlagsTest {
             "--api-user=super",
             "--api-pass=sesame",
             "--interval",
-            "60");
+            "60",
+            "--wait-for-store=0");
 
     assertThat(result.err())
         .contains("--interval has no effect: say which distribution: --distribution-interval");
@@ -237,7 +238,8 @@ final class NuvlaFlagsTest {
             "--endpoint=http://127.0.0.1:1",
             "--user=super",
             "--password=sesame",
-            "--es-hosts-list=es1");
+            "--es-hosts-list=es1",
+            "--wait-for-store=0");
 
     assertThat(result.err())
         .contains("--es-hosts-list has no effect: jobs are read through the API")
