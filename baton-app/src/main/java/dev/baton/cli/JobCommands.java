@@ -155,7 +155,7 @@ final class JobCommands {
         "  baton job logs d3a69151                 all lines",
         "  baton job logs d3a69151 --follow        and new ones until it ends",
         "  baton job logs d3a69151 --details       with number, time, attempt and stream",
-        "  baton job logs d3a69151 --raw           with the colours of the program"
+        "  baton job logs d3a69151 --raw-output    with the colours of the program"
       })
   static final class Logs extends OfOne {
     private static final int PAGE = 1000;
@@ -174,7 +174,7 @@ final class JobCommands {
     boolean details;
 
     @Option(
-        names = "--raw",
+        names = "--raw-output",
         description = "Let control characters reach the terminal, such as the colours of a program")
     boolean raw;
 

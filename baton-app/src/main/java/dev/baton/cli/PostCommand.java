@@ -74,7 +74,9 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       description = "With --wait: exit with 8 when it lasts longer")
   @Nullable String waitAtMost;
 
-  @Option(names = "--raw", description = "With --follow: let control characters reach the terminal")
+  @Option(
+      names = "--raw-output",
+      description = "With --follow: let control characters reach the terminal")
   boolean raw;
 
   @Option(names = "--count", paramLabel = "N", description = "Post so many alike (default: 1)")

@@ -94,7 +94,8 @@ final class ExecutorConfinementTest {
             new Forms.SearchOthers(fixture.run, JobQuery.of(Filter.EVERYTHING, 10)));
     assertThat(page.at("/ok/count").asInt()).isEqualTo(1);
     for (Operation operation : Operation.values()) {
-      Forms.Operate request = new Forms.Operate(fixture.run, id, operation, null);
+      String key = operation == Operation.RETRY_ONCE ? "key" : null;
+      Forms.Operate request = new Forms.Operate(fixture.run, id, operation, key);
       assertThat(code(fixture.call(HOLDER, Calls.OPERATE, request)))
           .as("%s", operation)
           .isEqualTo("forbidden");
