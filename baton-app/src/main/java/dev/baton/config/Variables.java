@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** The environment variables that Baton knows. A mistyped one must not be ignored silently. */
@@ -42,8 +42,8 @@ public final class Variables {
   private Variables() {}
 
   /** All names, sorted. */
-  public static SortedSet<String> known() {
-    SortedSet<String> known = new TreeSet<>(OTHERS);
+  public static NavigableSet<String> known() {
+    NavigableSet<String> known = new TreeSet<>(OTHERS);
     Arrays.stream(Key.values()).map(Key::variable).forEach(known::add);
     return known;
   }
@@ -54,7 +54,7 @@ public final class Variables {
    * @throws InvalidInputException naming every unknown one
    */
   public static void check(Collection<String> names) {
-    SortedSet<String> known = known();
+    NavigableSet<String> known = known();
     List<String> problems = new ArrayList<>();
     new TreeSet<>(names)
         .stream()

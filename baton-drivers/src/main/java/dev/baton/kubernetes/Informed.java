@@ -23,9 +23,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One watch of the jobs of an installation and one of their pods, and a loop that says what
@@ -203,15 +205,25 @@ final class Informed implements Service {
     EngineJob described = read.described(job, own);
     if (JudgeJob.isDone(job) && !described.status().isOver()) {
       soonAgain(name);
-    } else if (read.needsEvents(job, own)) {
-      // No watch tells of events: they are read, and the job is looked at again.
-      again.put(name, now.plus(EVENTS));
-      Threads.virtual("kubernetes-events", read::refreshReasons).start();
     } else {
-      hopeless.again(job, own, now).ifPresent(when -> again.put(name, when));
+      Optional<Instant> events = read.eventsNeededFrom(job, own);
+      Stream.concat(
+              events.map(from -> afterEvents(from, now)).stream(),
+              hopeless.again(job, own, now).stream())
+          .min(Instant::compareTo)
+          .ifPresent(when -> again.put(name, when));
     }
     boolean news = !described.equals(told.put(name, described));
     listener.changed(name, new WatchJobs.Known(job, own, described, news));
+  }
+
+  /** When to look again at a job whose reason only events give: no watch reports them. */
+  private Instant afterEvents(Instant from, Instant now) {
+    if (now.isBefore(from)) {
+      return from;
+    }
+    Threads.virtual("kubernetes-events", read::refreshReasons).start();
+    return now.plus(EVENTS);
   }
 
   private void giveUp(Job job, List<Pod> own) {

@@ -66,13 +66,19 @@ final class ReadJobs {
     return described(job, pods);
   }
 
-  /** Whether neither the job nor its pods say why its program does not start. */
-  boolean needsEvents(Job job, List<Pod> pods) {
+  /**
+   * From when events are read to learn why the program does not start: a start takes a moment.
+   * Empty if the program has started, or if the job or its pods give the reason.
+   */
+  Optional<Instant> eventsNeededFrom(Job job, List<Pod> pods) {
     EngineStatus status = judge.judge(job, pods, clock.now());
-    return status.started() == null
-        && !status.isOver()
-        && status.message() == null
-        && created(job).plus(USUAL_START).isBefore(clock.now());
+    boolean isUnexplained =
+        status.started() == null && !status.isOver() && status.message() == null;
+    return isUnexplained ? Optional.of(created(job).plus(USUAL_START)) : Optional.empty();
+  }
+
+  private boolean needsEvents(Job job, List<Pod> pods) {
+    return eventsNeededFrom(job, pods).filter(from -> !clock.now().isBefore(from)).isPresent();
   }
 
   private static Instant created(Job job) {

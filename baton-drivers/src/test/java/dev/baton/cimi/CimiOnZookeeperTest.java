@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
@@ -144,8 +145,12 @@ final class CimiOnZookeeperTest {
   private List<String> jobsOfEntries() throws Exception {
     List<String> jobs = new ArrayList<>();
     for (String name : handle.getChildren("/job/entries", false)) {
-      byte[] data = handle.getData("/job/entries/" + name, false, null);
-      jobs.add(new String(data, StandardCharsets.UTF_8));
+      try {
+        byte[] data = handle.getData("/job/entries/" + name, false, null);
+        jobs.add(new String(data, StandardCharsets.UTF_8));
+      } catch (KeeperException.NoNodeException e) {
+        // It was dropped after the list was read.
+      }
     }
     return jobs;
   }

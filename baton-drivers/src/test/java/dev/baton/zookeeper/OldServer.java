@@ -101,6 +101,8 @@ final class OldServer implements AutoCloseable {
   /** What the server says of itself; empty while it does not answer. */
   String version() {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      // A server that is still starting may accept the connection and never answer.
+      socket.setSoTimeout(2_000);
       socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
       String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return said.startsWith("Zookeeper version: ")
