@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.TestBaton.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,8 @@ final class CliBulkTest {
     assertThat(shown)
         .hasSize(8)
         .isEqualTo(uuid.substring(uuid.lastIndexOf('-') + 1, uuid.length() - 4));
-    for (String part : List.of(shown, uuid, id, uuid.substring(0, 30), shown.toUpperCase())) {
+    for (String part :
+        List.of(shown, uuid, id, uuid.substring(0, 30), shown.toUpperCase(Locale.ROOT))) {
       Result found = baton.run("job", "get", part);
       assertThat(found.code()).as(part + found.err()).isZero();
       assertThat(found.out()).as(part).contains(id);
