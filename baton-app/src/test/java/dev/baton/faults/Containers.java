@@ -19,13 +19,14 @@ import java.util.stream.IntStream;
 
 /**
  * Programs that count aloud, on both streams, until they are told to end, and that note each start
- * in a folder that they share with the test.
+ * in a folder that they share with the test. They end by themselves when this is closed or the
+ * folder is gone, so that a failed test leaves no program that takes the machine's time.
  */
-final class Containers {
+final class Containers implements AutoCloseable {
 
   private static final String COUNT =
       "echo up >>$SHARED/$0.starts; i=0;"
-          + " while [ ! -e $SHARED/$0.end ] && [ ! -e $SHARED/all.end ]; do"
+          + " while [ -e $SHARED/pause ] && [ ! -e $SHARED/$0.end ] && [ ! -e $SHARED/all.end ]; do"
           + " echo out $i; echo err $i >&2; i=$((i+1)); sleep $(cat $SHARED/pause); done;"
           + " echo counted $i; exit $(cat $SHARED/$0.code)";
 
@@ -87,6 +88,11 @@ final class Containers {
   /** Has all end. */
   void endAll() {
     write("all.end", "");
+  }
+
+  @Override
+  public void close() {
+    endAll();
   }
 
   private void write(String file, String text) {

@@ -38,10 +38,10 @@ final class EngineOutageTest {
     List<RealEngine> engines = RealEngine.servers();
     List<String> flags = new ArrayList<>(List.of("--threads", "100", "--lease", "PT20S"));
     engines.forEach(engine -> flags.addAll(engine.flags()));
-    try (Installation baton = new Installation(folder)) {
+    try (Installation baton = new Installation(folder);
+        Containers containers = new Containers(baton.api(), folder)) {
       baton.startRemoteExecutor("a", flags.toArray(String[]::new));
       ApiClient api = baton.api();
-      Containers containers = new Containers(api, folder);
       List<Counting> running = containers.post(engines, RUNNING, "running");
       List<Counting> victims = containers.post(engines, 1, "victim");
       awaitAll(running, one -> containers.texts(one).contains("err 1"));
@@ -50,8 +50,8 @@ final class EngineOutageTest {
       atOnce(engines, RealEngine::down);
       List<Counting> late = containers.post(engines, 1, "late");
       List<Counting> never = containers.post(engines, 1, "never");
-      awaitAll(late, one -> isAway(containers.message(one), one));
-      awaitAll(never, one -> isAway(containers.message(one), one));
+      awaitAll(late, one -> saysThatItsEngineIsAway(api, containers, one));
+      awaitAll(never, one -> saysThatItsEngineIsAway(api, containers, one));
       never.forEach(one -> cancel(api, one));
       victims.forEach(one -> cancel(api, one));
       // What has a folder in Slurm may have been submitted.
@@ -110,6 +110,13 @@ final class EngineOutageTest {
 
   private static void cancel(ApiClient api, Counting one) {
     assertThat(api.send("POST", one.id() + "/cancel", "{}").statusCode()).isEqualTo(200);
+  }
+
+  /** A job that was claimed says so itself; of one that no executor claims, the API gives why. */
+  private static boolean saysThatItsEngineIsAway(
+      ApiClient api, Containers containers, Counting one) {
+    String why = api.get(one.id() + "/why").path("gates").toString();
+    return isAway(containers.message(one), one) || why.contains("engine '" + one.engine() + "'");
   }
 
   private static boolean isAway(String message, Counting one) {

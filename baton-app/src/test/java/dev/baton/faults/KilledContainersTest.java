@@ -40,10 +40,10 @@ final class KilledContainersTest {
     List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT6S"));
     engines.forEach(engine -> flags.addAll(engine.flags()));
     Path data = folder.resolve("data");
-    try (Installation baton = new Installation(folder)) {
+    try (Installation baton = new Installation(folder);
+        Containers containers = new Containers(baton.api(), folder)) {
       String[] more = flags.toArray(String[]::new);
       BatonProcess first = baton.startRemoteExecutor("a", more);
-      Containers containers = new Containers(baton.api(), folder);
       List<Counting> all = containers.post(engines, JOBS, "killed");
       for (Counting one : all) {
         await(one.name())

@@ -46,9 +46,9 @@ final class KilledEngineExecutorsTest {
       TestReporter reporter) throws IOException {
     List<RealEngine> engines = new ArrayList<>(RealEngine.servers());
     engines.add(RealEngine.process());
-    try (Installation baton = new Installation(folder)) {
+    try (Installation baton = new Installation(folder);
+        Containers containers = new Containers(baton.api(), folder, PAUSE)) {
       engines.forEach(engine -> start(baton, engine));
-      Containers containers = new Containers(baton.api(), folder, PAUSE);
       List<Counting> all = containers.post(engines, JOBS / engines.size(), "mixed");
       all.forEach(one -> await(one, () -> containers.texts(one).contains("err 1")));
       for (RealEngine engine : engines) {
