@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,17 @@ final class EngineOutageTest {
 
   @TempDir Path folder;
 
+  private boolean areDown;
+
+  /** Other tests use the same servers: a failure must not leave them away. */
+  @AfterEach
+  void bringEnginesBack() {
+    if (areDown) {
+      areDown = false;
+      atOnce(RealEngine.servers(), RealEngine::up);
+    }
+  }
+
   @Test
   void jobs_whenTheirEngineIsAway_sayWhatTheyWaitForAndGoOn() throws IOException {
     List<RealEngine> engines = RealEngine.servers();
@@ -47,6 +59,7 @@ final class EngineOutageTest {
       awaitAll(running, one -> containers.texts(one).contains("err 1"));
       awaitAll(victims, one -> containers.texts(one).contains("err 1"));
 
+      areDown = true;
       atOnce(engines, RealEngine::down);
       List<Counting> late = containers.post(engines, 1, "late");
       List<Counting> never = containers.post(engines, 1, "never");
@@ -56,13 +69,13 @@ final class EngineOutageTest {
       victims.forEach(one -> cancel(api, one));
       // What has a folder in Slurm may have been submitted.
       awaitAll(never, one -> isSlurm(one) || containers.state(one).equals("CANCELED"));
-      awaitAll(victims, one -> isBeingDeleted(containers.message(one)));
+      awaitAll(victims, one -> isBeingEnded(containers.message(one)));
       assertThat(victims).allMatch(one -> containers.state(one).equals("RUNNING"));
       // Those that end meanwhile, and those that run on.
       running.stream().filter(one -> one.name().endsWith("2")).forEach(containers::end);
       awaitAll(running, one -> isAway(containers.message(one), one));
 
-      atOnce(engines, RealEngine::up);
+      bringEnginesBack();
       awaitAll(victims, one -> containers.state(one).equals("CANCELED"));
       awaitAll(never, one -> containers.state(one).equals("CANCELED"));
       awaitAll(late, one -> containers.texts(one).contains("err 0"));
@@ -123,8 +136,8 @@ final class EngineOutageTest {
     return message.startsWith("engine '" + one.engine() + "' cannot be reached; goes on trying: ");
   }
 
-  private static boolean isBeingDeleted(String message) {
-    return message.contains("cannot be reached; cancelled") && message.contains("is being deleted");
+  private static boolean isBeingEnded(String message) {
+    return message.contains("cannot be reached; cancelled") && message.contains("is being ended");
   }
 
   private static boolean isSlurm(Counting one) {

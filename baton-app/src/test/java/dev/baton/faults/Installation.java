@@ -52,7 +52,13 @@ final class Installation implements AutoCloseable {
     environment.put("BATON_PASSWORD", PASSWORD);
     environment.put("BATON_DATA", folder.resolve("data").toString());
     environment.put("XDG_STATE_HOME", folder.resolve("state").toString());
-    startServer("0");
+    try {
+      startServer("0");
+    } catch (RuntimeException | Error e) {
+      // Nobody gets this object, so that nobody can close it.
+      close();
+      throw e;
+    }
   }
 
   /** Everything in one process, on the embedded store. */

@@ -74,8 +74,12 @@ final class KilledInstancesTest {
   private static void awaitMessage(Installation baton, String id, String part) {
     await()
         .atMost(BOUND)
-        .until(
-            () -> baton.api().get(id).path("status-message").asText(), text -> text.contains(part));
+        .untilAsserted(() -> {
+          JsonNode job = baton.api().get(id);
+          assertThat(job.path("status-message").asText())
+              .as("%s %s", job, baton.api().get(id + "/why"))
+              .contains(part);
+        });
   }
 
   private static String texts(Installation baton, String id) {

@@ -6,6 +6,7 @@ package dev.baton.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineJob;
@@ -47,7 +48,12 @@ final class SecretsTest {
       for (String id : ids) {
         await()
             .atMost(Duration.ofMinutes(1))
-            .until(() -> api.get(id).path("state").asText().equals("FAILED"));
+            .untilAsserted(() -> {
+              JsonNode job = api.get(id);
+              assertThat(job.path("state").asText())
+                  .as("%s %s", job, api.get(id + "/why"))
+                  .isEqualTo("FAILED");
+            });
         assertThat(api.get(id + "/logs").toString())
             .contains("stdout ***", "stderr ***", "length " + SECRET.length())
             .doesNotContain(SECRET);
