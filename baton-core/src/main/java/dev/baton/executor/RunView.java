@@ -172,7 +172,8 @@ final class RunView implements JobRun {
   @Override
   public void await(
       @Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage) {
-    Instant due = until == null ? RunWrite.Wait.FOREVER : until;
+    Instant latest = RunWrite.Wait.FOREVER;
+    Instant due = until == null || until.isAfter(latest) ? latest : until;
     wait = new RunWrite.Wait(run.job().id(), fencingToken(), due, seen, statusMessage);
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
+import dev.baton.error.Bounds;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record LogLine(Instant at, int attempt, String stream, String text, @Nullable String mark) {
 
+  private static final int MAX_STREAM_LENGTH = 32;
+
   /** A line that was read from nowhere. */
   public LogLine(Instant at, int attempt, String stream, String text) {
     this(at, attempt, stream, text, null);
+  }
+
+  /**
+   * Checks what every store keeps of a line.
+   *
+   * @throws dev.baton.error.InvalidInputException if the stream, the text or the mark is too long
+   */
+  public void check() {
+    Bounds.number("length of a line's stream", stream.length(), 1, MAX_STREAM_LENGTH);
+    Bounds.number("length of a line", text.length(), 0, JobLog.MAX_LINE_LENGTH);
+    if (mark != null) {
+      Bounds.number("length of a line's mark", mark.length(), 0, JobLog.MAX_MARK_LENGTH);
+    }
   }
 }

@@ -3,6 +3,7 @@
 package dev.baton.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.Bounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A write by the executor that holds the job's claim. Stores carry it out only while the job is
  * RUNNING and {@code token} is its newest token.
+ *
+ * <p>The constructors refuse every value that a {@link JobSpec} or {@link JobStatus} refuses, with
+ * an {@link dev.baton.error.InvalidInputException}, so that no store writes a job that cannot be
+ * read.
  */
 public sealed interface RunWrite {
 
@@ -36,6 +41,13 @@ public sealed interface RunWrite {
       @Nullable List<JobId> nestedJobs,
       @Nullable RunLocation location)
       implements RunWrite {
+
+    public Report {
+      RunWriteChecks.progress(progress);
+      tags = RunWriteChecks.tags(tags);
+      affected = RunWriteChecks.affected(affected);
+      nestedJobs = RunWriteChecks.nestedJobs(nestedJobs);
+    }
 
     /** Only where the program of the job runs. */
     public static Report located(JobId job, long token, RunLocation location) {
@@ -65,6 +77,8 @@ public sealed interface RunWrite {
       if (!state.isFinal()) {
         throw new IllegalArgumentException("a run ends in a final state, not " + state);
       }
+      RunWriteChecks.returnCode(returnCode);
+      RunWriteChecks.result(result);
     }
   }
 
@@ -98,6 +112,7 @@ public sealed interface RunWrite {
     public static final Instant FOREVER = Instant.parse("9999-12-31T23:59:59Z");
 
     public Wait {
+      Bounds.moment("until", until);
       seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
     }
   }
@@ -107,5 +122,9 @@ public sealed interface RunWrite {
    * another job ends it (bulk jobs and their monitor). Ends the claim.
    */
   record Park(JobId job, long token, List<String> tags, @Nullable String statusMessage)
-      implements RunWrite {}
+      implements RunWrite {
+    public Park {
+      tags = RunWriteChecks.requiredTags(tags);
+    }
+  }
 }

@@ -69,9 +69,9 @@ final class AppendLines implements Combiner.Batch<AppendLines.Lines, Boolean> {
                   job.value2(),
                   line.at().toEpochMilli(),
                   line.attempt(),
-                  line.stream(),
+                  JsonText.clean(line.stream()),
                   JsonText.clean(line.text()),
-                  line.mark());
+                  JsonText.clean(line.mark()));
         }
       }
     }

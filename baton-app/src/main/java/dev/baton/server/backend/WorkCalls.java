@@ -16,6 +16,7 @@ import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.JobStore;
+import dev.baton.job.LogLine;
 import dev.baton.job.Priority;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.wire.Calls;
@@ -112,7 +113,10 @@ final class WorkCalls {
     switch (item) {
       case WorkItem.Write write -> jobs.write(write.run());
       case WorkItem.WriteFlow write -> logbook.write(write.flow());
-      case WorkItem.Append append -> log.append(append.job(), append.token(), append.lines());
+      case WorkItem.Append append -> {
+        append.lines().forEach(LogLine::check);
+        log.append(append.job(), append.token(), append.lines());
+      }
       case WorkItem.Consume consume ->
           stays
               .of(caller, consume.stay())

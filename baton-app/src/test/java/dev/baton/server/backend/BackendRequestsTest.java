@@ -128,7 +128,7 @@ final class BackendRequestsTest {
   }
 
   /** The sample with one member changed, for every member and every change. */
-  private static List<Supplier<JsonNode>> mutations(JsonNode sample) {
+  static List<Supplier<JsonNode>> mutations(JsonNode sample) {
     List<Supplier<JsonNode>> mutations = new ArrayList<>();
     walk(sample, "", mutations, sample);
     return mutations;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
+import dev.baton.backend.Backend;
 import dev.baton.board.Admission.Kind;
 import dev.baton.desk.JobDesk;
 import dev.baton.executor.Member;
@@ -27,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An endpoint on a backend in memory, and a user's job that one of two executors has claimed. */
+/** An endpoint on a backend, and a user's job that one of two executors has claimed. */
 final class ClaimedJob implements AutoCloseable {
 
   static final String FOR_ADMINS = TestServer.FOR_ADMINS;
@@ -37,26 +38,39 @@ final class ClaimedJob implements AutoCloseable {
   static final Caller PLAIN = caller("user/4", Principals.USER);
   private static final Duration LEASE = Duration.ofMinutes(5);
 
-  final InMemoryBackend backend = new InMemoryBackend(Clock.system());
-  final BackendEndpoint endpoint =
-      new BackendEndpoint(
-          backend, new JobDesk(backend.jobs(), TestServer::check, Clock.system()), Clock.system());
+  final Backend backend;
+  final BackendEndpoint endpoint;
   final Forms.Stay stay = stay('a');
   final Forms.Stay otherStay = stay('b');
   final Job job;
   final long token;
   final Forms.Run run;
 
+  /** In memory. */
   ClaimedJob() {
+    this(new InMemoryBackend(Clock.system()));
+  }
+
+  /** On a backend of any kind, which is closed with this. */
+  ClaimedJob(Backend backend) {
+    this.backend = backend;
+    JobDesk desk = new JobDesk(backend.jobs(), TestServer::check, Clock.system());
+    endpoint = new BackendEndpoint(backend, desk, Clock.system());
     job = post("work", "user/alice");
     call(HOLDER, Calls.JOIN, stay);
     call(OTHER, Calls.JOIN, otherStay);
+    run = claim();
+    token = run.token();
+  }
+
+  /** Lets the holder claim the only job that waits. */
+  Forms.Run claim() {
     Set<Kind> kinds = Set.of(new Kind("work", JobSpec.VERSION));
     Forms.AskClaims ask = new Forms.AskClaims(stay, 1, kinds, Set.of(), Set.of(), Map.of());
     JsonNode granted = call(HOLDER, Calls.CLAIM, ask).path("ok");
     assertThat(granted.path("claims")).hasSize(1);
-    token = stored(job.id()).status().token();
-    run = new Forms.Run(stay, job.id(), token);
+    JobId claimed = JobId.parse(granted.at("/claims/0/job/id").textValue());
+    return new Forms.Run(stay, claimed, stored(claimed).status().token());
   }
 
   private static Caller caller(String user, String claim) {
