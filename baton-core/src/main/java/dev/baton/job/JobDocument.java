@@ -26,13 +26,28 @@ import org.jspecify.annotations.Nullable;
 final class JobDocument {
 
   private final JsonNode document;
+  private final boolean isStored;
   private final Set<String> known = new HashSet<>();
 
+  /** What a client says, where a blank text is an error. */
   JobDocument(JsonNode document) {
+    this(document, false);
+  }
+
+  private JobDocument(JsonNode document, boolean isStored) {
     if (!document.isObject()) {
       throw new InvalidInputException("a job is a JSON object, not " + kind(document));
     }
     this.document = document;
+    this.isStored = isStored;
+  }
+
+  /**
+   * A job as a store of this or another release has it: a blank text is as an absent one, and
+   * nothing that is unknown is refused.
+   */
+  static JobDocument stored(JsonNode document) {
+    return new JobDocument(document, true);
   }
 
   void ignore(String... attributes) {
@@ -98,6 +113,9 @@ final class JobDocument {
       throw wrong(attribute, node, "a text");
     }
     if (node.textValue().isBlank()) {
+      if (isStored) {
+        return null;
+      }
       throw wrong(attribute, node, "a text that is not blank");
     }
     return node.textValue();
@@ -244,13 +262,15 @@ final class JobDocument {
     if (node == null) {
       return RetryPolicy.times(maxAttempts);
     }
-    JobDocument doc = new JobDocument(node);
+    JobDocument doc = new JobDocument(node, isStored);
     Backoff usual = RetryPolicy.NONE.backoff();
     Duration initial = doc.durationOrNull("initial");
     Duration max = doc.durationOrNull("max");
     double factor = doc.doubleOr("factor", usual.factor());
     double jitter = doc.doubleOr("jitter", usual.jitter());
-    doc.refuseUnknown();
+    if (!isStored) {
+      doc.refuseUnknown();
+    }
     try {
       Duration first = initial == null ? usual.initial() : initial;
       Duration bound = max != null ? max : first.compareTo(usual.max()) > 0 ? first : usual.max();

@@ -127,6 +127,8 @@ public final class JobJson {
       case null -> {}
       case Instant instant -> doc.put(attribute, Timestamps.write(instant));
       case Duration duration -> doc.put(attribute, duration.toString());
+      // Documents have no blank texts: such an attribute is absent.
+      case String text when text.isBlank() -> {}
       default -> doc.put(attribute, value.toString());
     }
   }
@@ -146,21 +148,34 @@ public final class JobJson {
   public static Job read(JsonNode document) {
     JobDocument doc = new JobDocument(document);
     doc.ignore("resource-type", "duration", "operations", "resource-metadata");
-    Acl acl = AclJson.read(doc.required("acl"));
-    Job job =
-        new Job(
-            JobId.parse(doc.text("id")),
-            spec(doc),
-            status(doc),
-            acl,
-            JobOriginJson.read(doc.nodeOrNull("origin"), acl),
-            doc.time("created"),
-            doc.text("created-by"),
-            doc.time("updated"),
-            doc.textOrNull("updated-by"),
-            doc.longOr("revision", 0));
+    Job job = job(doc);
     doc.refuseUnknown();
     return job;
+  }
+
+  /**
+   * Reads a document that {@link #write} of this or another release made: unknown attributes are
+   * ignored, and blank texts are as absent.
+   *
+   * @throws dev.baton.error.InvalidInputException if an attribute is missing or malformed
+   */
+  public static Job readStored(JsonNode document) {
+    return job(JobDocument.stored(document));
+  }
+
+  private static Job job(JobDocument doc) {
+    Acl acl = AclJson.read(doc.required("acl"));
+    return new Job(
+        JobId.parse(doc.text("id")),
+        spec(doc),
+        status(doc),
+        acl,
+        JobOriginJson.read(doc.nodeOrNull("origin"), acl),
+        doc.time("created"),
+        doc.text("created-by"),
+        doc.time("updated"),
+        doc.textOrNull("updated-by"),
+        doc.longOr("revision", 0));
   }
 
   /**

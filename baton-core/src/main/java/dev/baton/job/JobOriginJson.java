@@ -36,7 +36,8 @@ final class JobOriginJson {
     if (node == null) {
       return JobOrigin.of(acl.owners().first());
     }
-    JobDocument doc = new JobDocument(node);
+    // Only Baton writes it, perhaps a later release.
+    JobDocument doc = JobDocument.stored(node);
     JobOrigin origin =
         new JobOrigin(
             doc.text("owner"),
@@ -44,7 +45,6 @@ final class JobOriginJson {
             doc.textOrNull("child-key"),
             doc.flag("awaited"),
             doc.jobOrNull("retry-of"));
-    doc.refuseUnknown();
     return origin;
   }
 }

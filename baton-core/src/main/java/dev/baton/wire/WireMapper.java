@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -27,13 +28,16 @@ import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobJson;
 import dev.baton.job.RunWrite;
+import dev.baton.plugin.KnownAction;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -60,6 +64,9 @@ final class WireMapper {
         .addMixIn(Filter.class, FilterForm.class)
         .addMixIn(Filter.Value.class, ValueForm.class)
         .addMixIn(WorkItem.class, WorkItemForm.class)
+        .addMixIn(Forms.Page.class, PageForm.class)
+        .addMixIn(Forms.Events.class, EventsForm.class)
+        .addMixIn(Forms.KnownActions.class, KnownActionsForm.class)
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -119,7 +126,7 @@ final class WireMapper {
   private static final class JobReader extends JsonDeserializer<Job> {
     @Override
     public Job deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      return JobJson.read(context.readValue(in, JsonNode.class));
+      return JobJson.readStored(context.readValue(in, JsonNode.class));
     }
   }
 
@@ -166,4 +173,19 @@ final class WireMapper {
     @JsonSubTypes.Type(value = Filter.Value.Null.class, name = "null")
   })
   private interface ValueForm {}
+
+  interface PageForm {
+    @JsonDeserialize(using = ReadableMembers.class)
+    List<Job> jobs();
+  }
+
+  interface EventsForm {
+    @JsonDeserialize(using = ReadableMembers.class)
+    List<JobEvent> events();
+  }
+
+  interface KnownActionsForm {
+    @JsonDeserialize(using = ReadableMembers.class)
+    List<KnownAction> actions();
+  }
 }

@@ -57,6 +57,39 @@ final class JobJsonTest {
   }
 
   @Test
+  void read_writtenJobWithBlankTexts_hasNoneInTheirPlace() {
+    for (String blank : List.of("", " ", "\n")) {
+      Job job = withTexts(blank);
+      for (Job read :
+          List.of(JobJson.read(JobJson.write(job)), JobJson.readStored(JobJson.write(job)))) {
+        assertThat(read.status().lastError()).isNull();
+        assertThat(read.status().statusMessage()).isNull();
+        assertThat(read.status().output()).isNull();
+        assertThat(read.spec().description()).isNull();
+        assertThat(read.spec().payload()).isNull();
+      }
+    }
+  }
+
+  private static Job withTexts(String text) {
+    Job job = plainJob();
+    JobSpec spec =
+        job.spec().toBuilder().name(text).description(text).payload(text).uniqueKey(text).build();
+    JobStatusBuilder status =
+        job.status().toBuilder().statusMessage(text).lastError(text).output(text).owner(text);
+    return job.withSpec(spec).withStatus(status.build());
+  }
+
+  @Test
+  void readStored_documentOfAnotherRelease_isRead() {
+    ObjectNode document = JobJson.write(plainJob());
+    document.put("last-error", "").put("status-message", " ").put("later", 1);
+    ((ObjectNode) document.get("origin")).put("later", 1);
+    assertThat(JobJson.readStored(document)).isEqualTo(plainJob());
+    assertThatThrownBy(() -> JobJson.read(document)).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
   void write_plainJob_leavesOutWhatIsAbsentOrDefault() {
     assertThat(JobJson.write(plainJob()).fieldNames())
         .toIterable()

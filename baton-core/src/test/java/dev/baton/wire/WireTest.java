@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
@@ -258,5 +259,19 @@ final class WireTest {
         false,
         List.of("kvm"),
         List.of(new ActionInfo("a", "p", "d", schema, List.of("kvm"), true, true)));
+  }
+
+  @Test
+  void read_listsWithAMemberOfALaterRelease_haveTheOthers() throws Exception {
+    Job job = job();
+    ObjectNode page = (ObjectNode) Wire.tree(new Forms.Page(2, List.of(job, job), Map.of()));
+    ((ObjectNode) page.at("/jobs/0")).put("state", "LATER");
+    Forms.Page read = Wire.read(page, Forms.Page.class);
+    assertThat(read.jobs()).containsExactly(job);
+    assertThat(read.count()).isEqualTo(2);
+    JobEvent event = new JobEvent(1, ID, NOW, JobEvent.Kind.POSTED, JobState.QUEUED, 0, null, null);
+    ObjectNode events = (ObjectNode) Wire.tree(new Forms.Events(List.of(event, event)));
+    ((ObjectNode) events.at("/events/1")).put("kind", "LATER");
+    assertThat(Wire.read(events, Forms.Events.class).events()).containsExactly(event);
   }
 }
