@@ -3,6 +3,7 @@
 package dev.baton.executor;
 
 import dev.baton.desk.RunService;
+import dev.baton.error.BatonException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
@@ -13,6 +14,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.service.Outage;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,10 +76,12 @@ final class Settlement {
   }
 
   private void write(Run run, RunWrite write) {
+    RunWrite written;
     try {
       // An end carries the last message itself and makes the progress 100.
       RunWrite whole = write instanceof RunWrite.End end ? withMessage(run, end) : write;
-      if (!persistOrGiveBack(run, () -> flushAndWrite(run, whole))) {
+      written = persistOrGiveBack(run, whole);
+      if (written == null) {
         return;
       }
     } catch (LostClaimException e) {
@@ -89,8 +93,8 @@ final class Settlement {
       return;
     }
     persist(run, "consume", () -> run.stay().claims().consume(run.claim()));
-    tell(run, write);
-    if (write instanceof RunWrite.End) {
+    tell(run, written);
+    if (written instanceof RunWrite.End) {
       tellParent(run.job());
     }
   }
@@ -104,22 +108,15 @@ final class Settlement {
     }
   }
 
-  private void flushAndWrite(Run run, RunWrite write) {
-    flusher.flush(run, !(write instanceof RunWrite.End));
-    try {
-      ports.jobs().write(write);
-    } catch (LostClaimException | UnavailableException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      LOG.warn("job={} ended with what the store refuses; it is FAILED", run.job().id(), e);
-      ports.jobs().write(refused(run, e));
-    }
-  }
-
-  private static RunWrite refused(Run run, Throwable e) {
-    String message = "how the job ended could not be stored: " + ErrorText.line(e);
+  /**
+   * The write in place of an end that the store refuses for good: a failure with the reason; if the
+   * store refuses that too, a failure without the text of the refusal, which may be the cause.
+   */
+  private static RunWrite instead(Run run, Throwable refusal, int refusals) {
+    String message = "how the job ended could not be stored";
+    String whole = refusals == 1 ? message + ": " + ErrorText.line(refusal) : message;
     return new RunWrite.End(
-        run.job().id(), run.claim().token(), JobState.FAILED, 1, message, null, message);
+        run.job().id(), run.claim().token(), JobState.FAILED, 1, whole, null, whole);
   }
 
   private static RunWrite withMessage(Run run, RunWrite.End end) {
@@ -175,31 +172,39 @@ final class Settlement {
   /**
    * As {@link #persist}; but when the store has not answered for long and the board does, the job
    * goes back: another executor may reach the store. Where the store is the board, neither answers.
+   * A write that the store refuses for good is replaced by a failure with the reason. An error of
+   * unknown meaning counts as a refusal only when it has lasted for as long.
    *
-   * @return false if it went back
+   * @return the write that was stored; null if the job went back
    */
-  private boolean persistOrGiveBack(Run run, Runnable step) {
+  private @Nullable RunWrite persistOrGiveBack(Run run, RunWrite write) {
     Deadline until = Deadline.after(clock.nanos(), patience);
     String what = "write how jobs end";
+    RunWrite next = write;
+    int refusals = 0;
     for (int failures = 1; ; failures++) {
       run.stay().checkTrusted();
       try {
-        step.run();
+        flusher.flush(run, !(next instanceof RunWrite.End));
+        ports.jobs().write(next);
         outage.worked(what);
-        return true;
+        return next;
       } catch (UnavailableException e) {
         outage.failed(what, e);
         if (until.isPast(clock) && isGivenBack(run)) {
-          return false;
+          return null;
         }
-        run.stay().awaitLoss(BACKOFF.after(failures));
       } catch (LostClaimException e) {
         throw e;
       } catch (RuntimeException | Error e) {
-        // Even the plain failure was refused. Given back, the job would only run again.
         unexpected(run, what, failures, e);
-        run.stay().awaitLoss(BACKOFF.after(failures));
+        if (e instanceof BatonException || until.isPast(clock)) {
+          until = Deadline.after(clock.nanos(), patience);
+          refusals++;
+          next = instead(run, e, refusals);
+        }
       }
+      run.stay().awaitLoss(BACKOFF.after(failures));
     }
   }
 

@@ -28,8 +28,11 @@ public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outcome.class);
 
-  /** Nothing was carried out, and the same item again would fail again. */
+  /** What servers of earlier releases say where this one says {@link #FAILED}. */
   private static final String REFUSED = "refused";
+
+  /** The server met something unexpected: whether the item took effect is unknown. */
+  private static final String FAILED = "unexpected-failure";
 
   /**
    * An exception of a port.
@@ -42,8 +45,11 @@ public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
       return new Failure(e.code(), String.valueOf(e.getMessage()));
     }
 
-    /** The exception again; codes of later releases are told as the nearest that is known. */
-    public BatonException exception() {
+    /**
+     * The exception again; codes of later releases are told as the nearest that is known. Not a
+     * {@link BatonException} where the server failed for a reason that is none.
+     */
+    public RuntimeException exception() {
       return switch (code) {
         case "conflict" -> new ConflictException(message);
         case "forbidden" -> new ForbiddenException(message);
@@ -51,8 +57,8 @@ public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
         case "lost-claim" -> new LostClaimException(message);
         case "quota-exceeded" -> new QuotaExceededException(message);
         case "not-found" -> new NotFoundException(message);
-        case REFUSED ->
-            new InvalidInputException("the server could not carry this out: " + message);
+        case REFUSED, FAILED ->
+            new IllegalStateException("the server could not carry this out: " + message);
         // "unavailable", and what this release does not know: whether it took effect is unknown.
         default -> new UnavailableException(message);
       };
@@ -68,7 +74,7 @@ public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
     } catch (RuntimeException e) {
       // An answer and not a failure of the whole call: other items of it were carried out.
       LOG.error("an item of a call failed", e);
-      return new Outcome(null, new Failure(REFUSED, String.valueOf(e.getMessage())));
+      return new Outcome(null, new Failure(FAILED, String.valueOf(e.getMessage())));
     }
   }
 

@@ -180,7 +180,7 @@ final class Database implements AutoCloseable {
         return attempt.run();
       } catch (UnknownOutcome e) {
         if (left == 0 || !SqlErrors.isRolledBack(e.failure)) {
-          throw SqlErrors.translated(e.failure, place);
+          throw SqlErrors.translatedCommit(e.failure, place);
         }
       } catch (RuntimeException | SQLException e) {
         SQLException sql = e instanceof BatonException ? null : SqlErrors.in(e);

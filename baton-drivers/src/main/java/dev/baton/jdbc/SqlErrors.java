@@ -33,6 +33,9 @@ final class SqlErrors {
   // Connection, resources, operator intervention, system errors, and a standby.
   private static final Set<String> GONE_CLASSES = Set.of("08", "53", "57", "58", "XX");
 
+  // PostgreSQL: not allowed to do so, as while an administrator changes rights.
+  private static final String NO_RIGHTS = "42501";
+
   private SqlErrors() {}
 
   /** A unique index refused a row; the transaction was rolled back. */
@@ -105,18 +108,35 @@ final class SqlErrors {
               + " until it can be written",
           e);
     }
-    if (isUnavailable(e)) {
-      return new UnavailableException("the database at " + place + " does not answer", e);
-    }
-    if (state(e).equals("22001")) {
+    String state = state(e);
+    if (state.equals("22001")) {
       return new InvalidInputException("a text is too long for the database at " + place, e);
     }
-    if (state(e).startsWith("22")) {
+    if (!isUnavailable(e) && (state.startsWith("22") || state.startsWith("23"))) {
       return new InvalidInputException(
-          "the database at " + place + " cannot store a value (SQL state " + state(e) + ")", e);
+          "the database at " + place + " cannot store a value (SQL state " + state + ")", e);
     }
-    return new IllegalStateException(
-        "the database at " + place + " refused a statement (SQL state " + state(e) + ")", e);
+    if (!isUnavailable(e) && isMistake(state)) {
+      return new IllegalStateException(
+          "the database at " + place + " refused a statement (SQL state " + state + ")", e);
+    }
+    // Every other state too: an error that is not known here may be gone when it is tried again.
+    return new UnavailableException("the database at " + place + " does not answer" + shown(e), e);
+  }
+
+  /** The commit failed: the change may be stored, whatever the error is. */
+  static RuntimeException translatedCommit(SQLException e, String place) {
+    return new UnavailableException(
+        "the database at " + place + " did not say whether it stored a change" + shown(e), e);
+  }
+
+  /** The statement is wrong, or the tables are not those of this release; not a lack of rights. */
+  private static boolean isMistake(String state) {
+    return state.startsWith("42") && !state.equals(NO_RIGHTS);
+  }
+
+  private static String shown(SQLException e) {
+    return " (SQL state " + state(e) + ", code " + e.getErrorCode() + ")";
   }
 
   private static String state(SQLException e) {

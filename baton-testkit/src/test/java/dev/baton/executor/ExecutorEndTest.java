@@ -86,8 +86,26 @@ final class ExecutorEndTest {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
         .isEqualTo(
-            "how the job ended could not be stored: IllegalStateException: the store refuses"
+            "how the job ended could not be stored: InvalidInputException: the store refuses"
                 + " this");
+  }
+
+  @Test
+  void storeThatFailsForAnUnknownReason_jobEndsAsItDid() {
+    bed.action("act", run -> gate.failWrites(3));
+    Job job = ended("act");
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void storeThatFailsForAnUnknownReasonForLong_jobIsFailedWithTheReason() {
+    bed.action("act", run -> gate.failWrites(2));
+    bed.start(Bed.options("e1").withPatience(Duration.ofMillis(1)), gate, ExecutorListener.NONE);
+    Job job = bed.awaitFinal(bed.post("act"));
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage()).startsWith("how the job ended could not be stored");
+    assertThat(job.status().attempt()).isEqualTo(1);
   }
 
   @Test

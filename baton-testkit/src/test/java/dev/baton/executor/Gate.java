@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,7 @@ final class Gate {
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicBoolean losing = new AtomicBoolean();
   private final AtomicInteger refusedWrites = new AtomicInteger();
+  private final AtomicInteger failedWrites = new AtomicInteger();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong writesLeft = new AtomicLong();
   // Written before executors start.
@@ -75,9 +77,14 @@ final class Gate {
     keepsLast = kept;
   }
 
-  /** So many next writes are refused for a reason that is not the state of the servers. */
+  /** So many next writes are refused for what they say: they would be refused again. */
   void refuseWrites(int count) {
     refusedWrites.set(count);
+  }
+
+  /** So many next writes fail, and it is not known why. */
+  void failWrites(int count) {
+    failedWrites.set(count);
   }
 
   /** How many writes were durable. */
@@ -88,7 +95,10 @@ final class Gate {
   <T extends @Nullable Object> T write(Supplier<T> call) {
     pass();
     if (refusedWrites.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IllegalStateException("the store refuses this");
+      throw new InvalidInputException("the store refuses this");
+    }
+    if (failedWrites.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("nobody knows why");
     }
     boolean last = writesLeft.decrementAndGet() == 0;
     if (last && !keepsLast) {
