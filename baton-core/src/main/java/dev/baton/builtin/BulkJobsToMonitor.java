@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import dev.baton.filter.Filter;
+import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
@@ -14,8 +15,13 @@ import dev.baton.plugin.JobSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** One monitor for each running bulk job that waits for its children, unless it has one. */
+/**
+ * One monitor for each running bulk job that waits for its children, unless it has one. With more
+ * such jobs than one search answers, each time goes on behind the last job of the time before, and
+ * from the start after the last of all: nobody's jobs keep those of others from being monitored.
+ */
 final class BulkJobsToMonitor implements JobSource {
   private static final Filter TO_MONITOR =
       new Filter.All(
@@ -24,11 +30,34 @@ final class BulkJobsToMonitor implements JobSource {
               JobFilters.inStates(Set.of(JobState.RUNNING)),
               new Filter.NotEqual(Filter.Path.of("parked"), new Filter.Value.Null())));
 
+  private final int window;
+  // How many jobs the next time leaves out, in the order of their creation.
+  private final AtomicInteger offset = new AtomicInteger();
+
+  BulkJobsToMonitor() {
+    this(JobQuery.MAX_WINDOW);
+  }
+
+  /** Looks at so many jobs at a time. */
+  BulkJobsToMonitor(int window) {
+    this.window = window;
+  }
+
   @Override
   public List<JobSpec> jobs(Instant time, Jobs jobs) {
-    return jobs.search(JobQuery.of(TO_MONITOR, JobQuery.MAX_WINDOW)).jobs().stream()
-        .map(job -> monitor(job.id()))
-        .toList();
+    List<Job> found = window(jobs, offset.get());
+    if (found.isEmpty() && offset.getAndSet(0) > 0) {
+      found = window(jobs, 0);
+    }
+    // Jobs that end meanwhile move the others forwards; those that are missed now come next round.
+    offset.set(found.size() < window ? 0 : offset.get() + window);
+    return found.stream().map(job -> monitor(job.id())).toList();
+  }
+
+  private List<Job> window(Jobs jobs, int from) {
+    return jobs.search(
+            new JobQuery(TO_MONITOR, null, List.of(), from + 1, from + window, List.of()))
+        .jobs();
   }
 
   private static JobSpec monitor(JobId bulk) {

@@ -4,7 +4,9 @@
 package dev.baton.builtin;
 
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
@@ -63,6 +65,12 @@ final class CancelChildren implements Action<CancelChildren.Options> {
       if (!ended) {
         failures.add(String.valueOf(e.getMessage()));
       }
+      return false;
+    } catch (LostClaimException | UnavailableException e) {
+      // About this run, not about the child.
+      throw e;
+    } catch (RuntimeException e) {
+      failures.add(child + ": " + e.getMessage());
       return false;
     }
   }

@@ -28,6 +28,7 @@ import dev.baton.job.ResourceRef;
 import dev.baton.service.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,6 +36,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Jobs as one caller may see and change them. */
 final class CallerJobs implements Jobs {
@@ -42,6 +45,8 @@ final class CallerJobs implements Jobs {
   private static final int MAX_TRIES = 20;
 
   private static final String CANCEL_CHILDREN = "cancel_children_jobs";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallerJobs.class);
 
   private final JobStore store;
   private final Intake intake;
@@ -102,24 +107,71 @@ final class CallerJobs implements Jobs {
     return edited;
   }
 
+  /**
+   * Writes several times. If a write after the first fails, the caller may repeat the call, which
+   * then does the rest.
+   */
   @Override
   public Job cancel(JobId id) {
-    Job cancelled = rewrite(id, this::cancelled);
-    tellParent(cancelled);
-    if (cancelled.spec().action().startsWith("bulk")) {
-      intake.postOwn(
-          JobSpec.builder(CANCEL_CHILDREN)
-              .target(ResourceRef.of(id.toString()))
-              .priority(new Priority(10))
-              .build(),
-          cancelled.acl());
+    Job before = existing(id);
+    boolean repeats = before.state() == JobState.CANCELED && hasLiveChildren(before);
+    Job cancelled = repeats ? require(Right.MANAGE, before) : rewrite(id, this::cancelled);
+    if (isBulk(cancelled)) {
+      cancelChildren(cancelled);
     }
+    tellParent(cancelled);
     return cancelled;
   }
 
+  private static boolean isBulk(Job job) {
+    return job.spec().action().startsWith(JobSpec.BULK_PREFIX);
+  }
+
+  private boolean hasLiveChildren(Job job) {
+    Filter children =
+        new Filter.Equal(Filter.Path.of("parent-job"), new Filter.Value.Text(job.id().toString()));
+    Filter live =
+        new Filter.In(
+            Filter.Path.of("state"),
+            List.of(
+                new Filter.Value.Text(JobState.QUEUED.name()),
+                new Filter.Value.Text(JobState.RUNNING.name())));
+    JobQuery query = JobQuery.of(new Filter.All(List.of(children, live)), 0);
+    return isBulk(job) && store.search(query).count() > 0;
+  }
+
+  /** Posts the job that does so, unless one waits or runs already. */
+  private void cancelChildren(Job parent) {
+    JobSpec spec =
+        JobSpec.builder(CANCEL_CHILDREN)
+            .target(ResourceRef.of(parent.id().toString()))
+            .priority(new Priority(10))
+            .uniqueKey(CANCEL_CHILDREN + "/" + parent.id().uuid())
+            .build();
+    Posted posted = intake.postOwn(spec, parent.acl());
+    boolean isTaken =
+        !posted.isNew()
+            && store.find(posted.id()).filter(job -> isSameWork(job.spec(), spec)).isEmpty();
+    if (isTaken) {
+      // Keys are free: somebody has used this one for something else.
+      intake.postOwn(spec.toBuilder().uniqueKey(null).build(), parent.acl());
+    }
+  }
+
+  private static boolean isSameWork(JobSpec posted, JobSpec wanted) {
+    return posted.action().equals(wanted.action())
+        && Objects.equals(posted.target(), wanted.target());
+  }
+
+  /** A failure is only logged: a flow that waits for the job also looks by itself, only later. */
   private void tellParent(Job job) {
-    if (job.state().isFinal()) {
+    if (!job.state().isFinal()) {
+      return;
+    }
+    try {
       new Family(store, clock).ended(job);
+    } catch (RuntimeException e) {
+      LOG.debug("job={} could not tell its parent that it ended", job.id(), e);
     }
   }
 

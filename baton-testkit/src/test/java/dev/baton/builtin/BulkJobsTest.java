@@ -32,7 +32,9 @@ import dev.baton.plugin.JobSource;
 import dev.baton.testkit.ManualClock;
 import dev.baton.testkit.RecordingRun;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -290,6 +292,27 @@ final class BulkJobsTest {
     assertThat(monitors).extracting(JobSpec::target).containsExactly(ResourceRef.of("" + bulk));
     JobRequest own = JobRequest.of(monitors.getFirst()).postedBy("monitor_bulk_jobs");
     assertThat(desk.post(Caller.internal(), List.of(own)).getFirst().isNew()).isTrue();
+  }
+
+  @Test
+  void distribution_withMoreJobsThanItLooksAtATime_getsToAllOfThem() throws Exception {
+    Set<JobId> bulk = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      JobId id = postBulk(1, "dummy_test_action");
+      run(id);
+      bulk.add(id);
+    }
+    BulkJobsToMonitor monitors = new BulkJobsToMonitor(2);
+    for (int round = 0; round < 2; round++) {
+      Set<String> monitored = new HashSet<>();
+      for (int i = 0; i < 3; i++) {
+        monitors
+            .jobs(clock.now(), desk.as(Caller.internal()))
+            .forEach(spec -> monitored.add(Objects.requireNonNull(spec.target()).href()));
+      }
+      assertThat(monitored)
+          .containsExactlyInAnyOrderElementsOf(bulk.stream().map(JobId::toString).toList());
+    }
   }
 
   @Test

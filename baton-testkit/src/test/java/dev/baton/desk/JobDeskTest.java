@@ -15,6 +15,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -23,16 +24,21 @@ import dev.baton.job.JobSpec;
 import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
+import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.testkit.ManualClock;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -299,6 +305,87 @@ final class JobDeskTest {
     assertThat(added.spec().priority()).isEqualTo(new Priority(10));
     assertThat(added.acl()).isEqualTo(acl);
     assertThat(added.createdBy()).isEqualTo("user/alice");
+  }
+
+  @Test
+  void cancel_ofABulkJobThatWasCutShort_isFinishedByARepetition() {
+    AtomicInteger failures = new AtomicInteger();
+    JobDesk failing =
+        new JobDesk(failingToAdd(backend.jobs(), failures), JobDeskTest::checked, clock);
+    Job bulk = posted(ALICE, JobSpec.of("bulk_x"));
+    failing.forRun(bulk).post(JobSpec.of("a"));
+    failures.set(1);
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(() -> failing.as(ALICE).cancel(bulk.id()));
+    assertThat(stored(bulk.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(cancellers()).isEmpty();
+
+    assertThat(failing.as(ALICE).cancel(bulk.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(failing.as(ALICE).cancel(bulk.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(cancellers()).hasSize(1);
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> failing.as(BOB).cancel(bulk.id()));
+  }
+
+  @Test
+  void cancel_ofABulkJobWhoseKeyIsTaken_cancelsItsChildrenAllTheSame() {
+    Job bulk = posted(ALICE, JobSpec.of("bulk_x"));
+    posted(
+        ALICE, JobSpec.builder("a").uniqueKey("cancel_children_jobs/" + bulk.id().uuid()).build());
+    desk.as(ALICE).cancel(bulk.id());
+    assertThat(cancellers()).hasSize(1);
+  }
+
+  @Test
+  void cancel_whenItsParentCannotBeTold_isDoneAllTheSame() {
+    AtomicInteger failures = new AtomicInteger();
+    JobDesk failing =
+        new JobDesk(failingToFind(backend.jobs(), failures), JobDeskTest::checked, clock);
+    Job parent = posted(ALICE, JobSpec.of("flow"));
+    for (boolean edited : List.of(false, true)) {
+      JobId child = desk.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
+      // The job is found, and then its parent is not.
+      failures.set(edited ? 2 : 3);
+      Job done =
+          edited
+              ? failing.as(ALICE).edit(child, toState(JobState.CANCELED))
+              : failing.as(ALICE).cancel(child);
+      assertThat(done.state()).isEqualTo(JobState.CANCELED);
+      assertThat(failures.get()).isZero();
+      assertThat(stored(parent.id()).status().signals()).isEmpty();
+    }
+  }
+
+  private List<Job> cancellers() {
+    return desk.as(ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+        .filter(job -> job.spec().action().equals("cancel_children_jobs"))
+        .toList();
+  }
+
+  private static JobStore failingToAdd(JobStore store, AtomicInteger failures) {
+    return failing(store, "add", () -> failures.getAndUpdate(left -> Math.max(0, left - 1)) == 1);
+  }
+
+  /** Fails at the call of that number, counted down. */
+  private static JobStore failingToFind(JobStore store, AtomicInteger calls) {
+    return failing(store, "find", () -> calls.getAndUpdate(left -> Math.max(0, left - 1)) == 1);
+  }
+
+  private static JobStore failing(JobStore store, String method, BooleanSupplier fails) {
+    InvocationHandler handler =
+        (proxy, called, arguments) -> {
+          if (called.getName().equals(method) && fails.getAsBoolean()) {
+            throw new UnavailableException("the store is away");
+          }
+          try {
+            return called.invoke(store, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return (JobStore)
+        Proxy.newProxyInstance(
+            JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, handler);
   }
 
   @Test
