@@ -54,9 +54,13 @@ public final class Authenticator {
     return request.cookie(COOKIE).flatMap(logins::byToken).orElseGet(Caller::anonymous);
   }
 
-  /** What came through a proxy is trusted only if the client that the proxy saw is. */
+  /**
+   * What came through a proxy is trusted only if the client that the proxy saw is. A peer that
+   * forwards requests but is no trusted proxy may forward those of anybody.
+   */
   private boolean isTrusted(Request request) {
-    return options.authnHeaderFrom().contains(request.peerAddress())
+    return !request.isForwardedByStrangers()
+        && options.authnHeaderFrom().contains(request.peerAddress())
         && options.authnHeaderFrom().contains(request.remoteAddress());
   }
 

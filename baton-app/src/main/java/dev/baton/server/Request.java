@@ -11,6 +11,8 @@ import dev.baton.error.InvalidInputException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +60,23 @@ public final class Request {
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.header(name));
+  }
+
+  /**
+   * The values of a header that lists hops, over all of its lines in their order: some proxies add
+   * to the line of the client, others add a line of their own.
+   */
+  private List<String> hops(String name) {
+    List<String> hops = new ArrayList<>();
+    Enumeration<String> lines = context.req().getHeaders(name);
+    while (lines.hasMoreElements()) {
+      for (String hop : lines.nextElement().split(",")) {
+        if (!hop.isBlank()) {
+          hops.add(hop.strip());
+        }
+      }
+    }
+    return hops;
   }
 
   /** The parameters of the query string alone. */
@@ -154,16 +173,18 @@ public final class Request {
     if (!isProxied()) {
       return address;
     }
-    List<String> hops = List.of(header("X-Forwarded-For").orElse("").split(","));
-    for (String hop : hops.reversed()) {
-      if (!hop.isBlank()) {
-        address = hop.strip();
-        if (!options.trustedProxies().contains(address)) {
-          return address;
-        }
+    for (String hop : hops("X-Forwarded-For").reversed()) {
+      address = hop;
+      if (!options.trustedProxies().contains(address)) {
+        return address;
       }
     }
     return address;
+  }
+
+  /** Whether it names a client before the peer, though the peer is no trusted proxy. */
+  public boolean isForwardedByStrangers() {
+    return !isProxied() && (!hops("X-Forwarded-For").isEmpty() || header("Forwarded").isPresent());
   }
 
   private boolean isProxied() {
@@ -196,8 +217,7 @@ public final class Request {
       return Optional.empty();
     }
     // The last hop is the one that our own proxy added; what precedes it, a client may have.
-    return header(name)
-        .map(value -> value.substring(value.lastIndexOf(',') + 1).strip())
-        .filter(value -> !value.isEmpty());
+    List<String> hops = hops(name);
+    return hops.isEmpty() ? Optional.empty() : Optional.of(hops.getLast());
   }
 }

@@ -69,6 +69,68 @@ final class TrustTest {
     }
   }
 
+  /** Proxies such as HAProxy add a line of their own after that of the client. */
+  @Test
+  void authnHeader_withALineOfTheClientBeforeThatOfTheProxy_isIgnored() {
+    try (TestApi api = new TestApi(options().trusting(LOCAL, LOCAL))) {
+      forwarded(api, "127.0.0.1", "203.0.113.9")
+          .with("nuvla-authn-info", ADMIN_HEADER)
+          .get("/api/job")
+          .expect(403);
+      forwarded(api, "203.0.113.9", "127.0.0.1")
+          .with("nuvla-authn-info", ADMIN_HEADER)
+          .get("/api/job")
+          .expect(403);
+    }
+  }
+
+  @Test
+  void authnHeader_forwardedByAPeerThatIsNoTrustedProxy_isIgnored() {
+    try (TestApi api = new TestApi(options().trusting(AddressRanges.NONE, LOCAL))) {
+      for (String header : List.of("X-Forwarded-For", "Forwarded")) {
+        api.anonymous()
+            .with(header, "for=127.0.0.1")
+            .with("nuvla-authn-info", ADMIN_HEADER)
+            .get("/api/job")
+            .expect(403);
+      }
+    }
+  }
+
+  @Test
+  void failedLogins_withALineOfTheClientEachTime_countForTheAddressThatTheProxySaw() {
+    try (TestApi api = new TestApi(options().trusting(LOCAL, AddressRanges.NONE))) {
+      for (int i = 0; i < 5; i++) {
+        forwarded(api, "198.51.100." + i, "203.0.113.9")
+            .post("/api/session", login("super", "wrong password"))
+            .expect(403);
+      }
+      forwarded(api, "198.51.100.77", "203.0.113.9")
+          .post("/api/session", login("super", TestApi.PASSWORD))
+          .expectError(403, "too many failed logins");
+    }
+  }
+
+  @Test
+  void forwardedHost_withALineOfTheClientBeforeThatOfTheProxy_isTheProxys() {
+    try (TestApi api = new TestApi(options().trusting(LOCAL, AddressRanges.NONE))) {
+      assertThat(
+              api.anonymous()
+                  .with("X-Forwarded-Host", "evil.example")
+                  .with("x-forwarded-host", "baton.example")
+                  .get("/api/cloud-entry-point")
+                  .json()
+                  .path("base-uri")
+                  .textValue())
+          .startsWith("http://baton.example/");
+    }
+  }
+
+  /** Two lines of the header. */
+  private static TestClient forwarded(TestApi api, String ofClient, String ofProxy) {
+    return api.anonymous().with("X-Forwarded-For", ofClient).with("x-forwarded-for", ofProxy);
+  }
+
   @Test
   void failedLogins_ofOneClientBehindAProxy_doNotCountForAnother() {
     try (TestApi api = new TestApi(options().trusting(LOCAL, AddressRanges.NONE))) {
