@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code baton action forget}. */
@@ -12,12 +13,18 @@ import picocli.CommandLine.Parameters;
     name = "forget",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton action forget resize_image    refuse jobs for it, until a process provides it again"
+      "  baton action forget resize_image    refuse jobs for it, until a process provides it again",
+      "  baton action forget resize_image --force    let live executors define it again"
     })
 final class ActionForget extends LookCommands.Show {
 
   @Parameters(paramLabel = "ACTION", description = "Name of the action")
   String action = "";
+
+  @Option(
+      names = "--force",
+      description = "Also if live processes provide the action: they define it again")
+  boolean force;
 
   ActionForget(Context context) {
     super(context);
@@ -30,7 +37,7 @@ final class ActionForget extends LookCommands.Show {
 
   @Override
   JsonNode ask(Api api) throws InterruptedException {
-    return api.delete("action/" + Api.encoded(action));
+    return api.delete("action/" + Api.encoded(action) + (force ? "?force=true" : ""));
   }
 
   @Override

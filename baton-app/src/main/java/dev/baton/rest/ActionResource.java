@@ -59,7 +59,7 @@ final class ActionResource {
             .query(Collection.SEARCH)
             .accepts("form"),
         Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get),
-        Route.of(DELETE, "/api/action/{name}", "Forget an action", this::forget));
+        Route.of(DELETE, "/api/action/{name}", "Forget an action", this::forget).query("force"));
   }
 
   private Reply search(Request request) throws IOException {
@@ -95,7 +95,8 @@ final class ActionResource {
       throw new ForbiddenException("only administrators may have an action forgotten");
     }
     String name = request.segment("name");
-    if (!actions.forget(name)) {
+    boolean force = request.query().last("force").map("true"::equals).orElse(false);
+    if (!actions.forget(name, force)) {
       throw notFound(name, actions.all().keySet());
     }
     return Reply.deleted("action/" + name);

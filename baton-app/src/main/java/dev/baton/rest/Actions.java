@@ -62,11 +62,13 @@ final class Actions {
   /**
    * Removes an action from what is known.
    *
+   * @param force also if a live process provides the action: then that process, or another one,
+   *     defines the action at its next beat
    * @return whether it was known
    * @throws ConflictException if this server or a live process provides the action, so that it
    *     would come back
    */
-  boolean forget(String name) {
+  boolean forget(String name, boolean force) {
     if (catalogue.action(name).isPresent()) {
       throw new ConflictException(
           "action '" + name + "' is provided by this server and cannot be forgotten");
@@ -76,13 +78,14 @@ final class Actions {
             .filter(member -> member.actions().stream().anyMatch(each -> each.name().equals(name)))
             .map(Member::place)
             .toList();
-    if (!providers.isEmpty()) {
+    if (!force && !providers.isEmpty()) {
       throw new ConflictException(
           "action '"
               + name
               + "' is provided by live processes: "
               + String.join(", ", providers)
-              + "; stop them, or start them without the plugin, then forget the action");
+              + "; stop them, or start them without the plugin, then forget the action; or, to have"
+              + " them define it again, use --force (API: ?force=true)");
     }
     return known.forget(name);
   }

@@ -153,6 +153,10 @@ final class ResourcesTest {
     alice.delete("/api/action/far").expectError(403, "administrators");
     admin.delete("/api/action/far").expectError(409, "e1 on host-of-e1");
     admin.delete("/api/action/noop").expectError(409, "provided by this server");
+    admin.delete("/api/action/noop?force=true").expectError(409, "provided by this server");
+    admin.delete("/api/action/far?force=true").expect(200);
+    api.backend.roster().leave("executor/e1");
+    api.backend.roster().beat(member("e1", Member.Kind.EXECUTOR, api.clock.now(), "far"));
     api.backend.roster().leave("executor/e1");
     api.clock.advance(Duration.ofSeconds(2));
     admin.delete("/api/action/far").expect(200);

@@ -95,6 +95,25 @@ public record Member(
         refusals);
   }
 
+  /** The same member under another id. */
+  public Member withId(String newId) {
+    return new Member(
+        newId,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        capabilities,
+        actions,
+        refusals);
+  }
+
   /** The same member with other refusals. */
   public Member withRefusals(List<CapabilityRefusal> newRefusals) {
     return new Member(

@@ -101,8 +101,7 @@ final class ClusterCalls {
   }
 
   private Forms.Nothing leaveRoster(Caller caller, Forms.Text member) {
-    confined.checkOwn(caller, member.text());
-    roster.leave(member.text());
+    roster.leave(ConfinedMembers.idOf(caller, member.text()));
     return new Forms.Nothing();
   }
 

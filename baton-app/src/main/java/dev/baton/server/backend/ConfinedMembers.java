@@ -4,28 +4,45 @@
 package dev.baton.server.backend;
 
 import dev.baton.access.Caller;
+import dev.baton.error.Bounds;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.QuotaExceededException;
 import dev.baton.executor.Member;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.ActionStore;
 import dev.baton.plugin.KnownAction;
-import java.util.LinkedHashMap;
+import dev.baton.plugin.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What executors with keys of their own may say of themselves: that they are executors, under an id
- * that no other caller uses, and nothing that takes a protection from an action.
+ * Limits the members that executors with keys of their own report: each is an executor, under an id
+ * that no other user can name. Such an executor defines only actions without a stored definition; a
+ * stored definition stays until an administrator changes or forgets it.
  */
 final class ConfinedMembers {
 
-  private static final int MAX_MEMBERS = 20_000;
+  private static final Logger LOG = LoggerFactory.getLogger(ConfinedMembers.class);
+
+  private static final int MAX_ACTIONS_OF_MEMBER = 1_000;
+  private static final int MAX_ACTIONS = 10_000;
+  private static final int MAX_TEXT = 10_000;
+  private static final int MAX_REQUIRES = 100;
+  private static final int MAX_SCHEMA = 1 << 16;
+  private static final int MAX_WARNED = 1_000;
 
   private final ActionStore actions;
-  // Who uses an id, the latest last. Guarded by itself.
-  private final Map<String, String> users = new LinkedHashMap<>();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   ConfinedMembers(ActionStore actions) {
     this.actions = actions;
@@ -34,7 +51,8 @@ final class ConfinedMembers {
   /**
    * The member as it is stored.
    *
-   * @throws ForbiddenException if it is no executor, or its id is another caller's
+   * @throws ForbiddenException if it is no executor
+   * @throws InvalidInputException if it has too many actions, or one that is malformed
    */
   Member checked(Caller caller, Member member) {
     if (caller.isAdmin()) {
@@ -47,44 +65,86 @@ final class ConfinedMembers {
               + "; allowed with an executor's key: "
               + Member.Kind.EXECUTOR);
     }
-    checkOwn(caller, member.id());
-    return member.withActions(protectedActions(member.actions()));
+    return member.withId(idOf(caller, member.id())).withActions(definedActions(caller, member));
   }
 
   /**
-   * Does nothing if no other caller uses the id of a member.
-   *
-   * @throws ForbiddenException otherwise
+   * The id under which a member is stored: of an executor with a key, one that is computed from the
+   * user and the id that the executor uses, so that no user can name the members of another, at
+   * whatever server.
    */
-  void checkOwn(Caller caller, String memberId) {
+  static String idOf(Caller caller, String memberId) {
     if (caller.isAdmin()) {
-      return;
+      return memberId;
     }
-    synchronized (users) {
-      String user = users.remove(memberId);
-      users.put(memberId, user == null ? caller.userId() : user);
-      if (users.size() > MAX_MEMBERS) {
-        users.remove(users.keySet().iterator().next());
-      }
-      if (user != null && !user.equals(caller.userId())) {
-        throw new ForbiddenException("'" + memberId + "' is a member of another user");
-      }
-    }
+    String whole = caller.userId() + "\n" + memberId;
+    UUID uuid = UUID.nameUUIDFromBytes(whole.getBytes(StandardCharsets.UTF_8));
+    return "executor/" + uuid;
   }
 
-  /** An action that is known to be for administrators stays so until one of them forgets it. */
-  private List<ActionInfo> protectedActions(List<ActionInfo> provided) {
-    if (provided.isEmpty() || provided.stream().allMatch(ActionInfo::adminOnly)) {
-      return provided;
+  /** Each action as the store defines it; as the member defines it if the store does not. */
+  private List<ActionInfo> definedActions(Caller caller, Member member) {
+    List<ActionInfo> announced = member.actions();
+    if (announced.isEmpty()) {
+      return announced;
     }
-    Set<String> forAdmins =
+    Bounds.number("number of actions", announced.size(), 0, MAX_ACTIONS_OF_MEMBER);
+    Map<String, ActionInfo> known =
         actions.all().stream()
             .map(KnownAction::action)
-            .filter(ActionInfo::adminOnly)
-            .map(ActionInfo::name)
-            .collect(Collectors.toSet());
-    return provided.stream()
-        .map(action -> forAdmins.contains(action.name()) ? action.forAdmins() : action)
-        .toList();
+            .collect(
+                Collectors.toMap(ActionInfo::name, Function.identity(), (first, next) -> first));
+    List<ActionInfo> unknown = new ArrayList<>();
+    List<ActionInfo> defined = new ArrayList<>();
+    for (ActionInfo action : announced) {
+      ActionInfo stored = known.get(action.name());
+      if (stored == null) {
+        unknown.add(checkedDefinition(action));
+      } else {
+        warnOfAnother(caller, member, action, stored);
+      }
+      defined.add(stored == null ? action : stored);
+    }
+    provide(member, known.size(), unknown);
+    return defined;
+  }
+
+  /** At once, not only with the first beat: an administrator may have had an action forgotten. */
+  private void provide(Member member, int known, List<ActionInfo> unknown) {
+    if (unknown.isEmpty()) {
+      return;
+    }
+    if (known + unknown.size() > MAX_ACTIONS) {
+      throw new QuotaExceededException(
+          known
+              + " actions are known, and the executor announces "
+              + unknown.size()
+              + " more; allowed: "
+              + MAX_ACTIONS
+              + "; have some forgotten: baton action forget NAME");
+    }
+    actions.provide(member.place(), unknown);
+  }
+
+  private static ActionInfo checkedDefinition(ActionInfo action) {
+    Names.checked("an action", action.name());
+    Bounds.number("length of the plugin's name", action.plugin().length(), 0, MAX_TEXT);
+    Bounds.number("length of the description", action.description().length(), 0, MAX_TEXT);
+    Bounds.number("number of requires", action.requires().size(), 0, MAX_REQUIRES);
+    Bounds.number("length of the schema", action.schema().toString().length(), 0, MAX_SCHEMA);
+    action.requires().forEach(capability -> Names.checked("a capability", capability));
+    return action;
+  }
+
+  private void warnOfAnother(Caller caller, Member member, ActionInfo action, ActionInfo stored) {
+    if (!action.equals(stored) && warned.size() < MAX_WARNED && warned.add(action.name())) {
+      LOG.warn(
+          "executor={} of {} announces action '{}' with another definition than the stored one,"
+              + " which stays. To take that of the executors: baton action forget {} --force",
+          member.place(),
+          caller.userId(),
+          action.name(),
+          action.name());
+    }
   }
 }

@@ -9,9 +9,12 @@ import static dev.baton.server.backend.ClaimedJob.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.access.Acl;
+import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
 import dev.baton.executor.Member;
 import dev.baton.filter.Filter;
@@ -22,11 +25,14 @@ import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import dev.baton.plugin.ActionInfo;
+import dev.baton.service.Clock;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
 import dev.baton.wire.Forms.Operation;
+import dev.baton.wire.Wire;
 import dev.baton.wire.WorkItem;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -147,13 +153,82 @@ final class ExecutorConfinementTest {
   }
 
   @Test
-  void member_ofAnotherKindOrAnotherCaller_isForbidden() {
+  void member_idOfAnotherUsersMember_namesNobody() {
     Member executor = ClaimedJob.executor("executor/1");
     fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(executor));
-    assertThat(code(fixture.call(OTHER, Calls.BEAT, new Forms.Beat(executor))))
-        .isEqualTo("forbidden");
-    assertThat(code(fixture.call(OTHER, Calls.LEAVE_ROSTER, new Forms.Text("executor/1"))))
-        .isEqualTo("forbidden");
+    Member shown = member();
+    // Another server, or the same one after a restart.
+    BackendEndpoint elsewhere =
+        new BackendEndpoint(
+            fixture.backend,
+            new JobDesk(fixture.backend.jobs(), (spec, caller) -> spec, Clock.system()),
+            Clock.system());
+    for (String id : List.of("executor/1", shown.id())) {
+      elsewhere.call(
+          OTHER,
+          Calls.LEAVE_ROSTER.port(),
+          Calls.LEAVE_ROSTER.method(),
+          Wire.tree(new Forms.Text(id)));
+      assertThat(member()).isEqualTo(shown);
+    }
+    elsewhere.call(
+        HOLDER,
+        Calls.LEAVE_ROSTER.port(),
+        Calls.LEAVE_ROSTER.method(),
+        Wire.tree(new Forms.Text("executor/1")));
+    assertThat(fixture.backend.roster().members(Duration.ofMinutes(1))).isEmpty();
+  }
+
+  private Member member() {
+    List<Member> members = fixture.backend.roster().members(Duration.ofMinutes(1));
+    assertThat(members).hasSize(1);
+    return members.getFirst();
+  }
+
+  @Test
+  void member_definesAnActionOnlyIfNobodyDid() {
+    ActionInfo first = action("deploy", "{}", List.of("has_kvm"));
+    fixture.call(
+        HOLDER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor("e/1").withActions(List.of(first))));
+    ActionInfo other = action("deploy", "{\"not\":{}}", List.of());
+    for (String id : List.of("e/2", "e/3")) {
+      fixture.call(
+          OTHER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor(id).withActions(List.of(other))));
+      assertThat(fixture.backend.actions().find("deploy").orElseThrow().action()).isEqualTo(first);
+    }
+    fixture.backend.actions().forget("deploy");
+    fixture.call(
+        OTHER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor("e/3").withActions(List.of(other))));
+    assertThat(fixture.backend.actions().find("deploy").orElseThrow().action()).isEqualTo(other);
+  }
+
+  @Test
+  void member_withActionsBeyondTheBounds_isRefused() {
+    String large = "{\"description\":\"" + "x".repeat(1 << 16) + "\"}";
+    for (List<ActionInfo> actions :
+        List.of(
+            List.of(action("large", large, List.of())),
+            List.of(action("two words", "{}", List.of())),
+            Collections.nCopies(1001, action("many", "{}", List.of())))) {
+      Member member = ClaimedJob.executor("e/1").withActions(actions);
+      assertThat(code(fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member))))
+          .isEqualTo("invalid-input");
+    }
+    assertThat(fixture.backend.actions().all()).isEmpty();
+  }
+
+  private static ActionInfo action(String name, String schema, List<String> requires) {
+    try {
+      return new ActionInfo(
+          name, "p", "d", new ObjectMapper().readTree(schema), requires, false, false);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(schema, e);
+    }
+  }
+
+  @Test
+  void member_ofAnotherKind_isForbidden() {
+    Member executor = ClaimedJob.executor("executor/1");
     Member server =
         new Member(
             "server/1",
