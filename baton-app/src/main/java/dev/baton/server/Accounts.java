@@ -84,14 +84,16 @@ public final class Accounts {
    */
   public User authenticate(String name, String password, String address) {
     User user = store.userNamed(name).filter(User::active).orElse(null);
+    String origin;
     try (LoginGuard.Permit permit = guard.begin(name, user != null, address)) {
       pause.await(permit.delay());
+      origin = permit.origin();
     }
     if (user == null) {
-      passwords.matchesNobody(password);
+      passwords.matchesNobody(password, origin, Bounds.shown(name));
       throw wrong(name);
     }
-    if (!passwords.matches(password, user.passwordHash())) {
+    if (!passwords.matches(password, user.passwordHash(), origin, Bounds.shown(name))) {
       throw wrong(name);
     }
     guard.succeeded(name, address);

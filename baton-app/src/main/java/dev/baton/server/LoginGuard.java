@@ -32,6 +32,7 @@ final class LoginGuard {
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final Duration KNOWN = Duration.ofDays(30);
   private static final int MAX_WAITING = 8;
+  private static final int MAX_WAITING_OF_ORIGIN = 256;
   private static final int MAX_ENTRIES = 10_000;
   private static final int MAX_KEY_LENGTH = 200;
 
@@ -68,8 +69,10 @@ final class LoginGuard {
    * A login that may go on after a delay. To be closed when the delay is over.
    *
    * @param delay how long to wait before the password is looked at; mostly zero
+   * @param origin whose turn it is to have a password looked at: a network, or, where the account
+   *     is known there, that account at that network
    */
-  record Permit(Duration delay, Runnable atEnd) implements AutoCloseable {
+  record Permit(Duration delay, String origin, Runnable atEnd) implements AutoCloseable {
     @Override
     public void close() {
       atEnd.run();
@@ -97,7 +100,8 @@ final class LoginGuard {
       }
       boolean isSlow =
           left > 0 || (!isKnown && (isMany(addresses, site) || isMany(accounts, account)));
-      Permit permit = isSlow ? delayed(isKnown ? pair : site) : new Permit(Duration.ZERO, () -> {});
+      String origin = isKnown ? pair : site;
+      Permit permit = isSlow ? delayed(pair, origin) : new Permit(Duration.ZERO, origin, () -> {});
       add(counted, pair, FREE_FAILURES);
       add(addresses, site, FREE_FAILURES_OF_MANY);
       if (exists) {
@@ -109,13 +113,26 @@ final class LoginGuard {
     }
   }
 
-  /** Only so many wait at a time, so that a flood of logins cannot hold all threads. */
-  private Permit delayed(String queue) {
-    if (waiting.getOrDefault(queue, 0) >= MAX_WAITING) {
+  /**
+   * Only so many wait at a time, so that a flood of logins cannot hold all threads: few for each
+   * account, so that the logins for one do not have those for another refused. Whether an account
+   * exists makes no difference, which would tell.
+   */
+  private Permit delayed(String pair, String origin) {
+    String all = "all of " + origin;
+    if (waiting.getOrDefault(pair, 0) >= MAX_WAITING
+        || waiting.getOrDefault(all, 0) >= MAX_WAITING_OF_ORIGIN) {
       throw refused(MOMENT.toNanos());
     }
-    waiting.merge(queue, 1, Integer::sum);
-    return new Permit(MOMENT, () -> leave(queue));
+    waiting.merge(pair, 1, Integer::sum);
+    waiting.merge(all, 1, Integer::sum);
+    return new Permit(
+        MOMENT,
+        origin,
+        () -> {
+          leave(pair);
+          leave(all);
+        });
   }
 
   private void leave(String queue) {

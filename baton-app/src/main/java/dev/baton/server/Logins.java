@@ -29,6 +29,9 @@ public final class Logins {
   /** How long a session lasts. */
   public static final Duration SESSION_LENGTH = Duration.ofDays(7);
 
+  /** With one more session of the same user, the oldest one ends. */
+  static final int MAX_SESSIONS = 10_000;
+
   /**
    * A session, and the token that its owner shows from now on.
    *
@@ -46,8 +49,10 @@ public final class Logins {
   private final Clock clock;
   private final Callers callers;
   private final ApiKeys keys;
+  private final int maxSessions;
 
-  private Logins(AccountStore store, Accounts accounts, Clock clock) {
+  private Logins(AccountStore store, Accounts accounts, Clock clock, int maxSessions) {
+    this.maxSessions = maxSessions;
     this.store = store;
     this.accounts = accounts;
     this.clock = clock;
@@ -57,7 +62,12 @@ public final class Logins {
 
   /** Logins of the given accounts, kept in the store. */
   public static Logins of(AccountStore store, Accounts accounts, Clock clock) {
-    return new Logins(store, accounts, clock);
+    return of(store, accounts, clock, MAX_SESSIONS);
+  }
+
+  /** The same with another bound on the sessions of one user. */
+  static Logins of(AccountStore store, Accounts accounts, Clock clock, int maxSessions) {
+    return new Logins(store, accounts, clock, maxSessions);
   }
 
   /** The keys that one may log in with. */
@@ -125,6 +135,9 @@ public final class Logins {
             clock.now(),
             expiry);
     store.addSession(session);
+    if (store.deleteSessionsBeyond(userId, maxSessions) > 0) {
+      callers.forget();
+    }
     return new Opened(session, token);
   }
 

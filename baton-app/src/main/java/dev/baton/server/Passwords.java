@@ -7,10 +7,8 @@ import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 import dev.baton.error.InvalidInputException;
-import dev.baton.error.UnavailableException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Hashes passwords with Argon2id. Each computation takes some 20 MiB and a tenth of a second of one
@@ -26,11 +24,12 @@ final class Passwords {
       Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
   private static final int SALT_BYTES = 16;
   private static final int AT_ONCE = 2;
-  private static final int MAX_WAIT_SECONDS = 10;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final AtomicLong hashes = new AtomicLong();
+  private final FairTurns turns = new FairTurns(AT_ONCE, MAX_WAIT);
   // Compared with when there is no such user, so that the time does not tell.
-  private final String nobody = compute(() -> encode(Tokens.random()));
+  private final String nobody = encode(Tokens.random());
 
   /**
    * The password as it is stored.
@@ -47,40 +46,37 @@ final class Passwords {
               + " to "
               + MAX_LENGTH);
     }
-    return compute(() -> encode(password));
+    // Each by itself, since an administrator may add many users at the same time.
+    String turn = String.valueOf(hashes.incrementAndGet());
+    return turns.run("new passwords", turn, () -> encode(password));
   }
 
-  /** True when the password is the one that was hashed. */
-  boolean matches(String password, String hash) {
-    if (password.isEmpty() || password.length() > MAX_LENGTH) {
-      return false;
-    }
-    return compute(
-        () -> Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash)));
+  /**
+   * True when the password is the one that was hashed.
+   *
+   * @param origin who asks; origins take turns
+   * @param name of the account, by which the requests of one origin take turns
+   */
+  boolean matches(String password, String hash, String origin, String name) {
+    return check(password, hash, origin, name);
   }
 
   /** Takes as long as {@link #matches}, for a user who does not exist. */
-  void matchesNobody(String password) {
-    matches(password, nobody);
+  void matchesNobody(String password, String origin, String name) {
+    check(password, nobody, origin, name);
+  }
+
+  private boolean check(String password, String hash, String origin, String name) {
+    if (password.isEmpty() || password.length() > MAX_LENGTH) {
+      return false;
+    }
+    return turns.run(
+        origin,
+        name,
+        () -> Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash)));
   }
 
   private static String encode(String password) {
     return Password.hash(password).addRandomSalt(SALT_BYTES).with(ARGON2).getResult();
-  }
-
-  private <T> T compute(Supplier<T> work) {
-    try {
-      if (!turns.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new UnavailableException("too many logins at once; try again in some seconds");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while a login waited for its turn", e);
-    }
-    try {
-      return work.get();
-    } finally {
-      turns.release();
-    }
   }
 }

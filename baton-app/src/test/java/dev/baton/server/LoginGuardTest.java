@@ -108,12 +108,26 @@ final class LoginGuardTest {
       delayOf("invented-" + i, false, HERE);
     }
     List<LoginGuard.Permit> waiting = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 256; i++) {
       waiting.add(guard.begin("more-" + i, false, HERE));
     }
     assertThat(isRefused("super", HERE)).isTrue();
     waiting.forEach(LoginGuard.Permit::close);
     assertThat(isRefused("super", HERE)).isFalse();
+  }
+
+  /** Behind one address there may be many people. */
+  @Test
+  void waitingLogins_ofOneAccount_refuseNoOtherAtTheAddress() {
+    for (int i = 0; i < 40; i++) {
+      delayOf("invented-" + i, false, HERE);
+    }
+    List<LoginGuard.Permit> waiting = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      waiting.add(guard.begin("more-" + i, false, HERE));
+    }
+    assertThat(delayOf("super", true, HERE)).isEqualTo(LoginGuard.MOMENT);
+    waiting.forEach(LoginGuard.Permit::close);
   }
 
   @Test

@@ -54,6 +54,13 @@ public interface AccountStore {
   /** Removes one session; false if there is none. */
   boolean deleteSession(String id);
 
+  /**
+   * Removes all sessions of a user but the newest; answers how many.
+   *
+   * @param newest how many stay; positive
+   */
+  int deleteSessionsBeyond(String userId, int newest);
+
   /** Removes sessions that expired before the moment; answers how many. */
   int deleteSessionsExpiredBefore(Instant moment);
 }

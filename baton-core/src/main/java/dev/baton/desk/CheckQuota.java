@@ -11,16 +11,19 @@ import dev.baton.job.JobStore;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Refuses posts beyond an owner's quota. The jobs of an owner are counted at most once in {@link
- * #FRESH}, posts in between are added: with several servers an owner may exceed the quota by what
- * the others accept within that time. Thread-safe.
+ * Refuses posts beyond an owner's quota. Parallel posts at one server never exceed it: jobs count
+ * from their admission on, before they are stored. The jobs of an owner are counted at most once in
+ * {@link #FRESH}, so with several servers an owner may exceed the quota by what the other servers
+ * accept within that time and while such posts are being stored. Thread-safe.
  */
 final class CheckQuota {
 
@@ -32,10 +35,34 @@ final class CheckQuota {
   private final JobStore store;
   private final JobQuotas quotas;
   private final Clock clock;
-  private final Map<String, Load> loads = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded by lock, and so are its values; the owner that posted least recently comes first.
+  private final Map<String, Load> loads = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** The jobs of an owner as last counted, with those that were posted here since. */
-  private record Load(long jobs, Deadline fresh) {}
+  /** The jobs of an owner, as far as this process knows. */
+  private static final class Load {
+    /** As the store counted them, with those that were being stored when it began to count. */
+    private long counted;
+
+    /** Jobs that were ever admitted here. */
+    private long admitted;
+
+    /** What {@link #admitted} was when the store began to count. */
+    private long admittedBefore;
+
+    /** Jobs that were admitted and may not be stored yet. */
+    private long pending;
+
+    private Deadline fresh;
+
+    private Load(Deadline fresh) {
+      this.fresh = fresh;
+    }
+
+    private long jobs() {
+      return counted + admitted - admittedBefore;
+    }
+  }
 
   CheckQuota(JobStore store, JobQuotas quotas, Clock clock) {
     this.store = store;
@@ -62,55 +89,134 @@ final class CheckQuota {
   /**
    * Counts the jobs to those of their owners.
    *
+   * @return to be run after the attempt to store the jobs, whether they are stored or not
    * @throws QuotaExceededException if an owner would have too many; then none is counted
    */
-  void admit(Caller caller, List<Job> jobs) {
+  Runnable admit(Caller caller, List<Job> jobs) {
     if (caller.isAdmin() || quotas.unfinishedPerOwner() == Integer.MAX_VALUE) {
-      return;
+      return () -> {};
     }
     Map<String, Long> byOwner =
         jobs.stream()
             .map(job -> job.origin().owner())
             .filter(owner -> !owner.equals(Principals.ADMIN))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    byOwner.forEach(this::check);
-    byOwner.forEach(
-        (owner, count) -> loads.computeIfPresent(owner, (key, load) -> plus(load, count)));
+    List<Runnable> settled = new ArrayList<>();
+    try {
+      byOwner.forEach((owner, count) -> settled.add(admit(owner, count)));
+    } catch (RuntimeException e) {
+      settled.forEach(Runnable::run);
+      throw e;
+    }
+    return () -> settled.forEach(Runnable::run);
   }
 
-  private void check(String owner, long more) {
+  /** Answers what to run when the jobs are stored or were not admitted after all. */
+  private Runnable admit(String owner, long more) {
+    if (!isAdmitted(owner, more, false)) {
+      count(owner);
+      if (!isAdmitted(owner, more, true)) {
+        throw exceeded(owner, more);
+      }
+    }
+    return () -> settle(owner, more);
+  }
+
+  /** Whether the jobs fit the last count; a count that was just made is taken as fresh. */
+  private boolean isAdmitted(String owner, long more, boolean justCounted) {
+    lock.lock();
+    try {
+      Load load = loads.get(owner);
+      boolean isKnown = load != null && (justCounted || !load.fresh.isPast(clock));
+      if (load == null || !isKnown || load.jobs() + more > quotas.unfinishedPerOwner()) {
+        return false;
+      }
+      load.admitted += more;
+      load.pending += more;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A job that is stored during the count may be counted twice until the next count. */
+  private void count(String owner) {
+    long before;
+    long pending;
+    lock.lock();
+    try {
+      Load load = known(owner);
+      before = load.admitted;
+      pending = load.pending;
+    } finally {
+      lock.unlock();
+    }
+    Deadline fresh = Deadline.after(clock.nanos(), FRESH);
+    // Not under the lock, which all owners share.
+    long counted = store.unfinished(owner);
+    lock.lock();
+    try {
+      Load load = known(owner);
+      load.counted = counted + pending;
+      load.admittedBefore = before;
+      load.fresh = fresh;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Load known(String owner) {
     Load load = loads.get(owner);
-    if (load == null || load.fresh().isPast(clock) || load.jobs() + more > limit()) {
-      load = counted(owner);
+    if (load == null) {
+      if (loads.size() >= MAX_KNOWN) {
+        forgetOne();
+      }
+      load = new Load(Deadline.after(clock.nanos(), Duration.ZERO));
+      loads.put(owner, load);
     }
-    if (load.jobs() + more > limit()) {
-      throw new QuotaExceededException(
-          "'"
-              + owner
-              + "' has "
-              + load.jobs()
-              + " jobs that wait or run, and posts "
-              + more
-              + " more; allowed: "
-              + limit()
-              + " (setting quota-jobs-per-owner); wait until some have ended, or cancel some");
-    }
-  }
-
-  private Load counted(String owner) {
-    if (loads.size() >= MAX_KNOWN) {
-      loads.values().removeIf(load -> load.fresh().isPast(clock));
-    }
-    Load load = new Load(store.unfinished(owner), Deadline.after(clock.nanos(), FRESH));
-    loads.put(owner, load);
     return load;
   }
 
-  private static Load plus(Load load, long more) {
-    return new Load(load.jobs() + more, load.fresh());
+  /** The owner that posted least recently and has nothing under way. */
+  private void forgetOne() {
+    var each = loads.values().iterator();
+    while (each.hasNext()) {
+      if (each.next().pending == 0) {
+        each.remove();
+        return;
+      }
+    }
   }
 
-  private int limit() {
-    return quotas.unfinishedPerOwner();
+  private void settle(String owner, long stored) {
+    lock.lock();
+    try {
+      Load load = loads.get(owner);
+      if (load != null) {
+        load.pending -= stored;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private QuotaExceededException exceeded(String owner, long more) {
+    long jobs;
+    lock.lock();
+    try {
+      jobs = known(owner).jobs();
+    } finally {
+      lock.unlock();
+    }
+    return new QuotaExceededException(
+        "'"
+            + owner
+            + "' has "
+            + jobs
+            + " jobs that wait or run, and posts "
+            + more
+            + " more; allowed: "
+            + quotas.unfinishedPerOwner()
+            + " (setting quota-jobs-per-owner); wait until some have ended, or cancel some");
   }
 }

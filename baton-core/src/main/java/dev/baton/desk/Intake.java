@@ -81,8 +81,7 @@ final class Intake {
     quota.checkRequest(caller, requests.size());
     checkParents(requests);
     List<Job> jobs = requests.stream().map(this::accepted).toList();
-    quota.admit(caller, jobs);
-    return jobs.isEmpty() ? List.of() : store.add(jobs);
+    return add(jobs);
   }
 
   /** What {@link #post} would store, with all its checks. */
@@ -99,8 +98,7 @@ final class Intake {
             .map(spec -> new Child(newId(), null, spec, false, Collections.emptySortedMap()))
             .map(child -> job(parent, child))
             .toList();
-    quota.admit(caller, jobs);
-    List<Posted> posted = jobs.isEmpty() ? List.of() : store.add(jobs);
+    List<Posted> posted = add(jobs);
     checkAlive(parent.id(), posted);
     return posted;
   }
@@ -128,9 +126,8 @@ final class Intake {
     if (missing.isEmpty()) {
       return posted;
     }
-    quota.admit(caller, missing);
     try {
-      List<Posted> answers = store.add(missing);
+      List<Posted> answers = add(missing);
       for (int i = 0; i < answers.size(); i++) {
         posted.put(missing.get(i).id(), answers.get(i));
       }
@@ -141,6 +138,23 @@ final class Intake {
         throw e;
       }
       return addMissing(jobs, present);
+    }
+  }
+
+  /**
+   * Stores jobs that count for the quotas of their owners.
+   *
+   * @throws dev.baton.error.QuotaExceededException if there would be too many
+   */
+  private List<Posted> add(List<Job> jobs) {
+    if (jobs.isEmpty()) {
+      return List.of();
+    }
+    Runnable attempted = quota.admit(caller, jobs);
+    try {
+      return store.add(jobs);
+    } finally {
+      attempted.run();
     }
   }
 
@@ -191,8 +205,7 @@ final class Intake {
     Job copy = job(id, spec, acl, caller.userId()).withOrigin(origin);
     JobStatus status = copy.status().toBuilder().signals(signals).build();
     List<Job> jobs = List.of(copy.withStatus(status));
-    quota.admit(caller, jobs);
-    Posted posted = store.add(jobs).getFirst();
+    Posted posted = add(jobs).getFirst();
     if (!posted.isNew()) {
       throw new ConflictException(
           "unique-key '"

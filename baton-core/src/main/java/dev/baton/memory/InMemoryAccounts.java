@@ -120,6 +120,18 @@ final class InMemoryAccounts implements AccountStore {
   }
 
   @Override
+  public synchronized int deleteSessionsBeyond(String userId, int newest) {
+    List<Session> beyond =
+        sessions.values().stream()
+            .filter(session -> session.userId().equals(userId))
+            .sorted(Comparator.comparing(Session::created).reversed())
+            .skip(newest)
+            .toList();
+    beyond.forEach(session -> sessions.remove(session.id()));
+    return beyond.size();
+  }
+
+  @Override
   public synchronized int deleteSessionsExpiredBefore(Instant moment) {
     int before = sessions.size();
     sessions.values().removeIf(session -> session.expiry().isBefore(moment));

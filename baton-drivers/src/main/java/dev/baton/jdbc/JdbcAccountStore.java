@@ -47,6 +47,7 @@ final class JdbcAccountStore implements AccountStore {
   private static final Field<String> SECRET_HASH = text("secret_hash");
 
   private static final Table<Record> SESSION = DSL.table(DSL.name("login_session"));
+  private static final int MAX_DELETED = 1_000;
   private static final Field<String> TOKEN_HASH = text("token_hash");
   private static final Field<String> METHOD = text("method");
   private static final Field<String> IDENTIFIER = text("identifier");
@@ -250,6 +251,23 @@ final class JdbcAccountStore implements AccountStore {
   @Override
   public boolean deleteSession(String id) {
     return change(sql -> sql.deleteFrom(SESSION).where(ID.eq(id)).execute());
+  }
+
+  @Override
+  public int deleteSessionsBeyond(String userId, int newest) {
+    // Two statements: MariaDB does not delete from a table that it selects from.
+    List<String> beyond =
+        database.read(sql ->
+            sql.select(ID)
+                .from(SESSION)
+                .where(USER_ID.eq(userId))
+                .orderBy(CREATED.desc(), ID)
+                .limit(MAX_DELETED)
+                .offset(newest)
+                .fetch(ID));
+    return beyond.isEmpty()
+        ? 0
+        : database.write(sql -> sql.deleteFrom(SESSION).where(ID.in(beyond)).execute());
   }
 
   @Override

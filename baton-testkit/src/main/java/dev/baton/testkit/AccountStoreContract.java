@@ -144,6 +144,32 @@ public abstract class AccountStoreContract extends BackendContract {
   }
 
   @Test
+  protected void deleteSessionsBeyond_number_keepsTheNewestOfTheUser() {
+    for (int i = 1; i <= 4; i++) {
+      Session made = session("session/" + i, "h" + i, "user/1", "", now());
+      store()
+          .addSession(
+              new Session(
+                  made.id(),
+                  made.tokenHash(),
+                  made.method(),
+                  made.identifier(),
+                  made.credentialId(),
+                  made.userId(),
+                  made.activeClaim(),
+                  made.claims(),
+                  made.created().plusSeconds(i % 3),
+                  made.expiry()));
+    }
+    store().addSession(session("session/5", "h5", "user/2", "", now()));
+    assertThat(store().deleteSessionsBeyond("user/1", 4)).isZero();
+    assertThat(store().deleteSessionsBeyond("user/1", 2)).isEqualTo(2);
+    assertThat(store().sessionByToken("h2")).isPresent();
+    assertThat(store().sessionByToken("h3")).isEmpty();
+    assertThat(store().sessionByToken("h5")).isPresent();
+  }
+
+  @Test
   protected void deleteSessionsExpiredBefore_moment_removesOnlyEarlierOnes() {
     store().addUser(user("user/1", "alice"));
     Instant moment = now();

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.access.AccountStore;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The sessions of one user are bounded, and the bound locks nobody out. */
+final class SessionBoundTest {
+
+  private static final String HERE = "192.0.2.7";
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final AccountStore store = backend.accounts().orElseThrow();
+  private final Accounts accounts = Accounts.of(store, clock);
+  private final Logins logins = Logins.of(store, accounts, clock, 3);
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  @Test
+  void login_beyondTheBound_endsTheOldestSessionOfThatUser() {
+    accounts.add("alice", "alice's password", false);
+    accounts.add("bob", "bob's password", false);
+    String bob = logins.byPassword("bob", "bob's password", HERE).token();
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      tokens.add(logins.byPassword("alice", "alice's password", HERE).token());
+    }
+    assertThat(tokens.stream().map(token -> logins.byToken(token).isPresent()))
+        .containsExactly(false, false, true, true, true);
+    assertThat(logins.byToken(bob)).isPresent();
+  }
+}
