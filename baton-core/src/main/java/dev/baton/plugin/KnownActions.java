@@ -170,7 +170,9 @@ public final class KnownActions implements PostCheck {
     long now = clock.nanos();
     Map<String, KnownAction> known =
         store.all().stream()
-            .collect(Collectors.toMap(each -> each.action().name(), Function.identity()));
+            .collect(
+                Collectors.toMap(
+                    each -> each.action().name(), Function.identity(), (first, second) -> first));
     last.set(new Read(now, known));
     return known;
   }

@@ -64,8 +64,9 @@ final class JdbcActionStore implements ActionStore {
       values.put(
           PROVIDED_BY, JsonText.clean(by.substring(0, Math.min(by.length(), MAX_PROVIDED_BY))));
       values.put(DOCUMENT, JsonText.of(ActionJson.node(action)));
-      if (sql.update(KNOWN_ACTION).set(values).where(NAME.eq(action.name())).execute() == 0) {
-        values.put(NAME, action.name());
+      String name = JsonText.clean(action.name());
+      if (sql.update(KNOWN_ACTION).set(values).where(NAME.eq(name)).execute() == 0) {
+        values.put(NAME, name);
         sql.insertInto(KNOWN_ACTION).set(values).execute();
       }
     }
@@ -86,7 +87,7 @@ final class JdbcActionStore implements ActionStore {
     return database.read(sql ->
         sql.select(NAME, PROVIDED_BY, PROVIDED, DOCUMENT)
             .from(KNOWN_ACTION)
-            .where(NAME.eq(name))
+            .where(NAME.eq(JsonText.clean(name)))
             .fetchOptional(JdbcActionStore::known));
   }
 
@@ -98,7 +99,8 @@ final class JdbcActionStore implements ActionStore {
 
   @Override
   public boolean forget(String name) {
-    return database.writeOne(sql -> sql.deleteFrom(KNOWN_ACTION).where(NAME.eq(name)).execute())
+    String clean = JsonText.clean(name);
+    return database.writeOne(sql -> sql.deleteFrom(KNOWN_ACTION).where(NAME.eq(clean)).execute())
         > 0;
   }
 }

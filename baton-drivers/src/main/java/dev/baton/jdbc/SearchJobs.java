@@ -20,6 +20,8 @@ import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
@@ -70,8 +72,13 @@ final class SearchJobs {
 
   JobPage run(DSLContext sql) {
     int limit = limit();
-    List<Job> jobs = limit == 0 ? List.of() : window(sql, first() - 1, limit);
-    return new JobPage(count(sql, jobs.size()), jobs, aggregations(sql));
+    if (limit == 0) {
+      return new JobPage(count(sql, 0), List.of(), aggregations(sql));
+    }
+    var rows = window(sql, first() - 1, limit);
+    var lists = acls.of(sql, rows);
+    List<Job> jobs = rows.stream().flatMap(row -> JobRows.readable(row, lists).stream()).toList();
+    return new JobPage(count(sql, rows.size()), jobs, aggregations(sql));
   }
 
   Found find(DSLContext sql) {
@@ -80,12 +87,16 @@ final class SearchJobs {
     return new Found(count(sql, jobs.size()), groups(jobs), aggregations(sql));
   }
 
-  /** The jobs with these keys, in their order; those that were deleted meanwhile are missing. */
+  /**
+   * The jobs with these keys, in their order; those that were deleted meanwhile, or cannot be read,
+   * are missing.
+   */
   static List<Job> jobs(DSLContext sql, Acls acls, List<Long> seqs) {
     var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
     var lists = acls.of(sql, rows);
     Map<Long, Job> found = new HashMap<>();
-    rows.forEach(row -> found.put(row.get(SEQ), JobRows.job(row, lists.apply(row))));
+    rows.forEach(
+        row -> JobRows.readable(row, lists).ifPresent(job -> found.put(row.get(SEQ), job)));
     return seqs.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
@@ -97,9 +108,10 @@ final class SearchJobs {
     return Math.max(0, query.last() - first() + 1);
   }
 
-  private long count(DSLContext sql, int jobs) {
-    boolean isAll = first() == 1 && jobs < limit();
-    return isAll ? jobs : sql.fetchCount(JOB, condition);
+  /** Counts jobs whose rows cannot be read too. */
+  private long count(DSLContext sql, int rows) {
+    boolean isAll = first() == 1 && rows < limit();
+    return isAll ? rows : sql.fetchCount(JOB, condition);
   }
 
   private List<Sized> sizes(DSLContext sql, int offset, int limit) {
@@ -148,17 +160,14 @@ final class SearchJobs {
     return aggregations;
   }
 
-  private List<Job> window(DSLContext sql, int offset, int limit) {
-    var rows =
-        sql.select(COLUMNS)
-            .from(JOB)
-            .where(condition)
-            .orderBy(order())
-            .limit(limit)
-            .offset(offset)
-            .fetch();
-    var lists = acls.of(sql, rows);
-    return rows.stream().flatMap(row -> JobRows.readable(row, lists).stream()).toList();
+  private Result<Record> window(DSLContext sql, int offset, int limit) {
+    return sql.select(COLUMNS)
+        .from(JOB)
+        .where(condition)
+        .orderBy(order())
+        .limit(limit)
+        .offset(offset)
+        .fetch();
   }
 
   /** Says nothing that needs not be said, so that databases find the index that has the order. */
