@@ -40,17 +40,21 @@ final class FollowLogs {
     LogPosition position = after == null ? LogPosition.start(id) : LogPosition.parse(id, after);
     LogRequest request = new LogRequest(api, id);
     int idle = 0;
+    boolean wasOver = false;
     while (true) {
       // Only what is read when it is over is known to be all: a stream may end earlier.
       boolean over = container.job().status().isOver();
       LogReader reader = new LogReader(position, sink);
       boolean whole = container.unstarted() || read(request, over, reader);
-      if (over && whole) {
+      boolean progress = !reader.position().equals(position);
+      // Podman may say that a container is over while its last lines are still being stored.
+      boolean complete = !api.isPodman() || container.unstarted() || (wasOver && !progress);
+      if (over && whole && complete) {
         reader.end();
         return;
       }
-      boolean progress = !reader.position().equals(position);
-      idle = progress ? (api.isPodman() ? NO_HURRY : 0) : idle + 1;
+      wasOver = over && whole;
+      idle = progress || wasOver ? (api.isPodman() ? NO_HURRY : 0) : idle + 1;
       position = reader.position();
       container = again(name, id, idle);
     }
