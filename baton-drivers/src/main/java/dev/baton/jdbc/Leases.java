@@ -43,13 +43,18 @@ final class Leases {
             .fetchOne(CLAIMER_ID));
   }
 
-  /** The claimer with that key whose lease has not ended, if there is one. */
+  /**
+   * The claimer with that key whose lease has not ended, if there is one. Of several, which a
+   * client makes that repeats its join, the newest: the lease of the others runs out.
+   */
   Optional<Long> find(DSLContext sql, String stay) {
     return sql.select(CLAIMER_ID)
         .from(CLAIMER)
         .where(STAY.eq(stay))
         .and(DEAD.eq(0))
         .and(LEASE_UNTIL.gt(database.now()))
+        .orderBy(CLAIMER_ID.desc())
+        .limit(1)
         .fetchOptional(CLAIMER_ID);
   }
 

@@ -12,6 +12,7 @@ import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard.Posting;
 import dev.baton.board.JobBoard.Reconciliation;
+import dev.baton.error.LostClaimException;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent.Kind;
@@ -365,6 +366,23 @@ public abstract class JobBoardContract extends BackendContract {
       Job job = post(job());
       assertThat(find(job.id())).hasState(JobState.QUEUED);
     }
+  }
+
+  @Test
+  protected void rejoin_withAKeyThatJoinedTwice_findsTheLastJoin() {
+    String key = "k".repeat(40);
+    backend().board().join("e", LONG, key);
+    backend().board().join("e", LONG, key);
+    post(job());
+    Claims found;
+    try {
+      found = backend().board().rejoin("e", LONG, key);
+    } catch (LostClaimException e) {
+      // On this board a join ends with its process.
+      return;
+    }
+    found.renew();
+    assertThat(found.claim(1, everything())).hasSize(1);
   }
 
   @Test
