@@ -123,7 +123,7 @@ final class FairTurns {
     try {
       var accounts = waiting.get(origin);
       var queue = accounts == null ? null : accounts.get(account);
-      if (accounts == null || queue == null || !queue.removeIf(each -> each == turn)) {
+      if (accounts == null || queue == null || !queue.removeIf(turn::equals)) {
         return false;
       }
       left(origin);
