@@ -2,23 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.distributor;
 
-import dev.baton.access.Caller;
 import dev.baton.desk.JobDesk;
-import dev.baton.desk.JobRequest;
 import dev.baton.election.Term;
-import dev.baton.error.ConflictException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
-import dev.baton.filter.Filter;
-import dev.baton.job.JobId;
-import dev.baton.job.JobQuery;
-import dev.baton.job.JobSpec;
-import dev.baton.job.JobState;
-import dev.baton.job.Jobs;
-import dev.baton.job.Posted;
+import dev.baton.plugin.Distribution;
 import dev.baton.plugin.Duty;
 import dev.baton.plugin.JobSource;
-import dev.baton.plugin.Overlap;
+import dev.baton.plugin.Misfire;
 import dev.baton.plugin.Upkeep;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
@@ -26,7 +17,6 @@ import dev.baton.service.Interrupts;
 import dev.baton.service.Outage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One pass of a distribution that this process leads: does what is due, by posting jobs or by its
- * own upkeep, and writes down how far it is. All jobs of one time are posted at once, under ids
- * made of the time, so that posting again what a leader before had posted, but not written down,
- * changes nothing.
+ * own upkeep, and writes down how far it is. A leader before may have posted for a time and not
+ * written it down: then the post is refused, and what stands in the store decides which time
+ * follows ({@link TimeOutcome#until}). So no time is posted twice, and none is left out.
  */
 final class RunDistribution implements Runnable {
 
@@ -52,10 +42,13 @@ final class RunDistribution implements Runnable {
     }
   }
 
+  /** What came of one time. */
+  private record Run(Instant time, TimeOutcome outcome, @Nullable String error) {}
+
   private final Office office;
   private final Term term;
   private final DistributionStore store;
-  private final JobDesk desk;
+  private final PostScheduledJobs posts;
   private final Clock clock;
   private final Outage outage;
   private final Runnable onEnd;
@@ -71,7 +64,7 @@ final class RunDistribution implements Runnable {
     this.office = office;
     this.term = term;
     this.store = store;
-    this.desk = desk;
+    this.posts = new PostScheduledJobs(office, desk, this::checkTerm);
     this.clock = clock;
     this.outage = outage;
     this.onEnd = onEnd;
@@ -111,17 +104,19 @@ final class RunDistribution implements Runnable {
         && next.isAfter(clock.now())
         && office.distribution().duty() instanceof Upkeep) {
       // What a leader before left undone, or a restart undid, does not wait for the next time.
-      state = runTime(clock.now(), next);
+      Instant now = clock.now();
+      state = save(run(now, now), next);
     }
     if (next == null) {
       office.wakeAt(Instant.MAX);
       return;
     }
-    Timetable.Due due = Timetable.due(office.distribution(), next, clock.now());
+    Instant now = clock.now();
+    Timetable.Due due = Timetable.due(office.distribution(), next, now);
     List<Instant> times = due.times();
     for (int i = 0; i < times.size(); i++) {
-      Instant following = i + 1 < times.size() ? times.get(i + 1) : due.next();
-      state = runTime(times.get(i), following);
+      Run run = run(times.get(i), now);
+      state = save(run, i + 1 < times.size() ? times.get(i + 1) : following(run, due));
     }
     if (times.isEmpty() && !next.equals(due.next())) {
       LOG.info("distribution={} skips missed times from {} on", office.name(), next);
@@ -129,6 +124,17 @@ final class RunDistribution implements Runnable {
     }
     Instant then = state.nextTime();
     office.wakeAt(then == null ? Instant.MAX : then);
+  }
+
+  /**
+   * The next time once a run is written down. A run for several times may have been posted before,
+   * by a leader that died or whose answer was lost, for fewer or for more times than are due now.
+   */
+  private @Nullable Instant following(Run run, Timetable.Due due) {
+    Distribution distribution = office.distribution();
+    return distribution.misfire() == Misfire.RUN_ONCE
+        ? Timetable.after(distribution.schedule(), run.time(), run.outcome().until())
+        : due.next();
   }
 
   /** The state as it is known or stored; written first when it is new or the schedule changed. */
@@ -153,11 +159,12 @@ final class RunDistribution implements Runnable {
             : next(stored, first));
   }
 
-  private DistributionState runTime(Instant time, @Nullable Instant following) {
-    int done = 0;
+  /** Runs one time; answers what came of it, and the error, if there was one. */
+  private Run run(Instant time, Instant now) {
+    TimeOutcome outcome = new TimeOutcome(0, now);
     String error = null;
     try {
-      done = fulfil(office.distribution().duty(), time);
+      outcome = fulfil(office.distribution().duty(), time, now);
     } catch (UnavailableException | TermOver e) {
       throw e;
     } catch (InterruptedException e) {
@@ -171,93 +178,49 @@ final class RunDistribution implements Runnable {
       LOG.warn("distribution={} failed for {}, it goes on", office.name(), time, e);
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
     }
+    return new Run(time, outcome, error);
+  }
+
+  private DistributionState save(Run run, @Nullable Instant following) {
+    String error = run.error();
     return save(
         new DistributionState(
             office.name(),
             office.distribution().schedule().text(),
-            time,
+            run.time(),
             following,
-            done,
+            run.outcome().count(),
             error == null || error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR),
             term.contender()));
   }
 
-  private int fulfil(Duty duty, Instant time) throws Exception {
+  private TimeOutcome fulfil(Duty duty, Instant time, Instant now) throws Exception {
     checkTerm();
     try {
-      return done(duty, time);
+      return done(duty, time, now);
     } finally {
       // What the plugin's code leaves would disturb the write that follows.
       Interrupts.dropForeign(office::isInterrupted);
     }
   }
 
-  private int done(Duty duty, Instant time) throws Exception {
+  private TimeOutcome done(Duty duty, Instant time, Instant now) throws Exception {
     return switch (duty) {
       case JobSource source -> {
-        int posted = post(source, time);
-        if (posted > 0) {
-          LOG.info("distribution={} posted jobs={} for {}", office.name(), posted, time);
+        TimeOutcome outcome = posts.post(source, time, now);
+        if (outcome.count() > 0) {
+          LOG.info("distribution={} posted jobs={} for {}", office.name(), outcome.count(), time);
         }
-        yield posted;
+        yield outcome;
       }
       case Upkeep upkeep -> {
         int changed = Math.clamp(upkeep.run(), 0, Integer.MAX_VALUE);
         if (changed > 0) {
           LOG.info("distribution={} changed things={}", office.name(), changed);
         }
-        yield changed;
+        yield new TimeOutcome(changed, now);
       }
     };
-  }
-
-  private int post(JobSource source, Instant time) throws Exception {
-    Jobs jobs = desk.as(Caller.internal());
-    if (office.distribution().overlap() == Overlap.SKIP && isUnderWay(jobs)) {
-      LOG.debug("distribution={} skips {}: a job is not final", office.name(), time);
-      return 0;
-    }
-    List<JobRequest> requests = requests(jobs(source, time, jobs), time);
-    if (requests.isEmpty()) {
-      return 0;
-    }
-    checkTerm();
-    try {
-      return (int) desk.post(Caller.internal(), requests).stream().filter(Posted::isNew).count();
-    } catch (ConflictException e) {
-      LOG.debug("distribution={} had posted for {} before", office.name(), time, e);
-      return requests.size();
-    }
-  }
-
-  private List<JobSpec> jobs(JobSource source, Instant time, Jobs jobs) throws Exception {
-    List<JobSpec> specs = source.jobs(time, jobs);
-    if (Interrupts.dropForeign(office::isInterrupted)) {
-      throw new InterruptedException("the source returned with the interrupt flag set");
-    }
-    return specs;
-  }
-
-  private List<JobRequest> requests(List<JobSpec> specs, Instant time) {
-    List<JobRequest> requests = new ArrayList<>(specs.size());
-    for (JobSpec spec : specs) {
-      String name = "distribution/" + office.name() + "/" + time + "/" + requests.size();
-      requests.add(JobRequest.named(JobId.named(name), spec).postedBy(office.name()));
-    }
-    return requests;
-  }
-
-  private boolean isUnderWay(Jobs jobs) {
-    Filter own =
-        new Filter.Equal(
-            Filter.Path.of("origin", "distribution"), new Filter.Value.Text(office.name()));
-    Filter alive =
-        new Filter.In(
-            Filter.Path.of("state"),
-            List.of(
-                new Filter.Value.Text(JobState.QUEUED.name()),
-                new Filter.Value.Text(JobState.RUNNING.name())));
-    return jobs.search(JobQuery.of(new Filter.All(List.of(own, alive)), 0)).count() > 0;
   }
 
   private DistributionState next(DistributionState state, @Nullable Instant next) {

@@ -3,7 +3,6 @@
 package dev.baton.distributor;
 
 import dev.baton.plugin.Distribution;
-import dev.baton.plugin.Misfire;
 import dev.baton.plugin.Schedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,30 +60,44 @@ final class Timetable {
       return new Due(List.of(), next);
     }
     Schedule schedule = distribution.schedule();
-    List<Instant> passed = new ArrayList<>();
-    Optional<Instant> time = Optional.of(next);
-    while (time.isPresent() && !time.get().isAfter(now) && passed.size() < MAX_TIMES) {
-      passed.add(time.get());
-      time = schedule.next(time.get());
-    }
-    if (distribution.misfire() == Misfire.CATCH_UP) {
-      return new Due(passed, time.orElse(null));
-    }
-    // Beyond the bound the phase of an interval is given up: it starts anew from now.
-    boolean more = time.isPresent() && !time.get().isAfter(now);
-    Instant after = more ? schedule.next(now).orElse(null) : time.orElse(null);
-    return new Due(chosen(distribution.misfire(), passed, now), after);
+    return switch (distribution.misfire()) {
+      // Under the oldest of the times: every leader that repeats this chooses the same.
+      case RUN_ONCE -> new Due(List.of(next), after(schedule, next, now));
+      case SKIP -> {
+        Instant last = passed(schedule, next, now).getLast();
+        boolean missed = Duration.between(last, now).compareTo(TOLERANCE) >= 0;
+        yield new Due(missed ? List.of() : List.of(last), after(schedule, next, now));
+      }
+      case CATCH_UP -> {
+        List<Instant> times = passed(schedule, next, now);
+        yield new Due(times, schedule.next(times.getLast()).orElse(null));
+      }
+    };
   }
 
-  private static List<Instant> chosen(Misfire misfire, List<Instant> passed, Instant now) {
-    return switch (misfire) {
-      // Under the oldest of the times: another leader that repeats this would choose the same.
-      case RUN_ONCE -> List.of(passed.getFirst());
-      case SKIP ->
-          Duration.between(passed.getLast(), now).compareTo(TOLERANCE) < 0
-              ? List.of(passed.getLast())
-              : List.of();
-      case CATCH_UP -> passed;
-    };
+  /** The times from the given one on that have passed, oldest first; at least the given one. */
+  private static List<Instant> passed(Schedule schedule, Instant first, Instant now) {
+    List<Instant> passed = new ArrayList<>();
+    Optional<Instant> time = Optional.of(first);
+    while (time.isPresent() && passed.size() < MAX_TIMES) {
+      passed.add(time.get());
+      time = schedule.next(time.get()).filter(next -> !next.isAfter(now));
+    }
+    return passed;
+  }
+
+  /**
+   * The time that follows a run for several times.
+   *
+   * @param first the oldest of the times
+   * @param until the run is for all times up to this moment, and at least for the oldest
+   * @return null when there is none any more
+   */
+  static @Nullable Instant after(Schedule schedule, Instant first, Instant until) {
+    List<Instant> passed = passed(schedule, first, until);
+    Optional<Instant> following = schedule.next(passed.getLast());
+    // Beyond the bound the phase of an interval is given up: it counts from that moment.
+    boolean more = following.isPresent() && !following.get().isAfter(until);
+    return (more ? schedule.next(until) : following).orElse(null);
   }
 }

@@ -98,4 +98,23 @@ final class TimetableTest {
     assertThat(Timetable.due(distribution(MINUTELY, Misfire.RUN_ONCE), NOON, now))
         .isEqualTo(new Timetable.Due(List.of(NOON), now.plusSeconds(60)));
   }
+
+  @Test
+  void after_aRunForSeveralTimes_isTheFirstTimeThatHadNotPassed() {
+    assertThat(Timetable.after(MINUTELY, NOON, minutes(3))).isEqualTo(minutes(4));
+    assertThat(Timetable.after(MINUTELY, NOON, minutes(4).minusMillis(1))).isEqualTo(minutes(4));
+    assertThat(Timetable.after(HOURLY, NOON, minutes(61))).isEqualTo(minutes(120));
+  }
+
+  @Test
+  void after_aRunThatWasPostedBeforeItsTime_isTheTimeAfterThat() {
+    assertThat(Timetable.after(MINUTELY, NOON, minutes(-5))).isEqualTo(minutes(1));
+  }
+
+  @Test
+  void after_aRunForVeryManyTimes_isTheNextTimeOfItsLeader() {
+    Instant now = minutes(5000).plusSeconds(5);
+    assertThat(Timetable.after(MINUTELY, NOON, now))
+        .isEqualTo(Timetable.due(distribution(MINUTELY, Misfire.RUN_ONCE), NOON, now).next());
+  }
 }

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.distributor;
+
+import dev.baton.access.Caller;
+import dev.baton.desk.JobDesk;
+import dev.baton.desk.JobRequest;
+import dev.baton.error.ConflictException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.Jobs;
+import dev.baton.job.Posted;
+import dev.baton.plugin.JobSource;
+import dev.baton.plugin.Misfire;
+import dev.baton.plugin.Overlap;
+import dev.baton.service.Interrupts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts the jobs of one scheduled time: all or none, under ids made of the time, so that a second
+ * post for the same time changes nothing.
+ */
+final class PostScheduledJobs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostScheduledJobs.class);
+
+  private final Office office;
+  private final JobDesk desk;
+  private final Runnable checkTerm;
+
+  /**
+   * @param checkTerm throws if the term is over; called right before the post
+   */
+  PostScheduledJobs(Office office, JobDesk desk, Runnable checkTerm) {
+    this.office = office;
+    this.desk = desk;
+    this.checkTerm = checkTerm;
+  }
+
+  /**
+   * Posts what the source answers for a time.
+   *
+   * @param now the moment at which the leader decided to run the time
+   */
+  TimeOutcome post(JobSource source, Instant time, Instant now) throws Exception {
+    Jobs jobs = desk.as(Caller.internal());
+    if (office.distribution().overlap() == Overlap.SKIP && isUnderWay(jobs)) {
+      LOG.debug("distribution={} skips {}: a job is not final", office.name(), time);
+      return new TimeOutcome(0, now);
+    }
+    List<JobRequest> requests = requests(jobs(source, time, jobs), time);
+    if (requests.isEmpty()) {
+      return new TimeOutcome(0, now);
+    }
+    checkTerm.run();
+    try {
+      List<Posted> posted = desk.post(Caller.internal(), requests);
+      int count = (int) posted.stream().filter(Posted::isNew).count();
+      return new TimeOutcome(count, created(jobs, stored(requests, posted), now));
+    } catch (ConflictException e) {
+      LOG.debug("distribution={} had posted for {} before", office.name(), time, e);
+      List<JobId> ids = requests.stream().map(JobRequest::id).toList();
+      // If they were deleted meanwhile, nobody knows what they stood for beside their own time.
+      return new TimeOutcome(requests.size(), created(jobs, ids, time));
+    }
+  }
+
+  private List<JobSpec> jobs(JobSource source, Instant time, Jobs jobs) throws Exception {
+    List<JobSpec> specs = source.jobs(time, jobs);
+    if (Interrupts.dropForeign(office::isInterrupted)) {
+      throw new InterruptedException("the source returned with the interrupt flag set");
+    }
+    return specs;
+  }
+
+  private List<JobRequest> requests(List<JobSpec> specs, Instant time) {
+    List<JobRequest> requests = new ArrayList<>(specs.size());
+    for (JobSpec spec : specs) {
+      String name = "distribution/" + office.name() + "/" + time + "/" + requests.size();
+      requests.add(JobRequest.named(JobId.named(name), spec).postedBy(office.name()));
+    }
+    return requests;
+  }
+
+  /**
+   * The jobs that have the ids that were asked for. Others have the unique key of a request, or are
+   * in a store that gives ids itself; there, no other leader can meet them.
+   */
+  private static List<JobId> stored(List<JobRequest> requests, List<Posted> posted) {
+    List<JobId> ids = new ArrayList<>();
+    for (int i = 0; i < posted.size(); i++) {
+      if (posted.get(i).id().equals(requests.get(i).id())) {
+        ids.add(posted.get(i).id());
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * When the jobs were created, as the store says; they were added in one step. Read only where the
+   * policy makes one run of several times.
+   *
+   * @param unknown the answer if none of them is there
+   */
+  private Instant created(Jobs jobs, List<JobId> ids, Instant unknown) {
+    if (office.distribution().misfire() != Misfire.RUN_ONCE) {
+      return unknown;
+    }
+    Optional<Job> first = ids.stream().map(jobs::find).flatMap(Optional::stream).findFirst();
+    return first.map(Job::created).orElse(unknown);
+  }
+
+  private boolean isUnderWay(Jobs jobs) {
+    Filter own =
+        new Filter.Equal(
+            Filter.Path.of("origin", "distribution"), new Filter.Value.Text(office.name()));
+    Filter alive =
+        new Filter.In(
+            Filter.Path.of("state"),
+            List.of(
+                new Filter.Value.Text(JobState.QUEUED.name()),
+                new Filter.Value.Text(JobState.RUNNING.name())));
+    return jobs.search(JobQuery.of(new Filter.All(List.of(own, alive)), 0)).count() > 0;
+  }
+}

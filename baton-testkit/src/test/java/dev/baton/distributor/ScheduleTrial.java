@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.distributor;
+
+import dev.baton.access.Caller;
+import dev.baton.desk.JobDesk;
+import dev.baton.election.Term;
+import dev.baton.error.UnavailableException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Jobs;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.plugin.Distribution;
+import dev.baton.plugin.JobSource;
+import dev.baton.plugin.Misfire;
+import dev.baton.plugin.Overlap;
+import dev.baton.plugin.Schedule;
+import dev.baton.service.Outage;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One life of a distribution that runs every minute, under three leaders in a row. The first leads
+ * at noon, the second from 12:04:05, the third from 12:06:05 to 12:07:05. The first two are
+ * disturbed at one of their steps.
+ */
+final class ScheduleTrial {
+
+  /** What happens to a leader. */
+  enum Fault {
+    /** The process dies. */
+    DEATH,
+    /** The store fails; the leader keeps its term, and is the next leader too. */
+    OUTAGE,
+    /** The process stands still until the next leader has done its turn, then it goes on. */
+    OVERLAP
+  }
+
+  /** A job as it was posted. */
+  record Run(Instant time, Instant created) {}
+
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final String NAME = "tick";
+  private static final Outage OUTAGE = quietOutage();
+  private static final int LAST_LEADER = 2;
+  private static final int LAST_TIME = 7;
+
+  private final ManualClock clock = new ManualClock(NOON);
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final Distribution distribution;
+  private final Fault fault;
+  private final List<Integer> steps;
+  private final List<SteppedStores> stores = new ArrayList<>();
+  private final List<Instant> undisturbed = new ArrayList<>();
+  private final Office first;
+  private List<Run> runs = List.of();
+
+  private ScheduleTrial(Misfire misfire, Overlap overlap, Fault fault, List<Integer> steps) {
+    this.distribution =
+        new Distribution(
+            NAME,
+            "plugin",
+            "",
+            NAME,
+            Schedule.every(INTERVAL),
+            (JobSource) (time, jobs) -> List.of(spec(time), spec(time)),
+            misfire,
+            overlap);
+    this.fault = fault;
+    this.steps = steps;
+    this.first = new Office(distribution, clock);
+  }
+
+  /** Of the thousands of outages to come, only the first one is logged. */
+  private static Outage quietOutage() {
+    Outage outage = new Outage("leaders of trials");
+    outage.failed("work all the time", new UnavailableException("they are disturbed on purpose"));
+    return outage;
+  }
+
+  private static JobSpec spec(Instant time) {
+    return JobSpec.builder("noop").name(time.toString()).build();
+  }
+
+  /** Runs a trial. The steps at which the two first leaders are disturbed count from 0. */
+  static ScheduleTrial run(Misfire misfire, Overlap overlap, Fault fault, int first, int second) {
+    ScheduleTrial trial = new ScheduleTrial(misfire, overlap, fault, List.of(first, second, -1));
+    trial.begin();
+    trial.lead(0);
+    trial.runs = trial.read();
+    return trial;
+  }
+
+  /** The first time is known from here on, whatever happens to the first leader. */
+  private void begin() {
+    Term term = term("founder", Duration.ofSeconds(1));
+    String schedule = distribution.schedule().text();
+    backend
+        .distributions()
+        .save(new DistributionState(NAME, schedule, null, NOON, 0, null, "founder"), term);
+    backend.election().resign(term);
+  }
+
+  /** The life from this leader on. */
+  private void lead(int number) {
+    if (stores.size() > number) {
+      // The turn of a leader that was overtaken: the rest has happened.
+      return;
+    }
+    endJobs();
+    SteppedStores own =
+        new SteppedStores(
+            backend.jobs(), backend.distributions(), steps.get(number), () -> disturb(number));
+    stores.add(own);
+    Office office = fault == Fault.OUTAGE ? first : new Office(distribution, clock);
+    turn(number, office, own);
+    if (number < LAST_LEADER) {
+      advance(number);
+      lead(number + 1);
+    } else {
+      clock.advance(INTERVAL);
+      endJobs();
+      turn(number, office, own);
+    }
+  }
+
+  private void disturb(int number) {
+    switch (fault) {
+      // The pass of a leader that is dead is not begun again.
+      case DEATH, OUTAGE -> throw new UnavailableException("the store is away");
+      case OVERLAP -> {
+        advance(number);
+        lead(number + 1);
+      }
+    }
+  }
+
+  private void advance(int number) {
+    if (stores.size() == number + 1) {
+      clock.advance(number == 0 ? Duration.ofSeconds(245) : Duration.ofSeconds(120));
+    }
+  }
+
+  /** The leader runs what is due, pass after pass, until nothing is. */
+  private void turn(int number, Office office, SteppedStores own) {
+    // Long enough to outlive an outage, or too short to outlive a leader.
+    Duration lease = fault == Fault.OUTAGE ? Duration.ofHours(1) : Duration.ofSeconds(10);
+    String contender = "leader-" + (fault == Fault.OUTAGE ? 0 : number);
+    boolean wasHit = own.hasHappened();
+    office.elected(term(contender, lease));
+    JobDesk desk = new JobDesk(own.jobs(), (spec, caller) -> spec, clock);
+    while (!office.wakeAt().isAfter(clock.now())) {
+      Term term = office.trustedTerm();
+      if (term == null) {
+        return;
+      }
+      new RunDistribution(office, term, own.distributions(), desk, clock, OUTAGE, () -> {}).run();
+    }
+    if (own.hasHappened() == wasHit) {
+      undisturbed.add(clock.now());
+    }
+  }
+
+  private Term term(String contender, Duration lease) {
+    return backend.election().contend(List.of(NAME), contender, lease).getFirst();
+  }
+
+  private Jobs jobs() {
+    return new JobDesk(backend.jobs(), (spec, caller) -> spec, clock).as(Caller.internal());
+  }
+
+  private List<Job> stored() {
+    return jobs().search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+  }
+
+  /** Nothing that was posted before is under way any more. */
+  private void endJobs() {
+    stored().stream().filter(job -> !job.state().isFinal()).forEach(job -> jobs().cancel(job.id()));
+  }
+
+  /** Of the two jobs of each time, one; a time that was posted twice is there twice. */
+  private List<Run> read() {
+    List<Run> all =
+        stored().stream()
+            .map(job ->
+                new Run(Instant.parse(Objects.requireNonNull(job.spec().name())), job.created()))
+            .sorted(Comparator.comparing(Run::time).thenComparing(Run::created))
+            .toList();
+    List<Run> firsts = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += 2) {
+      firsts.add(all.get(i));
+    }
+    return firsts;
+  }
+
+  /** The runs, by time. */
+  List<Run> runs() {
+    return runs;
+  }
+
+  List<Instant> times() {
+    return runs.stream().map(Run::time).toList();
+  }
+
+  /** All times that passed. */
+  List<Instant> due() {
+    List<Instant> due = new ArrayList<>();
+    for (int i = 0; i <= LAST_TIME; i++) {
+      due.add(NOON.plus(INTERVAL.multipliedBy(i)));
+    }
+    return due;
+  }
+
+  /** The last time that had passed at the end of each turn in which nothing happened. */
+  List<Instant> passedInUndisturbedTurns() {
+    return due().stream()
+        .filter(time ->
+            undisturbed.stream()
+                .anyMatch(end -> !time.isAfter(end) && time.plus(INTERVAL).isAfter(end)))
+        .toList();
+  }
+
+  /** Whether this leader, 0 or 1, was disturbed. */
+  boolean hasHit(int number) {
+    return stores.get(number).hasHappened();
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %s at steps %s".formatted(distribution.misfire(), fault, steps);
+  }
+}
