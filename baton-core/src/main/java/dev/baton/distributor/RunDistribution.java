@@ -42,6 +42,17 @@ final class RunDistribution implements Runnable {
     }
   }
 
+  /**
+   * The distributor ended the pass, and with it the run of a time: that time is still to be run.
+   */
+  private static final class PassInterrupted extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    PassInterrupted(Throwable cause) {
+      super("the pass was interrupted: it took too long, or the distributor stops", cause);
+    }
+  }
+
   /** What came of one time. */
   private record Run(Instant time, TimeOutcome outcome, @Nullable String error) {}
 
@@ -81,6 +92,10 @@ final class RunDistribution implements Runnable {
       again();
     } catch (TermOver | LostClaimException e) {
       LOG.debug("distribution={} is led by another now", office.name(), e);
+      again();
+    } catch (PassInterrupted e) {
+      LOG.info(
+          "distribution={} is run again by its next leader: {}", office.name(), e.getMessage());
       again();
     } catch (RuntimeException | Error e) {
       LOG.error("distribution={} could not be run, it is tried again", office.name(), e);
@@ -167,14 +182,11 @@ final class RunDistribution implements Runnable {
       outcome = fulfil(office.distribution().duty(), time, now);
     } catch (UnavailableException | TermOver e) {
       throw e;
-    } catch (InterruptedException e) {
-      if (office.isInterrupted()) {
-        error = "interrupted: it took too long, or the distributor stops";
-      } else {
-        LOG.warn("distribution={} was interrupted by its own code for {}", office.name(), time, e);
-        error = "InterruptedException: " + e.getMessage();
-      }
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      if (office.isInterrupted()) {
+        // Whatever the code throws after that, the interrupt is the reason.
+        throw new PassInterrupted(e);
+      }
       LOG.warn("distribution={} failed for {}, it goes on", office.name(), time, e);
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
     }

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.distributor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.access.Caller;
+import dev.baton.desk.JobDesk;
+import dev.baton.election.Term;
+import dev.baton.filter.Filter;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.plugin.Distribution;
+import dev.baton.plugin.Duty;
+import dev.baton.plugin.JobSource;
+import dev.baton.plugin.Misfire;
+import dev.baton.plugin.Overlap;
+import dev.baton.plugin.Schedule;
+import dev.baton.plugin.Upkeep;
+import dev.baton.service.Outage;
+import dev.baton.service.Threads;
+import dev.baton.testkit.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Single passes of a distribution. */
+final class RunDistributionTest {
+
+  private static final String NAME = "tick";
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryBackend backend = new InMemoryBackend(clock);
+  private final JobDesk desk = new JobDesk(backend.jobs(), (spec, caller) -> spec, clock);
+  private final AtomicReference<@Nullable Office> running = new AtomicReference<>();
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void pass_interruptedByItsDistributor_leavesItsTimeToTheNext(boolean wraps) {
+    AtomicInteger calls = new AtomicInteger();
+    JobSource source =
+        (time, jobs) -> {
+          if (calls.incrementAndGet() == 1) {
+            waitUntilInterrupted(wraps);
+          }
+          return List.of(JobSpec.of("noop"));
+        };
+    Instant start = clock.now();
+    pass(source);
+    assertThat(state().lastTime()).isNull();
+    assertThat(state().nextTime()).isEqualTo(start);
+    pass(source);
+    assertThat(state().lastTime()).isEqualTo(start);
+    assertThat(state().lastError()).isNull();
+    assertThat(jobCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void upkeep_interruptedByItsDistributor_isDoneAgain(boolean wraps) {
+    AtomicInteger calls = new AtomicInteger();
+    Upkeep upkeep =
+        () -> {
+          if (calls.incrementAndGet() == 1) {
+            waitUntilInterrupted(wraps);
+          }
+          return 3;
+        };
+    pass(upkeep);
+    assertThat(state().lastTime()).isNull();
+    pass(upkeep);
+    assertThat(state().lastPosted()).isEqualTo(3);
+  }
+
+  /** As a distributor that stops does, while the code of a plugin runs. */
+  private void waitUntilInterrupted(boolean wraps) throws InterruptedException {
+    Office office = running.get();
+    assertThat(office).isNotNull();
+    office.interrupt();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      if (wraps) {
+        throw new IllegalStateException("the call failed", e);
+      }
+      throw e;
+    }
+  }
+
+  /** One pass of a process that leads from now on. */
+  private void pass(Duty duty) {
+    Distribution distribution =
+        new Distribution(
+            NAME,
+            "plugin",
+            "",
+            NAME,
+            Schedule.every(Duration.ofMinutes(1)),
+            duty,
+            Misfire.CATCH_UP,
+            Overlap.ALLOW);
+    Office office = new Office(distribution, clock);
+    running.set(office);
+    Term term =
+        backend.election().contend(List.of(NAME), "leader", Duration.ofMinutes(1)).getFirst();
+    office.elected(term);
+    RunDistribution pass =
+        new RunDistribution(
+            office, term, backend.distributions(), desk, clock, new Outage("leader"), () -> {});
+    Thread thread = Threads.virtual("pass", pass);
+    office.begin(thread);
+    Threads.join(thread);
+  }
+
+  private DistributionState state() {
+    return backend.distributions().all().getFirst();
+  }
+
+  private long jobCount() {
+    return desk.as(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10)).count();
+  }
+}
