@@ -7,6 +7,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 record IntervalSchedule(Duration interval) implements Schedule {
@@ -19,9 +20,12 @@ record IntervalSchedule(Duration interval) implements Schedule {
     Bounds.duration("interval", interval, Duration.ZERO, Bounds.LONGEST);
   }
 
+  /**
+   * In whole milliseconds, as stores keep times: every leader must call a time by the same name.
+   */
   @Override
   public Optional<Instant> next(Instant after) {
-    return Optional.of(SaturatedTime.plus(after, interval));
+    return Optional.of(SaturatedTime.plus(after, interval).truncatedTo(ChronoUnit.MILLIS));
   }
 
   @Override
