@@ -10,7 +10,9 @@ import dev.baton.config.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,11 +81,23 @@ final class JobFlow extends JobCommands.OfOne {
     if (flow.has("continues")) {
       context.out().println("It goes on with the flow of " + flow.path("continues").asText() + ".");
     }
+    if (!flow.path("unsettled").isEmpty()) {
+      context.out().println(unsettled(flow));
+    }
     if (!flow.path("definition-known").asBoolean(true)) {
       context
           .out()
           .println("The server does not have its definition; this is what was stored of it.");
     }
+  }
+
+  private static String unsettled(JsonNode flow) {
+    List<String> names = new ArrayList<>();
+    flow.path("unsettled").forEach(name -> names.add("'" + name.asText() + "'"));
+    return "Neither done nor undone: "
+        + String.join(", ", names)
+        + ". To undo that: baton job revert "
+        + flow.path("resource-id").asText();
   }
 
   private Table atoms(JsonNode flow) {

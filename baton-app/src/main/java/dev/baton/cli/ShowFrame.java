@@ -95,6 +95,7 @@ record ShowFrame(Style style, Times times, int width, boolean all, boolean fullI
     lines.add(job(entry, ids));
     if (entry.has("flow")) {
       lines.addAll(atoms(entry.path("flow")));
+      lines.addAll(remarks(entry.path("job"), entry.path("flow")));
     }
     ShowFrame inner =
         new ShowFrame(style, times, Math.max(MIN_WIDTH, width - INDENT.length()), all, fullIds);
@@ -180,6 +181,20 @@ record ShowFrame(Style style, Times times, int width, boolean all, boolean fullI
       i += row;
     }
     return lines;
+  }
+
+  /** What no atom tells: that no executor goes on with the flow, or will. */
+  private List<String> remarks(JsonNode job, JsonNode flow) {
+    List<String> texts = new ArrayList<>();
+    if (flow.has("unfit-since") && !JobWaiter.isFinal(job)) {
+      texts.add(job.path("status-message").asText("").lines().findFirst().orElse(""));
+    }
+    List<String> unsettled = new ArrayList<>();
+    flow.path("unsettled").forEach(atom -> unsettled.add(atom.asText()));
+    if (!unsettled.isEmpty()) {
+      texts.add("neither done nor undone: " + String.join(", ", unsettled));
+    }
+    return texts.stream().map(text -> cut(indent(0) + text, width)).toList();
   }
 
   /** A retry, or what is named as one that nobody named: it tells nothing that its tasks do not. */

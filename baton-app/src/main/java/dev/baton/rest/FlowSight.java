@@ -55,9 +55,22 @@ record FlowSight(
             : new Logbook(
                 FlowDetail.fresh(job.id(), Objects.requireNonNull(definition).name(), now),
                 Map.of());
-    FlowChart chart =
-        definition == null ? null : FlowChart.of(definition, lists(logbook), Map.of());
+    FlowChart chart = stored == null ? chart(definition, logbook) : chartIfAny(definition, logbook);
     return new FlowSight(job, logbook, chart, Spent.of(flows, job), now);
+  }
+
+  /** Null where the definition does not fit what is stored, which is shown all the same. */
+  private static @Nullable FlowChart chartIfAny(@Nullable Node definition, Logbook logbook) {
+    try {
+      return chart(definition, logbook);
+    } catch (RuntimeException e) {
+      // Also what a plugin throws that makes nodes of a stored list.
+      return null;
+    }
+  }
+
+  private static @Nullable FlowChart chart(@Nullable Node definition, Logbook logbook) {
+    return definition == null ? null : FlowChart.of(definition, lists(logbook), Map.of());
   }
 
   private static Function<String, @Nullable JsonNode> lists(Logbook logbook) {

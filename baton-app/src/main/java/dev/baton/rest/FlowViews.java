@@ -33,6 +33,11 @@ final class FlowViews {
     doc.put("state", flow.state().name());
     doc.put("revision", flow.revision());
     Json.put(doc, "note", flow.note());
+    Json.put(doc, "unfit-since", flow.unfitSince());
+    if (sight.job().state().isFinal()) {
+      List<AtomDetail> unsettled = sight.logbook().unsettled();
+      doc.set("unsettled", Json.texts(unsettled.stream().map(AtomDetail::name).toList()));
+    }
     FlowDetail.Waiting waiting = flow.waiting();
     if (waiting != null) {
       ObjectNode waits = doc.putObject("waiting");

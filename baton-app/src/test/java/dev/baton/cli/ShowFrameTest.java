@@ -72,6 +72,25 @@ final class ShowFrameTest {
   }
 
   @Test
+  void flowThatIsGivenUp_tellsWhatIsLeft() {
+    atom("a", "SUCCESS");
+    atom("b", "PENDING");
+    ((ObjectNode) entry.path("flow")).putArray("unsettled").add("a");
+
+    assertThat(lines(100, false)).last().isEqualTo("  neither done nor undone: a");
+    assertThat(lines(20, false)).last().isEqualTo("  neither done nor …");
+  }
+
+  @Test
+  void flowThatNoExecutorGoesOnWith_tellsWhy() {
+    atom("a", "SUCCESS");
+    ((ObjectNode) entry.path("job")).put("status-message", "it is another one\nand so on");
+    ((ObjectNode) entry.path("flow")).put("unfit-since", "2026-01-31T12:00:00.000Z");
+
+    assertThat(lines(100, false)).last().isEqualTo("  it is another one");
+  }
+
+  @Test
   void retries_areHidden_unlessAllIsAsked() {
     atom("make_retry", "SUCCESS");
     atom("again", "SUCCESS").put("kind", "retry");

@@ -94,6 +94,26 @@ final class FlowOperationsTest {
   }
 
   @Test
+  void unsettled_ofAFlowThatACancelKept_namesWhatWasDone() {
+    String id = waiting("{}");
+    assertThat(flow(id).has("unsettled")).isFalse();
+    admin.post("/api/" + id + "/cancel", "{\"revert\": false}").expect(200);
+    assertThat(flow(id).path("unsettled"))
+        .extracting(JsonNode::asText)
+        .containsExactly("allocate_ip", "approve", "make_subnet", "open_firewall");
+  }
+
+  @Test
+  void unsettled_ofAFlowThatIsDoneOrUndone_isEmpty() {
+    assertThat(flow(done()).path("unsettled")).isEmpty();
+    String id = waiting("{}");
+    admin.post("/api/" + id + "/cancel", "{}").expect(200);
+    awaitState(id, "CANCELED");
+    assertThat(flow(id).path("unsettled").isArray()).isTrue();
+    assertThat(flow(id).path("unsettled")).isEmpty();
+  }
+
+  @Test
   void flow_tellsOfEachAtom() {
     String id = waiting("{\"image\":\"alpine\"}");
 

@@ -39,6 +39,11 @@ final class ErrorText {
     return cut(text, MAX_LINE);
   }
 
+  /** Such a text with an end that is never cut off. */
+  static String bounded(String text, String end) {
+    return cut(text, Math.max(1, MAX_LINE - end.length())) + end;
+  }
+
   static String message(Throwable thrown) {
     try {
       String message = thrown.getMessage();

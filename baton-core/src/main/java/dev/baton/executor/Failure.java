@@ -32,6 +32,11 @@ record Failure(
     return new Failure(returnCode, message, ErrorText.bounded(message), false, false, null);
   }
 
+  /** This executor cannot go on with what was begun; another one, or a later plugin, may. */
+  static Failure unfit(String message) {
+    return new Failure(1, message, ErrorText.bounded(message), true, false, null);
+  }
+
   static Failure timedOut(Duration timeout) {
     String message = "timed out after " + timeout;
     return new Failure(TIMED_OUT, message, message, true, true, null);

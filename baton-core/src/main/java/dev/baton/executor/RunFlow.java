@@ -3,7 +3,6 @@
 package dev.baton.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.error.ConflictException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
@@ -22,8 +21,6 @@ import dev.baton.runner.FlowRun;
 import dev.baton.runner.FlowRunner;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -36,9 +33,6 @@ import org.slf4j.LoggerFactory;
 final class RunFlow implements Steering {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunFlow.class);
-
-  /** How long a flow whose definition is another one here is left to other executors. */
-  private static final Duration ELSEWHERE = Duration.ofMinutes(1);
 
   private static final int TIMED_OUT = 124;
 
@@ -80,10 +74,16 @@ final class RunFlow implements Steering {
     FlowRun opened;
     try {
       opened = opening.open();
-    } catch (ConflictException e) {
-      // Another executor may have the definition that was run before.
-      Instant until = clock.now().plus(ELSEWHERE);
-      view.await(until, run.job().status().signals(), ErrorText.message(e));
+      if (ended(opened).isEmpty() && !opened.logbook().unsettled().isEmpty()) {
+        opened.validate();
+      }
+    } catch (UnavailableException | LostClaimException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!UnsettledFlow.isBegun(store, run.job())) {
+        throw e;
+      }
+      new UnfitFlow(run, view, store, clock).leaveToOthers(e);
       return;
     }
     if (continuation != null) {
@@ -136,10 +136,14 @@ final class RunFlow implements Steering {
     }
   }
 
-  /** What was reached before the process died needs no run; a new attempt starts anew. */
   private FlowOutcome outcome(FlowRun opened) throws InterruptedException {
-    Optional<FlowOutcome> ended = run.claim().resumed() ? opened.ended() : Optional.empty();
+    Optional<FlowOutcome> ended = ended(opened);
     return ended.isPresent() ? ended.get() : opened.run();
+  }
+
+  /** What was reached before the process died needs no run; a new attempt starts anew. */
+  private Optional<FlowOutcome> ended(FlowRun opened) {
+    return run.claim().resumed() ? opened.ended() : Optional.empty();
   }
 
   private void conclude(FlowRun opened, FlowOutcome outcome) throws Exception {

@@ -90,6 +90,17 @@ final class RunJob implements Runnable {
     }
   }
 
+  /** Whether an earlier start has left something of a flow: then the parameters did fit once. */
+  private boolean hasBegun() {
+    LogbookStore logbook = context.ports().logbook();
+    try {
+      return logbook != null && UnsettledFlow.isBegun(logbook, run.job());
+    } catch (RuntimeException e) {
+      LOG.debug("job={} may have a flow, which cannot be read", run.job().id(), e);
+      return run.job().status().attempt() > 1;
+    }
+  }
+
   /** Calls the action; answers what it threw. */
   private @Nullable Throwable act() {
     ActionDefinition<?> action = run.action();
@@ -137,7 +148,8 @@ final class RunJob implements Runnable {
   private Verdict verdict(@Nullable Throwable thrown) {
     if (thrown instanceof UnfitParameters unfit) {
       String message = "the parameters do not fit the action: " + unfit.getMessage();
-      return Judge.failed(run.claim(), Failure.refused(1, message));
+      return Judge.failed(
+          run.claim(), hasBegun() ? Failure.unfit(message) : Failure.refused(1, message));
     }
     Judge.Ending ending = view.ending(thrown);
     return Judge.verdict(run.claim(), run.cut(), ending, run.timeout());

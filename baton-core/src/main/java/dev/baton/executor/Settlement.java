@@ -108,6 +108,17 @@ final class Settlement {
     }
   }
 
+  private RunWrite withUnsettled(Run run, RunWrite write) {
+    try {
+      return UnsettledFlow.told(ports.logbook(), run, write);
+    } catch (UnavailableException | LostClaimException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("job={} ends, and the progress of its flow cannot be read", run.job().id(), e);
+      return write;
+    }
+  }
+
   /**
    * The write in place of an end that the store refuses for good: a failure with the reason; if the
    * store refuses that too, a failure without the text of the refusal, which may be the cause.
@@ -186,7 +197,7 @@ final class Settlement {
       run.stay().checkTrusted();
       try {
         flusher.flush(run, !(next instanceof RunWrite.End));
-        ports.jobs().write(next);
+        ports.jobs().write(withUnsettled(run, next));
         outage.worked(what);
         return next;
       } catch (UnavailableException e) {

@@ -93,6 +93,14 @@ public record AtomDetail(
     return state == AtomState.SUCCESS || state == AtomState.RETRYING;
   }
 
+  /** Whether what the atom did is there, or may be there in part. */
+  public boolean mayHaveEffects() {
+    return switch (state) {
+      case RUNNING, SUCCESS, FAILURE, REVERTING, REVERT_FAILURE, RETRYING -> true;
+      case PENDING, REVERTED, IGNORE -> false;
+    };
+  }
+
   /**
    * What execute and revert came to. JSON null and no value are the same here: whether execute
    * returned null or did not return, the state tells.

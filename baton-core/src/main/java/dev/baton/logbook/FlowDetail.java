@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param waiting what a suspended flow waits for; null when it can go on at once
  * @param note why the flow is as it is, where the state alone does not say; null otherwise
  * @param causes why it stopped or turned back, beside the failures that its atoms have recorded
+ * @param unfitSince since when executors have found that they have another definition than the one
+ *     that was run before; null unless they do
  */
 public record FlowDetail(
     JobId job,
@@ -38,6 +40,7 @@ public record FlowDetail(
     @Nullable Waiting waiting,
     @Nullable String note,
     List<Cause> causes,
+    @Nullable Instant unfitSince,
     Instant created,
     Instant updated) {
 
@@ -50,27 +53,71 @@ public record FlowDetail(
   /** A flow that was never run or stored. */
   public static FlowDetail fresh(JobId job, String name, Instant now) {
     return new FlowDetail(
-        job, name, FlowState.PENDING, 0, 0, Map.of(), null, null, List.of(), now, now);
+        job, name, FlowState.PENDING, 0, 0, Map.of(), null, null, List.of(), null, now, now);
   }
 
   public FlowDetail withState(FlowState reached) {
     return new FlowDetail(
-        job, name, reached, revision, round, store, waiting, note, causes, created, updated);
+        job,
+        name,
+        reached,
+        revision,
+        round,
+        store,
+        waiting,
+        note,
+        causes,
+        unfitSince,
+        created,
+        updated);
   }
 
   public FlowDetail withStore(Map<String, JsonNode> values) {
     return new FlowDetail(
-        job, name, state, revision, round, values, waiting, note, causes, created, updated);
+        job,
+        name,
+        state,
+        revision,
+        round,
+        values,
+        waiting,
+        note,
+        causes,
+        unfitSince,
+        created,
+        updated);
   }
 
   public FlowDetail withWaiting(@Nullable Waiting reason) {
     return new FlowDetail(
-        job, name, state, revision, round, store, reason, note, causes, created, updated);
+        job,
+        name,
+        state,
+        revision,
+        round,
+        store,
+        reason,
+        note,
+        causes,
+        unfitSince,
+        created,
+        updated);
   }
 
   public FlowDetail withNote(@Nullable String text) {
     return new FlowDetail(
-        job, name, state, revision, round, store, waiting, text, causes, created, updated);
+        job,
+        name,
+        state,
+        revision,
+        round,
+        store,
+        waiting,
+        text,
+        causes,
+        unfitSince,
+        created,
+        updated);
   }
 
   /** One cause more, unless one of the same atom is known. */
@@ -81,19 +128,47 @@ public record FlowDetail(
     List<Cause> more = new ArrayList<>(causes);
     more.add(cause);
     return new FlowDetail(
-        job, name, state, revision, round, store, waiting, note, more, created, updated);
+        job,
+        name,
+        state,
+        revision,
+        round,
+        store,
+        waiting,
+        note,
+        more,
+        unfitSince,
+        created,
+        updated);
+  }
+
+  /** Found not to fit the definition of an executor, or, with null, to fit it. */
+  public FlowDetail withUnfitSince(@Nullable Instant moment) {
+    return new FlowDetail(
+        job, name, state, revision, round, store, waiting, note, causes, moment, created, updated);
   }
 
   /** Begun in an attempt of the job: nothing is known of it yet. */
   public FlowDetail begun(int attempt) {
     return new FlowDetail(
-        job, name, state, revision, attempt, store, null, null, List.of(), created, updated);
+        job, name, state, revision, attempt, store, null, null, List.of(), null, created, updated);
   }
 
   /** The same as the next write carries it. */
   public FlowDetail next(Instant now) {
     return new FlowDetail(
-        job, name, state, revision + 1, round, store, waiting, note, causes, created, now);
+        job,
+        name,
+        state,
+        revision + 1,
+        round,
+        store,
+        waiting,
+        note,
+        causes,
+        unfitSince,
+        created,
+        now);
   }
 
   /**

@@ -4,7 +4,9 @@
 package dev.baton.logbook;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,5 +18,19 @@ public record Logbook(FlowDetail flow, Map<String, AtomDetail> atoms) {
 
   public Logbook {
     atoms = Collections.unmodifiableMap(new LinkedHashMap<>(atoms));
+  }
+
+  /**
+   * The tasks that are neither done with the whole flow nor undone: what they did is there, or may
+   * be there in part. If nobody is to run the flow on, somebody has to know of them. By name: the
+   * order in which they were stored differs from run to run.
+   */
+  public List<AtomDetail> unsettled() {
+    return flow.state() == FlowState.SUCCESS
+        ? List.of()
+        : atoms.values().stream()
+            .filter(atom -> atom.kind() == AtomKind.TASK && atom.mayHaveEffects())
+            .sorted(Comparator.comparing(AtomDetail::name))
+            .toList();
   }
 }

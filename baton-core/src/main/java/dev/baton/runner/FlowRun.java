@@ -288,7 +288,8 @@ public final class FlowRun {
   private void begin(boolean goesOn) {
     requests.refreshSignals();
     FlowDetail flow = ledger.flow();
-    ledger.flow(goesOn ? flow.withWaiting(null) : flow.begun(requests.round()));
+    ledger.flow(
+        goesOn ? flow.withWaiting(null).withUnfitSince(null) : flow.begun(requests.round()));
     ledger.flow(FlowState.RUNNING);
   }
 }

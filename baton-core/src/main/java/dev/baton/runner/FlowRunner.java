@@ -10,19 +10,16 @@ import dev.baton.flow.Node;
 import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomKind;
-import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.service.Clock;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -37,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class FlowRunner {
-
-  /** States in which an atom has effects, or may have. */
-  private static final Set<AtomState> WITH_EFFECTS =
-      EnumSet.complementOf(EnumSet.of(AtomState.PENDING, AtomState.IGNORE, AtomState.REVERTED));
 
   private final LogbookStore store;
   private final Clock clock;
@@ -247,7 +240,7 @@ public final class FlowRunner {
     }
 
     private static @Nullable String change(@Nullable PlanNode atom, AtomDetail detail) {
-      if (!WITH_EFFECTS.contains(detail.state())) {
+      if (!detail.mayHaveEffects()) {
         return null;
       }
       if (atom == null) {

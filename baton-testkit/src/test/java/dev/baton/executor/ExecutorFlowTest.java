@@ -282,7 +282,8 @@ final class ExecutorFlowTest {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
         .contains("'sticky' could not be reverted")
-        .contains("baton job revert " + job.id());
+        .contains("baton job revert " + job.id())
+        .endsWith("; neither done nor undone: 'a' (SUCCESS), 'sticky' (REVERT_FAILURE)");
     assertThat(book(job.id()).atoms().get("sticky").state()).isEqualTo(AtomState.REVERT_FAILURE);
     broken.set(false);
     JobId again = bed.jobs().continueFlow(job.id(), null).id();

@@ -267,7 +267,9 @@ final class ExecutorLeaseTest {
     }
     Job job = bed.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(job.status().statusMessage()).contains("4 times in a row", "max-takeovers is 1");
+    assertThat(job.status().statusMessage())
+        .contains("4 times in a row", "max-takeovers is 1")
+        .contains("neither done nor undone: 'one' (SUCCESS), 'three' (RUNNING), 'two' (SUCCESS)");
     assertThat(starts).hasValue(4);
   }
 

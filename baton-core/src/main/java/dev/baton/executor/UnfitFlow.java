@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import dev.baton.job.Job;
+import dev.baton.job.Timestamps;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.FlowWrite;
+import dev.baton.logbook.Logbook;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.plugin.JobFailedException;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stored flow that does not fit the definition of this executor, as while executors are upgraded
+ * one after the other: it is left to the others for a day. If none of them can go on with it, the
+ * attempt has failed.
+ */
+final class UnfitFlow {
+
+  /** How long the flow is left to other executors before this one may look at it again. */
+  private static final Duration ELSEWHERE = Duration.ofMinutes(1);
+
+  /** How long some executor is expected to have the right definition. */
+  static final Duration PATIENCE = Duration.ofDays(1);
+
+  private final Run run;
+  private final RunView view;
+  private final LogbookStore store;
+  private final Clock clock;
+
+  UnfitFlow(Run run, RunView view, LogbookStore store, Clock clock) {
+    this.run = run;
+    this.view = view;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * Has the job wait for another executor.
+   *
+   * @param why what does not fit
+   * @throws JobFailedException if it has waited long enough
+   */
+  void leaveToOthers(RuntimeException why) throws JobFailedException {
+    Instant now = clock.now();
+    Instant until = since(now).plus(PATIENCE);
+    String reason = ErrorText.bounded(ErrorText.message(why));
+    if (!until.isAfter(now)) {
+      throw new JobFailedException(
+          1, reason + "; no executor has gone on with it for " + PATIENCE.toHours() + " h");
+    }
+    Instant again = now.plus(ELSEWHERE);
+    view.await(
+        again.isBefore(until) ? again : until,
+        run.job().status().signals(),
+        reason + "; left to other executors until " + Timestamps.write(until));
+  }
+
+  /** Stored with the flow; a job that goes on with another's flow has none of its own yet. */
+  private Instant since(Instant now) {
+    Job job = run.job();
+    Optional<Logbook> own = store.find(job.id());
+    if (own.isEmpty()) {
+      return job.created();
+    }
+    FlowDetail flow = own.get().flow();
+    Instant known = flow.unfitSince();
+    if (known != null) {
+      return known;
+    }
+    FlowDetail unfit = flow.withUnfitSince(now).next(now);
+    store.write(new FlowWrite(run.claim().token(), unfit, List.of(), List.of()));
+    return now;
+  }
+}

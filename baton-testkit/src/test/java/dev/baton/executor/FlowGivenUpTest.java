@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.Flow;
+import dev.baton.flow.Node;
+import dev.baton.flow.Retry;
+import dev.baton.flow.Symbol;
+import dev.baton.flow.Task;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.RetryPolicy;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.Logbook;
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Flows that cannot be gone on with in the middle, for as long as the plugin is as it is. */
+final class FlowGivenUpTest {
+
+  private static final String LEFT =
+      "neither done nor undone: 'a' (SUCCESS), 'w' (RUNNING); to undo that: baton job revert ";
+
+  private final Bed bed = new Bed();
+  private final List<String> done = new CopyOnWriteArrayList<>();
+  // What the plugin does when it is asked for the flow; another plugin from time to time.
+  private final AtomicReference<Supplier<Node>> factory = new AtomicReference<>(this::original);
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+  /** Parameters that can be refused. */
+  record Checked(String word) {
+    private static final AtomicReference<String> REFUSED = new AtomicReference<>("nothing");
+
+    Checked {
+      if (word.equals(REFUSED.get())) {
+        throw new InvalidInputException("word is '" + word + "'; expected another one");
+      }
+    }
+  }
+
+  /** How the definition may differ from the one that was run before. */
+  enum Misfit {
+    VERSION {
+      @Override
+      Node flow(FlowGivenUpTest test) {
+        return Flow.linear("f").add(test.step("a").version("2"), test.waiting());
+      }
+    },
+    KIND {
+      @Override
+      Node flow(FlowGivenUpTest test) {
+        return Flow.linear("f").retry(Retry.times(2).named("a")).add(test.waiting());
+      }
+    },
+    SYMBOL {
+      @Override
+      Node flow(FlowGivenUpTest test) {
+        Symbol<String> nobodys = Symbol.of("nobodys", String.class);
+        Task<?> needy = Task.named("needy").requires(nobodys).run(task -> {});
+        return Flow.linear("f").add(test.step("a"), test.waiting(), needy);
+      }
+    };
+
+    abstract Node flow(FlowGivenUpTest test);
+  }
+
+  @AfterEach
+  void close() {
+    Checked.REFUSED.set("nothing");
+    bed.close();
+  }
+
+  private Task<?> step(String name) {
+    return Task.named(name).run(t -> done.add(name)).revert((t, result) -> done.add("-" + name));
+  }
+
+  private Task<?> waiting() {
+    return Task.named("w").run(t -> done.add(t.await("go").asText()));
+  }
+
+  private Node original() {
+    return Flow.linear("f").add(step("a"), waiting());
+  }
+
+  private static Node broken() {
+    throw new IllegalStateException("no such setting");
+  }
+
+  /** A flow that has done its first step and waits for a signal. */
+  private JobId begun(int attempts) {
+    bed.register(
+        registry -> registry.flow("act", Checked.class, parameters -> factory.get().get()));
+    bed.start(executor());
+    RetryPolicy retry =
+        new RetryPolicy(attempts, Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(20)));
+    JobSpec spec = JobSpec.builder("act").payload("{\"word\": \"hello\"}").retry(retry).build();
+    JobId id = bed.post(spec);
+    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
+    return id;
+  }
+
+  private Executor executor() {
+    Clock shifted =
+        new Clock() {
+          @Override
+          public Instant now() {
+            return Clock.system().now().plus(ahead.get());
+          }
+
+          @Override
+          public long nanos() {
+            return Clock.system().nanos();
+          }
+        };
+    return Executor.create(
+        Bed.options("e1"),
+        GatedPorts.of(bed.backend, new Gate()),
+        bed.catalogue(),
+        bed.desk(),
+        ExecutorListener.NONE,
+        shifted);
+  }
+
+  private void signal(JobId id) {
+    bed.jobs().signal(id, "go", TextNode.valueOf("went"));
+  }
+
+  private Logbook book(JobId id) {
+    return bed.backend.logbook().orElseThrow().find(id).orElseThrow();
+  }
+
+  private String message(JobId id) {
+    return String.valueOf(bed.job(id).status().statusMessage());
+  }
+
+  private void awaitMessage(JobId id, String part) {
+    await().atMost(Bed.PATIENCE).until(() -> message(id).contains(part));
+  }
+
+  @Test
+  void factoryThatThrows_whenAttemptsAreUsedUp_failsTheJobAndNamesWhatIsLeft() {
+    JobId id = begun(2);
+    factory.set(FlowGivenUpTest::broken);
+    signal(id);
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().failures()).isEqualTo(2);
+    assertThat(message(id).lines().findFirst().orElseThrow())
+        .isEqualTo("IllegalStateException-no such setting; " + LEFT + id);
+    assertThat(job.status().lastError())
+        .isEqualTo("IllegalStateException: no such setting; " + LEFT + id);
+    assertThat(book(id).unsettled()).extracting(AtomDetail::name).containsExactly("a", "w");
+    assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void flowThatWasGivenUp_withAPluginThatFits_canBeUndoneOrGoneOnWith() {
+    JobId id = begun(1);
+    factory.set(FlowGivenUpTest::broken);
+    signal(id);
+    bed.awaitFinal(id);
+    factory.set(this::original);
+    JobId again = bed.jobs().continueFlow(id, "w").id();
+    signal(again);
+    assertThat(bed.awaitFinal(again).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("a", "went");
+    JobId undo = bed.jobs().continueFlow(id, null).id();
+    assertThat(bed.awaitFinal(undo).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(done).containsExactly("a", "went", "-a");
+  }
+
+  @Test
+  void revertOfAFlowThatWasGivenUp_whichFailsToo_namesWhatIsLeft() {
+    JobId id = begun(1);
+    factory.set(FlowGivenUpTest::broken);
+    signal(id);
+    bed.awaitFinal(id);
+    JobId undo = bed.jobs().continueFlow(id, null).id();
+    assertThat(bed.awaitFinal(undo).state()).isEqualTo(JobState.FAILED);
+    assertThat(message(undo)).contains(LEFT + undo);
+  }
+
+  @Test
+  void factoryThatThrowsOnce_isAskedAgainAndTheFlowGoesOn() {
+    JobId id = begun(2);
+    AtomicInteger calls = new AtomicInteger();
+    factory.set(() -> calls.incrementAndGet() == 1 ? broken() : original());
+    signal(id);
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.status().failures()).isEqualTo(1);
+    assertThat(done).containsExactly("a", "went");
+  }
+
+  @Test
+  void parametersThatNoLongerFit_failTheAttemptAndNameWhatIsLeft() {
+    JobId id = begun(2);
+    Checked.REFUSED.set("hello");
+    signal(id);
+    Job job = bed.awaitFinal(id);
+    assertThat(job.status().failures()).isEqualTo(2);
+    assertThat(job.status().lastError()).contains("word is 'hello'").endsWith(LEFT + id);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void definitionThatNoLongerFits_isLeftToOthersForADay(Misfit misfit) {
+    JobId id = begun(1);
+    factory.set(() -> misfit.flow(this));
+    signal(id);
+    awaitMessage(id, "left to other executors until");
+    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(bed.job(id).status().failures()).isZero();
+    Instant since = book(id).flow().unfitSince();
+    assertThat(since).isNotNull();
+    ahead.set(UnfitFlow.PATIENCE.minusMinutes(5));
+    bed.jobs().retry(id);
+    await()
+        .atMost(Bed.PATIENCE)
+        .until(() -> bed.job(id).status().attempt() >= 3 && bed.job(id).state() == JobState.QUEUED);
+    assertThat(book(id).flow().unfitSince()).isEqualTo(since);
+    ahead.set(UnfitFlow.PATIENCE);
+    bed.jobs().retry(id);
+    Job job = bed.awaitFinal(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(message(id)).contains("no executor has gone on with it for 24 h").contains(LEFT);
+    assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void definitionThatFitsAgain_goesOnAndTheDayIsForgotten() {
+    JobId id = begun(1);
+    factory.set(() -> Misfit.VERSION.flow(this));
+    signal(id);
+    awaitMessage(id, "left to other executors until");
+    factory.set(this::original);
+    bed.jobs().retry(id);
+    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    FlowDetail flow = book(id).flow();
+    assertThat(flow.unfitSince()).isNull();
+    assertThat(done).containsExactly("a", "went");
+  }
+
+  @Test
+  void flowThatWasNeverBegun_andCannotBeMade_failsAsItIs() {
+    factory.set(FlowGivenUpTest::broken);
+    bed.register(
+        registry -> registry.flow("act", Checked.class, parameters -> factory.get().get()));
+    bed.start(executor());
+    JobId id = bed.post(JobSpec.builder("act").payload("{\"word\": \"hello\"}").build());
+    assertThat(bed.awaitFinal(id).status().lastError())
+        .isEqualTo("IllegalStateException: no such setting");
+  }
+}
