@@ -19,6 +19,7 @@ import dev.baton.campaign.stack.Program;
 import dev.baton.campaign.stack.Waits;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class CampaignRun {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
   private static final Duration FOLLOW_UPS = Duration.ofSeconds(60);
   private static final Duration LAST_SCHEDULED = Duration.ofSeconds(60);
+  private static final Duration SCHEDULES_CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
   private static final Duration EMBEDDED_ANSWERS_WITHIN = Duration.ofSeconds(45);
   private static final int MAX_EXPLAINED = 200;
 
@@ -98,12 +100,13 @@ final class CampaignRun {
       restartWhereNeeded(installation, survey);
     }
     drain(installation, survey, options.drain());
+    Instant schedulesEnd = awaitSchedules(installation, survey);
     installation.members().stream()
         .filter(member -> member.role() == Member.Role.DISTRIBUTOR)
         .forEach(member -> member.process().stop("TERM", Duration.ofSeconds(30)));
     drain(installation, survey, LAST_SCHEDULED);
     load.close();
-    History history = history(installation, load, faults, survey);
+    History history = history(installation, load, faults, survey, schedulesEnd);
     log.say("checking " + history.jobs().size() + " jobs, " + history.entries().size() + " lines");
     return new Report(
         options,
@@ -113,6 +116,24 @@ final class CampaignRun {
         load.records(),
         installation.ownExits(),
         Checker.check(history));
+  }
+
+  /** Waits until the schedules are up to date; answers until when they were led. */
+  private Instant awaitSchedules(Installation installation, Survey survey) {
+    boolean onTime =
+        Waits.until(
+            SCHEDULES_CAUGHT_UP_WITHIN,
+            () -> {
+              installation.superviseOnce();
+              try {
+                return survey.areOnTime(EffectPlugin.SCHEDULES.keySet());
+              } catch (IOException e) {
+                log.note("the server does not answer: " + e);
+                return false;
+              }
+            });
+    log.say(onTime ? "all schedules are up to date" : "a schedule is behind");
+    return Instant.now();
   }
 
   /** The embedded store may stay away after its disk was full, until its process is restarted. */
@@ -154,7 +175,11 @@ final class CampaignRun {
   }
 
   private History history(
-      Installation installation, Load load, FaultScheduler faults, Survey survey)
+      Installation installation,
+      Load load,
+      FaultScheduler faults,
+      Survey survey,
+      Instant schedulesEnd)
       throws IOException {
     Map<String, FinalJob> jobs = survey.jobs();
     List<String> open =
@@ -188,6 +213,7 @@ final class CampaignRun {
         whys,
         load.records().sightings(),
         EffectPlugin.SCHEDULES,
+        schedulesEnd,
         leftovers,
         installation.processes(Member.Role.CIMI_EXECUTOR),
         new History.Limits(

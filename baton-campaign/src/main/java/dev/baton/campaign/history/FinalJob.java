@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution the execution that its result names
  * @param resultToken the token that its result names; 0 without result
  * @param time the scheduled time, if a schedule posted it
- * @param created by the clock of the store
+ * @param created by the clock of the process that posted it
  */
 public record FinalJob(
     String id,

@@ -5,6 +5,7 @@ package dev.baton.campaign.history;
 
 import dev.baton.campaign.ledger.LedgerEntry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param whys explanations of jobs that were not final
  * @param sightings final states that clients saw during the run
  * @param schedules intervals of the schedules by name
+ * @param schedulesEnd until when somebody led the schedules, by the clock of the machine
  * @param leftovers what remained after the end
  * @param unfenced processes whose server knows no tokens, so that it stores none
  */
@@ -35,6 +37,7 @@ public record History(
     List<Why> whys,
     List<Sighting> sightings,
     Map<String, Duration> schedules,
+    Instant schedulesEnd,
     List<String> leftovers,
     Set<Long> unfenced,
     Limits limits) {

@@ -10,10 +10,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Every scheduled time is posted once, as the policy of the schedule says: all times of one that
- * catches up; of the others, none twice and, of one that runs once, the first after each post.
+ * Every scheduled time is posted as the policy of the schedule says, none twice, none before its
+ * time. A schedule that catches up posts each time. One that runs once posts under the first time
+ * that had not passed when its job before was created (ADR 74). One that skips posts no time that
+ * passed long ago. At the end, no schedule is behind.
  */
 final class SchedulesAreKept implements Rule {
+
+  private static final String CATCH_UP = "campaign_catch_up";
+  private static final String RUN_ONCE = "campaign_run_once";
+  private static final String SKIP = "campaign_skip";
+
+  /** A time that passed longer ago is missed. */
+  private static final Duration MISSED = Duration.ofMinutes(1);
 
   @Override
   public String name() {
@@ -24,58 +33,86 @@ final class SchedulesAreKept implements Rule {
   public void check(History history, Findings findings) {
     history
         .schedules()
-        .forEach((name, interval) -> {
-          List<FinalJob> posted =
-              history.postedBy(name).stream()
-                  .sorted(Comparator.comparing(SchedulesAreKept::time))
-                  .toList();
-          if (posted.isEmpty()) {
-            findings.violation("schedule '" + name + "' posted nothing");
-          }
-          int skipped = 0;
-          for (int i = 1; i < posted.size(); i++) {
-            findings.looked();
-            skipped += check(history, name, interval, posted.get(i - 1), posted.get(i), findings);
-          }
-          findings.note(name + ": posted " + posted.size() + ", times left out " + skipped);
-        });
+        .forEach((name, interval) -> new Schedule(history, name, interval, findings).check());
   }
 
-  private static Instant time(FinalJob job) {
-    return Objects.requireNonNull(job.time());
-  }
+  private record Schedule(History history, String name, Duration interval, Findings findings) {
 
-  /** How many times between two posts were left out. */
-  private static int check(
-      History history,
-      String name,
-      Duration interval,
-      FinalJob before,
-      FinalJob after,
-      Findings findings) {
-    Duration apart = Duration.between(time(before), time(after));
-    if (apart.isZero()) {
-      findings.violation("schedule '" + name + "' posted " + time(after) + " twice");
-      return 0;
+    void check() {
+      List<FinalJob> posted =
+          history.postedBy(name).stream().sorted(Comparator.comparing(Schedule::time)).toList();
+      if (posted.isEmpty()) {
+        findings.violation("schedule '" + name + "' posted nothing");
+        return;
+      }
+      posted.forEach(this::checkMoment);
+      long skipped = 0;
+      for (int i = 1; i < posted.size(); i++) {
+        findings.looked();
+        skipped += checkOrder(posted.get(i - 1), posted.get(i));
+      }
+      checkEnd(posted.getLast());
+      findings.note(name + ": posted " + posted.size() + ", times left out " + skipped);
     }
-    long times = apart.dividedBy(interval);
-    boolean wrong =
-        switch (name) {
-          case "campaign_catch_up" -> !apart.equals(interval);
-          // Times that passed before the post are part of it; the next one is due after it.
-          case "campaign_run_once" ->
-              apart.compareTo(interval) > 0
-                  && time(after).isAfter(before.created().plus(interval).plus(slack(history)));
-          default -> false;
-        };
-    if (wrong) {
-      findings.violation(
-          "schedule '%s' posted %s and then %s".formatted(name, time(before), time(after)));
-    }
-    return (int) Math.max(0, times - 1);
-  }
 
-  private static Duration slack(History history) {
-    return history.limits().clockSteps().plus(history.limits().late());
+    private static Instant time(FinalJob job) {
+      return Objects.requireNonNull(job.time());
+    }
+
+    private void checkMoment(FinalJob job) {
+      if (job.created().plus(slack()).isBefore(time(job))) {
+        findings.violation(
+            "schedule '%s' posted %s before that time, at %s"
+                .formatted(name, time(job), job.created()));
+      }
+      if (name.equals(SKIP) && job.created().isAfter(time(job).plus(MISSED).plus(slack()))) {
+        findings.violation(
+            "schedule '%s' skips missed times, but posted %s as late as %s"
+                .formatted(name, time(job), job.created()));
+      }
+    }
+
+    /** How many times between two posts were left out. */
+    private long checkOrder(FinalJob before, FinalJob after) {
+      Duration apart = Duration.between(time(before), time(after));
+      if (apart.isZero()) {
+        findings.violation("schedule '" + name + "' posted " + time(after) + " twice");
+        return 0;
+      }
+      boolean wrong =
+          switch (name) {
+            case CATCH_UP -> !apart.equals(interval);
+            case RUN_ONCE -> !time(after).equals(following(before));
+            default -> false;
+          };
+      if (wrong) {
+        findings.violation(
+            "schedule '%s' posted %s, created %s, and then %s"
+                .formatted(name, time(before), before.created(), time(after)));
+      }
+      return Math.max(0, apart.dividedBy(interval) - 1);
+    }
+
+    /** The time after those that the job stands for. */
+    private Instant following(FinalJob job) {
+      boolean standsForMore = name.equals(RUN_ONCE) && job.created().isAfter(time(job));
+      long others =
+          standsForMore ? Duration.between(time(job), job.created()).dividedBy(interval) : 0;
+      return time(job).plus(interval.multipliedBy(others + 1));
+    }
+
+    private void checkEnd(FinalJob last) {
+      boolean mayBeBehind = !name.equals(CATCH_UP) && !name.equals(RUN_ONCE);
+      Instant next = following(last);
+      if (!mayBeBehind && next.plus(history.limits().late()).isBefore(history.schedulesEnd())) {
+        findings.violation(
+            "schedule '%s' did not post %s, although it was led until %s"
+                .formatted(name, next, history.schedulesEnd()));
+      }
+    }
+
+    private Duration slack() {
+      return history.limits().clockSteps().plus(history.limits().late());
+    }
   }
 }

@@ -6,14 +6,17 @@ package dev.baton.campaign.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.campaign.history.FinalJob;
 import dev.baton.campaign.history.History;
+import dev.baton.job.Timestamps;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +123,18 @@ public final class Survey {
         .path("atoms")
         .forEach(atom -> atoms.put(atom.path("name").asText(), atom.path("state").asText()));
     return atoms;
+  }
+
+  /** Whether each of these schedules has run all of its times up to now. */
+  public boolean areOnTime(Set<String> schedules) throws IOException {
+    Set<String> behind = new HashSet<>(schedules);
+    String now = Timestamps.write(Instant.now());
+    for (JsonNode schedule : api.get("distribution").path("resources")) {
+      if (schedule.path("next-run").asText("").compareTo(now) > 0) {
+        behind.remove(schedule.path("name").asText());
+      }
+    }
+    return behind.isEmpty();
   }
 
   /** How many postings the board has. */

@@ -129,7 +129,36 @@ final class CheckerTest {
         broken(
             "schedules post as their policy says",
             "and then",
-            new Histories().scheduled("campaign_run_once", 0).scheduled("campaign_run_once", 100)),
+            new Histories().scheduled("campaign_run_once", 0).scheduled("campaign_run_once", 10)),
+        broken(
+            "schedules post as their policy says",
+            "and then",
+            // The first job stands for the times up to 12; under 10 it is run a second time.
+            new Histories()
+                .scheduled("campaign_run_once", 0, 12)
+                .scheduled("campaign_run_once", 10, 13)),
+        broken(
+            "schedules post as their policy says",
+            "and then",
+            new Histories()
+                .scheduled("campaign_run_once", 0, 12)
+                .scheduled("campaign_run_once", 20, 20)),
+        broken(
+            "schedules post as their policy says",
+            "did not post 2026-11-29T12:00:15Z",
+            new Histories().scheduled("campaign_run_once", 0, 12).ledUntil(30)),
+        broken(
+            "schedules post as their policy says",
+            "did not post 2026-11-29T12:00:05Z",
+            new Histories().scheduled("campaign_catch_up", 0, 12).ledUntil(11)),
+        broken(
+            "schedules post as their policy says",
+            "before that time",
+            new Histories().scheduled("campaign_skip", 60, 5)),
+        broken(
+            "schedules post as their policy says",
+            "skips missed times",
+            new Histories().scheduled("campaign_skip", 0, 110)),
         broken(
             "why names a gate for what is not final",
             "why says no gate",
@@ -198,6 +227,22 @@ final class CheckerTest {
     String rule = "no write with a stale token is accepted";
     assertThat(violations(history.build(), rule)).hasSize(1);
     assertThat(violations(history.unfenced(1).build(), rule)).isEmpty();
+  }
+
+  @Test
+  void schedules_thatFollowTheirPolicyAfterAnOutage_areKept() {
+    History history =
+        new Histories()
+            .scheduled("campaign_catch_up", 0, 12)
+            .scheduled("campaign_catch_up", 5, 12)
+            .scheduled("campaign_catch_up", 10, 12)
+            .scheduled("campaign_run_once", 0, 12)
+            .scheduled("campaign_run_once", 15, 15)
+            .scheduled("campaign_skip", 0, 0)
+            .scheduled("campaign_skip", 10, 12)
+            .ledUntil(19)
+            .build();
+    assertThat(violations(history, "schedules post as their policy says")).isEmpty();
   }
 
   @Test

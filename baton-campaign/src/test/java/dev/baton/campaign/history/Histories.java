@@ -29,6 +29,7 @@ final class Histories {
   private final List<History.Why> whys = new ArrayList<>();
   private final List<History.Sighting> sightings = new ArrayList<>();
   private final Map<String, Duration> schedules = new HashMap<>();
+  private Instant schedulesEnd = START;
   private final List<String> leftovers = new ArrayList<>();
   private final Set<Long> unfenced = new HashSet<>();
 
@@ -85,6 +86,12 @@ final class Histories {
     Instant created = START.plusSeconds(createdSecond);
     jobs.put(id, new FinalJob(id, "effect", schedule, "SUCCESS", "", 1, null, 0, time, created));
     schedules.put(schedule, Duration.ofSeconds(5));
+    return this;
+  }
+
+  /** When the last leader of the schedules ended. */
+  Histories ledUntil(int second) {
+    schedulesEnd = START.plusSeconds(second);
     return this;
   }
 
@@ -153,6 +160,7 @@ final class Histories {
         whys,
         sightings,
         schedules,
+        schedulesEnd,
         leftovers,
         unfenced,
         new History.Limits(
