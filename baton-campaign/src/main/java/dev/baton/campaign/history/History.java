@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +47,23 @@ public record History(
    * One request that posted one or several jobs.
    *
    * @param labels the name of each job, unique in the run
-   * @param ids the job of each label, if the post was acknowledged; else empty
+   * @param ids the jobs that the server named, in the order of the labels
    * @param key unique key, if there was one
    */
-  public record Post(List<String> labels, List<String> ids, @Nullable String key) {
+  public record Post(List<String> labels, List<String> ids, @Nullable String key, Outcome outcome) {
+
+    /** What the server answered. */
+    public enum Outcome {
+      /** The jobs are posted. */
+      POSTED,
+      /** Another job has the unique key, so nothing is posted. */
+      STOOD_FOR,
+      /** The request is refused, so nothing is posted. */
+      REFUSED,
+      /** Nothing that says what happened. */
+      UNKNOWN
+    }
+
     public Post {
       labels = List.copyOf(labels);
       ids = List.copyOf(ids);
@@ -57,7 +71,7 @@ public record History(
 
     /** Whether the server said that the jobs are posted. */
     public boolean isAcknowledged() {
-      return !ids.isEmpty();
+      return outcome == Outcome.POSTED;
     }
   }
 
@@ -97,6 +111,13 @@ public record History(
     schedules = Map.copyOf(schedules);
     leftovers = List.copyOf(leftovers);
     unfenced = Set.copyOf(unfenced);
+  }
+
+  /** Jobs that clients posted, by the label that they gave; usually one for each. */
+  Map<String, List<FinalJob>> byLabel() {
+    return jobs.values().stream()
+        .filter(job -> job.time() == null && !job.name().isEmpty())
+        .collect(Collectors.groupingBy(FinalJob::name));
   }
 
   /** Jobs that a schedule posted, without order. */

@@ -20,7 +20,8 @@ final class PostsAreFinal implements Rule {
       for (String id : post.ids()) {
         findings.looked();
         if (!history.jobs().containsKey(id)) {
-          findings.violation(id + " was acknowledged and is not there: " + post.labels());
+          findings.violation(
+              id + " was named in the answer to a post and is not there: " + post.labels());
         }
       }
     }

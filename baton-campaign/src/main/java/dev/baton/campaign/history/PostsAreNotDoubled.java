@@ -3,10 +3,13 @@
 
 package dev.baton.campaign.history;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** One post makes one job for each label, or none; a list of jobs is posted whole or not at all. */
+/**
+ * One post makes one job for each label, or none, as the server answered; a list of jobs is posted
+ * whole or not at all.
+ */
 final class PostsAreNotDoubled implements Rule {
 
   @Override
@@ -16,30 +19,67 @@ final class PostsAreNotDoubled implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    Map<String, Integer> counts = new HashMap<>();
-    history.jobs().values().stream()
-        .filter(job -> job.time() == null)
-        .forEach(job -> counts.merge(job.name(), 1, Integer::sum));
+    Map<String, List<FinalJob>> jobs = history.byLabel();
     long unknown = 0;
     for (History.Post post : history.posts()) {
       findings.looked();
-      unknown += post.isAcknowledged() ? 0 : 1;
-      for (String label : post.labels()) {
-        int count = counts.getOrDefault(label, 0);
-        if (count > 1) {
-          findings.violation("'" + label + "' was posted once and is there " + count + " times");
-        }
-      }
-      long there = post.labels().stream().filter(counts::containsKey).count();
-      if (there != 0 && there != post.labels().size()) {
-        findings.violation(
-            there
-                + " of the "
-                + post.labels().size()
-                + " jobs of one list are there: "
-                + post.labels().getFirst());
+      checkOnce(post, jobs, findings);
+      switch (post.outcome()) {
+        case POSTED -> checkPosted(post, history, findings);
+        case STOOD_FOR, REFUSED -> checkNone(post, jobs, findings);
+        case UNKNOWN -> unknown++;
       }
     }
     findings.note("posts without acknowledgement: " + unknown);
+  }
+
+  private static void checkOnce(
+      History.Post post, Map<String, List<FinalJob>> jobs, Findings findings) {
+    for (String label : post.labels()) {
+      int count = jobs.getOrDefault(label, List.of()).size();
+      if (count > 1) {
+        findings.violation("'" + label + "' was posted once and is there " + count + " times");
+      }
+    }
+    long there = post.labels().stream().filter(jobs::containsKey).count();
+    if (there != 0 && there != post.labels().size()) {
+      findings.violation(
+          there
+              + " of the "
+              + post.labels().size()
+              + " jobs of one list are there: "
+              + post.labels().getFirst());
+    }
+  }
+
+  /** That the jobs are there is for {@link PostsAreFinal} to check. */
+  private static void checkPosted(History.Post post, History history, Findings findings) {
+    if (post.ids().size() != post.labels().size()) {
+      findings.violation(
+          post.labels().size() + " jobs were acknowledged as " + post.ids() + ": " + post.labels());
+      return;
+    }
+    for (int i = 0; i < post.ids().size(); i++) {
+      FinalJob job = history.jobs().get(post.ids().get(i));
+      String label = post.labels().get(i);
+      if (job != null && !job.name().equals(label)) {
+        findings.violation(
+            "'%s' was acknowledged as %s, which is '%s'".formatted(label, job.id(), job.name()));
+      }
+    }
+  }
+
+  /** A server that repeats a write by itself may name the job that the first one made. */
+  private static void checkNone(
+      History.Post post, Map<String, List<FinalJob>> jobs, Findings findings) {
+    for (String label : post.labels()) {
+      for (FinalJob job : jobs.getOrDefault(label, List.of())) {
+        if (!post.ids().contains(job.id())) {
+          findings.violation(
+              "'%s' was answered with %s, but it is there as %s"
+                  .formatted(label, post.outcome(), job.id()));
+        }
+      }
+    }
   }
 }

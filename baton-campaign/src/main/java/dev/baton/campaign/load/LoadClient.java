@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.campaign.history.History;
+import dev.baton.campaign.history.History.Post.Outcome;
 import dev.baton.campaign.plugin.StepsPlugin;
 import java.io.IOException;
 import java.time.Duration;
@@ -100,13 +101,14 @@ final class LoadClient implements Runnable {
       labels.add(name + "-" + posted++);
       jobs.add(documents.of(kind, labels.getLast()));
     }
-    JsonNode key = jobs.get(0).get("unique-key");
+    JsonNode keyNode = jobs.get(0).get("unique-key");
+    String key = keyNode == null ? null : keyNode.textValue();
     String body = kind == JobKind.LIST ? jobs.toString() : jobs.get(0).toString();
     try {
       Api.Answer answer = server().send("POST", "job", body);
       if (answer.status() == 201) {
         List<String> ids = ids(answer.body());
-        records.posted(new History.Post(labels, ids, key == null ? null : key.textValue()));
+        records.posted(new History.Post(labels, ids, key, Outcome.POSTED));
         records.count("posts acknowledged", "");
         ids.forEach(this::remember);
         plan(kind, ids.getFirst());
@@ -114,14 +116,18 @@ final class LoadClient implements Runnable {
       }
       if (answer.status() == 200) {
         records.count("posts that a unique key stood for", "");
+        records.posted(new History.Post(labels, ids(answer.body()), key, Outcome.STOOD_FOR));
         return;
       }
-      String what = answer.status() >= 500 ? "posts of unknown outcome" : "posts refused";
+      boolean isRefused = answer.status() < 500;
+      String what = isRefused ? "posts refused" : "posts of unknown outcome";
       records.count(what + ", " + answer.status(), answer.body().toString());
+      Outcome outcome = isRefused ? Outcome.REFUSED : Outcome.UNKNOWN;
+      records.posted(new History.Post(labels, List.of(), key, outcome));
     } catch (IOException e) {
       records.count("posts of unknown outcome", e.toString());
+      records.posted(new History.Post(labels, List.of(), key, Outcome.UNKNOWN));
     }
-    records.posted(new History.Post(labels, List.of(), null));
   }
 
   private static List<String> ids(JsonNode body) {

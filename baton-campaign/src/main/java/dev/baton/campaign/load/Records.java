@@ -24,7 +24,7 @@ public final class Records {
 
   synchronized void posted(History.Post post) {
     posts.add(post);
-    acknowledged += post.ids().size();
+    acknowledged += post.isAcknowledged() ? post.ids().size() : 0;
   }
 
   synchronized void explained(History.Why why) {

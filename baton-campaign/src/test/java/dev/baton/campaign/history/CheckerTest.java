@@ -5,6 +5,7 @@ package dev.baton.campaign.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.campaign.history.History.Post.Outcome;
 import dev.baton.campaign.ledger.LedgerEntry.Kind;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +35,34 @@ final class CheckerTest {
             "a post makes all of its jobs once, or none",
             "1 of the 2 jobs",
             new Histories().postOfUnknownOutcome("a", "b").copy("job/2", "a")),
+        broken(
+            "a post makes all of its jobs once, or none",
+            "'a' was answered with REFUSED, but it is there as job/2",
+            new Histories()
+                .post(List.of("a"), List.of(), null, Outcome.REFUSED)
+                .copy("job/2", "a")),
+        broken(
+            "a post makes all of its jobs once, or none",
+            "'a' was answered with STOOD_FOR, but it is there as job/2",
+            new Histories()
+                .post(List.of("a"), List.of(JOB), "k", Outcome.STOOD_FOR)
+                .job(JOB, "SUCCESS", 1)
+                .copy("job/2", "a")),
+        broken(
+            "acknowledged posts are final",
+            "job/1 was named in the answer to a post and is not there",
+            new Histories().post(List.of("a"), List.of(JOB), "k", Outcome.STOOD_FOR)),
+        broken(
+            "a post makes all of its jobs once, or none",
+            "'a' was acknowledged as job/1, which is 'b'",
+            new Histories().post(List.of("a"), List.of(JOB), null, Outcome.POSTED).copy(JOB, "b")),
+        broken(
+            "a post makes all of its jobs once, or none",
+            "2 jobs were acknowledged as [job/1]",
+            new Histories()
+                .post(List.of("a", "b"), List.of(JOB), null, Outcome.POSTED)
+                .copy(JOB, "a")
+                .copy("job/2", "b")),
         broken(
             "jobs fail only where the load asks for it",
             "failed: the database is away",

@@ -3,6 +3,7 @@
 
 package dev.baton.campaign.history;
 
+import dev.baton.campaign.history.History.Post.Outcome;
 import dev.baton.campaign.ledger.LedgerEntry;
 import dev.baton.campaign.ledger.LedgerEntry.Kind;
 import java.time.Duration;
@@ -39,12 +40,15 @@ final class Histories {
   }
 
   Histories post(String job, @Nullable String key) {
-    posts.add(new History.Post(List.of(job), List.of(job), key));
-    return this;
+    return post(List.of(job), List.of(job), key, Outcome.POSTED);
   }
 
   Histories postOfUnknownOutcome(String... labels) {
-    posts.add(new History.Post(List.of(labels), List.of(), null));
+    return post(List.of(labels), List.of(), null, Outcome.UNKNOWN);
+  }
+
+  Histories post(List<String> labels, List<String> ids, @Nullable String key, Outcome outcome) {
+    posts.add(new History.Post(labels, ids, key, outcome));
     return this;
   }
 
