@@ -148,6 +148,36 @@ final class CheckerTest {
                 .did(Kind.END, 2_000, 1, JOB, 1)
                 .did(Kind.END, 2_001, 2, "job/2", 1)),
         broken(
+            "jobs with one unique key run one after the other",
+            "'k': job/1 and job/2 ran at once",
+            // The answer to the second post was lost, and the first job was cancelled.
+            new Histories()
+                .post(JOB, "k")
+                .post(List.of("job/2"), List.of(), "k", Outcome.UNKNOWN)
+                .job(JOB, "CANCELED", 1)
+                .job("job/2", "SUCCESS", 1)
+                .did(Kind.BEGIN, 0, 1, JOB, 1)
+                .did(Kind.BEGIN, 10, 2, "job/2", 1)
+                .did(Kind.CUT, 2_000, 1, JOB, 1)
+                .did(Kind.END, 2_001, 2, "job/2", 1)),
+        broken(
+            "jobs with one unique key run one after the other",
+            "'k': job/1 and job/2 ran at once",
+            // An execution of the second job that was cut off begins between the two.
+            new Histories()
+                .post(JOB, "k")
+                .post("job/2", "k")
+                .job(JOB, "SUCCESS", 2)
+                .job("job/2", "SUCCESS", 2)
+                .did(Kind.BEGIN, 0, 1, JOB, 1)
+                .did(Kind.CUT, 5_000, 1, JOB, 1)
+                .did(Kind.BEGIN, 5_100, 3, JOB, 2)
+                .did(Kind.BEGIN, 5_200, 2, "job/2", 1)
+                .did(Kind.END, 5_300, 2, "job/2", 1)
+                .did(Kind.BEGIN, 5_400, 2, "job/2", 2)
+                .did(Kind.END, 7_000, 3, JOB, 2)
+                .did(Kind.END, 7_100, 2, "job/2", 2)),
+        broken(
             "schedules post as their policy says",
             "and then",
             new Histories().scheduled("campaign_catch_up", 0).scheduled("campaign_catch_up", 10)),
