@@ -118,6 +118,12 @@ final class CampaignRun {
         Checker.check(history));
   }
 
+  /** Also a job that fills the heap of its executor although the answer to its post was lost. */
+  private static boolean takesMemory(FaultScheduler faults, Map<String, FinalJob> jobs) {
+    return faults.counts().getOrDefault("memory", 0) > 0
+        || jobs.values().stream().anyMatch(job -> job.action().equals(EffectPlugin.HOG));
+  }
+
   /** Waits until the schedules are up to date; answers until when they were led. */
   private Instant awaitSchedules(Installation installation, Survey survey) {
     boolean onTime =
@@ -214,12 +220,14 @@ final class CampaignRun {
         load.records().sightings(),
         EffectPlugin.SCHEDULES,
         schedulesEnd,
+        load.records().cancels(),
         leftovers,
         installation.processes(Member.Role.CIMI_EXECUTOR),
         new History.Limits(
             options.outlive(),
             Duration.ofSeconds(FaultScheduler.MAX_CLOCK_STEP_SECONDS),
             Duration.ofSeconds(5),
-            options.installation().maxTakeovers().isPresent()));
+            options.installation().maxTakeovers().isPresent(),
+            takesMemory(faults, jobs)));
   }
 }

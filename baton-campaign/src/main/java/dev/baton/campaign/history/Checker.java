@@ -13,6 +13,7 @@ public final class Checker {
           new PostsAreFinal(),
           new PostsAreNotDoubled(),
           new FailuresAreAskedFor(),
+          new CancelsAreAskedFor(),
           new TokensOrderEffects(),
           new TokenHasOneExecution(),
           new StaleWritesAreRefused(),

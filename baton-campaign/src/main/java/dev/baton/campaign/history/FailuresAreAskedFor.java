@@ -3,9 +3,17 @@
 
 package dev.baton.campaign.history;
 
+import dev.baton.campaign.ledger.LedgerEntry;
+import dev.baton.campaign.ledger.LedgerEntry.Kind;
+import dev.baton.campaign.plugin.EffectPlugin;
+import dev.baton.campaign.plugin.StepsPlugin;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
  * A job fails only where the load asks for it, because another one took all memory, or because of
- * the limit of takeovers.
+ * the limit of takeovers. A plain job succeeds only after as many failed attempts as it is asked
+ * for: the death of an executor is none.
  */
 final class FailuresAreAskedFor implements Rule {
 
@@ -13,25 +21,35 @@ final class FailuresAreAskedFor implements Rule {
   private static final String NO_MEMORY = "OutOfMemoryError";
   private static final String TAKEOVERS = "executor died";
 
+  /** The atoms of this stage fail side by side: each attempt of the flow may meet another one. */
+  private static final int STAGE_OF_TWO = 2;
+
   @Override
   public String name() {
-    return "jobs fail only where the load asks for it";
+    return "jobs fail where the load asks for it and nowhere else";
   }
 
   @Override
   public void check(History history, Findings findings) {
+    Map<String, Long> failed =
+        history.entries().stream()
+            .filter(entry -> entry.kind() == Kind.FAIL)
+            .collect(Collectors.groupingBy(LedgerEntry::job, Collectors.counting()));
     int limited = 0;
     int withoutMemory = 0;
     for (FinalJob job : history.jobs().values()) {
+      if (job.state().equals("SUCCESS") && !history.limits().takesMemory()) {
+        checkAttempts(job, failed.getOrDefault(job.id(), 0L), findings);
+      }
       if (!job.state().equals("FAILED")) {
         continue;
       }
       findings.looked();
       if (job.error().contains(TAKEOVERS) && history.limits().endsByTakeovers()) {
         limited++;
-      } else if (job.error().contains(NO_MEMORY)) {
+      } else if (job.error().contains(NO_MEMORY) && history.limits().takesMemory()) {
         withoutMemory++;
-      } else if (!job.error().contains(ASKED)) {
+      } else if (!job.error().contains(ASKED) || !isAsked(job)) {
         findings.violation("%s (%s) failed: %s".formatted(job.id(), job.action(), job.error()));
       }
     }
@@ -39,5 +57,24 @@ final class FailuresAreAskedFor implements Rule {
     if (history.limits().endsByTakeovers()) {
       findings.note("ended by the limit of takeovers: " + limited);
     }
+  }
+
+  private static void checkAttempts(FinalJob job, long failed, Findings findings) {
+    if (job.action().equals(EffectPlugin.EFFECT) && failed < job.asked().failures()) {
+      findings.violation(
+          "%s succeeded after %d failed attempts, but is asked for %d"
+              .formatted(job.id(), failed, job.asked().failures()));
+    }
+  }
+
+  /**
+   * Whether the job may fail for good: plain jobs have one attempt more than they are asked to
+   * fail, and flows try everything twice.
+   */
+  private static boolean isAsked(FinalJob job) {
+    int needed = job.asked().stage() == STAGE_OF_TWO ? 1 : 2;
+    return job.action().equals(StepsPlugin.STEPS)
+        && job.asked().stage() > 0
+        && job.asked().failures() >= needed;
   }
 }

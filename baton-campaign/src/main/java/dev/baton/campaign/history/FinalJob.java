@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution the execution that its result names
  * @param resultToken the token that its result names; 0 without result
  * @param time the scheduled time, if a schedule posted it
+ * @param asked what the load asks of it
  * @param created by the clock of the process that posted it
  */
 public record FinalJob(
@@ -29,7 +30,19 @@ public record FinalJob(
     @Nullable String execution,
     long resultToken,
     @Nullable Instant time,
+    Asked asked,
     Instant created) {
+
+  /**
+   * How a job is to fail.
+   *
+   * @param failures so many attempts of a plain job, or calls of an atom
+   * @param stage of the atoms; 0 for none
+   */
+  public record Asked(int failures, int stage) {
+    /** Not at all. */
+    public static final Asked NOTHING = new Asked(0, 0);
+  }
 
   private static final Set<String> FINAL = Set.of("SUCCESS", "FAILED", "CANCELED");
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param sightings final states that clients saw during the run
  * @param schedules intervals of the schedules by name
  * @param schedulesEnd until when somebody led the schedules, by the clock of the machine
+ * @param cancels jobs that clients cancelled, and whether a server said that it did so
  * @param leftovers what remained after the end
  * @param unfenced processes whose server knows no tokens, so that it stores none
  */
@@ -39,6 +40,7 @@ public record History(
     List<Sighting> sightings,
     Map<String, Duration> schedules,
     Instant schedulesEnd,
+    Map<String, Boolean> cancels,
     List<String> leftovers,
     Set<Long> unfenced,
     Limits limits) {
@@ -95,9 +97,14 @@ public record History(
    * @param clockSteps by how much the campaign moves wall clocks at most
    * @param late how late a schedule may be at the end of the run
    * @param endsByTakeovers whether Baton may fail jobs because their executors died too often
+   * @param takesMemory whether the campaign took memory from executors, which fails any job there
    */
   public record Limits(
-      Duration outlive, Duration clockSteps, Duration late, boolean endsByTakeovers) {}
+      Duration outlive,
+      Duration clockSteps,
+      Duration late,
+      boolean endsByTakeovers,
+      boolean takesMemory) {}
 
   public History {
     posts = List.copyOf(posts);
@@ -109,6 +116,7 @@ public record History(
     whys = List.copyOf(whys);
     sightings = List.copyOf(sightings);
     schedules = Map.copyOf(schedules);
+    cancels = Map.copyOf(cancels);
     leftovers = List.copyOf(leftovers);
     unfenced = Set.copyOf(unfenced);
   }

@@ -5,10 +5,17 @@ package dev.baton.campaign.history;
 
 import dev.baton.campaign.ledger.LedgerEntry;
 import dev.baton.campaign.ledger.LedgerEntry.Kind;
-import java.util.Set;
+import dev.baton.campaign.plugin.EffectPlugin;
+import dev.baton.campaign.plugin.StepsPlugin;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A job that succeeded with a result was executed to its end by the execution of the result. */
+/**
+ * What succeeded was executed to its end: a plain job by the execution that its result names, a
+ * flow in each of its atoms.
+ */
 final class SuccessHasEffect implements Rule {
 
   @Override
@@ -18,17 +25,41 @@ final class SuccessHasEffect implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    Set<String> ended =
+    Map<String, List<LedgerEntry>> ended =
         history.entries().stream()
             .filter(entry -> entry.kind() == Kind.END)
-            .map(LedgerEntry::execution)
-            .collect(Collectors.toSet());
+            .collect(Collectors.groupingBy(LedgerEntry::job));
     for (FinalJob job : history.jobs().values()) {
+      List<LedgerEntry> own = ended.getOrDefault(job.id(), List.of());
       if (job.execution() != null) {
         findings.looked();
-        if (!ended.contains(job.execution())) {
-          findings.violation(job.id() + " succeeded, but its execution did not end");
-        }
+        checkResult(job, own, findings);
+      } else if (job.state().equals("SUCCESS")) {
+        checkEnds(job, own, history, findings);
+      }
+    }
+  }
+
+  private static void checkResult(FinalJob job, List<LedgerEntry> ended, Findings findings) {
+    if (ended.stream().noneMatch(entry -> entry.execution().equals(job.execution()))) {
+      findings.violation(job.id() + " succeeded, but its execution did not end");
+    }
+  }
+
+  private static void checkEnds(
+      FinalJob job, List<LedgerEntry> ended, History history, Findings findings) {
+    if (job.action().equals(EffectPlugin.EFFECT)) {
+      findings.looked();
+      // A server of another make has no place for results.
+      if (ended.stream().noneMatch(entry -> history.unfenced().contains(entry.process()))) {
+        findings.violation(job.id() + " succeeded without the result of an execution");
+      }
+    } else if (job.action().equals(StepsPlugin.STEPS)) {
+      findings.looked();
+      TreeSet<String> missing = new TreeSet<>(StepsPlugin.ATOMS);
+      ended.forEach(entry -> missing.remove(entry.atom()));
+      if (!missing.isEmpty()) {
+        findings.violation(job.id() + " succeeded, but these atoms did not end: " + missing);
       }
     }
   }

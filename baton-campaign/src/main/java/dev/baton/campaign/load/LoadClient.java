@@ -25,6 +25,7 @@ final class LoadClient implements Runnable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(700);
   private static final int REMEMBERED = 400;
+  private static final String CANCEL = "cancel";
   private static final int UNAVAILABLE = 503;
   // The job is final; or the session is over, and the next try begins with a login.
   private static final int FORBIDDEN = 403;
@@ -151,7 +152,7 @@ final class LoadClient implements Runnable {
     long now = System.nanoTime();
     switch (kind) {
       case CANCELED_EFFECT, CANCELED_FLOW ->
-          later.add(new Later(now + millis(random.nextInt(2500)), job + "/cancel", "{}", 0));
+          later.add(new Later(now + millis(random.nextInt(2500)), job + "/" + CANCEL, "{}", 0));
       case SIGNALLED_FLOW -> {
         ObjectNode signal = Api.JSON.createObjectNode().put("name", StepsPlugin.SIGNAL);
         String body = signal.put("value", 1).toString();
@@ -181,9 +182,17 @@ final class LoadClient implements Runnable {
       return;
     }
     later.remove();
-    String operation = due.path().substring(due.path().lastIndexOf('/') + 1);
+    int end = due.path().lastIndexOf('/');
+    String operation = due.path().substring(end + 1);
+    boolean cancels = operation.equals(CANCEL);
+    if (cancels) {
+      records.canceled(due.path().substring(0, end), false);
+    }
     try {
       Api.Answer answer = server().send("POST", due.path(), due.body());
+      if (cancels && answer.isGood()) {
+        records.canceled(due.path().substring(0, end), true);
+      }
       boolean over = answer.status() == FORBIDDEN && due.tries() > 0;
       if (answer.isGood() || GONE.contains(answer.status()) || over) {
         records.count(operation + " answered", "");

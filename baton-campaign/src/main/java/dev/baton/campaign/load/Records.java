@@ -18,6 +18,7 @@ public final class Records {
   private final List<History.Post> posts = new ArrayList<>();
   private final List<History.Why> whys = new ArrayList<>();
   private final List<History.Sighting> sightings = new ArrayList<>();
+  private final Map<String, Boolean> cancels = new TreeMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, List<String>> examples = new TreeMap<>();
   private int acknowledged;
@@ -25,6 +26,10 @@ public final class Records {
   synchronized void posted(History.Post post) {
     posts.add(post);
     acknowledged += post.isAcknowledged() ? post.ids().size() : 0;
+  }
+
+  synchronized void canceled(String job, boolean confirmed) {
+    cancels.merge(job, confirmed, Boolean::logicalOr);
   }
 
   synchronized void explained(History.Why why) {
@@ -54,6 +59,11 @@ public final class Records {
 
   public synchronized List<History.Sighting> sightings() {
     return List.copyOf(sightings);
+  }
+
+  /** The jobs that were cancelled, and whether that was confirmed. */
+  public synchronized Map<String, Boolean> cancels() {
+    return Map.copyOf(cancels);
   }
 
   /** How many jobs were acknowledged. */

@@ -79,6 +79,7 @@ public final class Survey {
         textOrNull(result.path("execution")),
         result.path("token").asLong(0),
         time.isEmpty() ? null : Instant.parse(time),
+        new FinalJob.Asked(payload.path("failures").asInt(0), payload.path("failStage").asInt(0)),
         Instant.parse(document.path("created").asText()));
   }
 

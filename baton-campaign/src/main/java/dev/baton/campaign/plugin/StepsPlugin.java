@@ -13,6 +13,7 @@ import dev.baton.plugin.Doc;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A flow whose atoms record what they do. The name of an atom starts with the number of its stage;
@@ -22,6 +23,9 @@ public final class StepsPlugin implements Plugin {
 
   /** The action of flows. */
   public static final String STEPS = "campaign_steps";
+
+  /** The atoms of each flow. */
+  public static final List<String> ATOMS = List.of("1-a", "2-b", "2-c", "3-d", "4-e");
 
   /** The signal that flows wait for. */
   public static final String SIGNAL = "go";

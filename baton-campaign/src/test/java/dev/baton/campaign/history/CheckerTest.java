@@ -5,8 +5,11 @@ package dev.baton.campaign.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.campaign.history.FinalJob.Asked;
 import dev.baton.campaign.history.History.Post.Outcome;
 import dev.baton.campaign.ledger.LedgerEntry.Kind;
+import dev.baton.campaign.plugin.EffectPlugin;
+import dev.baton.campaign.plugin.StepsPlugin;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,9 +67,53 @@ final class CheckerTest {
                 .copy(JOB, "a")
                 .copy("job/2", "b")),
         broken(
-            "jobs fail only where the load asks for it",
+            "jobs fail where the load asks for it and nowhere else",
             "failed: the database is away",
             new Histories().failed(JOB, "the database is away")),
+        broken(
+            "jobs fail where the load asks for it and nowhere else",
+            "(campaign_effect) failed: the load asks for 2 failures",
+            // It has three attempts.
+            new Histories()
+                .job(
+                    JOB,
+                    EffectPlugin.EFFECT,
+                    "FAILED",
+                    "the load asks for 2 failures",
+                    1,
+                    new Asked(2, 0))),
+        broken(
+            "jobs fail where the load asks for it and nowhere else",
+            "(campaign_steps) failed: the load asks atom '3-d' to fail",
+            // Its retry tries it twice.
+            new Histories()
+                .job(
+                    JOB,
+                    StepsPlugin.STEPS,
+                    "FAILED",
+                    "the load asks atom '3-d' to fail",
+                    1,
+                    new Asked(1, 3))),
+        broken(
+            "jobs fail where the load asks for it and nowhere else",
+            "failed: java.lang.OutOfMemoryError",
+            new Histories().failed(JOB, "java.lang.OutOfMemoryError: Java heap space")),
+        broken(
+            "jobs fail where the load asks for it and nowhere else",
+            "failed: the executor died",
+            new Histories().failed(JOB, "the executor died or lost its claim 4 times in a row")),
+        broken(
+            "jobs fail where the load asks for it and nowhere else",
+            "succeeded after 1 failed attempts, but is asked for 2",
+            new Histories().did(Kind.FAIL, 0, 1, JOB, 1).effect(JOB, 2)),
+        broken(
+            "jobs are cancelled where a client asks for it",
+            "no client asked for it",
+            new Histories().job(JOB, "CANCELED", 1)),
+        broken(
+            "jobs are cancelled where a client asks for it",
+            "was cancelled, as a server said, and is SUCCESS",
+            new Histories().effect(JOB, 0).canceled(JOB, true)),
         broken(
             "no effect of an earlier token follows a later one",
             "had effects 1500.0 ms after",
@@ -112,6 +159,25 @@ final class CheckerTest {
             "its execution did not end",
             new Histories().success(JOB, 1, "1-1", 1).did(Kind.BEGIN, 0, 1, JOB, 1)),
         broken(
+            "a success was executed",
+            "its execution did not end",
+            // The result is that of another job.
+            new Histories().success(JOB, 1, "1-1", 1).did(Kind.END, 0, 1, "job/2", 1)),
+        broken(
+            "a success was executed",
+            "without the result of an execution",
+            new Histories()
+                .job(JOB, EffectPlugin.EFFECT, "SUCCESS", "", 1, Asked.NOTHING)
+                .did(Kind.END, 0, 1, JOB, 1)),
+        broken(
+            "a success was executed",
+            "these atoms did not end: [3-d, 4-e]",
+            new Histories()
+                .job(JOB, StepsPlugin.STEPS, "SUCCESS", "", 1, Asked.NOTHING)
+                .atom(Kind.END, 0, JOB, 1, "1-a")
+                .atom(Kind.END, 1, JOB, 1, "2-b")
+                .atom(Kind.END, 2, JOB, 1, "2-c")),
+        broken(
             "final states are final",
             "was seen as FAILED and is SUCCESS",
             new Histories().job(JOB, "SUCCESS", 1).seen(JOB, "FAILED")),
@@ -155,6 +221,7 @@ final class CheckerTest {
                 .post(JOB, "k")
                 .post(List.of("job/2"), List.of(), "k", Outcome.UNKNOWN)
                 .job(JOB, "CANCELED", 1)
+                .canceled(JOB, true)
                 .job("job/2", "SUCCESS", 1)
                 .did(Kind.BEGIN, 0, 1, JOB, 1)
                 .did(Kind.BEGIN, 10, 2, "job/2", 1)
@@ -286,6 +353,30 @@ final class CheckerTest {
     String rule = "no write with a stale token is accepted";
     assertThat(violations(history.build(), rule)).hasSize(1);
     assertThat(violations(history.unfenced(1).build(), rule)).isEmpty();
+  }
+
+  @Test
+  void jobWithoutMemory_whereTheCampaignTakesIt_mayFail() {
+    Histories history = new Histories().failed(JOB, "java.lang.OutOfMemoryError: Java heap space");
+    assertThat(Checker.check(history.takingMemory().build()))
+        .allMatch(outcome -> outcome.violations().isEmpty());
+  }
+
+  @Test
+  void success_atAServerWithoutResults_isExpectedToHaveNone() {
+    Histories history =
+        new Histories()
+            .job(JOB, EffectPlugin.EFFECT, "SUCCESS", "", 1, Asked.NOTHING)
+            .did(Kind.END, 0, 1, JOB, 1)
+            .unfenced(1);
+    assertThat(violations(history.build(), "a success was executed")).isEmpty();
+  }
+
+  @Test
+  void cancelOfAFlow_thatWasOverBefore_isAllowed() {
+    Histories history =
+        new Histories().job(JOB, "FAILED", 1).canceled(JOB, true).canceled("job/2", true);
+    assertThat(Checker.check(history.build())).allMatch(outcome -> outcome.violations().isEmpty());
   }
 
   @Test

@@ -3,9 +3,12 @@
 
 package dev.baton.campaign.history;
 
+import dev.baton.campaign.history.FinalJob.Asked;
 import dev.baton.campaign.history.History.Post.Outcome;
 import dev.baton.campaign.ledger.LedgerEntry;
 import dev.baton.campaign.ledger.LedgerEntry.Kind;
+import dev.baton.campaign.plugin.EffectPlugin;
+import dev.baton.campaign.plugin.StepsPlugin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Builds histories by hand. Times are milliseconds. */
 final class Histories {
 
+  /** An action of which the rules know nothing. */
+  private static final String OTHER = "other";
+
   static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
 
   private final List<History.Post> posts = new ArrayList<>();
@@ -31,6 +37,8 @@ final class Histories {
   private final List<History.Sighting> sightings = new ArrayList<>();
   private final Map<String, Duration> schedules = new HashMap<>();
   private Instant schedulesEnd = START;
+  private final Map<String, Boolean> cancels = new HashMap<>();
+  private boolean takesMemory;
   private final List<String> leftovers = new ArrayList<>();
   private final Set<Long> unfenced = new HashSet<>();
 
@@ -53,30 +61,72 @@ final class Histories {
   }
 
   Histories job(String id, String state, long token) {
-    jobs.put(id, new FinalJob(id, "effect", id, state, error(state), token, null, 0, null, START));
-    return this;
+    return state.equals("FAILED")
+        ? job(id, StepsPlugin.STEPS, state, "the load asks for it", token, new Asked(2, 3))
+        : job(id, OTHER, state, "", token, Asked.NOTHING);
   }
 
   Histories failed(String id, String error) {
-    jobs.put(id, new FinalJob(id, "effect", id, "FAILED", error, 1, null, 0, null, START));
+    return job(id, OTHER, "FAILED", error, 1, Asked.NOTHING);
+  }
+
+  Histories job(String id, String action, String state, String error, long token, Asked asked) {
+    jobs.put(id, new FinalJob(id, action, id, state, error, token, null, 0, null, asked, START));
     return this;
   }
 
-  private static String error(String state) {
-    return state.equals("FAILED") ? "the load asks for it" : "";
+  Histories canceled(String job, boolean confirmed) {
+    cancels.put(job, confirmed);
+    return this;
+  }
+
+  Histories takingMemory() {
+    takesMemory = true;
+    return this;
   }
 
   /** A success whose result names an execution. */
   Histories success(String id, long token, String execution, long resultToken) {
     jobs.put(
         id,
-        new FinalJob(id, "effect", id, "SUCCESS", "", token, execution, resultToken, null, START));
+        new FinalJob(
+            id,
+            OTHER,
+            id,
+            "SUCCESS",
+            "",
+            token,
+            execution,
+            resultToken,
+            null,
+            Asked.NOTHING,
+            START));
     return this;
+  }
+
+  /** A plain job that succeeded in its execution under token 1 of process 1. */
+  Histories effect(String id, int failures) {
+    jobs.put(
+        id,
+        new FinalJob(
+            id,
+            EffectPlugin.EFFECT,
+            id,
+            "SUCCESS",
+            "",
+            1,
+            "1-1",
+            1,
+            null,
+            new Asked(failures, 0),
+            START));
+    return did(Kind.END, 1_000, 1, id, 1);
   }
 
   /** Another job with the label of another. */
   Histories copy(String id, String label) {
-    jobs.put(id, new FinalJob(id, "effect", label, "SUCCESS", "", 1, null, 0, null, START));
+    jobs.put(
+        id, new FinalJob(id, OTHER, label, "SUCCESS", "", 1, null, 0, null, Asked.NOTHING, START));
     return this;
   }
 
@@ -88,7 +138,9 @@ final class Histories {
     String id = "job/" + schedule + jobs.size();
     Instant time = START.plusSeconds(second);
     Instant created = START.plusSeconds(createdSecond);
-    jobs.put(id, new FinalJob(id, "effect", schedule, "SUCCESS", "", 1, null, 0, time, created));
+    jobs.put(
+        id,
+        new FinalJob(id, OTHER, schedule, "SUCCESS", "", 1, null, 0, time, Asked.NOTHING, created));
     schedules.put(schedule, Duration.ofSeconds(5));
     return this;
   }
@@ -165,9 +217,14 @@ final class Histories {
         sightings,
         schedules,
         schedulesEnd,
+        cancels,
         leftovers,
         unfenced,
         new History.Limits(
-            Duration.ofSeconds(1), Duration.ofSeconds(40), Duration.ofSeconds(5), false));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(5),
+            false,
+            takesMemory));
   }
 }

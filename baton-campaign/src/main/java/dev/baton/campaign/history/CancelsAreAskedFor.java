@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import dev.baton.campaign.plugin.EffectPlugin;
+
+/**
+ * A job is cancelled only where a client asked for it. A plain job is, if a server said so; a flow
+ * may have come to its end before it learned of the cancel.
+ */
+final class CancelsAreAskedFor implements Rule {
+
+  private static final String CANCELED = "CANCELED";
+
+  @Override
+  public String name() {
+    return "jobs are cancelled where a client asks for it";
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    for (FinalJob job : history.jobs().values()) {
+      if (job.state().equals(CANCELED)) {
+        findings.looked();
+        if (!history.cancels().containsKey(job.id())) {
+          findings.violation(job.id() + " is CANCELED, and no client asked for it");
+        }
+      }
+    }
+    history
+        .cancels()
+        .forEach((id, confirmed) -> {
+          FinalJob job = history.jobs().get(id);
+          if (confirmed && job != null && job.action().equals(EffectPlugin.EFFECT)) {
+            findings.looked();
+            if (!job.state().equals(CANCELED)) {
+              findings.violation(
+                  "%s was cancelled, as a server said, and is %s".formatted(id, job.state()));
+            }
+          }
+        });
+  }
+}
