@@ -19,6 +19,11 @@ final class CancelsAreAskedFor implements Rule {
   }
 
   @Override
+  public boolean alwaysLooks() {
+    return false;
+  }
+
+  @Override
   public void check(History history, Findings findings) {
     for (FinalJob job : history.jobs().values()) {
       if (job.state().equals(CANCELED)) {

@@ -84,8 +84,25 @@ public record History(
    */
   public record Excuse(long process, long fromNanos, long untilNanos, String reason) {}
 
-  /** The explanation of a job that was not final. */
-  public record Why(String job, String state, String verdict, List<String> gates) {}
+  /**
+   * The explanation of a job that was not final.
+   *
+   * @param state of the job; {@link #NOT_ANSWERED} if the server explained nothing
+   */
+  public record Why(String job, String state, String verdict, List<String> gates) {
+
+    /** In place of a state. */
+    public static final String NOT_ANSWERED = "not explained";
+
+    public Why {
+      gates = List.copyOf(gates);
+    }
+
+    /** A server that works answered, but not with an explanation. */
+    public static Why notAnswered(String job, String answer) {
+      return new Why(job, NOT_ANSWERED, answer, List.of());
+    }
+  }
 
   /** A client saw a final state. */
   public record Sighting(String job, String state) {}

@@ -24,6 +24,11 @@ final class KeysAreExclusive implements Rule {
   }
 
   @Override
+  public boolean alwaysLooks() {
+    return false;
+  }
+
+  @Override
   public void check(History history, Findings findings) {
     Map<String, List<Span>> spans = Span.byJob(history.entries());
     holders(history)

@@ -12,6 +12,11 @@ interface Rule {
   /** A few words, the same in every run. */
   String name();
 
+  /** Whether every run with some jobs has something that the rule looks at. */
+  default boolean alwaysLooks() {
+    return true;
+  }
+
   /** Looks at the history and says what breaks the rule. */
   void check(History history, Findings findings);
 
@@ -34,6 +39,11 @@ interface Rule {
     /** Something that is allowed, but that people want to know. */
     void note(String text) {
       notes.add(text);
+    }
+
+    /** Whether nothing was looked at. */
+    boolean isEmpty() {
+      return checked == 0;
     }
 
     Checker.Outcome outcome(String rule) {

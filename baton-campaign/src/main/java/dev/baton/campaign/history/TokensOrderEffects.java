@@ -19,6 +19,11 @@ final class TokensOrderEffects implements Rule {
   }
 
   @Override
+  public boolean alwaysLooks() {
+    return false;
+  }
+
+  @Override
   public void check(History history, Findings findings) {
     long late = 0;
     long longest = 0;

@@ -23,7 +23,8 @@ final class WhyNamesAGate implements Rule {
       }
       findings.looked();
       why.gates().forEach(gate -> gates.merge(gate, 1, Integer::sum));
-      if (why.gates().isEmpty() || why.verdict().isBlank()) {
+      boolean isNamed = !why.gates().isEmpty() && why.gates().stream().noneMatch(String::isBlank);
+      if (!isNamed || why.verdict().isBlank()) {
         findings.violation(why.job() + " is " + why.state() + ", but why says no gate: " + why);
       }
     }

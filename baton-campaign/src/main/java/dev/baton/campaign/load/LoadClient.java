@@ -26,7 +26,8 @@ final class LoadClient implements Runnable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(700);
   private static final int REMEMBERED = 400;
   private static final String CANCEL = "cancel";
-  private static final int UNAVAILABLE = 503;
+  // The store is away, the session is over, or there are too many requests.
+  private static final Set<Integer> NOT_NOW = Set.of(503, 403, 429);
   // The job is final; or the session is over, and the next try begins with a login.
   private static final int FORBIDDEN = 403;
   private static final Set<Integer> GONE = Set.of(404, 409);
@@ -220,8 +221,9 @@ final class LoadClient implements Runnable {
       Api.Answer answer = server().send("GET", job + "/why", "");
       if (answer.isGood()) {
         explained(job, answer.body());
-      } else if (answer.status() != UNAVAILABLE) {
+      } else if (!NOT_NOW.contains(answer.status())) {
         records.count("why answered with " + answer.status(), job + " " + answer.body());
+        records.explained(History.Why.notAnswered(job, answer.status() + " " + answer.body()));
       }
     } catch (IOException e) {
       records.count("looks without answer", "");

@@ -289,6 +289,14 @@ final class CheckerTest {
             "why names a gate for what is not final",
             "why says no gate",
             new Histories().why(JOB, "QUEUED")),
+        broken(
+            "why names a gate for what is not final",
+            "why says no gate",
+            new Histories().why(JOB, "QUEUED", "")),
+        broken(
+            "why names a gate for what is not final",
+            "500 internal error",
+            new Histories().whyNotAnswered(JOB, "500 internal error")),
         broken("nothing is left over", "process 7", new Histories().leftover("process 7 is left")));
   }
 
@@ -308,6 +316,27 @@ final class CheckerTest {
         // An execution that is late also overlaps.
         .allMatch(
             text -> text.toString().contains("at once") || text.toString().contains("after token"));
+  }
+
+  @Test
+  void rule_thatFindsNothingToLookAt_saysSo() {
+    Histories history = new Histories();
+    for (int i = 0; i < 200; i++) {
+      history.post("job/" + i).job("job/" + i, "SUCCESS", 1);
+    }
+    assertThat(Checker.check(history.build()))
+        .filteredOn(outcome -> !outcome.violations().isEmpty())
+        .allMatch(outcome -> outcome.violations().getFirst().contains("nothing that the rule"))
+        .extracting(Checker.Outcome::rule)
+        .containsExactly(
+            "a token belongs to one execution",
+            "no write with a stale token is accepted",
+            "a success was executed",
+            "final states are final",
+            "started atoms are ended, reverted or reported",
+            "no atom is executed after its stored success",
+            "schedules post as their policy says",
+            "why names a gate for what is not final");
   }
 
   @Test

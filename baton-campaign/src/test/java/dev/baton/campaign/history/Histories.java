@@ -189,6 +189,11 @@ final class Histories {
     return this;
   }
 
+  Histories whyNotAnswered(String job, String answer) {
+    whys.add(History.Why.notAnswered(job, answer));
+    return this;
+  }
+
   Histories seen(String job, String state) {
     sightings.add(new History.Sighting(job, state));
     return this;
