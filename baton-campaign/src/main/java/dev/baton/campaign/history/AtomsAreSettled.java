@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * In a flow that is over, every atom that was started has ended, if the flow succeeded, or was
- * reverted, if not; or the flow reports that it could not be.
+ * reverted, if not, and is stored as that; or the flow, or the error of its job, reports that it
+ * could not be.
  */
 final class AtomsAreSettled implements Rule {
 

@@ -20,6 +20,7 @@ public final class Checker {
           new ExecutionsDoNotOverlap(),
           new SuccessHasEffect(),
           new FinalStatesStay(),
+          new NothingBeginsAfterTheEnd(),
           new AtomsAreSettled(),
           new AtomsStayDone(),
           new KeysAreExclusive(),

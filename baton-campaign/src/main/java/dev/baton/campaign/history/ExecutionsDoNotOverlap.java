@@ -5,8 +5,16 @@ package dev.baton.campaign.history;
 
 import java.util.List;
 
-/** Executions of one job do not run at the same time; moments after a lost claim are counted. */
+/**
+ * Executions of one job do not run at the same time. A moment after a lost claim is allowed where
+ * it is an exception: an executor gives up before its lease ends for others.
+ */
 final class ExecutionsDoNotOverlap implements Rule {
+
+  /** So many moments may be chance; more must be few among the second executions. */
+  private static final int FEW = 3;
+
+  private static final int ONE_IN = 5;
 
   @Override
   public String name() {
@@ -47,6 +55,11 @@ final class ExecutionsDoNotOverlap implements Rule {
           }
         }
       }
+    }
+    if (moments > FEW && moments * ONE_IN > takeovers) {
+      findings.violation(
+          "%d of %d second executions began before the first one had ended: executors do not give up in time"
+              .formatted(moments, takeovers));
     }
     findings.note(
         "second executions: %d; overlaps: %d, longest %s; only without processor time: %d"

@@ -104,8 +104,12 @@ public record History(
     }
   }
 
-  /** A client saw a final state. */
-  public record Sighting(String job, String state) {}
+  /**
+   * A client saw a final state.
+   *
+   * @param nanos when it had the answer, by the clock of the ledgers
+   */
+  public record Sighting(String job, String state, long nanos) {}
 
   /**
    * What the rules allow.

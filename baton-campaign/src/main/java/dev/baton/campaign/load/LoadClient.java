@@ -233,7 +233,7 @@ final class LoadClient implements Runnable {
   private void explained(String job, JsonNode why) {
     String state = why.path("state").asText();
     if (Set.of("SUCCESS", "FAILED", "CANCELED").contains(state)) {
-      records.seen(new History.Sighting(job, state));
+      records.seen(new History.Sighting(job, state, System.nanoTime()));
       recent.remove(job);
     } else {
       records.explained(explanation(job, why));

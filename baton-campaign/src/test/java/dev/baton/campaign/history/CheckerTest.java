@@ -155,6 +155,20 @@ final class CheckerTest {
                 .did(Kind.CUT, 1_500, 1, JOB, 1)
                 .did(Kind.CUT, 1_600, 2, JOB, 2)),
         broken(
+            "executions of a job do not overlap",
+            "4 of 4 second executions began before the first one had ended",
+            shortOverlaps(4)),
+        broken(
+            "nothing begins after the end of a job",
+            "BEGIN of 4-e under token 2 began 2000.0 ms after the job was seen as SUCCESS",
+            new Histories()
+                .job(JOB, "SUCCESS", 2)
+                .atom(Kind.BEGIN, 0, JOB, 1, "4-e")
+                .atom(Kind.END, 1, JOB, 1, "4-e")
+                .seen(JOB, "SUCCESS", 10)
+                .atom(Kind.BEGIN, 2_010, JOB, 2, "4-e")
+                .atom(Kind.END, 2_020, JOB, 2, "4-e")),
+        broken(
             "a success was executed",
             "its execution did not end",
             new Histories().success(JOB, 1, "1-1", 1).did(Kind.BEGIN, 0, 1, JOB, 1)),
@@ -300,6 +314,19 @@ final class CheckerTest {
         broken("nothing is left over", "process 7", new Histories().leftover("process 7 is left")));
   }
 
+  /** Jobs that are taken over half a second before their first executors stop. */
+  private static Histories shortOverlaps(int jobs) {
+    Histories history = new Histories();
+    for (int i = 0; i < jobs; i++) {
+      history
+          .did(Kind.BEGIN, 0, 1, "job/" + i, 1)
+          .did(Kind.BEGIN, 4_000, 2, "job/" + i, 2)
+          .did(Kind.CUT, 4_500, 1, "job/" + i, 1)
+          .did(Kind.END, 4_600, 2, "job/" + i, 2);
+    }
+    return history;
+  }
+
   private static Arguments broken(String rule, String part, Histories history) {
     return Arguments.of(rule, part, history.build());
   }
@@ -333,6 +360,7 @@ final class CheckerTest {
             "no write with a stale token is accepted",
             "a success was executed",
             "final states are final",
+            "nothing begins after the end of a job",
             "started atoms are ended, reverted or reported",
             "no atom is executed after its stored success",
             "schedules post as their policy says",
@@ -361,6 +389,24 @@ final class CheckerTest {
             .seen(JOB, "SUCCESS")
             .build();
     assertThat(Checker.check(history)).allMatch(outcome -> outcome.violations().isEmpty());
+  }
+
+  @Test
+  void shortOverlaps_whichAreFewOrExcused_areAllowed() {
+    String rule = "executions of a job do not overlap";
+    assertThat(violations(shortOverlaps(3).build(), rule)).isEmpty();
+    assertThat(violations(shortOverlaps(4).excuse(1, 3_000, 5_000).build(), rule)).isEmpty();
+  }
+
+  @Test
+  void beginOfAProcessThatWasFrozen_countsOnlyTheTimeThatItRan() {
+    Histories history =
+        new Histories()
+            .job(JOB, "SUCCESS", 2)
+            .did(Kind.BEGIN, 9_000, 1, JOB, 1)
+            .seen(JOB, "SUCCESS", 10)
+            .excuse(1, 0, 8_990);
+    assertThat(violations(history.build(), "nothing begins after the end of a job")).isEmpty();
   }
 
   @Test

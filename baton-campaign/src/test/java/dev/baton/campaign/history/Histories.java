@@ -195,7 +195,11 @@ final class Histories {
   }
 
   Histories seen(String job, String state) {
-    sightings.add(new History.Sighting(job, state));
+    return seen(job, state, 1_000_000);
+  }
+
+  Histories seen(String job, String state, long millis) {
+    sightings.add(new History.Sighting(job, state, millis * 1_000_000));
     return this;
   }
 

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import dev.baton.campaign.ledger.LedgerEntry;
+import dev.baton.campaign.ledger.LedgerEntry.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Once a client has seen that a job succeeded or failed, nothing of it is executed or reverted any
+ * more, except for a moment in which a process has not yet noticed the loss of its claim. What is
+ * cancelled runs on until its executor is told.
+ */
+final class NothingBeginsAfterTheEnd implements Rule {
+
+  private static final Set<Kind> BEGINS = Set.of(Kind.BEGIN, Kind.REVERT);
+
+  @Override
+  public String name() {
+    return "nothing begins after the end of a job";
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    Map<String, List<LedgerEntry>> begins =
+        history.entries().stream()
+            .filter(entry -> BEGINS.contains(entry.kind()))
+            .collect(Collectors.groupingBy(LedgerEntry::job));
+    for (History.Sighting sighting : history.sightings()) {
+      if (sighting.state().equals("CANCELED")) {
+        continue;
+      }
+      findings.looked();
+      for (LedgerEntry entry : begins.getOrDefault(sighting.job(), List.of())) {
+        long late =
+            Excuses.runningNanos(
+                entry.process(), sighting.nanos(), entry.nanos(), history.excuses());
+        if (late > history.limits().outlive().toNanos()) {
+          findings.violation(
+              "%s: %s of %s under token %d began %s after the job was seen as %s"
+                  .formatted(
+                      sighting.job(),
+                      entry.kind(),
+                      entry.atom(),
+                      entry.token(),
+                      Text.millis(late),
+                      sighting.state()));
+        }
+      }
+    }
+  }
+}
