@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 final class AtomsAreSettled implements Rule {
 
   private static final Set<String> REPORTED = Set.of("REVERT_FAILURE", "FAILURE");
+  private static final Set<String> UNDONE = Set.of("REVERTED", "PENDING", "IGNORE");
+  private static final String LEFT = "neither done nor undone";
+  private static final String UNKNOWN = "unknown";
 
   @Override
   public String name() {
@@ -45,16 +48,25 @@ final class AtomsAreSettled implements Rule {
   private static void check(
       History history, FinalJob job, String atom, List<LedgerEntry> entries, Findings findings) {
     findings.looked();
-    Kind expected = job.state().equals("SUCCESS") ? Kind.END : Kind.REVERTED;
-    Kind last = entries.getLast().kind();
-    if (last == expected) {
+    String state = history.flows().getOrDefault(job.id(), Map.of()).getOrDefault(atom, UNKNOWN);
+    if (REPORTED.contains(state) || isNamed(job, atom)) {
       return;
     }
-    String state = history.flows().getOrDefault(job.id(), Map.of()).getOrDefault(atom, "unknown");
-    if (!REPORTED.contains(state)) {
+    boolean succeeded = job.state().equals("SUCCESS");
+    Kind last = entries.getLast().kind();
+    if (last != (succeeded ? Kind.END : Kind.REVERTED)) {
       findings.violation(
           "%s is %s, but its atom %s stopped at %s and is reported as %s; error: %s"
               .formatted(job.id(), job.state(), atom, last, state, job.error()));
+    } else if (!succeeded && !state.equals(UNKNOWN) && !UNDONE.contains(state)) {
+      findings.violation(
+          "%s is %s, and its atom %s was reverted, but is reported as %s"
+              .formatted(job.id(), job.state(), atom, state));
     }
+  }
+
+  /** A job that fails in the middle of its flow names what it leaves (ADR 75). */
+  private static boolean isNamed(FinalJob job, String atom) {
+    return job.error().contains(LEFT) && job.error().contains("'" + atom + "' (");
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Survey {
 
   private static final int PAGE = 1_000;
-  private static final int MAX_ERROR = 200;
+  private static final int MAX_ERROR = 1_000;
   private static final int LINES = 10_000;
   private static final Pattern TOKEN = Pattern.compile("\\btoken=(\\d+)");
 

@@ -205,6 +205,16 @@ final class CheckerTest {
                 .flow(JOB, "1-a", "SUCCESS")),
         broken(
             "started atoms are ended, reverted or reported",
+            "its atom 1-a was reverted, but is reported as SUCCESS",
+            new Histories()
+                .job(JOB, "FAILED", 1)
+                .atom(Kind.BEGIN, 0, JOB, 1, "1-a")
+                .atom(Kind.END, 1, JOB, 1, "1-a")
+                .atom(Kind.REVERT, 2, JOB, 1, "1-a")
+                .atom(Kind.REVERTED, 3, JOB, 1, "1-a")
+                .flow(JOB, "1-a", "SUCCESS")),
+        broken(
+            "started atoms are ended, reverted or reported",
             "its atom 1-a stopped at BEGIN",
             new Histories().job(JOB, "SUCCESS", 1).atom(Kind.BEGIN, 0, JOB, 1, "1-a")),
         broken(
@@ -481,6 +491,23 @@ final class CheckerTest {
             .atom(Kind.REVERTED, 3, JOB, 2, "1-a")
             .build();
     assertThat(Checker.check(history)).allMatch(outcome -> outcome.violations().isEmpty());
+  }
+
+  @Test
+  void atom_thatTheErrorOfItsJobNames_isSettled() {
+    Histories history =
+        new Histories()
+            .job(
+                JOB,
+                StepsPlugin.STEPS,
+                "FAILED",
+                "the load asks for it; neither done nor undone: '1-a' (SUCCESS); to undo that: …",
+                1,
+                new Asked(2, 3))
+            .atom(Kind.BEGIN, 0, JOB, 1, "1-a")
+            .atom(Kind.END, 1, JOB, 1, "1-a")
+            .flow(JOB, "1-a", "SUCCESS");
+    assertThat(Checker.check(history.build())).allMatch(outcome -> outcome.violations().isEmpty());
   }
 
   @Test
