@@ -3,18 +3,22 @@
 
 package dev.baton.campaign.history;
 
+import dev.baton.campaign.ledger.LedgerEntry.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
  * Jobs with one unique key are not executed at the same time, whatever they came to: a key is free
- * when the job that had it is final and its executor has let go of it.
+ * when the job that had it is final and its executor has let go of it. An execution that lost its
+ * claim may outlive it for a moment; one that brought its job to its end may not.
  */
 final class KeysAreExclusive implements Rule {
 
@@ -38,8 +42,35 @@ final class KeysAreExclusive implements Rule {
                   .flatMap(job -> spans.getOrDefault(job, List.of()).stream())
                   .sorted(Comparator.comparingLong(Span::begin))
                   .toList();
-          check(key, own, history, findings);
+          Set<String> told = new HashSet<>();
+          check(
+              own,
+              (before, after) -> {
+                boolean isLast = spans.get(before.job()).getLast().token() == before.token();
+                long nanos = nanos(before, after, isLast, history);
+                if (nanos > 0 && told.add(before.job() + " and " + after.job())) {
+                  findings.violation(
+                      "'%s': %s and %s ran at once for %s"
+                          .formatted(key, before.job(), after.job(), Text.millis(nanos)));
+                }
+              },
+              findings);
         });
+  }
+
+  /** For how long they ran at once, if that was too long; else 0. */
+  private static long nanos(Span before, Span after, boolean isLast, History history) {
+    FinalJob job = history.jobs().get(before.job());
+    boolean completes =
+        isLast
+            && before.entries().getLast().kind() == Kind.END
+            && job != null
+            && job.state().equals("SUCCESS");
+    if (completes) {
+      return before.end() - after.begin();
+    }
+    long nanos = before.overlapNanos(after, history.excuses());
+    return nanos > history.limits().outlive().toNanos() ? nanos : 0;
   }
 
   /** The jobs of each key, also of posts whose answer was lost. */
@@ -60,20 +91,18 @@ final class KeysAreExclusive implements Rule {
     return holders;
   }
 
-  private static void check(String key, List<Span> sorted, History history, Findings findings) {
+  /**
+   * Hands over every two executions of different jobs of which the first ran when the second began.
+   */
+  private static void check(List<Span> sorted, BiConsumer<Span, Span> overlap, Findings findings) {
     // Those that have not ended when the present one begins; few, as all of them overlap.
     List<Span> open = new ArrayList<>();
     for (Span after : sorted) {
       open.removeIf(before -> before.end() <= after.begin());
       findings.looked();
-      for (Span before : open) {
-        long nanos = before.overlapNanos(after, history.excuses());
-        if (!before.job().equals(after.job()) && nanos > history.limits().outlive().toNanos()) {
-          findings.violation(
-              "'%s': %s and %s ran at once for %s"
-                  .formatted(key, before.job(), after.job(), Text.millis(nanos)));
-        }
-      }
+      open.stream()
+          .filter(before -> !before.job().equals(after.job()))
+          .forEach(before -> overlap.accept(before, after));
       open.add(after);
     }
   }

@@ -236,6 +236,19 @@ final class BrokenHistories {
                 .did(Kind.END, 2_001, 2, "job/2", 1)),
         broken(
             "jobs with one unique key run one after the other",
+            "'k': job/1 and job/2 ran at once for 50.0 ms",
+            // Neither lost its claim: not even a moment is allowed.
+            new Histories()
+                .post(JOB, "k")
+                .post("job/2", "k")
+                .job(JOB, "SUCCESS", 1)
+                .job("job/2", "SUCCESS", 1)
+                .did(Kind.BEGIN, 0, 1, JOB, 1)
+                .did(Kind.END, 200, 1, JOB, 1)
+                .did(Kind.BEGIN, 150, 2, "job/2", 1)
+                .did(Kind.END, 350, 2, "job/2", 1)),
+        broken(
+            "jobs with one unique key run one after the other",
             "'k': job/1 and job/2 ran at once",
             // The answer to the second post was lost, and the first job was cancelled.
             new Histories()
