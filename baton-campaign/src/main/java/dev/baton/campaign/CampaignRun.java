@@ -221,6 +221,7 @@ final class CampaignRun {
         EffectPlugin.SCHEDULES,
         schedulesEnd,
         load.records().cancels(),
+        load.records().wrongAnswers(),
         leftovers,
         installation.processes(Member.Role.CIMI_EXECUTOR),
         new History.Limits(

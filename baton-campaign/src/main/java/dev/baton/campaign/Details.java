@@ -20,7 +20,7 @@ import java.util.Set;
  * What is read of single jobs.
  *
  * @param entries of all ledgers
- * @param loggedTokens of jobs that had several claims
+ * @param loggedTokens of jobs that had several claims, and of commands
  * @param flows states of the atoms of flows that did not succeed
  */
 record Details(
@@ -28,7 +28,7 @@ record Details(
     Map<String, List<Long>> loggedTokens,
     Map<String, Map<String, String>> flows) {
 
-  private static final int MAX_READ = 5_000;
+  private static final String COMMAND = "run_command";
 
   static Details read(Survey survey, Path ledgers, Map<String, FinalJob> jobs) throws IOException {
     List<LedgerEntry> entries = LedgerFile.readAll(ledgers);
@@ -39,11 +39,11 @@ record Details(
     Map<String, Map<String, String>> flows = new HashMap<>();
     for (FinalJob job : jobs.values()) {
       boolean several = tokens.getOrDefault(job.id(), Set.of()).size() > 1;
-      if (several && logged.size() < MAX_READ) {
+      if (several || job.action().equals(COMMAND)) {
         logged.put(job.id(), survey.loggedTokens(job.id()));
       }
       boolean isFlow = job.action().equals(StepsPlugin.STEPS) && tokens.containsKey(job.id());
-      if (isFlow && !job.state().equals("SUCCESS") && flows.size() < MAX_READ) {
+      if (isFlow && !job.state().equals("SUCCESS")) {
         flows.put(job.id(), survey.atoms(job.id()));
       }
     }

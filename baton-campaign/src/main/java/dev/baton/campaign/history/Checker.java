@@ -10,8 +10,10 @@ public final class Checker {
 
   private static final List<Rule> RULES =
       List.of(
+          new RequestsAreAnswered(),
           new PostsAreFinal(),
           new PostsAreNotDoubled(),
+          new BulkJobsArePosted(),
           new FailuresAreAskedFor(),
           new CancelsAreAskedFor(),
           new TokensOrderEffects(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution the execution that its result names
  * @param resultToken the token that its result names; 0 without result
  * @param time the scheduled time, if a schedule posted it
+ * @param parent the job that posted it; null if none did
  * @param asked what the load asks of it
  * @param created by the clock of the process that posted it
  */
@@ -30,18 +31,25 @@ public record FinalJob(
     @Nullable String execution,
     long resultToken,
     @Nullable Instant time,
+    @Nullable String parent,
     Asked asked,
     Instant created) {
 
   /**
-   * How a job is to fail.
+   * How a job is to fail, and what it is to post.
    *
    * @param failures so many attempts of a plain job, or calls of an atom
    * @param stage of the atoms; 0 for none
+   * @param children of a bulk job
    */
-  public record Asked(int failures, int stage) {
-    /** Not at all. */
-    public static final Asked NOTHING = new Asked(0, 0);
+  public record Asked(int failures, int stage, int children) {
+    /** Neither. */
+    public static final Asked NOTHING = new Asked(0, 0, 0);
+
+    /** One that posts nothing. */
+    public static Asked toFail(int failures, int stage) {
+      return new Asked(failures, stage, 0);
+    }
   }
 
   private static final Set<String> FINAL = Set.of("SUCCESS", "FAILED", "CANCELED");

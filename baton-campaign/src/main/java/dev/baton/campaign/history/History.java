@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param jobs all jobs at the end, by id
  * @param entries of all ledgers
  * @param excuses when processes had no processor time, or clocks moved
- * @param loggedTokens of jobs with several executions: the tokens in the order of the log lines
+ * @param loggedTokens of jobs with several executions, and of commands: the tokens in the order of
+ *     the log lines
  * @param flows of flows that did not succeed: states of their atoms by name
  * @param whys explanations of jobs that were not final
  * @param sightings final states that clients saw during the run
  * @param schedules intervals of the schedules by name
  * @param schedulesEnd until when somebody led the schedules, by the clock of the machine
  * @param cancels jobs that clients cancelled, and whether a server said that it did so
+ * @param wrongAnswers what servers answered to valid requests, where it says neither that they were
+ *     carried out nor that this is not possible now
  * @param leftovers what remained after the end
  * @param unfenced processes whose server knows no tokens, so that it stores none
  */
@@ -41,6 +44,7 @@ public record History(
     Map<String, Duration> schedules,
     Instant schedulesEnd,
     Map<String, Boolean> cancels,
+    List<String> wrongAnswers,
     List<String> leftovers,
     Set<Long> unfenced,
     Limits limits) {
@@ -138,6 +142,7 @@ public record History(
     sightings = List.copyOf(sightings);
     schedules = Map.copyOf(schedules);
     cancels = Map.copyOf(cancels);
+    wrongAnswers = List.copyOf(wrongAnswers);
     leftovers = List.copyOf(leftovers);
     unfenced = Set.copyOf(unfenced);
   }

@@ -14,9 +14,11 @@ import java.util.stream.Collectors;
 
 /**
  * What succeeded was executed to its end: a plain job by the execution that its result names, a
- * flow in each of its atoms.
+ * flow in each of its atoms, a command as its output says.
  */
 final class SuccessHasEffect implements Rule {
+
+  private static final String COMMAND = "run_command";
 
   @Override
   public String name() {
@@ -60,6 +62,12 @@ final class SuccessHasEffect implements Rule {
       ended.forEach(entry -> missing.remove(entry.atom()));
       if (!missing.isEmpty()) {
         findings.violation(job.id() + " succeeded, but these atoms did not end: " + missing);
+      }
+    } else if (job.action().equals(COMMAND) && history.unfenced().isEmpty()) {
+      // A server of another make has no place for output either.
+      findings.looked();
+      if (history.loggedTokens().getOrDefault(job.id(), List.of()).isEmpty()) {
+        findings.violation(job.id() + " succeeded, but its command printed nothing");
       }
     }
   }

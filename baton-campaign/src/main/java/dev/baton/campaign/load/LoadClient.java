@@ -30,7 +30,8 @@ final class LoadClient implements Runnable {
   private static final Set<Integer> NOT_NOW = Set.of(503, 403, 429);
   // The job is final; or the session is over, and the next try begins with a login.
   private static final int FORBIDDEN = 403;
-  private static final Set<Integer> GONE = Set.of(404, 409);
+  private static final int CONFLICT = 409;
+  private static final Set<Integer> GONE = Set.of(404, CONFLICT);
 
   private final String name;
   private final List<Api> servers;
@@ -121,6 +122,7 @@ final class LoadClient implements Runnable {
         records.posted(new History.Post(labels, ids(answer.body()), key, Outcome.STOOD_FOR));
         return;
       }
+      noteWrong("post of " + labels.getFirst(), answer);
       boolean isRefused = answer.status() < 500;
       String what = isRefused ? "posts refused" : "posts of unknown outcome";
       records.count(what + ", " + answer.status(), answer.body().toString());
@@ -129,6 +131,12 @@ final class LoadClient implements Runnable {
     } catch (IOException e) {
       records.count("posts of unknown outcome", e.toString());
       records.posted(new History.Post(labels, List.of(), key, Outcome.UNKNOWN));
+    }
+  }
+
+  private void noteWrong(String request, Api.Answer answer) {
+    if (!NOT_NOW.contains(answer.status())) {
+      records.wrong(request + " was answered with " + answer.status() + " " + answer.body());
     }
   }
 
@@ -195,6 +203,9 @@ final class LoadClient implements Runnable {
         records.canceled(due.path().substring(0, end), true);
       }
       boolean over = answer.status() == FORBIDDEN && due.tries() > 0;
+      if (!answer.isGood() && answer.status() != CONFLICT) {
+        noteWrong(due.path(), answer);
+      }
       if (answer.isGood() || GONE.contains(answer.status()) || over) {
         records.count(operation + " answered", "");
         return;
@@ -222,6 +233,7 @@ final class LoadClient implements Runnable {
       if (answer.isGood()) {
         explained(job, answer.body());
       } else if (!NOT_NOW.contains(answer.status())) {
+        noteWrong(job + "/why", answer);
         records.count("why answered with " + answer.status(), job + " " + answer.body());
         records.explained(History.Why.notAnswered(job, answer.status() + " " + answer.body()));
       }

@@ -18,6 +18,7 @@ public final class Records {
   private final List<History.Post> posts = new ArrayList<>();
   private final List<History.Why> whys = new ArrayList<>();
   private final List<History.Sighting> sightings = new ArrayList<>();
+  private final List<String> wrongAnswers = new ArrayList<>();
   private final Map<String, Boolean> cancels = new TreeMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, List<String>> examples = new TreeMap<>();
@@ -26,6 +27,10 @@ public final class Records {
   synchronized void posted(History.Post post) {
     posts.add(post);
     acknowledged += post.isAcknowledged() ? post.ids().size() : 0;
+  }
+
+  synchronized void wrong(String answer) {
+    wrongAnswers.add(answer);
   }
 
   synchronized void canceled(String job, boolean confirmed) {
@@ -59,6 +64,11 @@ public final class Records {
 
   public synchronized List<History.Sighting> sightings() {
     return List.copyOf(sightings);
+  }
+
+  /** Answers that valid requests should not have had. */
+  public synchronized List<String> wrongAnswers() {
+    return List.copyOf(wrongAnswers);
   }
 
   /** The jobs that were cancelled, and whether that was confirmed. */

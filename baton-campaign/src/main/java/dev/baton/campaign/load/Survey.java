@@ -79,7 +79,11 @@ public final class Survey {
         textOrNull(result.path("execution")),
         result.path("token").asLong(0),
         time.isEmpty() ? null : Instant.parse(time),
-        new FinalJob.Asked(payload.path("failures").asInt(0), payload.path("failStage").asInt(0)),
+        textOrNull(document.path("parent-job")),
+        new FinalJob.Asked(
+            payload.path("failures").asInt(0),
+            payload.path("failStage").asInt(0),
+            payload.path("elements").size()),
         Instant.parse(document.path("created").asText()));
   }
 

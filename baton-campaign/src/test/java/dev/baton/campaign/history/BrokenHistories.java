@@ -78,7 +78,7 @@ final class BrokenHistories {
                     "FAILED",
                     "the load asks for 2 failures",
                     1,
-                    new Asked(2, 0))),
+                    Asked.toFail(2, 0))),
         broken(
             "jobs fail where the load asks for it and nowhere else",
             "(campaign_steps) failed: the load asks atom '3-d' to fail",
@@ -90,7 +90,7 @@ final class BrokenHistories {
                     "FAILED",
                     "the load asks atom '3-d' to fail",
                     1,
-                    new Asked(1, 3))),
+                    Asked.toFail(1, 3))),
         broken(
             "jobs fail where the load asks for it and nowhere else",
             "failed: java.lang.OutOfMemoryError",
@@ -180,6 +180,22 @@ final class BrokenHistories {
             new Histories()
                 .job(JOB, EffectPlugin.EFFECT, "SUCCESS", "", 1, Asked.NOTHING)
                 .did(Kind.END, 0, 1, JOB, 1)),
+        broken(
+            "a success was executed",
+            "succeeded, but its command printed nothing",
+            new Histories().job(JOB, "run_command", "SUCCESS", "", 1, Asked.NOTHING)),
+        broken(
+            "a bulk job posts each of its jobs once",
+            "is SUCCESS and has 1 jobs, but is to post 2",
+            new Histories().bulk(JOB, 2, "job/2")),
+        broken(
+            "a bulk job posts each of its jobs once",
+            "has 2 jobs, but is to post 1",
+            new Histories().bulk(JOB, 1, "job/2", "job/3")),
+        broken(
+            "valid requests are carried out, or not now",
+            "post of c1-1 was answered with 500",
+            new Histories().wronglyAnswered("post of c1-1 was answered with 500 null")),
         broken(
             "a success was executed",
             "these atoms did not end: [3-d, 4-e]",

@@ -182,7 +182,7 @@ final class CheckerTest {
                 "FAILED",
                 "the load asks for it; neither done nor undone: '1-a' (SUCCESS); to undo that: …",
                 1,
-                new Asked(2, 3))
+                Asked.toFail(2, 3))
             .atom(Kind.BEGIN, 0, JOB, 1, "1-a")
             .atom(Kind.END, 1, JOB, 1, "1-a")
             .flow(JOB, "1-a", "SUCCESS");

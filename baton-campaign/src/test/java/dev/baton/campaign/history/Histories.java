@@ -37,6 +37,7 @@ final class Histories {
   private final List<History.Sighting> sightings = new ArrayList<>();
   private final Map<String, Duration> schedules = new HashMap<>();
   private Instant schedulesEnd = START;
+  private final List<String> wrongAnswers = new ArrayList<>();
   private final Map<String, Boolean> cancels = new HashMap<>();
   private boolean takesMemory;
   private final List<String> leftovers = new ArrayList<>();
@@ -62,7 +63,7 @@ final class Histories {
 
   Histories job(String id, String state, long token) {
     return state.equals("FAILED")
-        ? job(id, StepsPlugin.STEPS, state, "the load asks for it", token, new Asked(2, 3))
+        ? job(id, StepsPlugin.STEPS, state, "the load asks for it", token, Asked.toFail(2, 3))
         : job(id, OTHER, state, "", token, Asked.NOTHING);
   }
 
@@ -71,12 +72,18 @@ final class Histories {
   }
 
   Histories job(String id, String action, String state, String error, long token, Asked asked) {
-    jobs.put(id, new FinalJob(id, action, id, state, error, token, null, 0, null, asked, START));
+    jobs.put(
+        id, new FinalJob(id, action, id, state, error, token, null, 0, null, null, asked, START));
     return this;
   }
 
   Histories canceled(String job, boolean confirmed) {
     cancels.put(job, confirmed);
+    return this;
+  }
+
+  Histories wronglyAnswered(String answer) {
+    wrongAnswers.add(answer);
     return this;
   }
 
@@ -99,6 +106,7 @@ final class Histories {
             execution,
             resultToken,
             null,
+            null,
             Asked.NOTHING,
             START));
     return this;
@@ -118,15 +126,30 @@ final class Histories {
             "1-1",
             1,
             null,
-            new Asked(failures, 0),
+            null,
+            Asked.toFail(failures, 0),
             START));
     return did(Kind.END, 1_000, 1, id, 1);
+  }
+
+  /** A bulk job that is to post so many jobs, and those that it posted. */
+  Histories bulk(String id, int asked, String... children) {
+    job(id, OTHER, "SUCCESS", "", 1, new Asked(0, 0, asked));
+    for (String child : children) {
+      jobs.put(
+          child,
+          new FinalJob(
+              child, OTHER, "", "SUCCESS", "", 1, null, 0, null, id, Asked.NOTHING, START));
+    }
+    return this;
   }
 
   /** Another job with the label of another. */
   Histories copy(String id, String label) {
     jobs.put(
-        id, new FinalJob(id, OTHER, label, "SUCCESS", "", 1, null, 0, null, Asked.NOTHING, START));
+        id,
+        new FinalJob(
+            id, OTHER, label, "SUCCESS", "", 1, null, 0, null, null, Asked.NOTHING, START));
     return this;
   }
 
@@ -140,7 +163,8 @@ final class Histories {
     Instant created = START.plusSeconds(createdSecond);
     jobs.put(
         id,
-        new FinalJob(id, OTHER, schedule, "SUCCESS", "", 1, null, 0, time, Asked.NOTHING, created));
+        new FinalJob(
+            id, OTHER, schedule, "SUCCESS", "", 1, null, 0, time, null, Asked.NOTHING, created));
     schedules.put(schedule, Duration.ofSeconds(5));
     return this;
   }
@@ -227,6 +251,7 @@ final class Histories {
         schedules,
         schedulesEnd,
         cancels,
+        wrongAnswers,
         leftovers,
         unfenced,
         new History.Limits(

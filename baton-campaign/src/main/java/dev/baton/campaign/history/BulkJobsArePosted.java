@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A bulk job posts each of its jobs once, whatever dies on the way. */
+final class BulkJobsArePosted implements Rule {
+
+  @Override
+  public String name() {
+    return "a bulk job posts each of its jobs once";
+  }
+
+  @Override
+  public boolean alwaysLooks() {
+    return false;
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    Map<String, Long> children =
+        history.jobs().values().stream()
+            .filter(job -> job.parent() != null)
+            .collect(
+                Collectors.groupingBy(job -> String.valueOf(job.parent()), Collectors.counting()));
+    for (FinalJob job : history.jobs().values()) {
+      long asked = job.asked().children();
+      if (asked == 0) {
+        continue;
+      }
+      findings.looked();
+      long there = children.getOrDefault(job.id(), 0L);
+      if (there > asked || (there < asked && job.state().equals("SUCCESS"))) {
+        findings.violation(
+            "%s is %s and has %d jobs, but is to post %d"
+                .formatted(job.id(), job.state(), there, asked));
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+/**
+ * The load asks for nothing that is wrong: a server carries out a request, or says that it cannot
+ * now.
+ */
+final class RequestsAreAnswered implements Rule {
+
+  @Override
+  public String name() {
+    return "valid requests are carried out, or not now";
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    history.posts().forEach(post -> findings.looked());
+    history.wrongAnswers().forEach(findings::violation);
+  }
+}
