@@ -10,6 +10,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
+import dev.baton.error.UnreadableException;
 
 /** The exception that stands for an answer of status 300 and more. */
 final class ApiProblem {
@@ -24,19 +25,25 @@ final class ApiProblem {
       case 401, 403 -> new ForbiddenException(message);
       case 404 -> new NotFoundException(message);
       case 409 -> new ConflictException(message);
+      case 500 ->
+          text(body, "code").equals("unreadable")
+              ? new UnreadableException(message)
+              : new UnavailableException(message);
       default -> new UnavailableException(message);
     };
   }
 
   private static String message(int status, String body) {
+    String message = text(body, "message");
+    return message.isBlank() ? "the server answered with status " + status : message;
+  }
+
+  private static String text(String body, String member) {
     try {
-      String message = Api.JSON.readTree(body).path("message").asText("");
-      if (!message.isBlank()) {
-        return message;
-      }
+      return Api.JSON.readTree(body).path(member).asText("");
     } catch (JsonProcessingException e) {
       // Something between here and the server answered, such as a proxy.
+      return "";
     }
-    return "the server answered with status " + status;
   }
 }

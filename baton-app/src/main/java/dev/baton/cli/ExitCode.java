@@ -11,6 +11,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
+import dev.baton.error.UnreadableException;
 
 /** The exit codes, as docs/cli.md lists them. */
 final class ExitCode {
@@ -45,6 +46,7 @@ final class ExitCode {
       case QuotaExceededException e -> CONFLICT;
       case UnavailableException e -> UNAVAILABLE;
       case InvalidInputException e -> USAGE;
+      case UnreadableException e -> USAGE;
     };
   }
 }

@@ -12,6 +12,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
+import dev.baton.error.UnreadableException;
 import dev.baton.service.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ final class ErrorReplies {
       case ConflictException conflict -> json(409, e.getMessage(), resource, e.code());
       case QuotaExceededException quota -> json(429, e.getMessage(), resource, e.code());
       case LostClaimException lost -> json(409, e.getMessage(), resource, e.code());
+      case UnreadableException unreadable -> json(500, e.getMessage(), resource, e.code());
       case UnavailableException unavailable -> {
         postponed.warn("requests were put off", String.valueOf(e.getMessage()));
         LOG.debug("a request was put off", e);

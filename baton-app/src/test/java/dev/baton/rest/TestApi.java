@@ -5,16 +5,19 @@ package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.backend.Backend;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.server.ServerOptions;
+import dev.baton.service.Clock;
 import dev.baton.testkit.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A server on a free port, over memory and a clock that stands still. */
 final class TestApi implements AutoCloseable {
@@ -23,7 +26,7 @@ final class TestApi implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
 
   final ManualClock clock;
-  final InMemoryBackend backend;
+  final Backend backend;
   final HttpClient http = HttpClient.newHttpClient();
   final ApiServer server;
   private final boolean isShared;
@@ -45,9 +48,19 @@ final class TestApi implements AutoCloseable {
     this(ServerOptions.at("127.0.0.1", 0), null, plugin);
   }
 
+  /** Over another backend than memory. */
+  static TestApi over(Function<Clock, Backend> open) {
+    return new TestApi(ServerOptions.at("127.0.0.1", 0), null, new TestPlugin(), open);
+  }
+
   private TestApi(ServerOptions options, ExecutorCalls calls, Plugin plugin) {
+    this(options, calls, plugin, InMemoryBackend::new);
+  }
+
+  private TestApi(
+      ServerOptions options, ExecutorCalls calls, Plugin plugin, Function<Clock, Backend> open) {
     clock = new ManualClock();
-    backend = new InMemoryBackend(clock);
+    backend = open.apply(clock);
     isShared = false;
     server = server(options, Catalogue.of(List.of(plugin)), calls);
     server.accounts().ensureAdministrator(Optional.of(PASSWORD));

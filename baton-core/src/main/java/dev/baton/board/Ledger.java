@@ -147,8 +147,18 @@ public interface Ledger {
     OFF
   }
 
-  /** A job and its place. */
-  record Standing(Job job, Place place) {}
+  /**
+   * A job and its place.
+   *
+   * @param job null if the store has the job but this release cannot read it: the board keeps the
+   *     entry, as another process may be able to
+   */
+  record Standing(JobId id, @Nullable Job job, Place place) {
+
+    public static Standing of(Job job, Place place) {
+      return new Standing(job.id(), job, place);
+    }
+  }
 
   /**
    * One start.
@@ -178,7 +188,10 @@ public interface Ledger {
     OFF,
     /** Another claim is the newest, and it is not the one that is known to have ended. */
     CLAIMED,
-    /** It cannot be told: the entry stays, and this claimer leaves it to others for a while. */
+    /**
+     * It cannot be told, or this release cannot read the job: the entry stays, and this claimer
+     * leaves it to others for a while.
+     */
     LATER,
     /** The job has had this token, or a greater one. */
     STALE

@@ -82,7 +82,8 @@ public final class BulkChange {
     while (!page.isEmpty()) {
       change(selection.changeable(page), result);
       last = page.getLast();
-      page = page.size() < PAGE ? List.of() : selection.after(last, PAGE);
+      // A short page is not the last one: jobs that cannot be read are left out of it.
+      page = selection.after(last, PAGE);
       if (!observer.goOn(result) && !page.isEmpty()) {
         return false;
       }

@@ -71,7 +71,8 @@ record BulkSelection(
           first.add(job.id());
         }
       }
-      page = page.size() < PAGE ? List.of() : after(page.getLast(), PAGE);
+      // A short page is not the last one: jobs that cannot be read are left out of it.
+      page = after(page.getLast(), PAGE);
     }
     return new BulkMatches(states, first);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.access.Caller;
 import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnreadableException;
 import dev.baton.flow.ChildJobs;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Children that a job posts once under a key, and whose end it is told. */
 final class Family {
@@ -77,7 +79,7 @@ final class Family {
     }
     String signal = ChildJobs.ENDED + child.id().uuid();
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      Job stored = store.find(parent).orElse(null);
+      Job stored = readable(parent);
       if (stored == null || stored.state().isFinal() || isFull(stored, signal)) {
         return;
       }
@@ -89,6 +91,15 @@ final class Family {
       } catch (ConflictException e) {
         // Somebody else wrote meanwhile: again from a fresh copy.
       }
+    }
+  }
+
+  /** Null also if it cannot be read: the child has ended all the same. */
+  private @Nullable Job readable(JobId id) {
+    try {
+      return store.find(id).orElse(null);
+    } catch (UnreadableException e) {
+      return null;
     }
   }
 

@@ -10,6 +10,7 @@ import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
+import dev.baton.service.UnreadableEntries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
+import dev.baton.service.UnreadableEntries;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -17,7 +17,8 @@ public abstract sealed class BatonException extends RuntimeException
         LostClaimException,
         NotFoundException,
         QuotaExceededException,
-        UnavailableException {
+        UnavailableException,
+        UnreadableException {
 
   private final String code;
 

@@ -6,7 +6,9 @@ import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.error.UnreadableException;
 import dev.baton.job.Job;
+import dev.baton.job.JobId;
 import dev.baton.job.JobStatus;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Backoff;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +184,7 @@ final class ClaimJobs implements PollLoop.Pass {
   }
 
   private void giveBack(Stay stay, Claims.Held held) {
-    Job job = context.ports().jobs().find(held.job()).orElse(null);
+    Job job = findReadable(held.job());
     if (job == null) {
       return;
     }
@@ -192,6 +195,15 @@ final class ClaimJobs implements PollLoop.Pass {
       stay.claims().consume(claim);
     } else {
       stay.claims().abandon(claim);
+    }
+  }
+
+  private @Nullable Job findReadable(JobId id) {
+    try {
+      return context.ports().jobs().find(id).orElse(null);
+    } catch (UnreadableException e) {
+      LOG.warn("job={} was granted here; it stays claimed until this stay ends", id, e);
+      return null;
     }
   }
 

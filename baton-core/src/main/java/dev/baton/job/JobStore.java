@@ -32,6 +32,12 @@ public interface JobStore {
    */
   List<Posted> add(List<Job> jobs);
 
+  /**
+   * The job; empty if there is none.
+   *
+   * @throws dev.baton.error.UnreadableException if it is stored in a form that this release cannot
+   *     read. Searches, and claims from the board, leave such jobs out
+   */
   Optional<Job> find(JobId id);
 
   /**
@@ -51,6 +57,7 @@ public interface JobStore {
    * @throws dev.baton.error.NotFoundException if there is none
    * @throws dev.baton.error.ConflictException if the stored job is final, the transition is not
    *     allowed, or the stored revision is another one
+   * @throws dev.baton.error.UnreadableException as {@link #find}
    */
   Job replace(Job edited);
 

@@ -92,7 +92,7 @@ final class InMemoryLedger implements Ledger {
       for (JobId job : new HashSet<>(jobs)) {
         JobEntry entry = table.find(job);
         if (entry != null) {
-          found.add(new Standing(entry.job, place(entry, now)));
+          found.add(Standing.of(entry.job, place(entry, now)));
         }
       }
       return found;

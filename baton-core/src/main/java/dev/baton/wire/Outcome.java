@@ -13,6 +13,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
+import dev.baton.error.UnreadableException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ public record Outcome(@Nullable JsonNode ok, @Nullable Failure error) {
         case "lost-claim" -> new LostClaimException(message);
         case "quota-exceeded" -> new QuotaExceededException(message);
         case "not-found" -> new NotFoundException(message);
+        case "unreadable" -> new UnreadableException(message);
         case REFUSED, FAILED ->
             new IllegalStateException("the server could not carry this out: " + message);
         // "unavailable", and what this release does not know: whether it took effect is unknown.

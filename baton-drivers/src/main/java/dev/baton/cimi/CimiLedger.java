@@ -88,7 +88,7 @@ final class CimiLedger implements Ledger {
     List<Standing> standing = new ArrayList<>();
     for (List<JobId> page : pages(jobs)) {
       CimiJobStore.jobs(api.search(SearchForm.of(page)))
-          .forEach(job -> standing.add(new Standing(job, place(job))));
+          .forEach(job -> standing.add(Standing.of(job, place(job))));
     }
     return standing;
   }

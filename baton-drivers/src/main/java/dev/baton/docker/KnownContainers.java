@@ -3,7 +3,7 @@
 
 package dev.baton.docker;
 
-import dev.baton.engine.UnreadableEntries;
+import dev.baton.service.UnreadableEntries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

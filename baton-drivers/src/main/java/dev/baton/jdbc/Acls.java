@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Acl;
 import dev.baton.access.AclJson;
 import dev.baton.access.Right;
+import dev.baton.service.UnreadableEntries;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,6 +45,8 @@ final class Acls {
   private final Database database;
   private final Interned ids = new Interned();
   private final Map<Long, Acl> known = new ConcurrentHashMap<>();
+  private final UnreadableEntries unreadable =
+      new UnreadableEntries("the table of access control lists");
 
   Acls(Database database) {
     this.database = database;
@@ -99,7 +102,10 @@ final class Acls {
     }
   }
 
-  /** The lists that rows refer to. */
+  /**
+   * The lists that rows refer to. Of a row whose list is missing or cannot be read, the function
+   * throws {@link IllegalStateException}.
+   */
   Function<Record, Acl> of(DSLContext sql, Result<? extends Record> rows) {
     Map<Long, Acl> found = new HashMap<>();
     Set<Long> missing = new HashSet<>();
@@ -115,7 +121,14 @@ final class Acls {
     if (!missing.isEmpty()) {
       found.putAll(load(sql, missing));
     }
-    return row -> Objects.requireNonNull(found.get(row.get(ACL_ID)));
+    return row -> {
+      Acl acl = found.get(row.get(ACL_ID));
+      if (acl == null) {
+        throw new IllegalStateException(
+            "access control list " + row.get(ACL_ID) + " is missing or cannot be read");
+      }
+      return acl;
+    };
   }
 
   private Map<Long, Acl> load(DSLContext sql, Collection<Long> missing) {
@@ -127,8 +140,13 @@ final class Acls {
         .from(ACL)
         .where(ACL_ID.in(missing))
         .forEach(row -> {
-          JsonNode document = Objects.requireNonNull(JsonText.parse(row.value2()));
-          loaded.put(row.value1(), AclJson.read(document));
+          try {
+            JsonNode document = Objects.requireNonNull(JsonText.parse(row.value2()));
+            loaded.put(row.value1(), AclJson.read(document));
+            unreadable.worked(String.valueOf(row.value1()));
+          } catch (RuntimeException e) {
+            unreadable.failed(String.valueOf(row.value1()), e);
+          }
         });
     known.putAll(loaded);
     return loaded;

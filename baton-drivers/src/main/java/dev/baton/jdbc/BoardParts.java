@@ -8,7 +8,7 @@ import java.time.Duration;
 /** What stays at the board share. */
 record BoardParts(
     Database database,
-    Acls acls,
+    ReadJobs jobs,
     DueJobs due,
     Signals signals,
     Leases leases,

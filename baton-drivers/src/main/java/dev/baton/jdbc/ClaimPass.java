@@ -31,7 +31,7 @@ final class ClaimPass {
   private static final int SPARE = 8;
 
   private final Database database;
-  private final Acls acls;
+  private final ReadJobs jobs;
   private final Admission admission;
   private final SetAside setAside;
   private final Map<Long, Lanes.Lane> lanes = new HashMap<>();
@@ -44,13 +44,13 @@ final class ClaimPass {
 
   ClaimPass(
       Database database,
-      Acls acls,
+      ReadJobs jobs,
       Admission admission,
       SetAside setAside,
       Collection<Lanes.Lane> accepted,
       Map<Long, Candidate> resumeAfter) {
     this.database = database;
-    this.acls = acls;
+    this.jobs = jobs;
     this.admission = admission;
     this.setAside = setAside;
     for (Lanes.Lane lane : accepted) {
@@ -145,7 +145,7 @@ final class ClaimPass {
     return false;
   }
 
-  /** Jobs of lanes with requirements, that were not refused lately. */
+  /** Jobs of lanes with requirements, that were not refused lately and can be read. */
   private Map<Long, Job> jobsToAskAbout(List<Candidate> slice) {
     List<Long> seqs =
         slice.stream()
@@ -153,16 +153,19 @@ final class ClaimPass {
             .map(Candidate::seq)
             .filter(seq -> !setAside.contains(seq))
             .toList();
-    Map<Long, Job> jobs = new HashMap<>();
+    Map<Long, Job> asked = new HashMap<>();
     if (!seqs.isEmpty()) {
       database.read(sql -> {
         var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
-        var lists = acls.of(sql, rows);
-        rows.forEach(row -> jobs.put(row.get(SEQ), JobRows.job(row, lists.apply(row))));
+        var read = jobs.of(sql, rows);
+        rows.forEach(row ->
+            read.apply(row)
+                .ifPresentOrElse(
+                    job -> asked.put(row.get(SEQ), job), () -> setAside.add(row.get(SEQ))));
         return rows.size();
       });
     }
-    return jobs;
+    return asked;
   }
 
   private void advance(List<Candidate> found, List<Candidate> passed, int limit) {

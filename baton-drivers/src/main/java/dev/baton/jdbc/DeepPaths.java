@@ -29,12 +29,12 @@ final class DeepPaths {
   private static final int MOST = 100_000;
 
   private final DSLContext sql;
-  private final Acls acls;
+  private final ReadJobs jobs;
   private final DocumentFilter meaning;
 
-  DeepPaths(DSLContext sql, Acls acls, Instant now) {
+  DeepPaths(DSLContext sql, ReadJobs jobs, Instant now) {
     this.sql = sql;
-    this.acls = acls;
+    this.jobs = jobs;
     this.meaning = new DocumentFilter(now);
   }
 
@@ -81,12 +81,10 @@ final class DeepPaths {
               .orderBy(SEQ)
               .limit(PAGE)
               .fetch();
-      var lists = acls.of(sql, rows);
+      var read = jobs.of(sql, rows);
       rows.stream()
           .filter(row ->
-              JobRows.readable(row, lists)
-                  .filter(job -> meaning.matches(test, JobJson.write(job)))
-                  .isPresent())
+              read.apply(row).filter(job -> meaning.matches(test, JobJson.write(job))).isPresent())
           .forEach(row -> found.add(row.get(SEQ)));
       more = rows.size() == PAGE;
       after = more ? rows.getLast().get(SEQ) : after;

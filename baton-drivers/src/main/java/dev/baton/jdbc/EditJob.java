@@ -28,13 +28,15 @@ final class EditJob {
   private final Database database;
   private final Lanes lanes;
   private final Acls acls;
+  private final ReadJobs jobs;
   private final DueJobs due;
   private final Signals signals;
 
-  EditJob(Database database, Lanes lanes, Acls acls, DueJobs due, Signals signals) {
+  EditJob(Database database, Lanes lanes, Acls acls, ReadJobs jobs, DueJobs due, Signals signals) {
     this.database = database;
     this.lanes = lanes;
     this.acls = acls;
+    this.jobs = jobs;
     this.due = due;
     this.signals = signals;
   }
@@ -61,7 +63,7 @@ final class EditJob {
       throw new NotFoundException(edited.id() + " not found");
     }
     Record row = rows.getFirst();
-    Job stored = JobRows.job(row, acls.of(sql, rows).apply(row));
+    Job stored = jobs.only(sql, rows);
     long now = database.now(sql);
     Job job = JobSteps.edited(stored, edited, Instant.ofEpochMilli(now));
     if (stored.revision() != edited.revision()) {

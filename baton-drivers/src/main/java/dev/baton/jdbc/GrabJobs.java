@@ -4,7 +4,6 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
 
-import dev.baton.access.Acl;
 import dev.baton.board.Claim;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.Job;
@@ -15,10 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.impl.DSL;
 
 /** Claims jobs for a claimer and starts them, in one transaction. */
@@ -30,27 +31,41 @@ final class GrabJobs {
 
   private final Database database;
   private final Leases leases;
-  private final Acls acls;
+  private final ReadJobs jobs;
 
-  GrabJobs(Database database, Leases leases, Acls acls) {
+  GrabJobs(Database database, Leases leases, ReadJobs jobs) {
     this.database = database;
     this.leases = leases;
-    this.acls = acls;
+    this.jobs = jobs;
   }
 
   /** A claim and where its job stands on the board. */
   record Grabbed(PeekBoard.Candidate place, Claim claim) {}
 
   /**
+   * What became of the jobs that were asked for.
+   *
+   * @param unreadable numbers of jobs that cannot be read here; they stay on the board
+   */
+  record Grabs(List<Grabbed> grabbed, List<Long> unreadable) {}
+
+  /** A job in its row, as it was before it is claimed. */
+  private record Free(Record row, Job job) {
+    boolean isResumed() {
+      return job.state() == JobState.RUNNING;
+    }
+  }
+
+  /**
    * Claims at most {@code max} of the jobs: those that nobody else has claimed or is claiming.
    *
    * @throws LostClaimException if the claimer's lease ran out
    */
-  List<Grabbed> run(long claimer, String owner, List<Long> seqs, int max) {
+  Grabs run(long claimer, String owner, List<Long> seqs, int max) {
     return database.write(sql -> grab(sql, claimer, owner, seqs, max));
   }
 
-  private List<Grabbed> grab(DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
+  private Grabs grab(DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
     // The row of the claimer stays locked until the commit: nobody can declare it dead and release
     // its jobs without seeing these.
     if (!leases.renew(sql, claimer)) {
@@ -66,25 +81,36 @@ final class GrabJobs {
             .forUpdate()
             .skipLocked()
             .fetch();
-    List<? extends Record> free =
-        rows.stream()
-            .filter(row -> row.get(PHASE) != null && row.get(PHASE) == READY)
-            .sorted(ORDER)
-            .limit(max)
-            .toList();
+    List<Long> unreadable = new ArrayList<>();
+    List<Free> free = free(sql, rows, max, unreadable);
     if (free.isEmpty()) {
-      return List.of();
+      return new Grabs(List.of(), unreadable);
     }
-    long now = free.getFirst().get(clock);
+    long now = free.getFirst().row().get(clock);
     update(sql, free, claimer, owner, now);
-    Function<Record, Acl> lists = acls.of(sql, rows);
-    List<Grabbed> grabbed = new ArrayList<>();
-    free.forEach(row -> grabbed.add(claim(row, lists.apply(row), owner, now)));
-    return grabbed;
+    return new Grabs(free.stream().map(each -> claim(each, owner, now)).toList(), unreadable);
+  }
+
+  /** Read before anything is written: a job that cannot be read here is left to others. */
+  private List<Free> free(DSLContext sql, Result<Record> rows, int max, List<Long> unreadable) {
+    Function<Record, Optional<Job>> read = jobs.of(sql, rows);
+    List<Free> free = new ArrayList<>();
+    for (Record row : rows.stream().filter(GrabJobs::isReady).sorted(ORDER).toList()) {
+      if (free.size() == max) {
+        return free;
+      }
+      read.apply(row)
+          .ifPresentOrElse(job -> free.add(new Free(row, job)), () -> unreadable.add(row.get(SEQ)));
+    }
+    return free;
+  }
+
+  private static boolean isReady(Record row) {
+    return row.get(PHASE) != null && row.get(PHASE) == READY;
   }
 
   private static void update(
-      DSLContext sql, List<? extends Record> rows, long claimer, String owner, long now) {
+      DSLContext sql, List<Free> free, long claimer, String owner, long now) {
     sql.update(JOB)
         .set(PHASE, CLAIMED)
         .set(HOLDER, claimer)
@@ -98,27 +124,23 @@ final class GrabJobs {
             DSL.when(STATUS_MESSAGE.isNotNull(), DSL.val(now)).otherwise(TIME_OF_STATUS_CHANGE))
         .set(UPDATED, now)
         .set(REVISION, REVISION.plus(1))
-        .where(SEQ.in(rows.stream().map(row -> row.get(SEQ)).toList()))
+        .where(SEQ.in(free.stream().map(each -> each.row().get(SEQ)).toList()))
         .execute();
     Events events = new Events();
-    for (Record row : rows) {
-      JobEvent.Kind kind = isResumed(row) ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
-      int attempt = row.get(ATTEMPT) + 1;
-      events.add(new Events.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
+    for (Free each : free) {
+      JobEvent.Kind kind = each.isResumed() ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
+      int attempt = each.job().status().attempt() + 1;
+      events.add(
+          new Events.Event(each.row().get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
     }
     events.insert(sql, now);
   }
 
-  private static boolean isResumed(Record row) {
-    return JobRows.state(row) == JobState.RUNNING;
-  }
-
-  private static Grabbed claim(Record row, Acl acl, String owner, long now) {
-    Job job =
-        JobSteps.claimed(
-            JobRows.job(row, acl), owner, row.get(TOKEN) + 1, Instant.ofEpochMilli(now));
+  private static Grabbed claim(Free free, String owner, long now) {
+    Record row = free.row();
+    Job job = JobSteps.claimed(free.job(), owner, row.get(TOKEN) + 1, Instant.ofEpochMilli(now));
     return new Grabbed(
         new PeekBoard.Candidate(row.get(PRIORITY), row.get(SEQ), 0),
-        new Claim(job, isResumed(row)));
+        new Claim(job, free.isResumed()));
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.ActionStore;
 import dev.baton.plugin.KnownAction;
+import dev.baton.service.UnreadableEntries;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,6 +37,7 @@ final class JdbcActionStore implements ActionStore {
   private static final int MAX_PROVIDED_BY = 512;
 
   private final Database database;
+  private final UnreadableEntries unreadable = new UnreadableEntries("the table of known actions");
 
   JdbcActionStore(Database database) {
     this.database = database;
@@ -76,10 +78,14 @@ final class JdbcActionStore implements ActionStore {
   @Override
   public List<KnownAction> all() {
     return database.read(sql ->
-        sql.select(NAME, PROVIDED_BY, PROVIDED, DOCUMENT)
+        sql
+            .select(NAME, PROVIDED_BY, PROVIDED, DOCUMENT)
             .from(KNOWN_ACTION)
             .orderBy(NAME)
-            .fetch(JdbcActionStore::known));
+            .fetch()
+            .stream()
+            .flatMap(row -> known(row).stream())
+            .toList());
   }
 
   @Override
@@ -88,13 +94,19 @@ final class JdbcActionStore implements ActionStore {
         sql.select(NAME, PROVIDED_BY, PROVIDED, DOCUMENT)
             .from(KNOWN_ACTION)
             .where(NAME.eq(JsonText.clean(name)))
-            .fetchOptional(JdbcActionStore::known));
+            .fetchOptional()
+            .flatMap(this::known));
   }
 
-  private static KnownAction known(Record4<String, String, Long, String> row) {
-    JsonNode document = Objects.requireNonNull(JsonText.parse(row.value4()));
-    return new KnownAction(
-        ActionJson.read(document), row.value2(), Instant.ofEpochMilli(row.value3()));
+  /** Empty if it cannot be read; the next process that provides the action writes it again. */
+  private Optional<KnownAction> known(Record4<String, String, Long, String> row) {
+    return unreadable.read(
+        row.value1(),
+        () -> {
+          JsonNode document = Objects.requireNonNull(JsonText.parse(row.value4()));
+          return new KnownAction(
+              ActionJson.read(document), row.value2(), Instant.ofEpochMilli(row.value3()));
+        });
   }
 
   @Override

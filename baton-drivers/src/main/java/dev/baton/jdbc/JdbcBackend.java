@@ -72,6 +72,7 @@ public final class JdbcBackend implements Backend {
     this.description = opened.product() + " at " + database.place();
     Lanes lanes = new Lanes(database);
     Acls acls = new Acls(database);
+    ReadJobs jobs = new ReadJobs(acls);
     Signals signals = new Signals(reachesAll(opened.dialect()));
     DueJobs due = new DueJobs(database, signals, dueMaxAge(opened.dialect()));
     HeldClaims held = new HeldClaims();
@@ -97,11 +98,11 @@ public final class JdbcBackend implements Backend {
     BoardParts parts =
         new BoardParts(
             database,
-            acls,
+            jobs,
             due,
             signals,
             leases,
-            new GrabJobs(database, leases, acls),
+            new GrabJobs(database, leases, jobs),
             release,
             watchLeases,
             held,
@@ -111,15 +112,15 @@ public final class JdbcBackend implements Backend {
         new Ports(
             new JdbcJobStore(
                 database,
-                acls,
+                jobs,
                 posts,
                 writes,
-                new EditJob(database, lanes, acls, due, signals),
+                new EditJob(database, lanes, acls, jobs, due, signals),
                 new DeleteJobs(database, signals)),
             new JdbcJobLog(database, appends),
             new JdbcJobHistory(database, signals),
             new JdbcJobBoard(parts),
-            Optional.of(new JdbcLedger(database, acls, due, signals)),
+            Optional.of(new JdbcLedger(database, jobs, due, signals)),
             new JdbcElection(database),
             new JdbcDistributionStore(database),
             new JdbcRoster(database, signals, actions),

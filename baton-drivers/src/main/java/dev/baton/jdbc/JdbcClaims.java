@@ -135,7 +135,7 @@ final class JdbcClaims implements Claims {
             .filter(lane -> accepted.computeIfAbsent(lane.kind(), admission::accepts))
             .toList();
     ClaimPass pass =
-        new ClaimPass(parts.database(), parts.acls(), admission, setAside, lanes, resumeAfter);
+        new ClaimPass(parts.database(), parts.jobs(), admission, setAside, lanes, resumeAfter);
     if (lanes.stream().anyMatch(Lanes.Lane::hasRequirements)) {
       // Asks the executor's capabilities, which may take their time.
       run(pass, max, grabbed);
@@ -156,34 +156,35 @@ final class JdbcClaims implements Claims {
       int wanted = max - grabbed.size();
       List<Long> seqs = pass.next(wanted);
       if (!seqs.isEmpty()) {
-        List<GrabJobs.Grabbed> got = grab(seqs, wanted);
-        pass.took(seqs.size(), wanted, got.size());
-        grabbed.addAll(got);
+        GrabJobs.Grabs got = grab(seqs, wanted);
+        pass.took(seqs.size() - got.unreadable().size(), wanted, got.grabbed().size());
+        grabbed.addAll(got.grabbed());
       }
     }
     return !grabbed.isEmpty();
   }
 
-  private List<GrabJobs.Grabbed> grab(List<Long> seqs, int wanted) {
+  private GrabJobs.Grabs grab(List<Long> seqs, int wanted) {
     long start = clock.nanos();
-    List<GrabJobs.Grabbed> grabbed;
+    GrabJobs.Grabs grabs;
     try {
-      grabbed = parts.grab().run(id, owner, seqs, wanted);
+      grabs = parts.grab().run(id, owner, seqs, wanted);
     } catch (UnavailableException e) {
       // Who is served through another process knows best what reached it.
       doubtful = !served;
       throw e;
     }
     confirm(start);
-    for (GrabJobs.Grabbed each : grabbed) {
+    grabs.unreadable().forEach(setAside::add);
+    for (GrabJobs.Grabbed each : grabs.grabbed()) {
       Claim claim = each.claim();
       granted.put(claim.job().id(), each);
       parts.held().add(claim.job().id(), claim.token());
     }
-    if (!grabbed.isEmpty()) {
+    if (!grabs.grabbed().isEmpty()) {
       parts.signals().fireHistory();
     }
-    return grabbed;
+    return grabs;
   }
 
   private void confirm(long startNanos) {

@@ -17,12 +17,15 @@ import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.Watch;
+import dev.baton.service.UnreadableEntries;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -48,6 +51,7 @@ final class JdbcJobHistory implements JobHistory {
   private final Database database;
   private final Signals signals;
   private final EventBarrier barrier;
+  private final UnreadableEntries unreadable = new UnreadableEntries("the table of events");
 
   JdbcJobHistory(Database database, Signals signals) {
     this.database = database;
@@ -58,27 +62,46 @@ final class JdbcJobHistory implements JobHistory {
   @Override
   public List<JobEvent> of(JobId job) {
     return database.read(sql ->
-        sql.select(COLUMNS)
+        sql
+            .select(COLUMNS)
             .from(JOB_EVENT)
             .where(JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
             .orderBy(NUMBER)
-            .fetch(row -> event(row, job)));
+            .fetch()
+            .stream()
+            .flatMap(row -> event(row, job).stream())
+            .toList());
+  }
+
+  /** Goes on behind events that cannot be read: a reader takes a short answer for the end. */
+  @Override
+  public List<JobEvent> after(long number, int limit) {
+    List<JobEvent> found = new ArrayList<>();
+    long behind = number;
+    int wanted = limit;
+    while (wanted > 0) {
+      List<Record> rows = rowsAfter(behind, wanted);
+      found.addAll(events(rows));
+      boolean more = rows.size() == wanted;
+      behind = more ? rows.getLast().get(NUMBER) : behind;
+      wanted = more ? limit - found.size() : 0;
+    }
+    return found;
   }
 
   /**
    * An event whose number is greater than one that may still come is not answered yet, so that a
    * reader that goes on behind the last number misses nothing.
    */
-  @Override
-  public List<JobEvent> after(long number, int limit) {
+  private List<Record> rowsAfter(long number, int limit) {
     Result<Record> rows = database.read(sql -> rows(sql, number, Long.MAX_VALUE, limit));
     if (beforeGap(rows, number) == rows.size()) {
-      return events(rows);
+      return rows;
     }
     long last = rows.getLast().get(NUMBER);
     boolean allEnded = barrier.await(number, last);
     Result<Record> again = database.read(sql -> rows(sql, number, last, limit));
-    return events(allEnded ? again : again.subList(0, beforeGap(again, number)));
+    return allEnded ? again : again.subList(0, beforeGap(again, number));
   }
 
   private Result<Record> rows(DSLContext sql, long after, long upTo, int limit) {
@@ -117,8 +140,8 @@ final class JdbcJobHistory implements JobHistory {
     return rows.stream()
         // Of a job that was deleted just now.
         .filter(row -> ids.containsKey(row.get(JOB_SEQ)))
-        .map(row -> event(row, Objects.requireNonNull(ids.get(row.get(JOB_SEQ)))))
-        .collect(Collectors.toList());
+        .flatMap(row -> event(row, Objects.requireNonNull(ids.get(row.get(JOB_SEQ)))).stream())
+        .toList();
   }
 
   private static Map<Long, JobId> ids(DSLContext sql, Set<Long> jobSeqs) {
@@ -149,15 +172,19 @@ final class JdbcJobHistory implements JobHistory {
     return signals.watch(Signals.Kind.HISTORY, onChange);
   }
 
-  private static JobEvent event(Record row, JobId job) {
-    return new JobEvent(
-        row.get(NUMBER),
-        job,
-        Instant.ofEpochMilli(row.get(AT_TIME)),
-        JobEvent.Kind.valueOf(row.get(KIND)),
-        JobState.valueOf(row.get(JobTable.STATE)),
-        row.get(JobTable.ATTEMPT),
-        row.get(JobTable.OWNER),
-        row.get(NOTE));
+  /** Empty if the event is of a kind that this release does not know. */
+  private Optional<JobEvent> event(Record row, JobId job) {
+    return unreadable.read(
+        row.get(NUMBER) + " of " + job,
+        () ->
+            new JobEvent(
+                row.get(NUMBER),
+                job,
+                Instant.ofEpochMilli(row.get(AT_TIME)),
+                JobEvent.Kind.valueOf(row.get(KIND)),
+                JobState.valueOf(row.get(JobTable.STATE)),
+                row.get(JobTable.ATTEMPT),
+                row.get(JobTable.OWNER),
+                row.get(NOTE)));
   }
 }

@@ -33,7 +33,7 @@ final class JdbcJobStore implements JobStore {
   private static final int SMALL_WINDOW = 20;
 
   private final Database database;
-  private final Acls acls;
+  private final ReadJobs jobs;
   private final Combiner<List<Job>, PostJobs.Answer> posts;
   private final Combiner<HeldWrite, Boolean> writes;
   private final EditJob edit;
@@ -43,13 +43,13 @@ final class JdbcJobStore implements JobStore {
 
   JdbcJobStore(
       Database database,
-      Acls acls,
+      ReadJobs jobs,
       Combiner<List<Job>, PostJobs.Answer> posts,
       Combiner<HeldWrite, Boolean> writes,
       EditJob edit,
       DeleteJobs delete) {
     this.database = database;
-    this.acls = acls;
+    this.jobs = jobs;
     this.posts = posts;
     this.writes = writes;
     this.edit = edit;
@@ -82,8 +82,7 @@ final class JdbcJobStore implements JobStore {
   public Optional<Job> find(JobId id) {
     return database.read(sql -> {
       var rows = sql.select(COLUMNS).from(JOB).where(ID.eq(id.uuid())).fetch();
-      var lists = acls.of(sql, rows);
-      return rows.stream().findFirst().map(row -> JobRows.job(row, lists.apply(row)));
+      return rows.isEmpty() ? Optional.empty() : Optional.of(jobs.only(sql, rows));
     });
   }
 
@@ -119,7 +118,7 @@ final class JdbcJobStore implements JobStore {
   public JobPage search(JobQuery query) {
     return database.read(sql -> {
       Condition filter = condition(sql, query.filter(), query.visibleTo());
-      return new SearchJobs(acls, filter, query).run(sql);
+      return new SearchJobs(jobs, filter, query).run(sql);
     });
   }
 
@@ -132,10 +131,10 @@ final class JdbcJobStore implements JobStore {
     SearchJobs.Found found =
         database.read(sql -> {
           Condition filter = condition(sql, query.filter(), query.visibleTo());
-          return new SearchJobs(acls, filter, query).find(sql);
+          return new SearchJobs(jobs, filter, query).find(sql);
         });
     for (List<Long> group : found.groups()) {
-      database.read(sql -> SearchJobs.jobs(sql, acls, group)).forEach(visitor);
+      database.read(sql -> SearchJobs.jobs(sql, jobs, group)).forEach(visitor);
     }
     return new JobPage(found.count(), List.of(), found.aggregations());
   }
@@ -157,7 +156,7 @@ final class JdbcJobStore implements JobStore {
 
   private Condition condition(DSLContext sql, Filter filter, @Nullable Set<String> principals) {
     Instant now = database.clock().now();
-    DeepPaths deep = new DeepPaths(sql, acls, now);
+    DeepPaths deep = new DeepPaths(sql, jobs, now);
     return new FilterCompiler(database.dialect(), now, deep, new Seen(principals))
         .condition(filter);
   }

@@ -39,17 +39,17 @@ final class JdbcLedger implements Ledger {
   private static final int BATCH = 500;
 
   private final Database database;
-  private final Acls acls;
+  private final ReadJobs jobs;
   private final Signals signals;
   private final UnpostedJobs unposted;
   private final StartJobs start;
 
-  JdbcLedger(Database database, Acls acls, DueJobs due, Signals signals) {
+  JdbcLedger(Database database, ReadJobs jobs, DueJobs due, Signals signals) {
     this.database = database;
-    this.acls = acls;
+    this.jobs = jobs;
     this.signals = signals;
     this.unposted = new UnpostedJobs(database, due);
-    this.start = new StartJobs(database, acls);
+    this.start = new StartJobs(database, jobs);
   }
 
   @Override
@@ -101,12 +101,10 @@ final class JdbcLedger implements Ledger {
   private List<Standing> standing(DSLContext sql, List<String> ids) {
     long now = database.now(sql);
     var rows = sql.select(COLUMNS).select(DUE).from(JOB).where(ID.in(ids)).fetch();
-    var lists = acls.of(sql, rows);
-    List<Standing> found = new ArrayList<>();
-    for (Record row : rows) {
-      found.add(new Standing(JobRows.job(row, lists.apply(row)), StartJobs.place(sql, row, now)));
-    }
-    return found;
+    var read = jobs.of(sql, rows);
+    return rows.map(row ->
+        new Standing(
+            JobRows.id(row), read.apply(row).orElse(null), StartJobs.place(sql, row, now)));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
 import dev.baton.job.Watch;
 import dev.baton.plugin.ActionStore;
+import dev.baton.service.UnreadableEntries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class JdbcRoster implements Roster {
   private final Database database;
   private final Signals signals;
   private final ActionStore actions;
+  private final UnreadableEntries unreadable = new UnreadableEntries("the roster");
   // By member: when this process last stored the actions of the member, by the monotonic clock.
   private final Map<String, Long> provided = new ConcurrentHashMap<>();
 
@@ -129,11 +131,18 @@ final class JdbcRoster implements Roster {
   @Override
   public List<Member> members(Duration seenWithin) {
     return database.read(sql ->
-        sql.select(SEEN, DOCUMENT)
+        sql
+            .select(MEMBER_ID, SEEN, DOCUMENT)
             .from(ROSTER)
             .where(SEEN.ge(database.now().minus(seenWithin.toMillis())))
             .orderBy(KIND, NAME, MEMBER_ID)
-            .fetch(row -> MemberJson.read(row.value2(), row.value1())));
+            .fetch()
+            .stream()
+            .flatMap(row ->
+                unreadable
+                    .read(row.value1(), () -> MemberJson.read(row.value3(), row.value2()))
+                    .stream())
+            .toList());
   }
 
   @Override

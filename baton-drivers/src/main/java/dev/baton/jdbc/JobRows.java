@@ -23,19 +23,15 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Jobs from rows and rows from jobs. */
 final class JobRows {
-
-  private static final Logger LOG = LoggerFactory.getLogger(JobRows.class);
 
   private JobRows() {}
 
@@ -53,33 +49,45 @@ final class JobRows {
         row.get(REVISION));
   }
 
-  /** The job of a row; empty, with a warning, if this release cannot read the row. */
-  static Optional<Job> readable(Record row, Function<? super Record, Acl> lists) {
-    try {
-      return Optional.of(job(row, lists.apply(row)));
-    } catch (RuntimeException e) {
-      // Rows are data: whatever is wrong with one of them, a search shows the others.
-      LOG.warn("a search leaves out a job whose row cannot be read: job=job/{}", row.get(ID), e);
-      return Optional.empty();
-    }
-  }
-
   static JobId id(Record row) {
     return new JobId(row.get(ID));
   }
 
   static JobState state(Record row) {
-    return JobState.valueOf(row.get(STATE));
+    return Objects.requireNonNull(parsed(row, STATE, JobState::parse), "state is null");
+  }
+
+  /** What a column says in a form of text; null stays null. */
+  private static <T> @Nullable T parsed(
+      Record row, Field<String> column, Function<String, T> parse) {
+    String text = row.get(column);
+    try {
+      return text == null ? null : parse.apply(text);
+    } catch (RuntimeException e) {
+      throw unreadable(column, e);
+    }
+  }
+
+  private static List<String> texts(Record row, Field<String> column) {
+    List<String> texts = parsed(row, column, JsonText::parseTexts);
+    return texts == null ? List.of() : texts;
+  }
+
+  private static @Nullable JsonNode json(Record row, Field<String> column) {
+    return parsed(row, column, text -> Objects.requireNonNull(JsonText.parse(text)));
+  }
+
+  private static IllegalStateException unreadable(Field<?> column, RuntimeException cause) {
+    return new IllegalStateException("column '" + column.getName() + "' cannot be read", cause);
   }
 
   private static JobOrigin origin(Record row) {
-    String retryOf = row.get(RETRY_OF);
     return new JobOrigin(
         row.get(ORIGIN_OWNER),
         row.get(DISTRIBUTION),
         row.get(CHILD_KEY),
         row.get(AWAITED) != 0,
-        retryOf == null ? null : new JobId(retryOf));
+        parsed(row, RETRY_OF, JobId::new));
   }
 
   /** The columns that are written with the job and never again. */
@@ -94,25 +102,22 @@ final class JobRows {
 
   private static JobSpec spec(Record row) {
     String target = row.get(TARGET);
-    String parent = row.get(PARENT);
-    String timeout = row.get(TIMEOUT);
     return JobSpec.builder(row.get(ACTION))
         .name(row.get(NAME))
         .description(row.get(DESCRIPTION))
-        .tags(JsonText.parseTexts(row.get(TAGS)))
-        .target(
-            target == null
-                ? null
-                : new ResourceRef(target, JsonText.parseMembers(row.get(TARGET_MORE))))
-        .affected(JsonText.parseRefs(row.get(AFFECTED)))
+        .tags(texts(row, TAGS))
+        .target(target == null ? null : new ResourceRef(target, members(row, TARGET_MORE)))
+        .affected(affected(row))
         .payload(row.get(PAYLOAD))
         .priority(new Priority(row.get(PRIORITY)))
-        .mode(ExecutionMode.parse(row.get(EXECUTION_MODE)))
+        .mode(
+            Objects.requireNonNull(
+                parsed(row, EXECUTION_MODE, ExecutionMode::parse), "execution_mode is null"))
         .version(row.get(VERSION))
-        .parent(parent == null ? null : new JobId(parent))
-        .requires(JsonText.parseTexts(row.get(REQUIRES)))
+        .parent(parsed(row, PARENT, JobId::new))
+        .requires(texts(row, REQUIRES))
         .notBefore(instant(row.get(NOT_BEFORE)))
-        .timeout(timeout == null ? null : Duration.parse(timeout))
+        .timeout(parsed(row, TIMEOUT, Duration::parse))
         .retry(retry(row))
         .uniqueKey(row.get(UNIQUE_KEY))
         .expiry(instant(row.get(EXPIRY)))
@@ -120,19 +125,18 @@ final class JobRows {
   }
 
   private static RetryPolicy retry(Record row) {
-    String backoff = row.get(BACKOFF);
+    Backoff backoff = parsed(row, BACKOFF, JobRows::parseBackoff);
     int maxAttempts = row.get(MAX_ATTEMPTS);
-    if (backoff == null) {
-      return RetryPolicy.times(maxAttempts);
-    }
-    String[] parts = backoff.split(" ", -1);
-    return new RetryPolicy(
-        maxAttempts,
-        new Backoff(
-            Duration.parse(parts[0]),
-            Duration.parse(parts[1]),
-            Double.parseDouble(parts[2]),
-            Double.parseDouble(parts[3])));
+    return backoff == null ? RetryPolicy.times(maxAttempts) : new RetryPolicy(maxAttempts, backoff);
+  }
+
+  private static Backoff parseBackoff(String text) {
+    String[] parts = text.split(" ", -1);
+    return new Backoff(
+        Duration.parse(parts[0]),
+        Duration.parse(parts[1]),
+        Double.parseDouble(parts[2]),
+        Double.parseDouble(parts[3]));
   }
 
   private static @Nullable String backoff(RetryPolicy retry) {
@@ -162,17 +166,37 @@ final class JobRows {
         row.get(TAKEOVERS),
         row.get(OWNER),
         row.get(TOKEN),
-        JsonText.parse(row.get(RESULT)),
+        json(row, RESULT),
         row.get(LAST_ERROR),
         row.get(OUTPUT),
-        JsonText.parseTexts(row.get(NESTED_JOBS)).stream().map(JobId::parse).toList(),
+        nested(row),
         row.get(PARKED) != 0,
-        location(JsonText.parse(row.get(LOCATION))),
-        new TreeMap<>(JsonText.parseMembers(row.get(SIGNALS))));
+        location(row),
+        new TreeMap<>(members(row, SIGNALS)));
   }
 
-  private static @Nullable RunLocation location(@Nullable JsonNode node) {
-    return node == null ? null : RunLocation.parse(node);
+  private static @Nullable RunLocation location(Record row) {
+    return parsed(
+        row, LOCATION, text -> RunLocation.parse(Objects.requireNonNull(JsonText.parse(text))));
+  }
+
+  private static List<JobId> nested(Record row) {
+    List<JobId> nested =
+        parsed(
+            row,
+            NESTED_JOBS,
+            text -> JsonText.parseTexts(text).stream().map(JobId::parse).toList());
+    return nested == null ? List.of() : nested;
+  }
+
+  private static List<ResourceRef> affected(Record row) {
+    List<ResourceRef> affected = parsed(row, AFFECTED, JsonText::parseRefs);
+    return affected == null ? List.of() : affected;
+  }
+
+  private static Map<String, JsonNode> members(Record row, Field<String> column) {
+    Map<String, JsonNode> members = parsed(row, column, JsonText::parseMembers);
+    return members == null ? Map.of() : members;
   }
 
   static @Nullable String location(@Nullable RunLocation location) {

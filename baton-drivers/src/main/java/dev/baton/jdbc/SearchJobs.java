@@ -48,13 +48,13 @@ final class SearchJobs {
   private static final int MAX_GROUP = 500;
   private static final long MAX_GROUP_SIZE = 8L << 20;
 
-  private final Acls acls;
+  private final ReadJobs jobs;
   private final JobQuery query;
   private final Condition condition;
   private final Seen seen;
 
-  SearchJobs(Acls acls, Condition filter, JobQuery query) {
-    this.acls = acls;
+  SearchJobs(ReadJobs jobs, Condition filter, JobQuery query) {
+    this.jobs = jobs;
     this.query = query;
     this.seen = new Seen(query.visibleTo());
     this.condition = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
@@ -76,9 +76,9 @@ final class SearchJobs {
       return new JobPage(count(sql, 0), List.of(), aggregations(sql));
     }
     var rows = window(sql, first() - 1, limit);
-    var lists = acls.of(sql, rows);
-    List<Job> jobs = rows.stream().flatMap(row -> JobRows.readable(row, lists).stream()).toList();
-    return new JobPage(count(sql, rows.size()), jobs, aggregations(sql));
+    var read = jobs.of(sql, rows);
+    List<Job> found = rows.stream().flatMap(row -> read.apply(row).stream()).toList();
+    return new JobPage(count(sql, rows.size()), found, aggregations(sql));
   }
 
   Found find(DSLContext sql) {
@@ -88,15 +88,14 @@ final class SearchJobs {
   }
 
   /**
-   * The jobs with these keys, in their order; those that were deleted meanwhile, or cannot be read,
-   * are missing.
+   * The jobs with these keys, in their order; those that were deleted meanwhile and those that
+   * cannot be read are missing.
    */
-  static List<Job> jobs(DSLContext sql, Acls acls, List<Long> seqs) {
+  static List<Job> jobs(DSLContext sql, ReadJobs jobs, List<Long> seqs) {
     var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
-    var lists = acls.of(sql, rows);
+    var read = jobs.of(sql, rows);
     Map<Long, Job> found = new HashMap<>();
-    rows.forEach(
-        row -> JobRows.readable(row, lists).ifPresent(job -> found.put(row.get(SEQ), job)));
+    rows.forEach(row -> read.apply(row).ifPresent(job -> found.put(row.get(SEQ), job)));
     return seqs.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 

@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class StartJobs {
 
   private final Database database;
-  private final Acls acls;
+  private final ReadJobs jobs;
 
-  StartJobs(Database database, Acls acls) {
+  StartJobs(Database database, ReadJobs jobs) {
     this.database = database;
-    this.acls = acls;
+    this.jobs = jobs;
   }
 
   /** What one transaction is about. */
@@ -54,7 +54,7 @@ final class StartJobs {
             .orderBy(SEQ)
             .forUpdate()
             .fetch();
-    var lists = acls.of(sql, rows);
+    var read = jobs.of(sql, rows);
     Map<JobId, Record> byId = new HashMap<>();
     rows.forEach(row -> byId.put(JobRows.id(row), row));
     Pass pass = new Pass(sql, database.now(sql), owner, new ArrayList<>(), new Events());
@@ -65,7 +65,10 @@ final class StartJobs {
       answers.add(
           row == null
               ? new Ledger.Answer.Refused(Ledger.Refusal.MISSING, 0)
-              : start(pass, row, JobRows.job(row, lists.apply(row)), start));
+              : read.apply(row)
+                  .map(job -> start(pass, row, job, start))
+                  .orElseGet(
+                      () -> new Ledger.Answer.Refused(Ledger.Refusal.LATER, row.get(TOKEN))));
     }
     update(pass);
     return answers;
@@ -169,7 +172,8 @@ final class StartJobs {
 
   /** Made RUNNING by an edit; one that is parked is RUNNING too, but its action had its turn. */
   private static boolean isOutside(DSLContext sql, Record row) {
-    if (JobRows.state(row) != JobState.RUNNING) {
+    // Not parsed: where a job stands is known also of one that cannot be read.
+    if (!JobState.RUNNING.name().equals(row.get(STATE))) {
       return false;
     }
     String last =

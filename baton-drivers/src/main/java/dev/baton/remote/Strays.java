@@ -5,6 +5,7 @@ package dev.baton.remote;
 
 import dev.baton.board.Claim;
 import dev.baton.board.Claims.Held;
+import dev.baton.error.UnreadableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
@@ -71,8 +72,17 @@ final class Strays {
     strays.forEach(this::giveBack);
   }
 
+  private Optional<Job> find(JobId id) {
+    try {
+      return calls.find(id);
+    } catch (UnreadableException e) {
+      LOG.debug("job={} stays claimed until this stay ends: it cannot be read", id, e);
+      return Optional.empty();
+    }
+  }
+
   private void giveBack(Held stray) {
-    Optional<Job> job = calls.find(stray.job());
+    Optional<Job> job = find(stray.job());
     if (job.isPresent()
         && job.get().state() == JobState.RUNNING
         && job.get().status().token() == stray.token()) {

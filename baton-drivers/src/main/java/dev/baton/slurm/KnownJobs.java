@@ -4,7 +4,7 @@
 package dev.baton.slurm;
 
 import dev.baton.engine.EngineJob;
-import dev.baton.engine.UnreadableEntries;
+import dev.baton.service.UnreadableEntries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -101,7 +101,8 @@ final class DropDeadEntries implements Service {
     if (!entries.isEmpty()) {
       // A search may lag behind an edit, but what it shows as final stays final.
       for (Ledger.Standing standing : parts.ledger().standing(entries.values())) {
-        finals.put(standing.job().id(), standing.job().state().isFinal());
+        Job job = standing.job();
+        finals.put(standing.id(), job != null && job.state().isFinal());
       }
     }
     List<String> dead = new ArrayList<>();

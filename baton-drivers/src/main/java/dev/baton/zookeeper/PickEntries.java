@@ -127,7 +127,7 @@ final class PickEntries {
   private boolean isAdmitted(String name, JobId id, Map<JobId, Job> asked) {
     Traits traits = view.traits(id);
     if (traits == null) {
-      // Not in the store: it is looked at when its lock is taken.
+      // Not in the store, or not to be read here: it is looked at when its lock is taken.
       return questions < 0;
     }
     if (!accepted.computeIfAbsent(traits.kind(), admission::accepts)) {
@@ -171,8 +171,11 @@ final class PickEntries {
     Map<JobId, Job> jobs = new HashMap<>();
     if (!wanted.isEmpty()) {
       for (Ledger.Standing standing : ledger.standing(wanted)) {
-        view.learn(standing.job().id(), Traits.of(standing.job()));
-        jobs.put(standing.job().id(), standing.job());
+        Job job = standing.job();
+        if (job != null) {
+          view.learn(job.id(), Traits.of(job));
+          jobs.put(job.id(), job);
+        }
       }
     }
     return jobs;

@@ -150,10 +150,7 @@ final class ReconcileQueue {
 
   private Collection<String> litter(List<JobId> jobs, Map<JobId, List<String>> free) {
     Map<JobId, Ledger.Place> places = new HashMap<>();
-    parts
-        .ledger()
-        .standing(jobs)
-        .forEach(standing -> places.put(standing.job().id(), standing.place()));
+    parts.ledger().standing(jobs).forEach(standing -> places.put(standing.id(), standing.place()));
     List<String> litter = new ArrayList<>();
     for (JobId job : jobs) {
       List<String> names = free.getOrDefault(job, List.of()).stream().sorted().toList();

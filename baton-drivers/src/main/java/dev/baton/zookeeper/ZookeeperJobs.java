@@ -273,7 +273,7 @@ final class ZookeeperJobs implements JobStore {
     for (int from = 0; from < jobs.size(); from += PAGE) {
       List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
       Set<JobId> missing = new HashSet<>(some);
-      ledger.standing(some).forEach(standing -> missing.remove(standing.job().id()));
+      ledger.standing(some).forEach(standing -> missing.remove(standing.id()));
       postings.remove(
           missing.stream().flatMap(job -> free.getOrDefault(job, List.of()).stream()).toList());
     }

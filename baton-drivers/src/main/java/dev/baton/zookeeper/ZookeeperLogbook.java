@@ -138,8 +138,7 @@ final class ZookeeperLogbook implements LogbookStore {
     ZooKeeper handle = connection.handle();
     long removed = 0;
     for (List<JobId> some : nodes.jobs(handle)) {
-      List<JobId> known =
-          ledger.standing(some).stream().map(standing -> standing.job().id()).toList();
+      List<JobId> known = ledger.standing(some).stream().map(Ledger.Standing::id).toList();
       removed += some.stream().filter(job -> !known.contains(job)).filter(this::delete).count();
     }
     return removed;

@@ -28,4 +28,12 @@ abstract class DatabaseServerContracts extends CompleteContracts {
       return newFixture();
     }
   }
+
+  @Nested
+  final class UnreadableRows extends UnreadableRowsSuite {
+    @Override
+    JdbcFixture open() {
+      return newFixture();
+    }
+  }
 }

@@ -24,4 +24,12 @@ final class H2Test extends CompleteContracts {
       return JdbcFixture.h2InRealTime();
     }
   }
+
+  @Nested
+  final class UnreadableRows extends UnreadableRowsSuite {
+    @Override
+    JdbcFixture open() {
+      return JdbcFixture.h2();
+    }
+  }
 }

@@ -38,9 +38,13 @@ final class ZookeeperFixture implements BackendFixture {
 
   /** Jobs in an SQL database. */
   static ZookeeperFixture onH2(String hosts) {
-    int number = NUMBERS.incrementAndGet();
+    return onH2(hosts, "jdbc:h2:mem:zookeeper" + NUMBERS.incrementAndGet());
+  }
+
+  /** Jobs in an SQL database of that URL. */
+  static ZookeeperFixture onH2(String hosts, String url) {
     ZookeeperBackend.Options options = ZookeeperBackend.Options.of(newRoot(hosts));
-    return new ZookeeperFixture(options, h2(number), h2(number));
+    return new ZookeeperFixture(options, h2(url), h2(url));
   }
 
   /** Jobs in an SQL database, the progress of flows in ZooKeeper. */
@@ -60,8 +64,11 @@ final class ZookeeperFixture implements BackendFixture {
   }
 
   private static Backend h2(int number) {
-    return JdbcBackend.open(
-        new JdbcBackend.Options("jdbc:h2:mem:zookeeper" + number, null, null, 4), Clock.system());
+    return h2("jdbc:h2:mem:zookeeper" + number);
+  }
+
+  private static Backend h2(String url) {
+    return JdbcBackend.open(new JdbcBackend.Options(url, null, null, 4), Clock.system());
   }
 
   static Backend open(String hosts, Backend store) {

@@ -69,8 +69,9 @@ public abstract class LedgerContract extends BackendContract {
   private Place place(JobId job) {
     List<Standing> found = ledger().standing(List.of(job));
     assertThat(found).hasSize(1);
-    assertThat(found.getFirst().job()).isEqualTo(find(job));
-    return found.getFirst().place();
+    Standing standing = found.getFirst();
+    assertThat(standing).isEqualTo(Standing.of(find(job), standing.place()));
+    return standing.place();
   }
 
   @Test

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.zookeeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.service.Clock;
+import dev.baton.testkit.Everything;
+import dev.baton.testkit.JobBuilder;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The entry of a job that the store has and this release cannot read. */
+final class UnreadableJobOnBoardTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
+  private final ZookeeperFixture fixture =
+      ZookeeperFixture.onH2(SingleServer.shared().hosts(), url);
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private JobId post(int priority) {
+    Job job = JobBuilder.aJob().created(Clock.system().now()).priority(priority).build();
+    fixture.backend().jobs().add(List.of(job));
+    return job.id();
+  }
+
+  private void setState(JobId job, String state) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE job SET state = ? WHERE id = ?")) {
+      update.setString(1, state);
+      update.setString(2, job.uuid());
+      assertThat(update.executeUpdate()).isOne();
+    }
+  }
+
+  private static List<JobId> claimed(Claims stay) {
+    return stay.claim(10, new Everything()).stream().map(Claim::job).map(Job::id).toList();
+  }
+
+  private Claims join() {
+    return fixture.backend().board().join("e", Duration.ofMinutes(5));
+  }
+
+  @Test
+  void claim_withAJobThatCannotBeRead_claimsTheOthersAndKeepsItsEntry() throws SQLException {
+    JobId bad = post(1);
+    setState(bad, "UNHEARD");
+    JobId good = post(2);
+    Claims stay = join();
+    await().atMost(PATIENCE).until(() -> claimed(stay), List.of(good)::equals);
+    assertThat(claimed(stay)).isEmpty();
+    fixture.another().board().reconcile();
+    assertThat(fixture.backend().board().placesOf(bad)).hasSize(1);
+    setState(bad, "QUEUED");
+    Claims other = join();
+    await().atMost(PATIENCE).until(() -> claimed(other), List.of(bad)::equals);
+  }
+}
