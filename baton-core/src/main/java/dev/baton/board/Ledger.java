@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.board;
 
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.Job;
-import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import java.time.Duration;
@@ -62,10 +62,9 @@ public interface Ledger {
    * Ends claims that are still the newest of their jobs: those wait again, marked as posted, and
    * later writes with the claims are refused.
    *
-   * @param why ABANDONED or LOST
    * @return the jobs whose claims were ended
    */
-  Set<JobId> release(Collection<Claims.Held> claims, JobEvent.Kind why);
+  Set<JobId> release(Collection<Claims.Held> claims, ClaimEnd end);
 
   /** Which of these claims are not the newest of their jobs any more, or ended with the job. */
   Set<JobId> ended(Collection<Claims.Held> claims);

@@ -32,12 +32,15 @@ public final class JobSteps {
   }
 
   /**
-   * The {@link JobStatus#takeovers()} of a job whose claim ended without a write of its executor.
-   *
-   * @param lost whether the executor died or was cut off, rather than gave it back
+   * The {@link JobStatus#takeovers()} of a job whose claim ended so. Leaving the board with a claim
+   * neither counts nor sets the count to zero: an executor that lost its lease leaves too.
    */
-  public static int takeovers(Job job, boolean lost) {
-    return lost ? job.status().takeovers() + 1 : 0;
+  public static int takeovers(Job job, ClaimEnd end) {
+    return switch (end) {
+      case GIVEN_BACK -> 0;
+      case LEFT -> job.status().takeovers();
+      case LOST -> job.status().takeovers() + 1;
+    };
   }
 
   /** The job after a write of its executor. */

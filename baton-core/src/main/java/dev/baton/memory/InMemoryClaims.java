@@ -7,6 +7,7 @@ import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -218,7 +219,7 @@ final class InMemoryClaims implements Claims {
           && entry.holder == this
           && entry.job.status().token() == claim.token()) {
         setAside(claim.job().id());
-        table.giveBack(entry, JobEvent.Kind.ABANDONED);
+        table.giveBack(entry, ClaimEnd.GIVEN_BACK);
       }
     });
   }
@@ -230,7 +231,7 @@ final class InMemoryClaims implements Claims {
         boolean over = isOver();
         closed = true;
         table.leave(this);
-        table.giveBack(this, over ? JobEvent.Kind.LOST : JobEvent.Kind.ABANDONED);
+        table.giveBack(this, over ? ClaimEnd.LOST : ClaimEnd.LEFT);
         held.clear();
       }
     });

@@ -7,6 +7,7 @@ import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.board.Ledger;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
@@ -164,11 +165,11 @@ final class InMemoryLedger implements Ledger {
 
   private static Job lost(Job job) {
     return job.withStatus(
-        job.status().toBuilder().takeovers(JobSteps.takeovers(job, true)).build());
+        job.status().toBuilder().takeovers(JobSteps.takeovers(job, ClaimEnd.LOST)).build());
   }
 
   @Override
-  public Set<JobId> release(Collection<Claims.Held> claims, JobEvent.Kind why) {
+  public Set<JobId> release(Collection<Claims.Held> claims, ClaimEnd end) {
     return table.locked(() -> {
       Set<JobId> released = new HashSet<>();
       for (Claims.Held claim : claims) {
@@ -178,13 +179,10 @@ final class InMemoryLedger implements Ledger {
             && entry.job.status().token() == claim.token()) {
           table.release(
               entry,
-              JobTable.raised(
-                  entry.job,
-                  table.clock.now(),
-                  JobSteps.takeovers(entry.job, why == JobEvent.Kind.LOST)),
+              JobTable.raised(entry.job, table.clock.now(), JobSteps.takeovers(entry.job, end)),
               false);
           entry.posted = true;
-          table.record(entry, why, null);
+          table.record(entry, end.event(), null);
           released.add(claim.job());
         }
       }

@@ -4,6 +4,7 @@
 package dev.baton.memory;
 
 import dev.baton.error.LostClaimException;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -253,36 +254,31 @@ final class JobTable {
   int releaseLost() {
     List<InMemoryClaims> lost = stays.stream().filter(InMemoryClaims::isOver).toList();
     lost.forEach(stays::remove);
-    return lost.stream().mapToInt(stay -> giveBack(stay, JobEvent.Kind.LOST).size()).sum();
+    return lost.stream().mapToInt(stay -> giveBack(stay, ClaimEnd.LOST).size()).sum();
   }
 
   /** Gives what a stay holds back to the board. */
-  List<JobId> giveBack(InMemoryClaims stay, JobEvent.Kind why) {
+  List<JobId> giveBack(InMemoryClaims stay, ClaimEnd end) {
     List<JobId> given = new ArrayList<>();
     for (JobId id : stay.heldJobs()) {
       JobEntry entry = entries.get(id);
       if (entry != null && entry.holder == stay) {
-        int takeovers = entry.job.status().takeovers();
-        giveBack(entry, why, why == JobEvent.Kind.LOST ? takeovers + 1 : takeovers);
+        giveBack(entry, end);
         given.add(id);
       }
     }
     return given;
   }
 
-  /** Gives one job back in order, as its executor asked. */
-  void giveBack(JobEntry entry, JobEvent.Kind why) {
-    giveBack(entry, why, JobSteps.takeovers(entry.job, why == JobEvent.Kind.LOST));
-  }
-
   /** The token grows, so that later writes with the claim are refused. */
-  private void giveBack(JobEntry entry, JobEvent.Kind why, int takeovers) {
+  void giveBack(JobEntry entry, ClaimEnd end) {
     if (entry.job.state() != JobState.RUNNING) {
       letGo(entry);
       return;
     }
+    int takeovers = JobSteps.takeovers(entry.job, end);
     release(entry, raised(entry.job, clock.now(), takeovers), false);
-    record(entry, why, null);
+    record(entry, end.event(), null);
   }
 
   static Job raised(Job job, Instant now, int takeovers) {

@@ -13,9 +13,9 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
-import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobSteps;
@@ -165,7 +165,7 @@ final class CimiLedger implements Ledger {
 
   /** The job stays RUNNING, as the server has no word for it; whoever is next resumes it. */
   @Override
-  public Set<JobId> release(Collection<Claims.Held> held, JobEvent.Kind why) {
+  public Set<JobId> release(Collection<Claims.Held> held, ClaimEnd end) {
     Set<JobId> released = new HashSet<>();
     for (Claims.Held claim : held) {
       if (claims.end(claim.job(), claim.token())) {

@@ -10,8 +10,8 @@ import dev.baton.board.JobBoard;
 import dev.baton.board.Ledger;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.Job;
-import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
@@ -139,12 +139,12 @@ final class PullBoard implements JobBoard {
     @Override
     public void abandon(Claim claim) {
       Held held = new Held(claim.job().id(), claim.token());
-      ledger.release(List.of(held), JobEvent.Kind.ABANDONED);
+      ledger.release(List.of(held), ClaimEnd.GIVEN_BACK);
     }
 
     @Override
     public void close() {
-      ledger.release(held(), JobEvent.Kind.ABANDONED);
+      ledger.release(held(), ClaimEnd.LEFT);
     }
   }
 }

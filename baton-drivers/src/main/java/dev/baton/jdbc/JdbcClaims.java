@@ -10,7 +10,7 @@ import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.jdbc.PeekBoard.Candidate;
-import dev.baton.job.JobEvent;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
@@ -292,7 +292,7 @@ final class JdbcClaims implements Claims {
       return;
     }
     if (parts.database().writeOne(sql -> parts.leases().leave(sql, id))) {
-      parts.release().run(id, JobEvent.Kind.ABANDONED);
+      parts.release().run(id, ClaimEnd.LEFT);
     }
     parts.watchLeases().remove(id);
     granted.forEach((job, grabbed) -> parts.held().remove(job, grabbed.claim().token()));

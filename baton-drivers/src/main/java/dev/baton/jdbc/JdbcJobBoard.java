@@ -7,7 +7,7 @@ import static dev.baton.jdbc.JobTable.*;
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard;
 import dev.baton.error.LostClaimException;
-import dev.baton.job.JobEvent;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobState;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
@@ -116,7 +116,7 @@ final class JdbcJobBoard implements JobBoard {
     long orphans = parts.database().read(JdbcJobBoard::orphansHolder);
     while (orphans != 0) {
       long holder = orphans;
-      released += parts.release().run(holder, JobEvent.Kind.LOST);
+      released += parts.release().run(holder, ClaimEnd.LOST);
       orphans = parts.database().read(JdbcJobBoard::orphansHolder);
     }
     int reposted = parts.database().write(this::repost);

@@ -10,6 +10,7 @@ import static dev.baton.jdbc.Tables.NUMBER;
 
 import dev.baton.board.Claims;
 import dev.baton.board.Ledger;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -115,12 +116,12 @@ final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Set<JobId> release(Collection<Claims.Held> claims, JobEvent.Kind why) {
+  public Set<JobId> release(Collection<Claims.Held> claims, ClaimEnd end) {
     Map<JobId, Long> tokens = new HashMap<>();
     claims.forEach(claim -> tokens.put(claim.job(), claim.token()));
     Set<JobId> released = new HashSet<>();
     for (List<String> some : batches(tokens.keySet())) {
-      released.addAll(database.write(sql -> release(sql, some, tokens, why)));
+      released.addAll(database.write(sql -> release(sql, some, tokens, end)));
     }
     if (!released.isEmpty()) {
       signals.fire(EnumSet.of(Signals.Kind.HISTORY));
@@ -130,7 +131,7 @@ final class JdbcLedger implements Ledger {
 
   /** The token grows, so that from this moment no write of the old holder is carried out. */
   private Set<JobId> release(
-      DSLContext sql, List<String> ids, Map<JobId, Long> tokens, JobEvent.Kind why) {
+      DSLContext sql, List<String> ids, Map<JobId, Long> tokens, ClaimEnd end) {
     long now = database.now(sql);
     var rows =
         sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER)
@@ -150,7 +151,12 @@ final class JdbcLedger implements Ledger {
         seqs.add(row.get(SEQ));
         events.add(
             new Events.Event(
-                row.get(SEQ), why, JobState.RUNNING, row.get(ATTEMPT), row.get(OWNER), null));
+                row.get(SEQ),
+                end.event(),
+                JobState.RUNNING,
+                row.get(ATTEMPT),
+                row.get(OWNER),
+                null));
       }
     }
     if (!seqs.isEmpty()) {
@@ -158,7 +164,7 @@ final class JdbcLedger implements Ledger {
           .set(PHASE, POSTED)
           .set(HOLDER, ELSEWHERE)
           .set(TOKEN, TOKEN.plus(1))
-          .set(TAKEOVERS, ReleaseJobs.takeovers(why))
+          .set(TAKEOVERS, ReleaseJobs.takeovers(end))
           .set(UPDATED, now)
           .set(REVISION, REVISION.plus(1))
           .where(SEQ.in(seqs))

@@ -4,7 +4,7 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
 
-import dev.baton.job.JobEvent;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobState;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,11 +35,11 @@ final class ReleaseJobs {
   private record Released(int seen, int toBoard) {}
 
   /** Answers how many jobs are back on the board. */
-  long run(long claimer, JobEvent.Kind kind) {
+  long run(long claimer, ClaimEnd end) {
     long count = 0;
     Released released = new Released(BATCH, 0);
     while (released.seen() == BATCH) {
-      released = database.write(sql -> releaseSome(sql, claimer, kind));
+      released = database.write(sql -> releaseSome(sql, claimer, end));
       count += released.toBoard();
       if (released.toBoard() > 0) {
         signals.fire(EnumSet.of(Signals.Kind.POSTING, Signals.Kind.HISTORY));
@@ -48,7 +48,7 @@ final class ReleaseJobs {
     return count;
   }
 
-  private Released releaseSome(DSLContext sql, long claimer, JobEvent.Kind kind) {
+  private Released releaseSome(DSLContext sql, long claimer, ClaimEnd end) {
     long now = database.now(sql);
     var rows =
         sql.select(SEQ, PHASE, ATTEMPT, OWNER)
@@ -67,14 +67,14 @@ final class ReleaseJobs {
         claimed.add(row.value1());
         events.add(
             new Events.Event(
-                row.value1(), kind, JobState.RUNNING, row.value3(), row.value4(), null));
+                row.value1(), end.event(), JobState.RUNNING, row.value3(), row.value4(), null));
       } else if (row.value2() != null && row.value2() == POSTED) {
         posted.add(row.value1());
       } else {
         others.add(row.value1());
       }
     }
-    toBoard(sql, claimed, kind, now);
+    toBoard(sql, claimed, end, now);
     forget(sql, others);
     takeBack(sql, posted);
     events.insert(sql, now);
@@ -88,15 +88,13 @@ final class ReleaseJobs {
   }
 
   /** The token grows, so that from this moment no write of the old holder is carried out. */
-  private static void toBoard(DSLContext sql, List<Long> seqs, JobEvent.Kind kind, long now) {
+  private static void toBoard(DSLContext sql, List<Long> seqs, ClaimEnd end, long now) {
     if (!seqs.isEmpty()) {
       sql.update(JOB)
           .set(PHASE, READY)
           .setNull(HOLDER)
           .set(TOKEN, TOKEN.plus(1))
-          // A stay that is closed may be one that was lost: only a job that is given back by
-          // itself was handed over in order.
-          .set(TAKEOVERS, kind == JobEvent.Kind.LOST ? TAKEOVERS.plus(1) : TAKEOVERS)
+          .set(TAKEOVERS, takeovers(end))
           .set(UPDATED, now)
           .set(REVISION, REVISION.plus(1))
           .where(SEQ.in(seqs))
@@ -105,8 +103,12 @@ final class ReleaseJobs {
   }
 
   /** See {@link dev.baton.job.JobSteps#takeovers}. */
-  static Field<Integer> takeovers(JobEvent.Kind why) {
-    return why == JobEvent.Kind.LOST ? TAKEOVERS.plus(1) : DSL.inline(0);
+  static Field<Integer> takeovers(ClaimEnd end) {
+    return switch (end) {
+      case GIVEN_BACK -> DSL.inline(0);
+      case LEFT -> TAKEOVERS;
+      case LOST -> TAKEOVERS.plus(1);
+    };
   }
 
   /** From a board elsewhere, which is not used any more. */

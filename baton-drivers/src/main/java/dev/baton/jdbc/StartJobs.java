@@ -10,6 +10,7 @@ import static dev.baton.jdbc.Tables.NUMBER;
 
 import dev.baton.board.Claim;
 import dev.baton.board.Ledger;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
@@ -88,7 +89,7 @@ final class StartJobs {
     Job before =
         place == Ledger.Place.CLAIMED
             ? job.withStatus(
-                job.status().toBuilder().takeovers(JobSteps.takeovers(job, true)).build())
+                job.status().toBuilder().takeovers(JobSteps.takeovers(job, ClaimEnd.LOST)).build())
             : job;
     Job started =
         JobSteps.claimed(before, pass.owner(), start.token(), Instant.ofEpochMilli(pass.now()));

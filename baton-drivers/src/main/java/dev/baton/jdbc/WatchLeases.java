@@ -8,7 +8,7 @@ import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
 import static dev.baton.jdbc.Tables.STAY;
 
-import dev.baton.job.JobEvent;
+import dev.baton.job.ClaimEnd;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
@@ -194,7 +194,7 @@ final class WatchLeases implements Service {
     if (!database.writeOne(sql -> leases.expire(sql, claimer))) {
       return 0;
     }
-    long jobs = release.run(claimer, JobEvent.Kind.LOST);
+    long jobs = release.run(claimer, ClaimEnd.LOST);
     LOG.info("claimer={} lost its lease, jobs={} go back to the board", claimer, jobs);
     return jobs;
   }
@@ -215,7 +215,7 @@ final class WatchLeases implements Service {
             sql -> sql.select(CLAIMER_ID).from(CLAIMER).where(STAY.isNull()).fetch(CLAIMER_ID));
     for (long claimer : claimers) {
       database.writeOne(sql -> leases.leave(sql, claimer));
-      release.run(claimer, JobEvent.Kind.LOST);
+      release.run(claimer, ClaimEnd.LOST);
     }
   }
 }

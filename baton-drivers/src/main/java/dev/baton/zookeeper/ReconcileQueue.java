@@ -5,7 +5,7 @@ package dev.baton.zookeeper;
 import dev.baton.board.Claims;
 import dev.baton.board.JobBoard.Reconciliation;
 import dev.baton.board.Ledger;
-import dev.baton.job.JobEvent;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ final class ReconcileQueue {
             .filter(each -> each.claimed() && !isLocked(each.job()))
             .map(each -> new Claims.Held(each.job(), each.token()))
             .toList();
-    return dead.isEmpty() ? 0 : parts.ledger().release(dead, JobEvent.Kind.LOST).size();
+    return dead.isEmpty() ? 0 : parts.ledger().release(dead, ClaimEnd.LOST).size();
   }
 
   /** Unique keys of final jobs whose executor died before it could say that it stopped them. */

@@ -7,7 +7,7 @@ import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.error.BatonException;
 import dev.baton.error.LostClaimException;
-import dev.baton.job.JobEvent;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
@@ -245,7 +245,7 @@ final class ZookeeperClaims implements Claims {
     }
     setAside.add(holding.name());
     Held held = new Held(claim.job().id(), claim.token());
-    if (parts.ledger().release(List.of(held), JobEvent.Kind.ABANDONED).isEmpty()) {
+    if (parts.ledger().release(List.of(held), ClaimEnd.GIVEN_BACK).isEmpty()) {
       // The job ended, or somebody posted it anew: this entry is of no use.
       take().locks().consume(holding.name());
       parts.ledger().letGo(List.of(held));
@@ -305,7 +305,7 @@ final class ZookeeperClaims implements Claims {
 
   private void giveBack() {
     List<Held> held = held();
-    Set<JobId> released = parts.ledger().release(held, JobEvent.Kind.ABANDONED);
+    Set<JobId> released = parts.ledger().release(held, ClaimEnd.LEFT);
     held.stream()
         .filter(claim -> !released.contains(claim.job()))
         .map(claim -> holdings.get(claim.job()))

@@ -18,9 +18,9 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
-import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
@@ -209,14 +209,14 @@ final class CimiBackendTest {
   void write_underAClaimThatEnded_sendsNothing() {
     server.put(ID, QUEUED);
     start(5, null);
-    assertThat(ledger.release(List.of(new Claims.Held(JOB, 5)), JobEvent.Kind.ABANDONED))
+    assertThat(ledger.release(List.of(new Claims.Held(JOB, 5)), ClaimEnd.GIVEN_BACK))
         .containsExactly(JOB);
     int before = server.requests.size();
 
     assertThatThrownBy(() -> backend.jobs().write(progress(5)))
         .isInstanceOf(LostClaimException.class);
     assertThat(server.requests).hasSize(before);
-    assertThat(ledger.release(List.of(new Claims.Held(JOB, 5)), JobEvent.Kind.ABANDONED)).isEmpty();
+    assertThat(ledger.release(List.of(new Claims.Held(JOB, 5)), ClaimEnd.GIVEN_BACK)).isEmpty();
   }
 
   @Test

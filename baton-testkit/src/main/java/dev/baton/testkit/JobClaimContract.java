@@ -119,6 +119,18 @@ public abstract class JobClaimContract extends BackendContract {
     assertThat(claimOne(joinElsewhere("third")).job().status().takeovers()).isZero();
   }
 
+  /** As an executor does that could not confirm its lease in time. */
+  @Test
+  protected void takeovers_afterAStayThatWasLeft_areKept() {
+    postedAndLost();
+    Claims stay = joinElsewhere("second");
+    Claim claim = claimOne(stay);
+    assertThat(claim.job().status().takeovers()).isEqualTo(1);
+    stay.close();
+    assertThat(find(claim.job().id()).status().takeovers()).isEqualTo(1);
+    assertThat(claimOne(joinElsewhere("third")).job().status().takeovers()).isEqualTo(1);
+  }
+
   /** The job that was lost before, claimed and lost by another. */
   private Claim lostAgain(String owner) {
     Duration lease = fixture().lease();

@@ -18,6 +18,7 @@ import dev.baton.board.Ledger.Standing;
 import dev.baton.board.Ledger.Start;
 import dev.baton.board.Ledger.Waiting;
 import dev.baton.error.LostClaimException;
+import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent.Kind;
@@ -309,9 +310,10 @@ public abstract class LedgerContract extends BackendContract {
   protected void release_newestClaim_waitsAgainMarkedAsPosted() {
     Claim claim = started(post(job()), 5);
     Held wrong = new Held(claim.job().id(), 4);
-    assertThat(ledger().release(List.of(wrong), Kind.LOST)).isEmpty();
-    assertThat(ledger().release(List.of(held(claim)), Kind.LOST)).containsExactly(claim.job().id());
-    assertThat(ledger().release(List.of(held(claim)), Kind.LOST)).isEmpty();
+    assertThat(ledger().release(List.of(wrong), ClaimEnd.LOST)).isEmpty();
+    assertThat(ledger().release(List.of(held(claim)), ClaimEnd.LOST))
+        .containsExactly(claim.job().id());
+    assertThat(ledger().release(List.of(held(claim)), ClaimEnd.LOST)).isEmpty();
     assertThat(place(claim.job().id())).isEqualTo(Place.WAITING);
     assertThat(ledger().unposted(10, 1).jobs()).isEmpty();
     assertThat(find(claim.job().id()))
@@ -319,6 +321,41 @@ public abstract class LedgerContract extends BackendContract {
     assertThatThrownBy(() -> backend().jobs().write(success(claim)))
         .isInstanceOf(LostClaimException.class);
     assertThat(started(claim.job(), 9).resumed()).isTrue();
+  }
+
+  @Test
+  protected void release_howAClaimEnded_decidesWhatBecomesOfTheCountOfTakeovers() {
+    JobId id = post(job()).id();
+    int token = 1;
+    for (ClaimEnd end :
+        List.of(ClaimEnd.LOST, ClaimEnd.LOST, ClaimEnd.LEFT, ClaimEnd.GIVEN_BACK, ClaimEnd.LEFT)) {
+      Claim claim = started(find(id), token * 10L);
+      int before = claim.job().status().takeovers();
+      ledger().release(List.of(held(claim)), end);
+      assertThat(find(id).status().takeovers())
+          .as("%s after %d", end, before)
+          .isEqualTo(
+              switch (end) {
+                case GIVEN_BACK -> 0;
+                case LEFT -> before;
+                case LOST -> before + 1;
+              });
+      token++;
+    }
+    assertThat(find(id))
+        .hasHistory(
+            backend().history(),
+            Kind.POSTED,
+            Kind.STARTED,
+            Kind.LOST,
+            Kind.RESUMED,
+            Kind.LOST,
+            Kind.RESUMED,
+            Kind.ABANDONED,
+            Kind.RESUMED,
+            Kind.ABANDONED,
+            Kind.RESUMED,
+            Kind.ABANDONED);
   }
 
   @Test

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.job;
+
+/** How a claim ended without a write of its executor, so that another executor resumes the job. */
+public enum ClaimEnd {
+  /** The executor gave this job back in order. */
+  GIVEN_BACK,
+  /**
+   * The executor left the board with the claim. It may have done so because it could not confirm
+   * its lease: nobody can tell whether the claim was still trusted.
+   */
+  LEFT,
+  /** The executor died, or its lease ran out. */
+  LOST;
+
+  /** What the history tells of it. */
+  public JobEvent.Kind event() {
+    return switch (this) {
+      case GIVEN_BACK, LEFT -> JobEvent.Kind.ABANDONED;
+      case LOST -> JobEvent.Kind.LOST;
+    };
+  }
+}
