@@ -6,6 +6,9 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.testkit.Everything;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +131,30 @@ final class BulkOperationsTest {
 
     change("delete", "{\"filter\":\"name='a'\",\"states\":[\"QUEUED\"]}").expect(200);
     admin.get("/api/" + waits).expect(404);
+  }
+
+  @Test
+  void delete_leavesAJobWhoseExecutorHasNotStoppedIt_andSaysSo() {
+    String id =
+        admin
+            .post("/api/job", "{\"action\":\"noop\",\"name\":\"a\",\"unique-key\":\"k\"}")
+            .json()
+            .path("resource-id")
+            .textValue();
+    Claims stay = api.backend.board().join("e1", Duration.ofMinutes(5));
+    Claim claim = stay.claim(1, new Everything()).getFirst();
+    admin.post("/api/" + id + "/cancel", "{}").expect(200);
+
+    admin.delete("/api/" + id).expectError(409, "until executor 'e1' has stopped it");
+    JsonNode result =
+        change("delete", "{\"filter\":\"name='a'\"}").expect(200).json().path("result");
+    assertThat(result.path("success_count").intValue()).isZero();
+    assertThat(result.path("skipped_count").intValue()).isEqualTo(1);
+    assertThat(result.toString()).contains("Holds a unique key until its executor has stopped it");
+
+    stay.consume(claim);
+    change("delete", "{\"filter\":\"name='a'\"}").expect(200);
+    admin.get("/api/" + id).expect(404);
   }
 
   @Test

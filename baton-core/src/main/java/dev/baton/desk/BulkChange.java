@@ -37,6 +37,8 @@ public final class BulkChange {
 
   private static final int PAGE = 200;
   private static final String CHANGED_MEANWHILE = "Changed meanwhile";
+  private static final String NOT_STOPPED =
+      "Holds a unique key until its executor has stopped it; delete it later";
 
   private final Jobs jobs;
   private final BulkRequest request;
@@ -113,7 +115,12 @@ public final class BulkChange {
     int deleted = (int) Math.min(page.size(), jobs.deleteAll(selection.still(ids)));
     boolean isAll = deleted == page.size();
     result.addSuccess(isAll ? ids.stream().map(JobId::toString).toList() : List.of(), deleted);
-    result.addErrors(BulkResult.Category.SKIPPED, CHANGED_MEANWHILE, page.size() - deleted);
+    if (!isAll) {
+      int left = page.size() - deleted;
+      long kept = jobs.search(JobQuery.of(selection.still(ids), 0)).count();
+      result.addErrors(BulkResult.Category.SKIPPED, NOT_STOPPED, Math.min(kept, left));
+      result.addErrors(BulkResult.Category.SKIPPED, CHANGED_MEANWHILE, Math.max(left - kept, 0));
+    }
   }
 
   private void change(Job job, BulkResult result) {

@@ -3,6 +3,7 @@
 
 package dev.baton.job;
 
+import dev.baton.error.ConflictException;
 import dev.baton.service.SaturatedTime;
 import java.time.Instant;
 import java.util.Objects;
@@ -122,6 +123,22 @@ public final class JobSteps {
             .takeovers(0)
             .statusMessage(bounded(park.statusMessage(), old.statusMessage()));
     return stored(job, job.spec().toBuilder().tags(park.tags()).build(), status, now);
+  }
+
+  /**
+   * Why a job cannot be deleted that holds a unique key and that an executor has.
+   *
+   * @param owner the executor
+   */
+  public static ConflictException keyIsHeld(JobId id, String key, @Nullable String owner) {
+    return new ConflictException(
+        id
+            + " cannot be deleted yet: it holds unique-key '"
+            + key
+            + "' until executor '"
+            + owner
+            + "' has stopped it. Cancel the job unless it is final, and delete it when the executor"
+            + " has stopped it");
   }
 
   /**

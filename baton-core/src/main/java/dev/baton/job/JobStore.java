@@ -69,11 +69,18 @@ public interface JobStore {
    */
   void write(RunWrite write);
 
-  /** Removes the job with its log and history; false if there is none. */
+  /**
+   * Removes the job with its log and history; false if there is none.
+   *
+   * @throws dev.baton.error.ConflictException if the job holds a unique key and an executor has the
+   *     job, or has not let go of it since somebody ended it: without the job, nothing would keep
+   *     the key until the execution has ended
+   */
   boolean delete(JobId id);
 
   /**
-   * Removes jobs, a bounded number at a time until none is left.
+   * Removes jobs, a bounded number at a time until none is left, except those that {@link #delete}
+   * refuses.
    *
    * @param filter treats attributes that these principals may not see as absent, as {@link
    *     JobQuery} does

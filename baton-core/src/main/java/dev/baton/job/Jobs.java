@@ -143,9 +143,11 @@ public interface Jobs {
    * Removes a job with its log and history.
    *
    * @throws dev.baton.error.NotFoundException if there is none
+   * @throws dev.baton.error.ConflictException if it holds a unique key that an executor keeps, see
+   *     {@link JobStore#delete}
    */
   void delete(JobId id);
 
-  /** Removes jobs that the caller may delete; answers how many. */
+  /** Removes jobs that the caller may delete, see {@link JobStore#deleteAll}; answers how many. */
   long deleteAll(Filter filter);
 }

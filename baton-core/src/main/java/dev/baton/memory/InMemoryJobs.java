@@ -197,7 +197,12 @@ final class InMemoryJobs implements JobStore {
   @Override
   public boolean delete(JobId id) {
     return table.locked(() -> {
+      table.releaseLost();
       JobEntry entry = table.find(id);
+      UniqueKey held = entry == null ? null : keyThatIsHeld(entry);
+      if (entry != null && held != null) {
+        throw JobSteps.keyIsHeld(id, held.key(), entry.job.status().owner());
+      }
       if (entry != null) {
         table.remove(entry);
       }
@@ -205,12 +210,19 @@ final class InMemoryJobs implements JobStore {
     });
   }
 
+  /** The unique key that an executor keeps, as long as it has the job. */
+  private static @Nullable UniqueKey keyThatIsHeld(JobEntry entry) {
+    return entry.isHeld() ? UniqueKey.of(entry.job) : null;
+  }
+
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
     DocumentFilter test = new DocumentFilter(table.clock.now());
     return table.locked(() -> {
+      table.releaseLost();
       List<JobEntry> found =
           table.all().stream()
+              .filter(entry -> keyThatIsHeld(entry) == null)
               .filter(
                   entry -> deletableBy == null || entry.job.acl().gives(Right.DELETE, deletableBy))
               .filter(entry -> test.matches(filter, seen(entry.job, deletableBy)))

@@ -7,15 +7,25 @@ import static dev.baton.jdbc.Tables.JOB_EVENT;
 import static dev.baton.jdbc.Tables.JOB_LOG;
 import static dev.baton.jdbc.Tables.JOB_SEQ;
 
+import dev.baton.job.JobId;
+import dev.baton.job.JobSteps;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Removes jobs with all that belongs to them. */
 final class DeleteJobs {
 
   private static final int BATCH = 1000;
+
+  /** Jobs whose unique key an executor keeps: it runs them, or has yet to stop them. */
+  private static final Condition KEEPS_KEY =
+      ACTIVE_KEY
+          .isNotNull()
+          .and(HOLDER.isNotNull())
+          .and(PHASE.isNull().or(PHASE.eq(DSL.inline(CLAIMED))));
 
   private final Database database;
   private final Signals signals;
@@ -27,7 +37,38 @@ final class DeleteJobs {
 
   private record Deleted(int count, long last, boolean held) {}
 
-  /** Removes what matches, a bounded number in each transaction. */
+  /**
+   * Removes one job; false if there is none.
+   *
+   * @throws dev.baton.error.ConflictException if an executor keeps its unique key
+   */
+  boolean one(JobId id) {
+    Deleted deleted =
+        database.write(sql -> {
+          Condition only = ID.eq(id.uuid());
+          // Locked first, so that the row cannot change before the commit.
+          sql.select(SEQ).from(JOB).where(only).forUpdate().fetch();
+          var keeper =
+              sql.select(ACTIVE_KEY, OWNER).from(JOB).where(only).and(KEEPS_KEY).fetchOne();
+          if (keeper != null) {
+            throw JobSteps.keyIsHeld(id, keeper.value1(), keeper.value2());
+          }
+          return deleteSome(sql, only, 0);
+        });
+    tell(deleted);
+    return deleted.count() > 0;
+  }
+
+  private void tell(Deleted deleted) {
+    if (deleted.held()) {
+      signals.fire(Set.of(Signals.Kind.ENDING));
+    }
+  }
+
+  /**
+   * Removes the jobs that match, a bounded number in each transaction, except jobs whose unique key
+   * an executor keeps.
+   */
   long run(Condition condition) {
     long count = 0;
     Deleted deleted = new Deleted(BATCH, 0, false);
@@ -35,9 +76,7 @@ final class DeleteJobs {
       long after = deleted.last();
       deleted = database.write(sql -> deleteSome(sql, condition, after));
       count += deleted.count();
-      if (deleted.held()) {
-        signals.fire(Set.of(Signals.Kind.ENDING));
-      }
+      tell(deleted);
     }
     return count;
   }
@@ -49,6 +88,7 @@ final class DeleteJobs {
             .from(JOB)
             .where(SEQ.gt(after))
             .and(condition)
+            .andNot(KEEPS_KEY)
             .orderBy(SEQ)
             .limit(BATCH)
             .forUpdate()

@@ -105,7 +105,7 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public boolean delete(JobId id) {
-    return delete.run(ID.eq(id.uuid())) > 0;
+    return delete.one(id);
   }
 
   @Override

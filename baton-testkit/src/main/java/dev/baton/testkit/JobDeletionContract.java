@@ -4,10 +4,13 @@
 package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.access.Acl;
 import dev.baton.access.Right;
 import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.error.ConflictException;
 import dev.baton.filter.Filter;
 import dev.baton.filter.FilterParser;
 import dev.baton.job.Job;
@@ -15,6 +18,8 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobState;
 import dev.baton.job.LogLine;
+import dev.baton.job.Posted;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -40,6 +45,65 @@ public abstract class JobDeletionContract extends BackendContract {
     Job job = post(job());
     backend().jobs().delete(job.id());
     assertThat(backend().jobs().delete(job.id())).isFalse();
+  }
+
+  @Test
+  protected void delete_cancelledJobThatItsExecutorHasNotStopped_isRefusedAndKeepsTheKey() {
+    Job job = post(job().uniqueKey("k"));
+    Claims stay = join("e");
+    Claim claim = claimOne(stay);
+    editState(job.id(), JobState.CANCELED);
+    assertThatThrownBy(() -> fixture().another().jobs().delete(job.id()))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContainingAll(job.id().toString(), "'k'", "'e'");
+    assertThat(backend().jobs().deleteAll(Filter.EVERYTHING, null)).isZero();
+    Job next = job().uniqueKey("k").build();
+    assertThat(backend().jobs().add(List.of(next))).containsExactly(new Posted(job.id(), false));
+    assertThat(stay.renew()).containsExactly(job.id());
+    stay.consume(claim);
+    assertThat(backend().jobs().delete(job.id())).isTrue();
+    assertThat(backend().jobs().add(List.of(next))).containsExactly(new Posted(next.id(), true));
+  }
+
+  @Test
+  protected void delete_runningJobWithAUniqueKey_isRefusedUntilItEnded() {
+    Job keyed = post(job().uniqueKey("k"));
+    Job other = post(job());
+    Claims stay = join("e");
+    List<Claim> claims = stay.claim(10, everything());
+    assertThatThrownBy(() -> backend().jobs().delete(keyed.id()))
+        .isInstanceOf(ConflictException.class);
+    assertThat(backend().jobs().deleteAll(Filter.EVERYTHING, null)).isEqualTo(1);
+    assertThat(remaining()).containsExactly(keyed.id());
+    backend().jobs().write(success(claims.getFirst()));
+    stay.consume(claims.getFirst());
+    assertThat(backend().jobs().delete(keyed.id())).isTrue();
+    assertThat(backend().jobs().delete(other.id())).isFalse();
+  }
+
+  @Test
+  protected void delete_jobWithAUniqueKeyThatNoExecutorHas_isDone() {
+    Job waiting = post(job().uniqueKey("a"));
+    assertThat(backend().jobs().delete(waiting.id())).isTrue();
+    Job given = post(job().uniqueKey("b"));
+    Claims stay = join("e");
+    claimOne(stay);
+    stay.close();
+    assertThat(find(given.id()).state()).isEqualTo(JobState.RUNNING);
+    assertThat(backend().jobs().delete(given.id())).isTrue();
+    Job next = job().uniqueKey("b").build();
+    assertThat(backend().jobs().add(List.of(next))).containsExactly(new Posted(next.id(), true));
+  }
+
+  @Test
+  protected void delete_cancelledJobWhoseExecutorDied_isDoneWhenTheLeaseIsOver() {
+    Job job = post(job().uniqueKey("k"));
+    Duration lease = Duration.ofSeconds(2);
+    claimOne(backend().board().join("e", lease));
+    editState(job.id(), JobState.CANCELED);
+    fixture().passTime(lease.multipliedBy(2));
+    backend().board().reconcile();
+    assertThat(backend().jobs().delete(job.id())).isTrue();
   }
 
   @Test
