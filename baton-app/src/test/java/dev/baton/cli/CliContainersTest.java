@@ -69,7 +69,6 @@ final class CliContainersTest {
           --raw {"HostConfig":{"memory":9}} -- true   | 1 | FAILED, return code 1  | : raw.HostConfig has 'memory'
           --raw {"Labels":{"baton.dev/job":"x"}} -- a | 1 | FAILED, return code 1  | : raw has the label 'baton.dev/job'
           --volumes :/x:4Mi -- sh -c 'df -m /x'       | 0 | SUCCESS, return code 0 | 4
-          --secrets {"TOKEN":"NOT_THERE"} -- true     | 1 | FAILED, return code 1  | : secrets refers to 'NOT_THERE', but this executor has no variable BATON_SECRET_NOT_THERE
           """)
   void job_ofTheImage_endsAndSaysHow(String words, int code, String end, String message) {
     List<String> arguments = new ArrayList<>(List.of("--image", DockerServer.IMAGE));
@@ -143,16 +142,28 @@ final class CliContainersTest {
 
   @Test
   void job_ofAnEngineThatNobodyHas_waitsAndWhySaysWhichEngineIsMissing() {
-    Result posted = baton.run("post", "run_container", "--engine", "dokcer", "--", "true");
+    assertWaits(
+        List.of("--engine", "dokcer"),
+        "engine 'dokcer' is unknown; known: docker, kubernetes, podman, process, slurm");
+  }
+
+  @Test
+  void job_withASecretThatNobodyHas_waitsAndWhySaysWhichSecretIsMissing() {
+    assertWaits(
+        List.of("--secrets", "TOKEN=NOT_THERE"),
+        "this executor does not have the secret 'NOT_THERE' (variable BATON_SECRET_NOT_THERE)");
+  }
+
+  private static void assertWaits(List<String> flags, String why) {
+    List<String> arguments = new ArrayList<>(List.of("post", "run_container"));
+    arguments.addAll(flags);
+    arguments.addAll(List.of("--", "true"));
+    Result posted = baton.run(arguments.toArray(String[]::new));
     assertThat(posted.code()).as(posted.toString()).isZero();
     String id = posted.out().lines().findFirst().orElseThrow().strip();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() ->
-            assertThat(baton.run("job", "why", id).out())
-                .contains(
-                    "engine 'dokcer' is unknown; known: docker, kubernetes, podman, process,"
-                        + " slurm"));
+        .untilAsserted(() -> assertThat(baton.run("job", "why", id).out()).contains(why));
     assertThat(baton.run("job", "cancel", id).code()).isZero();
   }
 

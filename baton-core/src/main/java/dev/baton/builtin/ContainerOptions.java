@@ -270,22 +270,27 @@ record ContainerOptions(
                         .collect(Collectors.joining(", "))));
   }
 
+  /** Whether a reference is to a secret that the engine keeps, not to one of the executor. */
+  static boolean isKeptByEngine(String reference) {
+    return reference.startsWith(KEPT);
+  }
+
   /** The names of secrets that the executor has to look up, by variable. */
   Map<String, String> ownSecrets() {
     Map<String, String> own = new LinkedHashMap<>(secrets);
-    own.values().removeIf(reference -> reference.startsWith(KEPT));
+    own.values().removeIf(ContainerOptions::isKeptByEngine);
     return own;
   }
 
   /** Secrets that the engine keeps, by variable. */
   Map<String, EngineSecret> keptSecrets() {
     return secrets.entrySet().stream()
-        .filter(entry -> entry.getValue().startsWith(KEPT))
+        .filter(entry -> isKeptByEngine(entry.getValue()))
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> kept(entry.getValue())));
   }
 
   private static EngineSecret kept(String reference) {
-    if (!reference.startsWith(KEPT)) {
+    if (!isKeptByEngine(reference)) {
       if (!reference.matches("[A-Za-z0-9_]{1,100}")) {
         throw new InvalidInputException(
             "secrets has a reference that is neither a name of letters, digits and '_' nor"

@@ -10,6 +10,8 @@ import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
 import dev.baton.service.Clock;
 import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Containers and commands as jobs; wired by hand, as it needs what plugins in jars do not get. */
 public final class EnginePlugin implements Plugin, AutoCloseable {
@@ -20,12 +22,26 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   private final Clock clock;
   private final ContainerTools tools;
   private final EngineCapability capability;
+  private final Function<String, @Nullable String> environment;
 
   /**
    * @param engines those of the catalogue that this plugin becomes part of
    * @param jobs by which the reaper knows whose engine jobs are wanted
    */
   public EnginePlugin(Engines engines, EngineSettings settings, JobStore jobs, Clock clock) {
+    this(engines, settings, jobs, clock, System.getenv()::get);
+  }
+
+  /**
+   * @param environment where the secrets of container jobs are looked up
+   */
+  EnginePlugin(
+      Engines engines,
+      EngineSettings settings,
+      JobStore jobs,
+      Clock clock,
+      Function<String, @Nullable String> environment) {
+    this.environment = environment;
     this.engines = engines;
     this.settings = settings;
     this.jobs = jobs;
@@ -51,12 +67,15 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   public void register(Registry registry) {
     registry
         .action(
-            RunContainer.NAME, ContainerOptions.class, new RunContainer(engines, settings, tools))
+            RunContainer.NAME,
+            ContainerOptions.class,
+            new RunContainer(engines, settings, tools, environment))
         .description("Runs a container, or a command, in an engine; output goes to the job's log")
-        .requires(EngineCapability.NAME)
+        .requires(SecretCapability.NAME, EngineCapability.NAME)
         .endsInOrder()
         // It may mount files of the machine, and run as any user there.
         .adminOnly();
+    registry.capability(SecretCapability.NAME, new SecretCapability(environment));
     registry.capability(EngineCapability.NAME, capability);
     registry
         .distribution(ReapEngineJobs.NAME, Schedule.every(Duration.ofMinutes(1)))

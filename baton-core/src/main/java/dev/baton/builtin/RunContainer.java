@@ -17,6 +17,7 @@ import dev.baton.plugin.Action;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,27 @@ final class RunContainer implements Action<ContainerOptions> {
   private final Engines engines;
   private final EngineSettings settings;
   private final ContainerTools tools;
+  private final Function<String, @Nullable String> environment;
 
-  RunContainer(Engines engines, EngineSettings settings, ContainerTools tools) {
+  /**
+   * @param environment of the executor, for secrets
+   */
+  RunContainer(
+      Engines engines,
+      EngineSettings settings,
+      ContainerTools tools,
+      Function<String, @Nullable String> environment) {
     this.engines = engines;
     this.settings = settings;
     this.tools = tools;
+    this.environment = environment;
   }
 
   @Override
   public void run(JobRun run, ContainerOptions options) throws Exception {
     String engineName = engineName(run, options);
     Engine engine = engine(run, engineName);
-    Secrets secrets = Secrets.lookUp(options, System.getenv()::get);
+    Secrets secrets = Secrets.lookUp(options, environment);
     EngineCalls calls = new EngineCalls(run, engineName, tools.clock());
     run.steer(calls);
     EngineTarget target = new EngineTarget(engineName, engine, spec(run, options, secrets));

@@ -30,7 +30,15 @@ final class Secrets {
     this.masked = masked;
   }
 
+  /** The variable of the executor's environment that holds a secret. */
+  static String variable(String name) {
+    return PREFIX + name;
+  }
+
   /**
+   * Looks up all of them. {@link SecretCapability} keeps executors from jobs whose secrets they do
+   * not have; a job that was posted before there was that capability fails here.
+   *
    * @param environment of the executor
    */
   static Secrets lookUp(ContainerOptions options, Function<String, @Nullable String> environment)
@@ -39,15 +47,14 @@ final class Secrets {
     List<String> masked = new ArrayList<>();
     for (Map.Entry<String, String> own : options.ownSecrets().entrySet()) {
       String value =
-          Optional.ofNullable(environment.apply(PREFIX + own.getValue()))
+          Optional.ofNullable(environment.apply(variable(own.getValue())))
               .orElseThrow(() ->
                   new JobFailedException(
                       1,
                       "secrets refers to '"
                           + own.getValue()
                           + "', but this executor has no variable "
-                          + PREFIX
-                          + own.getValue()));
+                          + variable(own.getValue())));
       values.put(own.getKey(), new EngineSecret.Value(value));
       // Lines are masked one by one.
       value.lines().filter(line -> line.length() >= SHORTEST).forEach(masked::add);
