@@ -13,15 +13,13 @@ import picocli.CommandLine.Command;
     exitCodeOnExecutionException = 2,
     description =
         "Attacks real processes of Baton with faults, or a server with requests, and checks what"
-            + " happened.",
+            + " happened. Without a command: run.",
     subcommands = {RunCommand.class, FuzzCommand.class, FaultsCommand.class})
 final class Campaign {
 
   private Campaign() {}
 
   public static void main(String[] arguments) {
-    CommandLine line = new CommandLine(new Campaign());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     // Without a command, a run.
     boolean isRun =
         arguments.length == 0
@@ -32,6 +30,12 @@ final class Campaign {
       all[0] = "run";
       System.arraycopy(arguments, 0, all, 1, arguments.length);
     }
-    System.exit(line.execute(all));
+    System.exit(line().execute(all));
+  }
+
+  static CommandLine line() {
+    CommandLine line = new CommandLine(new Campaign());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
   }
 }

@@ -11,6 +11,7 @@ import dev.baton.campaign.history.History;
 import dev.baton.campaign.load.Load;
 import dev.baton.campaign.load.Survey;
 import dev.baton.campaign.plugin.EffectPlugin;
+import dev.baton.campaign.stack.CleanUp;
 import dev.baton.campaign.stack.EventLog;
 import dev.baton.campaign.stack.Installation;
 import dev.baton.campaign.stack.InstallationOptions.Store;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** One run: start, load, faults, healing, end, judgement. */
 final class CampaignRun {
@@ -38,26 +40,39 @@ final class CampaignRun {
 
   private final RunOptions options;
   private final EventLog log;
+  private final CleanUp cleanUp;
+  private final KnownDefects knownDefects;
+  private String storeIdentity = "";
 
-  CampaignRun(RunOptions options, EventLog log) {
+  /**
+   * @param cleanUp undoes what the run has done to the machine
+   */
+  CampaignRun(RunOptions options, EventLog log, CleanUp cleanUp) {
     this.options = options;
     this.log = log;
+    this.cleanUp = cleanUp;
+    this.knownDefects = new KnownDefects(options.installation().store() == Store.EMBEDDED);
   }
 
   /** Runs it and judges what happened. */
   Report run() throws IOException {
     Random random = new Random(options.seed());
     Program program = program();
-    try (Installation installation = new Installation(options.installation(), program, log)) {
-      installation.start();
-      FaultScheduler faults = new FaultScheduler(installation, options.faults(), log);
-      try (Load load =
-          new Load(installation.endpoints(), random.nextLong(), options.jobsPerSecond())) {
-        load.start();
-        supervise(installation, load, WARM_UP);
-        attack(installation, load, faults, random.nextLong());
-        return end(installation, load, faults);
-      }
+    Installation installation = new Installation(options.installation(), program, log, cleanUp);
+    installation.start();
+    storeIdentity = new Survey(installation.endpoints().getFirst()).storeIdentity();
+    FaultScheduler faults = new FaultScheduler(installation, options.faults(), log);
+    cleanUp.add("faults", faults::abort);
+    ExitWatch supervisor = new ExitWatch(installation, faults, log);
+    List<List<String>> clients =
+        Stream.generate(() -> installation.connectClient().endpoints())
+            .limit(Load.CLIENTS)
+            .toList();
+    try (Load load = new Load(clients, random.nextLong(), options.jobsPerSecond())) {
+      load.start();
+      supervise(supervisor, load, WARM_UP);
+      attack(supervisor, load, faults, random.nextLong());
+      return end(installation, load, faults, supervisor);
     }
   }
 
@@ -68,19 +83,20 @@ final class CampaignRun {
         : program.with(AgentJar.plant(options.installation().folder(), options.plant()));
   }
 
-  private void attack(Installation installation, Load load, FaultScheduler faults, long seed) {
+  private void attack(ExitWatch supervisor, Load load, FaultScheduler faults, long seed) {
     try (faults) {
       faults.start(seed);
-      supervise(installation, load, options.attack());
+      supervise(supervisor, load, options.attack());
     }
+    faults.requireHealed();
     log.say("the faults are over");
   }
 
-  private void supervise(Installation installation, Load load, Duration duration) {
+  private void supervise(ExitWatch supervisor, Load load, Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
     long next = System.nanoTime() + PROGRESS.toNanos();
     while (System.nanoTime() - end < 0) {
-      installation.superviseOnce();
+      supervisor.look();
       Waits.pause(Duration.ofMillis(500));
       if (System.nanoTime() - next > 0) {
         next += PROGRESS.toNanos();
@@ -89,33 +105,42 @@ final class CampaignRun {
     }
   }
 
-  private Report end(Installation installation, Load load, FaultScheduler faults)
+  private Report end(
+      Installation installation, Load load, FaultScheduler faults, ExitWatch supervisor)
       throws IOException {
-    supervise(installation, load, Duration.ofSeconds(1));
+    supervise(supervisor, load, Duration.ofSeconds(1));
     if (!load.finish(FOLLOW_UPS)) {
       log.say("some cancels or signals were not answered within " + FOLLOW_UPS.toSeconds() + " s");
     }
     Survey survey = new Survey(installation.endpoints().getFirst());
     if (options.installation().store() == Store.EMBEDDED) {
       restartWhereNeeded(installation, survey);
+      lookWhetherEmptied(survey);
     }
-    drain(installation, survey, options.drain());
-    Instant schedulesEnd = awaitSchedules(installation, survey);
+    drain(supervisor, survey, options.drain());
+    Instant schedulesEnd = awaitSchedules(supervisor, survey);
     installation.members().stream()
         .filter(member -> member.role() == Member.Role.DISTRIBUTOR)
         .forEach(member -> member.process().stop("TERM", Duration.ofSeconds(30)));
-    drain(installation, survey, LAST_SCHEDULED);
+    drain(supervisor, survey, LAST_SCHEDULED);
     load.close();
-    History history = history(installation, load, faults, survey, schedulesEnd);
+    History.Attack attack = new History.Attack(faults.tries(), supervisor.unexplained());
+    History history = history(installation, load, faults, survey, schedulesEnd, attack);
     log.say("checking " + history.jobs().size() + " jobs, " + history.entries().size() + " lines");
+    List<Checker.Outcome> outcomes = knownDefects.judge(Checker.check(history));
     return new Report(
         options,
         log.elapsed(),
+        load.posting(),
         faults.counts(),
         faults.failures(),
+        faults.notPossible(),
         load.records(),
-        installation.ownExits(),
-        Checker.check(history));
+        history.jobs().size(),
+        supervisor.explained(),
+        supervisor.unexplained().size(),
+        knownDefects.counts(),
+        outcomes);
   }
 
   /** Also a job that fills the heap of its executor although the answer to its post was lost. */
@@ -125,12 +150,12 @@ final class CampaignRun {
   }
 
   /** Waits until the schedules are up to date; answers until when they were led. */
-  private Instant awaitSchedules(Installation installation, Survey survey) {
+  private Instant awaitSchedules(ExitWatch supervisor, Survey survey) {
     boolean onTime =
         Waits.until(
             SCHEDULES_CAUGHT_UP_WITHIN,
             () -> {
-              installation.superviseOnce();
+              supervisor.look();
               try {
                 return survey.areOnTime(EffectPlugin.SCHEDULES.keySet());
               } catch (IOException e) {
@@ -148,16 +173,35 @@ final class CampaignRun {
       return;
     }
     log.say("the embedded store does not answer any more: its server is restarted (known defect)");
+    knownDefects.count(KnownDefects.STAYED_AWAY);
     Member server = installation.members().getFirst();
     server.process().killAlone();
     server.process().start();
   }
 
-  private void drain(Installation installation, Survey survey, Duration atMost) {
+  /** The embedded store starts empty when its file is damaged. */
+  private void lookWhetherEmptied(Survey survey) {
+    boolean known = Waits.until(EMBEDDED_ANSWERS_WITHIN, () -> !identity(survey).isEmpty());
+    if (known && !identity(survey).equals(storeIdentity)) {
+      log.say("the embedded store has started empty (known defect)");
+      knownDefects.count(KnownDefects.EMPTIED);
+    }
+  }
+
+  private String identity(Survey survey) {
+    try {
+      return survey.storeIdentity();
+    } catch (IOException e) {
+      log.note("the server does not answer: " + e);
+      return "";
+    }
+  }
+
+  private void drain(ExitWatch supervisor, Survey survey, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     int before = -1;
     while (System.nanoTime() - end < 0) {
-      installation.superviseOnce();
+      supervisor.look();
       int open = open(survey);
       if (open == 0) {
         log.say("all jobs are final");
@@ -185,7 +229,8 @@ final class CampaignRun {
       Load load,
       FaultScheduler faults,
       Survey survey,
-      Instant schedulesEnd)
+      Instant schedulesEnd,
+      History.Attack attack)
       throws IOException {
     Map<String, FinalJob> jobs = survey.jobs();
     List<String> open =
@@ -222,6 +267,7 @@ final class CampaignRun {
         schedulesEnd,
         load.records().cancels(),
         load.records().wrongAnswers(),
+        attack,
         leftovers,
         installation.processes(Member.Role.CIMI_EXECUTOR),
         new History.Limits(

@@ -5,18 +5,22 @@ package dev.baton.campaign;
 
 import dev.baton.campaign.fuzz.FuzzReport;
 import dev.baton.campaign.fuzz.FuzzRun;
+import dev.baton.campaign.stack.CleanUp;
 import dev.baton.campaign.stack.EventLog;
+import dev.baton.campaign.stack.InstallationOptions.Store;
 import dev.baton.campaign.stack.Program;
 import dev.baton.campaign.stack.TargetServer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Sends mutated requests. */
 @Command(
@@ -25,55 +29,91 @@ import picocli.CommandLine.Option;
     exitCodeOnExecutionException = 2,
     showDefaultValues = true,
     description = {
-      "Sends mutated requests to every operation of the API document, in several roles.",
-      "Found is: a 5xx other than 503, no answer, a change in spite of a refusal, a full heap.",
+      "Sends mutated requests to every operation of the API document and every call of the protocol"
+          + " of executors, in several roles, to a server on which nothing runs jobs.",
+      "Found is: a 5xx other than 503, an item of a call that failed unforeseen, no answer, an"
+          + " answer after more than 20 s, a change in spite of a refusal, a full heap, a leak of"
+          + " threads or descriptors, a server that ends, an operation without a request.",
       "Exits with 0 if nothing was found, with 1 if something was, with 2 if it could not run."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./campaign fuzz --requests 1000000 --seed 7",
+      "  ./campaign fuzz --requests 100000 --store postgres",
+      "",
+      "It starts two servers of 320 MB below /tmp, and the databases that they need, and ends them."
     })
 final class FuzzCommand implements Callable<Integer> {
 
-  @Option(names = "--requests", defaultValue = "100000", description = "How many to send.")
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--requests",
+      defaultValue = "100000",
+      description = "How many to send: 1 to 1000000000.")
   private long requests;
 
-  @Option(names = "--seed", description = "Decides the requests; random unless given.")
+  @Option(
+      names = "--seed",
+      description = "A number that decides the requests; random unless given, and printed.")
   private @Nullable Long seed;
 
-  @Option(names = "--connections", defaultValue = "8", description = "Open at once.")
+  @Option(names = "--connections", defaultValue = "16", description = "Open at once: 1 to 100.")
   private int connections;
 
-  @Option(names = "--folder", description = "Folder for data and logs, which is kept.")
+  @Option(
+      names = "--store",
+      defaultValue = "EMBEDDED",
+      description = "Store of the servers: ${COMPLETION-CANDIDATES}.")
+  private Store store = Store.EMBEDDED;
+
+  @Option(names = "--folder", description = "Empty or new folder for data and logs, which is kept.")
   private @Nullable Path folder;
 
-  @Option(names = "--output", defaultValue = "TABLE", description = "${COMPLETION-CANDIDATES}")
+  @Option(
+      names = "--output",
+      defaultValue = "TABLE",
+      description = "Form of the report on standard output: ${COMPLETION-CANDIDATES}.")
   private RunCommand.Output output = RunCommand.Output.TABLE;
 
   @Override
   public Integer call() throws IOException {
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1, 1_000_000) : seed;
-    Path place = folder == null ? RunFolders.create() : Files.createDirectories(folder);
+    OptionBounds bounds = new OptionBounds(spec);
+    bounds.require("--requests", (double) requests, 1, 1e9);
+    bounds.require("--connections", connections, 1, 100);
+    CampaignFolder place = CampaignFolder.of(folder, bounds);
     PrintStream progress = output == RunCommand.Output.JSON ? System.err : System.out;
+    AtomicBoolean isOver = new AtomicBoolean();
     FuzzReport report;
-    try (EventLog log = new EventLog(place.resolve("events.log"), progress)) {
-      log.say("seed " + chosen + ", folder " + place);
-      report = run(chosen, place, log);
+    try (EventLog log = new EventLog(place.path().resolve("events.log"), progress);
+        CleanUp cleanUp = CleanUp.atExit(log)) {
+      place.deleteUnless(isOver, cleanUp);
+      log.say("seed " + chosen + ", folder " + place.path());
+      report = run(chosen, place.path(), log, cleanUp, isOver);
     }
+    report.write(place.path().resolve("report.json"));
     if (output == RunCommand.Output.JSON) {
       report.printJson(System.out);
     } else {
       report.print(System.out);
     }
-    if (report.isGood() && folder == null) {
-      RunFolders.delete(place);
+    if (report.isGood()) {
+      place.delete();
     }
     return report.isGood() ? 0 : 1;
   }
 
-  private FuzzReport run(long chosen, Path place, EventLog log) throws IOException {
+  private FuzzReport run(
+      long chosen, Path place, EventLog log, CleanUp cleanUp, AtomicBoolean isOver)
+      throws IOException {
     Program program = Program.ofThisProcess();
-    try (TargetServer target = new TargetServer(program, place, "target");
-        TargetServer quiet = new TargetServer(program, place, "quiet")) {
-      Runtime.getRuntime().addShutdownHook(new Thread(target::close, "campaign-close"));
-      Runtime.getRuntime().addShutdownHook(new Thread(quiet::close, "campaign-close"));
+    try {
+      TargetServer target = new TargetServer(program, place, "target", store, cleanUp);
+      TargetServer quiet = new TargetServer(program, place, "quiet", store, cleanUp);
       return new FuzzRun(target, quiet, requests, chosen, connections, log).run();
+    } finally {
+      isOver.set(true);
     }
   }
 }

@@ -6,10 +6,10 @@ package dev.baton.campaign;
 import dev.baton.campaign.stack.Database;
 import dev.baton.campaign.stack.Ensemble;
 import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.MarkedProcess;
 import dev.baton.campaign.stack.Member;
 import dev.baton.campaign.stack.ZookeeperEntries;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,38 +62,10 @@ final class Leftovers {
   }
 
   /** Processes that a member, or a job, started. */
-  private static List<String> processes(Installation installation) throws IOException {
-    String mark = Installation.RUN + "=" + installation.run();
-    List<String> found = new ArrayList<>();
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      for (Path process : processes.filter(Leftovers::isProcess).toList()) {
-        if (environment(process).contains(mark)) {
-          found.add("process " + process.getFileName() + " is left: " + commandLine(process));
-        }
-      }
-    }
-    return found;
-  }
-
-  private static boolean isProcess(Path path) {
-    return path.getFileName().toString().matches("\\d+");
-  }
-
-  /** Empty if it has ended, or is another user's. */
-  private static String environment(Path process) {
-    return read(process.resolve("environ"));
-  }
-
-  private static String commandLine(Path process) {
-    return read(process.resolve("cmdline")).replace('\0', ' ');
-  }
-
-  private static String read(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "";
-    }
+  private static List<String> processes(Installation installation) {
+    return MarkedProcess.all(Installation.RUN, installation.run()).stream()
+        .map(process -> "process " + process.pid() + " is left: " + process.command())
+        .toList();
   }
 
   private static List<String> rows(Database database) {

@@ -3,12 +3,13 @@
 
 package dev.baton.campaign;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.campaign.fault.FaultKind;
 import dev.baton.campaign.history.Checker;
 import dev.baton.campaign.load.Records;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,17 +20,27 @@ import java.util.TreeMap;
  * The outcome of a run.
  *
  * @param took the whole run
- * @param faults how often each kind was injected
+ * @param posting for how long clients posted
+ * @param faults how often each kind that applies was injected
  * @param failedFaults how often an injection failed
- * @param ownExits how often a process of Baton ended by itself
+ * @param impossibleFaults how often there was nothing to hit
+ * @param jobs how many there are at the end, with those of schedules and bulk jobs
+ * @param explainedExits how often a process of Baton ended by itself while memory was taken
+ * @param unexplainedExits how often one ended by itself otherwise
+ * @param knownDefects what known defects of the embedded store did, which no rule judges
  */
 record Report(
     RunOptions options,
     Duration took,
+    Duration posting,
     Map<String, Integer> faults,
     Map<String, Integer> failedFaults,
+    Map<String, Integer> impossibleFaults,
     Records records,
-    int ownExits,
+    int jobs,
+    int explainedExits,
+    int unexplainedExits,
+    Map<String, Long> knownDefects,
     List<Checker.Outcome> outcomes) {
 
   private static final int MAX_SHOWN = 10;
@@ -44,23 +55,51 @@ record Report(
     row(out, "fault", "injected");
     new TreeMap<>(faults).forEach((kind, count) -> row(out, kind, count));
     row(out, "all", faults.values().stream().mapToInt(Integer::intValue).sum());
-    failedFaults.forEach((kind, count) -> row(out, kind + ", not injected", count));
+    new TreeMap<>(failedFaults).forEach((kind, count) -> row(out, kind + ", failed", count));
+    new TreeMap<>(impossibleFaults)
+        .forEach((kind, count) -> row(out, kind + ", nothing to hit", count));
+    options.faults().stream()
+        .map(FaultKind::name)
+        .filter(kind -> !faults.containsKey(kind))
+        .sorted()
+        .forEach(kind -> row(out, kind + ", does not apply here", "-"));
     out.println();
     row(out, "load", "count");
     row(out, "jobs acknowledged", records.acknowledged());
+    row(out, "jobs posted per second", String.format(Locale.ROOT, "%.1f", askedPerSecond()));
+    row(
+        out,
+        "jobs acknowledged per second",
+        String.format(Locale.ROOT, "%.1f", acknowledgedPerSecond()));
+    row(out, "jobs with those of schedules and bulk jobs", jobs);
     records
         .counts()
         .forEach((what, count) -> {
           row(out, what, count);
-          if (what.contains("refused")) {
+          if (what.contains("refused") || what.contains("unknown outcome, ")) {
             records.examples(what).forEach(example -> out.println("      " + cut(example)));
           }
         });
-    row(out, "processes that ended by themselves", ownExits);
+    row(out, "processes that ended without memory", explainedExits);
+    row(out, "processes that ended unexplained", unexplainedExits);
+    knownDefects.forEach((what, count) -> row(out, "known defect: " + what, count));
     out.println();
     printRules(out);
     out.println();
     out.println(summary());
+  }
+
+  double acknowledgedPerSecond() {
+    return perSecond(records.acknowledged());
+  }
+
+  /** The rate that the clients reached, whatever was answered. */
+  double askedPerSecond() {
+    return perSecond(records.asked());
+  }
+
+  private double perSecond(int count) {
+    return count / Math.max(0.001, posting.toMillis() / 1e3);
   }
 
   private void printRules(PrintStream out) {
@@ -104,28 +143,13 @@ record Report(
     return text.length() <= 300 ? text : text.substring(0, 300) + "…";
   }
 
+  /** Prints it for programs. */
   void printJson(PrintStream out) {
-    ObjectNode doc = new ObjectMapper().createObjectNode();
-    doc.put("passed", isGood());
-    doc.put("seed", options.seed());
-    doc.put("store", options.installation().store().name().toLowerCase(Locale.ROOT));
-    doc.put("board", options.installation().board().name().toLowerCase(Locale.ROOT));
-    doc.put("seconds", took.toSeconds());
-    doc.put("acknowledged", records.acknowledged());
-    doc.put("own-exits", ownExits);
-    ObjectNode counted = doc.putObject("faults");
-    new TreeMap<>(faults).forEach(counted::put);
-    ObjectNode requests = doc.putObject("requests");
-    records.counts().forEach(requests::put);
-    ArrayNode rules = doc.putArray("rules");
-    for (Checker.Outcome outcome : outcomes) {
-      ObjectNode rule = rules.addObject();
-      rule.put("rule", outcome.rule()).put("checked", outcome.checked());
-      ArrayNode violations = rule.putArray("violations");
-      outcome.violations().forEach(violations::add);
-      ArrayNode notes = rule.putArray("notes");
-      outcome.notes().forEach(notes::add);
-    }
-    out.println(doc.toPrettyString());
+    out.println(ReportJson.text(this));
+  }
+
+  /** Writes it into a file for programs. */
+  void write(Path file) throws IOException {
+    Files.writeString(file, ReportJson.text(this) + "\n");
   }
 }

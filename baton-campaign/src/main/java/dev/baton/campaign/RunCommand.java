@@ -6,13 +6,14 @@ package dev.baton.campaign;
 import dev.baton.campaign.agent.Plant;
 import dev.baton.campaign.fault.FaultKind;
 import dev.baton.campaign.fault.FaultKinds;
+import dev.baton.campaign.stack.CleanUp;
 import dev.baton.campaign.stack.EventLog;
 import dev.baton.campaign.stack.InstallationOptions;
 import dev.baton.campaign.stack.InstallationOptions.Board;
 import dev.baton.campaign.stack.InstallationOptions.Store;
+import dev.baton.campaign.stack.SmallDisk;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +40,25 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts an installation, posts jobs, injects faults, and checks what happened.",
       "Exits with 0 if every rule was kept, with 1 if not, with 2 if it could not run."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./campaign --minutes 2 --seed 3                        a short run; again with the same"
+          + " seed",
+      "  ./campaign --store mariadb --board zookeeper --minutes 40",
+      "  ./campaign --faults kill,freeze --minutes 5            some faults; see ./campaign faults",
+      "  ./campaign --plant fencing --minutes 2                 must end with exit code 1",
+      "",
+      "What it needs: PostgreSQL or MariaDB installed (not for --store embedded), about ten JVMs of"
+          + " 256 MB, and the memory of --disk. A run takes its --minutes, one more to start, and"
+          + " up to --drain at the end. As root it also mounts a tmpfs and makes a network"
+          + " namespace and control groups, all named baton-campaign-* or bc*; without root the"
+          + " faults that need these are left out. Everything is removed at the end, also after"
+          + " Ctrl-C or SIGTERM. A folder below /tmp stays after a run that failed; its path is"
+          + " printed first. The data, logs and ledgers there are what to look at, events.log"
+          + " first.",
+      "What a SIGKILL of the campaign leaves behind: processes with CAMPAIGN_RUN in their"
+          + " environment, the mount, 'ip netns' bc*, and control groups baton-campaign-*."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -47,79 +68,116 @@ final class RunCommand implements Callable<Integer> {
     JSON
   }
 
+  private static final int MIN_DISK = 200;
   private static final Set<String> CLOCKS = Set.of("clock", "database-clock");
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--seed", description = "Decides faults and load; random unless given.")
+  @Option(
+      names = "--seed",
+      description = "A number that decides faults and load; random unless given, and printed.")
   private @Nullable Long seed;
 
-  @Option(names = "--minutes", defaultValue = "5", description = "How long faults are injected.")
+  @Option(
+      names = "--minutes",
+      defaultValue = "5",
+      description = "How long faults are injected: 0.1 to 10080.")
   private double minutes;
 
-  @Option(names = "--store", defaultValue = "POSTGRES", description = "${COMPLETION-CANDIDATES}")
+  @Option(
+      names = "--store",
+      defaultValue = "POSTGRES",
+      description = "Where jobs are stored: ${COMPLETION-CANDIDATES}.")
   private Store store = Store.POSTGRES;
 
-  @Option(names = "--board", defaultValue = "SQL", description = "${COMPLETION-CANDIDATES}")
+  @Option(
+      names = "--board",
+      defaultValue = "SQL",
+      description =
+          "Where jobs wait: in the store, or in three ZooKeeper servers; ${COMPLETION-CANDIDATES}.")
   private Board board = Board.SQL;
 
   @Option(
       names = "--faults",
       split = ",",
-      description = "Kinds to inject; all that apply unless given. See: campaign faults")
+      description = "Kinds to inject; all that apply unless given. See: ./campaign faults")
   private List<String> faults = new ArrayList<>();
 
   @Option(names = "--without", split = ",", description = "Kinds not to inject.")
   private List<String> without = new ArrayList<>();
 
-  @Option(names = "--rate", defaultValue = "12", description = "Jobs per second.")
+  @Option(names = "--rate", defaultValue = "12", description = "Jobs per second: 0.1 to 1000.")
   private double rate;
 
-  @Option(names = "--lease", defaultValue = "PT3S", description = "Lease of executors.")
+  @Option(
+      names = "--lease",
+      defaultValue = "PT3S",
+      description = "Lease of executors, as ISO 8601 has it: PT1S to PT5M.")
   private Duration lease = Duration.ZERO;
 
   @Option(
       names = "--outlive",
       defaultValue = "PT1S",
       description =
-          "For how long an execution with processor time may outlive its claim. More on a busy"
-              + " machine.")
+          "For how long an execution with processor time may outlive its claim: PT0S to PT1M. More"
+              + " on a busy machine.")
   private Duration outlive = Duration.ZERO;
 
   @Option(
       names = "--drain",
       defaultValue = "PT5M",
-      description = "For how long jobs may take to become final after the last fault.")
+      description =
+          "For how long jobs may take to become final after the last fault: PT1S to PT24H.")
   private Duration drain = Duration.ZERO;
 
-  @Option(names = "--disk", defaultValue = "1500", description = "Megabytes of the data's disk.")
+  @Option(
+      names = "--disk",
+      defaultValue = "1500",
+      description =
+          "Megabytes of memory for the disk with the data: 200 to half of what is free; 0 for no"
+              + " disk of its own, and then no fault disk-full.")
   private int diskMegabytes;
 
   @Option(
       names = "--max-takeovers",
       description =
-          "How often in a row a job may be taken over; jobs that end by it are counted. Off unless"
-              + " given.")
+          "How often in a row a job may be taken over: 1 to 1000; jobs that end by it are counted."
+              + " Off unless given.")
   private @Nullable Integer maxTakeovers;
 
-  @Option(names = "--plant", description = "Plants a defect: ${COMPLETION-CANDIDATES}")
+  @Option(
+      names = "--plant",
+      description =
+          "Plants a defect: ${COMPLETION-CANDIDATES}. The run should then end with exit code 1.")
   private @Nullable Plant plant;
 
-  @Option(names = "--folder", description = "Folder for logs and ledgers, which is kept.")
+  @Option(
+      names = "--folder",
+      description = "Empty or new folder for data, logs and ledgers, which is kept.")
   private @Nullable Path folder;
 
-  @Option(names = "--output", defaultValue = "TABLE", description = "${COMPLETION-CANDIDATES}")
+  @Option(
+      names = "--output",
+      defaultValue = "TABLE",
+      description = "Form of the report on standard output: ${COMPLETION-CANDIDATES}.")
   private Output output = Output.TABLE;
 
   @Override
   public Integer call() throws IOException {
-    RunOptions options = options();
+    OptionBounds bounds = new OptionBounds(spec);
+    check(bounds);
+    List<FaultKind> kinds = kinds();
+    CampaignFolder place = CampaignFolder.of(folder, bounds);
+    RunOptions options = options(kinds, place.path());
     PrintStream progress = output == Output.JSON ? System.err : System.out;
-    Path place = options.installation().folder();
+    AtomicBoolean isOver = new AtomicBoolean();
     boolean good;
-    try (EventLog log = new EventLog(place.resolve("events.log"), progress)) {
-      log.say("seed " + options.seed() + ", folder " + place);
-      Report report = new CampaignRun(options, log).run();
+    try (EventLog log = new EventLog(place.path().resolve("events.log"), progress);
+        CleanUp cleanUp = CleanUp.atExit(log)) {
+      place.deleteUnless(isOver, cleanUp);
+      log.say("seed " + options.seed() + ", folder " + place.path());
+      Report report = run(options, log, cleanUp, isOver);
+      report.write(place.path().resolve("report.json"));
       if (output == Output.JSON) {
         report.printJson(System.out);
       } else {
@@ -127,18 +185,38 @@ final class RunCommand implements Callable<Integer> {
       }
       good = report.isGood();
     }
-    if (good && folder == null) {
-      RunFolders.delete(place);
+    if (good) {
+      place.delete();
     }
     return good ? 0 : 1;
   }
 
-  private RunOptions options() throws IOException {
-    List<FaultKind> kinds = kinds();
+  private static Report run(RunOptions options, EventLog log, CleanUp cleanUp, AtomicBoolean isOver)
+      throws IOException {
+    try {
+      return new CampaignRun(options, log, cleanUp).run();
+    } finally {
+      isOver.set(true);
+    }
+  }
+
+  private void check(OptionBounds bounds) {
+    bounds.require("--minutes", minutes, 0.1, 10_080);
+    bounds.require("--rate", rate, 0.1, 1_000);
+    bounds.require("--lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    bounds.require("--outlive", outlive, Duration.ZERO, Duration.ofMinutes(1));
+    bounds.require("--drain", drain, Duration.ofSeconds(1), Duration.ofHours(24));
+    if (maxTakeovers != null) {
+      bounds.require("--max-takeovers", maxTakeovers, 1, 1_000);
+    }
+    if (diskMegabytes != 0) {
+      bounds.require("--disk", diskMegabytes, MIN_DISK, SmallDisk.maxMegabytes());
+    }
+  }
+
+  private RunOptions options(List<FaultKind> kinds, Path place) {
     Set<String> names = kinds.stream().map(FaultKind::name).collect(Collectors.toSet());
     boolean movesClocks = CLOCKS.stream().anyMatch(names::contains);
-    Path place =
-        folder == null ? RunFolders.create() : Files.createDirectories(folder.toAbsolutePath());
     InstallationOptions installation =
         new InstallationOptions(
             place,

@@ -8,27 +8,39 @@ import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
 import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
- * Moves the wall clock of a process by the number of seconds in a file. The monotonic clock stays
- * as it is. libfaketime does the same, but takes a lock at each look at any clock, so that a JVM
- * needs minutes to start.
+ * Moves the wall clock of a process by the number of seconds in a file: the present of java.time,
+ * and System.currentTimeMillis wherever a class outside of the JDK, or Clock or Date, calls it. The
+ * monotonic clock stays as it is. libfaketime does the same, but takes a lock at each look at any
+ * clock, so that a JVM needs minutes to start.
  */
 public final class ClockAgent implements ClassFileTransformer {
 
   private static final long LOOK_EVERY_MILLIS = 100;
   private static final String CLOCK = "java/time/Clock";
+  private static final List<Class<?>> JDK =
+      List.of(Clock.class, Clock.systemUTC().getClass(), Date.class);
+  private static final Set<String> JDK_NAMES =
+      JDK.stream().map(Type::getInternalName).collect(Collectors.toSet());
+  private static final String MILLIS = "currentTimeMillis";
   private static final String SHIFTED = "dev/baton/campaign/agent/ShiftedClock";
 
   private ClockAgent() {}
@@ -40,7 +52,7 @@ public final class ClockAgent implements ClassFileTransformer {
     // The class of the JDK that is patched sees only what the JDK's loader does.
     instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(paths[1]));
     instrumentation.addTransformer(new ClockAgent(), true);
-    instrumentation.retransformClasses(Clock.class);
+    instrumentation.retransformClasses(JDK.toArray(Class<?>[]::new));
     Path file = Path.of(paths[0]);
     Thread.ofPlatform().daemon().name("shifted-clock").start(() -> follow(file));
   }
@@ -49,10 +61,12 @@ public final class ClockAgent implements ClassFileTransformer {
     while (true) {
       try {
         ShiftedClock.shiftBy(Long.parseLong(Files.readString(file).strip()));
-        Thread.sleep(LOOK_EVERY_MILLIS);
       } catch (IOException e) {
-        System.err.println("the clock's file cannot be read: " + e);
-        return;
+        // A process without file descriptors for a while keeps the shift that it has.
+        System.err.println("the clock's file cannot be read now: " + e);
+      }
+      try {
+        Thread.sleep(LOOK_EVERY_MILLIS);
       } catch (InterruptedException e) {
         return;
       }
@@ -66,18 +80,27 @@ public final class ClockAgent implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (!CLOCK.equals(name)) {
+    boolean isOfTheJdk = loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
+    if (name == null || (isOfTheJdk ? !JDK_NAMES.contains(name) : !asksForMillis(bytes))) {
       return null;
     }
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    new ClassReader(bytes).accept(new ShiftedResult(writer), 0);
+    new ClassReader(bytes).accept(new ShiftedResult(writer, CLOCK.equals(name)), 0);
     return writer.toByteArray();
+  }
+
+  /** Whether the name of the method is in the class, so that only few classes are read closely. */
+  private static boolean asksForMillis(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).contains(MILLIS);
   }
 
   /** The present passes through the shift. */
   private static final class ShiftedResult extends ClassVisitor {
-    ShiftedResult(ClassVisitor next) {
+    private final boolean isClock;
+
+    ShiftedResult(ClassVisitor next, boolean isClock) {
       super(Opcodes.ASM9, next);
+      this.isClock = isClock;
     }
 
     @Override
@@ -88,13 +111,18 @@ public final class ClockAgent implements ClassFileTransformer {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-      if (!name.equals("currentInstant")) {
-        return next;
-      }
+      boolean isPresent = isClock && name.equals("currentInstant");
       return new MethodVisitor(Opcodes.ASM9, next) {
         @Override
+        public void visitMethodInsn(
+            int opcode, String owner, String called, String type, boolean isInterface) {
+          boolean asks = owner.equals("java/lang/System") && called.equals(MILLIS);
+          super.visitMethodInsn(opcode, asks ? SHIFTED : owner, called, type, isInterface);
+        }
+
+        @Override
         public void visitInsn(int opcode) {
-          if (opcode == Opcodes.ARETURN) {
+          if (opcode == Opcodes.ARETURN && isPresent) {
             super.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
                 SHIFTED,

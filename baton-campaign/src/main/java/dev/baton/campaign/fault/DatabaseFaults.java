@@ -81,30 +81,32 @@ final class DatabaseFaults {
 
   private static String readOnly(FaultContext context) throws FaultNotPossibleException {
     Database database = database(context);
-    database.readOnly(true);
     try {
+      database.readOnly(true);
       context.waitMillis(1_000, 6_000);
     } finally {
-      database.readOnly(false);
+      context.heal("read-only", () -> database.readOnly(false));
     }
     return database.address();
   }
 
   private static String freeze(FaultContext context) throws FaultNotPossibleException {
-    List<Long> pids = database(context).pids();
-    Signals.send("STOP", pids);
+    Database database = database(context);
+    List<Long> pids = database.pids();
     try {
+      Signals.send("STOP", pids);
       context.waitLeases(0.5, 2);
     } finally {
-      Signals.send("CONT", pids);
+      // Those that it has now: the number of one that has ended may be a stranger's.
+      Signals.send("CONT", database.pids());
     }
     return pids.size() + " processes";
   }
 
   private static String slow(FaultContext context) throws FaultNotPossibleException {
-    List<Long> pids = database(context).pids();
-    ResourceFaults.burst(context, pids, STOPPED_MILLIS, RUNNING_MILLIS);
-    return pids.size() + " processes";
+    Database database = database(context);
+    ResourceFaults.burst(context, database::pids, STOPPED_MILLIS, RUNNING_MILLIS);
+    return database.address();
   }
 
   /** Leases are the database's to judge: when its clock jumps, they end early or late. */

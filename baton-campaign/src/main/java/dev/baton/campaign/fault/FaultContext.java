@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What injections work with.
@@ -23,6 +25,8 @@ import java.util.function.Predicate;
  */
 record FaultContext(
     Installation installation, Random random, EventLog log, Queue<History.Excuse> excuses) {
+
+  private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
 
   static Queue<History.Excuse> noExcuses() {
     return new ConcurrentLinkedQueue<>();
@@ -41,12 +45,41 @@ record FaultContext(
     return running.get(random.nextInt(running.size()));
   }
 
+  /** Half of the clients' connections, by chance. */
+  List<Link> someClients() {
+    return installation.clients().stream().filter(client -> random.nextBoolean()).toList();
+  }
+
   /** One of the links of a member. */
   Link link(Member member) throws FaultNotPossibleException {
     if (member.links().isEmpty()) {
       throw new FaultNotPossibleException(member + " has no links");
     }
     return member.links().get(random.nextInt(member.links().size()));
+  }
+
+  /**
+   * Ends a fault. Tries again and again, as what the fault hit may be the target of another fault.
+   *
+   * @throws NotHealedException if it cannot be ended: what happens then is not Baton's doing
+   */
+  void heal(String fault, Runnable healing) {
+    AtomicReference<@Nullable RuntimeException> last = new AtomicReference<>();
+    boolean healed =
+        Waits.until(
+            HEALED_WITHIN,
+            () -> {
+              try {
+                healing.run();
+                return true;
+              } catch (RuntimeException e) {
+                last.set(e);
+                return false;
+              }
+            });
+    if (!healed) {
+      throw new NotHealedException("fault " + fault + " cannot be ended", last.get());
+    }
   }
 
   /** Waits for a time between these multiples of the lease. */

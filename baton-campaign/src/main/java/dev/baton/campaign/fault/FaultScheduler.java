@@ -13,11 +13,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Injects faults until its time is over: in each lane one after the other, every kind once before
@@ -29,6 +37,7 @@ public final class FaultScheduler implements AutoCloseable {
   public static final int MAX_CLOCK_STEP_SECONDS = 40;
 
   private static final int BUSY_LANE = 8;
+  private static final Duration AFTERMATH = Duration.ofSeconds(10);
   private static final Duration LONGEST_FAULT = Duration.ofMinutes(3);
 
   private final Installation installation;
@@ -37,7 +46,11 @@ public final class FaultScheduler implements AutoCloseable {
   private final Queue<History.Excuse> excuses = FaultContext.noExcuses();
   private final Map<String, Integer> counts = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, Integer> notPossible = new ConcurrentSkipListMap<>();
+  // When each kind was over; the greatest number while it is not.
+  private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Throwable> notHealed = new AtomicReference<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   // Written by the campaign, read by the lanes.
   private volatile boolean isStopped;
 
@@ -62,35 +75,93 @@ public final class FaultScheduler implements AutoCloseable {
   }
 
   private void run(List<FaultKind> own, Random random) {
+    try {
+      injectAll(own, random);
+    } catch (IllegalStateException e) {
+      // Interrupted, as the campaign is broken off.
+      if (!isStopped) {
+        throw e;
+      }
+    }
+  }
+
+  private void injectAll(List<FaultKind> own, Random random) {
     FaultContext context = new FaultContext(installation, random, log, excuses);
     Deque<FaultKind> bag = new ArrayDeque<>();
+    Set<String> missed = new HashSet<>();
     while (!isStopped) {
       if (bag.isEmpty()) {
+        missed.clear();
         List<FaultKind> shuffled = new ArrayList<>(own);
         Collections.shuffle(shuffled, random);
         bag.addAll(shuffled);
       }
-      inject(bag.removeFirst(), context);
+      FaultKind kind = bag.removeFirst();
+      if (!inject(kind, context) && missed.add(kind.name())) {
+        // Once more before the others come again: each kind is to come once.
+        bag.addLast(kind);
+      }
       // In a lane of few kinds each would come too often for anything else to happen.
       int longer = Math.max(1, BUSY_LANE / own.size());
       Waits.pause(Duration.ofMillis((long) random.nextInt(300, 2_000) * longer));
     }
   }
 
-  private void inject(FaultKind kind, FaultContext context) {
+  /** Whether it was injected. */
+  private boolean inject(FaultKind kind, FaultContext context) {
     long start = System.nanoTime();
     log.note("fault " + kind.name() + " begins");
+    lastSeen.put(kind.name(), Long.MAX_VALUE);
     try {
       String target = kind.injection().inject(context);
       counts.merge(kind.name(), 1, Integer::sum);
       long millis = (System.nanoTime() - start) / 1_000_000;
       log.say("fault " + kind.name() + ": " + target + ", " + millis + " ms");
+      return true;
     } catch (FaultNotPossibleException e) {
+      notPossible.merge(kind.name(), 1, Integer::sum);
       log.note("fault " + kind.name() + " is not possible now: " + e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (NotHealedException e) {
+      notHealed.set(e);
+      isStopped = true;
+      log.say(e.getMessage() + ": " + e.getCause());
+    } catch (RuntimeException | Error e) {
+      if (isStopped && Thread.currentThread().isInterrupted()) {
+        return false;
+      }
       failures.merge(kind.name(), 1, Integer::sum);
       log.say("fault " + kind.name() + " could not be injected: " + e);
+    } finally {
+      lastSeen.put(kind.name(), System.nanoTime());
     }
+    return false;
+  }
+
+  /**
+   * Throws if a fault could not be ended.
+   *
+   * @throws NotHealedException if so
+   */
+  public void requireHealed() {
+    Throwable reason = notHealed.get();
+    if (reason != null) {
+      throw new NotHealedException("the run cannot be judged: " + reason.getMessage(), reason);
+    }
+  }
+
+  /** Interrupts the faults of a campaign that is broken off. */
+  public void abort() {
+    isStopped = true;
+    threads.forEach(Thread::interrupt);
+  }
+
+  /** Whether a process may end by itself now, because it has no memory, or had none just before. */
+  public boolean mayEndProcesses() {
+    long now = System.nanoTime();
+    return Stream.of("memory", "heap")
+        .map(lastSeen::get)
+        .anyMatch(
+            seen -> seen != null && (seen == Long.MAX_VALUE || now - seen < AFTERMATH.toNanos()));
   }
 
   /** How often each kind was injected. */
@@ -101,6 +172,21 @@ public final class FaultScheduler implements AutoCloseable {
   /** How often the injection of each kind failed. */
   public Map<String, Integer> failures() {
     return Map.copyOf(failures);
+  }
+
+  /** How often each kind that applies came up and was injected. */
+  public Map<String, History.Attack.Tries> tries() {
+    Map<String, History.Attack.Tries> tries = new HashMap<>();
+    counts.forEach((kind, injected) -> {
+      int others = failures.getOrDefault(kind, 0) + notPossible.getOrDefault(kind, 0);
+      tries.put(kind, new History.Attack.Tries(injected + others, injected));
+    });
+    return tries;
+  }
+
+  /** How often there was nothing that each kind could hit. */
+  public Map<String, Integer> notPossible() {
+    return Map.copyOf(notPossible);
   }
 
   /** When processes had no processor time, or clocks moved. */

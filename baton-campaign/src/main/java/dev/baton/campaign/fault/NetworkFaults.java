@@ -17,15 +17,18 @@ final class NetworkFaults {
 
   static List<FaultKind> kinds() {
     return List.of(
-        link("cut", "connections of a process to a service are closed and refused", Mode.CUT),
-        link("half-open", "nothing is forwarded on a process's connections", Mode.HOLD),
+        link("cut", "connections of a process or of clients are closed and refused", Mode.CUT),
+        link(
+            "half-open",
+            "nothing is forwarded on the connections of a process or of clients",
+            Mode.HOLD),
         link(
             "half-open-requests",
-            "what a process sends to a service is held back",
+            "what a process or clients send to a service is held back",
             Mode.HOLD_TO_SERVER),
         link(
             "half-open-answers",
-            "what a service sends to a process is held back",
+            "what a service sends to a process or to clients is held back",
             Mode.HOLD_TO_CLIENT),
         new FaultKind(
             "partition",
@@ -41,15 +44,25 @@ final class NetworkFaults {
   }
 
   private static String inject(FaultContext context, Mode mode) throws FaultNotPossibleException {
+    List<Link> clients = context.someClients();
+    boolean hitsClients = !clients.isEmpty() && context.random().nextInt(3) == 0;
+    if (hitsClients) {
+      hit(clients, mode, context);
+      return clients.size() + " clients";
+    }
     Member member = context.member(any -> !any.links().isEmpty());
     Link link = context.link(member);
-    link.mode(mode);
+    hit(List.of(link), mode, context);
+    return member.name() + " to " + link.service();
+  }
+
+  private static void hit(List<Link> links, Mode mode, FaultContext context) {
     try {
+      links.forEach(link -> link.mode(mode));
       context.waitLeases(mode == Mode.CUT ? 0.2 : 1.3, 3);
     } finally {
-      link.mode(Mode.FORWARD);
+      links.forEach(link -> link.mode(Mode.FORWARD));
     }
-    return member.name() + " to " + link.service();
   }
 
   private static String partition(FaultContext context) throws FaultNotPossibleException {
@@ -58,11 +71,11 @@ final class NetworkFaults {
       throw new FaultNotPossibleException("no process has a network of its own");
     }
     int directions = context.random().nextInt(3);
-    namespace.partition(directions != 1, directions != 2);
     try {
+      namespace.partition(directions != 1, directions != 2);
       context.waitLeases(1.3, 3);
     } finally {
-      namespace.heal();
+      context.heal("partition", namespace::heal);
     }
     return List.of("both directions", "what it sends", "what it receives").get(directions);
   }

@@ -5,6 +5,7 @@ package dev.baton.campaign.fault;
 
 import dev.baton.campaign.fault.FaultKind.Lane;
 import dev.baton.campaign.stack.FakeClock;
+import dev.baton.campaign.stack.InstallationOptions.Store;
 import dev.baton.campaign.stack.Member;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +81,7 @@ final class ProcessFaults {
   private static String moveClock(FaultContext context) throws FaultNotPossibleException {
     Member member = context.member(any -> any.clock() != null);
     Path clock = Objects.requireNonNull(member.clock());
+    long from = System.nanoTime();
     long seconds = context.random().nextInt(5, FaultScheduler.MAX_CLOCK_STEP_SECONDS);
     long signed = context.random().nextBoolean() ? seconds : -seconds;
     FakeClock.move(clock, signed);
@@ -87,6 +89,12 @@ final class ProcessFaults {
       context.waitLeases(1, 3);
     } finally {
       FakeClock.move(clock, 0);
+    }
+    boolean isEmbedded = context.installation().options().store() == Store.EMBEDDED;
+    if (isEmbedded && member.role() == Member.Role.SERVER) {
+      // The embedded store's clock is its server's, and decides when leases end.
+      context.waitLeases(1, 1.01);
+      context.excuse(0, from, "the embedded store's clock moved by " + signed + " s");
     }
     return member.name() + " by " + signed + " s";
   }

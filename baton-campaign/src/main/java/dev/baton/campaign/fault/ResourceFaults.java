@@ -3,10 +3,14 @@
 
 package dev.baton.campaign.fault;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.baton.campaign.fault.FaultKind.Lane;
 import dev.baton.campaign.load.Api;
 import dev.baton.campaign.plugin.EffectPlugin;
 import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.LimitGroups;
+import dev.baton.campaign.stack.LimitGroups.Controller;
 import dev.baton.campaign.stack.Member;
 import dev.baton.campaign.stack.Shell;
 import dev.baton.campaign.stack.Signals;
@@ -17,16 +21,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Processors, memory, file descriptors and disks that run out. */
 final class ResourceFaults {
 
-  private static final Path CPU = Path.of("/sys/fs/cgroup/cpu");
-  private static final Path MEMORY = Path.of("/sys/fs/cgroup/memory");
-  private static final int PERIOD_MICROS = 100_000;
-  private static final int STARVED_MICROS = 3_000;
+  private static final int STARVED_THOUSANDTHS = 30;
   private static final int FEW_BYTES = 1 << 20;
+  private static final Duration HOGGED_WITHIN = Duration.ofSeconds(30);
 
   private ResourceFaults() {}
 
@@ -43,7 +49,7 @@ final class ResourceFaults {
             "a process gets no more memory (memory cgroup), and the kernel kills it if it needs"
                 + " some",
             Lane.PROCESS,
-            installation -> Files.isWritable(MEMORY),
+            installation -> installation.controlGroups().isPossible(Controller.MEMORY),
             ResourceFaults::memory),
         new FaultKind(
             "heap",
@@ -69,38 +75,34 @@ final class ResourceFaults {
     Member member = context.member(any -> true);
     long pid = member.process().pid();
     long from = System.nanoTime();
-    if (Files.isWritable(CPU)) {
+    if (context.installation().controlGroups().isPossible(Controller.CPU)) {
       throttle(context, pid);
     } else {
-      burst(context, List.of(pid), 95, 5);
+      burst(context, () -> List.of(pid), 95, 5);
     }
     context.excuse(pid, from, "starved");
     return member.name();
   }
 
   private static void throttle(FaultContext context, long pid) {
-    Path group = CPU.resolve(context.installation().run());
-    write(group, "cpu.cfs_period_us", PERIOD_MICROS);
-    write(group, "cpu.cfs_quota_us", STARVED_MICROS);
-    write(group, "cgroup.procs", pid);
+    LimitGroups groups = context.installation().controlGroups();
     try {
+      groups.throttle(pid, STARVED_THOUSANDTHS);
       context.waitLeases(1, 2.5);
     } finally {
-      leave(CPU, group, pid);
+      context.heal("starve", () -> groups.release(Controller.CPU));
     }
   }
 
   private static String memory(FaultContext context) throws FaultNotPossibleException {
     Member member = context.member(any -> true);
     long pid = member.process().pid();
-    Path group = MEMORY.resolve(context.installation().run());
-    // What it has already stays its own; only what it takes from now on counts.
-    write(group, "memory.limit_in_bytes", FEW_BYTES);
-    write(group, "cgroup.procs", pid);
+    LimitGroups groups = context.installation().controlGroups();
     try {
+      groups.limitMemory(pid, FEW_BYTES);
       Waits.until(Duration.ofSeconds(8), () -> !member.process().isAlive());
     } finally {
-      leave(MEMORY, group, pid);
+      context.heal("memory", () -> groups.release(Controller.MEMORY));
     }
     boolean killed = !member.process().isAlive();
     member.process().start();
@@ -116,11 +118,33 @@ final class ResourceFaults {
       if (!answer.isGood()) {
         throw new FaultNotPossibleException("the post was answered with " + answer.status());
       }
-      context.waitMillis(3_000, 5_000);
-      return "whoever took " + answer.body().path("resource-id").asText();
+      return hogged(api, answer.body().path("resource-id").asText());
     } catch (IOException e) {
       throw new FaultNotPossibleException("the job cannot be posted now: " + e);
     }
+  }
+
+  /** Waits until the job has held the memory; only then is the fault one that was injected. */
+  private static String hogged(Api api, String job) throws FaultNotPossibleException {
+    AtomicReference<JsonNode> seen = new AtomicReference<>(MissingNode.getInstance());
+    Waits.until(
+        HOGGED_WITHIN,
+        () -> {
+          try {
+            seen.set(api.get(job));
+          } catch (IOException e) {
+            // Asked again: the server may be the target of another fault.
+            return false;
+          }
+          String state = seen.get().path("state").asText();
+          return !state.equals("QUEUED") && !state.equals("RUNNING");
+        });
+    String message = seen.get().path("status-message").asText();
+    if (!message.startsWith(EffectPlugin.HELD)) {
+      String state = seen.get().path("state").asText("without an answer");
+      throw new FaultNotPossibleException(job + " is " + state + " and held no memory");
+    }
+    return job + " " + message;
   }
 
   private static String descriptors(FaultContext context) throws FaultNotPossibleException {
@@ -129,52 +153,54 @@ final class ResourceFaults {
     String limits =
         Shell.run("prlimit", "--pid", "" + pid, "--nofile", "--output=SOFT,HARD", "--noheadings");
     String[] before = limits.strip().split("\\s+");
-    try (Stream<Path> open = Files.list(Path.of("/proc", "" + pid, "fd"))) {
-      long few = open.count() + 1;
+    int few = lowestFree(pid);
+    try {
       Shell.run("prlimit", "--pid", "" + pid, "--nofile=" + few + ":" + before[1]);
       context.waitLeases(1, 2.5);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
+      // Fails if the process has ended meanwhile.
       Shell.succeeds("prlimit", "--pid", "" + pid, "--nofile=" + before[0] + ":" + before[1]);
     }
-    return member.name();
+    return member.name() + " below " + few;
+  }
+
+  /** The limit is one of the number, and the kernel gives the lowest number that is free. */
+  private static int lowestFree(long pid) {
+    try (Stream<Path> open = Files.list(Path.of("/proc", "" + pid, "fd"))) {
+      Set<String> names = open.map(fd -> fd.getFileName().toString()).collect(Collectors.toSet());
+      int number = 0;
+      while (names.contains(String.valueOf(number))) {
+        number++;
+      }
+      return number;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String fillDisk(FaultContext context) {
     Installation installation = context.installation();
-    installation.disk().fill();
     try {
+      installation.disk().fill();
       context.waitMillis(3_000, 8_000);
     } finally {
-      installation.disk().free();
+      context.heal("disk-full", installation.disk()::free);
     }
     return installation.disk().folder().toString();
   }
 
-  /** Stops the processes for most of the time. */
-  static void burst(FaultContext context, List<Long> pids, int stoppedMillis, int runningMillis) {
+  /** Stops the processes for most of the time. They are looked up each time, as they change. */
+  static void burst(
+      FaultContext context, Supplier<List<Long>> pids, int stoppedMillis, int runningMillis) {
     long end = System.nanoTime() + context.installation().options().lease().toNanos() * 2;
     while (System.nanoTime() - end < 0) {
-      Signals.send("STOP", pids);
-      Waits.pause(Duration.ofMillis(stoppedMillis));
-      Signals.send("CONT", pids);
+      try {
+        Signals.send("STOP", pids.get());
+        Waits.pause(Duration.ofMillis(stoppedMillis));
+      } finally {
+        Signals.send("CONT", pids.get());
+      }
       Waits.pause(Duration.ofMillis(runningMillis));
     }
-  }
-
-  private static void write(Path group, String file, long value) {
-    try {
-      Files.createDirectories(group);
-      Files.writeString(group.resolve(file), String.valueOf(value));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void leave(Path parent, Path group, long pid) {
-    // The process may have ended, and the group may still have to notice that.
-    Shell.succeeds("sh", "-c", "echo " + pid + " > " + parent + "/cgroup.procs");
-    Waits.until(Duration.ofSeconds(5), () -> Shell.succeeds("rmdir", group.toString()));
   }
 }

@@ -25,11 +25,17 @@ final class FuzzFindings {
   private final Map<String, Finding> findings = new LinkedHashMap<>();
   private final Map<Integer, Long> statuses = new TreeMap<>();
 
-  synchronized void add(String kind, FuzzRequest request, String answer) {
+  /** Something was wrong with the answer to a request. */
+  void add(String kind, FuzzRequest request, String answer) {
+    add(kind, request.role() + ": " + request.text() + "\n    answered: " + answer);
+  }
+
+  /** Something was wrong. */
+  synchronized void add(String kind, String example) {
     Finding before = findings.getOrDefault(kind, new Finding(0, List.of()));
     List<String> examples = new ArrayList<>(before.examples());
     if (examples.size() < MAX_EXAMPLES) {
-      examples.add(request.role() + ": " + request.text() + "\n    answered: " + answer);
+      examples.add(example);
     }
     findings.put(kind, new Finding(before.count() + 1, List.copyOf(examples)));
   }

@@ -5,9 +5,16 @@ package dev.baton.campaign.fuzz;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The outcome of a run of requests.
@@ -15,8 +22,9 @@ import java.util.Locale;
  * @param sampled refused requests after which it was looked whether anything had changed
  * @param operations how many the API document has
  * @param unseen operations that no request was sent to
- * @param heapBefore megabytes in use after the first round
- * @param heapAfter megabytes in use after the last
+ * @param resources what the server used after the first round and after the last
+ * @param slowest the operations with the slowest answers, with milliseconds
+ * @param took all requests together
  */
 public record FuzzReport(
     long seed,
@@ -25,16 +33,23 @@ public record FuzzReport(
     int operations,
     List<String> unseen,
     FuzzFindings findings,
-    long heapBefore,
-    long heapAfter) {
+    Resources resources,
+    Map<String, Long> slowest,
+    Duration took) {
 
   public FuzzReport {
     unseen = List.copyOf(unseen);
+    slowest = Collections.unmodifiableMap(new LinkedHashMap<>(slowest));
   }
 
   /** Whether nothing was found. */
   public boolean isGood() {
     return findings.all().isEmpty();
+  }
+
+  /** Writes it into a file for programs. */
+  public void write(Path file) throws IOException {
+    Files.writeString(file, json().toPrettyString() + "\n");
   }
 
   /** Prints it for people. */
@@ -52,8 +67,13 @@ public record FuzzReport(
     out.println(String.format(Locale.ROOT, "%-28s %,12d", "operations", operations));
     unseen.forEach(name -> out.println("  not asked: " + name));
     out.println(String.format(Locale.ROOT, "%-28s %,12d", "refused and compared", sampled));
-    out.println(
-        String.format(Locale.ROOT, "%-28s %d MB, then %d MB", "heap", heapBefore, heapAfter));
+    Resources.ResourceUse first = resources.first();
+    Resources.ResourceUse last = resources.last();
+    row(out, "heap", first.heapMegabytes() + " MB, then " + last.heapMegabytes() + " MB");
+    row(out, "threads", first.threads() + ", then " + last.threads());
+    row(out, "descriptors", first.descriptors() + ", then " + last.descriptors());
+    row(out, "requests per second", Math.round(perSecond()));
+    slowest.forEach((name, millis) -> row(out, "slowest", millis + " ms, " + name));
     findings
         .all()
         .forEach((kind, finding) -> {
@@ -72,12 +92,29 @@ public record FuzzReport(
             findings.all().size()));
   }
 
+  private double perSecond() {
+    return requests / Math.max(0.001, took.toMillis() / 1e3);
+  }
+
+  private static void row(PrintStream out, String name, Object value) {
+    out.println(String.format(Locale.ROOT, "%-28s %s", name, value));
+  }
+
   /** Prints it for programs. */
   public void printJson(PrintStream out) {
+    out.println(json().toPrettyString());
+  }
+
+  private ObjectNode json() {
     ObjectNode doc = new ObjectMapper().createObjectNode();
     doc.put("passed", isGood()).put("seed", seed).put("requests", requests);
     doc.put("operations", operations).put("sampled", sampled);
-    doc.put("heap-before-mb", heapBefore).put("heap-after-mb", heapAfter);
+    doc.put("seconds", took.toSeconds()).put("per-second", Math.round(perSecond()));
+    use(doc.putObject("first"), resources.first());
+    use(doc.putObject("last"), resources.last());
+    ObjectNode slow = doc.putObject("slowest-ms");
+    slowest.forEach(slow::put);
+    unseen.forEach(doc.putArray("unseen")::add);
     ObjectNode statuses = doc.putObject("statuses");
     findings.statuses().forEach((status, count) -> statuses.put(String.valueOf(status), count));
     ObjectNode found = doc.putObject("findings");
@@ -87,6 +124,12 @@ public record FuzzReport(
           ObjectNode one = found.putObject(kind).put("count", finding.count());
           finding.examples().forEach(one.withArray("examples")::add);
         });
-    out.println(doc.toPrettyString());
+    return doc;
+  }
+
+  private static void use(ObjectNode node, Resources.ResourceUse use) {
+    node.put("heap-mb", use.heapMegabytes())
+        .put("threads", use.threads())
+        .put("descriptors", use.descriptors());
   }
 }

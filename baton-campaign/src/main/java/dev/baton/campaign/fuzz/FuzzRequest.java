@@ -11,11 +11,14 @@ final class FuzzRequest {
   private final Operation operation;
   private final String role;
   private final byte[] bytes;
+  private final boolean isMalformed;
 
   /**
    * @param role who asks
+   * @param isMalformed whether it breaks the rules of HTTP, so that a server may just close
    */
-  FuzzRequest(Operation operation, String role, byte[] bytes) {
+  FuzzRequest(Operation operation, String role, byte[] bytes, boolean isMalformed) {
+    this.isMalformed = isMalformed;
     this.operation = operation;
     this.role = role;
     this.bytes = bytes.clone();
@@ -27,6 +30,10 @@ final class FuzzRequest {
 
   String role() {
     return role;
+  }
+
+  boolean isMalformed() {
+    return isMalformed;
   }
 
   byte[] bytes() {
@@ -43,7 +50,9 @@ final class FuzzRequest {
         text.append(String.format("\\x%02x", each));
       }
     }
-    return text.length() <= 2_000 ? text.toString() : text.substring(0, 2_000) + "…";
+    // Keys of the target are nobody's business, although it does not live long.
+    String shown = text.toString().replaceAll("(?m)^(Authorization: Basic ).*$", "$1(hidden)");
+    return shown.length() <= 2_000 ? shown : shown.substring(0, 2_000) + "…";
   }
 
   static byte[] ascii(String text) {

@@ -5,9 +5,11 @@ package dev.baton.campaign.fuzz;
 
 import dev.baton.campaign.stack.EventLog;
 import dev.baton.campaign.stack.TargetServer;
+import dev.baton.campaign.stack.Waits;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +31,15 @@ public final class FuzzRun {
 
   private static final int ROUND = 20_000;
   private static final int SAMPLE_EVERY = 150;
-  private static final int SILENT_MILLIS = 70_000;
 
-  /** Share of the heap that may be in use after a collection. */
-  private static final double MAX_HEAP = 0.8;
+  /** After so many requests a connection looks what is there now. */
+  private static final int CHUNK = 200;
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final int MAX_LOOKS_IN_VAIN = 15;
+
+  /** An operation that none of so many requests for each operation was for is a finding. */
+  private static final int ENOUGH = 50;
 
   private final TargetServer target;
   private final TargetServer quiet;
@@ -40,11 +48,13 @@ public final class FuzzRun {
   private final int connections;
   private final EventLog log;
   private final FuzzFindings findings = new FuzzFindings();
+  private final FuzzJudge judge = new FuzzJudge(findings);
+  private final Resources resources;
   private final Map<String, AtomicLong> operationsSeen = new ConcurrentHashMap<>();
   private final AtomicLong sent = new AtomicLong();
+  // Set by any thread when there is no sense in going on.
+  private final AtomicBoolean isOver = new AtomicBoolean();
   private long sampled;
-  private long heapBefore;
-  private long heapAfter;
 
   public FuzzRun(
       TargetServer target,
@@ -59,53 +69,134 @@ public final class FuzzRun {
     this.seed = seed;
     this.connections = connections;
     this.log = log;
+    this.resources = new Resources(target, findings);
   }
 
-  /** Sends all requests, and answers what was found. */
+  /**
+   * Sends all requests, or fewer if a server ends, and answers what was found.
+   *
+   * @throws IOException if not even the first request can be sent
+   */
   public FuzzReport run() throws IOException {
+    long start = System.nanoTime();
     Accounts accounts = new Accounts(target.endpoint());
     List<Operation> operations = Operation.of(accounts.document());
     operations.forEach(operation -> operationsSeen.put(operation.name(), new AtomicLong()));
     Sampler sampler = new Sampler(quiet, operations, seed, findings);
-    for (long round = 0; sent.get() < requests; round++) {
-      round(round, operations, accounts);
-      sampled += sampler.run(ROUND / SAMPLE_EVERY);
-      lookAtHeap(round);
+    for (long round = 0; sent.get() < requests && !isOver.get(); round++) {
+      try {
+        round(round, operations, accounts, sampler);
+        resources.look();
+      } catch (IOException | UncheckedIOException | IllegalStateException e) {
+        if (sent.get() == 0) {
+          throw e;
+        }
+        findings.add("the server does not serve its administrator", e.toString());
+        isOver.set(true);
+      }
+      lookWhetherAlive(target);
+      lookWhetherAlive(quiet);
       log.say(sent.get() + " requests, " + findings.all().size() + " kinds of findings");
     }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    return new FuzzReport(
+        seed,
+        sent.get(),
+        sampled,
+        operations.size(),
+        unseen(),
+        findings,
+        resources,
+        judge.slowest(),
+        took);
+  }
+
+  private List<String> unseen() {
     List<String> unseen =
         operationsSeen.entrySet().stream()
             .filter(entry -> entry.getValue().get() == 0)
             .map(Map.Entry::getKey)
+            .sorted()
             .toList();
-    return new FuzzReport(
-        seed, sent.get(), sampled, operations.size(), unseen, findings, heapBefore, heapAfter);
+    if (sent.get() > (long) ENOUGH * operationsSeen.size()) {
+      unseen.forEach(name -> findings.add("no request was for " + name, "see the random choice"));
+    }
+    return unseen;
   }
 
-  private void round(long round, List<Operation> operations, Accounts accounts) throws IOException {
-    Map<String, String> roles = accounts.roles();
-    List<String> jobs = accounts.jobs();
+  private void lookWhetherAlive(TargetServer server) throws IOException {
+    if (server.isAlive()) {
+      return;
+    }
+    isOver.set(true);
+    List<String> lines = Files.readAllLines(server.errors());
+    String last =
+        String.join("\n    ", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    findings.add("the server ended", server.errors() + " ends with:\n    " + last);
+  }
+
+  private void round(long round, List<Operation> operations, Accounts accounts, Sampler sampler)
+      throws IOException {
+    accounts.renewRoles();
+    Surroundings known = new Surroundings(operations, accounts.known());
     Random random = new Random(seed * 31 + round);
     int count = (int) Math.min(ROUND, requests - sent.get()) / connections + 1;
     List<Future<@Nullable Void>> senders = new ArrayList<>();
+    AtomicBoolean isRoundOver = new AtomicBoolean();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < connections; i++) {
-        RequestMaker maker =
-            new RequestMaker(new Random(random.nextLong()), operations, roles, jobs);
-        senders.add(threads.submit(() -> send(maker, count)));
+        Random own = new Random(random.nextLong());
+        senders.add(threads.submit(() -> send(own, known, count)));
       }
-    }
-    for (Future<@Nullable Void> sender : senders) {
-      await(sender);
-    }
-    if (!target.isAlive()) {
-      throw new IOException("the server ended; see " + target.errors());
+      Future<@Nullable Void> looker = threads.submit(() -> lookAgain(accounts, known, isRoundOver));
+      // Meanwhile: most of the time it waits for the other server.
+      Future<Integer> sample =
+          threads.submit(() -> sampler.run(count * connections / SAMPLE_EVERY));
+      for (Future<@Nullable Void> sender : senders) {
+        await(sender);
+      }
+      sampled += await(sample);
+      isRoundOver.set(true);
+      await(looker);
+    } finally {
+      isRoundOver.set(true);
     }
   }
 
-  private static void await(Future<@Nullable Void> sender) throws IOException {
+  /** What is known of the server, which changes during a round. */
+  private static final class Surroundings {
+    private final List<Operation> operations;
+    // Written by the thread that looks, read by all that send.
+    private volatile TargetContents known;
+
+    Surroundings(List<Operation> operations, TargetContents known) {
+      this.operations = operations;
+      this.known = known;
+    }
+  }
+
+  /** Requests remove what there is: looks every now and then what is there, and makes more. */
+  private @Nullable Void lookAgain(Accounts accounts, Surroundings to, AtomicBoolean isRoundOver)
+      throws IOException {
+    int inVain = 0;
+    while (!Waits.until(LOOK_EVERY, isRoundOver::get)) {
+      try {
+        to.known = accounts.known();
+        inVain = 0;
+      } catch (IOException e) {
+        inVain++;
+        if (inVain == MAX_LOOKS_IN_VAIN || !target.isAlive()) {
+          isOver.set(true);
+          throw e;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static <T extends @Nullable Object> T await(Future<T> sender) throws IOException {
     try {
-      sender.get();
+      return sender.get();
     } catch (ExecutionException e) {
       throw new IOException("requests could not be sent", e.getCause());
     } catch (InterruptedException e) {
@@ -114,45 +205,25 @@ public final class FuzzRun {
     }
   }
 
-  private @Nullable Void send(RequestMaker maker, int count) throws IOException {
-    try (HttpConnection connection = new HttpConnection(target.address(), SILENT_MILLIS)) {
-      for (int i = 0; i < count && target.isAlive(); i++) {
-        FuzzRequest request = maker.next();
-        judge(request, connection);
-        sent.incrementAndGet();
-        AtomicLong seen = operationsSeen.get(request.operation().name());
-        if (seen != null) {
-          seen.incrementAndGet();
+  private @Nullable Void send(Random random, Surroundings to, int count) throws IOException {
+    try (HttpConnection connection =
+        new HttpConnection(target.address(), FuzzJudge.SILENT_MILLIS)) {
+      for (int done = 0; done < count; done += CHUNK) {
+        RequestMaker maker = new RequestMaker(random, to.operations, to.known);
+        for (int i = 0; i < Math.min(CHUNK, count - done); i++) {
+          if (isOver.get() || !target.isAlive()) {
+            return null;
+          }
+          FuzzRequest request = maker.next();
+          judge.send(request, connection);
+          sent.incrementAndGet();
+          AtomicLong seen = operationsSeen.get(request.operation().name());
+          if (seen != null) {
+            seen.incrementAndGet();
+          }
         }
       }
     }
     return null;
-  }
-
-  private void judge(FuzzRequest request, HttpConnection connection) throws IOException {
-    try {
-      HttpAnswer answer = connection.exchange(request.bytes());
-      findings.answered(answer.status());
-      if (answer.isServerError()) {
-        findings.add(
-            "status " + answer.status() + " of " + request.operation().name(),
-            request,
-            answer.body());
-      }
-    } catch (SocketTimeoutException e) {
-      findings.add("no answer from " + request.operation().name(), request, e.toString());
-    }
-  }
-
-  private void lookAtHeap(long round) throws IOException {
-    heapAfter = target.usedHeapMegabytes();
-    if (round == 0) {
-      heapBefore = heapAfter;
-    }
-    boolean full = heapAfter > MAX_HEAP * target.heapMegabytes();
-    if (full || Files.readString(target.errors()).contains("OutOfMemoryError")) {
-      throw new IOException(
-          "the server's heap has " + heapAfter + " MB after a collection; see " + target.errors());
-    }
   }
 }

@@ -15,6 +15,24 @@ record HttpAnswer(int status, String body, boolean isStream) {
   /** A connection that was closed. */
   static final HttpAnswer NONE = new HttpAnswer(0, "", false);
 
+  /** Whether the server answered at all. */
+  boolean isThere() {
+    return status != 0;
+  }
+
+  /**
+   * Whether the server says that an item of a call failed for a reason that it did not foresee,
+   * which it logs as an error although the call is answered with 200.
+   */
+  boolean isHiddenFailure() {
+    return body.contains("\"code\":\"refused\"");
+  }
+
+  /** Whether the one thing that a call asks for was refused; batches have outcomes of their own. */
+  boolean isRefusalOfCall() {
+    return status == 200 && body.startsWith("{\"error\":");
+  }
+
   boolean isRefusal() {
     return status >= 400 && status < 500;
   }

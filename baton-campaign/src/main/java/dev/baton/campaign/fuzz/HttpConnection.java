@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConnection implements AutoCloseable {
 
-  private static final int KEPT_BYTES = 400;
+  private static final int KEPT_BYTES = 2_000;
   private static final int MAX_BODY_BYTES = 64 << 20;
 
   private final InetSocketAddress address;
@@ -49,22 +49,26 @@ final class HttpConnection implements AutoCloseable {
       close();
       throw e;
     } catch (IOException e) {
-      // Servers close connections that were idle, or whose last request was wrong.
+      // Servers close connections that were idle, or whose last request was wrong; and an answer
+      // is lost if it was sent before all of the request was read.
       close();
-      return fresh ? HttpAnswer.NONE : onceMore(request);
+      return again(request, fresh ? 1 : 2);
     }
   }
 
-  private HttpAnswer onceMore(byte[] request) throws IOException {
-    try {
-      return once(request);
-    } catch (java.net.SocketTimeoutException e) {
-      close();
-      throw e;
-    } catch (IOException e) {
-      close();
-      return HttpAnswer.NONE;
+  /** The request on new connections. */
+  private HttpAnswer again(byte[] request, int tries) throws IOException {
+    for (int i = 0; i < tries; i++) {
+      try {
+        return once(request);
+      } catch (java.net.SocketTimeoutException e) {
+        close();
+        throw e;
+      } catch (IOException e) {
+        close();
+      }
     }
+    return HttpAnswer.NONE;
   }
 
   private HttpAnswer once(byte[] request) throws IOException {
@@ -134,7 +138,7 @@ final class HttpConnection implements AutoCloseable {
       }
       line(from);
     } else {
-      copy(from, length < 0 ? MAX_BODY_BYTES : length, kept);
+      copy(from, length, kept);
     }
     return kept.toString(StandardCharsets.UTF_8);
   }
@@ -146,9 +150,13 @@ final class HttpConnection implements AutoCloseable {
   private static void copy(InputStream from, long count, ByteArrayOutputStream kept)
       throws IOException {
     byte[] buffer = new byte[8192];
-    long left = count;
+    // Without a length the end of the connection is the end of the body.
+    long left = count < 0 ? MAX_BODY_BYTES : count;
     while (left > 0) {
       int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
+      if (read < 0 && count >= 0) {
+        throw new EOFException("the server closed the connection within the body");
+      }
       if (read < 0) {
         return;
       }

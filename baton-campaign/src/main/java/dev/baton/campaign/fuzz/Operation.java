@@ -24,9 +24,9 @@ record Operation(String method, String path, List<String> parameters, String bod
     parameters = List.copyOf(parameters);
   }
 
-  /** All operations of a document, in its order. */
+  /** All operations of a document, in its order, and all calls of the protocol of executors. */
   static List<Operation> of(JsonNode document) {
-    List<Operation> operations = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>(CallSamples.operations());
     document
         .path("paths")
         .properties()
@@ -50,6 +50,27 @@ record Operation(String method, String path, List<String> parameters, String bod
     }
     String body = node.path("requestBody").path("description").asText("");
     return new Operation(method.toUpperCase(Locale.ROOT), path, parameters, body);
+  }
+
+  /** Whether it is a call of the protocol of executors. */
+  boolean isCall() {
+    return body.equals(CallSamples.CALL);
+  }
+
+  /** What a variable segment of the path names, such as {@code job}. */
+  String collection() {
+    String[] segments = path.split("/", -1);
+    return segments.length > 2 ? segments[2] : "";
+  }
+
+  /** Whether it checks or makes a password, which takes the server long on purpose. */
+  boolean isSlow() {
+    return !method.equals("GET") && (path.equals("/api/session") || path.startsWith("/api/user"));
+  }
+
+  /** Whether it may wait for something to happen before it answers. */
+  boolean mayWait() {
+    return path.endsWith("/await") || path.endsWith("/events") || path.endsWith("/logs");
   }
 
   String name() {

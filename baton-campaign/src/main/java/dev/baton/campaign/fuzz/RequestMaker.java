@@ -8,13 +8,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
 final class RequestMaker {
 
   private static final int MAX_NESTING = 100_000;
+
+  /** An operation that takes long on purpose comes so many times less often. */
+  private static final int SLOW = 4;
+
   private static final Pattern VARIABLE = Pattern.compile("\\{[a-z]+\\}");
   private static final List<String> TYPES =
       List.of(
@@ -45,39 +49,38 @@ final class RequestMaker {
 
   private final Random random;
   private final List<Operation> operations;
-  private final Map<String, String> roles;
+  private final TargetContents known;
   private final List<String> roleNames;
-  private final List<String> jobs;
   private final Values values;
   private final Templates templates;
   private final Mutations mutations;
 
-  /**
-   * @param roles key and secret of each role; empty for one who is not logged in
-   * @param jobs ids of jobs that are there
-   */
-  RequestMaker(
-      Random random, List<Operation> operations, Map<String, String> roles, List<String> jobs) {
+  RequestMaker(Random random, List<Operation> operations, TargetContents known) {
     this.random = random;
     this.operations = operations;
-    this.roles = roles;
-    this.roleNames = new ArrayList<>(new TreeSet<>(roles.keySet()));
+    this.known = known;
+    this.roleNames = new ArrayList<>(new TreeSet<>(known.roles().keySet()));
     // Those who may do most reach most of the code.
     this.roleNames.addAll(List.of("admin", "admin", "admin", "user"));
-    this.jobs = List.copyOf(jobs);
     this.values = new Values(random);
-    this.templates = new Templates(random);
+    this.templates = new Templates(random, new CallSamples(random, known));
     this.mutations = new Mutations(random, values);
   }
 
   FuzzRequest next() {
-    Operation operation = operations.get(random.nextInt(operations.size()));
-    String role = roleNames.get(random.nextInt(roleNames.size()));
+    Operation operation = oneOf(operations);
+    while (operation.isSlow() && random.nextInt(SLOW) != 0) {
+      operation = oneOf(operations);
+    }
+    String role = role(operation);
     byte[] body = hasBody(operation) ? body(operation) : new byte[0];
     List<String> lines = new ArrayList<>();
     lines.add(operation.method() + " " + path(operation) + query(operation) + " HTTP/1.1");
     lines.add("Host: 127.0.0.1");
     credentials(role, lines);
+    if (operation.path().startsWith(Wire.PATH) && random.nextInt(40) != 0) {
+      lines.add(Wire.HEADER + ": " + Wire.PROTOCOL);
+    }
     if (random.nextInt(60) == 0) {
       lines.add("Accept: " + (random.nextBoolean() ? "text/event-stream" : header()));
     }
@@ -98,7 +101,19 @@ final class RequestMaker {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(FuzzRequest.ascii(String.join("\r\n", lines) + "\r\n\r\n"));
     bytes.writeBytes(body);
-    return new FuzzRequest(operation, role, bytes.toByteArray());
+    boolean isMalformed = lines.stream().anyMatch(RequestMaker::isMalformed);
+    return new FuzzRequest(operation, role, bytes.toByteArray(), isMalformed);
+  }
+
+  /** Control characters are not allowed in a line of a header, whatever the server makes of it. */
+  private static boolean isMalformed(String line) {
+    return line.chars().anyMatch(c -> c < ' ' || c >= 0x7f);
+  }
+
+  /** Board sessions and claims are the executor's. */
+  private String role(Operation operation) {
+    boolean isExecutor = operation.isCall() && random.nextInt(5) < 3;
+    return isExecutor ? "executor" : oneOf(roleNames);
   }
 
   private boolean hasBody(Operation operation) {
@@ -135,9 +150,10 @@ final class RequestMaker {
   }
 
   private String segment(Operation operation) {
-    if (operation.path().startsWith("/api/job") && !jobs.isEmpty() && random.nextInt(10) < 7) {
-      String job = oneOf(jobs);
-      return job.substring(job.indexOf('/') + 1);
+    String collection = operation.collection();
+    if (known.has(collection) && random.nextInt(10) < 7) {
+      String id = known.id(collection, random);
+      return encoded(id.substring(id.indexOf('/') + 1));
     }
     return switch (random.nextInt(4)) {
       case 0 -> "00000000-0000-0000-0000-00000000000" + random.nextInt(10);
@@ -168,7 +184,7 @@ final class RequestMaker {
   }
 
   private void credentials(String role, List<String> lines) {
-    String secret = roles.getOrDefault(role, "");
+    String secret = known.roles().getOrDefault(role, "");
     if (!secret.isEmpty()) {
       String basic = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
       lines.add("Authorization: Basic " + basic);

@@ -11,44 +11,63 @@ import java.util.Random;
 /** Sends requests one by one, and sees whether one that is refused changes anything. */
 final class Sampler {
 
-  private static final int SILENT_MILLIS = 70_000;
-
   private final TargetServer server;
   private final List<Operation> operations;
   private final FuzzFindings findings;
+  private final FuzzJudge judge;
   private final Random random;
   private final Accounts accounts;
 
   Sampler(TargetServer server, List<Operation> operations, long seed, FuzzFindings findings) {
     this.server = server;
-    this.operations = operations;
+    // Without sessions of executors, whose end by time would change jobs in the meantime.
+    this.operations =
+        operations.stream().filter(operation -> !operation.path().endsWith("/join")).toList();
     this.findings = findings;
+    this.judge = new FuzzJudge(findings);
     this.random = new Random(seed + 1);
     this.accounts = new Accounts(server.endpoint());
   }
 
   /** Sends so many requests; answers how many of them were refused. */
   int run(int count) throws IOException {
-    RequestMaker maker = new RequestMaker(random, operations, accounts.roles(), accounts.jobs());
+    accounts.renewRoles();
+    RequestMaker maker = new RequestMaker(random, operations, accounts.knownWithoutClaims());
     String before = accounts.state();
     int refused = 0;
-    try (HttpConnection connection = new HttpConnection(server.address(), SILENT_MILLIS)) {
-      for (int i = 0; i < count; i++) {
+    try (HttpConnection connection =
+        new HttpConnection(server.address(), FuzzJudge.SILENT_MILLIS)) {
+      for (int i = 0; i < count && server.isAlive(); i++) {
         FuzzRequest request = maker.next();
-        HttpAnswer answer = connection.exchange(request.bytes());
+        HttpAnswer answer = judge.send(request, connection);
         String after = accounts.state();
-        if (answer.isRefusal()) {
+        boolean isRefused = answer.isRefusal() || answer.isRefusalOfCall();
+        if (isRefused) {
           refused++;
           if (!after.equals(before)) {
             findings.add(
                 "change in spite of " + answer.status() + " of " + request.operation().name(),
                 request,
-                answer.body());
+                answer.body() + difference(before, after));
           }
         }
         before = after;
       }
     }
     return refused;
+  }
+
+  /** What is there where the texts begin to differ. */
+  private static String difference(String before, String after) {
+    int at = 0;
+    while (at < Math.min(before.length(), after.length())
+        && before.charAt(at) == after.charAt(at)) {
+      at++;
+    }
+    return "\n    before: " + part(before, at) + "\n    after:  " + part(after, at);
+  }
+
+  private static String part(String text, int at) {
+    return text.substring(Math.max(0, at - 80), Math.min(text.length(), at + 200));
   }
 }

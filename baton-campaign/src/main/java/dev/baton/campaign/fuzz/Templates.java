@@ -14,8 +14,6 @@ import java.util.Random;
 final class Templates {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String JOB_ID = "job/00000000-0000-0000-0000-000000000001";
-
   private static final JsonNode JOB =
       read(
           """
@@ -48,30 +46,19 @@ final class Templates {
           read(
               "{\"template\":{\"href\":\"session-template/api-key\",\"key\":\"credential/1\",\"secret\":\"s\"}}"));
 
-  /** The bodies of what executors and distributors ask, all in one. */
-  private static final JsonNode BACKEND =
-      read(
-          """
-          {"name":"e","owner":"e","lease":"PT8S","stay":"s","limit":5,"max":5,"token":1,
-           "job":"%s","jobs":["%s"],"ids":["%s"],"specs":[],"items":[{"type":"write","job":"%s"}],
-           "query":{"filter":null,"first":1,"last":10,"order":[]},"filter":{"all":[]},
-           "member":{"id":"m","kind":"executor","name":"m","document":{}},"after":0,
-           "claims":[{"job":"%s","token":1}],"requests":[],"term":{"office":"o","token":1},
-           "offices":["o"],"contender":"c","lines":[],"wait":"PT1S","actions":{"a":1}}\
-          """
-              .replace("%s", JOB_ID));
-
   private final Random random;
+  private final CallSamples calls;
 
-  Templates(Random random) {
+  Templates(Random random, CallSamples calls) {
     this.random = random;
+    this.calls = calls;
   }
 
   /** A good body of the operation, or one that might be. */
   JsonNode body(Operation operation) {
     String path = operation.path();
-    if (path.startsWith("/api/backend")) {
-      return BACKEND.deepCopy();
+    if (operation.isCall()) {
+      return calls.of(operation);
     }
     if (path.startsWith("/api/session")) {
       return one(SESSIONS);

@@ -3,7 +3,10 @@
 
 package dev.baton.campaign.history;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Decides whether a history was allowed. A pure function. */
 public final class Checker {
@@ -28,6 +31,8 @@ public final class Checker {
           new KeysAreExclusive(),
           new SchedulesAreKept(),
           new WhyNamesAGate(),
+          new ProcessesStayUp(),
+          new FaultsAreInjected(),
           new NothingIsLeft());
 
   /** So many jobs are of every kind, and clients look at some of them. */
@@ -39,9 +44,16 @@ public final class Checker {
    * @param checked how many things it looked at
    * @param violations what breaks the rule
    * @param notes what is allowed, but worth knowing
+   * @param figures the same as numbers, by name
    */
-  public record Outcome(String rule, long checked, List<String> violations, List<String> notes) {
+  public record Outcome(
+      String rule,
+      long checked,
+      List<String> violations,
+      List<String> notes,
+      Map<String, Long> figures) {
     public Outcome {
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
       violations = List.copyOf(violations);
       notes = List.copyOf(notes);
     }

@@ -61,6 +61,10 @@ final class ExecutionsDoNotOverlap implements Rule {
           "%d of %d second executions began before the first one had ended: executors do not give up in time"
               .formatted(moments, takeovers));
     }
+    findings.figure("second-executions", takeovers);
+    findings.figure("overlaps", moments);
+    findings.figure("longest-overlap-us", longest / 1_000);
+    findings.figure("overlaps-without-processor-time", excused);
     findings.note(
         "second executions: %d; overlaps: %d, longest %s; only without processor time: %d"
             .formatted(takeovers, moments, Text.millis(longest), excused));

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancels jobs that clients cancelled, and whether a server said that it did so
  * @param wrongAnswers what servers answered to valid requests, where it says neither that they were
  *     carried out nor that this is not possible now
+ * @param attack what the campaign did to the installation
  * @param leftovers what remained after the end
  * @param unfenced processes whose server knows no tokens, so that it stores none
  */
@@ -45,6 +46,7 @@ public record History(
     Instant schedulesEnd,
     Map<String, Boolean> cancels,
     List<String> wrongAnswers,
+    Attack attack,
     List<String> leftovers,
     Set<Long> unfenced,
     Limits limits) {
@@ -114,6 +116,27 @@ public record History(
    * @param nanos when it had the answer, by the clock of the ledgers
    */
   public record Sighting(String job, String state, long nanos) {}
+
+  /**
+   * The faults, and what they should not have done.
+   *
+   * @param faults how often each kind that applies came up and was injected
+   * @param exits processes of Baton that ended by themselves without a fault that explains it
+   */
+  public record Attack(Map<String, Tries> faults, List<String> exits) {
+
+    /**
+     * How often a kind of fault came up, and how often it was injected.
+     *
+     * @param cameUp with those that could not be injected
+     */
+    public record Tries(int cameUp, int injected) {}
+
+    public Attack {
+      faults = Map.copyOf(faults);
+      exits = List.copyOf(exits);
+    }
+  }
 
   /**
    * What the rules allow.

@@ -46,7 +46,8 @@ final class KeysAreExclusive implements Rule {
           check(
               own,
               (before, after) -> {
-                boolean isLast = spans.get(before.job()).getLast().token() == before.token();
+                List<Span> ofJob = spans.getOrDefault(before.job(), List.of(before));
+                boolean isLast = ofJob.getLast().token() == before.token();
                 long nanos = nanos(before, after, isLast, history);
                 if (nanos > 0 && told.add(before.job() + " and " + after.job())) {
                   findings.violation(

@@ -32,6 +32,7 @@ final class PostsAreFinal implements Rule {
         findings.violation(job.id() + " (" + job.action() + ") is still " + job.state());
       }
     }
+    states.forEach((state, count) -> findings.figure("jobs-" + state, count));
     findings.note("jobs by state: " + states);
   }
 }

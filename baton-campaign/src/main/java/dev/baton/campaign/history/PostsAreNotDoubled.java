@@ -30,6 +30,7 @@ final class PostsAreNotDoubled implements Rule {
         case UNKNOWN -> unknown++;
       }
     }
+    findings.figure("posts-without-acknowledgement", unknown);
     findings.note("posts without acknowledgement: " + unknown);
   }
 

@@ -4,7 +4,9 @@
 package dev.baton.campaign.history;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One rule that every history must keep. */
 interface Rule {
@@ -24,6 +26,7 @@ interface Rule {
   final class Findings {
     private final List<String> violations = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, Long> figures = new LinkedHashMap<>();
     private long checked;
 
     /** One more thing was looked at. */
@@ -46,8 +49,13 @@ interface Rule {
       return checked == 0;
     }
 
+    /** A note with a number that programs read too; a time is in microseconds. */
+    void figure(String name, long value) {
+      figures.put(name, value);
+    }
+
     Checker.Outcome outcome(String rule) {
-      return new Checker.Outcome(rule, checked, violations, notes);
+      return new Checker.Outcome(rule, checked, violations, notes, figures);
     }
   }
 }

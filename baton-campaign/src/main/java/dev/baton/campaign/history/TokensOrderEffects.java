@@ -40,6 +40,8 @@ final class TokensOrderEffects implements Rule {
         }
       }
     }
+    findings.figure("effects-of-a-lost-claim", late);
+    findings.figure("latest-effect-us", Math.max(0, longest) / 1_000);
     findings.note("effects of a lost claim: " + late + ", latest " + Text.millis(longest));
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.campaign.stack.Installation;
+import dev.baton.wire.Wire;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -15,7 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 
 /** A session at one server. For one thread. */
 public final class Api {
@@ -24,6 +27,7 @@ public final class Api {
 
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final int FORBIDDEN = 403;
+  private static final int UNAUTHORIZED = 401;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -35,6 +39,8 @@ public final class Api {
   private final String user;
   private final String password;
   private boolean isLoggedIn;
+  // Whether an answer left open if the session is over.
+  private boolean isDoubtful;
 
   /** The administrator; logs in with the first request. */
   public Api(String address) {
@@ -62,12 +68,11 @@ public final class Api {
 
   /** Asks, after a login if there is none. Throws if the outcome is unknown. */
   public Answer send(String method, String path, String body) throws IOException {
-    if (!isLoggedIn) {
-      logIn();
-    }
+    logInIfNeeded();
     Answer answer = exchange(method, path, body);
-    // The session may be unknown to a server that lost its store for a while.
-    isLoggedIn = answer.status() != FORBIDDEN;
+    // The session may be unknown to a server that lost its store for a while; or the request is
+    // forbidden for another reason, and a login would cost the server more than the request.
+    isDoubtful = answer.status() == FORBIDDEN || answer.status() == UNAUTHORIZED;
     return answer;
   }
 
@@ -90,6 +95,61 @@ public final class Api {
                 .method("DELETE", BodyPublishers.ofString("filter=" + filter)));
     if (!answer.isGood()) {
       throw new IOException("bulk delete was answered with " + answer.status() + answer.body());
+    }
+  }
+
+  /**
+   * Makes a call of the protocol of executors, without a session.
+   *
+   * @param path such as {@code backend/board/join}
+   * @param key API key and secret with a colon between
+   * @return the reply
+   * @throws IOException if it is refused
+   */
+  public JsonNode call(String path, JsonNode request, String key) throws IOException {
+    String basic = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    return reply(path, callTo(path, request).header("Authorization", "Basic " + basic));
+  }
+
+  /**
+   * Makes a call of the protocol of executors in the session.
+   *
+   * @throws IOException if it is refused
+   */
+  public JsonNode call(String path, JsonNode request) throws IOException {
+    logInIfNeeded();
+    try {
+      return reply(path, callTo(path, request));
+    } catch (IOException e) {
+      // Perhaps the session is over; it is not if the server was away.
+      isDoubtful = true;
+      throw e;
+    }
+  }
+
+  private HttpRequest.Builder callTo(String path, JsonNode request) {
+    return HttpRequest.newBuilder(base.resolve(path))
+        .header("Content-Type", "application/json")
+        .header(Wire.HEADER, Wire.PROTOCOL)
+        .method("POST", BodyPublishers.ofString(request.toString()));
+  }
+
+  private JsonNode reply(String path, HttpRequest.Builder request) throws IOException {
+    Answer answer = exchange(request);
+    if (!answer.isGood() || answer.body().has("error")) {
+      throw new IOException(path + " was answered with " + answer.status() + " " + answer.body());
+    }
+    return answer.body().path("ok");
+  }
+
+  private void logInIfNeeded() throws IOException {
+    if (isLoggedIn && isDoubtful) {
+      Answer sessions = exchange("GET", "session", "");
+      isLoggedIn = sessions.isGood() && sessions.body().path("count").asInt() > 0;
+      isDoubtful = false;
+    }
+    if (!isLoggedIn) {
+      logIn();
     }
   }
 

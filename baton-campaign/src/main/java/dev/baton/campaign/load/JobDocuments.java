@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.campaign.plugin.EffectPlugin;
 import dev.baton.campaign.plugin.StepsPlugin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,12 @@ final class JobDocuments {
 
   private static final int KEYS = 6;
   private static final int LIST = 12;
+
+  /**
+   * Longer than any outage after which a client repeats a post, and than wall clocks are moved: the
+   * first job is still there when the last repetition arrives.
+   */
+  private static final Duration REPEATED_LATER = Duration.ofSeconds(75);
 
   private final Random random;
 
@@ -31,9 +38,11 @@ final class JobDocuments {
   ObjectNode of(JobKind kind, String label) {
     ObjectNode job =
         switch (kind) {
-          case EFFECT, DELAYED, LIST -> effect(1 + random.nextInt(4), random.nextInt(150));
+          case EFFECT, DELAYED, REPEATED, LIST ->
+              effect(1 + random.nextInt(4), random.nextInt(150));
           case LONG_EFFECT -> effect(20, 250 + random.nextInt(150));
-          case KEYED -> effect(2, 100);
+          // Longer than an execution may outlive its claim, or two at once would not be noticed.
+          case KEYED -> effect(12, 350);
           case CANCELED_EFFECT -> effect(10, 300);
           case FLOW -> steps(0, 0);
           case FAILING_FLOW -> steps(1 + random.nextInt(4), 1 + random.nextInt(6));
@@ -51,6 +60,10 @@ final class JobDocuments {
       case DELAYED ->
           job.put("not-before", Instant.now().plusMillis(500 + random.nextInt(3000)).toString());
       case KEYED -> job.put("unique-key", "key-" + random.nextInt(KEYS));
+      case REPEATED -> {
+        job.put("unique-key", job.get("name").asText());
+        job.put("not-before", Instant.now().plus(REPEATED_LATER).toString());
+      }
       case WAITING_FLOW -> payload(job).put("sleeps", true);
       case SIGNALLED_FLOW -> payload(job).put("awaits", true);
       case CANCELED_FLOW -> payload(job).put("millis", 500);

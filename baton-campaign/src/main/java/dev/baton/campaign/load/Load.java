@@ -9,32 +9,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** All clients of a run. */
+/**
+ * All clients of a run. They post at their rate whether or not servers answer, as far as there are
+ * clients that do not wait for an answer.
+ */
 public final class Load implements AutoCloseable {
 
-  private static final int CLIENTS = 3;
+  /** How many clients there are. */
+  public static final int CLIENTS = 12;
 
   private final Records records = new Records();
   private final List<LoadClient> clients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private long startNanos;
+  private Duration posting = Duration.ZERO;
 
   /**
    * Makes the clients.
    *
-   * @param endpoints addresses of the servers
+   * @param endpoints addresses of the servers, of each client its own
    * @param perSecond jobs per second of all clients together
    */
-  public Load(List<String> endpoints, long seed, double perSecond) {
+  public Load(List<List<String>> endpoints, long seed, double perSecond) {
     Random random = new Random(seed);
-    for (int i = 1; i <= CLIENTS; i++) {
-      List<Api> servers = endpoints.stream().map(Api::new).toList();
-      clients.add(
-          new LoadClient("c" + i, servers, random.nextLong(), records, perSecond / CLIENTS));
+    int count = endpoints.size();
+    for (int i = 1; i <= count; i++) {
+      List<Api> servers = endpoints.get(i - 1).stream().map(Api::new).toList();
+      clients.add(new LoadClient("c" + i, servers, random.nextLong(), records, perSecond / count));
     }
   }
 
   /** Starts posting. */
   public void start() {
+    startNanos = System.nanoTime();
     clients.forEach(client -> threads.add(Thread.ofVirtual().name("load").start(client)));
   }
 
@@ -45,7 +52,13 @@ public final class Load implements AutoCloseable {
    */
   public boolean finish(Duration atMost) {
     clients.forEach(LoadClient::stopPosting);
+    posting = Duration.ofNanos(System.nanoTime() - startNanos);
     return Waits.until(atMost, () -> clients.stream().noneMatch(LoadClient::hasPlans));
+  }
+
+  /** For how long the clients posted. */
+  public Duration posting() {
+    return posting;
   }
 
   public Records records() {

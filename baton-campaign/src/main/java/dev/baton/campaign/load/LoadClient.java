@@ -19,12 +19,21 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One client: posts jobs at a rate, changes some of them later, and looks at others. */
 final class LoadClient implements Runnable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(700);
   private static final int REMEMBERED = 400;
+
+  /** Posts that were due while the client waited for an answer are made up for, up to this. */
+  private static final Duration BACKLOG = Duration.ofSeconds(20);
+
+  /** For how long a post that was not answered is repeated. */
+  private static final Duration REPEATED_FOR = Duration.ofSeconds(12);
+
+  private static final Duration REPEATED_AFTER = Duration.ofMillis(500);
   private static final String CANCEL = "cancel";
   // The store is away, the session is over, or there are too many requests.
   private static final Set<Integer> NOT_NOW = Set.of(503, 403, 429);
@@ -41,12 +50,45 @@ final class LoadClient implements Runnable {
   private final long pauseNanos;
   private final PriorityQueue<Later> later =
       new PriorityQueue<>(Comparator.comparingLong(Later::atNanos));
+  private final Deque<PendingPost> repeats = new ArrayDeque<>();
   private final Deque<String> recent = new ArrayDeque<>();
+  private long nextNanos;
   private long lookAtNanos = System.nanoTime();
   private int posted;
   // Written by the campaign, read by the thread of this client.
   private volatile boolean isStopped;
   private volatile boolean isPosting = true;
+
+  /**
+   * A post that is to be sent.
+   *
+   * @param key unique key; null if it has none
+   * @param firstNanos when it was first sent
+   * @param isRepeated whether an earlier answer was lost
+   */
+  private record PendingPost(
+      JobKind kind,
+      List<String> labels,
+      String body,
+      @Nullable String key,
+      long firstNanos,
+      long atNanos,
+      boolean isRepeated) {
+
+    PendingPost again() {
+      long at = System.nanoTime() + REPEATED_AFTER.toNanos();
+      return new PendingPost(kind, labels, body, key, firstNanos, at, true);
+    }
+
+    /** Only the key tells a server that it is the same post. */
+    boolean mayRepeat() {
+      return kind == JobKind.REPEATED && System.nanoTime() - firstNanos < REPEATED_FOR.toNanos();
+    }
+
+    History.Post outcome(List<String> ids, Outcome outcome) {
+      return new History.Post(labels, ids, key, outcome);
+    }
+  }
 
   /** A request that follows a post. */
   private record Later(long atNanos, String path, String body, int tries) {}
@@ -74,30 +116,42 @@ final class LoadClient implements Runnable {
 
   @Override
   public void run() {
-    long next = System.nanoTime();
+    nextNanos = System.nanoTime();
     while (!isStopped) {
-      if (isPosting && System.nanoTime() - next >= 0) {
-        JobKind kind = JobKind.random(random);
-        post(kind);
-        // After an outage the time that was lost is not made up for.
-        next =
-            Math.max(next, System.nanoTime() - pauseNanos) + pauseNanos * JobDocuments.size(kind);
-      }
-      followUp();
-      look();
       try {
+        step();
         Thread.sleep(5);
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException e) {
+        // The other clients go on, and so does this one.
+        records.wrong("an answer that client " + name + " does not understand: " + e);
       }
     }
+  }
+
+  private void step() {
+    if (isPosting && System.nanoTime() - nextNanos >= 0) {
+      JobKind kind = JobKind.random(random);
+      long least = System.nanoTime() - BACKLOG.toNanos();
+      nextNanos = Math.max(nextNanos, least) + pauseNanos * JobDocuments.size(kind);
+      send(post(kind));
+    }
+    PendingPost repeat = repeats.peek();
+    if (repeat != null && System.nanoTime() - repeat.atNanos() >= 0) {
+      repeats.remove();
+      records.count("posts repeated", "");
+      send(repeat);
+    }
+    followUp();
+    look();
   }
 
   private Api server() {
     return servers.get(random.nextInt(servers.size()));
   }
 
-  private void post(JobKind kind) {
+  private PendingPost post(JobKind kind) {
     List<String> labels = new ArrayList<>();
     ArrayNode jobs = Api.JSON.createArrayNode();
     for (int i = 0; i < JobDocuments.size(kind); i++) {
@@ -107,30 +161,50 @@ final class LoadClient implements Runnable {
     JsonNode keyNode = jobs.get(0).get("unique-key");
     String key = keyNode == null ? null : keyNode.textValue();
     String body = kind == JobKind.LIST ? jobs.toString() : jobs.get(0).toString();
+    long now = System.nanoTime();
+    return new PendingPost(kind, labels, body, key, now, now, false);
+  }
+
+  private void send(PendingPost post) {
     try {
-      Api.Answer answer = server().send("POST", "job", body);
-      if (answer.status() == 201) {
+      Api.Answer answer = server().send("POST", "job", post.body());
+      // Nobody else has the key of a post that is repeated, so this is its own job.
+      boolean isOwn = post.kind() == JobKind.REPEATED && answer.status() == 200;
+      if (answer.status() == 201 || isOwn) {
         List<String> ids = ids(answer.body());
-        records.posted(new History.Post(labels, ids, key, Outcome.POSTED));
+        records.posted(post.outcome(ids, Outcome.POSTED));
         records.count("posts acknowledged", "");
         ids.forEach(this::remember);
-        plan(kind, ids.getFirst());
-        return;
-      }
-      if (answer.status() == 200) {
+        plan(post.kind(), ids.getFirst());
+      } else if (answer.status() == 200) {
         records.count("posts that a unique key stood for", "");
-        records.posted(new History.Post(labels, ids(answer.body()), key, Outcome.STOOD_FOR));
-        return;
+        records.posted(post.outcome(ids(answer.body()), Outcome.STOOD_FOR));
+      } else {
+        refused(post, answer);
       }
-      noteWrong("post of " + labels.getFirst(), answer);
-      boolean isRefused = answer.status() < 500;
-      String what = isRefused ? "posts refused" : "posts of unknown outcome";
-      records.count(what + ", " + answer.status(), answer.body().toString());
-      Outcome outcome = isRefused ? Outcome.REFUSED : Outcome.UNKNOWN;
-      records.posted(new History.Post(labels, List.of(), key, outcome));
     } catch (IOException e) {
       records.count("posts of unknown outcome", e.toString());
-      records.posted(new History.Post(labels, List.of(), key, Outcome.UNKNOWN));
+      giveUpOrRepeat(post);
+    }
+  }
+
+  private void refused(PendingPost post, Api.Answer answer) {
+    noteWrong("post of " + post.labels().getFirst(), answer);
+    boolean isRefused = answer.status() < 500;
+    String what = isRefused ? "posts refused" : "posts of unknown outcome";
+    records.count(what + ", " + answer.status(), answer.body().toString());
+    if (isRefused && !post.isRepeated()) {
+      records.posted(post.outcome(List.of(), Outcome.REFUSED));
+    } else {
+      giveUpOrRepeat(post);
+    }
+  }
+
+  private void giveUpOrRepeat(PendingPost post) {
+    if (post.mayRepeat()) {
+      repeats.add(post.again());
+    } else {
+      records.posted(post.outcome(List.of(), Outcome.UNKNOWN));
     }
   }
 
@@ -174,6 +248,7 @@ final class LoadClient implements Runnable {
           WAITING_FLOW,
           DELAYED,
           KEYED,
+          REPEATED,
           COMMAND,
           LIST,
           BULK -> {}
@@ -219,7 +294,7 @@ final class LoadClient implements Runnable {
 
   /** Whether something that was posted still waits for a request. */
   boolean hasPlans() {
-    return !later.isEmpty();
+    return !later.isEmpty() || !repeats.isEmpty();
   }
 
   private void look() {

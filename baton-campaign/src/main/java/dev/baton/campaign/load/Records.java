@@ -23,9 +23,11 @@ public final class Records {
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, List<String>> examples = new TreeMap<>();
   private int acknowledged;
+  private int asked;
 
   synchronized void posted(History.Post post) {
     posts.add(post);
+    asked += post.labels().size();
     acknowledged += post.isAcknowledged() ? post.ids().size() : 0;
   }
 
@@ -74,6 +76,11 @@ public final class Records {
   /** The jobs that were cancelled, and whether that was confirmed. */
   public synchronized Map<String, Boolean> cancels() {
     return Map.copyOf(cancels);
+  }
+
+  /** How many jobs clients asked for, whatever was answered. */
+  public synchronized int asked() {
+    return asked;
   }
 
   /** How many jobs were acknowledged. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the state of an installation when a run is over. */
 public final class Survey {
 
+  private static final String STORE_IDENTITY = "backend/jobs/store-identity";
   private static final int PAGE = 1_000;
   private static final int MAX_ERROR = 1_000;
   private static final int LINES = 10_000;
@@ -34,6 +35,11 @@ public final class Survey {
   /** Asks one server. */
   public Survey(String endpoint) {
     this.api = new Api(endpoint);
+  }
+
+  /** What names the store; another after it has started empty. */
+  public String storeIdentity() throws IOException {
+    return api.call(STORE_IDENTITY, Api.JSON.createObjectNode()).path("text").asText();
   }
 
   /** How many jobs are not final. */

@@ -32,6 +32,9 @@ public final class EffectPlugin implements Plugin {
   /** An action that fills the heap of its process once. */
   public static final String HOG = "campaign_hog";
 
+  /** How the message of a job begins that has filled the heap. */
+  public static final String HELD = "held ";
+
   /** The schedules by name, with the interval at which each is due. */
   public static final Map<String, Duration> SCHEDULES =
       Map.of(
@@ -129,7 +132,7 @@ public final class EffectPlugin implements Plugin {
     } catch (OutOfMemoryError e) {
       // As intended: as long as the pieces are there, the others have no memory either.
       Thread.sleep(HOG_MILLIS);
-      run.message("held " + pieces.size() + " pieces of memory");
+      run.message(HELD + pieces.size() + " pieces of memory");
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Three ZooKeeper servers that vote, each a process with a folder of its own. */
-public final class Ensemble implements AutoCloseable {
+public final class Ensemble {
 
   private static final int SIZE = 3;
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
@@ -34,9 +34,9 @@ public final class Ensemble implements AutoCloseable {
   // Written by the thread that injects faults into ZooKeeper, and before it is started.
   private boolean hasCopy;
 
-  Ensemble(Path folder, Program program) {
+  Ensemble(Path folder, Program program, CleanUp cleanUp) {
     this.folder = Places.folder(folder);
-    List<Integer> ports = IntStream.range(0, 3 * SIZE).map(i -> Places.freePort()).boxed().toList();
+    List<Integer> ports = IntStream.range(0, 3 * SIZE).map(i -> PortBlock.free()).boxed().toList();
     StringBuilder servers = new StringBuilder();
     for (int i = 0; i < SIZE; i++) {
       servers
@@ -49,7 +49,9 @@ public final class Ensemble implements AutoCloseable {
           .append('\n');
     }
     for (int i = 0; i < SIZE; i++) {
-      nodes.add(node(i + 1, ports.get(i), servers.toString(), program));
+      Node node = node(i + 1, ports.get(i), servers.toString(), program);
+      nodes.add(node);
+      cleanUp.add(node.process().name(), node.process()::close);
     }
   }
 
@@ -169,10 +171,5 @@ public final class Ensemble implements AutoCloseable {
     } catch (IOException e) {
       return "";
     }
-  }
-
-  @Override
-  public void close() {
-    nodes.forEach(node -> node.process().close());
   }
 }

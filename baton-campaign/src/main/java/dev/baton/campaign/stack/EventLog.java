@@ -37,6 +37,16 @@ public final class EventLog implements AutoCloseable {
     screen.println(String.format(Locale.ROOT, "%7.1f s  %s", seconds(), text));
   }
 
+  /** Something that went wrong and does not end the campaign. Never throws. */
+  public void warn(String text) {
+    screen.println(text);
+    try {
+      note(text);
+    } catch (UncheckedIOException e) {
+      screen.println("the log of events cannot be written: " + e.getMessage());
+    }
+  }
+
   /** Something for the file alone. */
   public synchronized void note(String text) {
     try {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,10 +68,10 @@ public final class FakeClock {
     }
   }
 
-  /** Removes what the library keeps in memory for processes that were killed. */
-  static void removeRemains() {
+  /** Removes what the library keeps in memory for these processes, which have been killed. */
+  static void removeRemains(Set<Long> pids) {
     try (Stream<Path> files = Files.list(SHARED_MEMORY)) {
-      for (Path file : files.filter(FakeClock::isOfTheDead).toList()) {
+      for (Path file : files.filter(file -> isOf(pids, file)).toList()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
@@ -78,8 +79,8 @@ public final class FakeClock {
     }
   }
 
-  private static boolean isOfTheDead(Path file) {
+  private static boolean isOf(Set<Long> pids, Path file) {
     Matcher name = REMAINS.matcher(file.getFileName().toString());
-    return name.matches() && Files.notExists(Path.of("/proc", name.group(1)));
+    return name.matches() && pids.contains(Long.parseLong(name.group(1)));
   }
 }

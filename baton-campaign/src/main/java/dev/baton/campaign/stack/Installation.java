@@ -7,21 +7,21 @@ import dev.baton.campaign.stack.InstallationOptions.Board;
 import dev.baton.campaign.stack.InstallationOptions.Store;
 import dev.baton.campaign.stack.MemberFactory.Plan;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers, executors and distributors on one store and one board, with all that they need. Closing
- * ends everything that it started.
+ * Servers, executors and distributors on one store and one board, with all that they need.
+ * Everything that it starts or makes is also given to a {@link CleanUp}, which undoes it.
  */
-public final class Installation implements AutoCloseable {
+public final class Installation {
 
   /** The variable that marks all processes of a run. */
   public static final String RUN = "CAMPAIGN_RUN";
@@ -34,41 +34,56 @@ public final class Installation implements AutoCloseable {
 
   private final InstallationOptions options;
   private final EventLog log;
+  private final CleanUp cleanUp;
   private final String run;
   private final SmallDisk disk;
+  private final LimitGroups controlGroups;
   private final @Nullable NetworkNamespace namespace;
   private final @Nullable ServerDatabase database;
   private final @Nullable Ensemble zookeeper;
   private final MemberFactory factory;
   private final List<Member> members = new ArrayList<>();
   private final List<String> endpoints = new ArrayList<>();
-  private final AtomicInteger ownExits = new AtomicInteger();
-  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final List<Link> clients = new CopyOnWriteArrayList<>();
 
   /** Makes everything; nothing of Baton runs yet. */
-  public Installation(InstallationOptions options, Program program, EventLog log) {
+  public Installation(InstallationOptions options, Program program, EventLog log, CleanUp cleanUp) {
     this.options = options;
     this.log = log;
-    this.run = options.folder().getFileName().toString();
+    this.cleanUp = cleanUp;
+    String number = String.format(Locale.ROOT, "%08x", new SecureRandom().nextInt());
+    this.run = "baton-campaign-" + number;
     Places.folder(options.folder().resolve("ledgers"));
-    this.disk = SmallDisk.create(options.folder().resolve("disk"), options.diskMegabytes());
-    this.namespace = options.isolates() ? NetworkNamespace.create(log).orElse(null) : null;
+    this.disk =
+        SmallDisk.create(options.folder().resolve("disk"), options.diskMegabytes(), cleanUp);
+    this.controlGroups = new LimitGroups(run);
+    cleanUp.add("control groups", controlGroups::close);
+    this.namespace =
+        options.isolates()
+            ? NetworkNamespace.create("bc" + number, log, cleanUp).orElse(null)
+            : null;
+    cleanUp.add("processes of jobs", this::killMarked);
     this.database = makeDatabase();
     this.zookeeper =
         options.board() == Board.ZOOKEEPER
-            ? new Ensemble(options.folder().resolve("zookeeper"), program)
+            ? new Ensemble(options.folder().resolve("zookeeper"), program, cleanUp)
             : null;
-    this.factory = new MemberFactory(options, program, run);
+    this.factory = new MemberFactory(options, program, run, cleanUp);
+  }
+
+  /** Ends what jobs have started and what has outlived the process of Baton that ran the job. */
+  private void killMarked() {
+    Signals.send("KILL", MarkedProcess.all(RUN, run).stream().map(MarkedProcess::pid).toList());
   }
 
   private @Nullable ServerDatabase makeDatabase() {
     Path folder = options.folder().resolve("database");
     Path data = disk.folder().resolve("data");
-    return switch (options.store()) {
-      case POSTGRES -> new PostgresDatabase(folder, data, movesDatabaseClock());
-      case MARIADB -> new MariaDatabase(folder, data, movesDatabaseClock());
-      case EMBEDDED -> null;
-    };
+    ServerDatabase made = ServerDatabase.of(options.store(), folder, data, movesDatabaseClock());
+    if (made != null) {
+      cleanUp.add("database", made::close);
+    }
+    return made;
   }
 
   private boolean movesDatabaseClock() {
@@ -101,7 +116,7 @@ public final class Installation implements AutoCloseable {
   private void addServers() {
     int count = options.store() == Store.EMBEDDED ? 1 : 2;
     for (int i = 1; i <= count; i++) {
-      int port = Places.freePort();
+      int port = PortBlock.free();
       String name = "server-" + i;
       Path data = options.store() == Store.EMBEDDED ? disk.folder().resolve(name) : data(name);
       Plan plan =
@@ -168,12 +183,17 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /** Starts again what has ended by itself, and counts it. To be called now and then. */
-  public void superviseOnce() {
+  /**
+   * Starts again what has ended by itself. To be called now and then.
+   *
+   * @return the processes of Baton that had, with their exit codes
+   */
+  public List<String> superviseOnce() {
+    List<String> ended = new ArrayList<>();
     for (Member member : members) {
       if (member.process().isMissing()) {
-        ownExits.incrementAndGet();
-        log.note(member + " ended by itself with " + member.process().exitCode());
+        ended.add(member + " ended by itself with " + member.process().exitCode());
+        log.note(ended.getLast());
         member.process().start();
       }
     }
@@ -186,11 +206,7 @@ public final class Installation implements AutoCloseable {
           .filter(ManagedProcess::isMissing)
           .forEach(ManagedProcess::start);
     }
-  }
-
-  /** How often a process of Baton ended by itself. */
-  public int ownExits() {
-    return ownExits.get();
+    return ended;
   }
 
   /**
@@ -232,6 +248,18 @@ public final class Installation implements AutoCloseable {
     return List.copyOf(endpoints);
   }
 
+  /** Gives a client connections to the servers that faults can hit. */
+  public Link connectClient() {
+    Link link = factory.clientLink(endpoints);
+    clients.add(link);
+    return link;
+  }
+
+  /** The connections of clients. */
+  public List<Link> clients() {
+    return List.copyOf(clients);
+  }
+
   public InstallationOptions options() {
     return options;
   }
@@ -256,31 +284,14 @@ public final class Installation implements AutoCloseable {
     return options.folder().resolve("ledgers");
   }
 
-  /** The value of {@link #RUN} in all processes. */
-  public String run() {
-    return run;
+  /** Limits for processes of this installation. */
+  public LimitGroups controlGroups() {
+    return controlGroups;
   }
 
-  @Override
-  public void close() {
-    if (!isClosed.compareAndSet(false, true)) {
-      return;
-    }
-    members.forEach(member -> member.process().close());
-    factory.proxies().forEach(TcpProxy::close);
-    if (zookeeper != null) {
-      zookeeper.close();
-    }
-    if (database != null) {
-      database.close();
-    }
-    if (namespace != null) {
-      namespace.close();
-    }
-    disk.close();
-    if (movesDatabaseClock()) {
-      FakeClock.removeRemains();
-    }
+  /** The value of {@link #RUN} in all processes; random, so that nothing else has this name. */
+  public String run() {
+    return run;
   }
 
   @Override

@@ -30,8 +30,13 @@ public record Link(String service, List<TcpProxy> proxies) {
     proxies.forEach(proxy -> proxy.mode(mode));
   }
 
+  /** The addresses that stand for the servers of the service, in their order. */
+  public List<String> endpoints() {
+    return proxies.stream().map(TcpProxy::address).toList();
+  }
+
   /** The addresses with commas between. */
   String addresses() {
-    return String.join(",", proxies.stream().map(TcpProxy::address).toList());
+    return String.join(",", endpoints());
   }
 }

@@ -128,13 +128,13 @@ public final class ManagedProcess {
     List<ProcessHandle> tree =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     tree.forEach(ProcessHandle::destroyForcibly);
-    await(END_WITHIN);
+    await(process, END_WITHIN);
   }
 
   /** Ends it for good: what still wants to start it again does nothing. */
   synchronized void close() {
     isOver = true;
-    signal("CONT");
+    Signals.send("CONT", pids());
     kill();
   }
 
@@ -143,7 +143,7 @@ public final class ManagedProcess {
     isWanted = false;
     if (process != null) {
       process.destroyForcibly();
-      await(END_WITHIN);
+      await(process, END_WITHIN);
     }
   }
 
@@ -159,17 +159,22 @@ public final class ManagedProcess {
    *
    * @return whether it ended in time; if not, it was killed
    */
-  public synchronized boolean stop(String signal, Duration atMost) {
-    isWanted = false;
+  public boolean stop(String signal, Duration atMost) {
+    Process stopped;
+    synchronized (this) {
+      isWanted = false;
+      stopped = process;
+    }
     signal(signal);
-    if (await(atMost)) {
+    // Without the lock: a campaign that is broken off kills it meanwhile.
+    if (await(stopped, atMost)) {
       return true;
     }
     kill();
     return false;
   }
 
-  private boolean await(Duration atMost) {
+  private static boolean await(@Nullable Process process, Duration atMost) {
     try {
       return process == null || process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

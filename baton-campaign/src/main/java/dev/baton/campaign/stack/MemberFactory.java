@@ -29,7 +29,7 @@ final class MemberFactory {
   private final Path logs;
   private final Path plainPlugins;
   private final Path allPlugins;
-  private final List<TcpProxy> proxies = new ArrayList<>();
+  private final CleanUp cleanUp;
 
   /**
    * A process to be made.
@@ -47,18 +47,14 @@ final class MemberFactory {
       @Nullable NetworkNamespace namespace,
       boolean movesClock) {}
 
-  MemberFactory(InstallationOptions options, Program program, String run) {
+  MemberFactory(InstallationOptions options, Program program, String run, CleanUp cleanUp) {
     this.options = options;
     this.program = program;
     this.run = run;
+    this.cleanUp = cleanUp;
     this.logs = Places.folder(options.folder().resolve("logs"));
     this.plainPlugins = PluginJar.folder(options.folder(), "plugins-plain", false);
     this.allPlugins = PluginJar.folder(options.folder(), "plugins", true);
-  }
-
-  /** All proxies made so far. */
-  List<TcpProxy> proxies() {
-    return proxies;
   }
 
   /**
@@ -96,6 +92,11 @@ final class MemberFactory {
     return member(plan, links, arguments);
   }
 
+  /** A network of its own between a client and the servers. */
+  Link clientLink(List<String> endpoints) {
+    return link(Link.SERVER, endpoints.stream().map(Places::socketAddress).toList(), null);
+  }
+
   private List<String> services(Plan plan, List<Link> links) {
     List<String> arguments = new ArrayList<>();
     boolean isRemote = plan.server() != null;
@@ -122,7 +123,7 @@ final class MemberFactory {
       String service, List<InetSocketAddress> targets, @Nullable NetworkNamespace namespace) {
     InetAddress at = namespace == null ? InetAddress.getLoopbackAddress() : namespace.machine();
     List<TcpProxy> made = targets.stream().map(target -> new TcpProxy(at, target)).toList();
-    proxies.addAll(made);
+    made.forEach(proxy -> cleanUp.add("proxy", proxy::close));
     return new Link(service, made);
   }
 
@@ -150,6 +151,7 @@ final class MemberFactory {
     }
     command.addAll(own.baton(HEAP_MEGABYTES, arguments));
     ManagedProcess process = new ManagedProcess(plan.name(), command, environment, logs);
+    cleanUp.add(plan.name(), process::close);
     return new Member(process, plan.role(), links, plan.namespace(), clock);
   }
 }

@@ -13,44 +13,48 @@ import java.util.Optional;
  * A network of its own for one process, which a pair of virtual interfaces connects to the machine.
  * Needs root.
  */
-public final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace {
 
-  private static final int NETWORKS = 200;
+  private static final int BLOCK = 256;
 
   private final String name;
   private final String outer;
   private final String network;
 
   /**
-   * @param number of the network, so that two campaigns do not share one
+   * @param number of the network in 198.18.0.0/15, which no other campaign has
    */
-  private NetworkNamespace(String name, long number) {
+  private NetworkNamespace(String name, int number) {
     this.name = name;
     this.outer = "v" + name;
-    this.network = "198.18." + number % NETWORKS + ".";
+    this.network = "198." + (18 + number / BLOCK) + "." + number % BLOCK + ".";
   }
 
-  /** Makes one; empty where that is not possible. */
-  static Optional<NetworkNamespace> create(EventLog log) {
+  /**
+   * Makes one; empty where that is not possible.
+   *
+   * @param name of at most 12 characters, which nothing else has
+   */
+  static Optional<NetworkNamespace> create(String name, EventLog log, CleanUp cleanUp) {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.empty();
     }
-    long number = ProcessHandle.current().pid();
-    NetworkNamespace made = new NetworkNamespace("c" + number, number);
+    NetworkNamespace made = new NetworkNamespace(name, PortBlock.block());
     try {
-      made.setUp();
+      made.setUp(cleanUp);
       return Optional.of(made);
     } catch (IllegalStateException | UncheckedIOException e) {
-      log.say("no network namespaces here: " + e.getMessage());
-      made.close();
+      log.say("no network namespaces here, so no partitions: " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private void setUp() {
+  private void setUp(CleanUp cleanUp) {
     String inner = "w" + name;
     Shell.run("ip", "netns", "add", name);
+    cleanUp.add("network namespace", () -> Shell.run("ip", "netns", "del", name));
     Shell.run("ip", "link", "add", outer, "type", "veth", "peer", "name", inner, "netns", name);
+    cleanUp.add("network link", () -> Shell.run("ip", "link", "del", outer));
     Shell.run("ip", "addr", "add", network + "1/24", "dev", outer);
     Shell.run("ip", "link", "set", outer, "up");
     Shell.run("ip", "-n", name, "addr", "add", network + "2/24", "dev", inner);
@@ -111,11 +115,5 @@ public final class NetworkNamespace implements AutoCloseable {
   /** Ends the partition. */
   public void heal() {
     Shell.run("nsenter", "--net=/run/netns/" + name, "iptables", "-w", "-F");
-  }
-
-  @Override
-  public void close() {
-    Shell.succeeds("ip", "link", "del", outer);
-    Shell.succeeds("ip", "netns", "del", name);
   }
 }

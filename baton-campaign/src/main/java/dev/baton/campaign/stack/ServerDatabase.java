@@ -3,6 +3,7 @@
 
 package dev.baton.campaign.stack;
 
+import dev.baton.campaign.stack.InstallationOptions.Store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,11 +22,12 @@ abstract class ServerDatabase implements Database {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
   private final String account;
   private final Path folder;
   private final Path data;
-  private final int port = Places.freePort();
+  private final int port = PortBlock.free();
   private final @Nullable Path clock;
   // Made by open, before anything else is called.
   private @Nullable ManagedProcess process;
@@ -44,6 +46,15 @@ abstract class ServerDatabase implements Database {
       Shell.run("chown", account, folder.toString());
       Shell.run("chown", account, data.resolveSibling(".").toString());
     }
+  }
+
+  /** The database of a store; null if the store is embedded. */
+  static @Nullable ServerDatabase of(Store store, Path folder, Path data, boolean movesClock) {
+    return switch (store) {
+      case POSTGRES -> new PostgresDatabase(folder, data, movesClock);
+      case MARIADB -> new MariaDatabase(folder, data, movesClock);
+      case EMBEDDED -> null;
+    };
   }
 
   /** Makes the data, starts the server, and makes the database. */
@@ -153,8 +164,13 @@ abstract class ServerDatabase implements Database {
 
   @Override
   public final void stop() {
-    process().signal("CONT");
-    process().stop(stopSignal(), STOP_WITHIN);
+    stop(STOP_WITHIN);
+  }
+
+  private void stop(Duration atMost) {
+    // All of them: a fault may have stopped its children too.
+    Signals.send("CONT", process().pids());
+    process().stop(stopSignal(), atMost);
   }
 
   @Override
@@ -179,8 +195,11 @@ abstract class ServerDatabase implements Database {
   @Override
   public final void close() {
     if (process != null) {
-      stop();
+      stop(CLOSE_WITHIN);
       process.close();
+      if (clock != null) {
+        FakeClock.removeRemains(process.started());
+      }
     }
   }
 }

@@ -11,29 +11,37 @@ import java.nio.file.Path;
 
 /**
  * A folder on a file system of its own in memory, whose size is limited so that it can be filled.
- * Without root it is a plain folder that cannot be filled.
+ * Without root, or with a size of 0, it is a plain folder that cannot be filled.
  */
-public final class SmallDisk implements AutoCloseable {
+public final class SmallDisk {
 
   private static final int PIECE_BYTES = 1 << 20;
   private static final String FILLER = "filler";
 
   private final Path folder;
   private final boolean isMounted;
+  private final int megabytes;
 
-  private SmallDisk(Path folder, boolean isMounted) {
+  private SmallDisk(Path folder, boolean isMounted, int megabytes) {
     this.folder = folder;
     this.isMounted = isMounted;
+    this.megabytes = megabytes;
   }
 
-  static SmallDisk create(Path folder, int megabytes) {
+  /**
+   * Makes one.
+   *
+   * @param megabytes its size; 0 for a plain folder
+   */
+  static SmallDisk create(Path folder, int megabytes, CleanUp cleanUp) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     boolean mounted =
-        "root".equals(System.getProperty("user.name"))
+        megabytes > 0
+            && "root".equals(System.getProperty("user.name"))
             && Shell.succeeds(
                 "mount",
                 "-t",
@@ -42,7 +50,24 @@ public final class SmallDisk implements AutoCloseable {
                 "size=" + megabytes + "m,mode=0755",
                 "tmpfs",
                 folder.toString());
-    return new SmallDisk(folder, mounted);
+    if (mounted) {
+      cleanUp.add("mount", () -> Shell.run("umount", "-l", folder.toString()));
+    }
+    return new SmallDisk(folder, mounted, megabytes);
+  }
+
+  /** The greatest size that leaves the machine enough memory, as the disk lies in memory. */
+  public static int maxMegabytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/meminfo")).stream()
+          .filter(line -> line.startsWith("MemAvailable:"))
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .map(kilobytes -> (int) ((kilobytes / 2) >> 10))
+          .findFirst()
+          .orElse(Integer.MAX_VALUE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The folder. */
@@ -57,11 +82,15 @@ public final class SmallDisk implements AutoCloseable {
 
   /** Takes all space that is left. */
   public void fill() {
+    if (!isMounted) {
+      throw new IllegalStateException(folder + " has no file system of its own");
+    }
     byte[] piece = new byte[PIECE_BYTES];
+    long left = (long) megabytes << 20;
     try (OutputStream out = Files.newOutputStream(folder.resolve(FILLER))) {
       // The smallest pieces last, so that not one byte is left.
       for (int bytes = PIECE_BYTES; bytes > 0; bytes /= 4) {
-        fill(out, piece, bytes);
+        left -= fill(out, piece, bytes, left);
       }
     } catch (IOException e) {
       // Full: closing it may say so once more.
@@ -69,15 +98,19 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
-  private static void fill(OutputStream out, byte[] piece, int bytes) {
+  /** Writes no more than the size of the disk, whatever the file system takes. */
+  private static long fill(OutputStream out, byte[] piece, int bytes, long atMost) {
+    long written = 0;
     try {
-      while (true) {
+      while (written + bytes <= atMost) {
         out.write(piece, 0, bytes);
+        written += bytes;
       }
     } catch (IOException e) {
       // Full for pieces of this size.
-      return;
+      return written;
     }
+    return written;
   }
 
   /** Gives the space back. */
@@ -86,13 +119,6 @@ public final class SmallDisk implements AutoCloseable {
       Files.deleteIfExists(folder.resolve(FILLER));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void close() {
-    if (isMounted) {
-      Shell.succeeds("umount", "-l", folder.toString());
     }
   }
 }

@@ -3,28 +3,46 @@
 
 package dev.baton.campaign.stack;
 
+import dev.baton.campaign.stack.InstallationOptions.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A server alone, on the embedded store, on which nothing runs jobs. */
-public final class TargetServer implements AutoCloseable {
+/** A server alone, on a store of its own, on which nothing runs jobs. */
+public final class TargetServer {
 
   private static final int HEAP_MEGABYTES = 320;
+
+  /** It runs for long enough. */
+  private static final List<String> ALL_COMPILERS = List.of("-XX:TieredStopAtLevel=4");
+
   private static final Duration READY_WITHIN = Duration.ofMinutes(5);
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final ManagedProcess process;
-  private final int port = Places.freePort();
+  private final int port = PortBlock.free();
 
   /** Starts it and waits until it answers. */
-  public TargetServer(Program program, Path folder, String name) {
-    List<String> arguments = List.of("server", "--name", name, "--port", String.valueOf(port));
+  public TargetServer(Program program, Path folder, String name, Store store, CleanUp cleanUp) {
+    List<String> arguments =
+        new ArrayList<>(List.of("server", "--name", name, "--port", String.valueOf(port)));
+    Path place = Places.folder(folder.resolve("database-" + name));
+    ServerDatabase database = ServerDatabase.of(store, place, place.resolve("data"), false);
+    if (database != null) {
+      cleanUp.add("database of " + name, database::close);
+      database.open();
+      arguments.addAll(List.of("--store", database.url(database.address())));
+    }
     Map<String, String> environment =
         Map.of(
             "BATON_DATA", Places.folder(folder.resolve(name)).toString(),
@@ -32,7 +50,11 @@ public final class TargetServer implements AutoCloseable {
             "BATON_ADMIN_PASSWORD", MemberFactory.PASSWORD);
     this.process =
         new ManagedProcess(
-            name, program.baton(HEAP_MEGABYTES, arguments), environment, Places.folder(folder));
+            name,
+            program.with(ALL_COMPILERS).baton(HEAP_MEGABYTES, arguments),
+            environment,
+            Places.folder(folder));
+    cleanUp.add(name, process::close);
     process.start();
     if (!Waits.until(READY_WITHIN, () -> process.hasPrinted("Baton is up"))) {
       throw new IllegalStateException("the server is not ready; see " + process.errors());
@@ -58,6 +80,24 @@ public final class TargetServer implements AutoCloseable {
     return process.errors();
   }
 
+  /** How many threads it has. */
+  public int threads() {
+    return count("task");
+  }
+
+  /** How many files and connections it has open. */
+  public int descriptors() {
+    return count("fd");
+  }
+
+  private int count(String what) {
+    try (Stream<Path> all = Files.list(Path.of("/proc", "" + process.pid(), what))) {
+      return (int) all.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Megabytes of its heap that are in use after a collection. */
   public long usedHeapMegabytes() {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -75,10 +115,5 @@ public final class TargetServer implements AutoCloseable {
   /** Megabytes that its heap may have. */
   public int heapMegabytes() {
     return HEAP_MEGABYTES;
-  }
-
-  @Override
-  public void close() {
-    process.kill();
   }
 }

@@ -11,8 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,6 +26,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 << 10;
   private static final int CONNECT_MILLIS = 5_000;
+  private static final Duration ACCEPT_AGAIN = Duration.ofMillis(100);
 
   /** What it does with the two directions. */
   public enum Mode {
@@ -89,8 +92,9 @@ public final class TcpProxy implements AutoCloseable {
         Socket client = listener.accept();
         Thread.ofVirtual().name("proxy-connect").start(() -> connect(client));
       } catch (IOException e) {
+        // Without file descriptors for a moment, for example: the listener goes on.
         if (!listener.isClosed()) {
-          throw new UncheckedIOException(e);
+          Waits.pause(ACCEPT_AGAIN);
         }
       }
     }
@@ -112,11 +116,13 @@ public final class TcpProxy implements AutoCloseable {
       close(client, server);
       return;
     }
-    Thread.ofVirtual().name("proxy-pump").start(() -> pump(client, server, true));
-    Thread.ofVirtual().name("proxy-pump").start(() -> pump(server, client, false));
+    AtomicInteger open = new AtomicInteger(2);
+    Thread.ofVirtual().name("proxy-pump").start(() -> pump(client, server, true, open));
+    Thread.ofVirtual().name("proxy-pump").start(() -> pump(server, client, false, open));
   }
 
-  private void pump(Socket from, Socket to, boolean toServer) {
+  /** The direction that ends last closes both sockets. */
+  private void pump(Socket from, Socket to, boolean toServer, AtomicInteger open) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try {
       InputStream in = from.getInputStream();
@@ -131,7 +137,7 @@ public final class TcpProxy implements AutoCloseable {
       // Either side has gone: so does the other.
       close(from, to);
     }
-    if (from.isInputShutdown() || to.isClosed() || from.isClosed()) {
+    if (open.decrementAndGet() == 0) {
       close(from, to);
     }
   }
@@ -148,6 +154,11 @@ public final class TcpProxy implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many sockets are open. */
+  int sockets() {
+    return sockets.size();
   }
 
   private boolean isConnecting() {

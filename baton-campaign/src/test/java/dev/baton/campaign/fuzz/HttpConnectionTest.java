@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,35 @@ final class HttpConnectionTest {
   void answer_thatIsAStream_isNotReadToItsEnd() throws IOException {
     answer("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1");
     assertThat(connection.exchange(REQUEST)).isEqualTo(new HttpAnswer(200, "", true));
+  }
+
+  @Test
+  void answer_thatIsCutWithinItsBody_isNone() throws IOException {
+    Thread.ofVirtual().start(() -> cut("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nno"));
+    assertThat(connection.exchange(REQUEST).isThere()).isFalse();
+  }
+
+  @Test
+  void connection_thatIsClosedWithoutAnAnswerAgain_isNone() throws IOException {
+    Thread.ofVirtual().start(() -> cut(""));
+    FuzzFindings findings = new FuzzFindings();
+    Operation operation = new Operation("GET", "/", List.of(), "");
+    new FuzzJudge(findings).send(new FuzzRequest(operation, "user", REQUEST, false), connection);
+    assertThat(findings.all()).containsOnlyKeys("connection closed without an answer by GET /");
+    new FuzzJudge(findings).send(new FuzzRequest(operation, "user", REQUEST, true), connection);
+    assertThat(findings.all().values()).allMatch(finding -> finding.count() == 1);
+  }
+
+  /** Answers each connection with these bytes, and closes it. */
+  private void cut(String text) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        socket.getInputStream().read(new byte[1_000]);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      } catch (IOException e) {
+        // The client or the test is over.
+      }
+    }
   }
 
   @Test

@@ -5,11 +5,27 @@ package dev.baton.campaign.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobJson;
+import dev.baton.job.JobSpec;
+import dev.baton.wire.Call;
+import dev.baton.wire.Calls;
+import dev.baton.wire.Wire;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,18 +43,86 @@ final class RequestMakerTest {
   }
 
   private static List<String> requests(long seed) throws IOException {
-    RequestMaker maker =
-        new RequestMaker(
-            new Random(seed), operations(), Map.of("admin", "k:s", "user", ""), List.of("job/1"));
-    return IntStream.range(0, 500).mapToObj(i -> maker.next().text()).toList();
+    RequestMaker maker = new RequestMaker(new Random(seed), operations(), known());
+    return IntStream.range(0, 3_000).mapToObj(i -> maker.next().text()).toList();
+  }
+
+  private static TargetContents known() {
+    ObjectNode stay = JsonNodeFactory.instance.objectNode();
+    return new TargetContents(
+        Map.of("admin", "k:s", "executor", "e:s", "user", ""),
+        Map.of("job", List.of("job/1"), "user", List.of("user/7")),
+        stay.put("secret", "s".repeat(40)).put("owner", "o").put("lease", "PT8S"),
+        List.of(new TargetContents.HeldClaim("job/1", 3)),
+        JobJson.write(job()));
+  }
+
+  private static Job job() {
+    JobSpec spec = JobSpec.builder("dummy_test_action").payload("{}").build();
+    return Job.posted(JobId.parse("job/1"), spec, Acl.ownedBy("user/a"), Instant.EPOCH, "user/a");
   }
 
   @Test
   void operations_ofADocument_areReadWithParametersAndBodies() throws IOException {
     assertThat(operations())
+        .filteredOn(operation -> !operation.isCall())
         .containsExactly(
             new Operation("GET", "/api/job/{uuid}", List.of("select"), ""),
             new Operation("PUT", "/api/job/{uuid}", List.of(), "a job"));
+  }
+
+  /**
+   * As the server reads them; some at random are of jobs that cannot be, such as without a name.
+   */
+  @Test
+  void samples_ofMostCalls_bind() {
+    CallSamples samples = new CallSamples(new Random(1), known());
+    Map<String, Class<?>> forms = forms();
+    for (Operation call : CallSamples.operations()) {
+      long bound =
+          IntStream.range(0, 200)
+              .filter(i -> binds(samples.of(call), forms.get(call.path())))
+              .count();
+      assertThat(bound).as(call.name()).isGreaterThan(40);
+    }
+    assertThat(CallSamples.operations()).hasSizeGreaterThan(50);
+  }
+
+  private static boolean binds(JsonNode sample, Class<?> form) {
+    try {
+      Wire.read(sample, form);
+      return true;
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+
+  private static Map<String, Class<?>> forms() {
+    return Arrays.stream(Calls.class.getDeclaredFields())
+        .filter(field -> Modifier.isPublic(field.getModifiers()))
+        .map(field -> {
+          try {
+            return (Call<?, ?>) field.get(null);
+          } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+          }
+        })
+        .collect(Collectors.toMap(Call::path, Call::request));
+  }
+
+  @Test
+  void requests_ofCalls_nameProtocolSessionAndClaims() throws IOException {
+    assertThat(requests(7))
+        .filteredOn(text -> text.startsWith("POST /api/backend/work/carry-out "))
+        .anyMatch(text ->
+            text.contains("Baton-Protocol: 2")
+                && text.contains("ssssssss")
+                && text.contains("\"token\":3"));
+  }
+
+  @Test
+  void request_asText_hidesTheKey() throws IOException {
+    assertThat(requests(7)).noneMatch(text -> text.contains("Basic az"));
   }
 
   @Test

@@ -347,6 +347,18 @@ final class BrokenHistories {
             "why names a gate for what is not final",
             "500 internal error",
             new Histories().whyNotAnswered(JOB, "500 internal error")),
+        broken(
+            "no process ends by itself",
+            "server-1 ended by itself with 6",
+            new Histories().exited("server-1 ended by itself with 6")),
+        broken(
+            "every kind of fault that comes up is injected",
+            "fault kill came up 3 times and was never injected",
+            new Histories().fault("kill", 3, 0).fault("freeze", 3, 3)),
+        broken(
+            "every kind of fault that comes up is injected",
+            "no fault was injected",
+            new Histories().fault("kill", 1, 0)),
         broken("nothing is left over", "process 7", new Histories().leftover("process 7 is left")));
   }
 

@@ -120,6 +120,39 @@ final class CheckerTest {
   }
 
   @Test
+  void fault_thatHasNotComeUpTwiceInAShortRun_isNoViolation() {
+    History history = new Histories().fault("kill", 1, 0).fault("freeze", 2, 2).build();
+    assertThat(violations(history, "every kind of fault that comes up is injected")).isEmpty();
+  }
+
+  @Test
+  void outcome_ofOverlaps_hasItsFiguresAsNumbers() {
+    History history =
+        new Histories()
+            .did(Kind.BEGIN, 0, 1, JOB, 1)
+            .did(Kind.BEGIN, 4_000, 2, JOB, 2)
+            .did(Kind.STEP, 4_500, 1, JOB, 1)
+            .did(Kind.END, 9_000, 2, JOB, 2)
+            .build();
+    assertThat(Checker.check(history))
+        .filteredOn(outcome -> outcome.rule().equals("executions of a job do not overlap"))
+        .singleElement()
+        .satisfies(outcome ->
+            assertThat(outcome.figures())
+                .containsEntry("second-executions", 1L)
+                .containsEntry("overlaps", 1L)
+                .containsEntry("longest-overlap-us", 500_000L));
+  }
+
+  @Test
+  void jobWithoutFileDescriptors_whereTheCampaignTakesThem_mayFail() {
+    Histories history = new Histories().failed(JOB, "cannot be started: Too many open files");
+    String rule = "jobs fail where the load asks for it and nowhere else";
+    assertThat(violations(history.build(), rule)).hasSize(1);
+    assertThat(violations(history.fault("descriptors", 1, 1).build(), rule)).isEmpty();
+  }
+
+  @Test
   void jobWithoutMemory_whereTheCampaignTakesIt_mayFail() {
     Histories history = new Histories().failed(JOB, "java.lang.OutOfMemoryError: Java heap space");
     assertThat(Checker.check(history.takingMemory().build()))

@@ -40,6 +40,8 @@ final class Histories {
   private final List<String> wrongAnswers = new ArrayList<>();
   private final Map<String, Boolean> cancels = new HashMap<>();
   private boolean takesMemory;
+  private final Map<String, History.Attack.Tries> faults = new HashMap<>();
+  private final List<String> exits = new ArrayList<>();
   private final List<String> leftovers = new ArrayList<>();
   private final Set<Long> unfenced = new HashSet<>();
 
@@ -227,6 +229,16 @@ final class Histories {
     return this;
   }
 
+  Histories fault(String kind, int cameUp, int injected) {
+    faults.put(kind, new History.Attack.Tries(cameUp, injected));
+    return this;
+  }
+
+  Histories exited(String text) {
+    exits.add(text);
+    return this;
+  }
+
   Histories leftover(String text) {
     leftovers.add(text);
     return this;
@@ -252,6 +264,7 @@ final class Histories {
         schedulesEnd,
         cancels,
         wrongAnswers,
+        new History.Attack(faults, exits),
         leftovers,
         unfenced,
         new History.Limits(

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,15 @@ final class TcpProxyTest {
         .isInstanceOf(SocketTimeoutException.class);
     proxy.mode(TcpProxy.Mode.FORWARD);
     assertThat(server.getInputStream().read()).isEqualTo(1);
+  }
+
+  @Test
+  void connection_thatBothSidesEndInOrder_leavesNoSocket() throws IOException {
+    client.shutdownOutput();
+    assertThat(server.getInputStream().read()).isEqualTo(-1);
+    server.shutdownOutput();
+    assertThat(client.getInputStream().read()).isEqualTo(-1);
+    assertThat(Waits.until(Duration.ofSeconds(20), () -> proxy.sockets() == 0)).isTrue();
   }
 
   @Test

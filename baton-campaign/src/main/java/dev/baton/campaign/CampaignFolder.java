@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import dev.baton.campaign.stack.CleanUp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a run.
+ *
+ * @param path of the folder
+ * @param isOwn whether the campaign made up its name, and may remove it
+ */
+record CampaignFolder(Path path, boolean isOwn) {
+
+  /** The folder in which the launcher was called; the launcher itself goes elsewhere. */
+  private static final String CALLED_IN = "campaign.directory";
+
+  /**
+   * The folder that a user names, or a new one that every account may enter, since databases run
+   * under accounts of their own.
+   *
+   * @param named null for a new one below /tmp
+   */
+  static CampaignFolder of(@Nullable Path named, OptionBounds bounds) throws IOException {
+    if (named == null) {
+      String name = "baton-campaign-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+      return new CampaignFolder(Files.createDirectory(Path.of("/tmp").resolve(name)), true);
+    }
+    Path path =
+        Path.of(System.getProperty(CALLED_IN, "")).resolve(named).toAbsolutePath().normalize();
+    Files.createDirectories(path);
+    try (Stream<Path> files = Files.list(path)) {
+      if (files.findAny().isPresent()) {
+        throw bounds.refusal(
+            "--folder is '"
+                + path
+                + "', which is not empty; old ledgers would be judged with the new ones");
+      }
+    }
+    return new CampaignFolder(path, false);
+  }
+
+  /** Removes it unless a user named it. */
+  void delete() {
+    if (!isOwn) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes it when the campaign is interrupted before it is over: nobody reads it then. */
+  void deleteUnless(AtomicBoolean isOver, CleanUp cleanUp) {
+    cleanUp.add(
+        "folder",
+        () -> {
+          if (!isOver.get()) {
+            delete();
+          }
+        });
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.campaign.fault.FaultKind;
+import dev.baton.campaign.history.Checker;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The report for programs: figures are numbers, durations are milliseconds. */
+final class ReportJson {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ReportJson() {}
+
+  static String text(Report report) {
+    ObjectNode doc = JSON.createObjectNode();
+    doc.put("passed", report.isGood());
+    options(doc.putObject("options"), report.options());
+    doc.put("milliseconds", report.took().toMillis());
+    load(doc.putObject("load"), report);
+    faults(doc.putObject("faults"), report);
+    ObjectNode processes = doc.putObject("processes");
+    processes.put("ended-without-memory", report.explainedExits());
+    processes.put("ended-unexplained", report.unexplainedExits());
+    ObjectNode defects = doc.putObject("known-defects");
+    report.knownDefects().forEach(defects::put);
+    ArrayNode rules = doc.putArray("rules");
+    report.outcomes().forEach(outcome -> rule(rules.addObject(), outcome));
+    return doc.toPrettyString();
+  }
+
+  private static void options(ObjectNode node, RunOptions options) {
+    node.put("seed", options.seed());
+    node.put("store", options.installation().store().name().toLowerCase(Locale.ROOT));
+    node.put("board", options.installation().board().name().toLowerCase(Locale.ROOT));
+    node.put("attack-ms", options.attack().toMillis());
+    node.put("lease-ms", options.installation().lease().toMillis());
+    node.put("outlive-ms", options.outlive().toMillis());
+    node.put("drain-ms", options.drain().toMillis());
+    node.put("jobs-per-second", options.jobsPerSecond());
+    node.put("disk-mb", options.installation().diskMegabytes());
+    options.installation().maxTakeovers().ifPresent(max -> node.put("max-takeovers", max));
+    node.put(
+        "plant", options.plant() == null ? null : options.plant().name().toLowerCase(Locale.ROOT));
+    ArrayNode kinds = node.putArray("faults");
+    options.faults().stream().map(FaultKind::name).forEach(kinds::add);
+  }
+
+  private static void load(ObjectNode node, Report report) {
+    node.put("posted", report.records().asked());
+    node.put("posted-per-second", report.askedPerSecond());
+    node.put("acknowledged", report.records().acknowledged());
+    node.put("acknowledged-per-second", report.acknowledgedPerSecond());
+    node.put("jobs", report.jobs());
+    ObjectNode requests = node.putObject("requests");
+    report.records().counts().forEach(requests::put);
+  }
+
+  private static void faults(ObjectNode node, Report report) {
+    Set<String> asked =
+        report.options().faults().stream().map(FaultKind::name).collect(Collectors.toSet());
+    for (String kind : new java.util.TreeSet<>(asked)) {
+      ObjectNode one = node.putObject(kind);
+      one.put("applies", report.faults().containsKey(kind));
+      one.put("injected", report.faults().getOrDefault(kind, 0));
+      one.put("failed", report.failedFaults().getOrDefault(kind, 0));
+      one.put("nothing-to-hit", report.impossibleFaults().getOrDefault(kind, 0));
+    }
+  }
+
+  private static void rule(ObjectNode node, Checker.Outcome outcome) {
+    node.put("rule", outcome.rule()).put("checked", outcome.checked());
+    node.put("violated", outcome.violations().size());
+    ObjectNode figures = node.putObject("figures");
+    outcome.figures().forEach(figures::put);
+    outcome.violations().forEach(node.putArray("violations")::add);
+    outcome.notes().forEach(node.putArray("notes")::add);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A run shows nothing if its faults are not injected. Each kind that has come up twice was injected
+ * at least once, and some kind was.
+ */
+final class FaultsAreInjected implements Rule {
+
+  private static final int ENOUGH = 2;
+
+  @Override
+  public String name() {
+    return "every kind of fault that comes up is injected";
+  }
+
+  @Override
+  public boolean alwaysLooks() {
+    return false;
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    long all = 0;
+    List<String> later = new ArrayList<>();
+    for (var kind : new TreeMap<>(history.attack().faults()).entrySet()) {
+      findings.looked();
+      History.Attack.Tries tries = kind.getValue();
+      all += tries.injected();
+      if (tries.injected() == 0 && tries.cameUp() < ENOUGH) {
+        later.add(kind.getKey());
+      } else if (tries.injected() == 0) {
+        findings.violation(
+            "fault %s came up %d times and was never injected"
+                .formatted(kind.getKey(), tries.cameUp()));
+      }
+    }
+    if (all == 0 && !history.attack().faults().isEmpty()) {
+      findings.violation("no fault was injected");
+    }
+    if (!later.isEmpty()) {
+      findings.note("not injected, as the run was short: " + String.join(", ", later));
+    }
+    findings.figure("faults", all);
+  }
+}

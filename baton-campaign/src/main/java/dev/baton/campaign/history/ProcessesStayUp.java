@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.history;
+
+/**
+ * A process of Baton ends when it is told to or killed. Whatever it needs is away for a while: it
+ * waits. Only a process without memory may end by itself.
+ */
+final class ProcessesStayUp implements Rule {
+
+  @Override
+  public String name() {
+    return "no process ends by itself";
+  }
+
+  @Override
+  public boolean alwaysLooks() {
+    return false;
+  }
+
+  @Override
+  public void check(History history, Findings findings) {
+    findings.looked();
+    history.attack().exits().forEach(findings::violation);
+  }
+}

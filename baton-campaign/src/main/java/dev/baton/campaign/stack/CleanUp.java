@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.stack;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Undoes what a campaign has done to the machine: ends processes, removes mounts, networks and
+ * control groups. Each step is added as soon as there is something to undo, and is run once, in
+ * reverse order, when the campaign is over, when its start fails, or when it is interrupted or
+ * terminated. A step that fails does not stop the others. Thread-safe.
+ */
+public final class CleanUp implements AutoCloseable {
+
+  private record UndoStep(String name, Runnable action) {}
+
+  private final EventLog log;
+  // Guarded by itself.
+  private final Deque<UndoStep> steps = new ArrayDeque<>();
+  private boolean isOver;
+
+  /** Steps that run when {@link #close} is called, and not otherwise. */
+  CleanUp(EventLog log) {
+    this.log = log;
+  }
+
+  /** Steps that also run when this process gets SIGINT, SIGTERM or SIGHUP. */
+  public static CleanUp atExit(EventLog log) {
+    CleanUp cleanUp = new CleanUp(log);
+    Runtime.getRuntime().addShutdownHook(new Thread(cleanUp::close, "campaign-clean-up"));
+    return cleanUp;
+  }
+
+  /** Runs the step later; at once if the campaign is already being cleaned up. */
+  public void add(String name, Runnable action) {
+    UndoStep step = new UndoStep(name, action);
+    synchronized (steps) {
+      if (!isOver) {
+        steps.push(step);
+        return;
+      }
+    }
+    run(step);
+  }
+
+  /** Runs all steps that have not run yet. */
+  @Override
+  public void close() {
+    while (true) {
+      UndoStep next;
+      synchronized (steps) {
+        isOver = true;
+        next = steps.poll();
+      }
+      if (next == null) {
+        return;
+      }
+      run(next);
+    }
+  }
+
+  private void run(UndoStep step) {
+    try {
+      step.action().run();
+    } catch (RuntimeException | Error e) {
+      log.warn("could not clean up (" + step.name() + "): " + e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/**
+ * TCP ports of one campaign. A campaign owns a block of ports for as long as its process lives, so
+ * that two campaigns on one machine never use the same port, not even one whose server is being
+ * restarted. The blocks lie below the ports that Linux gives to outgoing connections. A block is
+ * owned by whoever listens at its first port.
+ */
+final class PortBlock {
+
+  private static final int FIRST = 12_000;
+  private static final int BLOCK = 50;
+  private static final int BLOCKS = 400;
+
+  private static final class Own {
+    static final PortBlock PORTS = claim();
+  }
+
+  private final int block;
+
+  // Held until the process ends.
+  @SuppressWarnings({"unused", "FieldCanBeLocal"})
+  private final ServerSocket mark;
+
+  private int next;
+
+  private PortBlock(int block, ServerSocket mark) {
+    this.block = block;
+    this.mark = mark;
+  }
+
+  /** A port of this process's block at which nothing listens. */
+  static int free() {
+    return Own.PORTS.take();
+  }
+
+  /** The number of the block, which no other campaign on this machine has; less than 400. */
+  static int block() {
+    return Own.PORTS.block;
+  }
+
+  static PortBlock claim() {
+    // Not always from the first one: it may belong to the container beside this one.
+    int start = Math.floorMod(ProcessHandle.current().pid() * 7, BLOCKS);
+    for (int i = 0; i < BLOCKS; i++) {
+      int block = (start + i) % BLOCKS;
+      try {
+        return new PortBlock(block, listen(FIRST + block * BLOCK));
+      } catch (IOException e) {
+        // Another campaign, or another program, has it: the next one.
+      }
+    }
+    throw new IllegalStateException(
+        "all ports from " + FIRST + " to " + (FIRST + BLOCKS * BLOCK) + " are in use");
+  }
+
+  synchronized int take() {
+    while (next < BLOCK - 1) {
+      next++;
+      int port = FIRST + block * BLOCK + next;
+      try (ServerSocket probe = listen(port)) {
+        return probe.getLocalPort();
+      } catch (IOException e) {
+        // Something else listens there: the next one.
+      }
+    }
+    throw new IllegalStateException("this campaign needs more than " + BLOCK + " ports");
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.campaign.history.Checker;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class KnownDefectsTest {
+
+  private static final String LOST = "job/1 was acknowledged and is not there: [c1-1]";
+  private static final String FAILED = "'c1-2' was answered with REFUSED, but it is there as job/2";
+  private static final String OTHER = "job/3 (effect) is still RUNNING";
+
+  private static List<String> left(KnownDefects defects) {
+    Checker.Outcome outcome =
+        new Checker.Outcome("a rule", 3, List.of(LOST, FAILED, OTHER), List.of(), Map.of());
+    return defects.judge(List.of(outcome)).getFirst().violations();
+  }
+
+  @Test
+  void violations_ofTheEmbeddedStore_areCountedWhereADefectExplainsThem() {
+    KnownDefects defects = new KnownDefects(true);
+    defects.count(KnownDefects.EMPTIED);
+    assertThat(left(defects)).containsExactly(OTHER);
+    assertThat(defects.counts())
+        .isEqualTo(
+            Map.of(
+                KnownDefects.EMPTIED, 1L, KnownDefects.LOST, 1L, KnownDefects.FALSE_FAILURE, 1L));
+  }
+
+  @Test
+  void lostJobs_ofAStoreThatDidNotStartEmpty_areViolations() {
+    assertThat(left(new KnownDefects(true))).containsExactly(LOST, OTHER);
+  }
+
+  @Test
+  void violations_ofOtherStores_stay() {
+    assertThat(left(new KnownDefects(false))).containsExactly(LOST, FAILED, OTHER);
+  }
+}
