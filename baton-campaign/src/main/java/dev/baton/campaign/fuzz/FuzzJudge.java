@@ -19,7 +19,8 @@ final class FuzzJudge {
   static final int SILENT_MILLIS = 60_000;
 
   /** Who does not wait for anything gets an answer within this time. */
-  private static final Duration SLOW = Duration.ofSeconds(20);
+  /** The API itself waits up to 20 s for the threads of an executor that does not answer. */
+  private static final Duration SLOW = Duration.ofSeconds(30);
 
   private static final int SHOWN = 5;
 

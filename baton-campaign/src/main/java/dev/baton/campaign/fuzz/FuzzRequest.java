@@ -15,7 +15,8 @@ final class FuzzRequest {
 
   /**
    * @param role who asks
-   * @param isMalformed whether it breaks the rules of HTTP, so that a server may just close
+   * @param isMalformed whether it breaks the rules of HTTP or is huge, so that a server may close
+   *     without an answer
    */
   FuzzRequest(Operation operation, String role, byte[] bytes, boolean isMalformed) {
     this.isMalformed = isMalformed;
