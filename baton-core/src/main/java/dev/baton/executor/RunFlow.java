@@ -55,6 +55,9 @@ final class RunFlow implements Steering {
     try {
       runOnStore(definition, options, listeners);
     } catch (UnavailableException e) {
+      if (view.isForeignInterrupt(e)) {
+        throw e;
+      }
       // What bodies throw is a failure of the flow, so this is the store's: nothing has failed.
       LOG.warn("job={} is given back: its flow cannot be stored now", run.job().id(), e);
       throw new HandedOverException();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.desk.RunService;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
 import dev.baton.flow.Node;
 import dev.baton.job.Job;
 import dev.baton.job.JobLog;
@@ -39,7 +40,7 @@ final class RunView implements JobRun {
   private final JobLog log;
   private final Clock clock;
   private final BooleanSupplier stopping;
-  private final StoreOutages outages = new StoreOutages();
+  private final StoreOutages outages = new StoreOutages(this::isCutOff);
   // Written by the action, perhaps from several threads; read when it has ended.
   private volatile @Nullable Object result;
   private volatile @Nullable List<String> parked;
@@ -151,7 +152,8 @@ final class RunView implements JobRun {
   @Override
   public void location(RunLocation location) {
     checkHeld();
-    jobStore.write(RunWrite.Report.located(run.job().id(), fencingToken(), location));
+    outages.tell(
+        () -> jobStore.write(RunWrite.Report.located(run.job().id(), fencingToken(), location)));
   }
 
   @Override
@@ -240,6 +242,11 @@ final class RunView implements JobRun {
     Object answer = ends ? result : null;
     return new Judge.Ending(
         thrown, parked, canceled, wait, answer == null ? null : ResultJson.render(answer));
+  }
+
+  /** Whether a call of the store ended because other code than the executor's interrupted it. */
+  boolean isForeignInterrupt(UnavailableException thrown) {
+    return outages.isForeignInterrupt(thrown);
   }
 
   private void checkHeld() {

@@ -78,10 +78,7 @@ record WatchedJobs(Jobs jobs, StoreOutages outages) implements Jobs {
 
   @Override
   public void delete(JobId id) {
-    outages.ask(() -> {
-      jobs.delete(id);
-      return id;
-    });
+    outages.tell(() -> jobs.delete(id));
   }
 
   @Override

@@ -11,8 +11,16 @@ import dev.baton.board.Admission;
 import dev.baton.board.Claim;
 import dev.baton.board.Claims;
 import dev.baton.cimi.CimiBackend.Credentials;
+import dev.baton.desk.JobDesk;
+import dev.baton.executor.Executor;
+import dev.baton.executor.ExecutorListener;
+import dev.baton.executor.ExecutorOptions;
+import dev.baton.executor.ExecutorPorts;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
 import dev.baton.service.Clock;
 import dev.baton.testkit.RealTime;
 import dev.baton.zookeeper.ZookeeperBackend;
@@ -22,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
@@ -39,6 +48,23 @@ final class CimiOnZookeeperTest {
   private static final JobId UNREADABLE = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000001");
   private static final JobId GOOD = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000002");
   private static final String QUEUED = "{\"state\":\"QUEUED\",\"action\":\"a\"}";
+
+  private record Nothing() {}
+
+  /** Its action interrupts its own thread and then asks the store. */
+  private record Interrupting(AtomicInteger calls) implements Plugin {
+    @Override
+    public void register(Registry registry) {
+      registry.action(
+          "a",
+          Nothing.class,
+          (run, nothing) -> {
+            calls.incrementAndGet();
+            Thread.currentThread().interrupt();
+            run.jobs().find(run.job().id());
+          });
+    }
+  }
 
   @TempDir private Path folder;
 
@@ -140,6 +166,38 @@ final class CimiOnZookeeperTest {
     // Longer than an entry without a job is left alone, and a pass more.
     RealTime.pass(Duration.ofSeconds(16));
     assertThat(jobsOfEntries()).hasSize(1);
+  }
+
+  @Test
+  void action_thatInterruptsItselfAndFindsAJob_failsOnce() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Plugin plugin = new Interrupting(calls);
+    server.put(GOOD.toString(), QUEUED);
+    put(GOOD);
+    Catalogue catalogue = Catalogue.of(List.of(plugin));
+    ExecutorPorts ports =
+        new ExecutorPorts(
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.roster(),
+            null);
+    Executor executor =
+        Executor.create(
+            ExecutorOptions.named("e").withLease(LEASE),
+            ports,
+            catalogue,
+            backend.runService(new JobDesk(backend.jobs(), catalogue, Clock.system())),
+            ExecutorListener.NONE,
+            Clock.system());
+    executor.start();
+    try {
+      await().until(() -> "FAILED".equals(server.jobs.get(GOOD.toString()).path("state").asText()));
+    } finally {
+      executor.stopNow();
+    }
+    assertThat(calls).hasValue(1);
   }
 
   private List<String> jobsOfEntries() throws Exception {

@@ -5,6 +5,7 @@ package dev.baton.jdbc;
 import dev.baton.testkit.BackendFixture;
 import dev.baton.testkit.ChildJobContract;
 import dev.baton.testkit.CompleteContracts;
+import dev.baton.testkit.InterruptedRunContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,6 +31,14 @@ final class H2Test extends CompleteContracts {
     @Override
     JdbcFixture open() {
       return JdbcFixture.h2();
+    }
+  }
+
+  @Nested
+  final class InterruptedRuns extends InterruptedRunContract {
+    @Override
+    protected BackendFixture open() {
+      return JdbcFixture.h2InRealTime();
     }
   }
 }
