@@ -88,7 +88,7 @@ final class CheckDocker {
       JsonNode labels = one.path("Labels");
       if (labels.has(EngineLabels.INSTALLATION)) {
         cpus = cpus.add(cpus(labels.path(DockerLabels.CPUS).asText("0")));
-        memory += labels.path(DockerLabels.MEMORY).asLong();
+        memory += memory(labels.path(DockerLabels.MEMORY).asText("0"));
       } else if (strangers++ < MAX_STRANGERS) {
         DockerApi.Answer answer = api.get("/containers/" + one.path("Id").asText() + "/json");
         JsonNode host = answer.json().path("HostConfig");
@@ -102,6 +102,10 @@ final class CheckDocker {
   /** Anybody may label a container. */
   private static BigDecimal cpus(String label) {
     return label.matches("\\d{1,9}(\\.\\d{1,9})?") ? new BigDecimal(label) : BigDecimal.ZERO;
+  }
+
+  private static long memory(String label) {
+    return label.matches("\\d{1,15}") ? Long.parseLong(label) : 0;
   }
 
   private JsonNode get(String path) {

@@ -26,8 +26,7 @@ record Container(
 
   /** How long it may run; null is without limit. */
   @Nullable Duration timeout() {
-    String label = job.labels().get(DockerLabels.TIMEOUT);
-    return label == null ? null : Duration.parse(label);
+    return DockerLabels.timeout(job.labels());
   }
 
   /** When it is to be ended at the latest, after this; null if never, or no longer. */

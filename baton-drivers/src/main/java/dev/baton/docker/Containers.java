@@ -71,7 +71,7 @@ final class Containers {
     List<Listed> all = new ArrayList<>();
     for (JsonNode one : answer.json()) {
       String name = one.path("Names").path(0).asText().replaceFirst("^/", "");
-      boolean timed = one.path("Labels").has(DockerLabels.TIMEOUT);
+      boolean timed = !one.path("Labels").path(DockerLabels.TIMEOUT).asText().isEmpty();
       all.add(new Listed(one.path("Id").asText(), name, one.path("State").asText(), timed));
     }
     return all;

@@ -106,6 +106,8 @@ final class CreateBody {
   }
 
   private void labels(ObjectNode labels, EngineSpec spec) {
+    // Those of the image would count otherwise.
+    DockerLabels.ALL.forEach(label -> labels.put(label, DockerLabels.NONE));
     spec.labels().forEach(labels::put);
     if (spec.life().timeout() != null) {
       labels.put(DockerLabels.TIMEOUT, spec.life().timeout().toString());

@@ -235,7 +235,8 @@ final class CreateContainer {
   private Optional<Container> tombstone(String id, String name, ObjectNode body, String why) {
     remove(id);
     ObjectNode marked = body.deepCopy();
-    String message = why.length() > MAX_MESSAGE ? why.substring(0, MAX_MESSAGE) : why;
+    String told = why.isEmpty() ? "the engine does not say why it cannot be started" : why;
+    String message = told.length() > MAX_MESSAGE ? told.substring(0, MAX_MESSAGE) : told;
     marked.withObject("/Labels").put(DockerLabels.CANNOT_START, message);
     DockerApi.Answer answer = create(name, marked);
     if (answer.status() != 201 && answer.status() != 409) {

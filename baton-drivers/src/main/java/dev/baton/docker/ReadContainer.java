@@ -78,7 +78,7 @@ final class ReadContainer {
 
   private EngineStatus status(Map<String, String> labels) {
     if (BEFORE_START.contains(word())) {
-      return beforeStart(labels.get(DockerLabels.CANNOT_START));
+      return beforeStart(DockerLabels.cannotStart(labels));
     }
     Instant started = instant(state.path("StartedAt"));
     Instant finished = instant(state.path("FinishedAt"));
@@ -103,7 +103,7 @@ final class ReadContainer {
   private EngineStatus over(
       Map<String, String> labels, @Nullable Instant started, Instant finished) {
     int code = state.path("ExitCode").asInt();
-    String timeout = labels.get(DockerLabels.TIMEOUT);
+    Duration timeout = DockerLabels.timeout(labels);
     if (timeout != null && started != null && isPast(timeout, started, finished)) {
       String message = "it ran for longer than its timeout of " + timeout;
       return EngineStatus.failed(EngineReason.TIMEOUT, code, message, started, finished);
@@ -132,8 +132,8 @@ final class ReadContainer {
     return started != null && started.isAfter(finished) ? started : finished;
   }
 
-  private static boolean isPast(String timeout, Instant started, Instant finished) {
-    return Duration.between(started, finished).compareTo(Duration.parse(timeout)) >= 0;
+  private static boolean isPast(Duration timeout, Instant started, Instant finished) {
+    return Duration.between(started, finished).compareTo(timeout) >= 0;
   }
 
   private long memoryLimit() {

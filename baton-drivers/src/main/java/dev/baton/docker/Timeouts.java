@@ -3,7 +3,7 @@
 
 package dev.baton.docker;
 
-import dev.baton.error.BatonException;
+import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
 import java.time.Duration;
 import java.util.Set;
@@ -41,7 +41,7 @@ final class Timeouts {
   }
 
   private void schedule(String id, Duration left) {
-    long delay = Math.max(0, left.toMillis());
+    long delay = Math.max(0, SaturatedTime.millis(left));
     try {
       // The timer's thread must not wait for the engine.
       var unused =
@@ -67,7 +67,8 @@ final class Timeouts {
         stop.stop(id);
         schedule(id, LOOK_AGAIN);
       }
-    } catch (BatonException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: the timeout must not be forgotten.
       LOG.debug("cannot end container {} yet", id, e);
       schedule(id, LOOK_AGAIN);
     }

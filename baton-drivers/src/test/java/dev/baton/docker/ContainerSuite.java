@@ -13,6 +13,7 @@ import dev.baton.engine.Engine;
 import dev.baton.engine.EngineCheck;
 import dev.baton.engine.EngineImage;
 import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EnginePlacement;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineResources;
@@ -35,6 +36,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +164,66 @@ abstract class ContainerSuite {
               specs.stream().skip(1).map(EngineSpec::name).toList());
       specs.forEach(spec -> own.delete(spec.name()));
     }
+  }
+
+  /** Docker and Podman give a container the labels of its image. */
+  @Test
+  void image_withLabelsOfBaton_hasNoSay() throws Exception {
+    EngineSpecBuilder first = shell("exec sleep 300");
+    String image = labelled(engine.create(first.build()));
+    EngineSpec spec =
+        shell("exec sleep 300").image(new EngineImage(image, PullPolicy.NEVER, List.of())).build();
+    engine.create(spec);
+    assertThat(engine.list()).extracting(EngineJob::name).contains(spec.name());
+    EngineJob found = engine.find(spec.name()).orElseThrow();
+    assertThat(found.labels())
+        .containsEntry(DockerLabels.TIMEOUT, "")
+        .containsEntry(DockerLabels.MEMORY, "")
+        .containsEntry(DockerLabels.CANNOT_START, "");
+    assertThat(found.status().isOver()).isFalse();
+    assertThat(engine.check().load().memory()).isLessThan(1L << 60);
+  }
+
+  /** Makes an image of a container, with labels that fit nothing. */
+  private String labelled(EngineJob job) {
+    String image = "baton-suite-labelled";
+    String changes =
+        Stream.of(
+                DockerLabels.TIMEOUT + "=soon",
+                DockerLabels.MEMORY + "=9223372036854775807",
+                DockerLabels.CANNOT_START + "=never")
+            .map(label -> "&changes=" + Containers.encoded("LABEL " + label))
+            .collect(Collectors.joining());
+    String path = "/commit?container=" + job.name() + "&repo=" + image + "&tag=1" + changes;
+    withApi(api -> api.post(path, DockerApi.JSON.createObjectNode(), PATIENCE));
+    return image + ":1";
+  }
+
+  private void withApi(Function<DockerApi, DockerApi.Answer> call) {
+    try (ScheduledExecutorService timer = Executors.newScheduledThreadPool(1)) {
+      DockerHost host = DockerHost.parse("test", fixture().address(), null);
+      DockerApi api = new DockerApi("test", host, timer);
+      DockerApi.Answer answer = call.apply(api);
+      assertThat(answer.isOk()).as("%s", answer).isTrue();
+      api.close();
+    }
+  }
+
+  @Test
+  void container_thatSomebodyLabelledBadly_keepsNoOtherFromBeingListed() {
+    EngineSpec own = shell("exec sleep 300").build();
+    engine.create(own);
+    String odd = shell("unused").build().name();
+    ObjectNode body = DockerApi.JSON.createObjectNode();
+    body.put("Image", own.image().name()).putArray("Cmd").add("sleep").add("300");
+    body.putObject("HostConfig").put("NetworkMode", "none");
+    body.putObject("Labels")
+        .put(EngineLabels.INSTALLATION, "containers")
+        .put(DockerLabels.TIMEOUT, "soon");
+    withApi(api -> api.post("/containers/create?name=" + odd, body, PATIENCE));
+    withApi(api -> api.post("/containers/" + odd + "/start", null, PATIENCE));
+    assertThat(engine.list()).extracting(EngineJob::name).contains(own.name(), odd);
+    assertThat(engine.find(odd).orElseThrow().status().started()).isNotNull();
   }
 
   @Test

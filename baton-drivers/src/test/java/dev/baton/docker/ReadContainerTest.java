@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What no server here can be brought to say. */
@@ -52,6 +54,19 @@ final class ReadContainerTest {
     assertThat(container("removing", 3, "2026-01-02T03:04:06Z", "PT1H", 0, false).job())
         .satisfies(job -> assertThat(job.deleting()).isTrue())
         .satisfies(job -> assertThat(job.status().exitCode()).isEqualTo(3));
+  }
+
+  @Test
+  void read_labelsThatAnybodyMayHaveWritten_areNoneIfTheyFitNothing() throws IOException {
+    for (String timeout : List.of("soon", "", "PT-1S", "PT0S", "P999999999999999999D")) {
+      Container over = container("exited", 0, "2026-01-02T03:04:15.5Z", timeout, 0, false);
+      assertThat(over.job().status().isSuccess()).as(timeout).isTrue();
+      Container running = container("running", 0, "0001-01-01T00:00:00Z", timeout, 0, false);
+      assertThat(running.left()).as(timeout).isNull();
+    }
+    Container longest =
+        container("running", 0, "0001-01-01T00:00:00Z", "P106751991167300D", 0, false);
+    assertThat(longest.left()).isGreaterThan(Duration.ofDays(36_500));
   }
 
   private static EngineStatus status(
