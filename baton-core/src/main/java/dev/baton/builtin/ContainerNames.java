@@ -7,6 +7,7 @@ import dev.baton.engine.EngineLabels;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,9 +38,8 @@ final class ContainerNames {
     labels.put(EngineLabels.TOKEN, String.valueOf(token));
     labels.put(FAILURES, String.valueOf(job.status().failures()));
     labels.put(OWNER, value(job.acl().owners().first()));
-    if (options.keep() != null) {
-      labels.put(KEEP, String.valueOf(options.keep().toSeconds()));
-    }
+    // Also if it is none: a container has the labels of its image too.
+    labels.put(KEEP, options.keep() == null ? "" : String.valueOf(options.keep().toSeconds()));
     return labels;
   }
 
@@ -72,6 +72,17 @@ final class ContainerNames {
   /** The job for which an engine job was made, if its labels say so. */
   static Optional<JobId> job(Map<String, String> labels) {
     return Optional.ofNullable(labels.get(EngineLabels.JOB)).map(JobId::new);
+  }
+
+  /**
+   * How long the engine job with these labels is kept after its end; zero if the label is no number
+   * of seconds, as anybody may have labelled it.
+   */
+  static Duration keep(Map<String, String> labels) {
+    String seconds = labels.getOrDefault(KEEP, "");
+    return seconds.matches("\\d{1,18}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : Duration.ZERO;
   }
 
   /** Whether the job may still look for the engine job with these labels. */

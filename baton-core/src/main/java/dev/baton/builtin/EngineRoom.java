@@ -5,6 +5,9 @@ package dev.baton.builtin;
 
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineJob;
+import dev.baton.error.BatonException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
@@ -17,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether an engine has room for another job. What it has is asked at most once a second, for all
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineRoom {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EngineRoom.class);
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final EngineSettings settings;
@@ -42,13 +48,13 @@ final class EngineRoom {
   private static final class Look {
     private final Deadline until;
     private final @Nullable Double share;
-    private final @Nullable UnavailableException away;
+    private final @Nullable RuntimeException failure;
     private final Map<String, String> owners = new HashMap<>();
 
-    Look(Deadline until, @Nullable Double share, @Nullable UnavailableException away) {
+    Look(Deadline until, @Nullable Double share, @Nullable RuntimeException failure) {
       this.until = until;
       this.share = share;
-      this.away = away;
+      this.failure = failure;
     }
   }
 
@@ -61,7 +67,9 @@ final class EngineRoom {
    * Lets a job in, or says why not.
    *
    * @param owner as the label of the owner has it
-   * @throws UnavailableException if the engine does not answer, to all who ask within a second
+   * @throws UnavailableException if the engine does not answer or cannot tell which jobs it has, to
+   *     all who ask within a second
+   * @throws BatonException if the engine refuses to tell which jobs it has
    */
   Optional<String> enter(String engineName, Engine engine, String name, String owner)
       throws InterruptedException {
@@ -74,11 +82,11 @@ final class EngineRoom {
     try {
       Look look = room.look;
       if (look == null || look.until.isPast(clock)) {
-        look = look(engine);
+        look = look(engineName, engine, look);
         room.look = look;
       }
-      if (look.away != null) {
-        throw new UnavailableException(String.valueOf(look.away.getMessage()), look.away);
+      if (look.failure != null) {
+        throw failure(engineName, look.failure);
       }
       Optional<String> refusal = refusal(engineName, look, owner);
       if (refusal.isEmpty()) {
@@ -90,7 +98,22 @@ final class EngineRoom {
     }
   }
 
-  private Look look(Engine engine) throws InterruptedException {
+  /** For one of those who ask: an exception is not to be thrown by several threads. */
+  private static RuntimeException failure(String engineName, RuntimeException seen) {
+    String said = String.valueOf(seen.getMessage());
+    return switch (seen) {
+      case UnavailableException away -> new UnavailableException(said, away);
+      case ForbiddenException refused -> new ForbiddenException(said, refused);
+      case InvalidInputException unfit -> new InvalidInputException(said, unfit);
+      // The fault of the engine's code, or of one entry in the engine: no job has failed by it.
+      default ->
+          new UnavailableException(
+              "engine '" + engineName + "' cannot tell which jobs it has: " + seen, seen);
+    };
+  }
+
+  private Look look(String engineName, Engine engine, @Nullable Look before)
+      throws InterruptedException {
     try {
       Double share = settings.threshold() == null ? null : engine.check().share();
       List<EngineJob> jobs = engine.list();
@@ -100,10 +123,14 @@ final class EngineRoom {
           .forEach(job ->
               look.owners.put(job.name(), job.labels().getOrDefault(ContainerNames.OWNER, "")));
       return look;
-    } catch (UnavailableException e) {
-      if (Thread.interrupted()) {
+    } catch (RuntimeException e) {
+      if (e instanceof UnavailableException && Thread.interrupted()) {
         // An interrupt does not mean that the engine is down. The caller knows whose it is.
         throw new InterruptedException();
+      }
+      boolean known = before != null && before.failure != null;
+      if (!known && !(e instanceof BatonException)) {
+        LOG.warn("engine={} failed when it was asked for its jobs", engineName, e);
       }
       return new Look(Deadline.after(clock.nanos(), FRESH), null, e);
     }

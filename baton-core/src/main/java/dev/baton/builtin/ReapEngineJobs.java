@@ -14,9 +14,11 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobStore;
 import dev.baton.plugin.Upkeep;
 import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
 import dev.baton.service.UnreadableEntries;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +42,9 @@ final class ReapEngineJobs implements Upkeep {
   private final EngineSettings settings;
   private final JobStore jobs;
   private final Clock clock;
-  // By the name of the engine; touched by the thread of the distribution.
+  // Both by the name of the engine; touched by the thread of the distribution.
   private final Map<String, UnreadableEntries> unreadable = new ConcurrentHashMap<>();
+  private final Map<String, StuckEngineJobs> stuck = new ConcurrentHashMap<>();
 
   ReapEngineJobs(Engines engines, EngineSettings settings, JobStore jobs, Clock clock) {
     this.engines = engines;
@@ -70,30 +73,26 @@ final class ReapEngineJobs implements Upkeep {
   }
 
   private long reap(String name, Engine engine) {
-    long removed = 0;
     List<EngineJob> all = engine.list();
     UnreadableEntries failed =
         unreadable.computeIfAbsent(name, key -> new UnreadableEntries("engine '" + key + "'"));
+    List<EngineJob> orphans = new ArrayList<>();
     for (EngineJob job : all) {
       try {
-        removed += reap(name, engine, job);
+        if (!job.deleting() && isOrphan(job)) {
+          orphans.add(job);
+        }
         failed.worked(job.name());
       } catch (UnavailableException e) {
+        // The store is away: nothing can be said of the others either.
         throw e;
       } catch (RuntimeException e) {
         failed.failed(job.name(), e);
       }
     }
-    return removed;
-  }
-
-  private int reap(String name, Engine engine, EngineJob job) {
-    if (job.deleting() || !isOrphan(job)) {
-      return 0;
-    }
-    engine.delete(job.name());
-    LOG.info("engine={} had '{}', whose job is over or deleted; it is deleted", name, job.name());
-    return 1;
+    return stuck
+        .computeIfAbsent(name, key -> new StuckEngineJobs(key, engine))
+        .delete(orphans.stream().map(EngineJob::name).toList());
   }
 
   private boolean isOrphan(EngineJob engineJob) {
@@ -115,10 +114,8 @@ final class ReapEngineJobs implements Upkeep {
   }
 
   private boolean isKept(EngineJob job) {
-    String seconds = job.labels().get(ContainerNames.KEEP);
+    Duration keep = ContainerNames.keep(job.labels());
     Instant finished = job.status().finished();
-    return seconds != null
-        && finished != null
-        && clock.now().isBefore(finished.plus(Duration.ofSeconds(Long.parseLong(seconds))));
+    return finished != null && clock.now().isBefore(SaturatedTime.plus(finished, keep));
   }
 }

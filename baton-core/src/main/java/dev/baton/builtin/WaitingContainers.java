@@ -166,6 +166,8 @@ final class WaitingContainers implements AutoCloseable {
     } catch (BatonException e) {
       // Such as a claim that was lost: its run is to end.
       LOG.debug("the run of engine job '{}' does not take its status", one.name, e);
+    } catch (RuntimeException e) {
+      LOG.warn("the run of engine job '{}' failed when it was told its status", one.name, e);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.baton.access.Caller;
 import dev.baton.builtin.EnginePlugin;
 import dev.baton.builtin.EngineSettings;
 import dev.baton.engine.EngineCheck;
+import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;
 import dev.baton.engine.ProcessEngine;
@@ -94,6 +95,20 @@ final class ContainerCapacityTest {
     awaitState(id, JobState.SUCCESS);
   }
 
+  /** Such as one whose list meets an entry that somebody made and that its code cannot read. */
+  @Test
+  void limit_ofAnEngineThatCannotListItsJobs_keepsJobsWaitingAndFailsNone() throws Exception {
+    engine.unlistable = true;
+    start(new EngineSettings("process", 1, null, null, false));
+    Files.createFile(folder.resolve("end"));
+    JobId id = post(ALICE);
+    awaitMessage(id, "engine 'process' cannot tell which jobs it has", "somebody's label");
+    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    engine.unlistable = false;
+    awaitState(id, JobState.SUCCESS);
+    assertThat(bed.job(id).status().failures()).isZero();
+  }
+
   @Test
   void threshold_ofAnEngineThatDoesNotTellItsLoad_letsAllIn() throws Exception {
     start(new EngineSettings("process", null, null, 0.1, false));
@@ -164,6 +179,16 @@ final class ContainerCapacityTest {
   private static final class Loaded extends EngineAround {
     // Written by the test, read by executors; null does not tell.
     private volatile @Nullable Double share;
+    // Written by the test, read by executors.
+    private volatile boolean unlistable;
+
+    @Override
+    public List<EngineJob> list() {
+      if (unlistable) {
+        throw new IllegalStateException("somebody's label cannot be read");
+      }
+      return super.list();
+    }
 
     @Override
     public EngineCheck check() {
