@@ -75,7 +75,8 @@ final class Wiring implements AutoCloseable {
     this.loader = plugins == null ? null : PluginLoader.load(plugins);
     EngineChoice choice = options.engines();
     this.engines = new Engines(this::engineFactories, name -> choice.of(name, clock));
-    this.enginePlugin = new EnginePlugin(engines, choice.settings(), backend.jobs(), clock);
+    this.enginePlugin =
+        new EnginePlugin(engines, choice.settings(), backend.jobs(), backend.roster(), clock);
     List<Plugin> builtin =
         List.of(new BuiltinPlugin(backend.board(), clock), new EngineDrivers(), enginePlugin);
     this.catalogue = loader == null ? Catalogue.of(builtin) : Catalogue.of(builtin, loader);

@@ -93,7 +93,7 @@ final class ContainerStart {
   /** The engine job that an earlier attempt made, which is looked for where that one made it. */
   Optional<EngineJob> find(EnginePlace place) throws Exception {
     RunLocation stored = run.job().status().location();
-    if (stored != null && !stored.place().equals(place.identity())) {
+    if (stored != null && !place.isAt(stored.place())) {
       throw failures.elsewhere(stored, place.address(), tools.clock().now());
     }
     Optional<EngineJob> found = calls.patiently(() -> target.engine().find(target.name()));

@@ -10,7 +10,12 @@ import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.service.Threads;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -70,6 +75,24 @@ final class EngineAvailability {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * The identities of those engines that answered when they were last asked. Has all of them asked,
+   * and does not wait.
+   */
+  List<String> reached(Collection<String> names) {
+    SortedSet<String> all = new TreeSet<>(names);
+    all.addAll(probes.keySet());
+    List<String> reached = new ArrayList<>();
+    for (String name : all) {
+      Probe probe = probes.computeIfAbsent(name, Probe::new);
+      CompletableFuture<Answer> unused = probe.ask();
+      if (probe.last instanceof Answer.Reached answer) {
+        reached.add(answer.place().identity());
+      }
+    }
+    return reached;
   }
 
   /** The last answer of one engine, and the question under way. */

@@ -14,9 +14,12 @@ import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Whether this executor can run a container job: it reaches the job's engine and, if the program
@@ -31,14 +34,35 @@ final class EngineCapability implements Capability {
 
   private final EngineAvailability engines;
   private final EngineSettings settings;
+  private final LivePlaces live;
+  private final Supplier<SortedSet<String>> inUse;
   private final Clock clock;
   // How long jobs whose program is elsewhere are left to others; by the thread that claims.
   private final Map<JobId, Deadline> waits = new ConcurrentHashMap<>();
 
-  EngineCapability(EngineAvailability engines, EngineSettings settings, Clock clock) {
+  /**
+   * @param live executors that a job whose program is elsewhere is left to
+   * @param inUse the names of the engines that this process has settings for or has opened
+   */
+  EngineCapability(
+      EngineAvailability engines,
+      EngineSettings settings,
+      LivePlaces live,
+      Supplier<SortedSet<String>> inUse,
+      Clock clock) {
     this.engines = engines;
     this.settings = settings;
+    this.live = live;
+    this.inUse = inUse;
     this.clock = clock;
+  }
+
+  /** So that an executor without a free slot is known to reach what it ran before. */
+  @Override
+  public List<String> places() {
+    SortedSet<String> names = inUse.get();
+    names.add(settings.engine());
+    return engines.reached(names);
   }
 
   @Override
@@ -55,7 +79,7 @@ final class EngineCapability implements Capability {
       case EngineAvailability.Answer.Missing missing ->
           Optional.of(missing.reason() + (stored == null ? "" : "; its program was started there"));
       case EngineAvailability.Answer.Reached reached -> {
-        if (stored == null || stored.place().equals(reached.place().identity())) {
+        if (stored == null || reached.place().isAt(stored.place())) {
           waits.remove(job.id());
           yield Optional.empty();
         }
@@ -71,20 +95,24 @@ final class EngineCapability implements Capability {
     }
     Duration lostAfter = lostAfter(parameters);
     Deadline end = waits.computeIfAbsent(job.id(), id -> Deadline.after(clock.nanos(), lostAfter));
-    if (end.isPast(clock)) {
-      waits.remove(job.id());
-      return Optional.empty();
+    String where =
+        "its program was started in engine '" + stored.engine() + "' at " + stored.address();
+    if (!end.isPast(clock)) {
+      return Optional.of(
+          where
+              + "; this executor has the engine at "
+              + here
+              + "; it takes the program for lost in "
+              + end.remaining(clock).toSeconds()
+              + " s");
     }
-    return Optional.of(
-        "its program was started in engine '"
-            + stored.engine()
-            + "' at "
-            + stored.address()
-            + "; this executor has the engine at "
-            + here
-            + "; it takes the program for lost in "
-            + end.remaining(clock).toSeconds()
-            + " s");
+    Optional<String> other = live.reaching(stored.place(), job);
+    if (other.isPresent()) {
+      waits.put(job.id(), Deadline.after(clock.nanos(), lostAfter));
+      return Optional.of(where + "; it is left to executor " + other.get() + ", which reaches it");
+    }
+    waits.remove(job.id());
+    return Optional.empty();
   }
 
   private String engine(JsonNode parameters) {

@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import dev.baton.engine.Engines;
+import dev.baton.executor.Roster;
 import dev.baton.job.JobStore;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
@@ -24,21 +25,43 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   private final EngineCapability capability;
   private final Function<String, @Nullable String> environment;
 
+  /** As below, where nothing is known of other executors. */
+  public EnginePlugin(Engines engines, EngineSettings settings, JobStore jobs, Clock clock) {
+    this(engines, settings, jobs, null, clock);
+  }
+
   /**
    * @param engines those of the catalogue that this plugin becomes part of
    * @param jobs by which the reaper knows whose engine jobs are wanted
+   * @param roster by which executors know which others reach the engine where a program runs
    */
-  public EnginePlugin(Engines engines, EngineSettings settings, JobStore jobs, Clock clock) {
-    this(engines, settings, jobs, clock, System.getenv()::get);
+  public EnginePlugin(
+      Engines engines,
+      EngineSettings settings,
+      JobStore jobs,
+      @Nullable Roster roster,
+      Clock clock) {
+    this(engines, settings, jobs, roster, clock, System.getenv()::get);
+  }
+
+  /** As above, where nothing is known of other executors. */
+  EnginePlugin(
+      Engines engines,
+      EngineSettings settings,
+      JobStore jobs,
+      Clock clock,
+      Function<String, @Nullable String> environment) {
+    this(engines, settings, jobs, null, clock, environment);
   }
 
   /**
    * @param environment where the secrets of container jobs are looked up
    */
-  EnginePlugin(
+  private EnginePlugin(
       Engines engines,
       EngineSettings settings,
       JobStore jobs,
+      @Nullable Roster roster,
       Clock clock,
       Function<String, @Nullable String> environment) {
     this.environment = environment;
@@ -47,7 +70,13 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     this.jobs = jobs;
     this.clock = clock;
     EngineNews news = new EngineNews();
-    this.capability = new EngineCapability(new EngineAvailability(engines, clock), settings, clock);
+    this.capability =
+        new EngineCapability(
+            new EngineAvailability(engines, clock),
+            settings,
+            new LivePlaces(roster, clock),
+            engines::inUse,
+            clock);
     this.tools =
         new ContainerTools(
             jobs::identity,

@@ -216,7 +216,7 @@ final class FollowContainer {
     if (!mayExist() && stored != null) {
       EnginePlace here =
           calls.insistently(why + "; its engine is asked", () -> target.engine().place());
-      if (!stored.place().equals(here.identity())) {
+      if (!here.isAt(stored.place())) {
         return new EndContainer.End(
             "its engine job '"
                 + target.name()

@@ -6,10 +6,16 @@ package dev.baton.engine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What this host has and how busy it is. */
@@ -17,6 +23,7 @@ final class ProcessHost {
 
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final int KIBIBYTE = 1024;
+  private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
   private ProcessHost() {}
@@ -28,7 +35,23 @@ final class ProcessHost {
   static EnginePlace place(Path folder) throws IOException {
     String host = ProcessFiles.textOf(HOST_NAME).strip();
     String identity = FolderIdentity.of(folder);
-    return new EnginePlace(host + "/" + identity, "host " + host + ", " + folder);
+    Map<String, String> marks = new LinkedHashMap<>();
+    processes().ifPresent(processes -> marks.put("processes", processes + "/" + identity));
+    marks.put("host", host + "/" + identity);
+    return EnginePlace.marked(marks, "host " + host + ", " + folder);
+  }
+
+  /**
+   * Which processes are seen from here: those of one boot and one namespace. That stays when the
+   * host gets another name, as by DHCP; the name stays when the host is booted again.
+   */
+  private static Optional<String> processes() throws IOException {
+    try {
+      Path namespace = Files.readSymbolicLink(PROCESSES);
+      return Optional.of(ProcessIdentity.bootOfHost() + ":" + namespace);
+    } catch (NotLinkException | NoSuchFileException | AccessDeniedException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<EngineCheck.Operation> operations(Path folder, ProcessCgroups cgroups) {

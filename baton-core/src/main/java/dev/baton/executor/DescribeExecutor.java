@@ -2,21 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.plugin.Capability;
 import dev.baton.plugin.Catalogue;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The executor as the roster shows it. */
 final class DescribeExecutor implements Supplier<Member> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DescribeExecutor.class);
+
   private final RunContext context;
   private final Refusals refusals;
   private final Member unchanging;
+  private final List<Capability> capabilities;
 
   DescribeExecutor(RunContext context, Catalogue catalogue, Refusals refusals) {
     this.context = context;
     this.refusals = refusals;
+    this.capabilities = List.copyOf(catalogue.capabilities().values());
     ExecutorOptions options = context.options();
     this.unchanging =
         new Member(
@@ -39,6 +46,21 @@ final class DescribeExecutor implements Supplier<Member> {
   public Member get() {
     return unchanging
         .withRefusals(refusals.shown())
+        .withPlaces(places())
         .at(context.clock().now(), context.runs().size(), context.stopping().getAsBoolean());
+  }
+
+  private List<String> places() {
+    return capabilities.stream().flatMap(capability -> placesOf(capability).stream()).toList();
+  }
+
+  /** The code of a plugin may throw anything: the executor must not vanish from the roster. */
+  private static List<String> placesOf(Capability capability) {
+    try {
+      return capability.places();
+    } catch (RuntimeException e) {
+      LOG.warn("a capability does not tell which places it reaches", e);
+      return List.of();
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of a Baton installation, as it describes itself.
@@ -20,6 +21,8 @@ import java.util.List;
  * @param capabilities that it knows, whatever they answer now
  * @param actions that it can run
  * @param refusals jobs that it could run but refuses now; bounded, those refused longest first
+ * @param places outside Baton that it reaches, as {@link dev.baton.plugin.Capability#places} names
+ *     them; at most 100; null if it says nothing of them, as an earlier release does not
  * @param seen when it last said so, by the store's clock; what it says of this itself is ignored
  */
 public record Member(
@@ -36,12 +39,57 @@ public record Member(
     boolean stopping,
     List<String> capabilities,
     List<ActionInfo> actions,
-    List<CapabilityRefusal> refusals) {
+    List<CapabilityRefusal> refusals,
+    @Nullable List<String> places) {
+
+  private static final int MOST_PLACES = 100;
+  private static final int LONGEST_PLACE = 1_000;
 
   public Member {
     capabilities = List.copyOf(capabilities);
     actions = List.copyOf(actions);
     refusals = List.copyOf(refusals);
+    places =
+        places == null || places.isEmpty()
+            ? null
+            : places.stream()
+                .filter(place -> place.length() <= LONGEST_PLACE)
+                .limit(MOST_PLACES)
+                .toList();
+  }
+
+  /** A member that says nothing of places. */
+  public Member(
+      String id,
+      Kind kind,
+      String name,
+      String host,
+      long pid,
+      String version,
+      Instant started,
+      Instant seen,
+      int slots,
+      int running,
+      boolean stopping,
+      List<String> capabilities,
+      List<ActionInfo> actions,
+      List<CapabilityRefusal> refusals) {
+    this(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        capabilities,
+        actions,
+        refusals,
+        null);
   }
 
   /** A member that refuses no jobs. */
@@ -92,7 +140,8 @@ public record Member(
         nowStopping,
         capabilities,
         actions,
-        refusals);
+        refusals,
+        places);
   }
 
   /** The same member under another id. */
@@ -111,7 +160,8 @@ public record Member(
         stopping,
         capabilities,
         actions,
-        refusals);
+        refusals,
+        places);
   }
 
   /** The same member with other refusals. */
@@ -130,7 +180,28 @@ public record Member(
         stopping,
         capabilities,
         actions,
-        newRefusals);
+        newRefusals,
+        places);
+  }
+
+  /** The same member with other places. */
+  public Member withPlaces(List<String> newPlaces) {
+    return new Member(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        capabilities,
+        actions,
+        refusals,
+        newPlaces);
   }
 
   /** The same member with other actions. */
@@ -149,7 +220,8 @@ public record Member(
         stopping,
         capabilities,
         newActions,
-        refusals);
+        refusals,
+        places);
   }
 
   /** For people: its name and host. */

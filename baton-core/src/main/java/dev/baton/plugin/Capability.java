@@ -3,6 +3,7 @@
 package dev.baton.plugin;
 
 import dev.baton.job.Job;
+import java.util.List;
 import java.util.Optional;
 
 /** A predicate on this executor, and on the arguments of the job that requires it. */
@@ -24,6 +25,15 @@ public interface Capability {
    */
   default Optional<String> refusal(Job job) throws Exception {
     return test(job) ? Optional.empty() : Optional.of("it is false");
+  }
+
+  /**
+   * The places outside Baton that this process reaches now, such as engines, by identities that
+   * jobs have in their location. The roster shows them to the other executors, which leave jobs
+   * that run there to this one. Does not block; by default there are none.
+   */
+  default List<String> places() {
+    return List.of();
   }
 
   /** A capability that gives its reason when it is false. */

@@ -107,7 +107,7 @@ public final class Calls {
   public static final Call<Text, Nothing> LEAVE_ROSTER =
       Call.of("roster", "leave", Text.class, Nothing.class);
   public static final Call<SeenWithin, Members> MEMBERS =
-      Call.of("roster", "members", SeenWithin.class, Members.class).forAdmins();
+      Call.of("roster", "members", SeenWithin.class, Members.class);
   public static final Call<Ask, Text> ASK =
       Call.of("roster", "ask", Ask.class, Text.class).forAdmins();
   public static final Call<Reply, Nothing> ANSWER =

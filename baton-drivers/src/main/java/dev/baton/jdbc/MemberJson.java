@@ -38,6 +38,11 @@ final class MemberJson {
     member.actions().forEach(action -> actions.add(ActionJson.node(action)));
     ArrayNode refusals = node.putArray("refusals");
     member.refusals().forEach(refusal -> refusals.add(refusal(refusal)));
+    List<String> reached = member.places();
+    if (reached != null) {
+      ArrayNode places = node.putArray("places");
+      reached.forEach(places::add);
+    }
     return String.valueOf(JsonText.of(node));
   }
 
@@ -70,7 +75,8 @@ final class MemberJson {
         node.path("stopping").asBoolean(),
         ActionJson.texts(node.path("capabilities")),
         actions,
-        refusals);
+        refusals,
+        ActionJson.texts(node.path("places")));
   }
 
   private static CapabilityRefusal readRefusal(JsonNode node) {

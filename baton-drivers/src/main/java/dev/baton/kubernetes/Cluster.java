@@ -27,6 +27,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,14 +119,15 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The namespace, which has an identity; where the account may not read it, its name at this
-   * address.
+   * The namespace: by its identity, which the account may not be allowed to read now, and by its
+   * name at this address, which may change.
    */
   EnginePlace place() {
     String address = address() + ", namespace " + namespace;
-    return requireNamespace()
-        .map(found -> new EnginePlace(found.getMetadata().getUid(), address))
-        .orElseGet(() -> new EnginePlace(address, address));
+    Map<String, String> marks = new LinkedHashMap<>();
+    requireNamespace().ifPresent(found -> marks.put(EnginePlace.UID, found.getMetadata().getUid()));
+    marks.put("namespace", address);
+    return EnginePlace.marked(marks, address);
   }
 
   /**

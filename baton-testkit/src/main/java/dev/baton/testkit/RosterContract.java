@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What a {@link Roster} knows of members and passes on to them. */
 public abstract class RosterContract extends BackendContract {
 
+  private static final List<String> PLACES = List.of("uid=1; namespace=a", "a daemon");
+
   @Test
   protected void members_nobodyBeat_isEmpty() {
     assertThat(roster().members(LONG)).isEmpty();
@@ -99,37 +101,39 @@ public abstract class RosterContract extends BackendContract {
   private Member member(String id, Member.Kind kind, String name) {
     var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
     return new Member(
-        id,
-        kind,
-        name,
-        "host.example",
-        4_000_000_000L,
-        "0.1.0",
-        now().minusSeconds(60),
-        Instant.EPOCH,
-        64,
-        3,
-        true,
-        List.of("has_kvm", "has_gpu"),
-        List.of(
-            new ActionInfo(
-                "noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)));
+            id,
+            kind,
+            name,
+            "host.example",
+            4_000_000_000L,
+            "0.1.0",
+            now().minusSeconds(60),
+            Instant.EPOCH,
+            64,
+            3,
+            true,
+            List.of("has_kvm", "has_gpu"),
+            List.of(
+                new ActionInfo(
+                    "noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)))
+        .withPlaces(PLACES);
   }
 
   private static Member seenAt(Member member, Instant seen) {
     return new Member(
-        member.id(),
-        member.kind(),
-        member.name(),
-        member.host(),
-        member.pid(),
-        member.version(),
-        member.started(),
-        seen,
-        member.slots(),
-        member.running(),
-        member.stopping(),
-        member.capabilities(),
-        member.actions());
+            member.id(),
+            member.kind(),
+            member.name(),
+            member.host(),
+            member.pid(),
+            member.version(),
+            member.started(),
+            seen,
+            member.slots(),
+            member.running(),
+            member.stopping(),
+            member.capabilities(),
+            member.actions())
+        .withPlaces(PLACES);
   }
 }

@@ -25,6 +25,8 @@ import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.RetryPolicy;
 import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
 import java.io.IOException;
@@ -34,6 +36,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,15 @@ final class ContainerLocationTest {
   private final Bed bed = new Bed();
   private final List<Member> members = new ArrayList<>();
 
+  private record Nothing() {}
+
+  private record More(Consumer<Registry> registration) implements Plugin {
+    @Override
+    public void register(Registry registry) {
+      registration.accept(registry);
+    }
+  }
+
   /** An executor with engines of its own. */
   private final class Member implements AutoCloseable {
     private final Gate gate = new Gate();
@@ -61,18 +74,34 @@ final class ContainerLocationTest {
      * @param data where its engines keep files; executors that share it share their engine jobs
      */
     Member(String name, String usual, String data, Map<String, EngineFactory> factories) {
+      this(Bed.options(name), usual, data, factories, registry -> {});
+    }
+
+    /** The same, of these options and with more to do. */
+    Member(
+        ExecutorOptions options,
+        String usual,
+        String data,
+        Map<String, EngineFactory> factories,
+        Consumer<Registry> more) {
       engines =
           new Engines(
               () -> factories,
               engine ->
                   new EngineOptions(
                       engine, "test", folder.resolve(data).resolve(engine), Map.of(), clock()));
-      plugin = new EnginePlugin(engines, EngineSettings.using(usual), bed.backend.jobs(), clock());
-      Catalogue catalogue = Catalogue.of(List.of(plugin));
+      plugin =
+          new EnginePlugin(
+              engines,
+              EngineSettings.using(usual),
+              bed.backend.jobs(),
+              bed.backend.roster(),
+              clock());
+      Catalogue catalogue = Catalogue.of(List.of(plugin, new More(more)));
       ExecutorPorts ports = GatedPorts.of(bed.backend, gate);
       executor =
           Executor.create(
-              Bed.options(name).withLease(Duration.ofSeconds(1)),
+              options.withLease(Duration.ofSeconds(1)),
               ports,
               catalogue,
               new JobDesk(ports.jobs(), catalogue, clock()),
@@ -195,7 +224,7 @@ final class ContainerLocationTest {
     assertThat(ended.status().returnCode()).isEqualTo(3);
     assertThat(starts()).hasSize(1);
     assertThat(bed.log(id)).containsSubsequence("first", "last").doesNotHaveDuplicates();
-    assertThat(second.engines.opened()).containsOnlyKeys("one");
+    assertThat(second.engines.get("two").list()).isEmpty();
   }
 
   @Test
@@ -255,5 +284,39 @@ final class ContainerLocationTest {
         .filteredOn(line -> line.equals("first") || line.startsWith("starts again, as "))
         .extracting(line -> line.split(" ")[0])
         .containsExactly("first", "starts", "first");
+  }
+
+  @Test
+  void job_whoseProgramIsWhereABusyExecutorIs_isNotLostButLeftToThatOne() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    new Member(
+        Bed.options("busy").withSlots(1),
+        "one",
+        "host-a",
+        both(),
+        registry -> registry.action("block", Nothing.class, (run, nothing) -> free.await()));
+    JobId block = bed.post("block");
+    await().atMost(SOON).until(() -> bed.job(block).state() == JobState.RUNNING);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            bed.backend.roster().members(SOON).stream().anyMatch(each -> each.places() != null));
+    Member first = new Member("first", "one", "host-a", both());
+    JobId id = bed.post(shell(null, Duration.ofSeconds(1)).build());
+    awaitRuns(id, 1);
+    first.die();
+    new Member("elsewhere", "one", "host-b", both());
+    await()
+        .atMost(SOON)
+        .until(() ->
+            bed.backend.roster().members(SOON).stream()
+                .flatMap(each -> each.refusals().stream())
+                .anyMatch(each -> each.reason().contains("it is left to executor busy on ")));
+    assertThat(bed.job(id).status().failures()).isZero();
+    free.countDown();
+    await().atMost(SOON).until(() -> "busy".equals(bed.job(id).status().owner()));
+    Job ended = awaitEnd(id);
+    assertThat(ended.status().returnCode()).isEqualTo(3);
+    assertThat(starts()).hasSize(1);
   }
 }

@@ -8,7 +8,6 @@ import dev.baton.backend.Backend;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
-import dev.baton.executor.Member;
 import dev.baton.executor.Roster;
 import dev.baton.plugin.ActionStore;
 import dev.baton.service.Clock;
@@ -84,11 +83,16 @@ final class ClusterCalls {
     return term.since(clock.nanos());
   }
 
-  /** Without refusals: an executor has no use for the ids of other executors' jobs. */
-  private Forms.Members members(Forms.SeenWithin request) {
-    List<Member> members = roster.members(request.within());
+  /**
+   * Without refusals: an executor has no use for the ids of other executors' jobs. With an
+   * executor's key also without actions: it wants to know who is alive and reaches what.
+   */
+  private Forms.Members members(Caller caller, Forms.SeenWithin request) {
     return new Forms.Members(
-        members.stream().map(member -> member.withRefusals(List.of())).toList());
+        roster.members(request.within()).stream()
+            .map(member -> member.withRefusals(List.of()))
+            .map(member -> caller.isAdmin() ? member : member.withActions(List.of()))
+            .toList());
   }
 
   private Forms.Nothing provide(Forms.Provide request) {

@@ -206,7 +206,7 @@ final class CallRightsTest {
                 new Forms.TermForm("d", "me", 1, new Forms.Trust(1))));
     put(rows, Calls.BEAT, Right.FREE, (f, s) -> new Forms.Beat(ClaimedJob.executor("executor/1")));
     put(rows, Calls.LEAVE_ROSTER, Right.FREE, (f, s) -> new Forms.Text("executor/1"));
-    put(rows, Calls.MEMBERS, Right.NONE, (f, s) -> new Forms.SeenWithin(LEASE));
+    put(rows, Calls.MEMBERS, Right.FREE, (f, s) -> new Forms.SeenWithin(LEASE));
     put(rows, Calls.ASK, Right.NONE, (f, s) -> new Forms.Ask("executor/1", "threads"));
     put(rows, Calls.ANSWER, Right.FREE, (f, s) -> new Forms.Reply("no such question", "text"));
     put(rows, Calls.ANSWER_TO, Right.NONE, (f, s) -> new Forms.Text("question"));

@@ -249,6 +249,23 @@ final class ExecutorConfinementTest {
   }
 
   @Test
+  void members_askedWithAnExecutorsKey_areToldWithPlacesAndWithoutActions() {
+    JsonNode schema = JsonNodeFactory.instance.objectNode();
+    ActionInfo action = new ActionInfo("work", "p", "d", schema, List.of(), false, false);
+    Member member =
+        ClaimedJob.executor("executor/1")
+            .withActions(List.of(action))
+            .withPlaces(List.of("uid=1; namespace=a"));
+    fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member));
+    Forms.SeenWithin within = new Forms.SeenWithin(Duration.ofMinutes(1));
+    JsonNode seen = fixture.call(OTHER, Calls.MEMBERS, within).at("/ok/members/0");
+    assertThat(seen.at("/places/0").asText()).isEqualTo("uid=1; namespace=a");
+    assertThat(seen.path("actions")).isEmpty();
+    JsonNode whole = fixture.call(ADMIN, Calls.MEMBERS, within).at("/ok/members/0");
+    assertThat(whole.at("/actions/0/name").asText()).isEqualTo("work");
+  }
+
+  @Test
   void member_cannotOpenAnActionOfAdministratorsToAll() {
     JsonNode schema = JsonNodeFactory.instance.objectNode();
     ActionInfo closed = new ActionInfo("wipe", "p", "d", schema, List.of(), true, false);
