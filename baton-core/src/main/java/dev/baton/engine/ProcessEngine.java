@@ -3,7 +3,6 @@
 
 package dev.baton.engine;
 
-import dev.baton.error.BatonException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
@@ -263,7 +262,7 @@ public final class ProcessEngine implements Engine {
   private void upkeepOrSkip(EngineJob job) {
     try {
       upkeep(job);
-    } catch (BatonException e) {
+    } catch (RuntimeException e) {
       LOG.warn("engine job '{}' could not be removed; is tried again", job.name(), e);
     }
   }

@@ -139,11 +139,13 @@ public final class ShellEngine implements Engine {
   public List<EngineJob> list() {
     List<EngineJob> jobs = new ArrayList<>();
     for (String line : calls.call("list", Map.of())) {
+      String name = line.split("\t", 2)[0];
       try {
         jobs.add(ShellJobs.read(line));
+        unreadable.worked(name);
       } catch (RuntimeException e) {
         // One job that cannot be read must not keep the others from being listed.
-        unreadable.failed(line.split("\t", 2)[0], e);
+        unreadable.failed(name, e);
       }
     }
     return jobs;
@@ -189,7 +191,7 @@ public final class ShellEngine implements Engine {
       return PassResult.waitFor(IDLE);
     }
     List<EngineJob> jobs = list();
-    watches.forEach(watch -> watch.tell(jobs));
+    watches.forEach(watch -> watch.tell(jobs, unreadable::contains));
     return PassResult.waitFor(LOOK);
   }
 

@@ -4,6 +4,7 @@
 package dev.baton.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ShellJobs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
   private static final String UID = "baton.dev/uid";
@@ -90,12 +92,22 @@ final class ShellJobs {
     }
   }
 
-  /** A job as the script shows it. */
+  /**
+   * A job as the script shows it.
+   *
+   * @throws UnavailableException if it cannot be read, as when a file of it is half written
+   */
   static EngineJob read(String line) {
     String[] fields = line.split("\t", FIELDS);
-    if (fields.length < FIELDS) {
-      throw new UnavailableException("the shell answers '" + line + "', which is no engine job");
+    try {
+      return read(fields);
+    } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
+      throw new UnavailableException(
+          "the shell shows engine job '" + fields[0] + "' as '" + line + "'; it cannot be read", e);
     }
+  }
+
+  private static EngineJob read(String[] fields) {
     Map<String, String> labels = labels(fields[4]);
     return new EngineJob(
         fields[0],
@@ -105,10 +117,9 @@ final class ShellJobs {
         !fields[1].isEmpty());
   }
 
-  @SuppressWarnings("unchecked") // Written by this class.
   private static Map<String, String> labels(String json) {
     try {
-      return JSON.readValue(json, Map.class);
+      return JSON.readValue(json, LABELS);
     } catch (JsonProcessingException e) {
       throw new UnavailableException("the labels of an engine job cannot be read", e);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One watcher, and what it was told. For one thread, but for {@link #close()}. */
 final class ShellWatch {
@@ -29,8 +30,13 @@ final class ShellWatch {
     this.since = since;
   }
 
-  /** Tells what differs from what it was told before. */
-  void tell(List<EngineJob> jobs) {
+  /**
+   * Tells what differs from what it was told before.
+   *
+   * @param isUnreadable whether the engine job of that name may be there although it is not among
+   *     these
+   */
+  void tell(List<EngineJob> jobs, Predicate<String> isUnreadable) {
     Set<String> there = new HashSet<>();
     for (EngineJob job : jobs) {
       there.add(job.name());
@@ -40,7 +46,7 @@ final class ShellWatch {
       }
     }
     for (String name : List.copyOf(told.keySet())) {
-      if (!there.contains(name)) {
+      if (!there.contains(name) && !isUnreadable.test(name)) {
         told.remove(name);
         tell(new EngineEvent.Gone(name));
       }

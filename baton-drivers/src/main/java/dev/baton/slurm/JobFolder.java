@@ -104,7 +104,12 @@ record JobFolder(Path parent, String name) {
 
   private static Optional<Long> numberIn(Path file) throws IOException {
     String text = textOf(file).strip();
-    return text.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(text));
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(text));
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          "'" + file + "' has '" + text + "'; expected the number of a Slurm job", e);
+    }
   }
 
   /** Makes the job; false if it is there. Of several that try, one does. */

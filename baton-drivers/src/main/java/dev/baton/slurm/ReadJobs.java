@@ -58,7 +58,8 @@ final class ReadJobs {
     for (KnownJob job : files.all()) {
       try {
         reads.add(Read.of(job));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // One job whose instances cannot be read must not keep the others from being read.
         files.unreadable().failed(job.name(), e);
       }
     }

@@ -23,6 +23,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -248,7 +249,8 @@ public final class SlurmEngine implements Engine {
   private static <T> T io(String what, Step<T> step) {
     try {
       return step.run();
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      // Also what a file has that cannot be read: it may be half written.
       throw new UnavailableException("cannot " + what + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@
 package dev.baton.slurm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.engine.Engine;
@@ -14,6 +15,7 @@ import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineSpecBuilder;
 import dev.baton.engine.EngineStatus;
+import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.testkit.SlurmServer;
 import java.io.IOException;
@@ -111,6 +113,25 @@ final class SlurmFolderTest {
       assertThat(engine.list()).extracting(EngineJob::name).contains("unread");
     }
     assertThat(events).noneMatch(event -> event.equals(new EngineEvent.Gone("unread")));
+  }
+
+  @Test
+  void instance_whoseFileHasGarbage_keepsNoOtherFromBeingListed() throws Exception {
+    engine.create(shell("many", "exec sleep 300").instances(new EngineInstances(2, null)).build());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> engine.find("many").orElseThrow().status().started() != null);
+    Path claim = folder().resolve("many/0/claim");
+    String number = Files.readString(claim);
+    Files.writeString(claim, "garbage");
+    engine.create(shell("other", "exit 0").build());
+    assertThat(awaitOver("other").isSuccess()).isTrue();
+    assertThat(engine.list()).extracting(EngineJob::name).containsExactly("other");
+    assertThatThrownBy(() -> engine.find("many"))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("'garbage'; expected the number of a Slurm job");
+    Files.writeString(claim, number);
+    assertThat(engine.list()).extracting(EngineJob::name).contains("many");
   }
 
   private static EngineSpecBuilder shell(String name, String script) {
