@@ -4,6 +4,7 @@
 package dev.baton.kubernetes;
 
 import dev.baton.engine.EngineInstances;
+import dev.baton.engine.EngineLine;
 import dev.baton.engine.LineSink;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
@@ -17,13 +18,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the output of one job: of one instance after the other, and of one pod of it after the
@@ -31,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * pods of many instances come and go at once. Used once, by one thread.
  */
 final class FollowLogs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FollowLogs.class);
 
   /** How long output may be out of reach. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -53,6 +60,8 @@ final class FollowLogs {
   // Names of pods whose output was read to its end; read by the watch's thread too.
   private final Set<String> done = ConcurrentHashMap.newKeySet();
   private @Nullable LogPosition at;
+  // Names of pods of which something was noted.
+  private final Set<String> noted = new HashSet<>();
   // How many instances there are, 0 for a job without; read by the watch's thread too.
   private volatile int count;
   // The instance that is read; read by the watch's thread too.
@@ -209,20 +218,21 @@ final class FollowLogs {
 
   private void follow(PodView pod) throws InterruptedException {
     LogPosition last = at;
-    LogPosition from = last != null && last.pod().equals(pod.name()) ? last : null;
-    String prefix = count == 0 ? "" : EngineInstances.prefix(number);
-    LinesOfPod lines = new LinesOfPod(pod.name(), from, prefix, sink);
+    boolean begun = last != null && last.pod().equals(pod.name()) && !last.isStart();
+    LogPosition from = begun ? last : null;
+    LinesOfPod lines = new LinesOfPod(pod.name(), from, prefix(), sink);
     try (InputStream in = tools.cluster().stream("read the output", path(pod, from))) {
       StampedOutput output = new StampedOutput(lines);
-      pump(in, output);
-      if (pod.isOver()) {
-        output.end();
-        lines.finish();
-        done.add(pod.name());
-      } else {
+      pump(in, output, lines);
+      String remark = output.remark();
+      if (!remark.isEmpty()) {
+        said(pod, remark, output, lines);
+      } else if (pod.isOver() && lines.isSearching() && isToBeReadAgain()) {
+        // The file may be in the midst of being replaced.
         await(SOON);
+      } else {
+        readTo(pod, output, lines);
       }
-      failing = null;
     } catch (Cluster.NoStreamException e) {
       refused(e);
     } catch (IOException | UnavailableException e) {
@@ -235,11 +245,73 @@ final class FollowLogs {
     }
   }
 
-  private void pump(InputStream in, StampedOutput output) throws IOException, InterruptedException {
+  private String prefix() {
+    return count == 0 ? "" : EngineInstances.prefix(number);
+  }
+
+  /** What the node shows was read to its end. */
+  private void readTo(PodView pod, StampedOutput output, LinesOfPod lines)
+      throws InterruptedException {
+    if (pod.isOver()) {
+      output.end();
+      lines.finish();
+      done.add(pod.name());
+    }
+    if (lines.isGone() && !pod.isDeleting()) {
+      note(pod, lines, "its node shows the newest file of its log only: lines may be missing here");
+    }
+    failing = null;
+    if (!pod.isOver()) {
+      await(SOON);
+    }
+  }
+
+  /**
+   * The node says something itself in place of output: why it shows none, or no more, such as that
+   * it cannot retrieve the logs of a container. That may pass; if it does not, and the program has
+   * ended, it is all that there is. Of a pod that is being deleted nothing else is expected.
+   */
+  private void said(PodView pod, String remark, StampedOutput output, LinesOfPod lines)
+      throws InterruptedException {
+    boolean expected = pod.isOver() && pod.isDeleting();
+    if (!expected && (!pod.isOver() || isToBeReadAgain())) {
+      LOG.debug("the node of pod '{}' says '{}'; its output is read again", pod.name(), remark);
+      await(SOON);
+      return;
+    }
+    if (!expected) {
+      note(pod, lines, "its output cannot be read to its end, its node says: " + remark);
+    }
+    readTo(pod, output, lines);
+  }
+
+  /** False when that was tried for long enough. */
+  private boolean isToBeReadAgain() {
+    Deadline end = failing == null ? tools.retry().in(PATIENCE) : failing;
+    failing = end;
+    return !tools.retry().isPast(end);
+  }
+
+  /** Tells people once, in the output itself. */
+  private void note(PodView pod, LinesOfPod lines, String text) throws InterruptedException {
+    if (noted.add(pod.name())) {
+      LOG.warn("engine job '{}', pod '{}': {}", name, pod.name(), text);
+      LogPosition read = lines.at();
+      LogPosition position = read == null ? LogPosition.start(pod.name()) : read;
+      String line = prefix() + "[pod '" + pod.name() + "': " + text + "]";
+      sink.line(new EngineLine("stdout", line, position.text()));
+    }
+  }
+
+  private void pump(InputStream in, StampedOutput output, LinesOfPod lines)
+      throws IOException, InterruptedException {
     byte[] buffer = new byte[BUFFER];
+    LogPosition before = lines.at();
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       output.add(buffer, read);
-      failing = null;
+      if (!Objects.equals(lines.at(), before)) {
+        failing = null;
+      }
     }
   }
 
@@ -253,9 +325,7 @@ final class FollowLogs {
   }
 
   private void failed(Exception e) throws InterruptedException {
-    Deadline end = failing == null ? tools.retry().in(PATIENCE) : failing;
-    failing = end;
-    if (tools.retry().isPast(end)) {
+    if (!isToBeReadAgain()) {
       throw tools.cluster().unavailable("read the output of engine job '" + name + "'", e);
     }
     await(SOON);

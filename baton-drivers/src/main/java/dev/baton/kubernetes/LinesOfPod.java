@@ -34,6 +34,8 @@ final class LinesOfPod implements StampedOutput.Sink {
   // What was read last, here or before.
   private @Nullable LogPosition at;
   private boolean skipping;
+  // Whether what was read last is not there any more, as far as is known.
+  private boolean gone;
   // Lines that are after what was read last by their stamps alone: if that comes yet, they were
   // read before it; if it is gone, as a node keeps the newest file of a log, they were not.
   private final List<Held> held = new ArrayList<>();
@@ -65,6 +67,19 @@ final class LinesOfPod implements StampedOutput.Sink {
 
   @Nullable LogPosition at() {
     return at;
+  }
+
+  /** Whether what was read last did not come yet, and nothing that is after it. */
+  boolean isSearching() {
+    return skipping && held.isEmpty();
+  }
+
+  /**
+   * Whether what was read last is not there any more, so that lines after it may be missing: a node
+   * shows the newest file of a log only.
+   */
+  boolean isGone() {
+    return gone;
   }
 
   @Override
@@ -132,6 +147,7 @@ final class LinesOfPod implements StampedOutput.Sink {
   /** Hands on what was held; the last of it may be the line that is being read. */
   private void release() throws InterruptedException {
     skipping = false;
+    gone = true;
     Instant stampNow = stamp;
     int countNow = count;
     for (Held line : held) {

@@ -28,6 +28,15 @@ record LogPosition(String pod, Instant stamp, int count, long offset) {
    */
   private static final int PREFIX = 51;
 
+  /** That of a pod of which nothing was read. */
+  static LogPosition start(String pod) {
+    return new LogPosition(pod, Instant.EPOCH, 0, 0);
+  }
+
+  boolean isStart() {
+    return stamp.equals(Instant.EPOCH);
+  }
+
   static @Nullable LogPosition parse(String job, @Nullable String text) {
     if (text == null) {
       return null;

@@ -39,6 +39,7 @@ final class StampedOutput {
 
   private static final int PART = 4096;
   private static final int LONGEST = 36;
+  private static final int MOST_NOTED = 500;
   private static final Duration LATEST = Duration.ofDays(1);
   private static final Pattern STAMP =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}(Z|[+-]\\d\\d:\\d\\d)$");
@@ -54,6 +55,8 @@ final class StampedOutput {
   // The end of what was read, which may be the start of a stamp.
   private final ByteArrayOutputStream held = new ByteArrayOutputStream(2 * LONGEST);
   private State state = State.STAMP;
+  // The last line without a stamp, or what was read of it.
+  private final ByteArrayOutputStream remark = new ByteArrayOutputStream();
   private Instant last = Instant.MIN;
   // How many bytes of content there were since the last stamp.
   private long part;
@@ -75,6 +78,16 @@ final class StampedOutput {
     }
   }
 
+  /**
+   * The last line that has no stamp: what the node itself has to say, such as why it cannot show
+   * the output, or no more of it. Empty if it says nothing.
+   */
+  String remark() {
+    boolean unfinished = state == State.STAMP && held.size() > 0;
+    ByteArrayOutputStream text = unfinished ? held : remark;
+    return text.toString(StandardCharsets.UTF_8).strip();
+  }
+
   /** All was read: a last line may be without its end. */
   void end() throws InterruptedException {
     if (state == State.CONTENT) {
@@ -88,13 +101,19 @@ final class StampedOutput {
     if (b == ' ') {
       Matcher found = STAMP.matcher(held.toString(StandardCharsets.US_ASCII));
       Instant stamp = found.lookingAt() ? parsed(found.group()) : null;
-      held.reset();
-      state = stamp == null ? State.REMARK : State.CONTENT;
-      if (stamp != null) {
+      if (stamp == null) {
+        beginRemark();
+        noted(b);
+        state = State.REMARK;
+      } else {
+        held.reset();
+        state = State.CONTENT;
         begin(stamp);
       }
     } else if (b == '\n') {
-      held.reset();
+      if (held.size() > 0) {
+        beginRemark();
+      }
     } else if (held.size() < LONGEST) {
       held.write(b);
     }
@@ -180,8 +199,22 @@ final class StampedOutput {
   private int remark(byte[] bytes, int from) {
     if (bytes[from] == '\n') {
       state = State.STAMP;
+    } else {
+      noted(bytes[from]);
     }
     return from + 1;
+  }
+
+  private void beginRemark() {
+    remark.reset();
+    remark.writeBytes(held.toByteArray());
+    held.reset();
+  }
+
+  private void noted(byte b) {
+    if (remark.size() < MOST_NOTED) {
+      remark.write(b);
+    }
   }
 
   private static boolean isOfStamp(byte b) {

@@ -122,6 +122,39 @@ final class StampedOutputTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 7, 100_000})
+  void remark_ofTheNode_isKeptAsItIs(int size) throws InterruptedException {
+    String why =
+        "unable to retrieve container logs for containerd://0a1b2c3d4e5f60718293a4b5c6d7e8";
+    assertThat(remark(why, size)).isEqualTo(why);
+    assertThat(remark(at(1) + "one\n" + why + "\n", size)).isEqualTo(why);
+    assertThat(remark(at(1) + "one\nfirst remark\nEOF", size)).isEqualTo("EOF");
+    assertThat(remark("EOF\n", size)).isEqualTo("EOF");
+    assertThat(remark("r ".repeat(5_000), size)).hasSizeLessThan(1_000);
+    assertThat(remark(at(1) + "one\n" + at(2) + "two", size)).isEmpty();
+    assertThat(remark("", size)).isEmpty();
+  }
+
+  private static String remark(String sent, int size) throws InterruptedException {
+    StampedOutput output = new StampedOutput(new LinesOfPod(POD, null, "", line -> {}));
+    feed(output, sent, size);
+    return output.remark();
+  }
+
+  @Test
+  void position_thatIsNotThere_isToldAsGone() throws InterruptedException {
+    LogPosition last = LogPosition.parse("job", "job-abcde/1795341601.000000001/0/5");
+    LinesOfPod nothing = new LinesOfPod(POD, last, "", line -> {});
+    assertThat(nothing.isSearching()).isTrue();
+    assertThat(nothing.isGone()).isFalse();
+    nothing.finish();
+    assertThat(nothing.isGone()).isTrue();
+    LinesOfPod first = new LinesOfPod(POD, null, "", line -> {});
+    first.finish();
+    assertThat(first.isGone()).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "x", "7", "other-abcde/1.000000001/0/3", "job-abcde/1.1/0/3"})
   void position_ofSomethingElse_isRefused(String text) {
     assertThatThrownBy(() -> LogPosition.parse("job", text))
@@ -143,6 +176,14 @@ final class StampedOutputTest {
     List<EngineLine> lines = new ArrayList<>();
     LinesOfPod sink = new LinesOfPod(POD, LogPosition.parse("job", after), "", lines::add);
     StampedOutput output = new StampedOutput(sink);
+    feed(output, sent, size);
+    output.end();
+    sink.finish();
+    return lines;
+  }
+
+  private static void feed(StampedOutput output, String sent, int size)
+      throws InterruptedException {
     byte[] bytes = sent.getBytes(UTF_8);
     for (int from = 0; from < bytes.length; from += size) {
       int length = Math.min(size, bytes.length - from);
@@ -150,9 +191,6 @@ final class StampedOutputTest {
       System.arraycopy(bytes, from, part, 0, length);
       output.add(part, length);
     }
-    output.end();
-    sink.finish();
-    return lines;
   }
 
   private static List<String> texts(List<EngineLine> lines) {

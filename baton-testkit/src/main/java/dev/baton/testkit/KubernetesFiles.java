@@ -160,6 +160,9 @@ final class KubernetesFiles {
     # The tests' disk may be nearly full, and its images must stay.
     evictionHard: {memory.available: "10Mi"}
     imageGCHighThresholdPercent: 100
+    # By default, a node shows the last 10 MiB of a program's output at most, and at times nothing:
+    # every ten seconds it begins a new file if that of a running program is larger.
+    containerLogMaxSize: 256Mi
     registryPullQPS: 0
     eventRecordQPS: 0
     kubeAPIQPS: 100

@@ -85,6 +85,11 @@ public final class KubernetesServer implements AutoCloseable {
     return files.path("kubeconfig");
   }
 
+  /** The folder in which the node keeps the output of pods. */
+  public Path podLogs() {
+    return files.path("private/var/log/pods");
+  }
+
   /** The URL of the API server; stays the same over restarts. */
   public String address() {
     return "https://127.0.0.1:" + commands.apiPort();
