@@ -18,8 +18,10 @@ final class FuzzJudge {
   /** For how long a server may be silent. */
   static final int SILENT_MILLIS = 60_000;
 
-  /** Who does not wait for anything gets an answer within this time. */
-  /** The API itself waits up to 20 s for the threads of an executor that does not answer. */
+  /**
+   * A request that waits for nothing is answered within this time. The API itself waits up to 20 s
+   * for the threads of an executor that does not answer.
+   */
   private static final Duration SLOW = Duration.ofSeconds(30);
 
   private static final int SHOWN = 5;
