@@ -31,6 +31,8 @@ final class Leftovers {
           "claims of executors", "select count(*) from claimer",
           "jobs on the board", "select count(*) from job where phase is not null");
 
+  private static final String ENGINE_IDENTITY = ".identity";
+
   private Leftovers() {}
 
   static List<String> find(Installation installation) throws IOException {
@@ -47,18 +49,28 @@ final class Leftovers {
     return found;
   }
 
-  /** Executors and distributors keep nothing in their data folders. */
+  /** Executors and distributors keep nothing in their data folders but what identifies them. */
   private static List<String> folders(Installation installation) throws IOException {
     List<String> found = new ArrayList<>();
     for (Member member : installation.members()) {
       Path folder = installation.data(member);
       if (member.role() != Member.Role.SERVER && Files.isDirectory(folder)) {
-        try (Stream<Path> files = Files.list(folder)) {
-          files.forEach(file -> found.add(member + " left " + file));
-        }
+        files(folder).forEach(file -> found.add(member + " left " + file));
       }
     }
     return found;
+  }
+
+  /**
+   * The files below a folder, except the identity of a folder in which an engine keeps its jobs.
+   */
+  static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> !Files.isDirectory(file))
+          .filter(file -> !file.endsWith(ENGINE_IDENTITY))
+          .toList();
+    }
   }
 
   /** Processes that a member, or a job, started. */

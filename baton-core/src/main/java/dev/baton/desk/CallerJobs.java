@@ -113,14 +113,18 @@ final class CallerJobs implements Jobs {
    */
   @Override
   public Job cancel(JobId id) {
+    return cancel(id, this::cancelled);
+  }
+
+  private Job cancel(JobId id, UnaryOperator<Job> change) {
     Job before = existing(id);
     boolean repeats = before.state() == JobState.CANCELED && hasLiveChildren(before);
-    Job cancelled = repeats ? require(Right.MANAGE, before) : rewrite(id, this::cancelled);
-    if (isBulk(cancelled)) {
-      cancelChildren(cancelled);
+    Job changed = repeats ? require(Right.MANAGE, before) : rewrite(id, change);
+    if (changed.state() == JobState.CANCELED && isBulk(changed)) {
+      cancelChildren(changed);
     }
-    tellParent(cancelled);
-    return cancelled;
+    tellParent(changed);
+    return changed;
   }
 
   private static boolean isBulk(Job job) {
@@ -177,18 +181,21 @@ final class CallerJobs implements Jobs {
 
   @Override
   public Job cancelAndRevert(JobId id) {
-    Job stored = require(Right.MANAGE, existing(id));
+    return cancel(id, this::cancelledOrTold);
+  }
+
+  /**
+   * Decides by the copy that is written: an executor may start the job at any time, and a flow that
+   * has started must be reverted.
+   */
+  private Job cancelledOrTold(Job stored) {
     if (stored.status().attempt() == 0) {
-      return cancel(id);
+      return cancelled(stored);
     }
+    require(Right.MANAGE, stored);
+    checkNotFinal("cancel", stored);
     ObjectNode by = JsonNodeFactory.instance.objectNode().put("by", caller.userId());
-    return rewrite(
-        id,
-        job -> {
-          require(Right.MANAGE, job);
-          checkNotFinal("cancel", job);
-          return JobEdit.by(caller, Signal.withOwn(job, CANCEL_SIGNAL, by, clock.now()));
-        });
+    return JobEdit.by(caller, Signal.withOwn(stored, CANCEL_SIGNAL, by, clock.now()));
   }
 
   @Override

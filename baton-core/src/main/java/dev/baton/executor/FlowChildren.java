@@ -99,10 +99,14 @@ final class FlowChildren implements ChildJobs {
     return hasEffects(child) ? undo(key + UNDO, child) : null;
   }
 
-  /** Its flow is reverted first, if it has one that began; a container is deleted first. */
+  /**
+   * Its flow is reverted first, if it has one that began; a container is deleted first. A child
+   * that has not begun may begin before the store is asked: it is told, in case it runs a flow, and
+   * the next look ends it if it does not.
+   */
   private void cancel(Job child) {
     try {
-      if (child.status().attempt() == 0 || !endsInItsOwnWay(child)) {
+      if (child.status().attempt() > 0 && !endsInItsOwnWay(child)) {
         jobs.cancel(child.id());
       } else if (!child.status().signals().containsKey(Jobs.CANCEL_SIGNAL)) {
         jobs.cancelAndRevert(child.id());

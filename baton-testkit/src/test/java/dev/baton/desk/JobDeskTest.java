@@ -10,6 +10,7 @@ import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
+import dev.baton.board.Claims;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
@@ -29,6 +30,7 @@ import dev.baton.job.Jobs;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
 import dev.baton.memory.InMemoryBackend;
+import dev.baton.testkit.Everything;
 import dev.baton.testkit.ManualClock;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -354,6 +356,36 @@ final class JobDeskTest {
       assertThat(failures.get()).isZero();
       assertThat(stored(parent.id()).status().signals()).isEmpty();
     }
+  }
+
+  @Test
+  void cancelAndRevert_whenAnExecutorStartsTheJobMeanwhile_tellsTheFlow() {
+    Job job = posted(ALICE, JobSpec.of("flow"));
+    AtomicInteger writes = new AtomicInteger();
+    Claims executor = backend.board().join("executor", Duration.ofMinutes(1));
+    // The executor's start is stored between the look at the job and the write.
+    BooleanSupplier start =
+        () -> {
+          if (writes.getAndIncrement() == 0) {
+            assertThat(executor.claim(1, new Everything())).hasSize(1);
+          }
+          return false;
+        };
+    JobDesk raced =
+        new JobDesk(failing(backend.jobs(), "replace", start), JobDeskTest::checked, clock);
+
+    Job told = raced.as(ALICE).cancelAndRevert(job.id());
+
+    assertThat(writes).hasValue(2);
+    assertThat(told.state()).isEqualTo(JobState.RUNNING);
+    assertThat(stored(job.id()).status().signals()).containsKey(Jobs.CANCEL_SIGNAL);
+  }
+
+  @Test
+  void cancelAndRevert_ofAJobThatNeverStarted_endsItAtOnce() {
+    Job job = posted(ALICE, JobSpec.of("flow"));
+    assertThat(desk.as(ALICE).cancelAndRevert(job.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(stored(job.id()).status().signals()).isEmpty();
   }
 
   private List<Job> cancellers() {
