@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** One run: start, load, faults, healing, end, judgement. */
@@ -35,14 +36,13 @@ final class CampaignRun {
   private static final Duration FOLLOW_UPS = Duration.ofSeconds(60);
   private static final Duration LAST_SCHEDULED = Duration.ofSeconds(60);
   private static final Duration SCHEDULES_CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
-  private static final Duration EMBEDDED_ANSWERS_WITHIN = Duration.ofSeconds(45);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final int MAX_EXPLAINED = 200;
 
   private final RunOptions options;
   private final EventLog log;
   private final CleanUp cleanUp;
   private final KnownDefects knownDefects;
-  private String storeIdentity = "";
 
   /**
    * @param cleanUp undoes what the run has done to the machine
@@ -60,7 +60,7 @@ final class CampaignRun {
     Program program = program();
     Installation installation = new Installation(options.installation(), program, log, cleanUp);
     installation.start();
-    storeIdentity = new Survey(installation.endpoints().getFirst()).storeIdentity();
+    watchEmbeddedStore(installation);
     FaultScheduler faults = new FaultScheduler(installation, options.faults(), log);
     cleanUp.add("faults", faults::abort);
     ExitWatch supervisor = new ExitWatch(installation, faults, log);
@@ -74,6 +74,23 @@ final class CampaignRun {
       attack(supervisor, load, faults, random.nextLong());
       return end(installation, load, faults, supervisor);
     }
+  }
+
+  private void watchEmbeddedStore(Installation installation) {
+    if (options.installation().store() != Store.EMBEDDED) {
+      return;
+    }
+    EmbeddedStoreWatch watch = EmbeddedStoreWatch.of(installation, knownDefects, log);
+    Thread thread =
+        Thread.ofVirtual()
+            .name("embedded-store-watch")
+            .start(() -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                watch.look(System.nanoTime());
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+              }
+            });
+    cleanUp.add("watch of the embedded store", thread::interrupt);
   }
 
   private Program program() {
@@ -113,10 +130,6 @@ final class CampaignRun {
       log.say("some cancels or signals were not answered within " + FOLLOW_UPS.toSeconds() + " s");
     }
     Survey survey = new Survey(installation.endpoints().getFirst());
-    if (options.installation().store() == Store.EMBEDDED) {
-      restartWhereNeeded(installation, survey);
-      lookWhetherEmptied(survey);
-    }
     drain(supervisor, survey, options.drain());
     Instant schedulesEnd = awaitSchedules(supervisor, survey);
     installation.members().stream()
@@ -165,36 +178,6 @@ final class CampaignRun {
             });
     log.say(onTime ? "all schedules are up to date" : "a schedule is behind");
     return Instant.now();
-  }
-
-  /** The embedded store may stay away after its disk was full, until its process is restarted. */
-  private void restartWhereNeeded(Installation installation, Survey survey) {
-    if (Waits.until(EMBEDDED_ANSWERS_WITHIN, () -> open(survey) >= 0)) {
-      return;
-    }
-    log.say("the embedded store does not answer any more: its server is restarted (known defect)");
-    knownDefects.count(KnownDefects.STAYED_AWAY);
-    Member server = installation.members().getFirst();
-    server.process().killAlone();
-    server.process().start();
-  }
-
-  /** The embedded store starts empty when its file is damaged. */
-  private void lookWhetherEmptied(Survey survey) {
-    boolean known = Waits.until(EMBEDDED_ANSWERS_WITHIN, () -> !identity(survey).isEmpty());
-    if (known && !identity(survey).equals(storeIdentity)) {
-      log.say("the embedded store has started empty (known defect)");
-      knownDefects.count(KnownDefects.EMPTIED);
-    }
-  }
-
-  private String identity(Survey survey) {
-    try {
-      return survey.storeIdentity();
-    } catch (IOException e) {
-      log.note("the server does not answer: " + e);
-      return "";
-    }
   }
 
   private void drain(ExitWatch supervisor, Survey survey, Duration atMost) {

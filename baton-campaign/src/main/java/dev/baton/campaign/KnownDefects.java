@@ -34,12 +34,12 @@ final class KnownDefects {
   }
 
   /** One more of a defect was seen. */
-  void count(String defect) {
+  synchronized void count(String defect) {
     counts.merge(defect, 1L, Long::sum);
   }
 
   /** The outcomes without the violations that the defects explain, which are counted instead. */
-  List<Checker.Outcome> judge(List<Checker.Outcome> outcomes) {
+  synchronized List<Checker.Outcome> judge(List<Checker.Outcome> outcomes) {
     return isEmbedded ? outcomes.stream().map(this::judge).toList() : outcomes;
   }
 
@@ -58,7 +58,7 @@ final class KnownDefects {
         outcome.rule(), outcome.checked(), left, outcome.notes(), outcome.figures());
   }
 
-  Map<String, Long> counts() {
+  synchronized Map<String, Long> counts() {
     return Map.copyOf(counts);
   }
 }

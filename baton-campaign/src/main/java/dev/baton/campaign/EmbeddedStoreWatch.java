@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import dev.baton.campaign.load.Survey;
+import dev.baton.campaign.stack.EventLog;
+import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.ManagedProcess;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Looks for two known defects of the embedded store during a run: the store stays away after its
+ * disk was full, which only a restart of its server ends, and it starts empty on a damaged file.
+ * Restarts the server in the first case, so that the run goes on. For one thread.
+ */
+final class EmbeddedStoreWatch {
+
+  /** Longer than a full disk, or any other fault, makes the server answer 503. */
+  private static final Duration AWAY_FOR = Duration.ofSeconds(20);
+
+  private static final String UNAVAILABLE = " 503 ";
+
+  private final Store store;
+  private final Runnable restart;
+  private final KnownDefects defects;
+  private final EventLog log;
+  private String identity = "";
+  private long refusedSinceNanos;
+  private boolean isRefused;
+
+  /** Asks a server for the identity of its store. */
+  @FunctionalInterface
+  interface Store {
+    /**
+     * The identity of the store.
+     *
+     * @throws IOException if the server does not answer, or refuses
+     */
+    String identity() throws IOException;
+  }
+
+  EmbeddedStoreWatch(Store store, Runnable restart, KnownDefects defects, EventLog log) {
+    this.store = store;
+    this.restart = restart;
+    this.defects = defects;
+    this.log = log;
+  }
+
+  static EmbeddedStoreWatch of(Installation installation, KnownDefects defects, EventLog log) {
+    Survey survey = new Survey(installation.endpoints().getFirst());
+    ManagedProcess server = installation.members().getFirst().process();
+    Runnable restart =
+        () -> {
+          server.killAlone();
+          server.start();
+        };
+    return new EmbeddedStoreWatch(survey::storeIdentity, restart, defects, log);
+  }
+
+  /** Looks once; to be called every few seconds. */
+  void look(long nowNanos) {
+    try {
+      seen(store.identity());
+    } catch (IOException e) {
+      // Another failure, such as a cut connection or a stopped process, is a fault's.
+      if (!String.valueOf(e.getMessage()).contains(UNAVAILABLE)) {
+        return;
+      }
+      refused(nowNanos);
+    }
+  }
+
+  private void seen(String found) {
+    isRefused = false;
+    if (!identity.isEmpty() && !identity.equals(found)) {
+      log.say("the embedded store has started empty (known defect)");
+      defects.count(KnownDefects.EMPTIED);
+    }
+    identity = found;
+  }
+
+  private void refused(long nowNanos) {
+    if (!isRefused) {
+      isRefused = true;
+      refusedSinceNanos = nowNanos;
+    } else if (nowNanos - refusedSinceNanos > AWAY_FOR.toNanos()) {
+      log.say("the embedded store does not answer: its server is restarted (known defect)");
+      defects.count(KnownDefects.STAYED_AWAY);
+      restart.run();
+      isRefused = false;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.campaign.stack.EventLog;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EmbeddedStoreWatchTest {
+
+  private static final String AWAY = "the login was answered with 503 {}";
+
+  @TempDir Path folder;
+
+  private final KnownDefects defects = new KnownDefects(true);
+  private EventLog log;
+  private EmbeddedStoreWatch watch;
+  private String identity = "one";
+  private String failure = "";
+  private int restarts;
+
+  @BeforeEach
+  void open() {
+    log =
+        new EventLog(
+            folder.resolve("events.log"), new PrintStream(OutputStream.nullOutputStream()));
+    watch = new EmbeddedStoreWatch(this::identity, () -> restarts++, defects, log);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  private String identity() throws IOException {
+    if (!failure.isEmpty()) {
+      throw new IOException(failure);
+    }
+    return identity;
+  }
+
+  private void lookAt(int... seconds) {
+    for (int second : seconds) {
+      watch.look(TimeUnit.SECONDS.toNanos(second));
+    }
+  }
+
+  @Test
+  void server_isRestarted_whenItsStoreIsAwayForLongerThanAFault() {
+    failure = AWAY;
+    lookAt(100, 110, 120);
+    assertThat(restarts).isZero();
+    lookAt(121, 130);
+    assertThat(restarts).isEqualTo(1);
+    assertThat(defects.counts()).isEqualTo(Map.of(KnownDefects.STAYED_AWAY, 1L));
+    lookAt(151);
+    assertThat(restarts).isEqualTo(2);
+  }
+
+  @Test
+  void server_thatAnswersMeanwhile_isNotRestarted() {
+    failure = AWAY;
+    lookAt(100, 119);
+    failure = "";
+    lookAt(120);
+    failure = AWAY;
+    lookAt(121, 130);
+    assertThat(restarts).isZero();
+  }
+
+  @Test
+  void server_thatIsStoppedOrCutOff_isNotRestarted() {
+    failure = "Connection refused";
+    lookAt(100, 110, 130, 150);
+    assertThat(restarts).isZero();
+    assertThat(defects.counts()).isEmpty();
+  }
+
+  @Test
+  void store_withAnotherIdentity_startedEmpty() {
+    lookAt(100, 102);
+    identity = "another";
+    lookAt(104, 106);
+    assertThat(defects.counts()).isEqualTo(Map.of(KnownDefects.EMPTIED, 1L));
+  }
+}
