@@ -8,6 +8,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
 import dev.baton.service.SaturatedTime;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ record StoreWait(String process, @Nullable Duration atMost, Clock clock) {
     long reported = start;
     for (int failures = 1; ; failures++) {
       try {
-        T opened = opening.get();
+        T opened = opened(opening);
         if (failures > 1) {
           LOG.info(
               "process={} waited for its servers for {} and has reached them",
@@ -71,6 +72,18 @@ record StoreWait(String process, @Nullable Duration atMost, Clock clock) {
         Duration pause = BACKOFF.after(failures);
         pause(pause.compareTo(left) < 0 ? pause : left, e);
       }
+    }
+  }
+
+  /**
+   * Clients of servers cannot be made while this process may open no more files, which its limit or
+   * other processes decide.
+   */
+  private static <T> T opened(Supplier<T> opening) {
+    try {
+      return opening.get();
+    } catch (UncheckedIOException e) {
+      throw new UnavailableException("this process cannot open a connection: " + e.getMessage(), e);
     }
   }
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -36,6 +38,20 @@ final class StoreWaitTest {
   void open_serversThatComeLater_areWaitedFor() {
     assertThat(atMost(null).open(availableAfter(2))).isEqualTo("opened");
     assertThat(tries).hasValue(3);
+  }
+
+  @Test
+  void open_whileTheProcessMayOpenNoFiles_waits() {
+    Supplier<String> opening =
+        () -> {
+          if (tries.incrementAndGet() == 1) {
+            // As HttpClient does.
+            throw new UncheckedIOException(new IOException("Too many open files"));
+          }
+          return "opened";
+        };
+    assertThat(atMost(null).open(opening)).isEqualTo("opened");
+    assertThat(tries).hasValue(2);
   }
 
   @Test
