@@ -3,13 +3,12 @@
 
 package dev.baton.campaign.ledger;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,36 +21,22 @@ public final class LedgerFile {
 
   private static final String SUFFIX = ".ledger";
 
-  private final FileChannel channel;
+  // No channel: an interrupt of a thread that writes to one closes it for all threads.
+  private final OutputStream file;
 
-  private LedgerFile(FileChannel channel) {
-    this.channel = channel;
+  private LedgerFile(OutputStream file) {
+    this.file = file;
   }
 
   /** Makes a new file in the folder. */
   public static LedgerFile create(Path folder) throws IOException {
     String name = ProcessHandle.current().pid() + "-" + System.nanoTime() + SUFFIX;
-    return new LedgerFile(
-        FileChannel.open(
-            folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
+    return new LedgerFile(new FileOutputStream(folder.resolve(name).toFile()));
   }
 
-  /**
-   * Appends one entry. An interrupt of the calling thread does not reach the file, which it would
-   * close for all threads.
-   */
+  /** Appends one entry, also while the calling thread is interrupted. */
   public synchronized void append(LedgerEntry entry) throws IOException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap((entry.line() + "\n").getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    file.write((entry.line() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** All entries of all ledgers of a folder, in no order. */

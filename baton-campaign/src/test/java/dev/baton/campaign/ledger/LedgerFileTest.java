@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,8 @@ final class LedgerFileTest {
 
   private static final LedgerEntry ENTRY =
       new LedgerEntry(LedgerEntry.Kind.STEP, 1, 2, 3, "job/1", 4, 5, "x", LedgerEntry.NO_ATOM);
+
+  private static final int LINES = 20_000;
 
   @TempDir Path folder;
 
@@ -35,6 +38,29 @@ final class LedgerFileTest {
     assertThat(Thread.interrupted()).isTrue();
     file.append(ENTRY);
     assertThat(LedgerFile.readAll(folder)).hasSize(2);
+  }
+
+  @Test
+  void append_whileTheThreadIsInterrupted_keepsTheFileOpen() throws Exception {
+    LedgerFile file = LedgerFile.create(folder);
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                for (int line = 0; line < LINES; line++) {
+                  file.append(ENTRY);
+                }
+                written.complete(null);
+              } catch (IOException e) {
+                written.completeExceptionally(e);
+              }
+            });
+    while (writer.isAlive()) {
+      writer.interrupt();
+    }
+    written.get();
+    assertThat(LedgerFile.readAll(folder)).hasSize(LINES);
   }
 
   @Test
