@@ -137,6 +137,15 @@ final class CliServerTest {
   }
 
   @Test
+  void post_ofParametersThatAreNoSingleDocument_isRefused() {
+    for (String params : List.of("{\"seconds\":1}x", "{\"seconds\":1,\"seconds\":2}")) {
+      Result result = baton.run("post", "dummy_test_action", "--params", params);
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.err()).contains("--params is not JSON");
+    }
+  }
+
+  @Test
   void post_sendsEveryAttribute() throws IOException {
     JsonNode job =
         json(

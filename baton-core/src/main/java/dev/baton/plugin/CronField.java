@@ -24,6 +24,9 @@ import java.util.TreeSet;
  */
 record CronField(NavigableSet<Integer> values, List<On> special, boolean isOpen) {
 
+  /** Days of the week are 0 to 7, where both stand for Sunday. */
+  private static final int WEEK = 7;
+
   /**
    * Interprets a parsed field.
    *
@@ -44,7 +47,7 @@ record CronField(NavigableSet<Integer> values, List<On> special, boolean isOpen)
     switch (expression) {
       case Always every -> addRange(min, max, 1);
       case And list -> list.getExpressions().forEach(item -> add(item, min, max));
-      case Between range -> addRange(number(range.getFrom()), number(range.getTo()), 1);
+      case Between range -> addRange(range, max, 1);
       case Every step -> addSteps(step, min, max);
       case On item when item.getSpecialChar().getValue() == SpecialChar.NONE ->
           values.add(item.getTime().getValue());
@@ -58,10 +61,26 @@ record CronField(NavigableSet<Integer> values, List<On> special, boolean isOpen)
     int period = step.getPeriod().getValue();
     switch (step.getExpression()) {
       case Always every -> addRange(min, max, period);
-      case Between range -> addRange(number(range.getFrom()), number(range.getTo()), period);
+      case Between range -> addRange(range, max, period);
       case On first when first.getSpecialChar().getValue() == SpecialChar.NONE ->
           addRange(first.getTime().getValue(), max, period);
       default -> throw new IllegalArgumentException("unsupported step '" + step.asString() + "'");
+    }
+  }
+
+  /** A range of weekdays may pass the end of the week, as {@code FRI-MON} does. */
+  private void addRange(Between range, int max, int period) {
+    int from = number(range.getFrom());
+    int to = number(range.getTo());
+    if (from <= to) {
+      addRange(from, to, period);
+    } else if (max == WEEK) {
+      for (int day = from; day <= to + WEEK; day += period) {
+        values.add(day % WEEK);
+      }
+    } else {
+      throw new IllegalArgumentException(
+          "the range '" + range.asString() + "' ends before it begins");
     }
   }
 
