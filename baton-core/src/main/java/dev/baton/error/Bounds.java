@@ -7,9 +7,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
 
 /**
- * Checks durations, moments and numbers where they enter Baton, so that no later arithmetic
+ * Checks durations, moments, numbers and names where they enter Baton, so that no later arithmetic
  * overflows. Every check returns the value, or throws an {@link InvalidInputException} that names
  * the field, the value and the allowed range.
  */
@@ -24,6 +25,10 @@ public final class Bounds {
   /** The latest moment that any field takes: the end of the year 9999. */
   public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
+  /** The longest name of an action, a capability, a signal and the like, in characters. */
+  public static final int MAX_NAME_LENGTH = 255;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
   private static final int MAX_SHOWN = 80;
 
   private Bounds() {}
@@ -92,6 +97,25 @@ public final class Bounds {
   /** Checks a whole number. */
   public static int number(String field, int value, int min, int max) {
     return (int) number(field, (long) value, min, max);
+  }
+
+  /**
+   * Checks a name of an action, a capability, a signal and the like.
+   *
+   * @param kind what it names, with its article, such as {@code "an action"}
+   */
+  public static String name(String kind, String name) {
+    if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
+      throw new InvalidInputException(
+          "'"
+              + shown(name)
+              + "' is not a name for "
+              + kind
+              + "; allowed: up to "
+              + MAX_NAME_LENGTH
+              + " letters, digits, '_', '-' and '.', the first a letter, a digit or '_'");
+    }
+    return name;
   }
 
   /** A text as messages quote it: cut to what a line can hold. */

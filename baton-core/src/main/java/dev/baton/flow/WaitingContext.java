@@ -28,6 +28,7 @@ public interface WaitingContext extends AtomContext {
   /**
    * Waits durably for a signal that somebody sends to the flow.
    *
+   * @param signal up to 255 letters, digits, '_', '-' and '.'
    * @return what was sent with it; null nodes for nothing
    */
   JsonNode await(String signal);

@@ -3,17 +3,15 @@
 
 package dev.baton.plugin;
 
-import dev.baton.error.InvalidInputException;
+import dev.baton.error.Bounds;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The form of names, and what to say of one that nobody knows. */
 public final class Names {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
-  private static final int MAX_LENGTH = 255;
+  private static final int MAX_LENGTH = Bounds.MAX_NAME_LENGTH;
   private static final int MAX_LISTED = 20;
 
   private Names() {}
@@ -22,20 +20,10 @@ public final class Names {
    * The name.
    *
    * @param kind what it names, with its article
-   * @throws InvalidInputException if it has not the form of a name
+   * @throws dev.baton.error.InvalidInputException if it has not the form of a name
    */
   public static String checked(String kind, String name) {
-    if (name.length() > MAX_LENGTH || !FORM.matcher(name).matches()) {
-      throw new InvalidInputException(
-          "'"
-              + cut(name)
-              + "' is not a name for "
-              + kind
-              + "; allowed: up to "
-              + MAX_LENGTH
-              + " letters, digits, '_', '-' and '.', the first a letter, a digit or '_'");
-    }
-    return name;
+    return Bounds.name(kind, name);
   }
 
   /** The end of a message about an unknown name: the nearest known one, or what is known. */

@@ -4,6 +4,7 @@
 package dev.baton.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.Bounds;
 import dev.baton.flow.WaitingContext;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.service.SaturatedTime;
@@ -33,12 +34,17 @@ abstract class WaitingBody extends BodyContext implements WaitingContext {
 
   @Override
   public final JsonNode await(String signal) {
-    return waits.signal(signal);
+    return waits.signal(sendable(signal));
   }
 
   @Override
   public final JsonNode await(String signal, Duration limit) throws TimeoutException {
-    return waits.signal(signal, limit);
+    return waits.signal(sendable(signal), limit);
+  }
+
+  /** Refuses a name that no signal can have: the flow would wait for ever. */
+  private static String sendable(String signal) {
+    return Bounds.name("a signal", signal);
   }
 
   @Override

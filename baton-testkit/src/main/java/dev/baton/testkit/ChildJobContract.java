@@ -77,7 +77,7 @@ public abstract class ChildJobContract extends BackendContract {
           "waiting",
           () ->
               Flow.linear("inner")
-                  .add(step("a"), Task.named("wait").run(t -> t.await("never sent"))));
+                  .add(step("a"), Task.named("wait").run(t -> t.await("never-sent"))));
       flow(registry, "ask", this::ask);
       flow(registry, "ask_failing", () -> Flow.linear("f").add(child("fail")));
       flow(

@@ -144,7 +144,7 @@ final class ChildJobTest {
         "child",
         () ->
             Flow.linear("inner")
-                .add(step("a"), Task.named("wait").run(t -> t.await("never sent"))));
+                .add(step("a"), Task.named("wait").run(t -> t.await("never-sent"))));
     flow("act", () -> Flow.linear("f").add(step("before"), child()));
     bed.start(Bed.options("e1"));
     JobId id = bed.post("act");

@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DurableWaitTest {
 
@@ -84,6 +86,22 @@ final class DurableWaitTest {
     stage.signals.put("go", Values.write("yes"));
     assertThat(stage.run(asks())).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("yes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "please approve", "a\0b"})
+  void await_ofANameThatNoSignalCanHave_failsAndTheFlowIsReverted(String name) throws Exception {
+    Flow flow =
+        Flow.linear("f")
+            .add(
+                Task.named("a").run(t -> calls.add("a")).revert(t -> calls.add("undo a")),
+                Task.named("b").run(t -> t.await(name)));
+    assertThat(stage.run(flow))
+        .isInstanceOfSatisfying(
+            FlowOutcome.Reverted.class,
+            reverted ->
+                assertThat(reverted.toString()).contains("is not a name for a signal"));
+    assertThat(calls).containsExactly("a", "undo a");
   }
 
   @Test
