@@ -33,7 +33,6 @@ final class CampaignRun {
 
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration PROGRESS = Duration.ofSeconds(10);
-  private static final Duration FOLLOW_UPS = Duration.ofSeconds(60);
   private static final Duration LAST_SCHEDULED = Duration.ofSeconds(60);
   private static final Duration SCHEDULES_CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
@@ -126,8 +125,9 @@ final class CampaignRun {
       Installation installation, Load load, FaultScheduler faults, ExitWatch supervisor)
       throws IOException {
     supervise(supervisor, load, Duration.ofSeconds(1));
-    if (!load.finish(FOLLOW_UPS)) {
-      log.say("some cancels or signals were not answered within " + FOLLOW_UPS.toSeconds() + " s");
+    if (!load.finish(options.drain())) {
+      log.say(
+          "some cancels or signals were not answered within " + options.drain().toSeconds() + " s");
     }
     Survey survey = new Survey(installation.endpoints().getFirst());
     drain(supervisor, survey, options.drain());
@@ -180,8 +180,10 @@ final class CampaignRun {
     return Instant.now();
   }
 
-  private void drain(ExitWatch supervisor, Survey survey, Duration atMost) {
-    long end = System.nanoTime() + atMost.toNanos();
+  /** Waits until all jobs are final, or none has become final for so long. */
+  private void drain(ExitWatch supervisor, Survey survey, Duration withoutProgress) {
+    long end = System.nanoTime() + withoutProgress.toNanos();
+    int least = Integer.MAX_VALUE;
     int before = -1;
     while (System.nanoTime() - end < 0) {
       supervisor.look();
@@ -189,6 +191,10 @@ final class CampaignRun {
       if (open == 0) {
         log.say("all jobs are final");
         return;
+      }
+      if (open > 0 && open < least) {
+        least = open;
+        end = System.nanoTime() + withoutProgress.toNanos();
       }
       if (open != before) {
         log.say(open < 0 ? "the server does not answer" : "jobs that are not final: " + open);

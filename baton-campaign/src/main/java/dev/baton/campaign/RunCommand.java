@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
       "",
       "What it needs: PostgreSQL or MariaDB installed (not for --store embedded), about ten JVMs of"
           + " 256 MB, and the memory of --disk. A run takes its --minutes, one more to start, and"
-          + " up to --drain at the end. As root it also mounts a tmpfs and makes a network"
+          + " ends when all jobs are final. As root it also mounts a tmpfs and makes a network"
           + " namespace and control groups, all named baton-campaign-* or bc*; without root the"
           + " faults that need these are left out. Everything is removed at the end, also after"
           + " Ctrl-C or SIGTERM. A folder below /tmp stays after a run that failed; its path is"
@@ -127,7 +127,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--drain",
       defaultValue = "PT5M",
       description =
-          "For how long jobs may take to become final after the last fault: PT1S to PT24H.")
+          "After the last fault: if no job becomes final for so long, the others are stuck: PT1S to"
+              + " PT24H.")
   private Duration drain = Duration.ZERO;
 
   @Option(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What one run does.
  *
  * @param attack for how long faults are injected
- * @param drain for how long the jobs may take to become final afterwards
+ * @param drain for how long no job may become final afterwards, before the others are stuck
  * @param jobsPerSecond that clients post
  * @param outlive for how long an execution may outlive its claim while it has processor time
  * @param plant the defect that is planted; null for none
