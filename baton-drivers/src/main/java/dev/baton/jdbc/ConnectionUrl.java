@@ -34,6 +34,10 @@ final class ConnectionUrl {
     return url.startsWith("jdbc:h2:mem:");
   }
 
+  static boolean isEncrypted(String url) {
+    return url.toUpperCase(Locale.ROOT).contains(";CIPHER=");
+  }
+
   /** The URL with what Baton needs of an embedded database. */
   static String forDriver(Dialect dialect, String url) {
     return switch (dialect) {

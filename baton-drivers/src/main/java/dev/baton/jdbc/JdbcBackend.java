@@ -29,6 +29,7 @@ public final class JdbcBackend implements Backend {
 
   private final Database database;
   private final Database keyed;
+  private final EmbeddedFile file;
   private final String description;
   private final ServiceGroup services;
   private final Ports ports;
@@ -69,6 +70,7 @@ public final class JdbcBackend implements Backend {
         opened.keyed().equals(opened.pool())
             ? database
             : new Database(opened.dialect(), options.url(), opened.keyed(), 1, clock);
+    this.file = opened.file();
     this.description = opened.product() + " at " + database.place();
     Lanes lanes = new Lanes(database);
     Acls acls = new Acls(database);
@@ -225,5 +227,6 @@ public final class JdbcBackend implements Backend {
     services.stop();
     keyed.close();
     database.close();
+    file.close();
   }
 }

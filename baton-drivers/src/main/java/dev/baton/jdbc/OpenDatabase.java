@@ -55,6 +55,7 @@ final class OpenDatabase {
    * @param product name and version of the server
    * @param keyed a pool of one connection for statements that find their rows by key alone; the
    *     same as {@code pool} where that makes no difference
+   * @param file of an embedded database
    * @param isAlone no other process or connection has the database
    */
   record Opened(
@@ -63,6 +64,7 @@ final class OpenDatabase {
       HikariDataSource pool,
       HikariDataSource keyed,
       DataSource single,
+      EmbeddedFile file,
       boolean isAlone)
       implements AutoCloseable {
 
@@ -70,10 +72,21 @@ final class OpenDatabase {
     public void close() {
       pool.close();
       keyed.close();
+      file.close();
     }
   }
 
   Opened run(int connections) {
+    EmbeddedFile file = EmbeddedFile.use(named, url);
+    try {
+      return run(connections, file);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private Opened run(int connections, EmbeddedFile file) {
     DataSource single = new Single(Plans.MADE_ANEW);
     // Keeps an embedded database open from here on to the pool.
     try (Connection first = single.getConnection()) {
@@ -89,7 +102,7 @@ final class OpenDatabase {
       HikariDataSource pool = pool(dialect, connections, single);
       HikariDataSource keyed =
           dialect == Dialect.POSTGRES ? pool(dialect, 1, new Single(Plans.KEPT)) : pool;
-      return new Opened(dialect, product, pool, keyed, single, isAlone);
+      return new Opened(dialect, product, pool, keyed, single, file, isAlone);
     } catch (SQLException e) {
       throw refused(e);
     } catch (FlywayException e) {
