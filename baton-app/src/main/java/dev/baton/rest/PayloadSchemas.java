@@ -10,25 +10,34 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.BoundedJson;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.KnownActions;
+import dev.baton.plugin.ParameterSchemas;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Judges payloads by the JSON Schema that the provider of an action stored. Thread-safe. */
+/**
+ * Judges payloads by the JSON Schema that the provider of an action stored. A schema that does not
+ * have the form of {@link ParameterSchemas} is not evaluated: the executor judges the payload then.
+ * Thread-safe.
+ */
 public final class PayloadSchemas implements KnownActions.SchemaCheck {
 
-  private static final int MAX_COMPLAINTS = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(PayloadSchemas.class);
 
-  // Schemas come from executors; the registry fetches nothing that they refer to.
+  private static final int MAX_COMPLAINTS = 10;
+  private static final int MAX_WARNED = 1_000;
+
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
   @Override
   public void check(ActionInfo action, @Nullable String payload) {
-    List<String> complaints =
-        SCHEMAS.getSchema(action.schema()).validate(parameters(payload)).stream()
-            .limit(MAX_COMPLAINTS)
-            .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
-            .toList();
+    List<String> complaints = complaints(action, parameters(payload));
     if (!complaints.isEmpty()) {
       throw new InvalidInputException(
           "payload does not fit the parameters of action '"
@@ -36,6 +45,37 @@ public final class PayloadSchemas implements KnownActions.SchemaCheck {
               + "': "
               + String.join("; ", complaints));
     }
+  }
+
+  private List<String> complaints(ActionInfo action, JsonNode parameters) {
+    try {
+      ParameterSchemas.check(action.schema());
+      return SCHEMAS.getSchema(action.schema()).validate(parameters).stream()
+          .limit(MAX_COMPLAINTS)
+          .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+          .toList();
+    } catch (InvalidInputException e) {
+      if (isNew(action)) {
+        LOG.warn(
+            "the schema of action '{}' is not evaluated; executors judge its payloads: {}",
+            action.name(),
+            e.getMessage());
+      }
+      return List.of();
+    } catch (RuntimeException | StackOverflowError e) {
+      // The schema was stored by another process; it must not make every post of the action fail.
+      if (isNew(action)) {
+        LOG.warn(
+            "the schema of action '{}' cannot be evaluated; executors judge its payloads",
+            action.name(),
+            e);
+      }
+      return List.of();
+    }
+  }
+
+  private boolean isNew(ActionInfo action) {
+    return warned.size() < MAX_WARNED && warned.add(action.name());
   }
 
   private static JsonNode parameters(@Nullable String payload) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <P> the record
  */
 public final class Parameters<P extends Record> {
-  private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+  static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
   private final Class<P> type;
   private final RecordShape shape;

@@ -26,6 +26,16 @@ public final class ControlCharacters {
     return first(text, c -> isControl(c) && c != '\n' && c != '\r' && c != '\t' && !isBreak(c));
   }
 
+  /** The text with a question mark in place of each character that a name may not have. */
+  public static String replaced(String text) {
+    if (firstInName(text) == null) {
+      return text;
+    }
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> clean.appendCodePoint(isControl(c) ? '?' : c));
+    return clean.toString();
+  }
+
   private static @Nullable String first(String text, IntPredicate isBad) {
     return text.codePoints()
         .filter(isBad)

@@ -13,6 +13,7 @@ import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.ActionStore;
 import dev.baton.plugin.KnownAction;
 import dev.baton.plugin.Names;
+import dev.baton.plugin.ParameterSchemas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,11 @@ final class ConfinedMembers {
     Bounds.number("number of requires", action.requires().size(), 0, MAX_REQUIRES);
     Bounds.number("length of the schema", action.schema().toString().length(), 0, MAX_SCHEMA);
     action.requires().forEach(capability -> Names.checked("a capability", capability));
+    try {
+      ParameterSchemas.check(action.schema());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("action '" + action.name() + "': " + e.getMessage(), e);
+    }
     return action;
   }
 

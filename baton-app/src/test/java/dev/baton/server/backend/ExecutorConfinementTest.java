@@ -190,7 +190,7 @@ final class ExecutorConfinementTest {
     ActionInfo first = action("deploy", "{}", List.of("has_kvm"));
     fixture.call(
         HOLDER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor("e/1").withActions(List.of(first))));
-    ActionInfo other = action("deploy", "{\"not\":{}}", List.of());
+    ActionInfo other = action("deploy", "{\"type\":\"array\"}", List.of());
     for (String id : List.of("e/2", "e/3")) {
       fixture.call(
           OTHER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor(id).withActions(List.of(other))));
@@ -213,6 +213,31 @@ final class ExecutorConfinementTest {
       Member member = ClaimedJob.executor("e/1").withActions(actions);
       assertThat(code(fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member))))
           .isEqualTo("invalid-input");
+    }
+    assertThat(fixture.backend.actions().all()).isEmpty();
+  }
+
+  @Test
+  void member_withASchemaThatBatonsParametersNeverHave_isRefused() {
+    String deep = "{\"items\":".repeat(60) + "{}" + "}".repeat(60);
+    for (String schema :
+        List.of(
+            "null",
+            "\"x\"",
+            "{\"$ref\":\"http://127.0.0.1:1/x\"}",
+            "{\"$ref\":\"#\"}",
+            "{\"$schema\":\"http://127.0.0.1:1/x\"}",
+            "{\"properties\":{\"a\":{\"pattern\":\"((\"}}}",
+            "{\"properties\":{\"a\":{\"pattern\":\"(.*a){20}b\"}}}",
+            "{\"patternProperties\":{\"(.*a){20}b\":{}}}",
+            "{\"type\":\"nonsense\"}",
+            "{\"minimum\":\"x\"}",
+            deep)) {
+      Member member =
+          ClaimedJob.executor("e/1").withActions(List.of(action("bad", schema, List.of())));
+      JsonNode answer = fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member));
+      assertThat(code(answer)).as(schema).isEqualTo("invalid-input");
+      assertThat(answer.at("/error/message").asText()).contains("action 'bad'", "allowed");
     }
     assertThat(fixture.backend.actions().all()).isEmpty();
   }
