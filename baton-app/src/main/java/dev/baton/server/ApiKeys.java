@@ -146,7 +146,7 @@ public final class ApiKeys {
   }
 
   private Optional<Caller> callerOf(ApiKey key) {
-    return callers.of(key.userId(), key.activeClaim(), key.claims(), null);
+    return callers.of(key.userId(), key.activeClaim(), key.claims(), null, key.id());
   }
 
   private Optional<ApiKey> find(String name, String secret) {

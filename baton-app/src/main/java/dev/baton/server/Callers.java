@@ -26,7 +26,11 @@ final class Callers {
 
   /** Whatever was granted once counts only while the user is active, and administrator. */
   Optional<Caller> of(
-      String userId, String activeClaim, Set<String> granted, @Nullable String session) {
+      String userId,
+      String activeClaim,
+      Set<String> granted,
+      @Nullable String session,
+      @Nullable String key) {
     return accounts
         .user(userId)
         .filter(User::active)
@@ -37,7 +41,7 @@ final class Callers {
             claims.remove(Principals.ADMIN);
           }
           boolean demoted = !user.admin() && activeClaim.equals(Principals.ADMIN);
-          return new Caller(userId, demoted ? userId : activeClaim, claims, session);
+          return new Caller(userId, demoted ? userId : activeClaim, claims, session, key);
         });
   }
 

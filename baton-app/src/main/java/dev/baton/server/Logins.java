@@ -165,7 +165,12 @@ public final class Logins {
   }
 
   private Optional<Caller> callerOf(Session session) {
-    return callers.of(session.userId(), session.activeClaim(), session.claims(), session.id());
+    return callers.of(
+        session.userId(),
+        session.activeClaim(),
+        session.claims(),
+        session.id(),
+        session.credentialId().isEmpty() ? null : session.credentialId());
   }
 
   /** Ends a session. */

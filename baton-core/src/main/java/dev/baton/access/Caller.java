@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param activeClaim the principal that owns what the caller creates
  * @param claims every principal that the caller is
  * @param sessionId the session that the caller came with, if any
+ * @param keyId the API key that the caller, or the session, came with, if any
  */
 public record Caller(
-    String userId, String activeClaim, Set<String> claims, @Nullable String sessionId) {
+    String userId,
+    String activeClaim,
+    Set<String> claims,
+    @Nullable String sessionId,
+    @Nullable String keyId) {
 
   public Caller {
     claims = Set.copyOf(claims);
+  }
+
+  /** A caller who came without an API key. */
+  public Caller(String userId, String activeClaim, Set<String> claims, @Nullable String sessionId) {
+    this(userId, activeClaim, claims, sessionId, null);
   }
 
   /** Baton itself: an administrator without a user. */
@@ -33,6 +43,11 @@ public record Caller(
 
   public boolean isAdmin() {
     return claims.contains(Principals.ADMIN);
+  }
+
+  /** The key that the caller came with, else the user: one user may have many keys. */
+  public String keyOrUser() {
+    return keyId == null ? userId : keyId;
   }
 
   /** True when the list gives the right to one of the caller's claims, or the caller is admin. */

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.distributor;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
+import dev.baton.service.ControlCharacters;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +25,21 @@ public record DistributorOptions(
     Set<String> exclude,
     Map<String, Duration> intervals) {
 
+  private static final int LONGEST_NAME = 255;
+
   public DistributorOptions {
     exclude = Set.copyOf(exclude);
     intervals = Map.copyOf(intervals);
     if (name.isBlank()) {
       throw new InvalidInputException("the distributor's name is blank; expected text");
+    }
+    Bounds.number("length of the distributor's name", name.length(), 1, LONGEST_NAME);
+    String control = ControlCharacters.firstInName(name);
+    if (control != null) {
+      throw new InvalidInputException(
+          "the distributor's name has the character "
+              + control
+              + "; allowed: no control characters");
     }
     if (lease.isNegative() || lease.isZero()) {
       throw new InvalidInputException("lease is " + lease + "; expected a positive duration");

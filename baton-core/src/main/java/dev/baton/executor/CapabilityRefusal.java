@@ -3,12 +3,14 @@
 package dev.baton.executor;
 
 import dev.baton.job.JobId;
+import dev.baton.service.ControlCharacters;
 import java.time.Instant;
 
 /**
  * A capability that keeps an executor from claiming a job.
  *
- * @param reason what the capability said, in one line of at most {@value #MAX_REASON} characters
+ * @param reason what the capability said, in one line without control characters, of at most
+ *     {@value #MAX_REASON} characters
  * @param since when the executor first refused the job for this capability, by its clock
  */
 public record CapabilityRefusal(JobId job, String capability, String reason, Instant since) {
@@ -16,7 +18,7 @@ public record CapabilityRefusal(JobId job, String capability, String reason, Ins
   private static final int MAX_REASON = 300;
 
   public CapabilityRefusal {
-    String line = reason.lines().findFirst().orElse("");
+    String line = ControlCharacters.replaced(reason.lines().findFirst().orElse(""));
     reason = line.length() > MAX_REASON ? line.substring(0, MAX_REASON) + "…" : line;
   }
 }

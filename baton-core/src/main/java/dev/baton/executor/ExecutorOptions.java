@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.ControlCharacters;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public record ExecutorOptions(
     int maxTakeovers) {
 
   private static final int MOST_SLOTS = 1_000_000;
+  private static final int LONGEST_NAME = 255;
 
   public ExecutorOptions {
     if (name.isBlank()) {
@@ -49,6 +51,7 @@ public record ExecutorOptions(
       throw new InvalidInputException(
           "the executor's name has the character " + control + "; allowed: no control characters");
     }
+    Bounds.number("length of the executor's name", name.length(), 1, LONGEST_NAME);
     checkCount("slots", slots, MOST_SLOTS);
     checkCount("claim batch", claimBatch, MOST_SLOTS);
     if (maxTakeovers < 0 || maxTakeovers > MOST_SLOTS) {

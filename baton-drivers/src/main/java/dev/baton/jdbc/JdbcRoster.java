@@ -48,7 +48,7 @@ final class JdbcRoster implements Roster {
 
   private static final Duration KEPT = Duration.ofMinutes(10);
   private static final Duration PROVIDE = Duration.ofMinutes(10);
-  private static final Duration FORGOTTEN = Duration.ofDays(1);
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
   private static final int MAX_ANSWER = 4 << 20;
   private static final int PIECE_LENGTH = 500_000;
 

@@ -8,6 +8,7 @@ import dev.baton.backend.Backend;
 import dev.baton.distributor.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
+import dev.baton.executor.MemberBounds;
 import dev.baton.executor.Roster;
 import dev.baton.plugin.ActionStore;
 import dev.baton.service.Clock;
@@ -35,7 +36,7 @@ final class ClusterCalls {
     this.distributions = backend.distributions();
     this.roster = backend.roster();
     this.actions = backend.actions();
-    this.confined = new ConfinedMembers(backend.actions());
+    this.confined = new ConfinedMembers(backend.actions(), backend.roster(), clock);
     this.clock = clock;
   }
 
@@ -101,11 +102,12 @@ final class ClusterCalls {
   }
 
   private Forms.Questions beat(Caller caller, Forms.Beat request) {
+    MemberBounds.check(request.member());
     return new Forms.Questions(roster.beat(confined.checked(caller, request.member())));
   }
 
   private Forms.Nothing leaveRoster(Caller caller, Forms.Text member) {
-    roster.leave(ConfinedMembers.idOf(caller, member.text()));
+    roster.leave(confined.leaving(caller, member.text()));
     return new Forms.Nothing();
   }
 

@@ -9,12 +9,18 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.QuotaExceededException;
 import dev.baton.executor.Member;
+import dev.baton.executor.Roster;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.ActionStore;
 import dev.baton.plugin.KnownAction;
 import dev.baton.plugin.Names;
 import dev.baton.plugin.ParameterSchemas;
+import dev.baton.service.Clock;
+import dev.baton.wire.Wire;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +34,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Limits the members that executors with keys of their own report: each is an executor, under an id
- * that no other user can name. Such an executor defines only actions without a stored definition; a
+ * that no other key can name, and those of one key are bounded. Such an executor defines only actions without a stored definition; a
  * stored definition stays until an administrator changes or forgets it.
  */
 final class ConfinedMembers {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfinedMembers.class);
 
+  private static final int MAX_MEMBER = 1 << 20;
+  private static final int KEY_PART = "executor/00000000-0000-0000-".length();
   private static final int MAX_ACTIONS_OF_MEMBER = 1_000;
   private static final int MAX_ACTIONS = 10_000;
   private static final int MAX_TEXT = 10_000;
@@ -43,17 +51,21 @@ final class ConfinedMembers {
   private static final int MAX_WARNED = 1_000;
 
   private final ActionStore actions;
+  private final RosterShares shares;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  ConfinedMembers(ActionStore actions) {
+  ConfinedMembers(ActionStore actions, Roster roster, Clock clock) {
     this.actions = actions;
+    this.shares = new RosterShares(roster, clock);
   }
 
   /**
    * The member as it is stored.
    *
    * @throws ForbiddenException if it is no executor
-   * @throws InvalidInputException if it has too many actions, or one that is malformed
+   * @throws InvalidInputException if it is too large, has too many actions, or one that is
+   *     malformed
+   * @throws QuotaExceededException if the members of the key would be too many or too large
    */
   Member checked(Caller caller, Member member) {
     if (caller.isAdmin()) {
@@ -66,21 +78,43 @@ final class ConfinedMembers {
               + "; allowed with an executor's key: "
               + Member.Kind.EXECUTOR);
     }
-    return member.withId(idOf(caller, member.id())).withActions(definedActions(caller, member));
+    Bounds.number("bytes of the member", Wire.bytes(member).length, 0, MAX_MEMBER);
+    Member defined =
+        member.withId(idOf(caller, member.id())).withActions(definedActions(caller, member));
+    shares.admit(defined.id().substring(0, KEY_PART), defined);
+    return defined;
+  }
+
+  /** The id of a member that leaves the roster. */
+  String leaving(Caller caller, String memberId) {
+    String id = idOf(caller, memberId);
+    shares.left(id);
+    return id;
   }
 
   /**
    * The id under which a member is stored: of an executor with a key, one that is computed from the
-   * user and the id that the executor uses, so that no user can name the members of another, at
-   * whatever server.
+   * key and the id that the executor uses, so that no key can name the members of another, at
+   * whatever server. Its first half is that of all members of the key.
    */
-  static String idOf(Caller caller, String memberId) {
+  private static String idOf(Caller caller, String memberId) {
     if (caller.isAdmin()) {
       return memberId;
     }
-    String whole = caller.userId() + "\n" + memberId;
-    UUID uuid = UUID.nameUUIDFromBytes(whole.getBytes(StandardCharsets.UTF_8));
-    return "executor/" + uuid;
+    String key = caller.keyOrUser();
+    // A UUID of version 8, whose bits are up to Baton.
+    long first = (hash(key) & ~0xF000L) | 0x8000L;
+    long second = (hash(key + "\n" + memberId) & (-1L >>> 2)) | Long.MIN_VALUE;
+    return "executor/" + new UUID(first, second);
+  }
+
+  private static long hash(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return ByteBuffer.wrap(digest.digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Each action as the store defines it; as the member defines it if the store does not. */
