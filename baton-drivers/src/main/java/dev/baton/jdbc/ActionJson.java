@@ -25,6 +25,10 @@ final class ActionJson {
     action.requires().forEach(requires::add);
     node.put("adminOnly", action.adminOnly());
     node.put("flow", action.flow());
+    String definedBy = action.definedBy();
+    if (definedBy != null) {
+      node.put("definedBy", definedBy);
+    }
     return node;
   }
 
@@ -36,7 +40,8 @@ final class ActionJson {
         node.path("schema"),
         texts(node.path("requires")),
         node.path("adminOnly").asBoolean(),
-        node.path("flow").asBoolean());
+        node.path("flow").asBoolean(),
+        node.path("definedBy").textValue());
   }
 
   static List<String> texts(JsonNode array) {

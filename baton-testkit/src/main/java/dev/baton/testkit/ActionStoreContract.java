@@ -38,6 +38,13 @@ public abstract class ActionStoreContract extends BackendContract {
   }
 
   @Test
+  protected void provide_actionThatAKeyDefined_keepsTheKey() {
+    ActionInfo action = action("resize", "Resizes").withDefinedBy("credential/1");
+    actions().provide("e1 on host", List.of(action));
+    assertThat(actions().find("resize").map(KnownAction::action)).contains(action);
+  }
+
+  @Test
   protected void provide_nothing_isHarmless() {
     actions().provide("e1 on host", List.of());
     assertThat(actions().all()).isEmpty();

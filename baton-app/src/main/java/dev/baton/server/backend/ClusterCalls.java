@@ -11,6 +11,7 @@ import dev.baton.election.Term;
 import dev.baton.executor.MemberBounds;
 import dev.baton.executor.Roster;
 import dev.baton.plugin.ActionStore;
+import dev.baton.plugin.KnownAction;
 import dev.baton.service.Clock;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
@@ -49,7 +50,7 @@ final class ClusterCalls {
     routes.on(Calls.BEAT, this::beat);
     routes.on(Calls.LEAVE_ROSTER, this::leaveRoster);
     routes.on(Calls.MEMBERS, this::members);
-    routes.on(Calls.KNOWN_ACTIONS, q -> new Forms.KnownActions(actions.all()));
+    routes.on(Calls.KNOWN_ACTIONS, this::knownActions);
     routes.on(Calls.PROVIDE_ACTIONS, this::provide);
     routes.on(Calls.FORGET_ACTION, q -> new Forms.Flag(actions.forget(q.text())));
     routes.on(Calls.ASK, q -> new Forms.Text(roster.ask(q.member(), q.subject())));
@@ -93,6 +94,18 @@ final class ClusterCalls {
         roster.members(request.within()).stream()
             .map(member -> member.withRefusals(List.of()))
             .map(member -> caller.isAdmin() ? member : member.withActions(List.of()))
+            .toList());
+  }
+
+  /** With an executor's key without the keys of others. */
+  private Forms.KnownActions knownActions(Caller caller, Forms.Nothing nothing) {
+    return new Forms.KnownActions(
+        actions.all().stream()
+            .map(known ->
+                caller.isAdmin()
+                    ? known
+                    : new KnownAction(
+                        known.action().withDefinedBy(null), known.providedBy(), known.provided()))
             .toList());
   }
 

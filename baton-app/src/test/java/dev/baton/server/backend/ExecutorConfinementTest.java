@@ -194,12 +194,14 @@ final class ExecutorConfinementTest {
     for (String id : List.of("e/2", "e/3")) {
       fixture.call(
           OTHER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor(id).withActions(List.of(other))));
-      assertThat(fixture.backend.actions().find("deploy").orElseThrow().action()).isEqualTo(first);
+      assertThat(fixture.backend.actions().find("deploy").orElseThrow().action())
+          .isEqualTo(first.withDefinedBy("user/2"));
     }
     fixture.backend.actions().forget("deploy");
     fixture.call(
         OTHER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor("e/3").withActions(List.of(other))));
-    assertThat(fixture.backend.actions().find("deploy").orElseThrow().action()).isEqualTo(other);
+    assertThat(fixture.backend.actions().find("deploy").orElseThrow().action())
+        .isEqualTo(other.withDefinedBy("user/3"));
   }
 
   @Test
