@@ -3,8 +3,11 @@
 package dev.baton.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.error.InvalidInputException;
 import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Failure;
+import dev.baton.job.BoundedJson;
 import dev.baton.job.Timestamps;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowOutcome.AtomFailure;
@@ -59,7 +62,11 @@ final class FlowFailures {
         .orElse(null);
   }
 
-  /** What the flow provides, by symbol, the last value of each; null if none or too much of it. */
+  /**
+   * What the flow provides, by symbol, the last value of each; null if none, too much of it, or
+   * what no job keeps. Values are checked when atoms return them; stored before that was so, they
+   * must not fail a job whose flow has succeeded.
+   */
   static @Nullable Map<String, JsonNode> results(FlowRun flow) {
     Map<String, JsonNode> results = new TreeMap<>();
     long length = 0;
@@ -68,7 +75,17 @@ final class FlowFailures {
       length += entry.getKey().length() + value.toString().length();
       results.put(entry.getKey(), value);
     }
-    return results.isEmpty() || length > MAX_RESULT_LENGTH ? null : results;
+    boolean isKept = !results.isEmpty() && length <= MAX_RESULT_LENGTH && isStorable(results);
+    return isKept ? results : null;
+  }
+
+  private static boolean isStorable(Map<String, JsonNode> results) {
+    try {
+      BoundedJson.checkValue("result", JsonNodeFactory.instance.objectNode().setAll(results));
+      return true;
+    } catch (InvalidInputException e) {
+      return false;
+    }
   }
 
   static String waitsFor(FlowOutcome.Waiting waiting) {

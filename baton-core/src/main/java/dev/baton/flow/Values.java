@@ -83,6 +83,20 @@ public final class Values {
   }
 
   /**
+   * A value as it is read after it was written as text: Java objects and bytes in it become JSON,
+   * and numbers that are none, such as NaN, become texts.
+   *
+   * @throws InvalidInputException if it cannot be written as JSON
+   */
+  public static JsonNode reread(JsonNode value) {
+    try {
+      return MAPPER.readTree(MAPPER.writeValueAsBytes(value));
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      throw unwritable(value, e);
+    }
+  }
+
+  /**
    * Why values of a type cannot be stored and read back; empty if they can, as far as the type
    * tells.
    */
@@ -94,10 +108,13 @@ public final class Values {
     try {
       return MAPPER.valueToTree(value);
     } catch (RuntimeException | StackOverflowError e) {
-      throw new InvalidInputException(
-          "a value of class '" + value.getClass().getName() + "' cannot be written as JSON: " + e,
-          e);
+      throw unwritable(value, e);
     }
+  }
+
+  private static InvalidInputException unwritable(Object value, Throwable e) {
+    return new InvalidInputException(
+        "a value of class '" + value.getClass().getName() + "' cannot be written as JSON: " + e, e);
   }
 
   private static final class FromText<T> extends FromStringDeserializer<T> {

@@ -16,13 +16,15 @@ import dev.baton.error.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
  * Reads JSON that strangers wrote. Every number fits a {@code double}, so that comparing it is
  * cheap and converting it never fails; nesting is bounded; a member that occurs twice, and text
- * after the document, are errors.
+ * after the document, are errors. Checks JSON that was made in this process by the same bounds, so
+ * that it can be read again where it is stored or sent to.
  */
 public final class BoundedJson {
 
@@ -32,6 +34,16 @@ public final class BoundedJson {
   /** How deep a request body may be nested; it holds such values within its own members. */
   public static final int MAX_BODY_DEPTH = 200;
 
+  /** How many UTF-16 characters the name of a member may have. */
+  public static final int MAX_NAME_LENGTH = 16_000;
+
+  /** How many characters a number may have: the most that Jackson reads. */
+  private static final int MAX_NUMBER_LENGTH = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
+
+  /** A number of more bits has more digits than allowed: each digit has less than four bits. */
+  private static final int MAX_NUMBER_BITS = 4 * MAX_NUMBER_LENGTH;
+
+  private static final double MIN_DOUBLE = 1e-308;
   private static final BigDecimal MAX_NUMBER = new BigDecimal("1.7976931348623157e308");
   private static final int MAX_EXPONENT = 308;
   private static final int MAX_SCALE = 1_400;
@@ -79,7 +91,17 @@ public final class BoundedJson {
    * @throws InvalidInputException naming the member that is too deep or out of range
    */
   public static void checkValue(String what, JsonNode node) {
-    check(what, node, 0, MAX_VALUE_DEPTH);
+    checkValue(what, node, MAX_VALUE_DEPTH);
+  }
+
+  /**
+   * Checks a value that is kept within another one.
+   *
+   * @param maxDepth how deep it may be nested
+   * @throws InvalidInputException naming the member that is too deep or out of range
+   */
+  public static void checkValue(String what, JsonNode node, int maxDepth) {
+    check(what, node, 0, maxDepth);
   }
 
   private static JsonNode read(String what, byte[] utf8) {
@@ -104,7 +126,7 @@ public final class BoundedJson {
   private static void check(String path, JsonNode node, int depth, int maxDepth) {
     if (node.isNumber() && !isBounded(node)) {
       throw new InvalidInputException(
-          "'" + path + "' is " + Bounds.shown(node.asText()) + "; allowed: " + range());
+          "'" + Bounds.shown(path) + "' is " + shown(node) + "; allowed: " + range());
     }
     if (!node.isContainerNode()) {
       return;
@@ -119,8 +141,27 @@ public final class BoundedJson {
       }
     }
     for (Map.Entry<String, JsonNode> member : node.properties()) {
+      checkName(path, member.getKey());
       check(member.getKey(), member.getValue(), depth + 1, maxDepth);
     }
+  }
+
+  private static void checkName(String path, String name) {
+    String problem = null;
+    if (name.length() > MAX_NAME_LENGTH) {
+      problem = "has " + name.length() + " characters; allowed: up to " + MAX_NAME_LENGTH;
+    } else if (!isUnicode(name)) {
+      problem = "holds half of a surrogate pair; allowed: valid Unicode";
+    }
+    if (problem != null) {
+      throw new InvalidInputException(
+          "the name of a member of '" + Bounds.shown(path) + "' " + problem);
+    }
+  }
+
+  private static boolean isUnicode(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static boolean isBounded(JsonNode node) {
@@ -128,7 +169,11 @@ public final class BoundedJson {
       return true;
     }
     if (node.isDouble() || node.isFloat()) {
-      return Double.isFinite(node.doubleValue());
+      double value = node.doubleValue();
+      return value == 0 || (Double.isFinite(value) && Math.abs(value) >= MIN_DOUBLE);
+    }
+    if (isTooLong(node)) {
+      return false;
     }
     BigDecimal value = node.decimalValue();
     if (Math.abs((long) value.scale()) > MAX_SCALE) {
@@ -136,11 +181,28 @@ public final class BoundedJson {
     }
     int exponent = value.precision() - value.scale() - 1;
     return value.signum() == 0
-        || (Math.abs(exponent) <= MAX_EXPONENT && value.abs().compareTo(MAX_NUMBER) <= 0);
+        || (Math.abs(exponent) <= MAX_EXPONENT
+            && value.abs().compareTo(MAX_NUMBER) <= 0
+            && value.toString().length() <= MAX_NUMBER_LENGTH);
+  }
+
+  private static boolean isTooLong(JsonNode number) {
+    BigInteger digits =
+        number.isBigInteger() ? number.bigIntegerValue() : number.decimalValue().unscaledValue();
+    return digits.bitLength() > MAX_NUMBER_BITS;
+  }
+
+  private static String shown(JsonNode number) {
+    boolean isBig = number.isBigInteger() || number.isBigDecimal();
+    return isBig && isTooLong(number)
+        ? "a number of more than " + MAX_NUMBER_LENGTH + " digits"
+        : Bounds.shown(number.asText());
   }
 
   private static String range() {
-    return "0, and from 1e-308 to 1.7976931348623157e308 either way";
+    return "0, and from 1e-308 to 1.7976931348623157e308 either way, in up to "
+        + MAX_NUMBER_LENGTH
+        + " characters";
   }
 
   private static String place(JsonLocation location) {

@@ -64,7 +64,7 @@ final class Call {
     }
     try {
       JsonNode json = Values.write(body.run());
-      result = Sizes.check("the result of atom '" + atom + "'", json);
+      result = StoredValues.check("the result of atom '" + atom + "'", json);
     } catch (Throwable e) {
       // Whatever a body throws is what its atom came to, errors of the virtual machine included.
       error = e;

@@ -63,7 +63,8 @@ public final class FlowRun {
   /** As {@link #give(Symbol, Object)}, for several symbols by name. */
   public FlowRun give(Map<String, JsonNode> values) {
     Map<String, JsonNode> store = new LinkedHashMap<>(ledger.flow().store());
-    values.forEach((name, value) -> store.put(name, Sizes.check("symbol '" + name + "'", value)));
+    values.forEach(
+        (name, value) -> store.put(name, StoredValues.check("symbol '" + name + "'", value)));
     ledger.flow(ledger.flow().withStore(store));
     return this;
   }

@@ -4,7 +4,9 @@
 package dev.baton.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.Bounds;
 import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.Wait;
 import dev.baton.service.SaturatedTime;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The waits of one call of a body, matched to those of earlier calls by number. */
 final class Waits {
+
+  /** Of the name: a longer one cannot be sent. */
+  private static final int MAX_SIGNAL_LENGTH = 255;
 
   private final String atom;
   private final RunView run;
@@ -68,8 +73,11 @@ final class Waits {
     throw new Parked();
   }
 
+  /**
+   * @throws dev.baton.error.InvalidInputException if no store keeps the moment
+   */
   void until(Instant moment) {
-    pass(null, moment);
+    pass(null, Bounds.moment("the moment that task '" + atom + "' sleeps until", moment));
   }
 
   JsonNode signal(String name) {
@@ -92,9 +100,20 @@ final class Waits {
 
   /** Ends the body; it looks itself when it is called again. */
   void callAgain(String signal, Duration atLatest) {
+    checkName(signal);
     reached.clear();
     reached.add(new Wait(signal, SaturatedTime.plus(run.clock().now(), atLatest)));
     park();
+  }
+
+  private static void checkName(@Nullable String signal) {
+    if (signal != null && signal.length() > MAX_SIGNAL_LENGTH) {
+      throw new InvalidInputException(
+          "a signal of "
+              + signal.length()
+              + " characters cannot be waited for; allowed: up to "
+              + MAX_SIGNAL_LENGTH);
+    }
   }
 
   /** Passes a wait for a signal whose time was over before. */
@@ -105,6 +124,7 @@ final class Waits {
   }
 
   private @Nullable JsonNode pass(@Nullable String signal, @Nullable Instant until) {
+    checkName(signal);
     Wait wait = passed < reached.size() ? reached.get(passed) : new Wait(signal, until);
     if (!Objects.equals(wait.signal(), signal)) {
       throw new ConflictException(

@@ -7,8 +7,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.error.InvalidInputException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +53,29 @@ final class BoundedJsonTest {
     assertThatThrownBy(
             () -> BoundedJson.checkValue("result", DoubleNode.valueOf(Double.POSITIVE_INFINITY)))
         .hasMessageContaining("'result' is Infinity");
+  }
+
+  @Test
+  void number_thatIsNotRead_isRefused() {
+    for (JsonNode number :
+        List.of(
+            DoubleNode.valueOf(Double.MIN_VALUE),
+            DecimalNode.valueOf(new BigDecimal("1." + "1".repeat(1_000))),
+            BigIntegerNode.valueOf(BigInteger.ONE.shiftLeft(100_000)))) {
+      assertThatThrownBy(() -> BoundedJson.checkValue("result", number))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("in up to 1000 characters");
+    }
+  }
+
+  @Test
+  void name_thatIsNotRead_isRefused() {
+    for (String name : List.of("\ud800", "\udc00a", "n".repeat(16_001))) {
+      JsonNode object = JsonNodeFactory.instance.objectNode().put(name, 1);
+      assertThatThrownBy(() -> BoundedJson.checkValue("result", object))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("the name of a member of 'result' ");
+    }
   }
 
   @Test

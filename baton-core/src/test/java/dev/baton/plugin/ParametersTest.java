@@ -171,7 +171,8 @@ final class ParametersTest {
     record Real(double value) {}
     assertThat(complaint(Parameters.of(Real.class), "{\"value\": 1e400}"))
         .isEqualTo(
-            "'value' is 1E+400; allowed: 0, and from 1e-308 to 1.7976931348623157e308 either way");
+            "'value' is 1E+400; allowed: 0, and from 1e-308 to 1.7976931348623157e308 either way,"
+                + " in up to 1000 characters");
     assertThat(Parameters.of(Real.class).parse("{\"value\": -1.7976931348623157e308}").value())
         .isEqualTo(-Double.MAX_VALUE);
   }

@@ -5,6 +5,7 @@ package dev.baton.jdbc;
 import dev.baton.testkit.BackendFixture;
 import dev.baton.testkit.ChildJobContract;
 import dev.baton.testkit.CompleteContracts;
+import dev.baton.testkit.FlowValueContract;
 import dev.baton.testkit.InterruptedRunContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.parallel.Execution;
@@ -20,6 +21,14 @@ final class H2Test extends CompleteContracts {
 
   @Nested
   final class ChildJobs extends ChildJobContract {
+    @Override
+    protected BackendFixture open() {
+      return JdbcFixture.h2InRealTime();
+    }
+  }
+
+  @Nested
+  final class FlowValues extends FlowValueContract {
     @Override
     protected BackendFixture open() {
       return JdbcFixture.h2InRealTime();

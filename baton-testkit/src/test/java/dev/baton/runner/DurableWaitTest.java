@@ -10,6 +10,7 @@ import dev.baton.flow.Flow;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Task;
 import dev.baton.flow.Values;
+import dev.baton.flow.Work;
 import dev.baton.job.SentSignals;
 import dev.baton.logbook.AtomState;
 import dev.baton.service.Backoff;
@@ -54,6 +55,20 @@ final class DurableWaitTest {
   }
 
   @Test
+  void wait_thatCannotBeStored_failsItsTask() throws Exception {
+    for (Work.Run wait :
+        List.<Work.Run>of(
+            t -> t.sleepUntil(Instant.MAX),
+            t -> t.sleepUntil(Instant.MIN),
+            t -> t.await("x".repeat(1_000)))) {
+      FlowStage own = new FlowStage();
+      FlowOutcome outcome = own.run(Flow.linear("f").add(Task.named("a").run(wait)));
+      assertThat(outcome).isInstanceOf(FlowOutcome.Reverted.class);
+      assertThat(outcome.toString()).contains("allowed: ");
+    }
+  }
+
+  @Test
   void await_getsWhatWasSent_alsoWhenItCameWhileTheFlowRan() throws Exception {
     Flow flow =
         Flow.linear("f")
@@ -94,13 +109,14 @@ final class DurableWaitTest {
     Flow flow =
         Flow.linear("f")
             .add(
-                Task.named("a").run(t -> calls.add("a")).revert(t -> calls.add("undo a")),
+                Task.named("a")
+                    .run(t -> calls.add("a"))
+                    .revert((t, nothing) -> calls.add("undo a")),
                 Task.named("b").run(t -> t.await(name)));
     assertThat(stage.run(flow))
         .isInstanceOfSatisfying(
             FlowOutcome.Reverted.class,
-            reverted ->
-                assertThat(reverted.toString()).contains("is not a name for a signal"));
+            reverted -> assertThat(reverted.toString()).contains("is not a name for a signal"));
     assertThat(calls).containsExactly("a", "undo a");
   }
 

@@ -17,9 +17,11 @@ import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowState;
+import dev.baton.testkit.FlowValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -326,6 +328,18 @@ final class FlowRunTest {
               reverted ->
                   assertThat(reverted.failures().getFirst().failure().isA(TimeoutException.class))
                       .isTrue());
+    }
+  }
+
+  @Test
+  void run_whenAResultCannotBeStored_revertsTheFlow() throws Exception {
+    for (Map.Entry<String, Object> value : FlowValues.unstorable().entrySet()) {
+      FlowStage own = new FlowStage();
+      calls.clear();
+      Flow flow = Flow.linear("f").add(step("a"), Task.named("b").execute(t -> value.getValue()));
+      assertThat(own.run(flow)).as(value.getKey()).isInstanceOf(FlowOutcome.Reverted.class);
+      assertThat(own.state("b")).isEqualTo(AtomState.REVERTED);
+      assertThat(calls).containsExactly("a", "undo a");
     }
   }
 
