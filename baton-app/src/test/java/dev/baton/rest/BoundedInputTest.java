@@ -5,6 +5,7 @@ package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,30 @@ final class BoundedInputTest {
           .post("/api/job", "{\"action\":\"noop\",\"%s\":\"%s\"}".formatted(attribute, date))
           .expectError(400, attribute + " is '");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000-01-01T00:00:00Z",
+        "1900-01-01T00:00:00Z",
+        "2026-02-02T00:00:00Z",
+        "9999-12-31T23:59:59Z"
+      })
+  void start_fromWhichNoDurationCounts_is400(String date) {
+    String job = "{\"action\":\"noop\",\"started\":\"%s\"}".formatted(date);
+    admin.post("/api/job", job).expectError(400, "started is '" + date + "'; allowed: from ");
+    admin.post("/api/job", "[" + job + "]").expectError(400, "started is '" + date + "'");
+  }
+
+  @Test
+  void start_thatIsSlightlyAhead_becomesNow() {
+    String job = "{\"action\":\"noop\",\"started\":\"2026-02-01T10:00:00Z\"}";
+    String id = admin.post("/api/job", job).expect(201).id();
+    admin.post("/api/" + id + "/cancel").expect(200);
+    JsonNode ended = admin.get("/api/" + id).expect(200).json();
+    assertThat(ended.path("started").textValue()).isEqualTo("2026-01-31T12:00:00.000Z");
+    assertThat(ended.path("duration").longValue()).isZero();
   }
 
   @ParameterizedTest

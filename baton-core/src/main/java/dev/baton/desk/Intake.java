@@ -23,6 +23,7 @@ import dev.baton.job.Posted;
 import dev.baton.job.ResourceRef;
 import dev.baton.plugin.PostCheck;
 import dev.baton.service.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -255,7 +256,9 @@ final class Intake {
             named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
     JobOrigin origin = JobOrigin.of(Owners.account(acl, caller.activeClaim()));
     String distribution = caller.isAdmin() ? request.distribution() : null;
-    Job posted = JobEdit.inState(job.withStatus(request.status()), JobState.QUEUED, clock.now());
+    Instant now = clock.now();
+    JobStatus status = CheckStarted.checked(request.status(), now);
+    Job posted = JobEdit.inState(job.withStatus(status), JobState.QUEUED, now);
     return posted.withOrigin(distribution == null ? origin : origin.postedBy(distribution));
   }
 
