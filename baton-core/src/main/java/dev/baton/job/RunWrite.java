@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The constructors refuse every value that a {@link JobSpec} or {@link JobStatus} refuses, with
  * an {@link dev.baton.error.InvalidInputException}, so that no store writes a job that cannot be
- * read.
+ * read. Messages and errors are cut as {@link JobStatus#bounded} says.
  */
 public sealed interface RunWrite {
 
@@ -44,6 +44,7 @@ public sealed interface RunWrite {
 
     public Report {
       RunWriteChecks.progress(progress);
+      statusMessage = RunWriteChecks.text(statusMessage);
       tags = RunWriteChecks.tags(tags);
       affected = RunWriteChecks.affected(affected);
       nestedJobs = RunWriteChecks.nestedJobs(nestedJobs);
@@ -79,6 +80,8 @@ public sealed interface RunWrite {
       }
       RunWriteChecks.returnCode(returnCode);
       RunWriteChecks.result(result);
+      statusMessage = RunWriteChecks.text(statusMessage);
+      lastError = RunWriteChecks.text(lastError);
     }
   }
 
@@ -93,7 +96,12 @@ public sealed interface RunWrite {
    */
   record Retry(
       JobId job, long token, Duration delay, boolean toPull, String statusMessage, String lastError)
-      implements RunWrite {}
+      implements RunWrite {
+    public Retry {
+      statusMessage = JobStatus.bounded(statusMessage);
+      lastError = JobStatus.bounded(lastError);
+    }
+  }
 
   /**
    * The attempt goes on later: back to QUEUED, with no failed attempt counted. Ends the claim.
@@ -113,6 +121,7 @@ public sealed interface RunWrite {
 
     public Wait {
       Bounds.moment("until", until);
+      statusMessage = JobStatus.bounded(statusMessage);
       seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
     }
   }
@@ -125,6 +134,7 @@ public sealed interface RunWrite {
       implements RunWrite {
     public Park {
       tags = RunWriteChecks.requiredTags(tags);
+      statusMessage = RunWriteChecks.text(statusMessage);
     }
   }
 }

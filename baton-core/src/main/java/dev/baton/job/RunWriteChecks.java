@@ -26,6 +26,11 @@ final class RunWriteChecks {
     }
   }
 
+  /** A message that every store keeps, cut here so that a longer one is not sent to a server. */
+  static @Nullable String text(@Nullable String text) {
+    return text == null ? null : JobStatus.bounded(text);
+  }
+
   static void result(@Nullable JsonNode result) {
     if (result != null) {
       BoundedJson.checkValue("result", result);
