@@ -12,6 +12,7 @@ import dev.baton.access.Right;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.UnreadableException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -167,11 +168,14 @@ final class CallerJobs implements Jobs {
         && Objects.equals(posted.target(), wanted.target());
   }
 
-  /** A failure is only logged: a flow that waits for the job also looks by itself, only later. */
   private void tellParent(Job job) {
-    if (!job.state().isFinal()) {
-      return;
+    if (job.state().isFinal()) {
+      tellOfEnd(job);
     }
+  }
+
+  /** A failure is only logged: a flow that waits for the job also looks by itself, only later. */
+  private void tellOfEnd(Job job) {
     try {
       new Family(store, clock).ended(job);
     } catch (RuntimeException e) {
@@ -251,12 +255,20 @@ final class CallerJobs implements Jobs {
 
   @Override
   public void delete(JobId id) {
-    // An administrator may delete a job that cannot be read.
-    if (!caller.isAdmin()) {
-      require(Right.DELETE, existing(id));
-    }
+    Optional<Job> job = caller.isAdmin() ? readable(id) : Optional.of(existing(id));
+    job.ifPresent(one -> require(Right.DELETE, one));
     if (!store.delete(id)) {
       throw notFound(id);
+    }
+    job.ifPresent(this::tellOfEnd);
+  }
+
+  /** Empty also if it cannot be read: an administrator may delete it all the same. */
+  private Optional<Job> readable(JobId id) {
+    try {
+      return store.find(id);
+    } catch (UnreadableException e) {
+      return Optional.empty();
     }
   }
 

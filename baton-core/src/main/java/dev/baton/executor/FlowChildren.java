@@ -44,6 +44,11 @@ final class FlowChildren implements ChildJobs {
   }
 
   @Override
+  public JobId idOf(String key) {
+    return JobId.ofChild(parent.id(), key);
+  }
+
+  @Override
   public JobId post(String key, JobSpec spec) {
     return told(desk.postChild(parent, key, spec), spec);
   }

@@ -5,6 +5,7 @@ package dev.baton.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.baton.error.NotFoundException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts a job and waits for its end, with neither a thread nor a slot of an executor. Nothing is
- * remembered but what the job is found by: the key of this execution.
+ * remembered but what the job is found by, the key of this execution, and that it was waited for.
  */
 record ChildJob(Work.Execute<JobSpec> spec) implements TaskBody<JsonNode> {
 
@@ -26,9 +27,12 @@ record ChildJob(Work.Execute<JobSpec> spec) implements TaskBody<JsonNode> {
 
   @Override
   public JsonNode execute(TaskContext task) throws Exception {
-    JobSpec wanted = Objects.requireNonNull(spec.execute(task), "the task gives no job to post");
-    JobId id = task.children().post(task.idempotencyKey(), wanted);
-    Job child = task.children().find(id);
+    JobId id = task.children().idOf(task.idempotencyKey());
+    if (!isPosted(task, id)) {
+      JobSpec wanted = Objects.requireNonNull(spec.execute(task), "the task gives no job to post");
+      id = task.children().post(task.idempotencyKey(), wanted);
+    }
+    Job child = find(task, id);
     if (!child.state().isFinal()) {
       lookAgain(task, id);
     }
@@ -47,10 +51,34 @@ record ChildJob(Work.Execute<JobSpec> spec) implements TaskBody<JsonNode> {
     return null;
   }
 
+  /**
+   * Whether an earlier call of this attempt has posted the child and waited for it. One that is not
+   * there then was deleted; under its id, which is free, it must not be posted again.
+   */
+  static boolean isPosted(WaitingContext task, JobId id) {
+    return task.wasCalledAgain(ended(id));
+  }
+
+  /**
+   * The child as it is now.
+   *
+   * @throws ChildJobException if somebody deleted it
+   */
+  static Job find(WaitingContext task, JobId id) throws ChildJobException {
+    try {
+      return task.children().find(id);
+    } catch (NotFoundException e) {
+      throw new ChildJobException(id, e);
+    }
+  }
+
+  private static String ended(JobId id) {
+    return ChildJobs.ENDED + id.uuid();
+  }
+
   /** Ends the body, to be called again when the job has ended; never returns. */
   static void lookAgain(WaitingContext task, JobId id) {
     Duration doubled = FIRST_LOOK.multipliedBy(1L << Math.min(task.attempt() - 1, DOUBLINGS));
-    task.callAgain(
-        ChildJobs.ENDED + id.uuid(), doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK);
+    task.callAgain(ended(id), doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK);
   }
 }

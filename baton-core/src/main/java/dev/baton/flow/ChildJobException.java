@@ -28,12 +28,18 @@ public final class ChildJobException extends Exception {
     this.state = child.state();
   }
 
+  ChildJobException(JobId deleted, Throwable cause) {
+    super(deleted + " was deleted before its end was seen; it is not posted again", cause);
+    this.job = deleted;
+    this.state = JobState.FAILED;
+  }
+
   /** The job that did not succeed. */
   public JobId job() {
     return job;
   }
 
-  /** FAILED or CANCELED. */
+  /** FAILED, also when the job was deleted, or CANCELED. */
   public JobState state() {
     return state;
   }

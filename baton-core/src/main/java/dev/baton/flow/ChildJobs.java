@@ -18,9 +18,13 @@ public interface ChildJobs {
   /** What the signal begins with that a flow gets when a child of it ends; the uuid follows. */
   String ENDED = "baton.ended.";
 
+  /** The id of the child that is or will be posted under a key. */
+  JobId idOf(String key);
+
   /**
    * Posts a child, once only: the second post under a key answers the first one, whatever became of
-   * it. A process may therefore die at any moment between the post and anything else.
+   * it, unless it was deleted. A process may therefore die at any moment between the post and
+   * anything else.
    *
    * @param key unique among all children of this flow
    * @throws dev.baton.error.InvalidInputException if the action is unknown or its parameters do not

@@ -35,9 +35,12 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
 
   @Override
   public @Nullable ContainerResult execute(TaskContext task) throws Exception {
-    Container wanted =
-        Objects.requireNonNull(container.execute(task), "the task gives no container to run");
-    JobId id = task.children().run(task.idempotencyKey(), wanted);
+    JobId id = task.children().idOf(task.idempotencyKey());
+    if (!ChildJob.isPosted(task, id)) {
+      Container wanted =
+          Objects.requireNonNull(container.execute(task), "the task gives no container to run");
+      id = task.children().run(task.idempotencyKey(), wanted);
+    }
     return ended(task, id);
   }
 
@@ -46,6 +49,10 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
     JobId running = task.children().undo(task.executeKey());
     if (running != null) {
       ChildJob.lookAgain(task, running);
+    }
+    JobId begun = task.children().idOf(task.executeKey() + UNDO);
+    if (ChildJob.isPosted(task, begun)) {
+      return ended(task, begun);
     }
     Optional<ContainerEnd> end = undo == null ? Optional.empty() : end(task);
     if (undo == null || end.isEmpty()) {
@@ -67,7 +74,7 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
 
   private static @Nullable ContainerResult ended(WaitingContext task, JobId id)
       throws ChildJobException {
-    Job child = task.children().find(id);
+    Job child = ChildJob.find(task, id);
     if (!child.state().isFinal()) {
       ChildJob.lookAgain(task, id);
     }

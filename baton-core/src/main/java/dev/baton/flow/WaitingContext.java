@@ -48,4 +48,7 @@ public interface WaitingContext extends AtomContext {
    * for bodies that look themselves whether what they wait for is there. Forgets other waits.
    */
   void callAgain(String signal, Duration atLatest);
+
+  /** Whether an earlier call of this attempt has ended with {@link #callAgain} for the signal. */
+  boolean wasCalledAgain(String signal);
 }

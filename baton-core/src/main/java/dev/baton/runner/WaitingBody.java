@@ -51,4 +51,9 @@ abstract class WaitingBody extends BodyContext implements WaitingContext {
   public final void callAgain(String signal, Duration atLatest) {
     waits.callAgain(signal, atLatest);
   }
+
+  @Override
+  public final boolean wasCalledAgain(String signal) {
+    return waits.wasCalledAgain(signal);
+  }
 }

@@ -106,6 +106,11 @@ final class Waits {
     park();
   }
 
+  /** Whether an earlier call of this attempt ended so, to be called again for the signal. */
+  boolean wasCalledAgain(String signal) {
+    return reached.stream().anyMatch(wait -> signal.equals(wait.signal()));
+  }
+
   private static void checkName(@Nullable String signal) {
     if (signal != null && signal.length() > MAX_SIGNAL_LENGTH) {
       throw new InvalidInputException(

@@ -181,6 +181,21 @@ public abstract class ChildJobContract extends BackendContract {
   }
 
   @Test
+  protected void child_thatIsDeletedWhileItRuns_failsItsTaskAndIsNotPostedAgain() {
+    bed.startExecutor(fixture().executorView(backend()), 1);
+    JobId id = bed.post("wait");
+    await().atMost(PATIENCE).until(() -> done.contains("a"));
+    await().atMost(PATIENCE).until(() -> bed.job(id).state() == JobState.QUEUED);
+    bed.delete(bed.childrenOf(id).getFirst().id());
+    Job job = bed.awaitFinal(id, PATIENCE);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().statusMessage())
+        .contains("'child' failed", "ChildJobException", "was deleted");
+    assertThat(done).containsExactly("before", "a", "-before");
+    assertThat(bed.childrenOf(id)).isEmpty();
+  }
+
+  @Test
   protected void child_whosePosterDied_isNotPostedAgain() throws InterruptedException {
     bed.startExecutor(fixture().executorView(backend()), 5);
     JobId id = bed.post("die");

@@ -89,6 +89,10 @@ final class ExecutorBed implements AutoCloseable {
     jobs().cancelAndRevert(id);
   }
 
+  void delete(JobId id) {
+    jobs().delete(id);
+  }
+
   /** Posts a job that reverts the flow of a final one. */
   JobId revert(JobId id) {
     return jobs().continueFlow(id, null).id();
