@@ -50,7 +50,7 @@ public final class BuiltinPlugin implements Plugin {
         .description(
             "Sleeps, 3 to 30 seconds at random unless told otherwise, and reports progress");
     registry
-        .action("run_command", RunCommand.Options.class, new RunCommand())
+        .action("run_command", RunCommand.Options.class, new RunCommand(clock))
         .description("Runs an operating-system command; its output goes to the job's log")
         .adminOnly();
   }

@@ -3,6 +3,8 @@
 
 package dev.baton.builtin;
 
+import dev.baton.engine.Programs;
+import dev.baton.error.UnavailableException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.SaturatedTime;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,13 +59,28 @@ final class CommandProcess {
     this.input = input;
   }
 
-  static CommandProcess start(Start start, JobRun run) throws JobFailedException {
+  /** Has the operating system start a process. */
+  @FunctionalInterface
+  interface Starter {
+    Process start(ProcessBuilder builder) throws IOException;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws UnavailableException if this executor lacks what a process needs; nothing was started
+   */
+  static CommandProcess start(Start start, JobRun run, Starter starter) throws JobFailedException {
     InputFile input = InputFile.of(start.input());
     try {
-      Process process = Supervisor.builder(start, input).start();
+      Process process = starter.start(Supervisor.builder(start, input));
       return new CommandProcess(process, CommandOutput.follow(process, run), input);
     } catch (IOException e) {
       input.delete();
+      Optional<String> lack = Programs.lack(e);
+      if (lack.isPresent()) {
+        throw new UnavailableException(lack.get(), e);
+      }
       throw new JobFailedException(
           RunCommand.CANNOT_START,
           "command '" + start.words().getFirst() + "' cannot be started: " + e.getMessage());

@@ -3,8 +3,10 @@
 
 package dev.baton.builtin;
 
+import dev.baton.error.UnavailableException;
 import dev.baton.plugin.JobFailedException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,37 @@ import org.slf4j.LoggerFactory;
 record InputFile(@Nullable Path path) {
   private static final Logger LOG = LoggerFactory.getLogger(InputFile.class);
 
+  /**
+   * Writes the input into a file.
+   *
+   * @throws UnavailableException if there is no room for it on this machine, or the like
+   */
   static InputFile of(@Nullable String input) throws JobFailedException {
     if (input == null) {
       return new InputFile(null);
     }
     try {
-      return new InputFile(Files.writeString(Files.createTempFile("baton-input-", ""), input));
-    } catch (IOException e) {
+      InputFile file = new InputFile(Files.createTempFile("baton-input-", ""));
+      file.write(input);
+      return file;
+    } catch (CharacterCodingException e) {
       throw new JobFailedException(
-          RunCommand.CANNOT_START, "the input of the command cannot be written: " + e.getMessage());
+          RunCommand.CANNOT_START, "the input of the command has characters that are no text");
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "the input of the command cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(String input) throws IOException {
+    boolean written = false;
+    try {
+      Files.writeString(path, input);
+      written = true;
+    } finally {
+      if (!written) {
+        delete();
+      }
     }
   }
 

@@ -9,8 +9,10 @@ import dev.baton.job.JobLog;
 import dev.baton.plugin.Action;
 import dev.baton.plugin.Default;
 import dev.baton.plugin.Doc;
+import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
+import dev.baton.service.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,16 +67,28 @@ final class RunCommand implements Action<RunCommand.Options> {
     }
   }
 
+  private final PatientStart patience;
+  private final CommandProcess.Starter starter;
+
+  RunCommand(Clock clock) {
+    this(clock, ProcessBuilder::start);
+  }
+
+  RunCommand(Clock clock, CommandProcess.Starter starter) {
+    this.patience = new PatientStart(clock);
+    this.starter = starter;
+  }
+
   @Override
-  public void run(JobRun run, Options options) throws InterruptedException, JobFailedException {
+  public void run(JobRun run, Options options)
+      throws InterruptedException, JobFailedException, HandedOverException {
     Path dir = directory(options);
     Map<String, String> environment = CommandEnvironment.of(run, options.env());
     Path program = program(options, environment, dir);
     run.log("log", described(options, program));
-    CommandProcess process =
-        CommandProcess.start(
-            new CommandProcess.Start(program, options.command(), environment, dir, options.input()),
-            run);
+    CommandProcess.Start start =
+        new CommandProcess.Start(program, options.command(), environment, dir, options.input());
+    CommandProcess process = patience.run(run, () -> CommandProcess.start(start, run, starter));
     run.onInterrupt(process::terminate);
     end(process.await(options.timeout()), options, process);
   }

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,7 +22,19 @@ public final class Programs {
   /** What shells answer for a program that does not exist. */
   public static final int NOT_FOUND = 127;
 
-  private static final Pattern TOO_LONG = Pattern.compile("error(=|: )7\\b");
+  /** Java tells the errors of the system apart by text only. */
+  private static final Pattern ERROR = Pattern.compile("\\berror(?:=|: )(\\d+)\\b");
+
+  private static final String TOO_LONG = "7";
+
+  /** EAGAIN, ENOMEM, ENFILE and EMFILE. */
+  private static final Map<String, String> LACKS =
+      Map.of(
+          "11", "this executor or its machine has too many processes or threads",
+          "12", "this executor's machine has too little memory",
+          "23", "this executor's machine has too many open files",
+          "24", "this executor has too many open files");
+
   private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private Programs() {}
@@ -67,15 +80,29 @@ public final class Programs {
    * @return empty if the reason is another one
    */
   public static Optional<Search.Failed> tooLong(IOException e) {
-    // Java tells the errors of the system apart by text only; 7 is E2BIG.
-    return TOO_LONG.matcher(String.valueOf(e.getMessage())).find()
-        ? Optional.of(
+    return error(e)
+        .filter(TOO_LONG::equals)
+        .map(error ->
             new Search.Failed(
                 CANNOT_EXECUTE,
                 "Argument list too long: the arguments or the environment of the command are"
                     + " longer than the system allows; pass long values in a file or by standard"
-                    + " input"))
-        : Optional.empty();
+                    + " input"));
+  }
+
+  /**
+   * Which resource of this process or its machine is used up, if that is why a program could not be
+   * started: a later try may succeed.
+   */
+  public static Optional<String> lack(IOException e) {
+    return error(e).map(LACKS::get);
+  }
+
+  private static Optional<String> error(IOException e) {
+    // The message of the exception itself has names that may look like an error.
+    Throwable reason = e.getCause() == null ? e : e.getCause();
+    Matcher matcher = ERROR.matcher(String.valueOf(reason.getMessage()));
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** A program of the system, if it is there. */

@@ -30,7 +30,7 @@ final class CommandHolder {
             clock.now(),
             "user/a");
     JobDesk desk = new JobDesk(new InMemoryBackend(clock).jobs(), (spec, caller) -> spec, clock);
-    new RunCommand()
+    new RunCommand(clock)
         .run(
             RecordingRun.of(job, desk.as(Caller.internal())),
             new RunCommand.Options(List.of("sh", "-c", arguments[0]), Map.of(), null, null, null));

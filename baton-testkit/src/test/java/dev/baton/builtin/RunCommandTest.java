@@ -79,7 +79,7 @@ final class RunCommandTest {
   }
 
   private void runNow(RunCommand.Options options) throws Exception {
-    new RunCommand().run(run, options);
+    new RunCommand(clock).run(run, options);
   }
 
   private JobFailedException failure(RunCommand.Options options) {

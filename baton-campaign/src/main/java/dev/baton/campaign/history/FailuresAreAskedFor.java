@@ -19,7 +19,6 @@ final class FailuresAreAskedFor implements Rule {
 
   private static final String ASKED = "the load asks";
   private static final String NO_MEMORY = "OutOfMemoryError";
-  private static final String NO_DESCRIPTORS = "Too many open files";
   private static final String TAKEOVERS = "executor died";
 
   /** The atoms of this stage fail side by side: each attempt of the flow may meet another one. */
@@ -43,7 +42,6 @@ final class FailuresAreAskedFor implements Rule {
             .collect(Collectors.groupingBy(LedgerEntry::job, Collectors.counting()));
     int limited = 0;
     int withoutMemory = 0;
-    int withoutDescriptors = 0;
     for (FinalJob job : history.jobs().values()) {
       if (job.state().equals("SUCCESS") && !history.limits().takesMemory()) {
         checkAttempts(job, failed.getOrDefault(job.id(), 0L), findings);
@@ -56,24 +54,15 @@ final class FailuresAreAskedFor implements Rule {
         limited++;
       } else if (job.error().contains(NO_MEMORY) && history.limits().takesMemory()) {
         withoutMemory++;
-      } else if (job.error().contains(NO_DESCRIPTORS) && takesDescriptors(history)) {
-        withoutDescriptors++;
       } else if (!job.error().contains(ASKED) || !isAsked(job)) {
         findings.violation("%s (%s) failed: %s".formatted(job.id(), job.action(), job.error()));
       }
     }
     findings.note("failed without memory: " + withoutMemory);
-    findings.note("failed without file descriptors: " + withoutDescriptors);
     findings.figure("failed-without-memory", withoutMemory);
-    findings.figure("failed-without-descriptors", withoutDescriptors);
     if (history.limits().endsByTakeovers()) {
       findings.note("ended by the limit of takeovers: " + limited);
     }
-  }
-
-  private static boolean takesDescriptors(History history) {
-    History.Attack.Tries tries = history.attack().faults().get("descriptors");
-    return tries != null && tries.cameUp() > 0;
   }
 
   private static void checkAttempts(FinalJob job, long failed, Findings findings) {
