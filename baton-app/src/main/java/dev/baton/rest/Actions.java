@@ -5,7 +5,6 @@ package dev.baton.rest;
 
 import dev.baton.error.ConflictException;
 import dev.baton.executor.Member;
-import dev.baton.plugin.ActionDefinition;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.KnownAction;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** The known actions, and which live executors have them. Thread-safe. */
@@ -90,9 +90,9 @@ final class Actions {
     return known.forget(name);
   }
 
-  /** Whether jobs of this action are cancelled by a signal that the action heeds. */
-  boolean endsInOrder(String name) {
-    return catalogue.action(name).map(ActionDefinition::endsInOrder).orElse(false);
+  /** The known actions whose jobs are told of a cancel and end in their own way. */
+  Set<String> endingInOrder() {
+    return known.actionsThatEndInOrder();
   }
 
   /** Whether jobs of this action run flows, as far as any process said. */

@@ -25,7 +25,6 @@ import dev.baton.service.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The flows of jobs, to be looked at: nothing here runs or writes one. Thread-safe. */
@@ -50,15 +49,12 @@ final class Flows {
 
   /** Whether a cancel is told to what runs, rather than ending the job at once. */
   boolean isCanceledInOrder(Job job) {
-    return isFlow(job) || actions.endsInOrder(job.spec().action());
+    return actionsThatEndInOrder().contains(job.spec().action()) || isFlow(job);
   }
 
   /** The known actions whose jobs are told of a cancel, rather than ended at once. */
   Set<String> actionsThatEndInOrder() {
-    return actions.all().values().stream()
-        .filter(action -> action.flow() || actions.endsInOrder(action.name()))
-        .map(ActionInfo::name)
-        .collect(Collectors.toSet());
+    return actions.endingInOrder();
   }
 
   /**

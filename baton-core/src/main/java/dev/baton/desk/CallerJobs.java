@@ -4,6 +4,7 @@
 package dev.baton.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
@@ -151,6 +152,7 @@ final class CallerJobs implements Jobs {
         JobSpec.builder(CANCEL_CHILDREN)
             .target(ResourceRef.of(parent.id().toString()))
             .priority(new Priority(10))
+            .payload(endingInOrder())
             .uniqueKey(CANCEL_CHILDREN + "/" + parent.id().uuid())
             .build();
     Posted posted = intake.postOwn(spec, parent.acl());
@@ -161,6 +163,14 @@ final class CallerJobs implements Jobs {
       // Keys are free: somebody has used this one for something else.
       intake.postOwn(spec.toBuilder().uniqueKey(null).build(), parent.acl());
     }
+  }
+
+  /** The executor of the job may not know the actions of the children: this process tells them. */
+  private String endingInOrder() {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    ArrayNode actions = payload.putArray("revertedActions");
+    intake.actionsThatEndInOrder().stream().sorted().forEach(actions::add);
+    return payload.toString();
   }
 
   private static boolean isSameWork(JobSpec posted, JobSpec wanted) {

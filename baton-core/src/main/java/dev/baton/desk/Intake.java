@@ -233,6 +233,11 @@ final class Intake {
     check.checked(spec, caller);
   }
 
+  /** The known actions whose jobs are told of a cancel and end in their own way. */
+  Set<String> actionsThatEndInOrder() {
+    return check.actionsThatEndInOrder();
+  }
+
   static void checkLoggedIn(Caller caller) {
     if (!caller.isAdmin() && !caller.claims().contains(Principals.USER)) {
       throw new ForbiddenException("credentials required");

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,14 @@ public final class Catalogue implements PostCheck {
   /** Whether there is an action of that name that heeds a cancel itself. */
   public boolean endsInOrder(String action) {
     return action(action).map(ActionDefinition::endsInOrder).orElse(false);
+  }
+
+  @Override
+  public Set<String> actionsThatEndInOrder() {
+    return actions().stream()
+        .filter(action -> action.flow() || endsInOrder(action.name()))
+        .map(ActionInfo::name)
+        .collect(Collectors.toSet());
   }
 
   /** The plugins that are there, in the order in which they came. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -120,6 +121,14 @@ public final class KnownActions implements PostCheck {
   @Override
   public JobSpec checkedOrUnknown(JobSpec spec, Caller caller) {
     return checked(spec, caller, true);
+  }
+
+  @Override
+  public Set<String> actionsThatEndInOrder() {
+    return all().values().stream()
+        .filter(action -> action.flow() || own.endsInOrder(action.name()))
+        .map(ActionInfo::name)
+        .collect(Collectors.toSet());
   }
 
   private JobSpec checked(JobSpec spec, Caller caller, boolean orUnknown) {

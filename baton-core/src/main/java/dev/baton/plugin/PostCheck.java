@@ -5,8 +5,9 @@ package dev.baton.plugin;
 
 import dev.baton.access.Caller;
 import dev.baton.job.JobSpec;
+import java.util.Set;
 
-/** Judges what is to be posted before it is. Thread-safe. */
+/** Judges what is to be posted before it is, by the known actions. Thread-safe. */
 @FunctionalInterface
 public interface PostCheck {
 
@@ -27,5 +28,13 @@ public interface PostCheck {
    */
   default JobSpec checkedOrUnknown(JobSpec spec, Caller caller) {
     return checked(spec, caller);
+  }
+
+  /**
+   * The known actions whose jobs are told of a cancel and end in their own way: they run flows,
+   * which are reverted, or they heed a cancel themselves.
+   */
+  default Set<String> actionsThatEndInOrder() {
+    return Set.of();
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
+import dev.baton.board.Claims;
 import dev.baton.desk.JobDesk;
 import dev.baton.desk.JobRequest;
 import dev.baton.filter.FilterParser;
@@ -19,6 +20,7 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
+import dev.baton.job.Jobs;
 import dev.baton.job.Posted;
 import dev.baton.job.ResourceRef;
 import dev.baton.memory.InMemoryBackend;
@@ -29,6 +31,7 @@ import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobSource;
+import dev.baton.testkit.Everything;
 import dev.baton.testkit.ManualClock;
 import dev.baton.testkit.RecordingRun;
 import java.time.Duration;
@@ -327,6 +330,22 @@ final class BulkJobsTest {
     assertThat(run.lastMessage()).isEqualTo("Cancelled 2 child jobs");
     assertThat(find("parent-job='" + bulk + "' and state='SUCCESS'")).hasSize(1);
     assertThat(find("parent-job='" + bulk + "' and state='CANCELED'")).hasSize(2);
+  }
+
+  @Test
+  void cancelChildren_thatRunAFlow_areToldToRevertIt() throws Exception {
+    JobId bulk = postBulk(2, DummyFlow.NAME);
+    run(bulk);
+    Claims stay = backend.board().join("e1", Duration.ofHours(1));
+    JobId begun = stay.claim(1, new Everything()).getFirst().job().id();
+    desk.as(ALICE).cancel(bulk);
+
+    RecordingRun run = run(find("action='cancel_children_jobs'").getFirst().id());
+
+    assertThat(run.lastMessage()).isEqualTo("Cancelled 2 child jobs");
+    assertThat(stored(begun).state()).isEqualTo(JobState.RUNNING);
+    assertThat(stored(begun).status().signals()).containsOnlyKeys(Jobs.CANCEL_SIGNAL);
+    assertThat(find("parent-job='" + bulk + "' and state='CANCELED'")).hasSize(1);
   }
 
   @Test
