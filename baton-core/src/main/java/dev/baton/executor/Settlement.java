@@ -121,7 +121,8 @@ final class Settlement {
 
   /**
    * The write in place of an end that the store refuses for good: a failure with the reason; if the
-   * store refuses that too, a failure without the text of the refusal, which may be the cause.
+   * store refuses that too, a failure without the text of the refusal and without the names of
+   * tasks, which may be the cause.
    */
   private static RunWrite instead(Run run, Throwable refusal, int refusals) {
     String message = "how the job ended could not be stored";
@@ -197,7 +198,7 @@ final class Settlement {
       run.stay().checkTrusted();
       try {
         flusher.flush(run, !(next instanceof RunWrite.End));
-        ports.jobs().write(withUnsettled(run, next));
+        ports.jobs().write(refusals < 2 ? withUnsettled(run, next) : next);
         outage.worked(what);
         return next;
       } catch (UnavailableException e) {

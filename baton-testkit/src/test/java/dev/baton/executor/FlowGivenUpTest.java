@@ -43,6 +43,7 @@ final class FlowGivenUpTest {
       "neither done nor undone: 'a' (SUCCESS), 'w' (RUNNING); to undo that: baton job revert ";
 
   private final Bed bed = new Bed();
+  private final Gate gate = new Gate();
   private final List<String> done = new CopyOnWriteArrayList<>();
   // What the plugin does when it is asked for the flow; another plugin from time to time.
   private final AtomicReference<Supplier<Node>> factory = new AtomicReference<>(this::original);
@@ -135,7 +136,7 @@ final class FlowGivenUpTest {
         };
     return Executor.create(
         Bed.options("e1"),
-        GatedPorts.of(bed.backend, new Gate()),
+        GatedPorts.of(bed.backend, gate),
         bed.catalogue(),
         bed.desk(),
         ExecutorListener.NONE,
@@ -172,6 +173,18 @@ final class FlowGivenUpTest {
         .isEqualTo("IllegalStateException: no such setting; " + LEFT + id);
     assertThat(book(id).unsettled()).extracting(AtomDetail::name).containsExactly("a", "w");
     assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void endThatTheStoreRefusesTwice_isStoredWithoutTheNamesOfTasks() {
+    JobId id = begun(1);
+    factory.set(() -> {
+      gate.refuseWrites(2);
+      return broken();
+    });
+    signal(id);
+    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.FAILED);
+    assertThat(message(id)).isEqualTo("how the job ended could not be stored");
   }
 
   @Test
