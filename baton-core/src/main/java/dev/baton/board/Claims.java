@@ -68,6 +68,12 @@ public interface Claims extends AutoCloseable {
    */
   void abandon(Claim claim);
 
+  /**
+   * As {@link #abandon}, where this executor ran nothing of the job: the takeovers of the job are
+   * not set to zero.
+   */
+  void abandonUnstarted(Claim claim);
+
   /** Abandons what is left and leaves the board. Idempotent; failing is harmless but slower. */
   @Override
   void close();

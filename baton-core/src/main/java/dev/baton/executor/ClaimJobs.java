@@ -194,7 +194,7 @@ final class ClaimJobs implements PollLoop.Pass {
     if (job.state().isFinal()) {
       stay.claims().consume(claim);
     } else {
-      stay.claims().abandon(claim);
+      stay.claims().abandonUnstarted(claim);
     }
   }
 
@@ -235,7 +235,7 @@ final class ClaimJobs implements PollLoop.Pass {
       NotStarted each = left.next();
       try {
         if (!each.stay().isLost()) {
-          each.stay().claims().abandon(each.claim());
+          each.stay().claims().abandonUnstarted(each.claim());
         }
       } catch (LostClaimException e) {
         LOG.debug("job={} is lost before it was given back", each.claim().job().id(), e);

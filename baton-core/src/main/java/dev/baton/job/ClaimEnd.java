@@ -7,6 +7,8 @@ package dev.baton.job;
 public enum ClaimEnd {
   /** The executor gave this job back in order. */
   GIVEN_BACK,
+  /** The executor gave this job back and ran nothing of it, for example because it learned late. */
+  UNSTARTED,
   /**
    * The executor left the board with the claim. It may have done so because it could not confirm
    * its lease: nobody can tell whether the claim was still trusted.
@@ -18,7 +20,7 @@ public enum ClaimEnd {
   /** What the history tells of it. */
   public JobEvent.Kind event() {
     return switch (this) {
-      case GIVEN_BACK, LEFT -> JobEvent.Kind.ABANDONED;
+      case GIVEN_BACK, UNSTARTED, LEFT -> JobEvent.Kind.ABANDONED;
       case LOST -> JobEvent.Kind.LOST;
     };
   }

@@ -34,12 +34,13 @@ public final class JobSteps {
 
   /**
    * The {@link JobStatus#takeovers()} of a job whose claim ended so. Leaving the board with a claim
-   * neither counts nor sets the count to zero: an executor that lost its lease leaves too.
+   * neither counts nor sets the count to zero: an executor that lost its lease leaves too. Nor does
+   * a claim of which nothing was run.
    */
   public static int takeovers(Job job, ClaimEnd end) {
     return switch (end) {
       case GIVEN_BACK -> 0;
-      case LEFT -> job.status().takeovers();
+      case UNSTARTED, LEFT -> job.status().takeovers();
       case LOST -> job.status().takeovers() + 1;
     };
   }

@@ -211,6 +211,15 @@ final class InMemoryClaims implements Claims {
 
   @Override
   public void abandon(Claim claim) {
+    abandon(claim, ClaimEnd.GIVEN_BACK);
+  }
+
+  @Override
+  public void abandonUnstarted(Claim claim) {
+    abandon(claim, ClaimEnd.UNSTARTED);
+  }
+
+  private void abandon(Claim claim, ClaimEnd end) {
     table.locked(() -> {
       JobEntry entry = table.find(claim.job().id());
       boolean own = held.remove(claim.job().id(), claim.token());
@@ -219,7 +228,7 @@ final class InMemoryClaims implements Claims {
           && entry.holder == this
           && entry.job.status().token() == claim.token()) {
         setAside(claim.job().id());
-        table.giveBack(entry, ClaimEnd.GIVEN_BACK);
+        table.giveBack(entry, end);
       }
     });
   }

@@ -146,7 +146,8 @@ final class WireMapper {
     @JsonSubTypes.Type(value = WorkItem.Append.class, name = "append"),
     @JsonSubTypes.Type(value = WorkItem.WriteFlow.class, name = "write-flow"),
     @JsonSubTypes.Type(value = WorkItem.Consume.class, name = "consume"),
-    @JsonSubTypes.Type(value = WorkItem.Abandon.class, name = "abandon")
+    @JsonSubTypes.Type(value = WorkItem.Abandon.class, name = "abandon"),
+    @JsonSubTypes.Type(value = WorkItem.AbandonUnstarted.class, name = "abandon-unstarted")
   })
   private interface WorkItemForm {}
 

@@ -54,4 +54,8 @@ public sealed interface WorkItem {
 
   /** {@link dev.baton.board.Claims#abandon}. */
   record Abandon(Forms.Stay stay, JobId job, long token, int priority) implements WorkItem {}
+
+  /** {@link dev.baton.board.Claims#abandonUnstarted}. */
+  record AbandonUnstarted(Forms.Stay stay, JobId job, long token, int priority)
+      implements WorkItem {}
 }

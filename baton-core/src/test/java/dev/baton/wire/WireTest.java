@@ -128,6 +128,7 @@ final class WireTest {
         new RunWrite.Park(ID, 7, List.of("t"), null),
         new WorkItem.Write(end(json)),
         new WorkItem.Abandon(STAY, ID, 7, 3),
+        new WorkItem.AbandonUnstarted(STAY, ID, 7, 3),
         new Filter.All(
             List.of(
                 Filter.EVERYTHING,

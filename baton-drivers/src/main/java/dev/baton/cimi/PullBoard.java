@@ -143,6 +143,11 @@ final class PullBoard implements JobBoard {
     }
 
     @Override
+    public void abandonUnstarted(Claim claim) {
+      abandon(claim);
+    }
+
+    @Override
     public void close() {
       ledger.release(held(), ClaimEnd.LEFT);
     }

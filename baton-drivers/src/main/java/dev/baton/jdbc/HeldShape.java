@@ -111,11 +111,18 @@ enum HeldShape {
       return sets;
     }
   },
-  ABANDON {
+  ABANDON_UNSTARTED {
     @Override
     Map<Field<?>, Object> sets() {
       Map<Field<?>, Object> sets = offTheBoard(DSL.inline(READY));
       sets.put(TOKEN, TOKEN.plus(1));
+      return sets;
+    }
+  },
+  ABANDON {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = ABANDON_UNSTARTED.sets();
       sets.put(TAKEOVERS, 0);
       return sets;
     }
@@ -157,7 +164,7 @@ enum HeldShape {
 
   static HeldShape of(HeldWrite write) {
     return switch (write) {
-      case HeldWrite.Abandon abandon -> ABANDON;
+      case HeldWrite.Abandon abandon -> abandon.started() ? ABANDON : ABANDON_UNSTARTED;
       case HeldWrite.Run run ->
           switch (run.write()) {
             case RunWrite.Report report -> REPORT;

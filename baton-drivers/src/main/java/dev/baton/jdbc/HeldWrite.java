@@ -25,6 +25,10 @@ sealed interface HeldWrite {
     }
   }
 
-  /** Back to the board. */
-  record Abandon(JobId job, long token) implements HeldWrite {}
+  /**
+   * Back to the board.
+   *
+   * @param started whether something of the job may have been run
+   */
+  record Abandon(JobId job, long token, boolean started) implements HeldWrite {}
 }

@@ -84,7 +84,9 @@ final class JdbcClaims implements Claims {
     held().stream()
         .filter(each -> !parts.held().contains(each.job(), each.token()))
         .forEach(each ->
-            parts.writes().submitUninterruptibly(new HeldWrite.Abandon(each.job(), each.token())));
+            parts
+                .writes()
+                .submitUninterruptibly(new HeldWrite.Abandon(each.job(), each.token(), false)));
     doubtful = false;
   }
 
@@ -270,12 +272,21 @@ final class JdbcClaims implements Claims {
 
   @Override
   public void abandon(Claim claim) {
+    abandon(claim, true);
+  }
+
+  @Override
+  public void abandonUnstarted(Claim claim) {
+    abandon(claim, false);
+  }
+
+  private void abandon(Claim claim, boolean started) {
     JobId job = claim.job().id();
     GrabJobs.Grabbed grabbed = granted.get(job);
     if (grabbed != null) {
       setAside.add(grabbed.place().seq());
     }
-    parts.writes().submitUninterruptibly(new HeldWrite.Abandon(job, claim.token()));
+    parts.writes().submitUninterruptibly(new HeldWrite.Abandon(job, claim.token(), started));
     forget(claim);
     parts.held().remove(job, claim.token());
   }

@@ -106,7 +106,7 @@ final class ReleaseJobs {
   static Field<Integer> takeovers(ClaimEnd end) {
     return switch (end) {
       case GIVEN_BACK -> DSL.inline(0);
-      case LEFT -> TAKEOVERS;
+      case UNSTARTED, LEFT -> TAKEOVERS;
       case LOST -> TAKEOVERS.plus(1);
     };
   }

@@ -51,7 +51,7 @@ final class RemoteClaims implements Claims {
     this.signals = signals;
     this.stays = stays;
     this.work = work;
-    this.strays = new Strays(calls, this::holds, this::abandon);
+    this.strays = new Strays(calls, this::holds, this::abandonUnstarted);
   }
 
   Forms.Stay stay() {
@@ -172,6 +172,13 @@ final class RemoteClaims implements Claims {
     JobId job = claim.job().id();
     int priority = claim.job().spec().priority().value();
     release(claim, new WorkItem.Abandon(calls.stay(), job, claim.token(), priority));
+  }
+
+  @Override
+  public void abandonUnstarted(Claim claim) {
+    JobId job = claim.job().id();
+    int priority = claim.job().spec().priority().value();
+    release(claim, new WorkItem.AbandonUnstarted(calls.stay(), job, claim.token(), priority));
   }
 
   private void release(Claim claim, WorkItem item) {

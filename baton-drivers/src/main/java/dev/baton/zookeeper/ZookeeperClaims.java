@@ -239,13 +239,22 @@ final class ZookeeperClaims implements Claims {
 
   @Override
   public void abandon(Claim claim) {
+    abandon(claim, ClaimEnd.GIVEN_BACK);
+  }
+
+  @Override
+  public void abandonUnstarted(Claim claim) {
+    abandon(claim, ClaimEnd.UNSTARTED);
+  }
+
+  private void abandon(Claim claim, ClaimEnd end) {
     Holding holding = holding(claim);
     if (holding == null) {
       return;
     }
     setAside.add(holding.name());
     Held held = new Held(claim.job().id(), claim.token());
-    if (parts.ledger().release(List.of(held), ClaimEnd.GIVEN_BACK).isEmpty()) {
+    if (parts.ledger().release(List.of(held), end).isEmpty()) {
       // The job ended, or somebody posted it anew: this entry is of no use.
       take().locks().consume(holding.name());
       parts.ledger().letGo(List.of(held));

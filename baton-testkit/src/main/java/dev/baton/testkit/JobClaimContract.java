@@ -119,6 +119,17 @@ public abstract class JobClaimContract extends BackendContract {
     assertThat(claimOne(joinElsewhere("third")).job().status().takeovers()).isZero();
   }
 
+  /** As an executor does that learned of the claim only by the board's record. */
+  @Test
+  protected void takeovers_afterAClaimThatWasNotStarted_areKept() {
+    postedAndLost();
+    Claims stay = joinElsewhere("second");
+    Claim claim = claimOne(stay);
+    stay.abandonUnstarted(claim);
+    assertThat(find(claim.job().id()).status().takeovers()).isEqualTo(1);
+    assertThat(claimOne(joinElsewhere("third")).job().status().takeovers()).isEqualTo(1);
+  }
+
   /** As an executor does that could not confirm its lease in time. */
   @Test
   protected void takeovers_afterAStayThatWasLeft_areKept() {

@@ -328,7 +328,13 @@ public abstract class LedgerContract extends BackendContract {
     JobId id = post(job()).id();
     int token = 1;
     for (ClaimEnd end :
-        List.of(ClaimEnd.LOST, ClaimEnd.LOST, ClaimEnd.LEFT, ClaimEnd.GIVEN_BACK, ClaimEnd.LEFT)) {
+        List.of(
+            ClaimEnd.LOST,
+            ClaimEnd.LOST,
+            ClaimEnd.LEFT,
+            ClaimEnd.UNSTARTED,
+            ClaimEnd.GIVEN_BACK,
+            ClaimEnd.LEFT)) {
       Claim claim = started(find(id), token * 10L);
       int before = claim.job().status().takeovers();
       ledger().release(List.of(held(claim)), end);
@@ -337,7 +343,7 @@ public abstract class LedgerContract extends BackendContract {
           .isEqualTo(
               switch (end) {
                 case GIVEN_BACK -> 0;
-                case LEFT -> before;
+                case UNSTARTED, LEFT -> before;
                 case LOST -> before + 1;
               });
       token++;
@@ -350,6 +356,8 @@ public abstract class LedgerContract extends BackendContract {
             Kind.LOST,
             Kind.RESUMED,
             Kind.LOST,
+            Kind.RESUMED,
+            Kind.ABANDONED,
             Kind.RESUMED,
             Kind.ABANDONED,
             Kind.RESUMED,

@@ -179,6 +179,29 @@ final class ExecutorLeaseTest {
   }
 
   @Test
+  void grantWhoseAnswerGotLost_doesNotSetTheTakeoversToZero() {
+    AtomicInteger starts = new AtomicInteger();
+    AtomicInteger takeovers = new AtomicInteger();
+    bed.action(
+        "act",
+        run -> {
+          takeovers.set(run.job().status().takeovers());
+          if (starts.incrementAndGet() == 1) {
+            gate.cut();
+            end.await();
+          }
+        });
+    Executor executor = bed.start(calm("e1"), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    awaitDeath(executor, id, starts, 1);
+    gate.loseNextGrant();
+    gate.open();
+    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(bed.events(id)).contains(JobEvent.Kind.ABANDONED);
+    assertThat(takeovers.get()).isPositive();
+  }
+
+  @Test
   void jobThatKillsItsExecutors_isFailedAfterSoManyLosses() {
     AtomicInteger starts = new AtomicInteger();
     bed.action(

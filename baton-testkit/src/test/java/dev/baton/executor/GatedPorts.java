@@ -179,6 +179,11 @@ final class GatedPorts {
     }
 
     @Override
+    public void abandonUnstarted(Claim claim) {
+      run(() -> claims.abandonUnstarted(claim));
+    }
+
+    @Override
     public void close() {
       run(claims::close);
     }

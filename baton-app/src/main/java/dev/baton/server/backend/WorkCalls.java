@@ -106,6 +106,8 @@ final class WorkCalls {
           confinement.checkWrites(caller, item.job(), consume.token(), consume.stay());
       case WorkItem.Abandon abandon ->
           confinement.checkWrites(caller, item.job(), abandon.token(), abandon.stay());
+      case WorkItem.AbandonUnstarted abandon ->
+          confinement.checkWrites(caller, item.job(), abandon.token(), abandon.stay());
     }
   }
 
@@ -127,6 +129,11 @@ final class WorkCalls {
               .of(caller, abandon.stay())
               .claims()
               .abandon(claim(abandon.job(), abandon.token(), abandon.priority()));
+      case WorkItem.AbandonUnstarted abandon ->
+          stays
+              .of(caller, abandon.stay())
+              .claims()
+              .abandonUnstarted(claim(abandon.job(), abandon.token(), abandon.priority()));
     }
   }
 
