@@ -132,14 +132,41 @@ public final class JobSteps {
    * @param owner the executor
    */
   public static ConflictException keyIsHeld(JobId id, String key, @Nullable String owner) {
+    return keyIsHeld(
+        id + " cannot be deleted yet",
+        key,
+        owner,
+        "Cancel the job unless it is final, and delete it when the executor has stopped it");
+  }
+
+  /**
+   * Refuses an edit that would free the unique key of a job that an executor has: another job with
+   * the key could run at the same time.
+   *
+   * @throws ConflictException if the edit changes the key, or takes the job from its executor
+   */
+  public static void checkKeepsKey(Job stored, Job edited) {
+    String key = stored.spec().uniqueKey();
+    boolean changes = !Objects.equals(key, edited.spec().uniqueKey());
+    if (key != null && (changes || edited.state() == JobState.QUEUED)) {
+      throw keyIsHeld(
+          stored.id() + (changes ? " cannot change its unique-key yet" : " cannot be QUEUED yet"),
+          key,
+          stored.status().owner(),
+          "Cancel the job, and post another one");
+    }
+  }
+
+  private static ConflictException keyIsHeld(
+      String refused, String key, @Nullable String owner, String remedy) {
     return new ConflictException(
-        id
-            + " cannot be deleted yet: it holds unique-key '"
+        refused
+            + ": it holds unique-key '"
             + key
             + "' until executor '"
             + owner
-            + "' has stopped it. Cancel the job unless it is final, and delete it when the executor"
-            + " has stopped it");
+            + "' has stopped it. "
+            + remedy);
   }
 
   /**

@@ -56,7 +56,8 @@ public interface JobStore {
    * @return the job as stored
    * @throws dev.baton.error.NotFoundException if there is none
    * @throws dev.baton.error.ConflictException if the stored job is final, the transition is not
-   *     allowed, or the stored revision is another one
+   *     allowed, the stored revision is another one, or an executor has the job and the edit would
+   *     free its unique key ({@link JobSteps#checkKeepsKey})
    * @throws dev.baton.error.UnreadableException as {@link #find}
    */
   Job replace(Job edited);

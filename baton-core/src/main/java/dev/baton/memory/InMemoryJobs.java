@@ -124,6 +124,9 @@ final class InMemoryJobs implements JobStore {
               + stored.revision()
               + "; read it again and repeat the edit");
     }
+    if (entry.isHeld()) {
+      JobSteps.checkKeepsKey(stored, changed);
+    }
     checkUniqueKey(changed);
     entry.posted = false;
     if (changed.state() == stored.state()) {

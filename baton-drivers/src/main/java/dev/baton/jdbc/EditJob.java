@@ -75,6 +75,9 @@ final class EditJob {
               + edited.revision()
               + "; read it again and repeat");
     }
+    if (isClaimed(row)) {
+      JobSteps.checkKeepsKey(stored, job);
+    }
     return store(sql, new Step(row, stored, job, now), lane, acl);
   }
 

@@ -138,6 +138,26 @@ public abstract class JobOriginContract extends BackendContract {
   }
 
   @Test
+  protected void uniqueKey_ofAJobThatAnExecutorHas_isNotFreedByAnEdit() {
+    Job job = post(job().uniqueKey("k"));
+    Claims stay = join("e1");
+    Claim claim = claimOne(stay);
+    assertThatThrownBy(() -> editKey(job.id(), "other"))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContainingAll("change its unique-key", job.id().toString(), "'k'", "'e1'");
+    assertThatThrownBy(() -> editState(job.id(), JobState.QUEUED))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContainingAll("cannot be QUEUED", job.id().toString(), "'k'", "'e1'");
+    Job next = job().uniqueKey("k").build();
+    assertThat(backend().jobs().add(List.of(next))).containsExactly(new Posted(job.id(), false));
+    backend().jobs().write(report(claim, 1, "still held"));
+    edit(job.id(), stored -> stored.withSpec(stored.spec().toBuilder().name("named").build()));
+    stay.close();
+    editKey(job.id(), "other");
+    assertThat(backend().jobs().add(List.of(next))).containsExactly(new Posted(next.id(), true));
+  }
+
+  @Test
   protected void uniqueKey_ofCancelledJobWhoseExecutorLeft_isFree() {
     Job first = post(ALICE, JobOrigin.of(ALICE), "k");
     Claims stay = join("e1");
