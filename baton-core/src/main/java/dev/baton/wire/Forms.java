@@ -261,9 +261,9 @@ public final class Forms {
    * @param kinds that the client is to say whether it accepts
    * @param jobs that the client is to say whether it can run now; bounded
    */
-  public record Granted(List<Grant> claims, List<Kind> kinds, List<Job> jobs) {}
+  public record Granted(List<Grant> claims, List<Kind> kinds, List<GivenJob> jobs) {}
 
-  public record Grant(Job job, boolean resumed) {}
+  public record Grant(GivenJob job, boolean resumed) {}
 
   public record HeldClaims(List<Claims.Held> held) {}
 

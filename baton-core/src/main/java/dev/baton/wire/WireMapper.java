@@ -55,6 +55,8 @@ final class WireMapper {
     text(values, Duration.class, Duration::parse);
     values.addSerializer(Job.class, new JobWriter());
     values.addDeserializer(Job.class, new JobReader());
+    values.addSerializer(GivenJob.class, new GivenJobWriter());
+    values.addDeserializer(GivenJob.class, new GivenJobReader());
     return JsonMapper.builder()
         .annotationIntrospector(
             new AnnotationIntrospectorPair(
@@ -127,6 +129,27 @@ final class WireMapper {
     @Override
     public Job deserialize(JsonParser in, DeserializationContext context) throws IOException {
       return JobJson.readStored(context.readValue(in, JsonNode.class));
+    }
+  }
+
+  private static final class GivenJobWriter extends JsonSerializer<GivenJob> {
+    @Override
+    public void serialize(GivenJob job, JsonGenerator out, SerializerProvider context)
+        throws IOException {
+      out.writeTree(JobJson.write(job.read()));
+    }
+  }
+
+  private static final class GivenJobReader extends JsonDeserializer<GivenJob> {
+    @Override
+    public GivenJob deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      JsonNode document = context.readTree(in);
+      try {
+        return GivenJob.of(JobJson.readStored(document));
+      } catch (InvalidInputException e) {
+        JobId id = JobId.parse(document.path("id").asText());
+        return new GivenJob(id, document.path("token").asLong(), null, e);
+      }
     }
   }
 

@@ -160,7 +160,9 @@ final class WireTest {
         new Forms.AskClaims(
             STAY, 3, Set.of(new Kind("a", 2)), Set.of(), Set.of(ID), Map.of("job/b", "no kvm")),
         new Forms.Granted(
-            List.of(new Forms.Grant(job(), true)), List.of(new Kind("a", 2)), List.of(job())),
+            List.of(new Forms.Grant(GivenJob.of(job()), true)),
+            List.of(new Kind("a", 2)),
+            List.of(GivenJob.of(job()))),
         new Forms.Postings(List.of(new JobBoard.Posting(ID, 3, NOW, null))),
         new Forms.Reconciled(new JobBoard.Reconciliation(1, 2, 3)),
         new Forms.Events(
@@ -180,6 +182,21 @@ final class WireTest {
   void unknownAttributes_areIgnored() {
     byte[] json = "{\"count\":3,\"later\":{\"release\":true}}".getBytes(StandardCharsets.UTF_8);
     assertThat(Wire.read(json, Forms.Count.class)).isEqualTo(new Forms.Count(3));
+  }
+
+  @Test
+  void grant_ofAJobThatCannotBeRead_doesNotHideOthers() {
+    Forms.Grant grant = new Forms.Grant(GivenJob.of(job()), true);
+    JsonNode answer = Wire.tree(new Forms.Granted(List.of(grant, grant), List.of(), List.of()));
+    ((ObjectNode) answer.at("/claims/0/job")).put("state", "PAUSED");
+
+    List<Forms.Grant> read = Wire.read(answer, Forms.Granted.class).claims();
+
+    GivenJob unreadable = read.getFirst().job();
+    assertThat(unreadable.id()).isEqualTo(job().id());
+    assertThat(unreadable.token()).isEqualTo(job().status().token());
+    assertThatThrownBy(unreadable::read).isInstanceOf(InvalidInputException.class);
+    assertThat(read.getLast()).isEqualTo(grant);
   }
 
   @Test

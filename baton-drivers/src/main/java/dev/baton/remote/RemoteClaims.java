@@ -9,10 +9,12 @@ import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.JobId;
+import dev.baton.job.Priority;
 import dev.baton.job.Watch;
 import dev.baton.service.Deadline;
 import dev.baton.wire.Forms;
 import dev.baton.wire.Forms.Topic;
+import dev.baton.wire.GivenJob;
 import dev.baton.wire.Wire;
 import dev.baton.wire.WorkItem;
 import java.util.ArrayList;
@@ -92,7 +94,7 @@ final class RemoteClaims implements Claims {
       for (int round = 0; again && round < MAX_ROUNDS; round++) {
         int asked = Math.min(max - claims.size(), Wire.MAX_ITEMS);
         Forms.Granted granted = ask(asked);
-        granted.claims().forEach(grant -> claims.add(new Claim(grant.job(), grant.resumed())));
+        take(granted, claims);
         boolean more = granted.claims().size() == asked;
         again = (verdicts.decide(granted, admission) || more) && claims.size() < max;
       }
@@ -106,10 +108,23 @@ final class RemoteClaims implements Claims {
     }
   }
 
+  /** What cannot be read here goes back, and does not keep the rest from the executor. */
+  private void take(Forms.Granted granted, List<Claim> claims) {
+    List<GivenJob> unreadable = new ArrayList<>();
+    for (Forms.Grant grant : granted.claims()) {
+      verdicts
+          .read(grant.job())
+          .ifPresentOrElse(
+              job -> claims.add(new Claim(job, grant.resumed())),
+              () -> unreadable.add(grant.job()));
+    }
+    unreadable.forEach(job -> abandonUnstarted(job.id(), job.token(), Priority.DEFAULT));
+  }
+
   private Forms.Granted ask(int max) {
     try {
       Forms.Granted granted = calls.claim(verdicts.request(calls.stay(), max));
-      granted.claims().forEach(grant -> tokens.put(grant.job().id(), grant.job().status().token()));
+      granted.claims().forEach(grant -> tokens.put(grant.job().id(), grant.job().token()));
       return granted;
     } catch (UnavailableException e) {
       if (NotSent.mayHaveArrived(e)) {
@@ -164,32 +179,34 @@ final class RemoteClaims implements Claims {
   public void consume(Claim claim) {
     JobId job = claim.job().id();
     int priority = claim.job().spec().priority().value();
-    release(claim, new WorkItem.Consume(calls.stay(), job, claim.token(), priority));
+    release(new WorkItem.Consume(calls.stay(), job, claim.token(), priority), claim.token());
   }
 
   @Override
   public void abandon(Claim claim) {
     JobId job = claim.job().id();
     int priority = claim.job().spec().priority().value();
-    release(claim, new WorkItem.Abandon(calls.stay(), job, claim.token(), priority));
+    release(new WorkItem.Abandon(calls.stay(), job, claim.token(), priority), claim.token());
   }
 
   @Override
   public void abandonUnstarted(Claim claim) {
-    JobId job = claim.job().id();
-    int priority = claim.job().spec().priority().value();
-    release(claim, new WorkItem.AbandonUnstarted(calls.stay(), job, claim.token(), priority));
+    abandonUnstarted(claim.job().id(), claim.token(), claim.job().spec().priority());
   }
 
-  private void release(Claim claim, WorkItem item) {
-    strays.released(claim.job().id(), claim.token());
+  private void abandonUnstarted(JobId job, long token, Priority priority) {
+    release(new WorkItem.AbandonUnstarted(calls.stay(), job, token, priority.value()), token);
+  }
+
+  private void release(WorkItem item, long token) {
+    strays.released(item.job(), token);
     try {
-      work.carryOut(item, claim.token());
+      work.carryOut(item, token);
     } catch (LostClaimException e) {
       // The stay is over, and with it the claim: there is nothing left to release.
       LOG.debug("executor={} job={} released after the stay", calls.stay().owner(), item.job(), e);
     }
-    tokens.remove(claim.job().id(), claim.token());
+    tokens.remove(item.job(), token);
   }
 
   @Override

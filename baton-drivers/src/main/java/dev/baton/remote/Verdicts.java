@@ -7,7 +7,9 @@ import dev.baton.board.Admission;
 import dev.baton.board.Admission.Kind;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.service.UnreadableEntries;
 import dev.baton.wire.Forms;
+import dev.baton.wire.GivenJob;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class Verdicts {
   private final Set<Kind> rejected = new HashSet<>();
   private final Set<JobId> admitted = new HashSet<>();
   private final Map<String, String> refused = new HashMap<>();
+  private final UnreadableEntries unreadable = new UnreadableEntries("the server's board");
 
   void forgetJobs() {
     admitted.clear();
@@ -39,14 +42,22 @@ final class Verdicts {
     for (Kind kind : granted.kinds()) {
       (admission.accepts(kind) ? accepted : rejected).add(kind);
     }
-    for (Job job : granted.jobs()) {
-      Optional<String> refusal = admission.refusal(job);
+    for (GivenJob given : granted.jobs()) {
+      Optional<String> refusal =
+          read(given)
+              .map(admission::refusal)
+              .orElse(Optional.of("the executor cannot read a job of a later release"));
       if (refusal.isPresent()) {
-        refused.put(job.id().toString(), refusal.get());
+        refused.put(given.id().toString(), refusal.get());
       } else {
-        admitted.add(job.id());
+        admitted.add(given.id());
       }
     }
     return !granted.kinds().isEmpty() || !granted.jobs().isEmpty();
+  }
+
+  /** The job; empty, and logged once, if it is one that this release cannot read. */
+  Optional<Job> read(GivenJob given) {
+    return unreadable.read(given.id().toString(), given::read);
   }
 }

@@ -11,6 +11,7 @@ import dev.baton.job.JobId;
 import dev.baton.service.Clock;
 import dev.baton.wire.Calls;
 import dev.baton.wire.Forms;
+import dev.baton.wire.GivenJob;
 import dev.baton.wire.Wire;
 import java.util.List;
 import java.util.function.Function;
@@ -80,9 +81,11 @@ final class BoardCalls {
     List<Claim> claims = stay.claims().claim(Math.min(request.max(), Wire.MAX_ITEMS), admission);
     claims.forEach(claim -> stay.granted().add(claim.job().id(), claim.token()));
     return new Forms.Granted(
-        claims.stream().map(claim -> new Forms.Grant(claim.job(), claim.resumed())).toList(),
+        claims.stream()
+            .map(claim -> new Forms.Grant(GivenJob.of(claim.job()), claim.resumed()))
+            .toList(),
         stay.undecided(request.accepted(), request.rejected()),
-        admission.undecided());
+        admission.undecided().stream().map(GivenJob::of).toList());
   }
 
   /** A stay that has ended already was left all the same. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
@@ -206,6 +207,40 @@ final class RemoteBackendTest {
     assertThat(second.job().id()).isEqualTo(job.id());
     assertThat(second.token()).isGreaterThan(1);
     remote.jobs().write(success(known));
+  }
+
+  @Test
+  void grant_ofAJobThatTheClientCannotRead_goesBackAndLeavesTheOthers() {
+    Claims stay = remote.board().join("e1", LEASE);
+    claimOne(stay, post("a"));
+    Job strange = post("a");
+    Job known = post("a");
+    server.changeAnswer(
+        Calls.CLAIM.path(),
+        answer -> ((ObjectNode) answer.at("/ok/claims/0/job")).put("state", "PAUSED"));
+
+    assertThat(stay.claim(2, everything()))
+        .extracting(claim -> claim.job().id())
+        .containsExactly(known.id());
+
+    claimOne(remote.board().join("e2", LEASE), strange);
+  }
+
+  @Test
+  void claim_withRequirementsOfAJobThatTheClientCannotRead_leavesTheOthers() {
+    Claims stay = remote.board().join("e1", LEASE);
+    claimOne(stay, post("a"));
+    post(JobSpec.builder("a").requires(List.of("kvm")).build());
+    Job known = post("a");
+    server.changeAnswer(
+        Calls.CLAIM.path(),
+        answer -> ((ObjectNode) answer.at("/ok/jobs/0")).put("state", "PAUSED"));
+
+    claimOne(stay, known);
+  }
+
+  private static void claimOne(Claims stay, Job expected) {
+    assertThat(claimOne(stay).job().id()).isEqualTo(expected.id());
   }
 
   @Test

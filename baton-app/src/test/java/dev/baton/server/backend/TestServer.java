@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ final class TestServer implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger logins = new AtomicInteger();
   private final Map<String, AtomicInteger> toLose = new ConcurrentHashMap<>();
+  private final Map<String, Consumer<JsonNode>> toChange = new ConcurrentHashMap<>();
   private final Map<String, Caller> sessions = new ConcurrentHashMap<>();
   private volatile String protocol = Wire.PROTOCOL;
   private int port;
@@ -148,6 +150,11 @@ final class TestServer implements AutoCloseable {
     toLose.put(path, new AtomicInteger(count));
   }
 
+  /** Changes the next answer to the path. */
+  void changeAnswer(String path, Consumer<JsonNode> change) {
+    toChange.put(path, change);
+  }
+
   void speak(String version) {
     protocol = version;
   }
@@ -199,6 +206,10 @@ final class TestServer implements AutoCloseable {
             default -> 404;
           };
       reply = message(String.valueOf(e.getMessage()));
+    }
+    Consumer<JsonNode> change = toChange.remove(path);
+    if (change != null) {
+      change.accept(reply);
     }
     AtomicInteger losses = toLose.get(path);
     if (losses != null && losses.getAndDecrement() > 0) {
