@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -13,9 +14,11 @@ import dev.baton.job.JobState;
 import dev.baton.job.Jobs;
 import dev.baton.job.ResourceRef;
 import dev.baton.plugin.BulkResult;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,43 +27,49 @@ import java.util.Set;
  * @param counts from one query, so that a child that changes its state meanwhile is neither missed
  *     nor counted twice; the number of children is not bounded by what one search answers
  * @param listed perhaps a moment younger
+ * @param unknown how many are in a state that this release does not know, and so cannot be taken
+ *     for final
  */
-record Children(Map<JobState, Long> counts, Map<JobState, List<Job>> listed) {
+record Children(Map<JobState, Long> counts, Map<JobState, List<Job>> listed, long unknown) {
   private static final int MAX_LISTED = 1000;
   private static final JobQuery.Aggregation BY_STATE =
       new JobQuery.Aggregation("terms:state", "terms", Filter.Path.of("state"));
 
   static Children of(Jobs jobs, JobId parent) {
     Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+    long unknown = 0;
     Filter all = JobFilters.childrenOf(parent);
     JobPage page = jobs.search(new JobQuery(all, null, List.of(), 1, 0, List.of(BY_STATE)));
     JsonNode terms = page.aggregations().get(BY_STATE.clause());
-    if (terms != null) {
-      terms
-          .path("buckets")
-          .forEach(bucket ->
-              counts.put(
-                  JobState.parse(bucket.path("key").asText()), bucket.path("doc_count").asLong()));
+    for (JsonNode bucket : terms == null ? NullNode.getInstance() : terms.path("buckets")) {
+      Optional<JobState> state = state(bucket.path("key").asText());
+      long count = bucket.path("doc_count").asLong();
+      state.ifPresent(known -> counts.put(known, count));
+      unknown += state.isPresent() ? 0 : count;
     }
     Map<JobState, List<Job>> listed = new EnumMap<>(JobState.class);
     counts.keySet().forEach(state -> listed.put(state, first(jobs, parent, state)));
-    return new Children(counts, listed);
+    return new Children(counts, listed, unknown);
+  }
+
+  private static Optional<JobState> state(String name) {
+    return Arrays.stream(JobState.values()).filter(state -> state.name().equals(name)).findFirst();
   }
 
   long count() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+    return unknown + counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** True if every child is final. */
   boolean areFinal() {
-    return count(JobState.QUEUED) + count(JobState.RUNNING) == 0;
+    return count(JobState.QUEUED) + count(JobState.RUNNING) + unknown == 0;
   }
 
   void addTo(BulkResult result) {
     long expected = result.total() - result.done();
     result.children(expected);
     result.addQueued(ids(JobState.QUEUED), count(JobState.QUEUED));
-    result.addRunning(ids(JobState.RUNNING), count(JobState.RUNNING));
+    result.addRunning(ids(JobState.RUNNING), count(JobState.RUNNING) + unknown);
     List<String> done = list(JobState.SUCCESS).stream().map(Children::resource).toList();
     result.addSuccess(done, count(JobState.SUCCESS));
     addErrors(result, JobState.FAILED, "Job failed");
