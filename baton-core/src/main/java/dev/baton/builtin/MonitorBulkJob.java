@@ -54,9 +54,10 @@ record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Options> {
     }
   }
 
+  /** Not before it was posted: a post may name any earlier start, as of a job that was imported. */
   private static Instant since(Job bulk) {
     Instant started = bulk.status().started();
-    return started == null ? bulk.created() : started;
+    return started == null || started.isBefore(bulk.created()) ? bulk.created() : started;
   }
 
   private static void cancel(Jobs jobs, JobId id) {

@@ -35,6 +35,7 @@ import dev.baton.testkit.Everything;
 import dev.baton.testkit.ManualClock;
 import dev.baton.testkit.RecordingRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -242,6 +243,19 @@ final class BulkJobsTest {
     assertThat(find("parent-job='" + bulk + "'"))
         .extracting(Job::state)
         .containsExactly(JobState.CANCELED, JobState.CANCELED);
+  }
+
+  @Test
+  void monitor_ofAJobThatWasPostedAsStartedLongAgo_goesOn() throws Exception {
+    Instant lastYear = clock.now().minus(Duration.ofDays(400));
+    JobSpec spec = stored(postBulk(2, "dummy_test_action")).spec();
+    JobStatus status = JobStatus.queued().toBuilder().started(lastYear).build();
+    JobRequest request = JobRequest.of(spec).withStatus(status);
+    JobId bulk = desk.post(ALICE, List.of(request)).getFirst().id();
+    run(bulk);
+    assertThat(stored(bulk).status().started()).isEqualTo(lastYear);
+
+    assertThat(monitored(bulk).state()).isEqualTo(JobState.RUNNING);
   }
 
   @Test
