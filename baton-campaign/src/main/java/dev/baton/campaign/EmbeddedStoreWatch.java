@@ -13,7 +13,7 @@ import java.time.Duration;
 /**
  * Looks for two known defects of the embedded store during a run: the store stays away after its
  * disk was full, which only a restart of its server ends, and it starts empty on a damaged file.
- * Restarts the server in the first case, so that the run goes on. For one thread.
+ * Restarts the server in the first case, so that the run continues. For one thread.
  */
 final class EmbeddedStoreWatch {
 

@@ -27,7 +27,7 @@ record PatientStart(Clock clock) {
 
   private static final String WAITS = "waits until an executor can start the command: ";
 
-  /** What is started. */
+  /** Starts a program once. */
   @FunctionalInterface
   interface Start<T> {
     /** Throws {@link UnavailableException} if nothing was started and a later try may succeed. */

@@ -7,7 +7,7 @@ import dev.baton.access.Caller;
 import dev.baton.job.JobSpec;
 import java.util.Set;
 
-/** Judges what is to be posted before it is, by the known actions. Thread-safe. */
+/** Checks posts against the known actions before they are stored. Thread-safe. */
 @FunctionalInterface
 public interface PostCheck {
 
@@ -31,8 +31,8 @@ public interface PostCheck {
   }
 
   /**
-   * The known actions whose jobs are told of a cancel and end in their own way: they run flows,
-   * which are reverted, or they heed a cancel themselves.
+   * The known actions whose running jobs receive a cancel as a signal: those that run flows, which
+   * revert, and those that react to a cancel themselves.
    */
   default Set<String> actionsThatEndInOrder() {
     return Set.of();

@@ -20,11 +20,12 @@ import org.slf4j.LoggerFactory;
  * The file of an embedded database while this process uses it. The first use brings a file whose
  * process was killed to its newest state.
  *
- * <p>Left to itself, H2 may open an older state. It finds the newest chunk from the header of the
- * file, by a pointer in each chunk to where the next one will probably be. When a chunk gets
- * another place, H2 writes the header anew, but with the chunk before (2.2.220 to 2.5.252): up to
- * the next such header nothing leads to what is stored, although it was answered and is in the
- * file. H2 finds it if it reads the whole file, which its recovery mode does.
+ * <p>Without this, H2 may open an older state. To find the newest chunk of a file, H2 starts at the
+ * chunk that the header of the file names, and follows a pointer in each chunk to the place where
+ * the next chunk was expected. When a chunk is stored at another place, H2 updates the header, but
+ * names the previous chunk there (seen in 2.2.224 to 2.5.252). Until a later header update, the
+ * newest chunks cannot be found, although their commits were synced. The recovery mode of H2 reads
+ * the whole file and finds them.
  */
 final class EmbeddedFile implements AutoCloseable {
 

@@ -34,7 +34,7 @@ final class LinesOfPod implements StampedOutput.Sink {
   // What was read last, here or before.
   private @Nullable LogPosition at;
   private boolean skipping;
-  // Whether what was read last is not there any more, as far as is known.
+  // Whether the line that was read last has probably been removed from the log.
   private boolean gone;
   // Lines that are after what was read last by their stamps alone: if that comes yet, they were
   // read before it; if it is gone, as a node keeps the newest file of a log, they were not.
@@ -69,14 +69,14 @@ final class LinesOfPod implements StampedOutput.Sink {
     return at;
   }
 
-  /** Whether what was read last did not come yet, and nothing that is after it. */
+  /** Whether neither the line that was read last nor any later line has arrived yet. */
   boolean isSearching() {
     return skipping && held.isEmpty();
   }
 
   /**
-   * Whether what was read last is not there any more, so that lines after it may be missing: a node
-   * shows the newest file of a log only.
+   * Whether the line that was read last has been removed from the log, so that lines after it may
+   * be missing: a node shows the newest file of a log only.
    */
   boolean isGone() {
     return gone;

@@ -55,7 +55,7 @@ final class StampedOutput {
   // The end of what was read, which may be the start of a stamp.
   private final ByteArrayOutputStream held = new ByteArrayOutputStream(2 * LONGEST);
   private State state = State.STAMP;
-  // The last line without a stamp, or what was read of it.
+  // The last line, without its stamp; incomplete until its end is read.
   private final ByteArrayOutputStream remark = new ByteArrayOutputStream();
   private Instant last = Instant.MIN;
   // How many bytes of content there were since the last stamp.
