@@ -6,9 +6,11 @@ package dev.baton.rest;
 import dev.baton.config.DidYouMean;
 import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
+import dev.baton.filter.DateMath;
 import dev.baton.filter.DocumentAggregation;
 import dev.baton.filter.Filter;
 import dev.baton.job.ExecutionMode;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobState;
 import dev.baton.server.Params;
 import java.util.Arrays;
@@ -102,7 +104,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
       case Filter.NotEqual test -> checkTest(test.path(), List.of(test.value()));
       case Filter.In test -> checkTest(test.path(), test.values());
       case Filter.NotIn test -> checkTest(test.path(), test.values());
-      case Filter.Compare test -> checkPath("filter", test.path());
+      case Filter.Compare test -> checkTest(test.path(), List.of(test.value()));
       case Filter.Prefix test -> checkPath("filter", test.path());
       case Filter.FullText test -> checkPath("filter", test.path());
     }
@@ -110,7 +112,11 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
 
   private void checkTest(Filter.Path path, List<Filter.Value> values) {
     checkPath("filter", path);
-    List<String> allowed = what.equals("a job") ? VALUES.get(path.toString()) : null;
+    if (!what.equals("a job")) {
+      return;
+    }
+    values.forEach(value -> checkType(path, value));
+    List<String> allowed = VALUES.get(path.toString());
     if (allowed != null) {
       values.stream()
           .flatMap(value ->
@@ -123,6 +129,36 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
             throw unknown("filter: '" + path + "' is never", text, allowed);
           });
     }
+  }
+
+  /** Rejects a value of a type that the attribute never has: such a test finds nothing. */
+  private static void checkType(Filter.Path path, Filter.Value value) {
+    if (value instanceof Filter.Value.Null || DateMath.isDate(path) || JobAttributes.isOpen(path)) {
+      return;
+    }
+    boolean isNumber = value instanceof Filter.Value.Number;
+    if (JobAttributes.isNumber(path) && !isNumber) {
+      throw new InvalidInputException(
+          "filter: '" + path + "' is compared with " + shown(value) + "; allowed: an integer");
+    }
+    if (!JobAttributes.isNumber(path) && isNumber) {
+      throw new InvalidInputException(
+          "filter: '"
+              + path
+              + "' is text and is compared with the number "
+              + shown(value)
+              + "; put the value in quotes");
+    }
+  }
+
+  private static String shown(Filter.Value value) {
+    return switch (value) {
+      case Filter.Value.Text(String text) -> "'" + Bounds.shown(text) + "'";
+      case Filter.Value.Date(String text) -> Bounds.shown(text);
+      case Filter.Value.Number(int number) -> Integer.toString(number);
+      case Filter.Value.Bool(boolean bool) -> Boolean.toString(bool);
+      case Filter.Value.Null() -> "null";
+    };
   }
 
   static void checkFunction(String function) {

@@ -37,6 +37,11 @@ final class StrictSearchTest {
         "filter | a/b=1 or state='QUEUED' | a job has no attribute 'a/b'",
         "filter | state='FALED' | is never 'FALED'; did you mean 'FAILED'?",
         "filter | state=['QUEUED','DONE'] | is never 'DONE'",
+        "filter | priority='high' | 'priority' is compared with 'high'; allowed: an integer",
+        "filter | progress>'50' | 'progress' is compared with '50'; allowed: an integer",
+        "filter | attempt=[1,'2'] | 'attempt' is compared with '2'; allowed: an integer",
+        "filter | name=5 | 'name' is text and is compared with the number 5; put the value in"
+            + " quotes",
         "filter | acl/owner='user/a' | a job has no attribute 'acl/owner'",
         "filter | status-message='x' | 'status-message' of a job is not searchable",
         "orderby | creatd:desc | orderby: a job has no attribute 'creatd'; did you mean 'created'?",

@@ -87,6 +87,20 @@ public final class JobAttributes {
 
   private static final SortedSet<String> NAMES = names(METADATA, DATA);
 
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "attempt",
+          "duration",
+          "failures",
+          "max-attempts",
+          "priority",
+          "progress",
+          "return-code",
+          "revision",
+          "takeovers",
+          "token",
+          "version");
+
   /** Attributes whose members have names that clients choose. */
   private static final Set<String> OPEN =
       Set.of("result", "signals", "target-resource", "affected-resources");
@@ -142,6 +156,16 @@ public final class JobAttributes {
   /** The names of all attributes that a document may have, and {@code fulltext}. */
   public static SortedSet<String> names() {
     return new TreeSet<>(NAMES);
+  }
+
+  /** Whether the values at a path are integers. */
+  public static boolean isNumber(Filter.Path path) {
+    return path.names().size() == 1 && NUMBERS.contains(path.names().getFirst());
+  }
+
+  /** Whether a path leads into an object whose members and their types clients choose. */
+  public static boolean isOpen(Filter.Path path) {
+    return OPEN.contains(path.names().getFirst()) || path.names().getFirst().equals("backoff");
   }
 
   /** Whether a search can find something at a path. */
