@@ -38,9 +38,13 @@ final class TokenBase {
     return value;
   }
 
-  /** Raises it for a session that begins. */
+  /**
+   * Raises the base for a session that begins: to the present time, or to the greatest base that
+   * this process has ever read. A ZooKeeper that was restored from an older copy has lost that
+   * base, and the other processes would give out tokens that are less than those of this process.
+   */
   void begin(ZooKeeper handle) {
-    raise(handle, clock.now().toEpochMilli() << SHIFT);
+    raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, value));
   }
 
   /** Makes later tokens greater than one that was met although it should not be there. */
