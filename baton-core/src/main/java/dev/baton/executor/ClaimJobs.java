@@ -56,6 +56,7 @@ final class ClaimJobs implements PollLoop.Pass {
   // Touched by the loop's thread only.
   private boolean lingered;
   private boolean unsure;
+  private int lostInARow;
   private int failures;
   private long failedNanos;
   private Duration deaf = Duration.ZERO;
@@ -152,11 +153,12 @@ final class ClaimJobs implements PollLoop.Pass {
       claims = stay.claims().claim(max, admission);
     } catch (LostClaimException e) {
       stays.lost(stay, String.valueOf(e.getMessage()));
-      return PassResult.again();
+      return lost(e);
     } catch (UnavailableException e) {
       unsure = true;
       throw e;
     }
+    lostInARow = 0;
     context.listener().claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
     if (!claims.isEmpty() || admission.takeRefused()) {
       stirredNanos = context.clock().nanos();
@@ -167,6 +169,21 @@ final class ClaimJobs implements PollLoop.Pass {
     backlog = claims.size() >= max;
     claims.forEach(claim -> startOrGiveBack(claim, stay));
     return backlog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
+  }
+
+  /**
+   * The executor joins again at once after it lost its session, because its jobs wait. A session
+   * that is lost before a single claim was answered is an outage: a load balancer may send each
+   * request to another server, which does not hold the session.
+   */
+  private PassResult lost(LostClaimException e) {
+    lostInARow++;
+    if (lostInARow > 1) {
+      throw new UnavailableException(
+          "the session at the board is lost again before a claim was answered: " + e.getMessage(),
+          e);
+    }
+    return PassResult.again();
   }
 
   /**

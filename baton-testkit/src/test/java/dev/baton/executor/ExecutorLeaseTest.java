@@ -111,6 +111,21 @@ final class ExecutorLeaseTest {
   }
 
   @Test
+  void sessionsThatAreLostAtEachClaim_areNotBegunInABusyLoop() {
+    bed.action("act", run -> {});
+    gate.loseSessions(true);
+    bed.start(options("e1").withLease(Duration.ofSeconds(8)), gate, ExecutorListener.NONE);
+    JobId id = bed.post("act");
+    await().pollDelay(Duration.ofSeconds(1)).atMost(Bed.PATIENCE).until(() -> gate.joins() > 1);
+
+    // Pauses of 100, 200, 400 ms and more; without them there are thousands.
+    assertThat(gate.joins()).isLessThan(20);
+
+    gate.loseSessions(false);
+    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+  }
+
+  @Test
   void storeThatIsAwayAtTheEnd_isTriedAgainWhileTheClaimHolds() {
     bed.action("act", run -> end.await());
     bed.start(options("e1").withLease(Duration.ofSeconds(8)), gate, ExecutorListener.NONE);

@@ -3,6 +3,7 @@
 package dev.baton.executor;
 
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,8 @@ final class Gate {
 
   private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicBoolean losing = new AtomicBoolean();
+  private final AtomicBoolean losesSessions = new AtomicBoolean();
+  private final AtomicInteger joins = new AtomicInteger();
   private final AtomicInteger refusedWrites = new AtomicInteger();
   private final AtomicInteger failedWrites = new AtomicInteger();
   private final AtomicLong writes = new AtomicLong();
@@ -68,6 +71,26 @@ final class Gate {
   void losesAnswer(boolean granted) {
     if (granted && losing.compareAndSet(true, false)) {
       throw new UnavailableException("the answer got lost");
+    }
+  }
+
+  /** Whether each claim is answered with the loss of the session. */
+  void loseSessions(boolean loses) {
+    losesSessions.set(loses);
+  }
+
+  /** How many sessions were begun. */
+  int joins() {
+    return joins.get();
+  }
+
+  void joined() {
+    joins.incrementAndGet();
+  }
+
+  void claims() {
+    if (losesSessions.get()) {
+      throw new LostClaimException("another server holds the session");
     }
   }
 

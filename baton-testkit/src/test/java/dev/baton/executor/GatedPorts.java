@@ -108,7 +108,9 @@ final class GatedPorts {
 
     @Override
     public Claims join(String owner, Duration lease) {
-      return new Stay(call(() -> board.join(owner, lease)));
+      Claims claims = call(() -> board.join(owner, lease));
+      gate.joined();
+      return new Stay(claims);
     }
 
     @Override
@@ -142,6 +144,7 @@ final class GatedPorts {
     @Override
     public List<Claim> claim(int max, Admission admission) {
       gate.pass();
+      gate.claims();
       List<Claim> granted = claims.claim(max, admission);
       gate.losesAnswer(!granted.isEmpty());
       gate.pass();
