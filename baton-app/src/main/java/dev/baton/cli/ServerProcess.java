@@ -34,10 +34,10 @@ final class ServerProcess {
     if (isAll && options.board() instanceof BoardOptions.EmbeddedZookeeper board) {
       new ListenPort(LOOPBACK, board.port()).requireFree(Key.ZK_PORT.flag(), List.of());
     }
-    Backend backend =
-        new StoreWait(options, context.clock()).open(() -> open(options, data, isAll, context));
+    StoreWait wait = new StoreWait(options, context.clock());
+    Backend backend = wait.open(() -> open(options, data, isAll, context));
     try (Telemetry telemetry = new Telemetry(options.statsd());
-        Wiring wiring = new Wiring(options, backend, context)) {
+        Wiring wiring = wait.open(() -> new Wiring(options, backend, context))) {
       ApiServer server = wiring.addServer(telemetry);
       if (isAll) {
         wiring.addExecutor(server.desk(), telemetry.listener());

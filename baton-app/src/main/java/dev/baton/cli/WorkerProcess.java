@@ -33,11 +33,10 @@ final class WorkerProcess {
 
   /** Asks the servers behind once, so that a wrong address or password is told at once. */
   static Wiring open(ProcessCommand command, ProcessOptions options) {
-    Backend backend =
-        new StoreWait(options, command.context.clock())
-            .open(() -> checked(options, command.context));
+    StoreWait wait = new StoreWait(options, command.context.clock());
+    Backend backend = wait.open(() -> checked(options, command.context));
     try {
-      return new Wiring(options, backend, command.context);
+      return wait.open(() -> new Wiring(options, backend, command.context));
     } catch (RuntimeException e) {
       backend.close();
       throw e;

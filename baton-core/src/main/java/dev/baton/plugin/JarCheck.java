@@ -21,7 +21,7 @@ final class JarCheck {
             "brings no plugin; expected the file " + SERVICES + " in it");
       }
     } catch (IOException e) {
-      throw new InvalidInputException("cannot be read as a jar", e);
+      throw PluginLoader.unreadable("the jar '" + jar + "'", e);
     }
   }
 }

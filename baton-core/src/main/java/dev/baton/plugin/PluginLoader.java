@@ -3,14 +3,20 @@
 
 package dev.baton.plugin;
 
+import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +38,19 @@ public final class PluginLoader implements AutoCloseable {
   /**
    * Loads every {@code *.jar} of the folder, in the order of their names.
    *
-   * @throws InvalidInputException if the folder cannot be read
+   * @throws InvalidInputException if the folder does not exist or may not be read
+   * @throws UnavailableException if the folder or a jar cannot be read now, for example because
+   *     this process has no free file descriptor; a later call may succeed
    */
   public static PluginLoader load(Path folder) {
     PluginLoader loader = new PluginLoader();
-    jars(folder).forEach(loader::loadJar);
-    return loader;
+    try {
+      jars(folder).forEach(loader::loadJar);
+      return loader;
+    } catch (UnavailableException e) {
+      loader.close();
+      throw e;
+    }
   }
 
   /** One instance of each plugin found, in order; not yet registered. */
@@ -73,8 +86,26 @@ public final class PluginLoader implements AutoCloseable {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new InvalidInputException("plugin folder '" + folder + "' cannot be read", e);
+      throw unreadable("plugin folder '" + folder + "'", e);
     }
+  }
+
+  /**
+   * Tells what the user must change from what may end by itself. Without the difference, a process
+   * that starts while no file descriptor is free would end, or run without the actions of a jar.
+   *
+   * @param what names the file or folder
+   */
+  static BatonException unreadable(String what, IOException e) {
+    boolean isPermanent =
+        e instanceof AccessDeniedException
+            || e instanceof NoSuchFileException
+            || e instanceof NotDirectoryException
+            || e instanceof ZipException;
+    String message = what + " cannot be read: " + one(e);
+    return isPermanent
+        ? new InvalidInputException(message, e)
+        : new UnavailableException(message, e);
   }
 
   private void loadJar(Path jar) {
@@ -84,6 +115,8 @@ public final class PluginLoader implements AutoCloseable {
       PluginClassLoader classLoader = PluginClassLoader.of(jar);
       classLoaders.add(classLoader);
       plugins.addAll(instances(classLoader));
+    } catch (UnavailableException e) {
+      throw e;
     } catch (Throwable e) {
       // Anything, linkage errors included: one jar must not keep the others from working.
       problems.add(new PluginProblem(name, said(e)));
@@ -117,7 +150,7 @@ public final class PluginLoader implements AutoCloseable {
 
   private static String one(Throwable thrown) {
     String message = thrown.getMessage();
-    if (thrown instanceof dev.baton.error.BatonException && message != null) {
+    if (thrown instanceof BatonException && message != null) {
       return message;
     }
     String kind = thrown.getClass().getSimpleName();

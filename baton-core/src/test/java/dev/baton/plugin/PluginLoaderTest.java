@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,11 +81,28 @@ final class PluginLoaderTest {
           .containsExactly("empty.jar", "garbage.jar", "gone.jar", "throwing.jar", "wrongtype.jar");
       assertThat(problem(loader, "empty.jar"))
           .isEqualTo("brings no plugin; expected the file " + SERVICE + " in it");
-      assertThat(problem(loader, "garbage.jar")).startsWith("cannot be read as a jar");
+      assertThat(problem(loader, "garbage.jar"))
+          .contains("garbage.jar' cannot be read: ZipException");
       assertThat(problem(loader, "gone.jar")).contains("NotThere not found");
       assertThat(problem(loader, "throwing.jar")).contains("no key");
       assertThat(problem(loader, "wrongtype.jar")).contains("not a subtype");
     }
+  }
+
+  @Test
+  void unreadable_withoutFreeFileDescriptors_isTriedAgain() {
+    IOException noDescriptor = new FileSystemException("plugins", null, "Too many open files");
+
+    assertThat(PluginLoader.unreadable("plugin folder 'plugins'", noDescriptor))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("plugin folder 'plugins' cannot be read")
+        .hasMessageContaining("Too many open files");
+  }
+
+  @Test
+  void unreadable_withoutPermission_isAnErrorOfTheUser() {
+    assertThat(PluginLoader.unreadable("plugin folder 'p'", new AccessDeniedException("p")))
+        .isInstanceOf(InvalidInputException.class);
   }
 
   @Test
