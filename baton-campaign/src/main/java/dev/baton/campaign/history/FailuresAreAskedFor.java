@@ -8,6 +8,7 @@ import dev.baton.campaign.ledger.LedgerEntry.Kind;
 import dev.baton.campaign.plugin.EffectPlugin;
 import dev.baton.campaign.plugin.StepsPlugin;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -40,8 +41,15 @@ final class FailuresAreAskedFor implements Rule {
         history.entries().stream()
             .filter(entry -> entry.kind() == Kind.FAIL)
             .collect(Collectors.groupingBy(LedgerEntry::job, Collectors.counting()));
+    Set<String> failedUnfenced =
+        history.entries().stream()
+            .filter(entry -> entry.kind() == Kind.FAIL)
+            .filter(entry -> history.unfenced().contains(entry.process()))
+            .map(LedgerEntry::job)
+            .collect(Collectors.toSet());
     int limited = 0;
     int withoutMemory = 0;
+    int notRepeated = 0;
     for (FinalJob job : history.jobs().values()) {
       if (job.state().equals("SUCCESS") && !history.limits().takesMemory()) {
         checkAttempts(job, failed.getOrDefault(job.id(), 0L), findings);
@@ -54,12 +62,19 @@ final class FailuresAreAskedFor implements Rule {
         limited++;
       } else if (job.error().contains(NO_MEMORY) && history.limits().takesMemory()) {
         withoutMemory++;
+      } else if (failedUnfenced.contains(job.id()) && job.asked().failures() > 0) {
+        // A CIMI server does not count attempts, so that its jobs have only one.
+        notRepeated++;
       } else if (!job.error().contains(ASKED) || !isAsked(job)) {
         findings.violation("%s (%s) failed: %s".formatted(job.id(), job.action(), job.error()));
       }
     }
     findings.note("failed without memory: " + withoutMemory);
     findings.figure("failed-without-memory", withoutMemory);
+    if (!history.unfenced().isEmpty()) {
+      findings.note("failed at a CIMI server, which does not repeat attempts: " + notRepeated);
+      findings.figure("failed-without-repetition", notRepeated);
+    }
     if (history.limits().endsByTakeovers()) {
       findings.note("ended by the limit of takeovers: " + limited);
     }

@@ -17,8 +17,10 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** One client: posts jobs at a rate, changes some of them later, and looks at others. */
@@ -52,6 +54,9 @@ final class LoadClient implements Runnable {
       new PriorityQueue<>(Comparator.comparingLong(Later::atNanos));
   private final Deque<PendingPost> repeats = new ArrayDeque<>();
   private final Deque<String> recent = new ArrayDeque<>();
+  // Names of flows that wait for a signal and may exist although their post was not acknowledged.
+  // Written by the thread of this client, read by the campaign.
+  private final Queue<String> unacknowledgedFlows = new ConcurrentLinkedQueue<>();
   private long nextNanos;
   private long lookAtNanos = System.nanoTime();
   private int posted;
@@ -144,6 +149,7 @@ final class LoadClient implements Runnable {
       send(repeat);
     }
     followUp();
+    signalUnacknowledgedFlow();
     look();
   }
 
@@ -203,8 +209,30 @@ final class LoadClient implements Runnable {
   private void giveUpOrRepeat(PendingPost post) {
     if (post.mayRepeat()) {
       repeats.add(post.again());
-    } else {
-      records.posted(post.outcome(List.of(), Outcome.UNKNOWN));
+      return;
+    }
+    records.posted(post.outcome(List.of(), Outcome.UNKNOWN));
+    if (post.kind() == JobKind.SIGNALLED_FLOW) {
+      unacknowledgedFlows.addAll(post.labels());
+    }
+  }
+
+  /**
+   * Sends the signal to a flow whose post was not acknowledged, if the flow exists: nobody else
+   * sends it, and the flow would wait for ever. The client looks only after the faults have ended,
+   * because a post that a proxy held back can be carried out late.
+   */
+  private void signalUnacknowledgedFlow() {
+    String label = isPosting ? null : unacknowledgedFlows.peek();
+    if (label == null) {
+      return;
+    }
+    try {
+      JsonNode found = server().get("job?filter=" + Survey.encode("name='" + label + "'"));
+      found.path("resources").forEach(job -> plan(JobKind.SIGNALLED_FLOW, job.path("id").asText()));
+      unacknowledgedFlows.remove();
+    } catch (IOException e) {
+      records.count("looks without answer", "");
     }
   }
 
@@ -294,7 +322,7 @@ final class LoadClient implements Runnable {
 
   /** Whether something that was posted still waits for a request. */
   boolean hasPlans() {
-    return !later.isEmpty() || !repeats.isEmpty();
+    return !later.isEmpty() || !repeats.isEmpty() || !unacknowledgedFlows.isEmpty();
   }
 
   private void look() {

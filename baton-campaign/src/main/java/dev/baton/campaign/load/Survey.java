@@ -153,7 +153,7 @@ public final class Survey {
     return api.get("board").path("count").asInt();
   }
 
-  private static String encode(String text) {
+  static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

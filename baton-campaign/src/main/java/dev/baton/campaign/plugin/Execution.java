@@ -10,8 +10,11 @@ import dev.baton.plugin.JobRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One call of an action or of an atom's method, which writes what it does to the ledger. */
 record Execution(String job, int attempt, long token, String name, String atom) {
@@ -19,17 +22,43 @@ record Execution(String job, int attempt, long token, String name, String atom) 
   /** Names the folder of the ledgers. */
   static final String LEDGERS = "CAMPAIGN_LEDGERS";
 
-  /** The ledger of this process, made with the first entry. */
+  /** The ledger of this process, created with the first entry. */
   private static final class Ledger {
-    static final LedgerFile FILE = open();
 
-    private static LedgerFile open() {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    // Not created in an initializer: one failure there would disable the class for ever, and a
+    // fault can take all file descriptors of this process for some seconds.
+    // Guarded by the lock of this class.
+    private static @Nullable LedgerFile file;
+
+    /** Returns the ledger. Waits while the file cannot be created, also when interrupted. */
+    static synchronized LedgerFile file() throws IOException {
+      boolean interrupted = false;
+      long end = System.nanoTime() + PATIENCE.toNanos();
       try {
-        return LedgerFile.create(
-            Path.of(Objects.requireNonNull(System.getenv(LEDGERS), LEDGERS + " is not set")));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        while (file == null) {
+          try {
+            file = LedgerFile.create(folder());
+          } catch (IOException e) {
+            if (System.nanoTime() - end > 0) {
+              throw e;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+            interrupted |= Thread.interrupted();
+          }
+        }
+        return file;
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
+    }
+
+    private static Path folder() {
+      return Path.of(Objects.requireNonNull(System.getenv(LEDGERS), LEDGERS + " is not set"));
     }
   }
 
@@ -66,7 +95,7 @@ record Execution(String job, int attempt, long token, String name, String atom) 
             name,
             atom);
     try {
-      Ledger.FILE.append(entry);
+      Ledger.file().append(entry);
     } catch (IOException e) {
       throw new UncheckedIOException("the ledger cannot be written", e);
     }

@@ -159,6 +159,25 @@ final class CheckerTest {
   }
 
   @Test
+  void failedAttempt_atAServerThatCountsNone_endsTheJob() {
+    Histories history =
+        new Histories()
+            .job(JOB, EffectPlugin.EFFECT, "FAILED", "", 1, Asked.toFail(2, 0))
+            .did(Kind.BEGIN, 0, 1, JOB, 1)
+            .did(Kind.FAIL, 10, 1, JOB, 1);
+    String rule = "jobs fail where the load asks for it and nowhere else";
+    assertThat(violations(history.build(), rule)).hasSize(1);
+    assertThat(violations(history.unfenced(1).build(), rule)).isEmpty();
+  }
+
+  @Test
+  void childrenOfABulkJob_atAServerWithoutKeys_mayBePostedAgain() {
+    Histories history = new Histories().bulk(JOB, 1, "job/2", "job/3");
+    String rule = "a bulk job posts each of its jobs once";
+    assertThat(violations(history.unfenced(1).build(), rule)).isEmpty();
+  }
+
+  @Test
   void success_atAServerWithoutResults_isExpectedToHaveNone() {
     Histories history =
         new Histories()
