@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.access;
 
+import java.util.Set;
+
 /** The well-known principals; those of Nuvla keep their names, since clients compare them. */
 public final class Principals {
 
@@ -17,5 +19,18 @@ public final class Principals {
   /** May claim and run jobs through the API, and nothing else. */
   public static final String EXECUTOR = "group/baton-executor";
 
+  private static final Set<String> OF_EVERYBODY = Set.of(USER, ANONYMOUS);
+
   private Principals() {}
+
+  /**
+   * Whether quotas and unique keys can be counted for the principal. A user gets a new session with
+   * each login and may create many credentials, and everybody is in {@link #USER} and {@link
+   * #ANONYMOUS}.
+   */
+  public static boolean isAccount(String principal) {
+    return !principal.startsWith("session/")
+        && !principal.startsWith("credential/")
+        && !OF_EVERYBODY.contains(principal);
+  }
 }

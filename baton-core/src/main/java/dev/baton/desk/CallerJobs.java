@@ -340,7 +340,7 @@ final class CallerJobs implements Jobs {
 
   /** Only an owner posts in the name of the distribution, and in the place of its unique keys. */
   private JobOrigin originOfCopy(Job job, Acl acl, boolean isOwner) {
-    String preferred = isOwner ? job.origin().owner() : caller.activeClaim();
+    String preferred = isOwner ? job.origin().owner() : intake.account();
     JobOrigin origin = JobOrigin.of(Owners.account(acl, preferred)).copyOf(job.id());
     String distribution = job.origin().distribution();
     return isOwner && distribution != null ? origin.postedBy(distribution) : origin;

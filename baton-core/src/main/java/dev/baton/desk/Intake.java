@@ -68,13 +68,25 @@ final class Intake {
   private final CheckQuota quota;
   private final Clock clock;
   private final Caller caller;
+  private final String account;
 
-  Intake(JobStore store, PostCheck check, CheckQuota quota, Clock clock, Caller caller) {
+  /**
+   * @param account the principal on whose account the jobs go if none of their owners has one: of a
+   *     running job that posts, the account of that job
+   */
+  Intake(
+      JobStore store,
+      PostCheck check,
+      CheckQuota quota,
+      Clock clock,
+      Caller caller,
+      String account) {
     this.store = store;
     this.check = check;
     this.quota = quota;
     this.clock = clock;
     this.caller = caller;
+    this.account = account;
   }
 
   List<Posted> post(List<JobRequest> requests) {
@@ -233,6 +245,11 @@ final class Intake {
     check.checked(spec, caller);
   }
 
+  /** The principal on whose account jobs of the caller go. */
+  String account() {
+    return account;
+  }
+
   /** The known actions whose jobs are told of a cancel and end in their own way. */
   Set<String> actionsThatEndInOrder() {
     return check.actionsThatEndInOrder();
@@ -259,7 +276,7 @@ final class Intake {
             checked,
             acl,
             named ? Objects.requireNonNull(request.createdBy()) : caller.userId());
-    JobOrigin origin = JobOrigin.of(Owners.account(acl, caller.activeClaim()));
+    JobOrigin origin = JobOrigin.of(Owners.account(acl, account));
     String distribution = caller.isAdmin() ? request.distribution() : null;
     Instant now = clock.now();
     JobStatus status = CheckStarted.checked(request.status(), now);

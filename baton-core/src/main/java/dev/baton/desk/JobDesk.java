@@ -71,7 +71,7 @@ public final class JobDesk implements RunService {
   @Override
   public Jobs forRun(Job job) {
     Caller caller = Owners.callerFor(job, administrators);
-    Intake intake = intake(caller);
+    Intake intake = intakeOf(job);
     return new RunJobs(new CallerJobs(store, intake, clock, caller), intake, job);
   }
 
@@ -147,11 +147,12 @@ public final class JobDesk implements RunService {
   }
 
   private Intake intakeOf(Job job) {
-    return intake(Owners.callerFor(job, administrators));
+    Caller owners = Owners.callerFor(job, administrators);
+    return new Intake(store, check, quota, clock, owners, job.origin().owner());
   }
 
   private Intake intake(Caller caller) {
-    return new Intake(store, check, quota, clock, caller);
+    return new Intake(store, check, quota, clock, caller, caller.activeClaim());
   }
 
   /**

@@ -31,16 +31,28 @@ final class Owners {
     }
     claims.add(Principals.USER);
     claims.add(Principals.ANONYMOUS);
-    return new Caller(job.createdBy(), job.acl().owners().iterator().next(), claims, null);
+    return new Caller(job.createdBy(), activeOwner(job), claims, null);
+  }
+
+  /** The owner that owns what the job creates: its account, unless that is no owner any more. */
+  private static String activeOwner(Job job) {
+    String account = account(job.acl(), job.origin().owner());
+    return job.acl().owners().contains(account) ? account : job.acl().owners().first();
   }
 
   /**
-   * The owner on whose account a job goes, for unique keys and quotas.
+   * The principal on whose account a job goes, for unique keys and quotas. Users choose the owners
+   * of their jobs. So sessions, credentials and the groups of everybody do not count as owners
+   * here: each of them would be a fresh quota, or a namespace of keys that strangers share.
    *
-   * @param preferred if it is among the owners; otherwise the first of them
+   * @param own the account of the principal that posts; it is the result if it is among the owners,
+   *     or if no owner counts
    */
-  static String account(Acl acl, String preferred) {
-    return acl.owners().contains(preferred) ? preferred : acl.owners().first();
+  static String account(Acl acl, String own) {
+    if (acl.owners().contains(own)) {
+      return own;
+    }
+    return acl.owners().stream().filter(Principals::isAccount).findFirst().orElse(own);
   }
 
   static boolean includes(Acl acl, Caller caller) {

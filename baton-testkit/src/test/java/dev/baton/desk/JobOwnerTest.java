@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one owner's jobs can do to those of another: unique keys, tags, quotas. */
 final class JobOwnerTest {
@@ -167,6 +169,67 @@ final class JobOwnerTest {
     assertThat(desk.as(BOB).post(JobSpec.of("a")).isNew()).isTrue();
     desk.as(ALICE).cancel(posted.getFirst());
     assertThat(desk.as(ALICE).post(JobSpec.of("a")).isNew()).isTrue();
+  }
+
+  /** A user has a new session with each login, and everybody is in the two groups. */
+  @ParameterizedTest
+  @ValueSource(strings = {"session/1", "group/nuvla-user", "group/nuvla-anon"})
+  void post_withAnOwnerThatIsNoAccount_goesOnTheAccountOfTheCaller(String owner) {
+    Caller alice = loggedIn("user/alice");
+    JobRequest request = new JobRequest(keyed("k"), Acl.ownedBy(owner), null);
+    Job first = stored(desk.post(alice, List.of(request)).getFirst().id());
+    assertThat(first.acl().owners()).containsExactly(owner);
+    assertThat(first.origin().owner()).isEqualTo("user/alice");
+    assertThat(desk.post(loggedIn("user/bob"), List.of(request)).getFirst().isNew()).isTrue();
+
+    desk.as(alice).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
+    JobRequest another = new JobRequest(JobSpec.of("a"), Acl.ownedBy(owner), null);
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(() -> desk.post(alice, List.of(another)))
+        .withMessageContaining("'user/alice' has 3 jobs");
+  }
+
+  private static Caller loggedIn(String user) {
+    Set<String> claims =
+        Set.of(user, "group/acme", "session/1", Principals.USER, Principals.ANONYMOUS);
+    return new Caller(user, user, claims, "session/1");
+  }
+
+  @Test
+  void post_withAGroupAsTheOwner_goesOnTheAccountOfTheGroup() {
+    JobRequest request = new JobRequest(keyed("k"), Acl.ownedBy("group/acme"), null);
+    Posted first = desk.post(loggedIn("user/alice"), List.of(request)).getFirst();
+
+    assertThat(stored(first.id()).origin().owner()).isEqualTo("group/acme");
+    assertThat(desk.post(loggedIn("user/bob"), List.of(request)).getFirst())
+        .isEqualTo(new Posted(first.id(), false));
+  }
+
+  @Test
+  void postOfARun_whoseOwnersWereEditedToASession_goesOnItsAccount() {
+    Caller alice = loggedIn("user/alice");
+    JobId id = desk.as(alice).post(JobSpec.of("a")).id();
+    Job run = desk.as(alice).edit(id, job -> ownedBy(job, "session/1"));
+
+    JobId child = desk.forRun(run).post(JobSpec.of("a")).id();
+    assertThat(stored(child).acl().owners()).containsExactly("session/1");
+    assertThat(stored(child).origin().owner()).isEqualTo("user/alice");
+    desk.as(alice).cancel(child);
+    assertThat(desk.forRun(run).retry(child).origin().owner()).isEqualTo("user/alice");
+  }
+
+  private static Job ownedBy(Job job, String owner) {
+    return new Job(
+        job.id(),
+        job.spec(),
+        job.status(),
+        Acl.ownedBy(owner),
+        job.origin(),
+        job.created(),
+        job.createdBy(),
+        job.updated(),
+        job.updatedBy(),
+        job.revision());
   }
 
   @Test
