@@ -30,7 +30,6 @@ import dev.baton.job.ResourceRef;
 import dev.baton.service.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -155,14 +154,7 @@ final class CallerJobs implements Jobs {
             .payload(endingInOrder())
             .uniqueKey(CANCEL_CHILDREN + "/" + parent.id().uuid())
             .build();
-    Posted posted = intake.postOwn(spec, parent.acl());
-    boolean isTaken =
-        !posted.isNew()
-            && store.find(posted.id()).filter(job -> isSameWork(job.spec(), spec)).isEmpty();
-    if (isTaken) {
-      // Keys are free: somebody has used this one for something else.
-      intake.postOwn(spec.toBuilder().uniqueKey(null).build(), parent.acl());
-    }
+    intake.postOwn(spec, parent, CANCEL_CHILDREN);
   }
 
   /** The executor of the job may not know the actions of the children: this process tells them. */
@@ -171,11 +163,6 @@ final class CallerJobs implements Jobs {
     ArrayNode actions = payload.putArray("revertedActions");
     intake.actionsThatEndInOrder().stream().sorted().forEach(actions::add);
     return payload.toString();
-  }
-
-  private static boolean isSameWork(JobSpec posted, JobSpec wanted) {
-    return posted.action().equals(wanted.action())
-        && Objects.equals(posted.target(), wanted.target());
   }
 
   private void tellParent(Job job) {
@@ -338,12 +325,16 @@ final class CallerJobs implements Jobs {
     return intake.postCopy(id, copy, acl, originOfCopy(job, acl, isOwner), signals);
   }
 
-  /** Only an owner posts in the name of the distribution, and in the place of its unique keys. */
+  /**
+   * Only an owner posts in the name of the distribution, and in the place of its unique keys. A
+   * copy of Baton's own work is a job of the user who asks for the copy.
+   */
   private JobOrigin originOfCopy(Job job, Acl acl, boolean isOwner) {
     String preferred = isOwner ? job.origin().owner() : intake.account();
     JobOrigin origin = JobOrigin.of(Owners.account(acl, preferred)).copyOf(job.id());
     String distribution = job.origin().distribution();
-    return isOwner && distribution != null ? origin.postedBy(distribution) : origin;
+    boolean keepsDistribution = isOwner && distribution != null && !job.origin().isOwnWork();
+    return keepsDistribution ? origin.postedBy(distribution) : origin;
   }
 
   /** Its own tags, save those that a board or a monitor left on it. */

@@ -230,10 +230,15 @@ final class Intake {
     return posted;
   }
 
-  /** Posts what Baton itself adds on behalf of the caller. */
-  Posted postOwn(JobSpec spec, Acl acl) {
-    Job job = Job.posted(newId(), spec, acl, clock.now(), caller.userId());
-    return store.add(List.of(withTargetAffected(job))).getFirst();
+  /**
+   * Posts what Baton itself adds on behalf of the caller: a job with the rights of another job,
+   * whose unique key is in the namespace of this work.
+   */
+  void postOwn(JobSpec spec, Job forJob, String work) {
+    Job job = Job.posted(newId(), spec, forJob.acl(), clock.now(), caller.userId());
+    String owner = Owners.account(forJob.acl(), forJob.origin().owner());
+    JobOrigin origin = JobOrigin.of(owner).ownWork(work);
+    store.add(List.of(withTargetAffected(job).withOrigin(origin)));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
 import dev.baton.job.Job;
+import dev.baton.job.JobOrigin;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
@@ -42,7 +43,7 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
         new Job(
             stored.id(),
             spec,
-            may(Right.EDIT_DATA) ? status(asked) : stored.status(),
+            mayEditData() ? status(asked) : stored.status(),
             acl(asked.acl()),
             stored.origin(),
             stored.created(),
@@ -89,9 +90,27 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
     return caller.may(right, stored.acl());
   }
 
+  /**
+   * Users cannot change own work of Baton, since other requests rely on it. They may cancel it, so
+   * that the next request posts it again.
+   */
+  private boolean mayEditData() {
+    return may(Right.EDIT_DATA) && mayChangeWork();
+  }
+
+  private boolean mayChangeWork() {
+    return caller.isAdmin() || !stored.origin().isOwnWork();
+  }
+
+  /** A key in the namespace of another principal would stand for the jobs of that principal. */
+  private boolean mayEditKey() {
+    JobOrigin origin = stored.origin();
+    return origin.distribution() == null && caller.claims().contains(origin.owner());
+  }
+
   private JobSpec spec(JobSpec asked) {
     JobSpec old = stored.spec();
-    if (!may(Right.EDIT_DATA)) {
+    if (!mayEditData()) {
       return old.toBuilder()
           .name(asked.name())
           .description(asked.description())
@@ -109,6 +128,7 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
         .parent(old.parent())
         .payload(work.payload())
         .requires(work.requires())
+        .uniqueKey(mayEditKey() ? asked.uniqueKey() : old.uniqueKey())
         .build();
   }
 
@@ -144,7 +164,7 @@ record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) 
   }
 
   private Acl acl(Acl asked) {
-    if (!may(Right.EDIT_ACL)) {
+    if (!may(Right.EDIT_ACL) || !mayChangeWork()) {
       return stored.acl();
     }
     Owners.checkNew(asked, stored.acl().owners(), caller);

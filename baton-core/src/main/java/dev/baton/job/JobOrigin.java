@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the principal for which the job was posted: unique keys are unique among its jobs,
  *     and its quotas count them
- * @param distribution name of the distribution that posted the job; null if none did
+ * @param distribution name of the distribution that posted the job; a colon and the name of the
+ *     work if Baton posted the job as {@linkplain #ownWork own work}; null otherwise
  * @param childKey the key under which the parent posted the job, unique among its children; null if
  *     it was posted without one
  * @param awaited whether the parent job waits for the end of this job and is to be sent a signal
@@ -25,6 +26,9 @@ public record JobOrigin(
 
   private static final String DISTRIBUTION_SCOPE = "distribution:";
 
+  /** No distribution has such a name. */
+  private static final String OWN_WORK = ":";
+
   /** The origin of a job that was posted for a principal, and of which nothing else is known. */
   public static JobOrigin of(String owner) {
     return new JobOrigin(owner, null, null, false, null);
@@ -33,6 +37,19 @@ public record JobOrigin(
   /** The same, posted by a distribution. */
   public JobOrigin postedBy(String distributionName) {
     return new JobOrigin(owner, distributionName, childKey, awaited, retryOf);
+  }
+
+  /**
+   * The same, posted by Baton to carry out a request, such as the cancel of a bulk job. The unique
+   * keys of such jobs have a namespace of their own, and users cannot edit the jobs.
+   */
+  public JobOrigin ownWork(String work) {
+    return postedBy(OWN_WORK + work);
+  }
+
+  /** Whether Baton posted the job as own work. */
+  public boolean isOwnWork() {
+    return distribution != null && distribution.startsWith(OWN_WORK);
   }
 
   /** The same, posted by its parent under a key. */
@@ -46,8 +63,8 @@ public record JobOrigin(
   }
 
   /**
-   * The namespace of the job's unique key: its owner, or the distribution that posted it. No
-   * principal contains a colon, so that the two never meet.
+   * The namespace of the job's unique key: its owner, or the distribution or own work of Baton that
+   * posted it. No principal contains a colon, so that users cannot write the latter two.
    */
   public String keyScope() {
     return distribution == null ? owner : DISTRIBUTION_SCOPE + distribution;

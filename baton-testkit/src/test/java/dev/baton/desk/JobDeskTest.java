@@ -36,6 +36,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -330,12 +331,67 @@ final class JobDeskTest {
   }
 
   @Test
-  void cancel_ofABulkJobWhoseKeyIsTaken_cancelsItsChildrenAllTheSame() {
+  void cancel_ofABulkJobWhoseKeyAnOwnerHas_cancelsItsChildrenAllTheSame() {
     Job bulk = posted(ALICE, JobSpec.of("bulk_x"));
-    posted(
-        ALICE, JobSpec.builder("a").uniqueKey("cancel_children_jobs/" + bulk.id().uuid()).build());
+    String key = "cancel_children_jobs/" + bulk.id().uuid();
+    JobSpec inTheWay =
+        JobSpec.builder("cancel_children_jobs")
+            .target(ResourceRef.of(bulk.id().toString()))
+            .notBefore(clock.now().plus(Duration.ofDays(1)))
+            .uniqueKey(key)
+            .build();
+    JobId planned = desk.as(ALICE).post(inTheWay).id();
+    desk.as(ADMIN).cancel(bulk.id());
+    Job added = ownCanceller(planned);
+    assertThat(added.spec().uniqueKey()).isEqualTo(key);
+    assertThat(added.spec().notBefore()).isNull();
+    assertThat(added.origin().owner()).isEqualTo("user/alice");
+  }
+
+  @Test
+  void edit_ofTheJobThatCancelsTheChildren_changesNothingForUsers() {
+    Job bulk = posted(ALICE, JobSpec.of("bulk_x"));
+    desk.forRun(bulk).post(JobSpec.of("a"));
     desk.as(ALICE).cancel(bulk.id());
-    assertThat(cancellers()).hasSize(1);
+    Job added = cancellers().getFirst();
+    Instant later = clock.now().plus(Duration.ofDays(1));
+    UnaryOperator<Job> postpone =
+        job -> job.withSpec(job.spec().toBuilder().notBefore(later).uniqueKey(null).build());
+    desk.as(ALICE).edit(added.id(), postpone);
+    desk.as(ALICE).edit(added.id(), toState(JobState.RUNNING));
+    assertThat(stored(added.id()).spec()).isEqualTo(added.spec());
+    assertThat(stored(added.id()).state()).isEqualTo(JobState.QUEUED);
+
+    // An owner may cancel it. A copy of it is a job of the owner, and the next cancel posts it
+    // anew.
+    desk.as(ALICE).cancel(added.id());
+    assertThat(desk.as(ALICE).retry(added.id()).origin().distribution()).isNull();
+    desk.as(ADMIN).cancel(bulk.id());
+    assertThat(cancellers()).hasSize(3);
+    Job next = cancellers().stream().filter(job -> isOwnWork(job, added)).findFirst().orElseThrow();
+    desk.as(ADMIN).edit(next.id(), postpone);
+    assertThat(stored(next.id()).spec().notBefore()).isEqualTo(later);
+  }
+
+  private static boolean isOwnWork(Job job, Job other) {
+    return job.origin().distribution() != null && !job.id().equals(other.id());
+  }
+
+  private Job ownCanceller(JobId other) {
+    return cancellers().stream()
+        .filter(job -> !job.id().equals(other))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the key of " + other + " was taken for own work"));
+  }
+
+  @Test
+  void edit_ofTheUniqueKeyInTheNamespaceOfAnother_isIgnored() {
+    Acl acl = Acl.ownedBy("user/alice").with(Right.EDIT_DATA, "user/bob");
+    Job job = posted(ALICE, JobSpec.of("a"), acl);
+    UnaryOperator<Job> takeKey =
+        each -> each.withSpec(each.spec().toBuilder().uniqueKey("nightly").build());
+    assertThat(desk.as(BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
+    assertThat(desk.as(ALICE).edit(job.id(), takeKey).spec().uniqueKey()).isEqualTo("nightly");
   }
 
   @Test
