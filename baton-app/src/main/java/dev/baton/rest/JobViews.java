@@ -41,7 +41,9 @@ record JobViews(Actions actions, JobBoard board) {
   /** The attributes that the caller may see, with the paths of the job's entries among the tags. */
   ObjectNode attributes(Job job, Caller caller) {
     ObjectNode doc = reduced(job, caller);
-    List<String> places = job.state().isFinal() ? List.of() : board.placesOf(job.id());
+    // The paths reveal the priority and that the job is not final, which need the same right.
+    boolean showsPlaces = !job.state().isFinal() && caller.may(Right.VIEW_DATA, job.acl());
+    List<String> places = showsPlaces ? board.placesOf(job.id()) : List.of();
     if (!places.isEmpty()) {
       Set<String> tags = new LinkedHashSet<>(job.spec().tags());
       tags.addAll(places);
