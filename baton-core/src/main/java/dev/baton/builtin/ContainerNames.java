@@ -37,7 +37,7 @@ final class ContainerNames {
     labels.put(EngineLabels.JOB, job.id().uuid());
     labels.put(EngineLabels.TOKEN, String.valueOf(token));
     labels.put(FAILURES, String.valueOf(job.status().failures()));
-    labels.put(OWNER, value(job.acl().owners().first()));
+    labels.put(OWNER, value(job.origin().owner()));
     // Also if it is none: a container has the labels of its image too.
     labels.put(KEEP, options.keep() == null ? "" : String.valueOf(options.keep().toSeconds()));
     return labels;

@@ -35,10 +35,10 @@ public record Job(
 
   /**
    * A job that was never stored, as it is handed to {@link JobStore#add}. Its origin names the
-   * first owner.
+   * first owner that is an {@linkplain dev.baton.access.Principals#isAccount account}.
    */
   public static Job posted(JobId id, JobSpec spec, Acl acl, Instant now, String createdBy) {
-    JobOrigin origin = JobOrigin.of(acl.owners().first());
+    JobOrigin origin = JobOrigin.ofOwners(acl);
     return new Job(id, spec, JobStatus.queued(), acl, origin, now, createdBy, now, null, 0);
   }
 

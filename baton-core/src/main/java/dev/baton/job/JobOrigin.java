@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
+import dev.baton.access.Acl;
+import dev.baton.access.Principals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,17 @@ public record JobOrigin(
   /** The origin of a job that was posted for a principal, and of which nothing else is known. */
   public static JobOrigin of(String owner) {
     return new JobOrigin(owner, null, null, false, null);
+  }
+
+  /**
+   * The origin of a job of which only the owners are known: the first that is an account counts.
+   */
+  static JobOrigin ofOwners(Acl acl) {
+    return of(
+        acl.owners().stream()
+            .filter(Principals::isAccount)
+            .findFirst()
+            .orElseGet(() -> acl.owners().first()));
   }
 
   /** The same, posted by a distribution. */

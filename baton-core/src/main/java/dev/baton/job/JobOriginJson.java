@@ -31,10 +31,10 @@ final class JobOriginJson {
     return node;
   }
 
-  /** Documents of other makes have none: then the first owner counts. */
+  /** Documents of other makes have none: then the first owner with an account counts. */
   static JobOrigin read(@Nullable JsonNode node, Acl acl) {
     if (node == null) {
-      return JobOrigin.of(acl.owners().first());
+      return JobOrigin.ofOwners(acl);
     }
     // Only Baton writes it, perhaps a later release.
     JobDocument doc = JobDocument.stored(node);

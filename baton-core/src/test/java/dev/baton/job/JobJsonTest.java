@@ -89,6 +89,17 @@ final class JobJsonTest {
     assertThatThrownBy(() -> JobJson.read(document)).isInstanceOf(InvalidInputException.class);
   }
 
+  /** As of a job of a Nuvla server. */
+  @Test
+  void readStored_documentWithoutOrigin_takesTheFirstOwnerThatIsAnAccount() {
+    ObjectNode document = JobJson.write(plainJob());
+    document.remove("origin");
+    ((ObjectNode) document.get("acl")).putArray("owners").add("group/nuvla-anon").add("user/z");
+    assertThat(JobJson.readStored(document).origin()).isEqualTo(JobOrigin.of("user/z"));
+    ((ObjectNode) document.get("acl")).putArray("owners").add("group/nuvla-anon");
+    assertThat(JobJson.readStored(document).origin().owner()).isEqualTo("group/nuvla-anon");
+  }
+
   @Test
   void write_plainJob_leavesOutWhatIsAbsentOrDefault() {
     assertThat(JobJson.write(plainJob()).fieldNames())

@@ -9,9 +9,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.builtin.EnginePlugin;
 import dev.baton.builtin.EngineSettings;
+import dev.baton.desk.JobRequest;
 import dev.baton.engine.EngineCheck;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
@@ -77,6 +79,18 @@ final class ContainerCapacityTest {
     for (JobId id : List.of(first, second, others)) {
       awaitState(id, JobState.SUCCESS);
     }
+  }
+
+  @Test
+  void ownerQuota_ofAJobWithAnotherFirstOwner_countsTheOwnerOfItsOrigin() throws Exception {
+    start(new EngineSettings("process", 10, 1, null, false));
+    JobId first = post(ALICE);
+    awaitState(first, JobState.RUNNING);
+    JobId second = post(ALICE, Acl.ownedBy("group/nuvla-user", "user/alice"));
+    awaitMessage(second, "waits for others of its owner", "owner");
+    Files.createFile(folder.resolve("end"));
+    awaitState(first, JobState.SUCCESS);
+    awaitState(second, JobState.SUCCESS);
   }
 
   @Test
@@ -150,6 +164,10 @@ final class ContainerCapacityTest {
 
   /** A job that runs until the test makes a file. */
   private JobId post(Caller owner) {
+    return post(owner, Acl.ownedBy(owner.activeClaim()));
+  }
+
+  private JobId post(Caller caller, Acl acl) {
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     payload
         .putArray("command")
@@ -157,7 +175,8 @@ final class ContainerCapacityTest {
         .add("-c")
         .add("while [ ! -e " + folder.resolve("end") + " ]; do sleep 0.1; done");
     JobSpec spec = JobSpec.builder("run_container").payload(payload.toString()).build();
-    return bed.desk().as(owner).post(spec).id();
+    JobRequest request = new JobRequest(spec, acl, null);
+    return bed.desk().post(caller, List.of(request)).getFirst().id();
   }
 
   private void awaitState(JobId id, JobState state) {
