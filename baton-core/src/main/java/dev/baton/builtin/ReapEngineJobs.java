@@ -7,7 +7,6 @@ import dev.baton.engine.Engine;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.Engines;
-import dev.baton.error.BatonException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -24,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes engine jobs that nobody owns: whose job is final, was deleted, or has gone on to another
@@ -35,8 +32,6 @@ import org.slf4j.LoggerFactory;
 final class ReapEngineJobs implements Upkeep {
 
   static final String NAME = "reap_engine_jobs";
-
-  private static final Logger LOG = LoggerFactory.getLogger(ReapEngineJobs.class);
 
   private final Engines engines;
   private final EngineSettings settings;
@@ -53,46 +48,58 @@ final class ReapEngineJobs implements Upkeep {
     this.clock = clock;
   }
 
+  /**
+   * Reaps all engines that can be reaped.
+   *
+   * @throws EnginesNotReaped if an engine could not be reaped; the others were
+   */
   @Override
-  public long run() {
+  public long run() throws EnginesNotReaped {
     // Jobs may have gone to others than the usual one, from other processes than this.
     SortedSet<String> names = engines.inUse();
     names.add(settings.engine());
+    EnginesNotReaped failed = new EnginesNotReaped();
     long removed = 0;
     for (String name : names) {
+      List<EngineJob> all;
+      Engine engine;
       try {
-        removed += reap(name, engines.get(name));
-      } catch (BatonException e) {
-        LOG.debug("engine={} cannot be reaped now", name, e);
+        engine = engines.get(name);
+        all = engine.list();
       } catch (RuntimeException e) {
-        // The code of a plugin may throw anything: the other engines are reaped all the same.
-        LOG.warn("engine={} failed when it was reaped", name, e);
+        failed.add(name, e);
+        continue;
+      }
+      // If the store is away, nothing can be said of any engine: that is thrown as it is.
+      List<String> orphans = orphans(name, all);
+      try {
+        removed +=
+            stuck.computeIfAbsent(name, key -> new StuckEngineJobs(key, engine)).delete(orphans);
+      } catch (RuntimeException e) {
+        failed.add(name, e);
       }
     }
+    failed.throwIfAny();
     return removed;
   }
 
-  private long reap(String name, Engine engine) {
-    List<EngineJob> all = engine.list();
+  private List<String> orphans(String name, List<EngineJob> all) {
     UnreadableEntries failed =
         unreadable.computeIfAbsent(name, key -> new UnreadableEntries("engine '" + key + "'"));
-    List<EngineJob> orphans = new ArrayList<>();
+    List<String> orphans = new ArrayList<>();
     for (EngineJob job : all) {
       try {
         if (!job.deleting() && isOrphan(job)) {
-          orphans.add(job);
+          orphans.add(job.name());
         }
         failed.worked(job.name());
       } catch (UnavailableException e) {
-        // The store is away: nothing can be said of the others either.
         throw e;
       } catch (RuntimeException e) {
         failed.failed(job.name(), e);
       }
     }
-    return stuck
-        .computeIfAbsent(name, key -> new StuckEngineJobs(key, engine))
-        .delete(orphans.stream().map(EngineJob::name).toList());
+    return orphans;
   }
 
   private boolean isOrphan(EngineJob engineJob) {

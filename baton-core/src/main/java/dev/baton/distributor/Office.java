@@ -8,6 +8,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +28,8 @@ final class Office {
   private volatile @Nullable Known known;
   private volatile Instant wakeAt = Instant.MIN;
   private final AtomicInteger failures = new AtomicInteger();
+  // Written and read by the pass, which at most one thread runs at a time; null: the last worked.
+  private volatile @Nullable String loggedError;
   // Taken by the loop when it starts a pass, given back by the pass.
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile long busySinceNanos;
@@ -86,6 +89,17 @@ final class Office {
 
   void worked() {
     failures.set(0);
+  }
+
+  /**
+   * Takes note of the error of a time, or that there was none.
+   *
+   * @return whether it differs from the one that this process noted before, so that it is news
+   */
+  boolean isNews(@Nullable String error) {
+    boolean isNews = !Objects.equals(error, loggedError);
+    loggedError = error;
+    return isNews;
   }
 
   /** Not before this moment is there something to do. */

@@ -180,6 +180,9 @@ final class RunDistribution implements Runnable {
     String error = null;
     try {
       outcome = fulfil(office.distribution().duty(), time, now);
+      if (office.isNews(null)) {
+        LOG.info("distribution={} works again", office.name());
+      }
     } catch (UnavailableException | TermOver e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
@@ -187,8 +190,12 @@ final class RunDistribution implements Runnable {
         // Whatever the code throws after that, the interrupt is the reason.
         throw new PassInterrupted(e);
       }
-      LOG.warn("distribution={} failed for {}, it goes on", office.name(), time, e);
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
+      if (office.isNews(error)) {
+        LOG.warn("distribution={} failed for {}, it goes on", office.name(), time, e);
+      } else {
+        LOG.debug("distribution={} failed for {} as before, it goes on", office.name(), time, e);
+      }
     }
     return new Run(time, outcome, error);
   }

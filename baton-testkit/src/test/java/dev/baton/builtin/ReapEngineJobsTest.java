@@ -4,6 +4,7 @@
 package dev.baton.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.engine.Engine;
@@ -15,6 +16,7 @@ import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
 import dev.baton.engine.ProcessEngine;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.UnavailableException;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Upkeep;
@@ -68,7 +70,11 @@ final class ReapEngineJobsTest {
               .label(EngineLabels.JOB, "0000-1")
               .build();
       all.forEach(engine -> engine.create(orphan));
-      assertThat(reaper(plugin).run()).isEqualTo(2);
+      // The engine that cannot be used keeps no other from being reaped, and is reported.
+      assertThatThrownBy(() -> reaper(plugin).run())
+          .isInstanceOf(EnginesNotReaped.class)
+          .hasMessageStartingWith("engine 'forbidden' cannot be reaped: no right to use it;")
+          .hasSuppressedException(new ForbiddenException("no right to use it"));
       assertThat(unheardOf.list()).hasSize(1);
       unheardOf.delete(orphan.name());
       await()
@@ -78,10 +84,27 @@ final class ReapEngineJobsTest {
   }
 
   @Test
+  void engineThatDoesNotAnswer_isReportedAsAFailureOfTheEngineAndNotOfTheStore() throws Exception {
+    EngineFactory away =
+        options -> {
+          throw new UnavailableException("engine 'usual' cannot be reached");
+        };
+    try (InMemoryBackend backend = new InMemoryBackend(Clock.system());
+        Engines engines = new Engines(() -> Map.of("usual", away), this::options);
+        EnginePlugin plugin =
+            new EnginePlugin(
+                engines, EngineSettings.using("usual"), backend.jobs(), Clock.system())) {
+      assertThatThrownBy(() -> reaper(plugin).run())
+          .isInstanceOf(EnginesNotReaped.class)
+          .hasMessageContaining("engine 'usual' cannot be reached");
+    }
+  }
+
+  @Test
   void engineJob_ofADeletedJob_isReapedUnderTheUsualInstallationToo() throws Exception {
     try (InMemoryBackend backend = new InMemoryBackend(Clock.system());
         Engine engine = ProcessEngine.open(options("usual"));
-        Engines engines = new Engines(() -> FACTORIES, this::options);
+        Engines engines = new Engines(() -> Map.of("usual", ProcessEngine::open), this::options);
         EnginePlugin plugin =
             new EnginePlugin(
                 engines, EngineSettings.using("usual"), backend.jobs(), Clock.system())) {

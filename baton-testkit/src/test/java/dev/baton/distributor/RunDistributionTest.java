@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +87,19 @@ final class RunDistributionTest {
     assertThat(state().lastPosted()).isEqualTo(3);
   }
 
+  /** So that a failure at each time is logged as WARN once. */
+  @Test
+  void error_isNewsUntilItIsTheSameAgain() {
+    Office office = new Office(distribution((Upkeep) () -> 0), clock);
+    assertThat(office.isNews(null)).isFalse();
+    assertThat(office.isNews("a")).isTrue();
+    assertThat(office.isNews("a")).isFalse();
+    assertThat(office.isNews("b")).isTrue();
+    assertThat(office.isNews(null)).isTrue();
+    assertThat(office.isNews(null)).isFalse();
+    assertThat(office.isNews("b")).isTrue();
+  }
+
   /** As a distributor that stops does, while the code of a plugin runs. */
   private void waitUntilInterrupted(boolean wraps) throws InterruptedException {
     Office office = running.get();
@@ -101,19 +115,21 @@ final class RunDistributionTest {
     }
   }
 
+  private static Distribution distribution(Duty duty) {
+    return new Distribution(
+        NAME,
+        "plugin",
+        "",
+        NAME,
+        Schedule.every(Duration.ofMinutes(1)),
+        duty,
+        Misfire.CATCH_UP,
+        Overlap.ALLOW);
+  }
+
   /** One pass of a process that leads from now on. */
   private void pass(Duty duty) {
-    Distribution distribution =
-        new Distribution(
-            NAME,
-            "plugin",
-            "",
-            NAME,
-            Schedule.every(Duration.ofMinutes(1)),
-            duty,
-            Misfire.CATCH_UP,
-            Overlap.ALLOW);
-    Office office = new Office(distribution, clock);
+    Office office = new Office(distribution(duty), clock);
     running.set(office);
     Term term =
         backend.election().contend(List.of(NAME), "leader", Duration.ofMinutes(1)).getFirst();

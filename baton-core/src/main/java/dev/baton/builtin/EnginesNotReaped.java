@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin;
+
+/**
+ * Engines could not be reaped, so that engine jobs which nobody owns may be left in them. The
+ * message names each engine and its error; the exceptions of the engines are suppressed exceptions.
+ */
+final class EnginesNotReaped extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final StringBuilder reasons = new StringBuilder();
+
+  void add(String engine, RuntimeException reason) {
+    reasons.append(reasons.isEmpty() ? "" : "; ");
+    reasons.append("engine '").append(engine).append("' cannot be reaped: ");
+    reasons.append(reason.getMessage() == null ? reason : reason.getMessage());
+    addSuppressed(reason);
+  }
+
+  void throwIfAny() throws EnginesNotReaped {
+    if (!reasons.isEmpty()) {
+      throw this;
+    }
+  }
+
+  @Override
+  public String getMessage() {
+    return reasons
+        + "; engine jobs that nobody owns may be left there and use up space until the engine can"
+        + " be reached; try: baton engine check";
+  }
+}
