@@ -39,7 +39,10 @@ final class LimitSettings {
                     1,
                     Integer.MAX_VALUE,
                     usual.jobs().unfinishedPerOwner()),
-                settings.number(Key.QUOTA_JOBS_PER_REQUEST, 1, 20_000, usual.jobs().perRequest())));
+                settings.number(Key.QUOTA_JOBS_PER_REQUEST, 1, 20_000, usual.jobs().perRequest())))
+        .withExecutorsPerKey(
+            // The roster has no more members of one key.
+            settings.number(Key.QUOTA_EXECUTORS_PER_KEY, 1, 1_000, usual.executorsPerKey()));
   }
 
   /** In bytes. */

@@ -44,6 +44,7 @@ final class ServerCommand extends ProcessCommand {
             Key.QUOTA_JOBS_PER_OWNER,
             Key.QUOTA_JOBS_PER_REQUEST,
             Key.QUOTA_KEYS_PER_USER,
+            Key.QUOTA_EXECUTORS_PER_KEY,
             Key.REQUEST_LIMIT_MIB,
             Key.BULK_REQUEST_LIMIT_MIB,
             Key.RESPONSE_LIMIT_MIB,

@@ -105,7 +105,9 @@ final class Wiring implements AutoCloseable {
             catalogue,
             clock,
             telemetry.registry(),
-            desk -> new RemoteCalls(new BackendEndpoint(backend, desk, clock)),
+            desk ->
+                new RemoteCalls(
+                    new BackendEndpoint(backend, desk, clock, options.limits().executorsPerKey())),
             List.of());
     services.add(server);
     return server;

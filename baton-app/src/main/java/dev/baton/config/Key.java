@@ -74,6 +74,8 @@ public enum Key {
       "N", "Jobs of one owner that wait or run at once; not of administrators (default: 20000)"),
   QUOTA_JOBS_PER_REQUEST("N", "Jobs that a user may post in one request (default: 5000)"),
   QUOTA_KEYS_PER_USER("N", "API keys of a user who is no administrator (default: 100)"),
+  QUOTA_EXECUTORS_PER_KEY(
+      "N", "Executors that may work at one server at once with one API key (default: 1000)"),
   REQUEST_LIMIT_MIB("N", "MiB of a request with one document (default: 4)"),
   BULK_REQUEST_LIMIT_MIB("N", "MiB of a request with many documents (default: 32)"),
   RESPONSE_LIMIT_MIB("N", "MiB of an answer, before compression (default: 64)"),

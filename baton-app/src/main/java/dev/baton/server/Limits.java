@@ -17,6 +17,7 @@ import java.util.List;
  * @param streamsPerUser open streams of one user
  * @param stall how long the reader of a stream may leave a write blocked before it is cut off
  * @param keysPerUser API keys of one user who is no administrator
+ * @param executorsPerKey executors with one API key that may have joined the board at one server
  * @param jobs how many jobs one owner may have
  */
 public record Limits(
@@ -27,15 +28,24 @@ public record Limits(
     int streamsPerUser,
     Duration stall,
     int keysPerUser,
+    int executorsPerKey,
     JobQuotas jobs) {
 
   /**
    * 4 MiB, 32 MiB in bulk, answers of 64 MiB, 512 streams, 64 of one user, stalled for 30 seconds,
-   * 100 API keys of one user, and the default quotas of jobs.
+   * 100 API keys of one user, 1,000 executors of one key, and the default quotas of jobs.
    */
   public static final Limits DEFAULT =
       new Limits(
-          4 << 20, 32 << 20, 64 << 20, 512, 64, Duration.ofSeconds(30), 100, JobQuotas.DEFAULT);
+          4 << 20,
+          32 << 20,
+          64 << 20,
+          512,
+          64,
+          Duration.ofSeconds(30),
+          100,
+          1_000,
+          JobQuotas.DEFAULT);
 
   public Limits {
     if (body < 1
@@ -44,27 +54,59 @@ public record Limits(
         || streams < 0
         || streamsPerUser < 0
         || !stall.isPositive()
-        || keysPerUser < 0) {
+        || keysPerUser < 0
+        || executorsPerKey < 1) {
       throw new IllegalArgumentException(
           "limits must be positive and bulkBody at least body, are "
-              + List.of(body, bulkBody, response, streams, streamsPerUser, stall, keysPerUser));
+              + List.of(
+                  body,
+                  bulkBody,
+                  response,
+                  streams,
+                  streamsPerUser,
+                  stall,
+                  keysPerUser,
+                  executorsPerKey));
     }
   }
 
   /** The same with other bounds of bodies and answers, in bytes. */
   public Limits withBytes(int newBody, int newBulkBody, int newResponse) {
     return new Limits(
-        newBody, newBulkBody, newResponse, streams, streamsPerUser, stall, keysPerUser, jobs);
+        newBody,
+        newBulkBody,
+        newResponse,
+        streams,
+        streamsPerUser,
+        stall,
+        keysPerUser,
+        executorsPerKey,
+        jobs);
   }
 
   /** The same with other bounds of streams. */
   public Limits withStreams(int all, int perUser, Duration newStall) {
-    return new Limits(body, bulkBody, response, all, perUser, newStall, keysPerUser, jobs);
+    return new Limits(
+        body, bulkBody, response, all, perUser, newStall, keysPerUser, executorsPerKey, jobs);
   }
 
   /** The same with other quotas. */
   public Limits withQuotas(int newKeysPerUser, JobQuotas newJobs) {
     return new Limits(
-        body, bulkBody, response, streams, streamsPerUser, stall, newKeysPerUser, newJobs);
+        body,
+        bulkBody,
+        response,
+        streams,
+        streamsPerUser,
+        stall,
+        newKeysPerUser,
+        executorsPerKey,
+        newJobs);
+  }
+
+  /** The same with another bound of executors with one API key. */
+  public Limits withExecutorsPerKey(int executors) {
+    return new Limits(
+        body, bulkBody, response, streams, streamsPerUser, stall, keysPerUser, executors, jobs);
   }
 }

@@ -9,6 +9,7 @@ import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
 import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
+import dev.baton.server.Limits;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.wire.Outcome;
@@ -27,13 +28,19 @@ public final class BackendEndpoint implements Service {
   private final Routes routes = new Routes();
   private final Signals signals;
 
+  /** With the usual bound on the executors of one key. */
+  public BackendEndpoint(Backend backend, JobDesk desk, Clock clock) {
+    this(backend, desk, clock, Limits.DEFAULT.executorsPerKey());
+  }
+
   /**
    * @param backend stays open when this is stopped
    * @param desk through which running jobs post and change others
+   * @param executorsPerKey how many executors with one API key may have joined the board here
    */
-  public BackendEndpoint(Backend backend, JobDesk desk, Clock clock) {
+  public BackendEndpoint(Backend backend, JobDesk desk, Clock clock, int executorsPerKey) {
     this.signals = new Signals(backend, clock);
-    Stays stays = new Stays(backend.board(), clock);
+    Stays stays = new Stays(backend.board(), clock, executorsPerKey);
     Confinement confinement = new Confinement(stays, backend.jobs());
     new JobCalls(backend, confinement).addTo(routes);
     new BoardCalls(backend.board(), stays, clock).addTo(routes);

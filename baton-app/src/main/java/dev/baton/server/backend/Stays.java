@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +37,50 @@ final class Stays {
   private static final int MAX_SECRET = 128;
   private static final Duration MAX_LEASE = Duration.ofMinutes(10);
 
+  /** A stay that has ended, of the executors of a key. */
+  private record Ended(String holder, ServedStay stay) {}
+
   private final JobBoard board;
   private final Clock clock;
   private final ConcurrentMap<String, ServedStay> served = new ConcurrentHashMap<>();
   // Stays that have ended: executors look how their last jobs ended.
-  private final ConcurrentMap<String, ServedStay> ended = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Ended> ended = new ConcurrentHashMap<>();
+  private final int perKey;
 
-  Stays(JobBoard board, Clock clock) {
+  private final StayQuota quota;
+
+  /**
+   * @param perKey how many stays the executors of one key may have at once; so many that have ended
+   *     are remembered
+   */
+  Stays(JobBoard board, Clock clock, int perKey) {
     this.board = board;
     this.clock = clock;
+    this.perKey = perKey;
+    this.quota = new StayQuota(perKey, clock);
   }
 
+  /**
+   * A new stay, or the same again.
+   *
+   * @throws dev.baton.error.QuotaExceededException if the executors of the caller's key have too
+   *     many
+   */
   ServedStay join(Caller caller, Forms.Stay stay) {
     check(stay);
     dropForgotten();
     String key = key(caller, stay);
-    return keep(key, stay, ServedStay.of(board.join(stay.owner(), stay.lease(), key), until(stay)));
+    boolean isNew = quota.admit(caller, key, stay.lease());
+    Claims claims;
+    try {
+      claims = board.join(stay.owner(), stay.lease(), key);
+    } catch (RuntimeException e) {
+      if (isNew) {
+        quota.left(key);
+      }
+      throw e;
+    }
+    return keep(caller, stay, ServedStay.of(claims, until(stay)));
   }
 
   /**
@@ -61,7 +92,7 @@ final class Stays {
     check(stay);
     String key = key(caller, stay);
     ServedStay known = served.get(key);
-    return known == null ? rejoin(caller, stay) : keep(key, stay, known);
+    return known == null ? rejoin(caller, stay) : keep(caller, stay, known);
   }
 
   /** The stay as if this server had never served it: what it was told of kinds is forgotten. */
@@ -70,15 +101,28 @@ final class Stays {
     Claims claims = board.rejoin(stay.owner(), stay.lease(), key);
     // The client lives, or it would not ask; what this answers is answered again by the next one.
     claims.renew();
-    return keep(key, stay, ServedStay.of(claims, until(stay)));
+    return keep(caller, stay, ServedStay.of(claims, until(stay)));
   }
 
   /** After a stay ended, so that nobody takes the cached one for alive. */
   void drop(Caller caller, Forms.Stay stay) {
     String key = key(caller, stay);
+    quota.left(key);
     ServedStay dropped = served.remove(key);
     if (dropped != null) {
-      ended.put(key, dropped);
+      dropOldestEnded(caller.keyOrUser());
+      ended.put(key, new Ended(caller.keyOrUser(), dropped));
+    }
+  }
+
+  /** Makes room for one more, as executors may join and leave again and again. */
+  private void dropOldestEnded(String holder) {
+    List<Map.Entry<String, Ended>> others =
+        ended.entrySet().stream().filter(each -> each.getValue().holder().equals(holder)).toList();
+    if (others.size() >= perKey) {
+      others.stream()
+          .min(Comparator.comparing(each -> each.getValue().stay().keptUntil().remaining(clock)))
+          .ifPresent(oldest -> ended.remove(oldest.getKey(), oldest.getValue()));
     }
   }
 
@@ -90,12 +134,14 @@ final class Stays {
    */
   boolean wasGranted(Caller caller, Forms.Stay stay, JobId job, @Nullable Long token) {
     check(stay);
-    ServedStay before = ended.get(key(caller, stay));
-    return (before != null && before.hasGranted(job, token))
+    Ended before = ended.get(key(caller, stay));
+    return (before != null && before.stay().hasGranted(job, token))
         || of(caller, stay).wasGranted(job, token);
   }
 
-  private ServedStay keep(String key, Forms.Stay stay, ServedStay known) {
+  private ServedStay keep(Caller caller, Forms.Stay stay, ServedStay known) {
+    String key = key(caller, stay);
+    quota.seen(caller, key, stay.lease());
     ServedStay kept = known.keptUntil(until(stay));
     served.put(key, kept);
     return kept;
@@ -107,7 +153,7 @@ final class Stays {
 
   private void dropForgotten() {
     served.values().removeIf(stay -> stay.keptUntil().isPast(clock));
-    ended.values().removeIf(stay -> stay.keptUntil().isPast(clock));
+    ended.values().removeIf(each -> each.stay().keptUntil().isPast(clock));
   }
 
   private static void check(Forms.Stay stay) {
