@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Right;
+import dev.baton.board.Claims;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.UnavailableException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.job.Priority;
+import dev.baton.job.ResourceRef;
+import dev.baton.testkit.Everything;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Cancels, also while others write or the store is away. */
+final class JobDeskCancelTest {
+
+  private final DeskBed bed = new DeskBed();
+  private final JobDesk desk = bed.desk;
+
+  @Test
+  void cancel_needsManage_andAStateThatIsNotFinal() {
+    Job job =
+        bed.posted(
+            DeskBed.BOB,
+            JobSpec.of("a"),
+            Acl.ownedBy("user/bob").with(Right.EDIT_DATA, "user/alice"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(DeskBed.ALICE).cancel(job.id()));
+
+    assertThat(desk.as(DeskBed.BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(DeskBed.BOB).cancel(job.id()))
+        .withMessageContaining("CANCELED (allowed: QUEUED, RUNNING)");
+  }
+
+  @Test
+  void cancel_ofABulkJob_hasItsChildrenCancelled() {
+    Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
+    Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"), acl);
+    desk.as(DeskBed.ALICE).cancel(bulk.id());
+
+    Job added =
+        desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+            .filter(job -> job.spec().action().equals("cancel_children_jobs"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(added.spec().target()).isEqualTo(ResourceRef.of(bulk.id().toString()));
+    assertThat(added.spec().priority()).isEqualTo(new Priority(10));
+    assertThat(added.acl()).isEqualTo(acl);
+    assertThat(added.createdBy()).isEqualTo("user/alice");
+  }
+
+  @Test
+  void cancel_ofABulkJobThatWasCutShort_isFinishedByARepetition() {
+    AtomicInteger failures = new AtomicInteger();
+    JobDesk failing = bed.over(failingToAdd(bed.backend.jobs(), failures));
+    Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
+    failing.forRun(bulk).post(JobSpec.of("a"));
+    failures.set(1);
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(() -> failing.as(DeskBed.ALICE).cancel(bulk.id()));
+    assertThat(bed.stored(bulk.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(cancellers()).isEmpty();
+
+    assertThat(failing.as(DeskBed.ALICE).cancel(bulk.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(failing.as(DeskBed.ALICE).cancel(bulk.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(cancellers()).hasSize(1);
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> failing.as(DeskBed.BOB).cancel(bulk.id()));
+  }
+
+  @Test
+  void cancel_ofABulkJobWhoseKeyAnOwnerHas_cancelsItsChildrenAllTheSame() {
+    Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
+    String key = "cancel_children_jobs/" + bulk.id().uuid();
+    JobSpec inTheWay =
+        JobSpec.builder("cancel_children_jobs")
+            .target(ResourceRef.of(bulk.id().toString()))
+            .notBefore(bed.clock.now().plus(Duration.ofDays(1)))
+            .uniqueKey(key)
+            .build();
+    JobId planned = desk.as(DeskBed.ALICE).post(inTheWay).id();
+    desk.as(DeskBed.ADMIN).cancel(bulk.id());
+    Job added = ownCanceller(planned);
+    assertThat(added.spec().uniqueKey()).isEqualTo(key);
+    assertThat(added.spec().notBefore()).isNull();
+    assertThat(added.origin().owner()).isEqualTo("user/alice");
+  }
+
+  @Test
+  void edit_ofTheJobThatCancelsTheChildren_changesNothingForUsers() {
+    Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
+    desk.forRun(bulk).post(JobSpec.of("a"));
+    desk.as(DeskBed.ALICE).cancel(bulk.id());
+    Job added = cancellers().getFirst();
+    Instant later = bed.clock.now().plus(Duration.ofDays(1));
+    UnaryOperator<Job> postpone =
+        job -> job.withSpec(job.spec().toBuilder().notBefore(later).uniqueKey(null).build());
+    desk.as(DeskBed.ALICE).edit(added.id(), postpone);
+    desk.as(DeskBed.ALICE).edit(added.id(), DeskBed.toState(JobState.RUNNING));
+    assertThat(bed.stored(added.id()).spec()).isEqualTo(added.spec());
+    assertThat(bed.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
+
+    // An owner may cancel it. A copy of it is a job of the owner, and the next cancel posts it
+    // anew.
+    desk.as(DeskBed.ALICE).cancel(added.id());
+    assertThat(desk.as(DeskBed.ALICE).retry(added.id()).origin().distribution()).isNull();
+    desk.as(DeskBed.ADMIN).cancel(bulk.id());
+    assertThat(cancellers()).hasSize(3);
+    Job next = cancellers().stream().filter(job -> isOwnWork(job, added)).findFirst().orElseThrow();
+    desk.as(DeskBed.ADMIN).edit(next.id(), postpone);
+    assertThat(bed.stored(next.id()).spec().notBefore()).isEqualTo(later);
+  }
+
+  private static boolean isOwnWork(Job job, Job other) {
+    return job.origin().distribution() != null && !job.id().equals(other.id());
+  }
+
+  private Job ownCanceller(JobId other) {
+    return cancellers().stream()
+        .filter(job -> !job.id().equals(other))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the key of " + other + " was taken for own work"));
+  }
+
+  @Test
+  void cancel_whenItsParentCannotBeTold_isDoneAllTheSame() {
+    AtomicInteger failures = new AtomicInteger();
+    JobDesk failing = bed.over(failingToFind(bed.backend.jobs(), failures));
+    Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
+    for (boolean edited : List.of(false, true)) {
+      JobId child = desk.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
+      // The job is found, and then its parent is not.
+      failures.set(edited ? 2 : 3);
+      Job done =
+          edited
+              ? failing.as(DeskBed.ALICE).edit(child, DeskBed.toState(JobState.CANCELED))
+              : failing.as(DeskBed.ALICE).cancel(child);
+      assertThat(done.state()).isEqualTo(JobState.CANCELED);
+      assertThat(failures.get()).isZero();
+      assertThat(bed.stored(parent.id()).status().signals()).isEmpty();
+    }
+  }
+
+  @Test
+  void cancelAndRevert_whenAnExecutorStartsTheJobMeanwhile_tellsTheFlow() {
+    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
+    AtomicInteger writes = new AtomicInteger();
+    Claims executor = bed.backend.board().join("executor", Duration.ofMinutes(1));
+    // The executor's start is stored between the look at the job and the write.
+    BooleanSupplier start =
+        () -> {
+          if (writes.getAndIncrement() == 0) {
+            assertThat(executor.claim(1, new Everything())).hasSize(1);
+          }
+          return false;
+        };
+    JobDesk raced = bed.over(failing(bed.backend.jobs(), "replace", start));
+
+    Job told = raced.as(DeskBed.ALICE).cancelAndRevert(job.id());
+
+    assertThat(writes).hasValue(2);
+    assertThat(told.state()).isEqualTo(JobState.RUNNING);
+    assertThat(bed.stored(job.id()).status().signals()).containsKey(Jobs.CANCEL_SIGNAL);
+  }
+
+  @Test
+  void cancelAndRevert_ofAJobThatNeverStarted_endsItAtOnce() {
+    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
+    assertThat(desk.as(DeskBed.ALICE).cancelAndRevert(job.id()).state())
+        .isEqualTo(JobState.CANCELED);
+    assertThat(bed.stored(job.id()).status().signals()).isEmpty();
+  }
+
+  private List<Job> cancellers() {
+    return desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+        .filter(job -> job.spec().action().equals("cancel_children_jobs"))
+        .toList();
+  }
+
+  private static JobStore failingToAdd(JobStore store, AtomicInteger failures) {
+    return failing(store, "add", () -> failures.getAndUpdate(left -> Math.max(0, left - 1)) == 1);
+  }
+
+  /** Fails at the call of that number, counted down. */
+  private static JobStore failingToFind(JobStore store, AtomicInteger calls) {
+    return failing(store, "find", () -> calls.getAndUpdate(left -> Math.max(0, left - 1)) == 1);
+  }
+
+  private static JobStore failing(JobStore store, String method, BooleanSupplier fails) {
+    InvocationHandler handler =
+        (proxy, called, arguments) -> {
+          if (called.getName().equals(method) && fails.getAsBoolean()) {
+            throw new UnavailableException("the store is away");
+          }
+          try {
+            return called.invoke(store, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return (JobStore)
+        Proxy.newProxyInstance(
+            JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, handler);
+  }
+}

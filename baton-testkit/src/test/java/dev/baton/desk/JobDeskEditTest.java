@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.Jobs;
+import dev.baton.job.Priority;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Edits, retries and deletions. */
+final class JobDeskEditTest {
+
+  private final DeskBed bed = new DeskBed();
+  private final JobDesk desk = bed.desk;
+
+  @Test
+  void findAndSearch_showWhatTheAclShows() {
+    Job hidden = bed.posted(DeskBed.BOB, JobSpec.of("a"));
+    Job shared =
+        bed.posted(
+            DeskBed.BOB,
+            JobSpec.of("a"),
+            Acl.ownedBy("user/bob").with(Right.VIEW_META, "user/alice"));
+    Job own = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+
+    Jobs jobs = desk.as(DeskBed.ALICE);
+    assertThat(jobs.find(hidden.id())).isEmpty();
+    assertThat(jobs.find(shared.id())).isPresent();
+    assertThat(jobs.search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
+        .extracting(Job::id)
+        .containsExactlyInAnyOrder(shared.id(), own.id());
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(Caller.anonymous()).search(JobQuery.of(Filter.EVERYTHING, 1)));
+  }
+
+  @Test
+  void edit_withoutRight_isForbidden_andOfNothing_notFound() {
+    Job job = bed.posted(DeskBed.BOB, JobSpec.of("a"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(DeskBed.ALICE).edit(job.id(), each -> each))
+        .withMessage("invalid credentials for '" + job.id() + "'");
+    assertThatExceptionOfType(NotFoundException.class)
+        .isThrownBy(() -> desk.as(DeskBed.ALICE).edit(JobId.named("none"), each -> each));
+  }
+
+  @Test
+  void edit_ofMetadataOnly_changesNothingElse() {
+    Job job =
+        bed.posted(
+            DeskBed.BOB,
+            JobSpec.of("a"),
+            Acl.ownedBy("user/bob").with(Right.EDIT_META, "user/alice"));
+
+    Job edited =
+        desk.as(DeskBed.ALICE)
+            .edit(
+                job.id(),
+                old ->
+                    DeskBed.toState(JobState.SUCCESS)
+                        .apply(
+                            old.withSpec(
+                                old.spec().toBuilder()
+                                    .name("n")
+                                    .tags(List.of("t"))
+                                    .priority(new Priority(0))
+                                    .build())));
+
+    assertThat(edited.spec())
+        .isEqualTo(job.spec().toBuilder().name("n").tags(List.of("t")).build());
+    assertThat(edited.state()).isEqualTo(JobState.QUEUED);
+    assertThat(edited.updatedBy()).isEqualTo("user/alice");
+  }
+
+  @Test
+  void edit_byOneWhoDoesNotOwnIt_cannotChangeWhatItDoes() {
+    Acl acl = Acl.ownedBy(Principals.ADMIN).with(Right.EDIT_DATA, "user/alice");
+    Job job = bed.posted(DeskBed.ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
+
+    Job edited =
+        desk.as(DeskBed.ALICE)
+            .edit(
+                job.id(),
+                old ->
+                    old.withSpec(old.spec().toBuilder().payload("{\"evil\":1}").action("b").build())
+                        .withStatus(old.status()));
+
+    assertThat(edited.spec().payload()).isEqualTo("{}");
+    assertThat(edited.spec().action()).isEqualTo("dangerous");
+  }
+
+  @Test
+  void edit_cannotMakeTheAdministratorsAnOwner() {
+    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() ->
+            desk.as(DeskBed.ALICE)
+                .edit(
+                    job.id(),
+                    old ->
+                        new Job(
+                            old.id(),
+                            old.spec(),
+                            old.status(),
+                            Acl.ownedBy(Principals.ADMIN),
+                            old.origin(),
+                            old.created(),
+                            old.createdBy(),
+                            old.updated(),
+                            old.updatedBy(),
+                            old.revision())));
+  }
+
+  @Test
+  void edit_toAFinalState_setsWhatFollows_andIsTheLast() {
+    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    Jobs jobs = desk.as(DeskBed.ALICE);
+    jobs.edit(job.id(), DeskBed.toState(JobState.RUNNING));
+    bed.clock.advance(Duration.ofSeconds(42));
+    JobStatus status = jobs.edit(job.id(), DeskBed.toState(JobState.SUCCESS)).status();
+
+    assertThat(status.progress()).isEqualTo(100);
+    assertThat(status.durationSeconds()).isEqualTo(42);
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(() -> desk.as(DeskBed.ADMIN).edit(job.id(), DeskBed.toState(JobState.QUEUED)))
+        .withMessageStartingWith("edit is not allowed in final state");
+  }
+
+  @Test
+  void edit_whenSomebodyElseWrites_startsAgain() {
+    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    AtomicInteger tries = new AtomicInteger();
+
+    desk.as(DeskBed.ALICE)
+        .edit(
+            job.id(),
+            old -> {
+              if (tries.incrementAndGet() <= 3) {
+                bed.backend.jobs().replace(old.withSpec(tagged(old.spec(), "t" + tries.get())));
+              }
+              return old.withSpec(tagged(old.spec(), "mine"));
+            });
+
+    assertThat(tries).hasValue(4);
+    assertThat(bed.stored(job.id()).spec().tags()).containsExactly("t1", "t2", "t3", "mine");
+  }
+
+  private static JobSpec tagged(JobSpec spec, String tag) {
+    List<String> tags = Stream.concat(spec.tags().stream(), Stream.of(tag)).toList();
+    return spec.toBuilder().tags(tags).build();
+  }
+
+  @Test
+  void edit_ofTheUniqueKeyInTheNamespaceOfAnother_isIgnored() {
+    Acl acl = Acl.ownedBy("user/alice").with(Right.EDIT_DATA, "user/bob");
+    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"), acl);
+    UnaryOperator<Job> takeKey =
+        each -> each.withSpec(each.spec().toBuilder().uniqueKey("nightly").build());
+    assertThat(desk.as(DeskBed.BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
+    assertThat(desk.as(DeskBed.ALICE).edit(job.id(), takeKey).spec().uniqueKey())
+        .isEqualTo("nightly");
+  }
+
+  @Test
+  void retry_ofAFinalJob_postsACopy() {
+    Job job =
+        bed.posted(
+            DeskBed.ALICE, JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
+    desk.as(DeskBed.ALICE).cancel(job.id());
+
+    Job copy = desk.as(DeskBed.ALICE).retry(job.id());
+
+    assertThat(copy.id()).isNotEqualTo(job.id());
+    assertThat(copy.state()).isEqualTo(JobState.QUEUED);
+    assertThat(copy.spec().payload()).isEqualTo("{\"x\":1}");
+    assertThat(copy.spec().tags()).containsExactly("t");
+    assertThat(copy.origin().retryOf()).isEqualTo(job.id());
+    assertThat(bed.stored(job.id()).state()).isEqualTo(JobState.CANCELED);
+  }
+
+  @Test
+  void retry_byOneWhoDoesNotOwnIt_givesNoRights() {
+    Acl acl =
+        Acl.ownedBy(Principals.ADMIN)
+            .with(Right.MANAGE, "user/alice")
+            .with(Right.VIEW_DATA, "user/alice");
+    Job plain = bed.posted(DeskBed.ADMIN, JobSpec.of("a"), acl);
+    Job dangerous = bed.posted(DeskBed.ADMIN, JobSpec.of("dangerous"), acl);
+    desk.as(DeskBed.ADMIN).cancel(plain.id());
+    desk.as(DeskBed.ADMIN).cancel(dangerous.id());
+
+    assertThat(desk.as(DeskBed.ALICE).retry(plain.id()).acl()).isEqualTo(Acl.ownedBy("user/alice"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(DeskBed.ALICE).retry(dangerous.id()));
+  }
+
+  @Test
+  void retry_ofAJobThatWaits_makesItDueNow() {
+    Job job =
+        bed.posted(
+            DeskBed.ALICE,
+            JobSpec.builder("a").notBefore(bed.clock.now().plus(Duration.ofDays(1))).build());
+    desk.as(DeskBed.ALICE).retry(job.id());
+
+    assertThat(bed.backend.board().postings(0, 1).getFirst().due()).isEqualTo(bed.clock.now());
+  }
+
+  @Test
+  void retry_ofARunningJob_isAConflict() {
+    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    desk.as(DeskBed.ALICE).edit(job.id(), DeskBed.toState(JobState.RUNNING));
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(() -> desk.as(DeskBed.ALICE).retry(job.id()));
+  }
+
+  @Test
+  void delete_needsTheRight() {
+    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(DeskBed.BOB).delete(job.id()));
+    assertThat(desk.as(DeskBed.BOB).deleteAll(Filter.EVERYTHING)).isZero();
+
+    desk.as(DeskBed.ALICE).delete(job.id());
+    assertThatExceptionOfType(NotFoundException.class)
+        .isThrownBy(() -> desk.as(DeskBed.ALICE).delete(job.id()));
+  }
+}

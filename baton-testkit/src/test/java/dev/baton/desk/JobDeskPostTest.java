@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobSpecBuilder;
+import dev.baton.job.JobState;
+import dev.baton.job.Jobs;
+import dev.baton.job.ResourceRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Posts, and the rights that jobs are posted with. */
+final class JobDeskPostTest {
+
+  private final DeskBed bed = new DeskBed();
+  private final JobDesk desk = bed.desk;
+
+  @Test
+  void post_isOwnedByTheActiveClaim_andCreatedByTheUser() {
+    Caller inGroup =
+        new Caller("user/alice", "group/acme", Set.of("user/alice", Principals.USER), null);
+    Job job = bed.posted(inGroup, JobSpec.of("a"));
+
+    assertThat(job.acl()).isEqualTo(Acl.ownedBy("group/acme"));
+    assertThat(job.createdBy()).isEqualTo("user/alice");
+    assertThat(job.state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void post_withTarget_affectsItToo() {
+    JobSpec spec =
+        JobSpec.builder("a")
+            .target(ResourceRef.of("deployment/1"))
+            .affected(List.of(ResourceRef.of("credential/2")))
+            .build();
+    assertThat(bed.posted(DeskBed.ALICE, spec).spec().affected())
+        .containsExactly(ResourceRef.of("credential/2"), ResourceRef.of("deployment/1"));
+  }
+
+  @Test
+  void post_byAnonymousOrExecutors_isForbidden() {
+    Caller executor = new Caller("user/e", Principals.EXECUTOR, Set.of(Principals.EXECUTOR), null);
+    for (Caller caller : List.of(Caller.anonymous(), executor)) {
+      assertThatExceptionOfType(ForbiddenException.class)
+          .isThrownBy(() -> desk.as(caller).post(JobSpec.of("a")));
+    }
+    assertThat(desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count()).isZero();
+  }
+
+  @Test
+  void post_ofSeveralWithOneRefused_postsNone() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(
+            () -> desk.as(DeskBed.ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
+    assertThat(desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count()).isZero();
+  }
+
+  @Test
+  void post_inAnothersName_isForAdministrators() {
+    JobRequest request = new JobRequest(JobSpec.of("a"), Acl.ownedBy("user/bob"), "user/bob");
+
+    assertThat(bed.stored(desk.post(DeskBed.ADMIN, List.of(request)).getFirst().id()).createdBy())
+        .isEqualTo("user/bob");
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.post(DeskBed.ALICE, List.of(request)))
+        .withMessageContaining("'user/bob'");
+  }
+
+  @Test
+  void post_underAnothersParent_isForbidden() {
+    Job parent = bed.posted(DeskBed.BOB, JobSpec.of("bulk_x"));
+    JobSpec child = JobSpec.builder("a").parent(parent.id()).build();
+
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.as(DeskBed.ALICE).post(child));
+    assertThat(bed.posted(DeskBed.BOB, child).spec().parent()).isEqualTo(parent.id());
+  }
+
+  @Test
+  void run_postsChildrenOfItsJob_withItsOwnersRights() {
+    Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
+    Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"), acl);
+    Jobs jobs = desk.forRun(parent);
+
+    Job child = bed.stored(jobs.post(JobSpec.of("a")).id());
+    assertThat(child.spec().parent()).isEqualTo(parent.id());
+    assertThat(child.acl()).isEqualTo(acl);
+    assertThat(child.createdBy()).isEqualTo("user/alice");
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> jobs.post(JobSpec.of("dangerous")));
+    assertThat(
+            desk.forRun(bed.posted(DeskBed.ADMIN, JobSpec.of("b")))
+                .post(JobSpec.of("dangerous"))
+                .isNew())
+        .isTrue();
+  }
+
+  @Test
+  void run_ofACancelledJob_leavesNoChildrenBehind() {
+    Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
+    Jobs jobs = desk.forRun(parent);
+    desk.as(DeskBed.ALICE).cancel(parent.id());
+
+    assertThatExceptionOfType(LostClaimException.class)
+        .isThrownBy(() -> jobs.post(JobSpec.of("a")));
+    assertThat(desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
+        .filteredOn(job -> job.spec().action().equals("a"))
+        .extracting(Job::state)
+        .containsExactly(JobState.CANCELED);
+  }
+
+  @Test
+  void run_ofAJobThatOnlyAdministratorsOwn_hasTheRightsOfAdministrators() {
+    JobDesk knowing = desk.knowing("user/alice"::equals);
+    Job own = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    Job shared = bed.posted(DeskBed.ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
+    JobSpec dangerous = JobSpec.of("dangerous");
+
+    assertThat(knowing.postChild(own, "k", dangerous).isNew()).isTrue();
+    assertThat(knowing.forRun(own).post(dangerous).isNew()).isTrue();
+    for (Job other : List.of(shared, bed.posted(DeskBed.BOB, JobSpec.of("a")))) {
+      assertThatExceptionOfType(ForbiddenException.class)
+          .isThrownBy(() -> knowing.postChild(other, "k", dangerous));
+      assertThatExceptionOfType(ForbiddenException.class)
+          .isThrownBy(() -> knowing.forRun(other).post(dangerous));
+    }
+    assertThatExceptionOfType(ForbiddenException.class)
+        .isThrownBy(() -> desk.postChild(own, "k2", dangerous));
+  }
+
+  @Test
+  void post_withControlCharacters_isRefusedAndChangesNothing() {
+    Map<String, UnaryOperator<JobSpecBuilder>> fields =
+        Map.of(
+            "action", spec -> JobSpec.builder("a\nb"),
+            "name", spec -> spec.name("a\u0000"),
+            "unique-key", spec -> spec.uniqueKey("k\r"),
+            "tags", spec -> spec.tags(List.of("fine", "t\n")),
+            "requires", spec -> spec.requires(List.of("c\u2028")),
+            "target-resource", spec -> spec.target(ResourceRef.of("module/\u007f")),
+            "affected-resources", spec -> spec.affected(List.of(ResourceRef.of("x/\t"))),
+            "description", spec -> spec.description("nul \u0000"),
+            "payload", spec -> spec.payload("\ud800"));
+    fields.forEach((field, change) -> {
+      JobSpec spec = change.apply(JobSpec.builder("a")).build();
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(() -> desk.as(DeskBed.ALICE).post(spec))
+          .withMessageContaining("'" + field + "' has the character U+");
+    });
+    Job job =
+        bed.posted(
+            DeskBed.ALICE, JobSpec.builder("a").description("two\nlines\tand a tab").build());
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() ->
+            desk.as(DeskBed.ALICE)
+                .edit(
+                    job.id(),
+                    old -> old.withSpec(old.spec().toBuilder().tags(List.of("t\n")).build())));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> desk.postChild(job, "k\n", JobSpec.of("a")));
+    assertThat(desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+        .isEqualTo(1);
+    assertThat(bed.stored(job.id()).spec().tags()).isEmpty();
+  }
+}
