@@ -3,13 +3,8 @@
 package dev.baton.executor;
 
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
-import dev.baton.error.UnreadableException;
-import dev.baton.job.Job;
-import dev.baton.job.JobId;
-import dev.baton.job.JobStatus;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Backoff;
 import dev.baton.service.Outage;
@@ -19,10 +14,7 @@ import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,24 +36,21 @@ final class ClaimJobs implements PollLoop.Pass {
   private static final Duration DEAF_AT_MOST = Duration.ofSeconds(1);
   private static final Duration CALM = Duration.ofSeconds(5);
 
-  private record NotStarted(Claim claim, Stay stay) {}
-
   private final RunContext context;
   private final Stays stays;
   private final Catalogue catalogue;
   private final Admit admission;
   private final Outage outage;
+  private final ReturnClaims returns;
   // Written by the loop's thread; read by those that end runs.
   private volatile boolean backlog;
   // Touched by the loop's thread only.
   private boolean lingered;
-  private boolean unsure;
   private int lostInARow;
   private int failures;
   private long failedNanos;
   private Duration deaf = Duration.ZERO;
   private long stirredNanos;
-  private final List<NotStarted> notStarted = new ArrayList<>();
 
   ClaimJobs(
       RunContext context, Stays stays, Catalogue catalogue, Refusals refusals, Outage outage) {
@@ -70,6 +59,7 @@ final class ClaimJobs implements PollLoop.Pass {
     this.catalogue = catalogue;
     this.admission = new Admit(catalogue, refusals, context.stopping());
     this.outage = outage;
+    this.returns = new ReturnClaims(context.ports().jobs(), context.clock(), outage);
     this.stirredNanos = context.clock().nanos();
   }
 
@@ -94,7 +84,7 @@ final class ClaimJobs implements PollLoop.Pass {
       if (failures > 0 && sinceFailure().compareTo(CALM) > 0) {
         recovered();
       }
-      return next;
+      return noLaterThan(returns.untilNext(poll), next);
     } catch (UnavailableException e) {
       outage.failed("claim jobs", e);
       failures++;
@@ -103,6 +93,12 @@ final class ClaimJobs implements PollLoop.Pass {
       deaf = pause.compareTo(DEAF_AT_MOST) < 0 ? pause : DEAF_AT_MOST;
       return PassResult.waitFor(pause);
     }
+  }
+
+  private static PassResult noLaterThan(Duration atMost, PassResult next) {
+    return next instanceof PassResult.Wait(Duration delay) && delay.compareTo(atMost) > 0
+        ? PassResult.waitFor(atMost)
+        : next;
   }
 
   private Duration sinceFailure() {
@@ -124,7 +120,7 @@ final class ClaimJobs implements PollLoop.Pass {
   private PassResult pass(Duration poll) {
     int slots = context.options().slots();
     Stay stay = stays.current();
-    giveBackNotStarted();
+    returns.run(stay);
     int free = slots - context.runs().size();
     if (free <= 0) {
       lingered = false;
@@ -135,10 +131,6 @@ final class ClaimJobs implements PollLoop.Pass {
       return PassResult.waitFor(LINGER);
     }
     lingered = false;
-    if (unsure) {
-      giveBackUnknown(stay);
-      unsure = false;
-    }
     return claim(stay, Math.min(free, context.options().claimBatch()), poll);
   }
 
@@ -154,8 +146,9 @@ final class ClaimJobs implements PollLoop.Pass {
     } catch (LostClaimException e) {
       stays.lost(stay, String.valueOf(e.getMessage()));
       return lost(e);
-    } catch (UnavailableException e) {
-      unsure = true;
+    } catch (RuntimeException e) {
+      // Whatever failed, jobs may have been granted before.
+      returns.unsure();
       throw e;
     }
     lostInARow = 0;
@@ -186,44 +179,6 @@ final class ClaimJobs implements PollLoop.Pass {
     return PassResult.again();
   }
 
-  /**
-   * Gives back jobs that were granted in a call whose answer got lost: nobody would run them for as
-   * long as this stay lasts.
-   */
-  private void giveBackUnknown(Stay stay) {
-    // Asked before looking at the runs: a run that ends meanwhile has consumed its claim, and
-    // giving back what is not held has no effect. Nobody else starts runs.
-    for (Claims.Held held : stay.claims().held()) {
-      if (stay.runsOf(List.of(held.job())).isEmpty()) {
-        giveBack(stay, held);
-      }
-    }
-  }
-
-  private void giveBack(Stay stay, Claims.Held held) {
-    Job job = findReadable(held.job());
-    if (job == null) {
-      return;
-    }
-    JobStatus status = job.status().toBuilder().token(held.token()).build();
-    Claim claim = new Claim(job.withStatus(status), true);
-    LOG.info("job={} was granted in a call whose answer got lost: it is given back", held.job());
-    if (job.state().isFinal()) {
-      stay.claims().consume(claim);
-    } else {
-      stay.claims().abandonUnstarted(claim);
-    }
-  }
-
-  private @Nullable Job findReadable(JobId id) {
-    try {
-      return context.ports().jobs().find(id).orElse(null);
-    } catch (UnreadableException e) {
-      LOG.warn("job={} was granted here; it stays claimed until this stay ends", id, e);
-      return null;
-    }
-  }
-
   /** Until the next job that waits for its time is due, at most the poll interval. */
   private Duration untilDue(Duration poll) {
     Instant due = context.ports().board().nextDue();
@@ -242,28 +197,7 @@ final class ClaimJobs implements PollLoop.Pass {
       start(claim, stay);
     } catch (RuntimeException | Error e) {
       LOG.error("job={} cannot be started here; it is given back", claim.job().id(), e);
-      notStarted.add(new NotStarted(claim, stay));
-      giveBackNotStarted();
-    }
-  }
-
-  private void giveBackNotStarted() {
-    for (Iterator<NotStarted> left = notStarted.iterator(); left.hasNext(); ) {
-      NotStarted each = left.next();
-      try {
-        if (!each.stay().isLost()) {
-          each.stay().claims().abandonUnstarted(each.claim());
-        }
-      } catch (LostClaimException e) {
-        LOG.debug("job={} is lost before it was given back", each.claim().job().id(), e);
-      } catch (UnavailableException e) {
-        outage.failed("give back jobs", e);
-        return;
-      } catch (RuntimeException e) {
-        LOG.error("job={} stays claimed until this stay ends", each.claim().job().id(), e);
-      }
-      left.remove();
-      outage.worked("give back jobs");
+      returns.notStarted(claim, stay);
     }
   }
 

@@ -31,6 +31,7 @@ final class Gate {
   private final AtomicInteger joins = new AtomicInteger();
   private final AtomicInteger refusedWrites = new AtomicInteger();
   private final AtomicInteger failedWrites = new AtomicInteger();
+  private final AtomicInteger failedReturns = new AtomicInteger();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong writesLeft = new AtomicLong();
   // Written before executors start.
@@ -108,6 +109,17 @@ final class Gate {
   /** So many next writes fail, and it is not known why. */
   void failWrites(int count) {
     failedWrites.set(count);
+  }
+
+  /** So many next claims cannot be given back, and it is not known why. */
+  void failReturns(int count) {
+    failedReturns.set(count);
+  }
+
+  void checkReturn() {
+    if (failedReturns.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("nobody knows why");
+    }
   }
 
   /** How many writes were durable. */

@@ -178,11 +178,13 @@ final class GatedPorts {
 
     @Override
     public void abandon(Claim claim) {
+      gate.checkReturn();
       run(() -> claims.abandon(claim));
     }
 
     @Override
     public void abandonUnstarted(Claim claim) {
+      gate.checkReturn();
       run(() -> claims.abandonUnstarted(claim));
     }
 

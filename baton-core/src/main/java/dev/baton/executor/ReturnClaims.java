@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.board.Claim;
+import dev.baton.board.Claims;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobStatus;
+import dev.baton.job.JobStore;
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import dev.baton.service.Outage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives back the claims that have no run in this executor. The jobs of such claims would stay
+ * RUNNING, and nobody would run them, for as long as the stay at the board lasts.
+ *
+ * <p>A claim that cannot be given back holds up neither the other claims nor new ones. It is tried
+ * again later, until it is given back or the stay is lost. Used by the claiming loop's thread only.
+ */
+final class ReturnClaims {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReturnClaims.class);
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(30));
+  private static final String WHAT = "give back jobs";
+
+  private record NotStarted(Claim claim, Stay stay) {}
+
+  private final JobStore jobs;
+  private final Clock clock;
+  private final Outage outage;
+  private final List<NotStarted> notStarted = new ArrayList<>();
+  // Jobs whose claims could not be given back: each is logged as an error once.
+  private final Set<JobId> failing = new HashSet<>();
+  private boolean unsure;
+  private int failures;
+  private long failedNanos;
+  private Duration pause = Duration.ZERO;
+
+  ReturnClaims(JobStore jobs, Clock clock, Outage outage) {
+    this.jobs = jobs;
+    this.clock = clock;
+    this.outage = outage;
+  }
+
+  /** Gives back a job that could not be started here. */
+  void notStarted(Claim claim, Stay stay) {
+    notStarted.add(new NotStarted(claim, stay));
+    remember(returnNotStarted());
+  }
+
+  /** The board may have granted jobs of which this executor does not know. */
+  void unsure() {
+    unsure = true;
+    pause = Duration.ZERO;
+  }
+
+  /**
+   * Tries what is left to give back, if it is time for it.
+   *
+   * @throws UnavailableException if the board cannot be asked which claims the stay has
+   */
+  void run(Stay stay) {
+    if (untilNext(Duration.ZERO).isPositive()) {
+      return;
+    }
+    boolean done = returnNotStarted();
+    if (unsure) {
+      boolean known = returnUnknown(stay);
+      unsure = !known;
+      done &= known;
+    }
+    remember(done);
+  }
+
+  /**
+   * How long to wait until the next try.
+   *
+   * @param otherwise the answer when nothing has failed
+   */
+  Duration untilNext(Duration otherwise) {
+    if (failures == 0) {
+      return otherwise;
+    }
+    Duration left = pause.minusNanos(clock.nanos() - failedNanos);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private void remember(boolean done) {
+    if (done) {
+      failures = 0;
+      failing.clear();
+    } else {
+      failures++;
+      failedNanos = clock.nanos();
+      pause = BACKOFF.after(failures);
+    }
+  }
+
+  private boolean returnNotStarted() {
+    boolean done = true;
+    for (NotStarted each : List.copyOf(notStarted)) {
+      JobId job = each.claim().job().id();
+      try {
+        if (each.stay().isLost()
+            || isReturned(job, () -> each.stay().claims().abandonUnstarted(each.claim()))) {
+          notStarted.remove(each);
+          outage.worked(WHAT);
+        } else {
+          done = false;
+        }
+      } catch (UnavailableException e) {
+        // The next pass tries again: whether the servers answer is seen there too.
+        outage.failed(WHAT, e);
+        return done;
+      }
+    }
+    return done;
+  }
+
+  private boolean returnUnknown(Stay stay) {
+    List<Claims.Held> held;
+    try {
+      // Asked before looking at the runs: a run that ends meanwhile has consumed its claim, and
+      // giving back what is not held has no effect. Nobody else starts runs.
+      held = stay.claims().held();
+    } catch (LostClaimException e) {
+      LOG.debug("a stay is lost, and its claims with it", e);
+      return true;
+    } catch (UnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("the claims of this executor cannot be read; they are read again later", e);
+      return false;
+    }
+    boolean done = true;
+    for (Claims.Held each : held) {
+      if (stay.runsOf(List.of(each.job())).isEmpty()) {
+        done &= isReturned(each.job(), () -> giveBack(stay, each));
+      }
+    }
+    return done;
+  }
+
+  private void giveBack(Stay stay, Claims.Held held) {
+    Job job = jobs.find(held.job()).orElse(null);
+    if (job == null) {
+      return;
+    }
+    JobStatus status = job.status().toBuilder().token(held.token()).build();
+    Claim claim = new Claim(job.withStatus(status), true);
+    if (job.state().isFinal()) {
+      stay.claims().consume(claim);
+    } else {
+      stay.claims().abandonUnstarted(claim);
+    }
+    LOG.info("job={} was claimed here and had no run: its claim is given back", held.job());
+  }
+
+  /** Whether the claim is not this executor's any more. */
+  private boolean isReturned(JobId job, Runnable giveBack) {
+    try {
+      giveBack.run();
+      return true;
+    } catch (LostClaimException e) {
+      LOG.debug("job={} is lost before it was given back", job, e);
+      return true;
+    } catch (UnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (failing.add(job)) {
+        LOG.error("job={} cannot be given back; it stays claimed here until that works", job, e);
+      } else {
+        LOG.debug("job={} still cannot be given back", job, e);
+      }
+      return false;
+    }
+  }
+}
