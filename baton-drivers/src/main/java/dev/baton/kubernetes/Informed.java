@@ -5,7 +5,6 @@ package dev.baton.kubernetes;
 
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
-import dev.baton.error.BatonException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Outage;
 import dev.baton.service.PassResult;
@@ -20,7 +19,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One watch of the jobs of an installation and one of their pods, and a loop that says what
@@ -36,9 +36,9 @@ import java.util.stream.Stream;
  */
 final class Informed implements Service {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Informed.class);
   private static final String BY_OWNER = "owner";
   private static final Duration IDLE = Duration.ofMinutes(5);
-  private static final Duration SOON = Duration.ofSeconds(2);
 
   /** Between looks at jobs of which only events say why they do not start. */
   private static final Duration EVENTS = Duration.ofSeconds(4);
@@ -54,16 +54,14 @@ final class Informed implements Service {
   private final SharedIndexInformer<Job> jobs;
   private final SharedIndexInformer<Pod> pods;
   private final PollLoop loop = PollLoop.of("kubernetes-watch", this::pass);
-  // Written by the informers' threads, emptied by the loop.
-  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  // Written by the informers' threads and those that read for the loop; run by the loop.
+  private final Looks looks;
   // Written by the informers' threads, read and emptied by the loop.
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   // Touched by the loop's thread only.
   private final Map<String, EngineJob> told = new HashMap<>();
   // Written by who stops it, read by the informers' threads.
   private volatile boolean stopping;
-  // When names are to be looked at again though nothing comes; written by any thread.
-  private final Map<String, Instant> again = new ConcurrentHashMap<>();
   // Pods by the unique id of their job, read for the loop by threads of their own.
   private final Map<String, List<Pod>> reads = new ConcurrentHashMap<>();
 
@@ -78,6 +76,7 @@ final class Informed implements Service {
     this.judge = judge;
     this.hopeless = hopeless;
     this.listener = listener;
+    this.looks = new Looks(read::now, this::look);
     this.outage = new Outage("engine at " + cluster.address());
     this.jobs =
         cluster
@@ -133,41 +132,17 @@ final class Informed implements Service {
   }
 
   private void note(String name) {
-    changed.add(name);
+    looks.next(name);
     outage.worked(WATCHING);
     loop.wake();
   }
 
   private PassResult pass() {
-    Instant now = read.now();
-    again.forEach((name, when) -> {
-      if (!now.isBefore(when)) {
-        changed.add(name);
-      }
-    });
-    for (Iterator<String> names = changed.iterator(); names.hasNext(); ) {
-      String name = names.next();
-      names.remove();
-      look(name);
-    }
-    return PassResult.waitFor(untilNext());
-  }
-
-  private Duration untilNext() {
-    Instant now = read.now();
-    Instant next = again.values().stream().min(Instant::compareTo).orElse(Instant.MAX);
-    if (next.isAfter(now.plus(IDLE))) {
-      return IDLE;
-    }
-    return now.isBefore(next) ? Duration.between(now, next) : Duration.ZERO;
-  }
-
-  private void soonAgain(String name) {
-    again.put(name, read.now().plus(SOON));
+    looks.run();
+    return PassResult.waitFor(looks.untilNext(IDLE));
   }
 
   private void look(String name) {
-    again.remove(name);
     Job job = jobs.getStore().getByKey(cluster.namespace() + "/" + name);
     if (job == null) {
       if (gone.remove(name)) {
@@ -204,14 +179,14 @@ final class Informed implements Service {
     }
     EngineJob described = read.described(job, own);
     if (JudgeJob.isDone(job) && !described.status().isOver()) {
-      soonAgain(name);
+      looks.soon(name);
     } else {
       Optional<Instant> events = read.eventsNeededFrom(job, own);
       Stream.concat(
               events.map(from -> afterEvents(from, now)).stream(),
               hopeless.again(job, own, now).stream())
           .min(Instant::compareTo)
-          .ifPresent(when -> again.put(name, when));
+          .ifPresent(when -> looks.at(name, when));
     }
     boolean news = !described.equals(told.put(name, described));
     listener.changed(name, new WatchJobs.Known(job, own, described, news));
@@ -229,9 +204,9 @@ final class Informed implements Service {
   private void giveUp(Job job, List<Pod> own) {
     try {
       read.settled(job, own);
-    } catch (BatonException e) {
+    } catch (RuntimeException e) {
       // Its watch tells nothing new if this did not work: look again soon.
-      soonAgain(job.getMetadata().getName());
+      lookSoon(job, e);
       loop.wake();
     }
   }
@@ -239,11 +214,17 @@ final class Informed implements Service {
   private void readAgain(Job job) {
     try {
       reads.put(job.getMetadata().getUid(), cluster.pods(job));
-      changed.add(job.getMetadata().getName());
-    } catch (BatonException e) {
-      soonAgain(job.getMetadata().getName());
+      looks.next(job.getMetadata().getName());
+    } catch (RuntimeException e) {
+      lookSoon(job, e);
     }
     loop.wake();
+  }
+
+  private void lookSoon(Job job, RuntimeException cause) {
+    String name = job.getMetadata().getName();
+    LOG.debug("a job could not be read or given up; it is looked at again: {}", name, cause);
+    looks.soon(name);
   }
 
   /** Notes the names of jobs of which something came. */
