@@ -195,6 +195,12 @@ record ProcessOptions(
     }
   }
 
+  private static boolean isStatsd(String address) {
+    return address.matches("[^:\\s]+(:\\d{1,5})?")
+        && (!address.contains(":")
+            || Integer.parseInt(address.substring(address.indexOf(':') + 1)) <= 65_535);
+  }
+
   private static Map<String, Duration> intervals(Settings settings) {
     Map<String, Duration> intervals = new HashMap<>();
     for (String part : settings.parts(Key.DISTRIBUTION_INTERVAL)) {
@@ -221,8 +227,8 @@ record ProcessOptions(
 
   private static @Nullable String statsd(Settings settings) {
     String address = settings.text(Key.STATSD);
-    if (address != null && !address.matches("[^:\\s]+(:\\d{1,5})?")) {
-      settings.problem("statsd is '" + address + "'; expected HOST or HOST:PORT");
+    if (address != null && !isStatsd(address)) {
+      settings.problem("statsd is '" + address + "'; expected HOST or HOST:PORT, up to port 65535");
     }
     return address;
   }

@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.config.Credentials;
@@ -116,6 +117,13 @@ final class NuvlaFlagsTest {
     assertThat(options.statsd()).isEqualTo("stats.example.org:8125");
     assertThat(System.getProperty(LEVEL)).isEqualTo("WARN");
     assertThat(options.login().insecure()).isFalse();
+  }
+
+  @Test
+  void statsd_beyondTheLastPort_isRefused() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> executor("--statsd", "stats.example.org:65536"))
+        .withMessageContaining("statsd is 'stats.example.org:65536'; expected HOST or HOST:PORT");
   }
 
   @Test

@@ -41,14 +41,14 @@ final class JobManifest {
     job.putObject("metadata").put("name", spec.name()).put("namespace", namespace);
     ObjectNode jobSpec = job.putObject("spec");
     Duration keep = spec.life().keep() == null ? settings.keep() : spec.life().keep();
-    jobSpec.put("ttlSecondsAfterFinished", keep.toSeconds());
+    jobSpec.put("ttlSecondsAfterFinished", Math.min(keep.toSeconds(), Integer.MAX_VALUE));
     ObjectNode pod = new PodManifest(settings).of(spec);
     count(jobSpec, spec);
     Duration timeout = spec.life().timeout();
     if (timeout != null) {
+      long seconds = Math.min(timeout.plusMillis(999).toSeconds(), Integer.MAX_VALUE);
       // Each of many has its own time.
-      (spec.instances() == null ? jobSpec : pod)
-          .put("activeDeadlineSeconds", timeout.plusMillis(999).toSeconds());
+      (spec.instances() == null ? jobSpec : pod).put("activeDeadlineSeconds", seconds);
     }
     if (raw.path("job") instanceof ObjectNode more) {
       MergeRaw.into(jobSpec, more);

@@ -5,6 +5,7 @@ package dev.baton.kubernetes;
 
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.PullPolicy;
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +113,7 @@ record Settings(
 
   private static Duration duration(String text) {
     Duration duration = Duration.parse(text);
-    if (duration.isNegative()) {
+    if (duration.isNegative() || duration.compareTo(Bounds.LONGEST) > 0) {
       throw new IllegalArgumentException(text);
     }
     return duration;
@@ -121,14 +122,22 @@ record Settings(
   /** Reads values and collects what is wrong, so that all of it is told at once. */
   private record Read(Map<String, String> values, List<String> problems) {
 
+    private static final String AT_MOST = ", at most " + Bounds.LONGEST;
+
     private static final Map<String, String> EXPECTED =
         Map.of(
-            "pull-policy", "always, if-missing or never",
-            "user", "a number, or image for the image's own",
-            "node-selector", "label=value, separated by commas",
-            "keep", "a duration such as PT24H",
-            "grace", "a duration such as PT10S",
-            "patience", "a duration such as PT20S");
+            "pull-policy",
+            "always, if-missing or never",
+            "user",
+            "a number, or image for the image's own",
+            "node-selector",
+            "label=value, separated by commas",
+            "keep",
+            "a duration such as PT24H" + AT_MOST,
+            "grace",
+            "a duration such as PT10S" + AT_MOST,
+            "patience",
+            "a duration such as PT20S" + AT_MOST);
 
     <T> @Nullable T value(
         String name, @Nullable T otherwise, Function<String, ? extends @Nullable T> parse) {

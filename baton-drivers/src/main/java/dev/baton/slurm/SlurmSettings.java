@@ -4,6 +4,7 @@
 package dev.baton.slurm;
 
 import dev.baton.engine.EngineOptions;
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,7 @@ record SlurmSettings(
     }
     try {
       Duration duration = Duration.parse(value);
-      if (duration.isPositive()) {
+      if (duration.isPositive() && duration.compareTo(Bounds.LONGEST) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException e) {
@@ -118,6 +119,12 @@ record SlurmSettings(
   private static InvalidInputException badDuration(
       String key, String value, @Nullable Throwable cause) {
     return new InvalidInputException(
-        "setting " + key + " is '" + value + "'; expected a positive duration such as PT2S", cause);
+        "setting "
+            + key
+            + " is '"
+            + value
+            + "'; expected a positive duration such as PT2S, at most "
+            + Bounds.LONGEST,
+        cause);
   }
 }
