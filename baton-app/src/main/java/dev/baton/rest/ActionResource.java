@@ -36,6 +36,7 @@ final class ActionResource {
           "description",
           "plugin",
           "schema",
+          "schema/*",
           "requires",
           "admin-only",
           "flow",

@@ -47,11 +47,13 @@ record Collection(
   /**
    * A collection whose documents all are at hand.
    *
-   * @param attributes names of the attributes that its documents may have
+   * @param attributes names of the attributes that its documents may have, and paths of their
+   *     members, as in {@link StrictSearch#of}
    */
   static Collection of(String name, String query, @Nullable String add, String... attributes) {
     Set<String> names = new HashSet<>(List.of(attributes));
-    names.addAll(List.of("id", "resource-type", "acl", "operations"));
+    names.addAll(
+        List.of("id", "resource-type", "acl", "operations", "operations/rel", "operations/href"));
     StrictSearch words = StrictSearch.of("a resource of '" + name + "'", names);
     return new Collection(name, query, add, null, words);
   }

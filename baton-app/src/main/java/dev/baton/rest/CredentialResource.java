@@ -47,7 +47,9 @@ final class CredentialResource {
           "updated",
           "created-by",
           "expiry",
-          "claims");
+          "claims",
+          "claims/identity",
+          "claims/roles");
 
   private final Logins logins;
   private final Clock clock;

@@ -40,6 +40,7 @@ final class SessionResource {
           "user",
           "identifier",
           "template",
+          "template/href",
           "expiry",
           "roles",
           "active-claim");

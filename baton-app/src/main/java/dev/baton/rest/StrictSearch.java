@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -50,9 +51,26 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
     attributes = new TreeSet<>(attributes);
   }
 
-  /** Of resources whose attributes have no members that a search could name. */
-  static StrictSearch of(String what, Set<String> attributes) {
-    return new StrictSearch(what, attributes, path -> attributes.contains(path.names().getFirst()));
+  /**
+   * Of resources with these paths.
+   *
+   * @param paths names of attributes, {@code name/member} for their members; {@code name/*} allows
+   *     every path below an attribute
+   */
+  static StrictSearch of(String what, Set<String> paths) {
+    Set<String> known = Set.copyOf(paths);
+    return new StrictSearch(
+        what,
+        known.stream().map(path -> path.split("/", 2)[0]).collect(Collectors.toSet()),
+        path -> isKnown(known, path));
+  }
+
+  private static boolean isKnown(Set<String> known, Filter.Path path) {
+    String first = path.names().getFirst();
+    // The same in all resources.
+    return first.equals("acl")
+        ? known.contains(first) && JobAttributes.isSearchable(path)
+        : known.contains(path.toString()) || known.contains(first + "/*");
   }
 
   /** Whether the client asks for strictness. */

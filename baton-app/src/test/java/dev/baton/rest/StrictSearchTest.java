@@ -5,8 +5,14 @@ package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +109,46 @@ final class StrictSearchTest {
           .fieldNames()
           .forEachRemaining(
               name -> admin.get("/api/" + collection + "?strict=true&select=" + name).expect(200));
+      for (String path : paths(document, "").toList()) {
+        admin.get("/api/" + collection + "?strict=true&orderby=" + path).expect(200);
+      }
+    }
+  }
+
+  /** The paths of all values that have a path which a search can name. */
+  private static Stream<String> paths(JsonNode value, String path) {
+    return switch (value) {
+      case ObjectNode object ->
+          object.properties().stream()
+              .filter(member -> member.getKey().matches("[a-z][a-zA-Z0-9-]*"))
+              .flatMap(member ->
+                  paths(member.getValue(), path + (path.isEmpty() ? "" : "/") + member.getKey()));
+      case ArrayNode array ->
+          StreamSupport.stream(array.spliterator(), false).flatMap(each -> paths(each, path));
+      default -> Stream.of(path);
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "executor, name/x",
+    "distribution, schedule/cron",
+    "user, name/first",
+    "user, acl/owner",
+    "user, acl/owners/x",
+    "session, template/name",
+    "credential, claims/role",
+    "credential, operations/name",
+    "session-template, method/x",
+    "action, requires/x"
+  })
+  void search_ofOtherCollections_rejectsMembersThatNothingHas(String collection, String path) {
+    String search = "/api/" + collection + "?";
+    for (String part : List.of("orderby=" + path, "filter=" + encoded(path + "='1'"))) {
+      admin
+          .get(search + part + "&strict=true")
+          .expectError(400, "a resource of '" + collection + "' has no attribute '" + path + "'");
+      admin.get(search + part).expect(200);
     }
   }
 
