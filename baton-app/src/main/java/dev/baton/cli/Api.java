@@ -60,28 +60,32 @@ final class Api implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final String endpoint;
   private final UnaryOperator<String> shown;
+  private final Runnable beforeChange;
   // Set while opening only.
   private @Nullable String authorization;
   private @Nullable String cookie;
   private @Nullable String session;
 
-  private Api(String endpoint, UnaryOperator<String> shown) {
+  private Api(String endpoint, UnaryOperator<String> shown, Runnable beforeChange) {
     this.endpoint = endpoint;
     this.shown = shown;
+    this.beforeChange = beforeChange;
   }
 
   /** Connects and logs in. */
   static Api open(Connection connection) throws InterruptedException {
-    return open(connection, UnaryOperator.identity());
+    return open(connection, UnaryOperator.identity(), () -> {});
   }
 
   /**
    * Connects and logs in.
    *
    * @param shown changes every text of every answer, for those that go to a terminal
+   * @param beforeChange is called before every request that may change something on the server
    */
-  static Api open(Connection connection, UnaryOperator<String> shown) throws InterruptedException {
-    Api api = new Api(connection.endpoint(), shown);
+  static Api open(Connection connection, UnaryOperator<String> shown, Runnable beforeChange)
+      throws InterruptedException {
+    Api api = new Api(connection.endpoint(), shown, beforeChange);
     switch (connection.credentials()) {
       case Credentials.Key key -> api.authorization = basic(key.key(), key.secret());
       case Credentials.Password password -> api.logIn(password);
@@ -140,9 +144,17 @@ final class Api implements AutoCloseable {
   }
 
   JsonNode post(String path, @Nullable JsonNode body) throws InterruptedException {
+    beforeChange.run();
+    return ask(path, Map.of(), body);
+  }
+
+  /** A POST that changes nothing: its body may be longer than an address. */
+  JsonNode ask(String path, Map<String, String> query, @Nullable JsonNode body)
+      throws InterruptedException {
+    String whole = path + query(query);
     return body == null
-        ? json(send("POST", path, BodyPublishers.noBody(), null))
-        : json(send("POST", path, BodyPublishers.ofString(body.toString()), "application/json"));
+        ? json(send("POST", whole, BodyPublishers.noBody(), null))
+        : json(send("POST", whole, BodyPublishers.ofString(body.toString()), "application/json"));
   }
 
   /** What is not JSON, such as a picture. */
@@ -151,18 +163,29 @@ final class Api implements AutoCloseable {
   }
 
   /** As {@link #text}, with a body that may be longer than an address. */
-  String postText(String path, Map<String, String> query, JsonNode body)
+  String askText(String path, Map<String, String> query, JsonNode body)
       throws InterruptedException {
     BodyPublisher sent = BodyPublishers.ofString(body.toString());
     return text(send("POST", path + query(query), sent, "application/json"));
   }
 
   JsonNode put(String path, JsonNode body) throws InterruptedException {
+    beforeChange.run();
     return json(send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json"));
   }
 
   /** A bulk operation; the header is what keeps an accident from being one. */
   JsonNode patch(String path, JsonNode body) throws InterruptedException {
+    beforeChange.run();
+    return bulk(path, body);
+  }
+
+  /** Answers what a bulk operation would do, and does nothing. */
+  JsonNode dryRun(String path, ObjectNode body) throws InterruptedException {
+    return bulk(path, body.deepCopy().put("dry-run", true));
+  }
+
+  private JsonNode bulk(String path, JsonNode body) throws InterruptedException {
     HttpRequest request =
         request(path)
             .header("bulk", "yes")
@@ -174,6 +197,7 @@ final class Api implements AutoCloseable {
   }
 
   JsonNode delete(String path) throws InterruptedException {
+    beforeChange.run();
     return json(send("DELETE", path, BodyPublishers.noBody(), null));
   }
 
@@ -188,6 +212,7 @@ final class Api implements AutoCloseable {
 
   /** As {@link #events}, of what a POST without a body does. */
   Stream<String> eventsOf(String path) throws InterruptedException {
+    beforeChange.run();
     return stream(request(path).POST(BodyPublishers.noBody()));
   }
 
@@ -210,7 +235,7 @@ final class Api implements AutoCloseable {
       return;
     }
     try {
-      delete(open);
+      send("DELETE", open, BodyPublishers.noBody(), null);
     } catch (BatonException e) {
       // The session then ends by itself, at its expiry.
     } catch (InterruptedException e) {

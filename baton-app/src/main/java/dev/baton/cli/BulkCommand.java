@@ -143,7 +143,7 @@ abstract class BulkCommand extends ClientCommand {
   }
 
   private int count(Api api, ObjectNode body) throws InterruptedException {
-    JsonNode answer = api.patch("job/" + operation.word(), body.put("dry-run", true));
+    JsonNode answer = api.dryRun("job/" + operation.word(), body);
     if (isJson()) {
       printJson(answer);
     } else {

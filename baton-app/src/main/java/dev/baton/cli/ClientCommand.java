@@ -16,6 +16,8 @@ import picocli.CommandLine.Mixin;
 abstract class ClientCommand extends BatonCommand {
   @Mixin Options.Client client = new Options.Client();
 
+  private boolean told;
+
   ClientCommand(Context context) {
     super(context);
   }
@@ -36,12 +38,20 @@ abstract class ClientCommand extends BatonCommand {
     }
   }
 
-  /** Whether it changes something on the server; the server is then named, on standard error. */
+  /**
+   * Whether the server is named, on standard error, before the command does anything, such as to
+   * ask for a password. In any case it is named before the first request that changes something.
+   */
   boolean changes() {
     return false;
   }
 
+  /** Names the server, once. */
   final void tellServer(Connection connection) {
+    if (told) {
+      return;
+    }
+    told = true;
     context.err().println("Server: " + connection.endpoint() + " (" + connection.source() + ")");
     context.err().flush();
   }
@@ -73,7 +83,15 @@ abstract class ClientCommand extends BatonCommand {
 
   final Api open(Connection connection) throws InterruptedException {
     boolean harmless = context.terminal().isInteractive() && !isJson() && !isRaw();
-    return Api.open(connection, harmless ? Printable::text : UnaryOperator.identity());
+    return Api.open(
+        connection,
+        harmless ? Printable::text : UnaryOperator.identity(),
+        () -> beforeChange(connection));
+  }
+
+  /** Is called before every request that may change something on the server. */
+  void beforeChange(Connection connection) {
+    tellServer(connection);
   }
 
   /** Whether texts go to the terminal as they are. */

@@ -17,7 +17,7 @@ record DryRun(Api api, Context context, boolean isJson) {
 
   /** The tree of the flow. */
   int hierarchy(String action, ObjectNode parameters) throws InterruptedException {
-    JsonNode answer = api.post("action/" + Api.encoded(action) + "/hierarchy", parameters);
+    JsonNode answer = api.ask("action/" + Api.encoded(action) + "/hierarchy", Map.of(), parameters);
     context.out().println(isJson ? shown(answer) : answer.path("hierarchy").asText());
     return ExitCode.OK;
   }
@@ -25,7 +25,7 @@ record DryRun(Api api, Context context, boolean isJson) {
   /** The job as it would be stored, and the atoms of its flow. */
   int show(String action, ObjectNode document, Map<String, String> query)
       throws InterruptedException {
-    JsonNode answer = api.post("action/" + Api.encoded(action) + "/dry-run", query, document);
+    JsonNode answer = api.ask("action/" + Api.encoded(action) + "/dry-run", query, document);
     if (isJson) {
       context.out().println(shown(answer));
       return ExitCode.OK;

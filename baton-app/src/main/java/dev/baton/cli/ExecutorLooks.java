@@ -8,6 +8,7 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -77,7 +78,7 @@ final class ExecutorLooks {
 
     @Override
     JsonNode ask(Api api) throws InterruptedException {
-      return api.post(id(api) + "/threads", null);
+      return api.ask(id(api) + "/threads", Map.of(), null);
     }
 
     /** Processes may share a name; those that run jobs are meant. */

@@ -104,7 +104,7 @@ final class FlowGraph extends ClientCommand {
   private String ofAction(Api api, Map<String, String> query) throws InterruptedException {
     ActionSchema schema = ActionSchema.fetch(api, subject);
     ObjectNode parameters = given.parameters(schema, context.in());
-    return api.postText("action/" + Api.encoded(schema.name()) + "/graph", query, parameters);
+    return api.askText("action/" + Api.encoded(schema.name()) + "/graph", query, parameters);
   }
 
   private static void write(Path file, String picture) {

@@ -4,21 +4,31 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.config.Connection;
 import java.util.List;
 
 /** What a {@link ClientCommand} gives, for {@code baton post}, which cannot be one. */
 final class PostReader extends ClientCommand {
   private final boolean raw;
+  private final boolean quiet;
 
   PostReader(PostCommand post, Context context) {
     super(context);
     spec = post.spec;
     raw = post.raw;
+    quiet = post.quiet;
   }
 
   @Override
   boolean isRaw() {
     return raw;
+  }
+
+  @Override
+  void beforeChange(Connection connection) {
+    if (!quiet) {
+      tellServer(connection);
+    }
   }
 
   @Override

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.baton.service.Clock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** A command names the server before it changes something there, without saying that it will. */
+final class ServerNamedTest {
+
+  /** What a command does with the server. */
+  private interface Body {
+    void run(Api api) throws Exception;
+  }
+
+  /** A command that declares nothing. */
+  @Command(name = "undeclared")
+  private static final class Undeclared extends ClientCommand {
+    private final Body body;
+
+    Undeclared(Context context, Body body) {
+      super(context);
+      this.body = body;
+    }
+
+    @Override
+    int run(Api api) throws Exception {
+      body.run(api);
+      return ExitCode.OK;
+    }
+  }
+
+  private static final ObjectNode BODY = Api.JSON.createObjectNode();
+
+  private static final Map<String, Body> CHANGES =
+      Map.of(
+          "post", api -> api.post("job", BODY),
+          "post with a query", api -> api.post("job", Map.of("a", "b"), BODY),
+          "put", api -> api.put("job/1", BODY),
+          "patch", api -> api.patch("job/cancel", BODY),
+          "delete", api -> api.delete("job/1"),
+          "events of a post", api -> api.eventsOf("board/restore").close());
+
+  private static final Map<String, Body> LOOKS =
+      Map.of(
+          "get", api -> api.get("job/1"),
+          "text", api -> api.text("job/1/graph", Map.of()),
+          "search", api -> api.search("job", Map.of()),
+          "ask", api -> api.ask("action/a/dry-run", Map.of(), BODY),
+          "ask for text", api -> api.askText("action/a/graph", Map.of(), BODY),
+          "dry run", api -> api.dryRun("job/cancel", BODY),
+          "events", api -> api.events("events", Map.of()).close());
+
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+  private String endpoint = "";
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    server.createContext("/", this::answer);
+    server.start();
+    endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    requests.add(exchange.getRequestMethod());
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private String errorsOf(Body body) {
+    StringWriter errors = new StringWriter();
+    Context context =
+        new Context(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(errors),
+            new ByteArrayInputStream(new byte[0]),
+            Map.of("HOME", "/nonexistent", "BATON_ENDPOINT", endpoint),
+            Clock.system(),
+            ZoneOffset.UTC,
+            Terminal.NONE);
+    int before = requests.size();
+    assertThat(new CommandLine(new Undeclared(context, body)).execute()).isZero();
+    assertThat(requests).hasSizeGreaterThan(before);
+    return errors.toString();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> changes_nameTheServerOnce() {
+    return CHANGES.entrySet().stream()
+        .map(change ->
+            DynamicTest.dynamicTest(
+                change.getKey(),
+                () ->
+                    assertThat(
+                            errorsOf(api -> {
+                              change.getValue().run(api);
+                              change.getValue().run(api);
+                            }))
+                        .startsWith("Server: " + endpoint + " (")
+                        .hasLineCount(1)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> looks_areQuiet() {
+    return LOOKS.entrySet().stream()
+        .map(look ->
+            DynamicTest.dynamicTest(
+                look.getKey(), () -> assertThat(errorsOf(look.getValue())).isEmpty()));
+  }
+}
