@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log lines of processes. */
 final class ProcessLogTest {
@@ -57,6 +62,21 @@ final class ProcessLogTest {
 
     assertThat(layout.doLayout(event("no action '{}'", "\u001b[2Jx")))
         .isEqualTo("2026-01-31T13:00:00.500+01:00 WARN  no action '\\x1b[2Jx'\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logback.xml", "dev/baton/cli/logback-json.xml"})
+  void warningOfJooqAboutVersionsOfDatabases_isNotLogged(String file) throws JoranException {
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    context.putProperty("baton.log.libraries", "WARN");
+    configurator.doConfigure(
+        Objects.requireNonNull(ProcessLogTest.class.getClassLoader().getResource(file)));
+
+    // The name that jOOQ gives to the logger of this warning.
+    String name = "org.jooq.impl.DefaultExecuteContext.logVersionSupport";
+    assertThat(context.getLogger(name).isWarnEnabled()).isFalse();
+    assertThat(context.getLogger("org.jooq.impl").isWarnEnabled()).isTrue();
   }
 
   private LoggingEvent event(String message, Object... values) {

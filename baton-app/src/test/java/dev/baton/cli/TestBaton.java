@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +84,14 @@ final class TestBaton implements AutoCloseable {
     return runIn(all, input, arguments);
   }
 
+  /** Runs a command line for a reader in that zone. */
+  Result runAt(ZoneId zone, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Cli.run(context(environment, "", out, err, zone), arguments);
+    return new Result(code, out.toString(), err.toString());
+  }
+
   /** Runs a command line where no server is known. */
   static Result runIn(Map<String, String> environment, String input, String... arguments) {
     StringWriter out = new StringWriter();
@@ -98,13 +107,22 @@ final class TestBaton implements AutoCloseable {
 
   private static Context context(
       Map<String, String> environment, String input, StringWriter out, StringWriter err) {
+    return context(environment, input, out, err, ZoneOffset.UTC);
+  }
+
+  private static Context context(
+      Map<String, String> environment,
+      String input,
+      StringWriter out,
+      StringWriter err,
+      ZoneId zone) {
     return new Context(
         new PrintWriter(out, true),
         new PrintWriter(err, true),
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
         Map.copyOf(environment),
         Clock.system(),
-        ZoneOffset.UTC,
+        zone,
         Terminal.NONE);
   }
 

@@ -87,12 +87,18 @@ final class BatonProcess implements AutoCloseable {
     }
   }
 
-  private String errorText() {
+  /** What it has written to its standard error. */
+  String errorText() {
     try {
       return Files.readString(errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The lines that it has written to its standard output. */
+  List<String> output() {
+    return List.copyOf(output);
   }
 
   /** Waits until the process has written this to its standard error. */

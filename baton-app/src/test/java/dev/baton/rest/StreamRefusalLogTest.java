@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.server.Limits;
+import dev.baton.server.Problem;
+import dev.baton.testkit.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What is logged of streams that are refused. */
+final class StreamRefusalLogTest {
+
+  private static final String USER = "user/flood";
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Streams.class);
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          // Other tests refuse streams at the same time.
+          if (event.getFormattedMessage().contains(USER)) {
+            lines.add(event.getFormattedMessage());
+          }
+        }
+      };
+
+  @BeforeEach
+  void start() {
+    appender.setContext(logger.getLoggerContext());
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.detachAppender(appender);
+  }
+
+  @Test
+  void refusals_ofOneUser_areCountedAndLoggedOnceAMinute() {
+    ManualClock clock = new ManualClock();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Limits limits = Limits.DEFAULT.withStreams(10, 1, Duration.ofSeconds(30));
+    Streams streams = new Streams(limits, registry, clock);
+    Caller caller = new Caller(USER, USER, Set.of(USER, Principals.USER), null);
+    streams.open(caller, sink -> {});
+
+    refuse(streams, caller, 936);
+    assertThat(lines).containsExactly("streams were refused: count=1 last: user=" + USER);
+    assertThat(registry.get("baton.streams.refused").counter().count()).isEqualTo(936);
+
+    clock.advance(Duration.ofMinutes(1));
+    refuse(streams, caller, 1);
+    assertThat(lines)
+        .hasSize(2)
+        .last()
+        .isEqualTo("streams were refused: count=936 last: user=" + USER);
+  }
+
+  private static void refuse(Streams streams, Caller caller, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThatExceptionOfType(Problem.class)
+          .isThrownBy(() -> streams.open(caller, sink -> {}))
+          .withMessageContaining("1 streams open");
+    }
+  }
+}
