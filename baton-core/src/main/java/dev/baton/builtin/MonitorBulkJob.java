@@ -5,6 +5,7 @@ package dev.baton.builtin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.Job;
@@ -22,6 +23,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,12 +79,31 @@ record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Options> {
     BulkResult result =
         BulkResult.withoutChildren(direct).orElseGet(() -> new BulkResult(children.count()));
     children.addTo(result);
-    if (children.areFinal()) {
-      jobs.edit(bulk.id(), job -> job.withStatus(ended(job.status(), result)));
-    } else {
-      jobs.edit(bulk.id(), job -> job.withStatus(continued(job.status(), result, direct)));
+    boolean isStored =
+        children.areFinal()
+            ? editUnlessFinal(jobs, bulk.id(), job -> ended(job.status(), result))
+            : editUnlessFinal(jobs, bulk.id(), job -> continued(job.status(), result, direct));
+    return isStored
+        ? bulk.id() + ": " + result.done() + " of " + result.total() + " done"
+        : bulk.id() + " has ended meanwhile";
+  }
+
+  /**
+   * Another monitor or a cancel may end the bulk job between the read and the edit; so may this
+   * monitor itself, if the answer to its edit was lost and the edit is repeated.
+   *
+   * @return false if the bulk job is final, so that nothing is stored
+   */
+  private static boolean editUnlessFinal(Jobs jobs, JobId id, Function<Job, JobStatus> status) {
+    try {
+      jobs.edit(id, job -> job.withStatus(status.apply(job)));
+      return true;
+    } catch (ConflictException e) {
+      if (jobs.find(id).map(job -> job.state().isFinal()).orElse(true)) {
+        return false;
+      }
+      throw e;
     }
-    return bulk.id() + ": " + result.done() + " of " + result.total() + " done";
   }
 
   /** The document of what the bulk job did itself: as kept by the first run, or as it left it. */

@@ -333,8 +333,9 @@ final class CallerJobs implements Jobs {
     String preferred = isOwner ? job.origin().owner() : intake.account();
     JobOrigin origin = JobOrigin.of(Owners.account(acl, preferred)).copyOf(job.id());
     String distribution = job.origin().distribution();
-    boolean keepsDistribution = isOwner && distribution != null && !job.origin().isOwnWork();
-    return keepsDistribution ? origin.postedBy(distribution) : origin;
+    return isOwner && distribution != null && !job.origin().isOwnWork()
+        ? origin.postedBy(distribution)
+        : origin;
   }
 
   /** Its own tags, save those that a board or a monitor left on it. */
