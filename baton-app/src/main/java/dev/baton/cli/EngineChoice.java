@@ -13,6 +13,8 @@ import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ record EngineChoice(
     String usual = environment.getOrDefault("ENGINE", ProcessEngine.NAME);
     String engine = settings.text(Key.ENGINE, usual.isBlank() ? ProcessEngine.NAME : usual.strip());
     Integer percent = limit(settings, Key.ENGINE_THRESHOLD);
+    Map<String, Map<String, String>> options = options(settings);
+    Set<String> named = new TreeSet<>(options.keySet());
+    named.add(engine);
+    KnownEngines.check(named, settings);
+    checkInstallation(installation, settings);
     return new EngineChoice(
         new EngineSettings(
             engine,
@@ -49,8 +56,18 @@ record EngineChoice(
             percent == null ? null : percent / (double) PERCENT,
             installation != null),
         installation == null ? USUAL_INSTALLATION : installation,
-        options(settings),
+        options,
         data.resolve("engines"));
+  }
+
+  private static void checkInstallation(@Nullable String installation, Settings settings) {
+    try {
+      if (installation != null) {
+        EngineOptions.checkInstallation(installation);
+      }
+    } catch (InvalidInputException e) {
+      settings.problem("engine-" + e.getMessage());
+    }
   }
 
   private static @Nullable Integer limit(Settings settings, Key key) {

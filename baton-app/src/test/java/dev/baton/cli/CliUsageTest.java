@@ -171,4 +171,45 @@ final class CliUsageTest {
   private Result run(String... arguments) {
     return TestBaton.runIn(Map.of("HOME", folder.toString()), "", arguments);
   }
+
+  @Test
+  void unknownEngine_isToldWithAllOtherProblemsAndNothingIsMade() {
+    Path data = folder.resolve("none");
+    Result result =
+        run(
+            "up",
+            "--data",
+            data.toString(),
+            "--port",
+            "0",
+            "--lease",
+            "0s",
+            "--engine",
+            "foo",
+            "--engine-option",
+            "dokcer.host=unix:///x",
+            "--engine-installation",
+            "-");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains(
+            "4 settings are wrong:",
+            "engine 'foo' is unknown; known: docker, kubernetes, podman, process, slurm",
+            "engine 'dokcer' is unknown",
+            "did you mean 'docker'?",
+            "engine-installation is '-'; allowed: ",
+            "lease is '0s'");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void unknownEngineAlone_isToldBeforeAnythingIsMade() {
+    Path data = folder.resolve("none");
+    Result result = run("up", "--data", data.toString(), "--port", "0", "--engine", "foo");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).startsWith("baton: engine 'foo' is unknown; known: ").hasLineCount(1);
+    assertThat(data).doesNotExist();
+  }
 }

@@ -29,6 +29,16 @@ public record EngineOptions(
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
 
   public EngineOptions {
+    checkInstallation(installation);
+    settings = Map.copyOf(settings);
+  }
+
+  /**
+   * Checks the name of an installation.
+   *
+   * @throws InvalidInputException if it is malformed
+   */
+  public static void checkInstallation(String installation) {
     if (!INSTALLATION.matcher(installation).matches()) {
       throw new InvalidInputException(
           "installation is '"
@@ -36,7 +46,6 @@ public record EngineOptions(
               + "'; allowed: up to 63 letters, digits, '-', '_' and '.', a letter or digit first"
               + " and last");
     }
-    settings = Map.copyOf(settings);
   }
 
   /**
