@@ -239,7 +239,7 @@ final class Demo {
   private Table table(DemoVerdict verdict, DemoOutcome outcome, int posted) {
     String within =
         outcome.takenOver().isEmpty()
-            ? "jobs of an executor that was killed"
+            ? DemoOutcome.noTakeOver(victim)
             : "within " + DemoScreen.seconds(verdict.longestTakeOver()) + " of the kill";
     Table table = new Table("", "JOBS", "");
     table.add("posted", String.valueOf(posted), "");

@@ -79,13 +79,18 @@ record DemoOutcome(
       return unfinished.size()
           + " jobs were not finished in time ("
           + DemoScreen.seconds(limit)
-          + "); none was lost. This machine is busy: try again with a longer --at-most.";
+          + "); none was lost. Give them more time: try again with a longer --at-most.";
     }
     return isComplete()
         ? "Nothing was lost, and nothing was done twice."
         : "Nothing was lost, and nothing was done twice, but not everything was seen: "
             + missing()
             + ". Try again when the machine is less busy.";
+  }
+
+  /** Why no job was taken over. */
+  static String noTakeOver(@Nullable String victim) {
+    return victim == null ? "no executor was killed" : "from " + victim + ", which was killed";
   }
 
   private String missing() {

@@ -79,9 +79,7 @@ final class DemoProcesses implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(commandLine(arguments));
     builder.directory(folder.toFile());
     builder.redirectError(log.toFile());
-    builder.environment().keySet().removeIf(variable -> variable.startsWith("BATON_"));
-    // So that the demo's server is not taken for one that the user started.
-    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+    confine(builder.environment(), folder);
     builder.environment().putAll(environment);
     Process process = builder.start();
     started.add(process);
@@ -89,6 +87,17 @@ final class DemoProcesses implements AutoCloseable {
       process.destroyForcibly();
     }
     return new Child(process, log, firstLine(name, process, log, ready));
+  }
+
+  /**
+   * Has a process keep everything in the folder: its data, and the announcement of a server, which
+   * is not one that the user started.
+   */
+  static void confine(Map<String, String> environment, Path folder) {
+    environment.keySet().removeIf(variable -> variable.startsWith("BATON_"));
+    environment.put("XDG_DATA_HOME", folder.resolve("share").toString());
+    environment.put("XDG_STATE_HOME", folder.resolve("state").toString());
+    environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
   }
 
   @Override

@@ -6,9 +6,11 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.TestBaton.Result;
+import dev.baton.config.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,5 +213,17 @@ final class CliUsageTest {
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).startsWith("baton: engine 'foo' is unknown; known: ").hasLineCount(1);
     assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void processesOfTheDemo_keepEverythingInItsFolder() {
+    Map<String, String> environment =
+        new java.util.HashMap<>(Map.of("HOME", "/home/anna", "BATON_DATA", "/data"));
+    DemoProcesses.confine(environment, folder);
+
+    Folders folders = Folders.of(environment);
+    assertThat(environment).doesNotContainKey("BATON_DATA");
+    assertThat(List.of(folders.data(), folders.state(), folders.config()))
+        .allMatch(each -> each.startsWith(folder));
   }
 }

@@ -39,7 +39,9 @@ final class DemoVerdictTest {
     assertThat(outcome.isBroken()).isFalse();
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.WAITED_LONG_ENOUGH);
     assertThat(outcome.sentence(LIMIT))
-        .startsWith("2 jobs were not finished in time (1m50s); none was lost.");
+        .isEqualTo(
+            "2 jobs were not finished in time (1m50s); none was lost. Give them more time: try"
+                + " again with a longer --at-most.");
   }
 
   @Test
@@ -82,6 +84,8 @@ final class DemoVerdictTest {
     assertThat(verdict.longestTakeOver()).isZero();
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.WAITED_LONG_ENOUGH);
     assertThat(outcome.sentence(LIMIT)).contains("no executor was killed");
+    assertThat(DemoOutcome.noTakeOver(null)).isEqualTo("no executor was killed");
+    assertThat(DemoOutcome.noTakeOver("one")).isEqualTo("from one, which was killed");
   }
 
   @Test
