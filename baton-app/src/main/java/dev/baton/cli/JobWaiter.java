@@ -4,30 +4,41 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.BatonException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.JobState;
 import dev.baton.service.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits until jobs are final, over restarts of the server. */
 final class JobWaiter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JobWaiter.class);
+
   /** How many ids go into one filter. */
   private static final int BATCH = 200;
+
+  /** A job that is not started by then may never be: it is told why. */
+  private static final Duration EXPLAINED_AFTER = Duration.ofSeconds(3);
 
   private final Api api;
   private final Context context;
   private final Progress progress;
+  private final boolean quiet;
 
   JobWaiter(Api api, Context context, boolean quiet) {
     this.api = api;
     this.context = context;
+    this.quiet = quiet;
     this.progress = new Progress(context, quiet);
   }
 
@@ -41,6 +52,8 @@ final class JobWaiter {
     Map<String, JsonNode> jobs = new LinkedHashMap<>();
     ids.forEach(id -> jobs.put(id, Api.JSON.createObjectNode().put("id", id)));
     Deadline end = atMost == null ? null : Deadline.after(context.clock().nanos(), atMost);
+    Deadline patience = Deadline.after(context.clock().nanos(), EXPLAINED_AFTER);
+    boolean isExplained = quiet;
     Pause pause = new Pause(Duration.ofMillis(40), Duration.ofSeconds(1));
     while (true) {
       look(jobs);
@@ -48,6 +61,10 @@ final class JobWaiter {
       if (done == jobs.size() || (end != null && end.isPast(context.clock()))) {
         progress.clear();
         return List.copyOf(jobs.values());
+      }
+      if (!isExplained && patience.isPast(context.clock())) {
+        explain(jobs.values());
+        isExplained = true;
       }
       progress.show(jobs.values(), done);
       pause.await();
@@ -72,6 +89,28 @@ final class JobWaiter {
 
   static boolean isFinal(JsonNode job) {
     return job.has("state") && JobState.parse(job.path("state").asText()).isFinal();
+  }
+
+  /** Tells once why the first job that waits to be started is not. */
+  private void explain(Collection<JsonNode> jobs) throws InterruptedException {
+    JsonNode waiting =
+        jobs.stream()
+            .filter(job -> job.path("state").asText().equals(JobState.QUEUED.name()))
+            .findFirst()
+            .orElse(null);
+    if (waiting == null) {
+      return;
+    }
+    String id = waiting.path("id").asText();
+    try {
+      String verdict = api.get(id + "/why").path("verdict").asText();
+      if (!verdict.isEmpty()) {
+        progress.note(id + " is QUEUED: " + new Times(context, false).inZone(verdict));
+      }
+    } catch (BatonException e) {
+      // The explanation is a help only: a server of another make has none.
+      LOG.debug("the wait for job={} is not explained", id, e);
+    }
   }
 
   private void look(Map<String, JsonNode> jobs) throws InterruptedException {

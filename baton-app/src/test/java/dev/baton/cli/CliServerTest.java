@@ -461,4 +461,24 @@ final class CliServerTest {
     assertThat(result.code()).as(result.err()).isZero();
     return Api.JSON.readTree(result.out());
   }
+
+  @Test
+  void waiting_forAJobThatNobodyRuns_saysWhyOnce() {
+    Result result =
+        baton.run(
+            "post",
+            "nobody_runs_this",
+            "--unknown-action",
+            "allow",
+            "--wait",
+            "--wait-at-most",
+            "6s");
+
+    assertThat(result.code()).isEqualTo(ExitCode.WAITED_LONG_ENOUGH);
+    assertThat(TestBaton.lines(result.err()))
+        .filteredOn(line -> line.contains(" is QUEUED: "))
+        .singleElement()
+        .asString()
+        .endsWith("waits: none of 1 live executors has the action 'nobody_runs_this'");
+  }
 }
