@@ -9,13 +9,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.desk.BulkOperation;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +27,7 @@ import picocli.CommandLine.Parameters;
  * A command that changes jobs: those that are named by their ids, one by one, or all that a filter
  * selects, by one request.
  */
-abstract class BulkCommand extends ClientCommand {
+abstract class BulkCommand extends ClientCommand implements Commands.Customised {
 
   private final BulkOperation operation;
 
@@ -46,7 +50,7 @@ abstract class BulkCommand extends ClientCommand {
   @Option(
       names = "--max",
       paramLabel = "N",
-      description = "Change nothing if the flags choose more jobs (default: 10000)")
+      description = "Change nothing if the flags choose more jobs: 1 to 1000000 (default: 10000)")
   @Nullable Integer max;
 
   @Option(
@@ -59,6 +63,23 @@ abstract class BulkCommand extends ClientCommand {
     this.operation = operation;
   }
 
+  /** The help of --state names the states that the operation takes. */
+  @Override
+  public final void customise(CommandSpec spec) {
+    OptionSpec state = spec.findOption("--state");
+    String allowed = names(operation.allowedStates());
+    String usual = names(operation.usualStates());
+    spec.remove(state);
+    spec.addOption(
+        state.toBuilder()
+            .description("Jobs in one of these states: " + allowed + " (default: " + usual + ")")
+            .build());
+  }
+
+  private static String names(Set<JobState> states) {
+    return String.join(",", states.stream().map(JobState::name).toList());
+  }
+
   @Override
   boolean changes() {
     return !dryRun && (yes || !jobs.isEmpty());
@@ -66,7 +87,13 @@ abstract class BulkCommand extends ClientCommand {
 
   @Override
   void prepare() {
-    if (jobs.isEmpty() != chosen.isGiven()) {
+    if (!jobs.isEmpty() && chosen.isGiven()) {
+      throw new InvalidInputException(
+          "both ids of jobs and flags that choose jobs are given, such as '"
+              + jobs.getFirst()
+              + "'; give only one of them");
+    }
+    if (jobs.isEmpty() && !chosen.isGiven()) {
       throw new InvalidInputException(
           "name jobs by their ids, or choose them by --filter, --state, --action, --tag,"
               + " --newer-than or --older-than");
@@ -132,6 +159,10 @@ abstract class BulkCommand extends ClientCommand {
       return count(api, body);
     }
     JsonNode answer = api.patch("job/" + operation.word(), body);
+    if (!isJson() && matchesNothing(answer)) {
+      noMatch(api, answer);
+      return ExitCode.OK;
+    }
     if (answer.path("status").asInt() != 202) {
       return report(answer, answer.path("result"));
     }
@@ -146,6 +177,8 @@ abstract class BulkCommand extends ClientCommand {
     JsonNode answer = api.dryRun("job/" + operation.word(), body);
     if (isJson()) {
       printJson(answer);
+    } else if (matchesNothing(answer)) {
+      noMatch(api, answer);
     } else {
       context.out().println(wouldChange(answer));
       List<String> first = texts(answer.path("first"));
@@ -160,20 +193,28 @@ abstract class BulkCommand extends ClientCommand {
                     + (more > 0 ? " … and " + more + " more" : ""));
       }
     }
-    if (!dryRun) {
+    if (!dryRun && !matchesNothing(answer)) {
       context.err().println("baton: nothing is changed; add --yes to do it");
       return ExitCode.USAGE;
     }
     return ExitCode.OK;
   }
 
+  private static boolean matchesNothing(JsonNode answer) {
+    return answer.path("matched").asLong(1) == 0;
+  }
+
+  private void noMatch(Api api, JsonNode answer) throws InterruptedException {
+    context
+        .out()
+        .println(
+            "No job matches that is "
+                + String.join(" or ", texts(answer.path("selected-states")))
+                + " and that you may change (--state chooses other states)");
+    ActionHints.of(api, chosen.actions).forEach(context.err()::println);
+  }
+
   private String wouldChange(JsonNode answer) {
-    long matched = answer.path("matched").asLong();
-    if (matched == 0) {
-      return "No job matches that is "
-          + String.join(" or ", texts(answer.path("selected-states")))
-          + " and that you may change (--state chooses other states)";
-    }
     List<String> states = new ArrayList<>();
     answer
         .path("states")

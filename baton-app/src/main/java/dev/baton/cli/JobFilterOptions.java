@@ -133,7 +133,8 @@ final class JobFilterOptions {
     }
   }
 
-  private static String quoted(String text) {
+  /** The text as a filter has it. */
+  static String quoted(String text) {
     String quote = text.contains("'") ? "\"" : "'";
     if (text.contains(quote) || text.endsWith("\\")) {
       throw new InvalidInputException(

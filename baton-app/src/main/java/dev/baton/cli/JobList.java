@@ -91,6 +91,9 @@ final class JobList extends ClientCommand {
       print(table);
     }
     context.out().println(counted(page, table));
+    if (count == 0) {
+      ActionHints.of(api, chosen.actions).forEach(context.err()::println);
+    }
     page.path("aggregations").properties().forEach(this::print);
     return ExitCode.OK;
   }

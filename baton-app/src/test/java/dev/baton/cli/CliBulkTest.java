@@ -89,6 +89,38 @@ final class CliBulkTest {
     assertThat(state.err()).contains("state is 'FAILD'; allowed: ", "did you mean 'FAILED'?");
     assertThat(none.err()).contains("name jobs by their ids, or choose them by --filter");
     assertThat(both.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(both.err())
+        .startsWith("baton: both ids of jobs and flags that choose jobs are given");
+  }
+
+  @Test
+  void flags_thatChooseNoJob_sayThatNothingMatches() {
+    waiting("named", 1);
+    String[] command = {"job", "cancel", "--action", "dummy_tst_action"};
+
+    Result counted = baton.run(command);
+    Result done = baton.run("job", "cancel", "--action", "dummy_tst_action", "--yes");
+    Result listed = baton.run("job", "list", "--action", "dummy_tst_action");
+
+    String hint =
+        "baton: there is no job of action 'dummy_tst_action'; did you mean 'dummy_test_action'?\n";
+    assertThat(counted.code()).isZero();
+    assertThat(counted.out()).startsWith("No job matches that is QUEUED or RUNNING");
+    assertThat(counted.err()).isEqualTo(hint);
+    assertThat(done.code()).isZero();
+    assertThat(done.out()).isEqualTo(counted.out());
+    assertThat(done.err()).endsWith(hint);
+    assertThat(listed).isEqualTo(new Result(0, "No job matches.\n", hint));
+  }
+
+  @Test
+  void help_namesTheStatesThatTheOperationTakes() {
+    assertThat(baton.run("job", "cancel", "--help").out().replaceAll("\\s+", " "))
+        .contains("in one of these states: QUEUED,RUNNING (default: QUEUED,RUNNING)");
+    assertThat(baton.run("job", "priority", "--help").out().replaceAll("\\s+", " "))
+        .contains("in one of these states: QUEUED,RUNNING (default: QUEUED)");
+    assertThat(baton.run("job", "priority", "--to", "7", "--state", "RUNNING", "--yes").code())
+        .isZero();
   }
 
   @Test

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.DidYouMean;
+import dev.baton.error.BatonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Finds names of actions that were probably mistyped, where a command found no job. */
+final class ActionHints {
+
+  private ActionHints() {}
+
+  /** One line for each of these actions that no job has. */
+  static List<String> of(Api api, List<String> actions) throws InterruptedException {
+    List<String> hints = new ArrayList<>();
+    try {
+      for (String action : actions) {
+        if (count(api, action) == 0) {
+          hints.add("baton: there is no job of action '" + action + "'" + suggestion(api, action));
+        }
+      }
+    } catch (BatonException e) {
+      // A server of another make: the command has said what matters.
+      return List.of();
+    }
+    return hints;
+  }
+
+  private static long count(Api api, String action) throws InterruptedException {
+    String filter = "action=" + JobFilterOptions.quoted(action);
+    return api.search("job", Map.of("filter", filter, "last", "0")).path("count").asLong();
+  }
+
+  private static String suggestion(Api api, String action) throws InterruptedException {
+    List<String> known = api.get("action").path("resources").findValuesAsText("name");
+    return known.contains(action) ? "" : DidYouMean.suffix(known, action);
+  }
+}
