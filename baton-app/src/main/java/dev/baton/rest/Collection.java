@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
+import dev.baton.access.MissingRights;
 import dev.baton.access.Principals;
-import dev.baton.error.ForbiddenException;
 import dev.baton.filter.DocumentFilter;
 import dev.baton.filter.DocumentOrder;
 import dev.baton.filter.Filter;
@@ -79,7 +79,7 @@ record Collection(
 
   private static void check(Caller caller, String principal) {
     if (!holds(caller, principal)) {
-      throw new ForbiddenException("credentials required");
+      throw MissingRights.of(caller, principal);
     }
   }
 

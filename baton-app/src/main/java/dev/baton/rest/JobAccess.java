@@ -4,6 +4,7 @@
 package dev.baton.rest;
 
 import dev.baton.access.Caller;
+import dev.baton.access.MissingRights;
 import dev.baton.access.Right;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
@@ -38,7 +39,7 @@ record JobAccess(JobStore store) {
     JobId id = id(request);
     Job job = store.find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
     if (!caller.may(right, job.acl())) {
-      throw new ForbiddenException("invalid credentials for '" + id + "'");
+      throw MissingRights.of(caller, right, id.toString());
     }
     return job;
   }

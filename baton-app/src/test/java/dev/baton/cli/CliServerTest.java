@@ -481,4 +481,20 @@ final class CliServerTest {
         .asString()
         .endsWith("waits: none of 1 live executors has the action 'nobody_runs_this'");
   }
+
+  @Test
+  void keyOfAnExecutor_isToldWhatItMayDo() throws JsonProcessingException {
+    JsonNode key = json(baton.run("apikey", "create", "--executor", "--output", "json"));
+    String id = baton.run("post", "dummy_test_action", "--seconds", "0").out().strip();
+
+    Result read = baton.run(key(key), "", "job", "get", id);
+
+    assertThat(read.code()).isEqualTo(ExitCode.FORBIDDEN);
+    assertThat(read.err())
+        .isEqualTo(
+            "baton: invalid credentials for '"
+                + id
+                + "': the API key is one for executors, which may claim and run jobs and nothing"
+                + " else\n");
+  }
 }

@@ -265,7 +265,9 @@ final class JobResourceTest {
     TestClient bob = api.newUser("bob");
     String user = bob.get("/api/user").json().at("/resources/0/id").textValue();
     String hidden = post("{\"action\":\"noop\"}");
-    bob.get("/api/" + hidden).expectError(403, "invalid credentials for '" + hidden + "'");
+    bob.get("/api/" + hidden)
+        .expectError(
+            403, "invalid credentials for '" + hidden + "': the right 'view-meta' is missing");
     bob.put("/api/" + hidden, "{}").expectError(403, "invalid credentials");
     bob.delete("/api/" + hidden).expectError(403, "invalid credentials");
     bob.post("/api/" + hidden + "/cancel").expectError(403, "invalid credentials");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
+import dev.baton.access.MissingRights;
 import dev.baton.access.Right;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
@@ -352,7 +353,7 @@ final class CallerJobs implements Jobs {
 
   private Job require(Right right, Job job) {
     if (!caller.may(right, job.acl())) {
-      throw new ForbiddenException("invalid credentials for '" + job.id() + "'");
+      throw MissingRights.of(caller, right, job.id().toString());
     }
     return job;
   }

@@ -6,6 +6,7 @@ package dev.baton.desk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
+import dev.baton.access.MissingRights;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
 import dev.baton.error.ConflictException;
@@ -262,7 +263,7 @@ final class Intake {
 
   static void checkLoggedIn(Caller caller) {
     if (!caller.isAdmin() && !caller.claims().contains(Principals.USER)) {
-      throw new ForbiddenException("credentials required");
+      throw MissingRights.of(caller, Principals.USER);
     }
   }
 

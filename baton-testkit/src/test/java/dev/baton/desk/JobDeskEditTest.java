@@ -60,7 +60,7 @@ final class JobDeskEditTest {
     Job job = bed.posted(DeskBed.BOB, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> desk.as(DeskBed.ALICE).edit(job.id(), each -> each))
-        .withMessage("invalid credentials for '" + job.id() + "'");
+        .withMessageStartingWith("invalid credentials for '" + job.id() + "': the right '");
     assertThatExceptionOfType(NotFoundException.class)
         .isThrownBy(() -> desk.as(DeskBed.ALICE).edit(JobId.named("none"), each -> each));
   }

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.access;
+
+import dev.baton.error.ForbiddenException;
+
+/**
+ * What callers are told who lack a right. The messages begin as Nuvla's, which clients know. Those
+ * who are logged in are told which right they lack; strangers are told nothing more.
+ */
+public final class MissingRights {
+
+  private MissingRights() {}
+
+  /** The caller lacks a right on a resource. */
+  public static ForbiddenException of(Caller caller, Right right, String resource) {
+    return new ForbiddenException(
+        "invalid credentials for '"
+            + resource
+            + "'"
+            + reason(caller, "the right '" + right.word() + "' is missing"));
+  }
+
+  /** The caller lacks a claim, such as {@link Principals#USER}. */
+  public static ForbiddenException of(Caller caller, String principal) {
+    String what =
+        switch (principal) {
+          case Principals.ADMIN -> "only administrators may do this";
+          case Principals.USER -> "only users may do this";
+          default -> "only '" + principal + "' may do this";
+        };
+    return new ForbiddenException("credentials required" + reason(caller, what));
+  }
+
+  private static String reason(Caller caller, String reason) {
+    if (caller.claims().contains(Principals.EXECUTOR)
+        && !caller.claims().contains(Principals.USER)) {
+      return ": the API key is one for executors, which may claim and run jobs and nothing else";
+    }
+    return caller.userId().equals(Principals.ANONYMOUS) ? "" : ": " + reason;
+  }
+}
