@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  baton action forget resize_image    refuse jobs for it, until a process provides it again",
-      "  baton action forget resize_image --force    let live executors define it again"
+      "  baton action forget resize_image --force    although live processes have it; they define"
+          + " it",
+      "                                              again with their next sign of life"
     })
 final class ActionForget extends LookCommands.Show {
 
@@ -23,7 +25,9 @@ final class ActionForget extends LookCommands.Show {
 
   @Option(
       names = "--force",
-      description = "Also if live processes provide the action: they define it again")
+      description =
+          "Also if live processes have the action: they define it again with their next sign of"
+              + " life. Not for an action that the server itself has")
   boolean force;
 
   ActionForget(Context context) {
@@ -42,6 +46,13 @@ final class ActionForget extends LookCommands.Show {
 
   @Override
   void show(JsonNode answer) {
-    context.out().println("Action '" + action + "' is forgotten: jobs for it are refused.");
+    context
+        .out()
+        .println(
+            "Action '"
+                + action
+                + "' is forgotten: jobs for it are refused until a process that has the action"
+                + " defines it again"
+                + (force ? "; live ones do so with their next sign of life." : "."));
   }
 }

@@ -71,7 +71,7 @@ final class ApiKeyCommands {
 
     @Override
     int run(Api api) throws Exception {
-      Duration valid = ttl == null ? null : Durations.parse(ttl);
+      Duration valid = ttl == null ? null : Durations.parse("--ttl", ttl);
       if (valid != null && valid.toSeconds() < 1) {
         throw new InvalidInputException("ttl is '" + ttl + "'; expected at least 1s");
       }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line and turns whatever happens into output and an exit code. */
@@ -69,7 +71,22 @@ final class Cli {
           + unmatched.getUnmatched().getFirst()
           + "'";
     }
-    return String.valueOf(e.getMessage());
+    return e.getCause() instanceof TypeConversionException
+            && e.getArgSpec() instanceof OptionSpec option
+            && option.description().length > 0
+        ? option.longestName()
+            + " is '"
+            + e.getValue()
+            + "'; expected "
+            + kind(option)
+            + ": "
+            + option.description()[0].replace("${DEFAULT-VALUE}", option.defaultValueString())
+        : String.valueOf(e.getMessage());
+  }
+
+  private static String kind(OptionSpec option) {
+    List<Class<?>> whole = List.of(int.class, Integer.class, long.class, Long.class);
+    return whole.contains(option.type()) ? "a whole number" : "another value";
   }
 
   private static Optional<String> suggestion(CommandSpec command, String given) {

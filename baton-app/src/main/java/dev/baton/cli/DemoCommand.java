@@ -32,7 +32,10 @@ import picocli.CommandLine.Option;
     })
 final class DemoCommand extends BatonCommand {
 
-  @Option(names = "--jobs", paramLabel = "N", description = "How many jobs (default: 300)")
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "How many jobs, 20 to 100000 (default: 300)")
   int jobs = 300;
 
   @Option(
@@ -50,7 +53,7 @@ final class DemoCommand extends BatonCommand {
     if (jobs < 20 || jobs > 100_000) {
       throw new InvalidInputException("jobs is " + jobs + "; expected 20 to 100000");
     }
-    Duration limit = atMost == null ? null : Durations.parse(atMost);
+    Duration limit = atMost == null ? null : Durations.parse("--at-most", atMost);
     try (DemoProcesses processes = DemoProcesses.inNewFolder(context)) {
       return run(processes, limit);
     }

@@ -135,7 +135,7 @@ final class JobCommands {
 
     @Override
     int run(Api api) throws Exception {
-      Duration atMost = timeout == null ? null : Durations.parse(timeout);
+      Duration atMost = timeout == null ? null : Durations.parse("--timeout", timeout);
       List<String> ids = new JobIds(api).whole(jobs);
       List<JsonNode> ended = new JobWaiter(api, context, quiet).await(ids, atMost);
       if (!quiet && isJson()) {

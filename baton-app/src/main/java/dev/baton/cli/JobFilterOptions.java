@@ -101,8 +101,8 @@ final class JobFilterOptions {
     }
     in(parts, "action", actions);
     in(parts, "tags", tags);
-    posted(parts, ">=", newerThan, now);
-    posted(parts, "<", olderThan, now);
+    posted(parts, "--newer-than", ">=", newerThan, now);
+    posted(parts, "--older-than", "<", olderThan, now);
     return parts.isEmpty() ? null : String.join(" and ", parts);
   }
 
@@ -127,9 +127,10 @@ final class JobFilterOptions {
   }
 
   private static void posted(
-      List<String> parts, String comparison, @Nullable String age, Instant now) {
+      List<String> parts, String flag, String comparison, @Nullable String age, Instant now) {
     if (age != null) {
-      parts.add("created" + comparison + quoted(now.minus(Durations.parse(age)).toString()));
+      Instant moment = now.minus(Durations.parse(flag, age));
+      parts.add("created" + comparison + quoted(moment.toString()));
     }
   }
 

@@ -32,18 +32,22 @@ final class JobList extends ClientCommand {
 
   @Option(
       names = "--orderby",
-      paramLabel = "ATTR[:desc]",
+      paramLabel = "ATTR[:asc|:desc]",
       split = ",",
-      description = "Order (default: created:desc)")
+      description = "Order, ascending unless told otherwise (default: created:desc)")
   List<String> orderBy = new ArrayList<>();
 
-  @Option(names = "--first", paramLabel = "N", description = "First of the window (default: 1)")
+  @Option(
+      names = "--first",
+      paramLabel = "N",
+      description = "First of the window, 1 or more (default: 1)")
   int first = 1;
 
   @Option(
       names = "--last",
       paramLabel = "N",
-      description = "Last of the window (default: 20 from the first; 0 is only the count)")
+      description =
+          "Last of the window, up to 10000 (default: 20 from the first; 0 is only the count)")
   @Nullable Integer last;
 
   @Option(

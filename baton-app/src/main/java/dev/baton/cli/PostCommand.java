@@ -44,6 +44,8 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   /** How many jobs go into one request. */
   private static final int BATCH = 1000;
 
+  private static final String WAIT_AT_MOST = "--wait-at-most";
+
   @CommandLine.Mixin Options.Client client = new Options.Client();
   @CommandLine.Mixin ParameterOptions given = new ParameterOptions();
   @CommandLine.Mixin PostOptions options = new PostOptions();
@@ -69,9 +71,9 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   boolean follow;
 
   @Option(
-      names = "--wait-at-most",
+      names = WAIT_AT_MOST,
       paramLabel = "DURATION",
-      description = "With --wait: exit with 8 when it lasts longer")
+      description = "With --wait or --follow: exit with 8 when it lasts longer")
   @Nullable String waitAtMost;
 
   @Option(
@@ -79,7 +81,10 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       description = "With --follow: let control characters reach the terminal")
   boolean raw;
 
-  @Option(names = "--count", paramLabel = "N", description = "Post so many alike (default: 1)")
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Post so many alike, 1 or more (default: 1)")
   int count = 1;
 
   @Option(
@@ -217,8 +222,11 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     if (follow && count > 1) {
       throw new InvalidInputException("--follow shows one job; without it, --wait waits for many");
     }
+    if (waitAtMost != null && !wait && !follow) {
+      throw new InvalidInputException("--wait-at-most is for --wait or --follow; add one of them");
+    }
     if (waitAtMost != null) {
-      Durations.parse(waitAtMost);
+      Durations.parse(WAIT_AT_MOST, waitAtMost);
     }
   }
 
@@ -256,7 +264,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     }
     JobWaiter waiter = new JobWaiter(api, context, quiet);
     List<JsonNode> jobs =
-        waiter.await(ids, waitAtMost == null ? null : Durations.parse(waitAtMost));
+        waiter.await(ids, waitAtMost == null ? null : Durations.parse(WAIT_AT_MOST, waitAtMost));
     if (!quiet) {
       reader.printEnds(jobs);
     }

@@ -139,7 +139,7 @@ final class PostOptions {
   }
 
   private static Duration positive(String option, String text) {
-    Duration duration = Durations.parse(text);
+    Duration duration = Durations.parse("--" + option, text);
     if (duration.isZero() || duration.isNegative()) {
       throw new InvalidInputException(option + " is '" + text + "'; expected more than nothing");
     }

@@ -36,6 +36,20 @@ public final class Durations {
     }
   }
 
+  /**
+   * Reads a duration that a flag has.
+   *
+   * @param flag for the message, such as {@code --timeout}
+   * @throws InvalidInputException if the text is no duration
+   */
+  public static Duration parse(String flag, String text) {
+    try {
+      return parse(text);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(flag + ": " + e.getMessage(), e);
+    }
+  }
+
   /** The shortest form for people, such as {@code 2m} or {@code 1h30m}; zero is {@code 0s}. */
   public static String text(Duration duration) {
     if (duration.toMillis() % 1000 != 0 && duration.compareTo(Duration.ofSeconds(10)) < 0) {

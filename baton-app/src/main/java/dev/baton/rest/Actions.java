@@ -71,7 +71,10 @@ final class Actions {
   boolean forget(String name, boolean force) {
     if (catalogue.action(name).isPresent()) {
       throw new ConflictException(
-          "action '" + name + "' is provided by this server and cannot be forgotten");
+          "action '"
+              + name
+              + "' is provided by this server, which would know it again at once, also with"
+              + " --force; to have it forgotten, start the server without its plugin");
     }
     List<String> providers =
         members.alive().stream()

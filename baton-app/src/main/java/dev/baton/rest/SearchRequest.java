@@ -55,6 +55,7 @@ record SearchRequest(
       words.checkParameters(params);
       checkWindow(first, last);
       words.checkSelect(params.words("select"));
+      params.words("orderby").forEach(order -> checkDirection(order, words));
     }
     SearchRequest request =
         new SearchRequest(
@@ -135,6 +136,18 @@ record SearchRequest(
       orders.add(new JobQuery.Order(path(order.group(1)), ":desc".equals(order.group(2))));
     }
     return orders;
+  }
+
+  /** Rejects what follows an attribute as if it were a direction. */
+  private static void checkDirection(String order, StrictSearch words) {
+    int colon = order.lastIndexOf(':');
+    boolean isDirection = order.endsWith(":asc") || order.endsWith(":desc");
+    if (colon > 0 && !isDirection && words.attributes().contains(order.substring(0, colon))) {
+      throw new InvalidInputException(
+          "orderby has the direction '"
+              + Bounds.shown(order.substring(colon))
+              + "'; allowed: :asc, :desc");
+    }
   }
 
   /** Nested attributes are separated by dots or slashes. */

@@ -483,6 +483,32 @@ final class CliServerTest {
   }
 
   @Test
+  void limitOfAWait_withoutWait_isRefused() {
+    Result result = baton.run("post", "dummy_test_action", "--wait-at-most", "1s");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("--wait-at-most is for --wait or --follow");
+  }
+
+  @Test
+  void duration_thatIsNone_isRefusedWithItsFlag() {
+    assertThat(baton.run("job", "list", "--newer-than", "yesterday").err())
+        .startsWith("baton: --newer-than: 'yesterday' is not a duration");
+    assertThat(baton.run("job", "wait", UNKNOWN, "--timeout", "0").err())
+        .startsWith("baton: --timeout: '0' is not a duration");
+    assertThat(baton.run("apikey", "create", "--ttl", "abc").err())
+        .contains("baton: --ttl: 'abc' is not a duration");
+  }
+
+  @Test
+  void actionOfTheServer_cannotBeForgottenAndItIsSaidWhy() {
+    Result result = baton.run("action", "forget", "dummy_test_action", "--force");
+
+    assertThat(result.code()).isEqualTo(ExitCode.CONFLICT);
+    assertThat(result.err()).contains("would know it again at once, also with --force");
+  }
+
+  @Test
   void keyOfAnExecutor_isToldWhatItMayDo() throws JsonProcessingException {
     JsonNode key = json(baton.run("apikey", "create", "--executor", "--output", "json"));
     String id = baton.run("post", "dummy_test_action", "--seconds", "0").out().strip();

@@ -175,6 +175,14 @@ final class CliUsageTest {
   }
 
   @Test
+  void number_thatIsNone_isRefusedWithWhatIsAllowed() {
+    assertThat(run("demo", "--jobs", "abc").err())
+        .startsWith("baton: --jobs is 'abc'; expected a whole number: How many jobs, 20 to 100000");
+    assertThat(run("job", "list", "--last", "abc").err())
+        .startsWith("baton: --last is 'abc'; expected a whole number: Last of the window, up to");
+  }
+
+  @Test
   void unknownEngine_isToldWithAllOtherProblemsAndNothingIsMade() {
     Path data = folder.resolve("none");
     Result result =

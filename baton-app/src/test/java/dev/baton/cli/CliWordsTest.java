@@ -62,4 +62,14 @@ final class CliWordsTest {
     assertThat(result.code()).as(String.join(" ", command)).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("did you mean " + suggestion + "?");
   }
+
+  @Test
+  void direction_thatIsNone_isRefusedWithThoseThatAre() {
+    Result result = baton.run("job", "list", "--orderby", "created:dsc");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .isEqualTo("baton: orderby has the direction ':dsc'; allowed: :asc, :desc\n");
+    assertThat(baton.run("job", "list", "--orderby", "created:asc,priority:desc").code()).isZero();
+  }
 }

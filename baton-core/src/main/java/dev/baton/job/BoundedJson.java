@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON that strangers wrote. Every number fits a {@code double}, so that comparing it is
@@ -47,6 +48,10 @@ public final class BoundedJson {
   private static final BigDecimal MAX_NUMBER = new BigDecimal("1.7976931348623157e308");
   private static final int MAX_EXPONENT = 308;
   private static final int MAX_SCALE = 1_400;
+
+  /** A place as Jackson writes it. */
+  private static final Pattern SOURCE =
+      Pattern.compile("\\[Source: [^\\[\\]]*?; line: (\\d+), column: (\\d+)\\]");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -114,7 +119,7 @@ public final class BoundedJson {
       return node;
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
-          what + " is not JSON: " + e.getOriginalMessage() + place(e.getLocation()), e);
+          what + " is not JSON: " + plain(e.getOriginalMessage()) + place(e.getLocation()), e);
     } catch (NumberFormatException | ArithmeticException e) {
       throw new InvalidInputException(
           what + " has a number whose exponent is out of range; allowed: " + range(), e);
@@ -203,6 +208,11 @@ public final class BoundedJson {
     return "0, and from 1e-308 to 1.7976931348623157e308 either way, in up to "
         + MAX_NUMBER_LENGTH
         + " characters";
+  }
+
+  /** Without the words in which Jackson says that it hides the text itself. */
+  private static String plain(String message) {
+    return SOURCE.matcher(message).replaceAll("line $1, column $2");
   }
 
   private static String place(JsonLocation location) {

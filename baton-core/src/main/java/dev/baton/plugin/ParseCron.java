@@ -11,9 +11,12 @@ import com.cronutils.parser.CronParser;
 import dev.baton.error.InvalidInputException;
 import java.time.LocalDate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Reads cron expressions of five fields, and their nicknames, by means of cron-utils. */
 final class ParseCron {
+
+  private static final Pattern STEP = Pattern.compile("Period (-?\\d+) not in range \\[0, ");
 
   private static final CronParser PARSER = new CronParser(definition());
 
@@ -36,7 +39,7 @@ final class ParseCron {
           "'"
               + expression
               + "' is not a cron expression ("
-              + e.getMessage()
+              + plain(String.valueOf(e.getMessage()))
               + "); expected five fields: minute hour day-of-month month day-of-week, such as"
               + " '0 3 * * *', or one of @hourly @daily @midnight @weekly @monthly @yearly"
               + " @annually",
@@ -98,5 +101,10 @@ final class ParseCron {
   private static CronField field(Cron cron, CronFieldName name, int min, int max) {
     FieldExpression expression = cron.retrieve(name).getExpression();
     return CronField.of(expression, min, max);
+  }
+
+  /** The parser gives the range of the field for a step, which cannot be 0. */
+  private static String plain(String message) {
+    return STEP.matcher(message).replaceAll("the step $1 is not in the range [1, ");
   }
 }

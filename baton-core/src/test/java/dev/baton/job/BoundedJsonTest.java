@@ -97,4 +97,13 @@ final class BoundedJsonTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("the body is ");
   }
+
+  @Test
+  void text_thatIsNotJson_isRefusedWithItsPlaceAlone() {
+    assertThatThrownBy(() -> BoundedJson.readBody("the body", "{\"a\": [1".getBytes(UTF_8)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("the body is not JSON: Unexpected end-of-input")
+        .hasMessageContaining("start marker at line 1, column ")
+        .hasMessageNotContaining("Source");
+  }
 }

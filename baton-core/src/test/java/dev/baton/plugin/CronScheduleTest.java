@@ -166,4 +166,10 @@ final class CronScheduleTest {
         .hasMessageContaining("'" + expression + "' is not a cron expression")
         .hasMessageContaining("expected five fields");
   }
+
+  @Test
+  void cron_withAStepOfNothing_isRefusedWithTheRangeOfSteps() {
+    assertThatThrownBy(() -> Schedule.cron("*/0 * * * *", ZoneId.of("UTC")))
+        .hasMessageContaining("the step 0 is not in the range [1, 59]");
+  }
 }
