@@ -4,10 +4,13 @@
 package dev.baton.campaign;
 
 import dev.baton.campaign.stack.CleanUp;
+import dev.baton.campaign.stack.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,8 @@ record CampaignFolder(Path path, boolean isOwn) {
 
   /** The folder in which the launcher was called; the launcher itself goes elsewhere. */
   private static final String CALLED_IN = "campaign.directory";
+
+  private static final Duration DELETED_WITHIN = Duration.ofSeconds(5);
 
   /**
    * The folder that a user names, or a new one that every account may enter, since databases run
@@ -55,21 +60,31 @@ record CampaignFolder(Path path, boolean isOwn) {
     if (!isOwn) {
       return;
     }
+    // A process that is being killed may still write a file.
+    if (!Waits.until(DELETED_WITHIN, this::isDeleted)) {
+      throw new IllegalStateException("'" + path + "' cannot be removed");
+    }
+  }
+
+  private boolean isDeleted() {
     try (Stream<Path> files = Files.walk(path)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return true;
+    } catch (NoSuchFileException e) {
+      return Files.notExists(path);
+    } catch (IOException | UncheckedIOException e) {
+      return false;
     }
   }
 
-  /** Removes it when the campaign is interrupted before it is over: nobody reads it then. */
+  /** Removes it when the campaign is interrupted, or breaks off: nobody reads it then. */
   void deleteUnless(AtomicBoolean isOver, CleanUp cleanUp) {
     cleanUp.add(
         "folder",
         () -> {
-          if (!isOver.get()) {
+          if (cleanUp.isInterrupted() || !isOver.get()) {
             delete();
           }
         });

@@ -62,7 +62,7 @@ final class CampaignRun {
     watchEmbeddedStore(installation);
     FaultScheduler faults = new FaultScheduler(installation, options.faults(), log);
     cleanUp.add("faults", faults::abort);
-    ExitWatch supervisor = new ExitWatch(installation, faults, log);
+    ExitWatch supervisor = new ExitWatch(installation, faults, cleanUp::isInterrupted, log);
     List<List<String>> clients =
         Stream.generate(() -> installation.connectClient().endpoints())
             .limit(Load.CLIENTS)

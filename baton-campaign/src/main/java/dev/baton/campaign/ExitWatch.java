@@ -6,21 +6,35 @@ package dev.baton.campaign;
 import dev.baton.campaign.fault.FaultScheduler;
 import dev.baton.campaign.stack.EventLog;
 import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.Waits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Starts processes again that ended by themselves, and remembers them. For one thread. */
 final class ExitWatch {
 
+  private static final Duration SIGNALS_ARRIVE_WITHIN = Duration.ofSeconds(1);
+
   private final Installation installation;
   private final FaultScheduler faults;
+  private final BooleanSupplier isInterrupted;
   private final EventLog log;
   private final List<String> explained = new ArrayList<>();
   private final List<String> unexplained = new ArrayList<>();
 
-  ExitWatch(Installation installation, FaultScheduler faults, EventLog log) {
+  /**
+   * @param isInterrupted whether the campaign itself is told to end
+   */
+  ExitWatch(
+      Installation installation,
+      FaultScheduler faults,
+      BooleanSupplier isInterrupted,
+      EventLog log) {
     this.installation = installation;
     this.faults = faults;
+    this.isInterrupted = isInterrupted;
     this.log = log;
   }
 
@@ -30,6 +44,9 @@ final class ExitWatch {
     for (String exit : installation.superviseOnce()) {
       if (mayEnd) {
         explained.add(exit);
+      } else if (Waits.until(SIGNALS_ARRIVE_WITHIN, isInterrupted)) {
+        // A terminal sends SIGINT and SIGHUP to the campaign and to all its processes at once.
+        return;
       } else {
         log.say(exit + ", and no fault explains it");
         unexplained.add(exit);

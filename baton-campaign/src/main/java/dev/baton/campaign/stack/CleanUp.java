@@ -5,6 +5,8 @@ package dev.baton.campaign.stack;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Undoes what a campaign has done to the machine: ends processes, removes mounts, networks and
@@ -20,6 +22,10 @@ public final class CleanUp implements AutoCloseable {
   // Guarded by itself.
   private final Deque<UndoStep> steps = new ArrayDeque<>();
   private boolean isOver;
+  // Held while steps run: the campaign and the signal's thread would run them beside each other.
+  private final Lock running = new ReentrantLock();
+  // Written by the signal's thread, read by the campaign.
+  private volatile boolean isInterrupted;
 
   /** Steps that run when {@link #close} is called, and not otherwise. */
   CleanUp(EventLog log) {
@@ -29,8 +35,23 @@ public final class CleanUp implements AutoCloseable {
   /** Steps that also run when this process gets SIGINT, SIGTERM or SIGHUP. */
   public static CleanUp atExit(EventLog log) {
     CleanUp cleanUp = new CleanUp(log);
-    Runtime.getRuntime().addShutdownHook(new Thread(cleanUp::close, "campaign-clean-up"));
+    Runtime.getRuntime().addShutdownHook(new Thread(cleanUp::interrupt, "campaign-clean-up"));
     return cleanUp;
+  }
+
+  /** Whether this process was told to end before {@link #close} was called. */
+  public boolean isInterrupted() {
+    return isInterrupted;
+  }
+
+  void interrupt() {
+    synchronized (steps) {
+      isInterrupted = !isOver;
+    }
+    if (isInterrupted) {
+      log.warn("interrupted: everything is undone, and nothing is judged");
+    }
+    close();
   }
 
   /** Runs the step later; at once if the campaign is already being cleaned up. */
@@ -45,9 +66,18 @@ public final class CleanUp implements AutoCloseable {
     run(step);
   }
 
-  /** Runs all steps that have not run yet. */
+  /** Runs all steps that have not run yet, and waits for those that another thread runs. */
   @Override
   public void close() {
+    running.lock();
+    try {
+      runAll();
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private void runAll() {
     while (true) {
       UndoStep next;
       synchronized (steps) {
