@@ -60,7 +60,7 @@ final class CampaignRun {
     Installation installation = new Installation(options.installation(), program, log, cleanUp);
     installation.start();
     watchEmbeddedStore(installation);
-    FaultScheduler faults = new FaultScheduler(installation, options.faults(), log);
+    FaultScheduler faults = new FaultScheduler(installation, options.faults(), options.aim(), log);
     cleanUp.add("faults", faults::abort);
     ExitWatch supervisor = new ExitWatch(installation, faults, cleanUp::isInterrupted, log);
     List<List<String>> clients =

@@ -55,7 +55,12 @@ final class KnownDefects {
       }
     }
     return new Checker.Outcome(
-        outcome.rule(), outcome.checked(), left, outcome.notes(), outcome.figures());
+        outcome.rule(),
+        outcome.alwaysLooks(),
+        outcome.checked(),
+        left,
+        outcome.notes(),
+        outcome.figures());
   }
 
   synchronized Map<String, Long> counts() {

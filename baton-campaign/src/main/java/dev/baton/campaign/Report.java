@@ -45,16 +45,24 @@ record Report(
 
   private static final int MAX_SHOWN = 10;
 
-  /** Whether every rule was kept. */
-  boolean isGood() {
-    return outcomes.stream().allMatch(outcome -> outcome.violations().isEmpty());
+  /** What the run has shown. */
+  Judgement judgement() {
+    return Judgement.of(outcomes, records.acknowledged(), injected(), options.plant());
+  }
+
+  private int injected() {
+    return faults.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   void print(PrintStream out) {
     out.println();
+    if (options.plant() != null) {
+      out.println("Planted defect: " + Judgement.word(options.plant()) + ". The run must find it.");
+      out.println();
+    }
     row(out, "fault", "injected");
     new TreeMap<>(faults).forEach((kind, count) -> row(out, kind, count));
-    row(out, "all", faults.values().stream().mapToInt(Integer::intValue).sum());
+    row(out, "all", injected());
     new TreeMap<>(failedFaults).forEach((kind, count) -> row(out, kind + ", failed", count));
     new TreeMap<>(impossibleFaults)
         .forEach((kind, count) -> row(out, kind + ", nothing to hit", count));
@@ -83,6 +91,11 @@ record Report(
     row(out, "processes that ended without memory", explainedExits);
     row(out, "processes that ended unexplained", unexplainedExits);
     knownDefects.forEach((what, count) -> row(out, "known defect: " + what, count));
+    out.println(
+        "A post is one request, and a list posts several jobs. A post is acknowledged when");
+    out.println(
+        "it is answered with new jobs. The rule 'acknowledged posts are final' checks these");
+    out.println("jobs, and those that a post was answered with because of their unique key.");
     out.println();
     printRules(out);
     out.println();
@@ -112,6 +125,9 @@ record Report(
               outcome.rule(),
               outcome.checked(),
               outcome.violations().size()));
+      if (outcome.lacksEvidence()) {
+        out.println("    ? there was nothing to check");
+      }
       outcome.notes().forEach(note -> out.println("      " + note));
       outcome.violations().stream().limit(MAX_SHOWN).forEach(v -> out.println("    ! " + cut(v)));
     }
@@ -121,18 +137,33 @@ record Report(
     String installation =
         (options.installation().store() + "/" + options.installation().board())
             .toLowerCase(Locale.ROOT);
-    long violations = outcomes.stream().mapToLong(outcome -> outcome.violations().size()).sum();
+    Judgement judgement = judgement();
     return String.format(
         Locale.ROOT,
         "%s: %s, seed %d, %,d jobs, %,d faults, %d min %d s: %s",
-        isGood() ? "PASSED" : "FAILED",
+        judgement.verdict(),
         installation,
         options.seed(),
         records.acknowledged(),
-        faults.values().stream().mapToInt(Integer::intValue).sum(),
+        injected(),
         took.toMinutes(),
         took.toSecondsPart(),
-        isGood() ? "every rule was kept" : violations + " violations");
+        said(judgement));
+  }
+
+  private String said(Judgement judgement) {
+    return switch (judgement.verdict()) {
+      case PASSED -> "every rule was kept";
+      case FAILED ->
+          judgement.violations()
+              + " violations"
+              + (options.plant() == null
+                  ? ""
+                  : "; with the planted defect '"
+                      + Judgement.word(options.plant())
+                      + "' the run must fail");
+      case INCONCLUSIVE -> "the run shows nothing: " + String.join("; ", judgement.doubts());
+    };
   }
 
   private static void row(PrintStream out, String name, Object value) {

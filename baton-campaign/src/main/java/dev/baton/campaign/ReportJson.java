@@ -21,7 +21,10 @@ final class ReportJson {
 
   static String text(Report report) {
     ObjectNode doc = JSON.createObjectNode();
-    doc.put("passed", report.isGood());
+    Judgement judgement = report.judgement();
+    doc.put("passed", judgement.verdict() == Judgement.Verdict.PASSED);
+    doc.put("verdict", judgement.verdict().name().toLowerCase(Locale.ROOT));
+    judgement.doubts().forEach(doc.putArray("doubts")::add);
     options(doc.putObject("options"), report.options());
     doc.put("milliseconds", report.took().toMillis());
     load(doc.putObject("load"), report);

@@ -4,6 +4,7 @@
 package dev.baton.campaign;
 
 import dev.baton.campaign.agent.Plant;
+import dev.baton.campaign.fault.FaultAim;
 import dev.baton.campaign.fault.FaultKind;
 import dev.baton.campaign.fault.FaultKinds;
 import dev.baton.campaign.stack.CleanUp;
@@ -25,10 +26,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs a campaign. */
@@ -39,7 +40,10 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description = {
       "Starts an installation, posts jobs, injects faults, and checks what happened.",
-      "Exits with 0 if every rule was kept, with 1 if not, with 2 if it could not run."
+      "Exits with 0 if every rule was kept (PASSED), with 1 if not (FAILED), and with 2 if it could"
+          + " not run or shows nothing (INCONCLUSIVE): no job was acknowledged, no fault was"
+          + " injected, a rule had nothing to check, or a planted defect was not found. After"
+          + " SIGHUP, SIGINT or SIGTERM it judges nothing and exits with 129, 130 or 143."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -54,9 +58,9 @@ import picocli.CommandLine.Spec;
           + " ends when all jobs are final. As root it also mounts a tmpfs and makes a network"
           + " namespace and control groups, all named baton-campaign-* or bc*; without root the"
           + " faults that need these are left out. Everything is removed at the end, also after"
-          + " Ctrl-C or SIGTERM. A folder below /tmp stays after a run that failed; its path is"
-          + " printed first. The data, logs and ledgers there are what to look at, events.log"
-          + " first.",
+          + " Ctrl-C, SIGHUP or SIGTERM. A folder below /tmp stays after a run that failed; its"
+          + " path is printed first. The data, logs and ledgers there are what to look at,"
+          + " events.log first.",
       "What a SIGKILL of the campaign leaves behind: processes with CAMPAIGN_RUN in their"
           + " environment, the mount, 'ip netns' bc*, and control groups baton-campaign-*."
     })
@@ -70,6 +74,11 @@ final class RunCommand implements Callable<Integer> {
 
   private static final int MIN_DISK = 200;
   private static final Set<String> CLOCKS = Set.of("clock", "database-clock");
+
+  /** The campaign was told to end; the exit code is that of the signal. */
+  private static final class InterruptedRunException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -149,7 +158,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--plant",
       description =
-          "Plants a defect: ${COMPLETION-CANDIDATES}. The run should then end with exit code 1.")
+          "Plants a defect: ${COMPLETION-CANDIDATES}. The run should then end with exit code 1; it"
+              + " ends with 2 if the defect was not found. Unless --faults is given, only the"
+              + " faults are injected that bring the defect to light.")
   private @Nullable Plant plant;
 
   @Option(
@@ -167,35 +178,49 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OptionBounds bounds = new OptionBounds(spec);
     check(bounds);
-    List<FaultKind> kinds = kinds();
+    List<FaultKind> kinds = kinds(bounds);
     CampaignFolder place = CampaignFolder.of(folder, bounds);
     RunOptions options = options(kinds, place.path());
     PrintStream progress = output == Output.JSON ? System.err : System.out;
     AtomicBoolean isOver = new AtomicBoolean();
-    boolean good;
+    Report report;
     try (EventLog log = new EventLog(place.path().resolve("events.log"), progress);
         CleanUp cleanUp = CleanUp.atExit(log)) {
       place.deleteUnless(isOver, cleanUp);
       log.say("seed " + options.seed() + ", folder " + place.path());
-      Report report = run(options, log, cleanUp, isOver);
+      if (plant != null) {
+        log.say("planted defect: " + Judgement.word(plant) + "; the run must find it");
+      }
+      report = run(options, log, cleanUp, isOver);
       report.write(place.path().resolve("report.json"));
       if (output == Output.JSON) {
         report.printJson(System.out);
       } else {
         report.print(System.out);
       }
-      good = report.isGood();
+    } catch (InterruptedRunException e) {
+      return CommandLine.ExitCode.USAGE;
     }
-    if (good) {
+    if (report.judgement().verdict() == Judgement.Verdict.PASSED) {
       place.delete();
     }
-    return good ? 0 : 1;
+    return report.judgement().verdict().exitCode();
   }
 
   private static Report run(RunOptions options, EventLog log, CleanUp cleanUp, AtomicBoolean isOver)
       throws IOException {
     try {
-      return new CampaignRun(options, log, cleanUp).run();
+      Report report = new CampaignRun(options, log, cleanUp).run();
+      if (cleanUp.isInterrupted()) {
+        throw new InterruptedRunException();
+      }
+      return report;
+    } catch (IOException | RuntimeException e) {
+      // The processes are being ended: what fails now says nothing.
+      if (cleanUp.isInterrupted()) {
+        throw new InterruptedRunException();
+      }
+      throw e;
     } finally {
       isOver.set(true);
     }
@@ -235,20 +260,29 @@ final class RunCommand implements Callable<Integer> {
         rate,
         outlive,
         kinds,
+        plant == null || !faults.isEmpty() ? FaultAim.ALL : PlantFaults.aim(plant),
         installation,
         plant);
   }
 
-  private List<FaultKind> kinds() {
+  private List<FaultKind> kinds(OptionBounds bounds) {
+    List<FaultKind> kinds;
     try {
-      List<FaultKind> wanted = faults.isEmpty() ? FaultKinds.all() : FaultKinds.named(faults);
       List<FaultKind> unwanted = FaultKinds.named(without);
-      return wanted.stream().filter(kind -> !unwanted.contains(kind)).toList();
+      kinds = wantedKinds().stream().filter(kind -> !unwanted.contains(kind)).toList();
     } catch (IllegalArgumentException e) {
-      if (spec == null) {
-        throw e;
-      }
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw bounds.refusal(String.valueOf(e.getMessage()));
     }
+    if (kinds.isEmpty()) {
+      throw bounds.refusal("no kind of fault is left: --without names all that --faults names");
+    }
+    return kinds;
+  }
+
+  private List<FaultKind> wantedKinds() {
+    if (!faults.isEmpty()) {
+      return FaultKinds.named(faults);
+    }
+    return plant == null ? FaultKinds.all() : PlantFaults.kinds(plant);
   }
 }

@@ -4,6 +4,7 @@
 package dev.baton.campaign;
 
 import dev.baton.campaign.agent.Plant;
+import dev.baton.campaign.fault.FaultAim;
 import dev.baton.campaign.fault.FaultKind;
 import dev.baton.campaign.stack.InstallationOptions;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain for how long no job may become final afterwards, before the others are stuck
  * @param jobsPerSecond that clients post
  * @param outlive for how long an execution may outlive its claim while it has processor time
+ * @param aim which processes the faults hit
  * @param plant the defect that is planted; null for none
  */
 record RunOptions(
@@ -26,6 +28,7 @@ record RunOptions(
     double jobsPerSecond,
     Duration outlive,
     List<FaultKind> faults,
+    FaultAim aim,
     InstallationOptions installation,
     @Nullable Plant plant) {
 

@@ -18,7 +18,7 @@ final class KnownDefectsTest {
 
   private static List<String> left(KnownDefects defects) {
     Checker.Outcome outcome =
-        new Checker.Outcome("a rule", 3, List.of(LOST, FAILED, OTHER), List.of(), Map.of());
+        new Checker.Outcome("a rule", true, 3, List.of(LOST, FAILED, OTHER), List.of(), Map.of());
     return defects.judge(List.of(outcome)).getFirst().violations();
   }
 

@@ -22,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * What injections work with.
  *
  * @param random of the lane
+ * @param aim what to hit
  */
 record FaultContext(
-    Installation installation, Random random, EventLog log, Queue<History.Excuse> excuses) {
+    Installation installation,
+    FaultAim aim,
+    Random random,
+    EventLog log,
+    Queue<History.Excuse> excuses) {
 
   private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
 
@@ -37,6 +42,7 @@ record FaultContext(
     List<Member> running =
         installation.members().stream()
             .filter(member -> member.process().isAlive())
+            .filter(member -> aim == FaultAim.ALL || member.role().isExecutor())
             .filter(wanted)
             .toList();
     if (running.isEmpty()) {
@@ -45,8 +51,11 @@ record FaultContext(
     return running.get(random.nextInt(running.size()));
   }
 
-  /** Half of the clients' connections, by chance. */
+  /** Half of the clients' connections, by chance; none if clients are not to be hit. */
   List<Link> someClients() {
+    if (aim == FaultAim.EXECUTORS) {
+      return List.of();
+    }
     return installation.clients().stream().filter(client -> random.nextBoolean()).toList();
   }
 

@@ -42,6 +42,7 @@ public final class FaultScheduler implements AutoCloseable {
 
   private final Installation installation;
   private final List<FaultKind> kinds;
+  private final FaultAim aim;
   private final EventLog log;
   private final Queue<History.Excuse> excuses = FaultContext.noExcuses();
   private final Map<String, Integer> counts = new ConcurrentSkipListMap<>();
@@ -55,8 +56,10 @@ public final class FaultScheduler implements AutoCloseable {
   private volatile boolean isStopped;
 
   /** Keeps the kinds that apply to the installation. */
-  public FaultScheduler(Installation installation, List<FaultKind> kinds, EventLog log) {
+  public FaultScheduler(
+      Installation installation, List<FaultKind> kinds, FaultAim aim, EventLog log) {
     this.installation = installation;
+    this.aim = aim;
     this.kinds = kinds.stream().filter(kind -> kind.applies().test(installation)).toList();
     this.log = log;
     this.kinds.forEach(kind -> counts.put(kind.name(), 0));
@@ -86,7 +89,7 @@ public final class FaultScheduler implements AutoCloseable {
   }
 
   private void injectAll(List<FaultKind> own, Random random) {
-    FaultContext context = new FaultContext(installation, random, log, excuses);
+    FaultContext context = new FaultContext(installation, aim, random, log, excuses);
     Deque<FaultKind> bag = new ArrayDeque<>();
     Set<String> missed = new HashSet<>();
     while (!isStopped) {

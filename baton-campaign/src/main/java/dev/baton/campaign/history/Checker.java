@@ -41,6 +41,7 @@ public final class Checker {
   /**
    * What one rule says.
    *
+   * @param alwaysLooks whether every run of some length has something that it looks at
    * @param checked how many things it looked at
    * @param violations what breaks the rule
    * @param notes what is allowed, but worth knowing
@@ -48,6 +49,7 @@ public final class Checker {
    */
   public record Outcome(
       String rule,
+      boolean alwaysLooks,
       long checked,
       List<String> violations,
       List<String> notes,
@@ -56,6 +58,11 @@ public final class Checker {
       figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
       violations = List.copyOf(violations);
       notes = List.copyOf(notes);
+    }
+
+    /** Whether it looked at nothing, although it always finds something in a run that works. */
+    public boolean lacksEvidence() {
+      return alwaysLooks && checked == 0;
     }
   }
 
@@ -78,6 +85,6 @@ public final class Checker {
       findings.violation(
           acknowledged + " jobs were acknowledged, and there was nothing that the rule looks at");
     }
-    return findings.outcome(rule.name());
+    return findings.outcome(rule);
   }
 }

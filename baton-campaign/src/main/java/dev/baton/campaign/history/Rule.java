@@ -54,8 +54,9 @@ interface Rule {
       figures.put(name, value);
     }
 
-    Checker.Outcome outcome(String rule) {
-      return new Checker.Outcome(rule, checked, violations, notes, figures);
+    Checker.Outcome outcome(Rule rule) {
+      return new Checker.Outcome(
+          rule.name(), rule.alwaysLooks(), checked, violations, notes, figures);
     }
   }
 }

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import dev.baton.campaign.agent.Plant;
+import dev.baton.campaign.history.Checker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run has shown. A run that broke a rule has failed. A run that broke none has passed only
+ * if it has looked at something: otherwise it shows nothing about Baton.
+ *
+ * @param doubts why the run shows nothing; empty unless it is inconclusive
+ */
+record Judgement(Verdict verdict, long violations, List<String> doubts) {
+
+  /** The outcome in one word. */
+  enum Verdict {
+    PASSED(0),
+    FAILED(1),
+    INCONCLUSIVE(2);
+
+    private final int exitCode;
+
+    Verdict(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+      return exitCode;
+    }
+  }
+
+  Judgement {
+    doubts = List.copyOf(doubts);
+  }
+
+  /**
+   * Judges a run.
+   *
+   * @param acknowledged how many jobs were acknowledged
+   * @param faults how many faults were injected
+   * @param plant the planted defect; null for none
+   */
+  static Judgement of(
+      List<Checker.Outcome> outcomes, int acknowledged, int faults, @Nullable Plant plant) {
+    long violations = outcomes.stream().mapToLong(outcome -> outcome.violations().size()).sum();
+    if (violations > 0) {
+      return new Judgement(Verdict.FAILED, violations, List.of());
+    }
+    List<String> doubts = new ArrayList<>();
+    if (acknowledged == 0) {
+      doubts.add("no job was acknowledged");
+    }
+    if (faults == 0) {
+      doubts.add("no fault was injected");
+    }
+    outcomes.stream()
+        .filter(Checker.Outcome::lacksEvidence)
+        .forEach(outcome ->
+            doubts.add("there was nothing to check for the rule '" + outcome.rule() + "'"));
+    if (plant != null) {
+      doubts.add("the planted defect '" + word(plant) + "' was not found");
+    }
+    return new Judgement(
+        doubts.isEmpty() ? Verdict.PASSED : Verdict.INCONCLUSIVE, violations, doubts);
+  }
+
+  static String word(Plant plant) {
+    return plant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import dev.baton.campaign.agent.Plant;
+import dev.baton.campaign.fault.FaultAim;
+import dev.baton.campaign.fault.FaultKind;
+import dev.baton.campaign.fault.FaultKinds;
+import java.util.List;
+
+/** Chooses the faults that bring a planted defect to light within two minutes. */
+final class PlantFaults {
+
+  /** Executors lose their claims, live on, and write late. */
+  private static final List<String> LOST_CLAIMS =
+      List.of("freeze", "starve", "half-open", "half-open-requests", "partition");
+
+  private PlantFaults() {}
+
+  static List<FaultKind> kinds(Plant plant) {
+    return switch (plant) {
+      case FENCING, LEASE -> FaultKinds.named(LOST_CLAIMS);
+      // Every server loses one post, whatever happens.
+      case WRITE -> FaultKinds.all();
+    };
+  }
+
+  static FaultAim aim(Plant plant) {
+    return switch (plant) {
+      case FENCING, LEASE -> FaultAim.EXECUTORS;
+      case WRITE -> FaultAim.ALL;
+    };
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.campaign.Judgement.Verdict;
+import dev.baton.campaign.agent.Plant;
+import dev.baton.campaign.fault.FaultAim;
+import dev.baton.campaign.fault.FaultKind;
+import dev.baton.campaign.history.Checker;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class JudgementTest {
+
+  private static final int JOBS = 100;
+  private static final int FAULTS = 5;
+
+  private static Checker.Outcome outcome(boolean alwaysLooks, long checked, String... violations) {
+    return new Checker.Outcome(
+        "a rule", alwaysLooks, checked, List.of(violations), List.of(), Map.of());
+  }
+
+  private static Judgement judge(Checker.Outcome outcome, @Nullable Plant plant) {
+    return Judgement.of(List.of(outcome), JOBS, FAULTS, plant);
+  }
+
+  @Test
+  void run_thatKeptEveryRule_hasPassed() {
+    assertThat(judge(outcome(true, 3), null))
+        .isEqualTo(new Judgement(Verdict.PASSED, 0, List.of()));
+    assertThat(judge(outcome(false, 0), null).verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void run_inWhichNothingWasAcknowledged_showsNothing() {
+    Judgement judgement = Judgement.of(List.of(outcome(true, 3)), 0, 0, null);
+    assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(judgement.verdict().exitCode()).isEqualTo(2);
+    assertThat(judgement.doubts())
+        .containsExactly("no job was acknowledged", "no fault was injected");
+  }
+
+  @Test
+  void run_inWhichARuleThatAlwaysLooksFoundNothing_showsNothing() {
+    Judgement judgement = judge(outcome(true, 0), null);
+    assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(judgement.doubts())
+        .containsExactly("there was nothing to check for the rule 'a rule'");
+  }
+
+  @Test
+  void plantedDefect_thatBreaksNoRule_isNotFound() {
+    Judgement judgement = judge(outcome(true, 3), Plant.FENCING);
+    assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(judgement.doubts()).containsExactly("the planted defect 'fencing' was not found");
+  }
+
+  @Test
+  void run_thatBrokeARule_hasFailedWhateverElseItLacks() {
+    Judgement judgement = Judgement.of(List.of(outcome(true, 0, "broken")), 0, 0, Plant.LEASE);
+    assertThat(judgement).isEqualTo(new Judgement(Verdict.FAILED, 1, List.of()));
+    assertThat(judgement.verdict().exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void plantedDefectOfClaims_isAttackedByFaultsOfExecutorsThatLiveOn() {
+    assertThat(List.of(Plant.FENCING, Plant.LEASE))
+        .allSatisfy(plant -> {
+          assertThat(PlantFaults.kinds(plant))
+              .extracting(FaultKind::name)
+              .containsExactly("freeze", "starve", "half-open", "half-open-requests", "partition");
+          assertThat(PlantFaults.aim(plant)).isEqualTo(FaultAim.EXECUTORS);
+        });
+    assertThat(PlantFaults.aim(Plant.WRITE)).isEqualTo(FaultAim.ALL);
+  }
+}
