@@ -3,8 +3,13 @@
 
 package dev.baton.campaign;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line of the campaign. */
 @Command(
@@ -36,6 +41,33 @@ final class Campaign {
   static CommandLine line() {
     CommandLine line = new CommandLine(new Campaign());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, arguments) -> misused(e));
     return line;
+  }
+
+  /** The message alone: with the usage below it, nobody would see it. */
+  private static int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println(message(e));
+    command.getErr().println("See './" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    return e.getCause() instanceof TypeConversionException
+            && e.getArgSpec() instanceof OptionSpec option
+            && option.description().length > 0
+        ? option.longestName() + " is '" + e.getValue() + "'; " + description(option)
+        : String.valueOf(e.getMessage());
+  }
+
+  private static String description(OptionSpec option) {
+    String names =
+        option.type().isEnum()
+            ? Arrays.stream(option.type().getEnumConstants())
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "))
+            : "";
+    return names.isEmpty() ? "expected: " + option.description()[0] : "allowed: " + names;
   }
 }

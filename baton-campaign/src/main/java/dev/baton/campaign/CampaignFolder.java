@@ -7,6 +7,8 @@ import dev.baton.campaign.stack.CleanUp;
 import dev.baton.campaign.stack.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,7 +45,26 @@ record CampaignFolder(Path path, boolean isOwn) {
     }
     Path path =
         Path.of(System.getProperty(CALLED_IN, "")).resolve(named).toAbsolutePath().normalize();
-    Files.createDirectories(path);
+    try {
+      Files.createDirectories(path);
+      requireEmpty(path, bounds);
+    } catch (IOException e) {
+      throw bounds.refusal("--folder is '" + path + "', which cannot be used: " + reason(e));
+    }
+    return new CampaignFolder(path, false);
+  }
+
+  /** The exception's message is the path alone where its class says what is wrong. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "'" + missing.getFile() + "' cannot be made";
+      case AccessDeniedException denied -> "no permission for '" + denied.getFile() + "'";
+      case FileAlreadyExistsException file -> "'" + file.getFile() + "' is not a folder";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static void requireEmpty(Path path, OptionBounds bounds) throws IOException {
     try (Stream<Path> files = Files.list(path)) {
       if (files.findAny().isPresent()) {
         throw bounds.refusal(
@@ -52,7 +73,6 @@ record CampaignFolder(Path path, boolean isOwn) {
                 + "', which is not empty; old ledgers would be judged with the new ones");
       }
     }
-    return new CampaignFolder(path, false);
   }
 
   /** Removes it unless a user named it. */

@@ -5,12 +5,18 @@ package dev.baton.campaign;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Refuses values of options that make no sense. */
 final class OptionBounds {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   private final @Nullable CommandSpec spec;
 
@@ -24,9 +30,28 @@ final class OptionBounds {
     }
   }
 
-  void require(String option, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw refusal(option, value.toString(), least + " to " + most);
+  /** Reads a duration such as {@code 500ms}, {@code 3s}, {@code 5m} or {@code PT3S}. */
+  Duration duration(String option, String text, String least, String most) {
+    Duration value = duration(text);
+    if (value == null
+        || value.compareTo(Objects.requireNonNull(duration(least))) < 0
+        || value.compareTo(Objects.requireNonNull(duration(most))) > 0) {
+      throw refusal(option, text, least + " to " + most);
+    }
+    return value;
+  }
+
+  private static @Nullable Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    // ISO 8601 has the same units, but no milliseconds.
+    String iso =
+        text.endsWith("ms") && matcher.matches()
+            ? "PT" + new BigDecimal(matcher.group(1)).movePointLeft(3).toPlainString() + "S"
+            : matcher.matches() ? "PT" + text : text;
+    try {
+      return Duration.parse(iso);
+    } catch (DateTimeParseException e) {
+      return null;
     }
   }
 
@@ -40,7 +65,7 @@ final class OptionBounds {
     return refusal(option + " is " + value + "; allowed: " + allowed);
   }
 
-  /** The exception that shows the message and the usage, and makes the program end with 2. */
+  /** The exception that shows the message, and makes the program end with 2. */
   RuntimeException refusal(String message) {
     return spec == null
         ? new IllegalArgumentException(message)

@@ -120,25 +120,28 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--lease",
-      defaultValue = "PT3S",
-      description = "Lease of executors, as ISO 8601 has it: PT1S to PT5M.")
-  private Duration lease = Duration.ZERO;
+      paramLabel = "DURATION",
+      defaultValue = "3s",
+      description = "Lease of executors: 1s to 5m.")
+  private String leaseText = "";
 
   @Option(
       names = "--outlive",
-      defaultValue = "PT1S",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
       description =
-          "For how long an execution with processor time may outlive its claim: PT0S to PT1M. More"
+          "For how long an execution with processor time may outlive its claim: 0s to 1m. More"
               + " on a busy machine.")
-  private Duration outlive = Duration.ZERO;
+  private String outliveText = "";
 
   @Option(
       names = "--drain",
-      defaultValue = "PT5M",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
       description =
-          "After the last fault: if no job becomes final for so long, the others are stuck: PT1S to"
-              + " PT24H.")
-  private Duration drain = Duration.ZERO;
+          "After the last fault: if no job becomes final for so long, the others are stuck: 1s to"
+              + " 24h.")
+  private String drainText = "";
 
   @Option(
       names = "--disk",
@@ -173,6 +176,11 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "TABLE",
       description = "Form of the report on standard output: ${COMPLETION-CANDIDATES}.")
   private Output output = Output.TABLE;
+
+  // What the texts say; set when the options are checked.
+  private Duration lease = Duration.ZERO;
+  private Duration outlive = Duration.ZERO;
+  private Duration drain = Duration.ZERO;
 
   @Override
   public Integer call() throws IOException {
@@ -229,9 +237,9 @@ final class RunCommand implements Callable<Integer> {
   private void check(OptionBounds bounds) {
     bounds.require("--minutes", minutes, 0.1, 10_080);
     bounds.require("--rate", rate, 0.1, 1_000);
-    bounds.require("--lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
-    bounds.require("--outlive", outlive, Duration.ZERO, Duration.ofMinutes(1));
-    bounds.require("--drain", drain, Duration.ofSeconds(1), Duration.ofHours(24));
+    lease = bounds.duration("--lease", leaseText, "1s", "5m");
+    outlive = bounds.duration("--outlive", outliveText, "0s", "1m");
+    drain = bounds.duration("--drain", drainText, "1s", "24h");
     if (maxTakeovers != null) {
       bounds.require("--max-takeovers", maxTakeovers, 1, 1_000);
     }

@@ -34,9 +34,16 @@ final class CampaignOptionsTest {
         "run --minutes=0 | --minutes is 0; allowed: 0.1 to 10080",
         "run --rate=-1 | --rate is -1; allowed: 0.1 to 1000",
         "run --rate=NaN | --rate is NaN; allowed: 0.1 to 1000",
-        "run --lease=PT0S | --lease is PT0S; allowed: PT1S to PT5M",
-        "run --outlive=PT-1S | --outlive is PT-1S; allowed: PT0S to PT1M",
-        "run --drain=PT0S | --drain is PT0S; allowed: PT1S to PT24H",
+        "run --lease=PT0S | --lease is PT0S; allowed: 1s to 5m",
+        "run --lease=900ms | --lease is 900ms; allowed: 1s to 5m",
+        "run --outlive=PT-1S | --outlive is PT-1S; allowed: 0s to 1m",
+        "run --outlive=3 | --outlive is 3; allowed: 0s to 1m",
+        "run --drain=PT0S | --drain is PT0S; allowed: 1s to 24h",
+        "run --minutes=x | --minutes is 'x'; expected: How long faults are injected: 0.1 to 10080.",
+        "run --seed=x | --seed is 'x'; expected: A number that decides faults and load",
+        "run --plant=x | --plant is 'x'; allowed: FENCING, LEASE, WRITE",
+        "run --folder=/proc/nothing | --folder is '/proc/nothing', which cannot be used: '/proc/n",
+        "run --faults=clock --without=clock | no kind of fault is left",
         "run --disk=-5 | --disk is -5; allowed: 200 to ",
         "run --disk=2000000000 | --disk is 2000000000; allowed: 200 to ",
         "run --max-takeovers=0 | --max-takeovers is 0; allowed: 1 to 1000",
@@ -46,7 +53,10 @@ final class CampaignOptionsTest {
       })
   void option_outsideOfItsBounds_isRefusedWithThem(String arguments, String message) {
     assertThat(run(arguments.split(" "))).isEqualTo(2);
-    assertThat(errors.toString()).startsWith(message);
+    assertThat(errors.toString().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith(message),
+            second -> assertThat(second).matches("See './campaign (run|fuzz) --help'\\."));
   }
 
   @Test
