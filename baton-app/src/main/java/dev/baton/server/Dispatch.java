@@ -74,6 +74,7 @@ final class Dispatch {
     long start = clock.nanos();
     Request request = new Request(context, options, authentication);
     Reply reply = bounded(request, replyOf(request, handler, resource(context)));
+    UnreadBody.discard(context.req(), options.limits().bulkBody(), clock);
     write(context, reply);
     metrics.record(method, route, reply.status(), Duration.ofNanos(clock.nanos() - start));
   }
