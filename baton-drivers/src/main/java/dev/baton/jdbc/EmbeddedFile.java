@@ -2,14 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.baton.error.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +45,9 @@ final class EmbeddedFile implements AutoCloseable {
   private static final String CLEAN = ",clean:1,";
   private static final String HOME = "~/";
   private static final int HEADER_BYTES = 4096;
+  private static final String COPY_SUFFIX = ".recovery";
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   // Of the whole process, guarded by itself: the operating system's locks belong to processes, and
   // opening and closing a file that is open already would end H2's lock on it.
@@ -52,9 +66,10 @@ final class EmbeddedFile implements AutoCloseable {
     }
     Path path = path(url);
     synchronized (USES) {
-      if (USES.merge(path, 1, Integer::sum) == 1 && !ConnectionUrl.isEncrypted(url)) {
+      if (!USES.containsKey(path) && !ConnectionUrl.isEncrypted(url)) {
         recover(path);
       }
+      USES.merge(path, 1, Integer::sum);
     }
     return new EmbeddedFile(path);
   }
@@ -68,21 +83,89 @@ final class EmbeddedFile implements AutoCloseable {
     return Path.of(file + SUFFIX).toAbsolutePath().normalize();
   }
 
+  /**
+   * Recovers a copy of the file and puts it in the place of the file: a recovery that fails, or is
+   * killed, or runs out of disk space, leaves the file as it is.
+   */
   private static void recover(Path path) {
+    Path copy = path.resolveSibling(path.getFileName() + COPY_SUFFIX);
     try {
       if (!Files.isWritable(path) || Files.size(path) == 0 || isClean(path)) {
         return;
       }
-      MVStore.Builder whole = new MVStore.Builder().recoveryMode().autoCommitDisabled();
-      try (MVStore store = whole.fileName(path.toString()).open()) {
-        LOG.info(
-            "database was not closed: recovered file={} version={}",
-            path,
-            store.getCurrentVersion());
+      // The lock that H2 takes on an open database. Nothing else may open and close the file while
+      // it is held, because that would release it.
+      try (FileChannel file = FileChannel.open(path, READ, WRITE);
+          FileLock lock = file.tryLock()) {
+        if (lock == null) {
+          return;
+        }
+        copy(file, copy);
+        long version = recovered(copy);
+        Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        LOG.info("database was not closed: recovered file={} version={}", path, version);
       }
-    } catch (IOException | MVStoreException e) {
-      // In use, damaged, or on a broken disk: opening the database meets it again and says so.
-      LOG.debug("database could not be recovered: file={}", path, e);
+    } catch (OverlappingFileLockException e) {
+      LOG.debug("database is open in this process: file={}", path, e);
+    } catch (MVStoreException | StackOverflowError e) {
+      // H2 follows references of damaged files without end. Opening the database reports damage.
+      LOG.warn("database was not closed and cannot be recovered: file={}", path, e);
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "the database file '"
+              + path
+              + "' was not closed in order and cannot be recovered now ("
+              + e.getMessage()
+              + "); the folder needs space for a copy of the file",
+          e);
+    } finally {
+      delete(copy);
+    }
+  }
+
+  private static void copy(FileChannel file, Path copy) throws IOException {
+    Files.deleteIfExists(copy);
+    createPrivate(copy);
+    try (FileChannel target = FileChannel.open(copy, WRITE)) {
+      long size = file.size();
+      for (long at = 0; at < size; ) {
+        at += file.transferTo(at, size - at, target);
+      }
+      target.force(true);
+    }
+  }
+
+  private static void createPrivate(Path file) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    } else {
+      Files.createFile(file);
+    }
+  }
+
+  /** Brings a file to its newest state; returns the version of the state. */
+  private static long recovered(Path copy) throws IOException {
+    MVStore.Builder whole = new MVStore.Builder().recoveryMode().autoCommitDisabled();
+    long version;
+    try (MVStore store = whole.fileName(copy.toString()).open()) {
+      version = store.getCurrentVersion();
+    } catch (MVStoreException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+    try (FileChannel channel = FileChannel.open(copy, WRITE)) {
+      channel.force(true);
+    }
+    return version;
+  }
+
+  private static void delete(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      LOG.debug("copy could not be deleted: file={}", copy, e);
     }
   }
 

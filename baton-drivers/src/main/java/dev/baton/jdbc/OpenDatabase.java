@@ -80,6 +80,14 @@ final class OpenDatabase {
     EmbeddedFile file = EmbeddedFile.use(named, url);
     try {
       return run(connections, file);
+    } catch (StackOverflowError e) {
+      file.close();
+      throw new InvalidInputException(
+          "the database file of '"
+              + ConnectionUrl.place(url)
+              + "' is damaged: it refers to itself without end. Restore a backup of the data"
+              + " folder",
+          e);
     } catch (RuntimeException e) {
       file.close();
       throw e;

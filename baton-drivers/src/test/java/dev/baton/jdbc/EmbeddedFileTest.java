@@ -4,7 +4,9 @@
 package dev.baton.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.error.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +109,27 @@ final class EmbeddedFileTest {
       statement.execute("UPDATE t SET v = 8");
       assertThat(lastWrite(url)).isEqualTo(8);
     }
+  }
+
+  @Test
+  void recoveryThatCannotWriteItsCopy_leavesTheFileAsItIs() throws Exception {
+    Path file = copiesAfterWrites().getLast();
+    byte[] before = Files.readAllBytes(file);
+    // A folder in the place of the copy stands for a full disk: the copy cannot be created.
+    Path inTheWay = file.resolveSibling(file.getFileName() + ".recovery");
+    Files.createDirectories(inTheWay.resolve("folder"));
+
+    assertThatThrownBy(() -> EmbeddedFile.use(Dialect.H2, urlOf(file)))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("cannot be recovered now");
+
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    Files.delete(inTheWay.resolve("folder"));
+    Files.delete(inTheWay);
+    try (EmbeddedFile recovered = EmbeddedFile.use(Dialect.H2, urlOf(file))) {
+      assertThat(lastWrite(urlOf(file))).isEqualTo(WRITES);
+    }
+    assertThat(inTheWay).doesNotExist();
   }
 
   @Test
