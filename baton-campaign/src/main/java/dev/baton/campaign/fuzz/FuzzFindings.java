@@ -4,9 +4,11 @@
 package dev.baton.campaign.fuzz;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What was wrong, with a request for each kind. Thread-safe. */
@@ -24,6 +26,7 @@ final class FuzzFindings {
   // Guarded by this.
   private final Map<String, Finding> findings = new LinkedHashMap<>();
   private final Map<Integer, Long> statuses = new TreeMap<>();
+  private final Set<String> told = new HashSet<>();
 
   /** Something was wrong with the answer to a request. */
   void add(String kind, FuzzRequest request, String answer) {
@@ -38,6 +41,11 @@ final class FuzzFindings {
       examples.add(example);
     }
     findings.put(kind, new Finding(before.count() + 1, List.copyOf(examples)));
+  }
+
+  /** Returns the kinds that were found since the last call, so that a long run shows them early. */
+  synchronized List<String> newKinds() {
+    return findings.keySet().stream().filter(told::add).toList();
   }
 
   synchronized void answered(int status) {

@@ -96,6 +96,7 @@ public final class FuzzRun {
       }
       lookWhetherAlive(target);
       lookWhetherAlive(quiet);
+      findings.newKinds().forEach(kind -> log.say("finding: " + kind));
       log.say(sent.get() + " requests, " + findings.all().size() + " kinds of findings");
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
