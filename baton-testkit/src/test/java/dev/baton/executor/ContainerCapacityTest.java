@@ -68,7 +68,7 @@ final class ContainerCapacityTest {
   void ownerQuota_reached_keepsThatOwnersJobsWaitingOnly() throws Exception {
     start(new EngineSettings("process", 10, 1, null, false));
     JobId first = post(ALICE);
-    awaitState(first, JobState.RUNNING);
+    awaitProgram(first);
     JobId second = post(ALICE);
     awaitMessage(
         second, "waits for others of its owner: engine 'process' has 1 of 1 jobs of '", "owner");
@@ -85,7 +85,7 @@ final class ContainerCapacityTest {
   void ownerQuota_ofAJobWithAnotherFirstOwner_countsTheOwnerOfItsOrigin() throws Exception {
     start(new EngineSettings("process", 10, 1, null, false));
     JobId first = post(ALICE);
-    awaitState(first, JobState.RUNNING);
+    awaitProgram(first);
     JobId second = post(ALICE, Acl.ownedBy("group/nuvla-user", "user/alice"));
     awaitMessage(second, "waits for others of its owner", "owner");
     Files.createFile(folder.resolve("end"));
@@ -181,6 +181,12 @@ final class ContainerCapacityTest {
 
   private void awaitState(JobId id, JobState state) {
     await().atMost(SOON).until(() -> bed.job(id).state() == state);
+  }
+
+  /** A job is RUNNING before its program is in the engine, and only programs there are counted. */
+  private void awaitProgram(JobId id) {
+    awaitState(id, JobState.RUNNING);
+    await().atMost(SOON).until(() -> engine.list().size() == 1);
   }
 
   private void awaitMessage(JobId id, String... parts) {
