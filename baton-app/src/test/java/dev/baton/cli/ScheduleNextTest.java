@@ -74,7 +74,7 @@ final class ScheduleNextTest {
     refused(run("@daily", ZURICH, "--after", "soon"), "after is 'soon'; expected a moment");
     refused(run("@daily", ZURICH, "--after", "+999999999-01-01T00:00:00Z"), "allowed: 1900-01-01");
     refused(run("@daily", ZURICH, "--count", "0"), "count is 0; allowed: 1 to 100000");
-    refused(run("@daily", ZURICH, "--count", "x"), "'--count'");
+    refused(run("@daily", ZURICH, "--count", "x"), "--count is 'x'; expected a whole number");
     refused(runIn("--cron", "@daily"), "--zone");
   }
 
