@@ -32,7 +32,13 @@ final class ExecutionsDoNotOverlap implements Rule {
     long excused = 0;
     long longest = 0;
     long takeovers = 0;
-    for (List<Span> spans : Span.byJob(history.entries()).values()) {
+    long unfenced = 0;
+    long longestUnfenced = 0;
+    for (List<Span> all : Span.byJob(history.entries()).values()) {
+      List<Span> spans = Span.fenced(all, history);
+      long together = spans.size() == all.size() ? 0 : longestTogether(all, history);
+      unfenced += together > 0 ? 1 : 0;
+      longestUnfenced = Math.max(longestUnfenced, together);
       for (int later = 1; later < spans.size(); later++) {
         findings.looked();
         takeovers++;
@@ -68,5 +74,27 @@ final class ExecutionsDoNotOverlap implements Rule {
     findings.note(
         "second executions: %d; overlaps: %d, longest %s; only without processor time: %d"
             .formatted(takeovers, moments, Text.millis(longest), excused));
+    if (!history.unfenced().isEmpty()) {
+      findings.figure("jobs-with-overlaps-at-a-cimi-server", unfenced);
+      findings.figure("longest-overlap-at-a-cimi-server-us", longestUnfenced / 1_000);
+      findings.note(
+          "jobs that overlapped with an execution at a CIMI server, which has no conditional"
+              + " writes:"
+              + " %d, longest %s".formatted(unfenced, Text.millis(longestUnfenced)));
+    }
+  }
+
+  /** For how long an execution at a CIMI server ran beside another one; counted, not judged. */
+  private static long longestTogether(List<Span> spans, History history) {
+    long longest = 0;
+    for (Span one : Span.fenced(spans, history)) {
+      for (Span other : spans) {
+        if (history.unfenced().contains(other.process())) {
+          long from = Math.max(one.begin(), other.begin());
+          longest = Math.max(longest, Math.min(one.end(), other.end()) - from);
+        }
+      }
+    }
+    return longest;
   }
 }

@@ -19,6 +19,14 @@ record Span(String job, long token, List<LedgerEntry> entries) {
 
   private record Claim(String job, long token) {}
 
+  /**
+   * The spans of processes whose server knows tokens. A CIMI server accepts what an executor writes
+   * under any token, so that the order of tokens says nothing about its executors.
+   */
+  static List<Span> fenced(List<Span> spans, History history) {
+    return spans.stream().filter(span -> !history.unfenced().contains(span.process())).toList();
+  }
+
   static Map<String, List<Span>> byJob(List<LedgerEntry> entries) {
     Map<Claim, List<LedgerEntry>> claims = new LinkedHashMap<>();
     entries.forEach(entry ->

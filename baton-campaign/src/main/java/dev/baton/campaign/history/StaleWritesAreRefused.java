@@ -18,8 +18,8 @@ final class StaleWritesAreRefused implements Rule {
   public void check(History history, Findings findings) {
     Map<String, List<Span>> spans = Span.byJob(history.entries());
     for (FinalJob job : history.jobs().values()) {
-      List<Span> own = spans.get(job.id());
-      if (own == null) {
+      List<Span> own = Span.fenced(spans.getOrDefault(job.id(), List.of()), history);
+      if (own.isEmpty()) {
         continue;
       }
       findings.looked();
@@ -29,8 +29,7 @@ final class StaleWritesAreRefused implements Rule {
             "%s: its result is from token %d, but token %d was given out"
                 .formatted(job.id(), job.resultToken(), newest));
       }
-      boolean stores = !history.unfenced().contains(own.getLast().process());
-      if (stores && job.token() < newest) {
+      if (job.token() < newest) {
         findings.violation(
             "%s: its stored token is %d, but token %d was given out"
                 .formatted(job.id(), job.token(), newest));

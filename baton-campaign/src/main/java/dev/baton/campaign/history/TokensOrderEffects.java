@@ -27,7 +27,8 @@ final class TokensOrderEffects implements Rule {
   public void check(History history, Findings findings) {
     long late = 0;
     long longest = 0;
-    for (List<Span> spans : Span.byJob(history.entries()).values()) {
+    for (List<Span> all : Span.byJob(history.entries()).values()) {
+      List<Span> spans = Span.fenced(all, history);
       for (int later = 1; later < spans.size(); later++) {
         findings.looked();
         for (Span earlier : spans.subList(0, later)) {

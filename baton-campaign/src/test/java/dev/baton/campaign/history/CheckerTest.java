@@ -120,6 +120,29 @@ final class CheckerTest {
   }
 
   @Test
+  void executionsAtAServerWithoutTokens_areCountedAndNotJudged() {
+    Histories history =
+        new Histories()
+            .job(JOB, "SUCCESS", 2)
+            .did(Kind.BEGIN, 0, 1, JOB, 2)
+            .did(Kind.STEP, 3_000, 1, JOB, 2)
+            .did(Kind.BEGIN, 4_000, 7, JOB, 1)
+            .did(Kind.STEP, 6_000, 7, JOB, 1)
+            .did(Kind.END, 8_000, 1, JOB, 2)
+            .did(Kind.END, 9_000, 7, JOB, 1)
+            .unfenced(7);
+    assertThat(Checker.check(history.build()))
+        .filteredOn(outcome ->
+            outcome.rule().contains("token") || outcome.rule().contains("do not overlap"))
+        .hasSize(4)
+        .allMatch(outcome -> outcome.violations().isEmpty())
+        .anySatisfy(outcome ->
+            assertThat(outcome.figures())
+                .containsEntry("jobs-with-overlaps-at-a-cimi-server", 1L)
+                .containsEntry("longest-overlap-at-a-cimi-server-us", 4_000_000L));
+  }
+
+  @Test
   void fault_thatHasNotComeUpTwiceInAShortRun_isNoViolation() {
     History history = new Histories().fault("kill", 1, 0).fault("freeze", 2, 2).build();
     assertThat(violations(history, "every kind of fault that comes up is injected")).isEmpty();
