@@ -144,6 +144,13 @@ public abstract class BackendContract {
     return claims.getFirst();
   }
 
+  /** The same, of a job whose row another transaction may still lock, as after a lost lease. */
+  final Claim claimOneSoon(Claims stay) {
+    List<Claim> claims = claimSoon(stay);
+    assertThat(claims).hasSize(1);
+    return claims.getFirst();
+  }
+
   static List<JobId> ids(List<Claim> claims) {
     return claims.stream().map(claim -> claim.job().id()).toList();
   }

@@ -124,10 +124,10 @@ public abstract class JobClaimContract extends BackendContract {
   protected void takeovers_afterAClaimThatWasNotStarted_areKept() {
     postedAndLost();
     Claims stay = joinElsewhere("second");
-    Claim claim = claimOne(stay);
+    Claim claim = claimOneSoon(stay);
     stay.abandonUnstarted(claim);
     assertThat(find(claim.job().id()).status().takeovers()).isEqualTo(1);
-    assertThat(claimOne(joinElsewhere("third")).job().status().takeovers()).isEqualTo(1);
+    assertThat(claimOneSoon(joinElsewhere("third")).job().status().takeovers()).isEqualTo(1);
   }
 
   /** As an executor does that could not confirm its lease in time. */
@@ -135,17 +135,17 @@ public abstract class JobClaimContract extends BackendContract {
   protected void takeovers_afterAStayThatWasLeft_areKept() {
     postedAndLost();
     Claims stay = joinElsewhere("second");
-    Claim claim = claimOne(stay);
+    Claim claim = claimOneSoon(stay);
     assertThat(claim.job().status().takeovers()).isEqualTo(1);
     stay.close();
     assertThat(find(claim.job().id()).status().takeovers()).isEqualTo(1);
-    assertThat(claimOne(joinElsewhere("third")).job().status().takeovers()).isEqualTo(1);
+    assertThat(claimOneSoon(joinElsewhere("third")).job().status().takeovers()).isEqualTo(1);
   }
 
   /** The job that was lost before, claimed and lost by another. */
   private Claim lostAgain(String owner) {
     Duration lease = fixture().lease();
-    Claim claim = claimOne(fixture().another().board().join(owner, lease));
+    Claim claim = claimOneSoon(fixture().another().board().join(owner, lease));
     passWithRoom(lease);
     return claim;
   }
