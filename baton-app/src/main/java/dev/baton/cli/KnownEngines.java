@@ -20,7 +20,7 @@ final class KnownEngines {
 
   private KnownEngines() {}
 
-  /** What is unknown is a problem of the settings. */
+  /** An unknown name is a problem of the settings. */
   static void check(Set<String> names, Settings settings) {
     List<Plugin> own = List.of(new EngineDrivers());
     Set<String> known = new TreeSet<>(Catalogue.of(own).engines().keySet());

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What is logged of streams that are refused. */
+/** Refused streams are counted, and logged at most once a minute. */
 final class StreamRefusalLogTest {
 
   private static final String USER = "user/flood";

@@ -54,7 +54,7 @@ record CampaignFolder(Path path, boolean isOwn) {
     return new CampaignFolder(path, false);
   }
 
-  /** The exception's message is the path alone where its class says what is wrong. */
+  /** The message of a file exception can be the path alone: then the class names the error. */
   private static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException missing -> "'" + missing.getFile() + "' cannot be made";

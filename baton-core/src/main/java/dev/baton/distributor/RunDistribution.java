@@ -192,9 +192,14 @@ final class RunDistribution implements Runnable {
       }
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
       if (office.isNews(error)) {
-        LOG.warn("distribution={} failed for {}, it goes on", office.name(), time, e);
+        LOG.warn(
+            "distribution={} failed for {}; the distributor continues with the next time",
+            office.name(),
+            time,
+            e);
       } else {
-        LOG.debug("distribution={} failed for {} as before, it goes on", office.name(), time, e);
+        LOG.debug(
+            "distribution={} failed for {} with the same error as before", office.name(), time, e);
       }
     }
     return new Run(time, outcome, error);

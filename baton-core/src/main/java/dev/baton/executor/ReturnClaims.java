@@ -67,7 +67,7 @@ final class ReturnClaims {
   }
 
   /**
-   * Tries what is left to give back, if it is time for it.
+   * Tries again to give back the remaining claims, when the pause is over.
    *
    * @throws UnavailableException if the board cannot be asked which claims the stay has
    */

@@ -123,8 +123,8 @@ final class JobDeskCancelTest {
     assertThat(bed.stored(added.id()).spec()).isEqualTo(added.spec());
     assertThat(bed.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
 
-    // An owner may cancel it. A copy of it is a job of the owner, and the next cancel posts it
-    // anew.
+    // An owner may cancel the job. A copy of the job is a job of the owner, and the next cancel
+    // posts another one.
     desk.as(DeskBed.ALICE).cancel(added.id());
     assertThat(desk.as(DeskBed.ALICE).retry(added.id()).origin().distribution()).isNull();
     desk.as(DeskBed.ADMIN).cancel(bulk.id());

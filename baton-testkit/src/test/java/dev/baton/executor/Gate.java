@@ -118,7 +118,7 @@ final class Gate {
 
   void checkReturn() {
     if (failedReturns.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IllegalStateException("nobody knows why");
+      throw new IllegalStateException("a failure of unknown cause");
     }
   }
 
@@ -133,7 +133,7 @@ final class Gate {
       throw new InvalidInputException("the store refuses this");
     }
     if (failedWrites.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IllegalStateException("nobody knows why");
+      throw new IllegalStateException("a failure of unknown cause");
     }
     boolean last = writesLeft.decrementAndGet() == 0;
     if (last && !keepsLast) {
