@@ -6,6 +6,7 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class DocsShellTest {
     for (Path page : pages) {
       for (String command : commands(page)) {
         Process shell = new ProcessBuilder("sh", "-n", "-c", command).start();
-        String errors = new String(shell.getErrorStream().readAllBytes());
+        String errors = new String(shell.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).as(page + ": " + command + errors).isZero();
         checked++;
       }

@@ -9,6 +9,7 @@ import dev.baton.campaign.stack.CleanUp;
 import dev.baton.campaign.stack.EventLog;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ final class CampaignFolderTest {
       AtomicBoolean isOver = new AtomicBoolean();
       CountDownLatch ending = new CountDownLatch(1);
       CountDownLatch failed = new CountDownLatch(1);
-      try (EventLog log = new EventLog(place.path().resolve("events.log"), System.err);
+      PrintStream progress = System.err;
+      try (EventLog log = new EventLog(place.path().resolve("events.log"), progress);
           CleanUp cleanUp = CleanUp.atExit(log)) {
         place.deleteUnless(isOver, cleanUp);
         cleanUp.add("processes", () -> end(place.path(), ending, failed));
