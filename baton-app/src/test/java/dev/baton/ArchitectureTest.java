@@ -89,6 +89,13 @@ final class ArchitectureTest {
           "java.time.ZonedDateTime.now",
           "java.util.Date.<init>");
 
+  private static final Set<String> UNLISTED_THREADS =
+      Set.of(
+          "java.lang.Thread.ofVirtual",
+          "java.lang.Thread.startVirtualThread",
+          "java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor",
+          "com.sun.management.HotSpotDiagnosticMXBean.dumpThreads");
+
   private static final Set<String> STANDARD_STREAMS =
       Set.of("java.lang.System.out", "java.lang.System.err");
 
@@ -170,6 +177,20 @@ final class ArchitectureTest {
             .accessTargetWhere(
                 describe("read a clock", access -> BANNED_CALLS.contains(name(access.getTarget()))))
             .because("time comes from dev.baton.service.Clock, so that tests can move it"));
+  }
+
+  @Test
+  void virtualThreads_areStartedInServiceOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.baton.service..")
+            .should()
+            .accessTargetWhere(
+                describe(
+                    "start a virtual thread that Threads does not list",
+                    access -> UNLISTED_THREADS.contains(name(access.getTarget()))))
+            .because("the JVM's own list of virtual threads crashes JDK 25 (JDK-8364343)"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.baton.access.Caller;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
+import dev.baton.service.Threads;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -140,7 +141,7 @@ public final class HttpServer implements Service {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.concurrency.useVirtualThreads = true;
+    config.jetty.threadPool = new VirtualThreadPool(Threads.virtualPerTask("http"));
     config.http.defaultContentType = "application/json";
     // It would make a failure of requests that take long: see drain.
     config.jetty.modifyServer(server -> server.setStopTimeout(0));

@@ -3,13 +3,13 @@
 package dev.baton.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.Jobs;
 import dev.baton.job.SentSignals;
-import dev.baton.plugin.Names;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -22,7 +22,7 @@ record Signal(String name, JsonNode value) {
   private static final int MAX_SIGNALS = 100;
 
   Signal {
-    Names.checked("a signal", name);
+    Bounds.name("a signal", name);
     if (name.startsWith(Jobs.RESERVED_SIGNALS)) {
       throw new InvalidInputException(
           "signal '" + name + "': names that begin with 'baton.' are Baton's own; use another");

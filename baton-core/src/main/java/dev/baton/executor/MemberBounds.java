@@ -5,7 +5,6 @@ package dev.baton.executor;
 
 import dev.baton.error.Bounds;
 import dev.baton.error.InvalidInputException;
-import dev.baton.plugin.Names;
 import dev.baton.service.ControlCharacters;
 import java.util.List;
 
@@ -36,7 +35,7 @@ public final class MemberBounds {
     count("capabilities", member.capabilities());
     count("actions", member.actions());
     count("refusals", member.refusals());
-    member.capabilities().forEach(name -> Names.checked("a capability", name));
+    member.capabilities().forEach(name -> Bounds.name("a capability", name));
     member.refusals().forEach(refusal -> text("refusals", refusal.capability()));
     List<String> places = member.places();
     if (places != null) {

@@ -2,19 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.io.IOException;
-import java.io.Reader;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.baton.service.Threads;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 
-/** What all threads of this process do, virtual ones included. */
+/**
+ * Lists what the threads of this process do: all platform threads, and the virtual threads that
+ * {@link Threads} started. The thread dump of the JVM is not used, because it can crash the process
+ * in JDK 25 (JDK-8364343).
+ */
 final class ThreadReport {
 
   /** A roster keeps 4 MiB; characters may take more than one byte. */
-  private static final int MAX_LENGTH = 2 << 20;
+  static final int MAX_LENGTH = 2 << 20;
 
   private ThreadReport() {}
 
@@ -23,41 +24,29 @@ final class ThreadReport {
    */
   static String of(String head) {
     StringBuilder text = new StringBuilder(head).append('\n');
-    try {
-      appendDump(text);
-    } catch (IOException | RuntimeException e) {
-      text.append("the threads cannot be dumped: ").append(e).append('\n');
+    Thread.getAllStackTraces().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.comparingLong(Thread::threadId)))
+        .forEach(entry -> append(text, entry.getKey(), entry.getValue()));
+    List<Thread> virtual = Threads.runningVirtual();
+    virtual.stream()
+        .sorted(Comparator.comparingLong(Thread::threadId))
+        .takeWhile(thread -> text.length() < MAX_LENGTH)
+        .forEach(thread -> append(text, thread, thread.getStackTrace()));
+    if (text.length() >= MAX_LENGTH) {
+      text.setLength(MAX_LENGTH);
+      text.append("\n... cut: the list of threads is longer\n");
     }
     return text.toString();
   }
 
-  private static void appendDump(StringBuilder text) throws IOException {
-    Path directory = Files.createTempDirectory("baton-threads");
-    // The dump must go to a file that does not exist.
-    Path file = directory.resolve("threads.txt");
-    try {
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-          .dumpThreads(
-              file.toAbsolutePath().toString(),
-              HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
-      appendFile(text, file);
-    } finally {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(directory);
+  private static void append(StringBuilder text, Thread thread, StackTraceElement[] frames) {
+    text.append('#').append(thread.threadId());
+    text.append(" \"").append(thread.getName()).append('"');
+    text.append(thread.isVirtual() ? " virtual " : " ");
+    text.append(thread.getState()).append('\n');
+    for (StackTraceElement frame : frames) {
+      text.append("      ").append(frame).append('\n');
     }
-  }
-
-  private static void appendFile(StringBuilder text, Path file) throws IOException {
-    char[] buffer = new char[8192];
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      int read = reader.read(buffer);
-      while (read >= 0 && text.length() < MAX_LENGTH) {
-        text.append(buffer, 0, read);
-        read = reader.read(buffer);
-      }
-      if (read >= 0) {
-        text.append("\n... cut: the dump is longer\n");
-      }
-    }
+    text.append('\n');
   }
 }

@@ -5,6 +5,7 @@ package dev.baton.plugin;
 
 import dev.baton.access.Caller;
 import dev.baton.engine.EngineFactory;
+import dev.baton.error.Bounds;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
@@ -160,7 +161,7 @@ public final class Catalogue implements PostCheck {
   private void add(Plugin plugin) {
     String name = plugin.getClass().getName();
     try {
-      name = Names.checked("a plugin", plugin.name());
+      name = Bounds.name("a plugin", plugin.name());
       Registration registration = new Registration(name);
       Interrupts.contained(() -> {
         plugin.register(registration);

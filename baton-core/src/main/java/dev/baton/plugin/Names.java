@@ -9,22 +9,12 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The form of names, and what to say of one that nobody knows. */
+/** Completes messages about unknown names with the nearest known name, or with the known names. */
 public final class Names {
   private static final int MAX_LENGTH = Bounds.MAX_NAME_LENGTH;
   private static final int MAX_LISTED = 20;
 
   private Names() {}
-
-  /**
-   * The name.
-   *
-   * @param kind what it names, with its article
-   * @throws dev.baton.error.InvalidInputException if it has not the form of a name
-   */
-  public static String checked(String kind, String name) {
-    return Bounds.name(kind, name);
-  }
 
   /** The end of a message about an unknown name: the nearest known one, or what is known. */
   public static String hint(String unknown, Collection<String> known) {

@@ -104,7 +104,7 @@ final class Registration implements Registry {
 
   private void checkNew(String kind, String name, Set<String> taken) {
     checkOpen();
-    Names.checked("an " + kind, name);
+    Bounds.name("an " + kind, name);
     if (taken.contains(name)) {
       throw new ConflictException(kind + " '" + name + "' is registered twice");
     }
@@ -166,7 +166,7 @@ final class Registration implements Registry {
 
     @Override
     public ActionSettings requires(String... names) {
-      List.of(names).forEach(capability -> Names.checked("a capability", capability));
+      List.of(names).forEach(capability -> Bounds.name("a capability", capability));
       return set(List.of(names), value -> requires = value);
     }
 
@@ -265,7 +265,7 @@ final class Registration implements Registry {
 
     @Override
     public DistributionSettings electedAs(String value) {
-      return set(Names.checked("an election", value), checked -> election = checked);
+      return set(Bounds.name("an election", value), checked -> election = checked);
     }
 
     private <T> DistributionSettings set(T value, Consumer<T> setter) {

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.service;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the threads of Baton: virtual, and named {@code baton-<role>-<id>}. */
@@ -9,13 +14,39 @@ public final class Threads {
 
   private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
+  /**
+   * Static, because Java offers no other list of virtual threads than that of its thread dump,
+   * which crashes the process in JDK 25 when it meets a thread that is being mounted (JDK-8364343).
+   */
+  private static final Set<Thread> RUNNING_VIRTUAL = ConcurrentHashMap.newKeySet();
+
   private Threads() {}
 
   /** A virtual thread, not yet started. */
   public static Thread virtual(String role, Runnable body) {
     return Thread.ofVirtual()
         .name("baton-" + role + "-" + NEXT_ID.getAndIncrement())
-        .unstarted(body);
+        .unstarted(() -> runListed(body));
+  }
+
+  private static void runListed(Runnable body) {
+    Thread thread = Thread.currentThread();
+    RUNNING_VIRTUAL.add(thread);
+    try {
+      body.run();
+    } finally {
+      RUNNING_VIRTUAL.remove(thread);
+    }
+  }
+
+  /** An executor that starts a virtual thread for each task. */
+  public static ExecutorService virtualPerTask(String role) {
+    return Executors.newThreadPerTaskExecutor(task -> virtual(role, task));
+  }
+
+  /** The virtual threads of this class that have begun and have not ended, in no order. */
+  public static List<Thread> runningVirtual() {
+    return List.copyOf(RUNNING_VIRTUAL);
   }
 
   /**

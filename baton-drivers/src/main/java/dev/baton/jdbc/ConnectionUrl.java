@@ -64,7 +64,7 @@ final class ConnectionUrl {
               + " processes use PostgreSQL or MariaDB");
     }
     return url
-        + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000"
+        + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0"
         + (isInMemory(url) ? ";DB_CLOSE_DELAY=-1" : "");
   }
 

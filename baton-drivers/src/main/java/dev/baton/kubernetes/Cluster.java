@@ -10,6 +10,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Threads;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +75,7 @@ final class Cluster implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(config)
             .withHttpClientFactory(new OnVirtualThreads())
-            .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
+            .withTaskExecutor(Threads.virtualPerTask("kubernetes"))
             .build();
     return new Cluster(client, namespace, installation);
   }
@@ -84,7 +84,7 @@ final class Cluster implements AutoCloseable {
   private static final class OnVirtualThreads extends JdkHttpClientFactory {
     @Override
     protected void additionalConfig(HttpClient.Builder builder) {
-      builder.executor(Executors.newVirtualThreadPerTaskExecutor());
+      builder.executor(Threads.virtualPerTask("kubernetes"));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Threads;
 import dev.baton.wire.AnyCertificate;
 import dev.baton.wire.Call;
 import dev.baton.wire.Gzip;
@@ -24,7 +25,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -48,7 +48,7 @@ final class Http {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
-            .executor(Executors.newVirtualThreadPerTaskExecutor());
+            .executor(Threads.virtualPerTask("remote-http"));
     if (options.insecure()) {
       builder.sslContext(AnyCertificate.context());
     }

@@ -10,7 +10,6 @@ import dev.baton.executor.Member;
 import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.ActionStore;
 import dev.baton.plugin.KnownAction;
-import dev.baton.plugin.Names;
 import dev.baton.plugin.ParameterSchemas;
 import dev.baton.service.ControlCharacters;
 import dev.baton.wire.Wire;
@@ -158,12 +157,12 @@ final class AnnouncedActions {
   }
 
   private static ActionInfo checkedDefinition(ActionInfo action) {
-    Names.checked("an action", action.name());
+    Bounds.name("an action", action.name());
     checkText(action, "plugin", action.plugin());
     checkText(action, "description", action.description());
     Bounds.number("number of requires", action.requires().size(), 0, MAX_REQUIRES);
     Bounds.number("length of the schema", action.schema().toString().length(), 0, MAX_SCHEMA);
-    action.requires().forEach(capability -> Names.checked("a capability", capability));
+    action.requires().forEach(capability -> Bounds.name("a capability", capability));
     try {
       ParameterSchemas.check(action.schema());
     } catch (InvalidInputException e) {
