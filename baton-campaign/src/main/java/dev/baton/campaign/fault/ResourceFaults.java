@@ -59,7 +59,7 @@ final class ResourceFaults {
             ResourceFaults::fillHeap),
         new FaultKind(
             "descriptors",
-            "a process may open no more files and connections (prlimit)",
+            "a process that has started may open no more files and connections (prlimit)",
             Lane.PROCESS,
             installation -> Shell.succeeds("sh", "-c", "command -v prlimit"),
             ResourceFaults::descriptors),
@@ -147,8 +147,9 @@ final class ResourceFaults {
     return job + " " + message;
   }
 
+  /** Not before the start is over: a JVM that cannot open its class path ends without a word. */
   private static String descriptors(FaultContext context) throws FaultNotPossibleException {
-    Member member = context.member(any -> true);
+    Member member = context.member(Member::isReady);
     long pid = member.process().pid();
     String limits =
         Shell.run("prlimit", "--pid", "" + pid, "--nofile", "--output=SOFT,HARD", "--noheadings");

@@ -53,6 +53,11 @@ public record Member(
     };
   }
 
+  /** Whether the process runs and has said since its last start that it is ready. */
+  public boolean isReady() {
+    return process.isAlive() && process.hasPrinted(readyLine());
+  }
+
   @Override
   public String toString() {
     return name();
