@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The flags that an action's parameters give {@code baton post}. */
 final class ActionFlags {
 
-  private final Map<ActionSchema.Parameter, OptionSpec> options = new LinkedHashMap<>();
+  private final Map<ActionSchema.SchemaParameter, OptionSpec> options = new LinkedHashMap<>();
 
   private ActionFlags() {}
 
@@ -29,12 +29,12 @@ final class ActionFlags {
             .validate(false)
             .exclusive(false)
             .multiplicity("0..1");
-    for (ActionSchema.Parameter parameter : schema.parameters()) {
-      if (command.findOption(parameter.flag()) != null) {
-        taken.add(parameter.name());
+    for (ActionSchema.SchemaParameter schemaParameter : schema.parameters()) {
+      if (command.findOption(schemaParameter.flag()) != null) {
+        taken.add(schemaParameter.name());
       } else {
-        OptionSpec option = option(parameter);
-        flags.options.put(parameter, option);
+        OptionSpec option = option(schemaParameter);
+        flags.options.put(schemaParameter, option);
         group.addArg(option);
       }
     }
@@ -54,33 +54,33 @@ final class ActionFlags {
 
   /** Puts what was given on the command line. */
   void putInto(ObjectNode parameters) {
-    options.forEach((parameter, option) -> {
+    options.forEach((schemaParameter, option) -> {
       List<String> texts = option.getValue();
       if (texts != null && !texts.isEmpty()) {
-        parameters.set(parameter.name(), parameter.value(texts));
+        parameters.set(schemaParameter.name(), schemaParameter.value(texts));
       }
     });
   }
 
-  private static OptionSpec option(ActionSchema.Parameter parameter) {
+  private static OptionSpec option(ActionSchema.SchemaParameter schemaParameter) {
     OptionSpec.Builder option =
-        OptionSpec.builder(parameter.flag())
+        OptionSpec.builder(schemaParameter.flag())
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .paramLabel(label(parameter))
-            .description(parameter.description().replace("%", "%%"));
-    return parameter.type().equals("boolean")
+            .paramLabel(label(schemaParameter))
+            .description(schemaParameter.description().replace("%", "%%"));
+    return schemaParameter.type().equals("boolean")
         ? option.arity("0..1").fallbackValue("true").build()
         : option.arity("1").build();
   }
 
-  private static String label(ActionSchema.Parameter parameter) {
-    return switch (parameter.type()) {
+  private static String label(ActionSchema.SchemaParameter schemaParameter) {
+    return switch (schemaParameter.type()) {
       case "string" -> "TEXT";
       case "integer", "number" -> "N";
       case "boolean" -> "true|false";
       case "array" -> "ITEM";
-      default -> parameter.isMap() ? "KEY=VALUE" : "JSON";
+      default -> schemaParameter.isMap() ? "KEY=VALUE" : "JSON";
     };
   }
 }

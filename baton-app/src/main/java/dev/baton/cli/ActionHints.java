@@ -15,12 +15,13 @@ final class ActionHints {
   private ActionHints() {}
 
   /** One line for each of these actions that no job has. */
-  static List<String> of(Api api, List<String> actions) throws InterruptedException {
+  static List<String> of(ApiClient apiClient, List<String> actions) throws InterruptedException {
     List<String> hints = new ArrayList<>();
     try {
       for (String action : actions) {
-        if (count(api, action) == 0) {
-          hints.add("baton: there is no job of action '" + action + "'" + suggestion(api, action));
+        if (count(apiClient, action) == 0) {
+          hints.add(
+              "baton: there is no job of action '" + action + "'" + suggestion(apiClient, action));
         }
       }
     } catch (BatonException e) {
@@ -30,13 +31,13 @@ final class ActionHints {
     return hints;
   }
 
-  private static long count(Api api, String action) throws InterruptedException {
+  private static long count(ApiClient apiClient, String action) throws InterruptedException {
     String filter = "action=" + JobFilterOptions.quoted(action);
-    return api.search("job", Map.of("filter", filter, "last", "0")).path("count").asLong();
+    return apiClient.search("job", Map.of("filter", filter, "last", "0")).path("count").asLong();
   }
 
-  private static String suggestion(Api api, String action) throws InterruptedException {
-    List<String> known = api.get("action").path("resources").findValuesAsText("name");
+  private static String suggestion(ApiClient apiClient, String action) throws InterruptedException {
+    List<String> known = apiClient.get("action").path("resources").findValuesAsText("name");
     return known.contains(action) ? "" : DidYouMean.suffix(known, action);
   }
 }

@@ -5,14 +5,14 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.builtin.BuiltinPlugin;
-import dev.baton.builtin.EnginePlugin;
-import dev.baton.builtin.EngineSettings;
-import dev.baton.config.Key;
+import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.builtin.container.EngineSettings;
+import dev.baton.config.SettingKey;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;
 import dev.baton.engine.ProcessEngine;
+import dev.baton.member.ActionInfo;
 import dev.baton.memory.InMemoryBackend;
-import dev.baton.plugin.ActionInfo;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
@@ -29,24 +29,24 @@ import java.util.TreeMap;
  *
  * @param note which actions are listed, and why not others
  */
-record ActionListing(String note, SortedMap<String, List<Line>> byPlugin) {
+record ActionListing(String note, SortedMap<String, List<ActionLine>> byPlugin) {
 
   /** One action. */
-  record Line(String name, String description, boolean adminOnly) {}
+  record ActionLine(String name, String description, boolean adminOnly) {}
 
   /** What the server knows. */
-  static ActionListing of(Api api) throws InterruptedException {
-    SortedMap<String, List<Line>> byPlugin = new TreeMap<>();
-    for (JsonNode action : api.get("action").path("resources")) {
+  static ActionListing of(ApiClient apiClient) throws InterruptedException {
+    SortedMap<String, List<ActionLine>> byPlugin = new TreeMap<>();
+    for (JsonNode action : apiClient.get("action").path("resources")) {
       add(
           byPlugin,
           action.path("plugin").asText(),
-          new Line(
+          new ActionLine(
               action.path("name").asText(),
               action.path("description").asText(),
               action.path("admin-only").asBoolean()));
     }
-    return new ActionListing("Actions known to the server at " + api.endpoint(), byPlugin);
+    return new ActionListing("Actions known to the server at " + apiClient.endpoint(), byPlugin);
   }
 
   /**
@@ -54,18 +54,21 @@ record ActionListing(String note, SortedMap<String, List<Line>> byPlugin) {
    *
    * @param reason why the server is not asked
    */
-  static ActionListing withoutServer(Context context, String reason) {
-    SortedMap<String, List<Line>> byPlugin = new TreeMap<>();
-    try (InMemoryBackend backend = new InMemoryBackend(context.clock());
+  static ActionListing withoutServer(CommandContext commandContext, String reason) {
+    SortedMap<String, List<ActionLine>> byPlugin = new TreeMap<>();
+    try (InMemoryBackend backend = new InMemoryBackend(commandContext.clock());
         Engines engines = new Engines(Map::of, ActionListing::noEngine)) {
       EnginePlugin enginePlugin =
           new EnginePlugin(
-              engines, EngineSettings.using(ProcessEngine.NAME), backend.jobs(), context.clock());
+              engines,
+              EngineSettings.using(ProcessEngine.NAME),
+              backend.jobs(),
+              commandContext.clock());
       List<Plugin> builtin =
-          List.of(new BuiltinPlugin(backend.board(), context.clock()), enginePlugin);
+          List.of(new BuiltinPlugin(backend.board(), commandContext.clock()), enginePlugin);
       collect(Catalogue.of(builtin), byPlugin);
     }
-    String folder = context.environment().get(Key.PLUGINS.variable());
+    String folder = commandContext.environment().get(SettingKey.PLUGINS.variable());
     if (folder != null && Files.isDirectory(Path.of(folder))) {
       try (PluginLoader loader = PluginLoader.load(Path.of(folder))) {
         collect(Catalogue.of(List.of(), loader), byPlugin);
@@ -78,39 +81,42 @@ record ActionListing(String note, SortedMap<String, List<Line>> byPlugin) {
     throw new IllegalStateException("engine '" + name + "' is opened for a list of actions");
   }
 
-  private static void collect(Catalogue catalogue, SortedMap<String, List<Line>> byPlugin) {
+  private static void collect(Catalogue catalogue, SortedMap<String, List<ActionLine>> byPlugin) {
     for (ActionInfo action : catalogue.actions()) {
       add(
           byPlugin,
           action.plugin(),
-          new Line(action.name(), action.description(), action.adminOnly()));
+          new ActionLine(action.name(), action.description(), action.adminOnly()));
     }
   }
 
-  private static void add(SortedMap<String, List<Line>> byPlugin, String plugin, Line line) {
-    byPlugin.computeIfAbsent(plugin, name -> new ArrayList<>()).add(line);
+  private static void add(
+      SortedMap<String, List<ActionLine>> byPlugin, String plugin, ActionLine actionLine) {
+    byPlugin.computeIfAbsent(plugin, name -> new ArrayList<>()).add(actionLine);
   }
 
   /** One block per plugin; administrators' actions are marked. */
-  void print(Context context) {
-    context.out().println();
-    context.out().println(note + ":");
+  void print(CommandContext commandContext) {
+    commandContext.out().println();
+    commandContext.out().println(note + ":");
     int width =
         byPlugin.values().stream()
             .flatMap(List::stream)
-            .mapToInt(line -> line.name().length())
+            .mapToInt(actionLine -> actionLine.name().length())
             .max()
             .orElse(0);
     byPlugin.forEach((plugin, lines) -> {
-      context.out().println(plugin + ":");
-      for (Line line : lines) {
-        String gap = " ".repeat(width - line.name().length() + 2);
-        String rights = line.adminOnly() ? " (administrators)" : "";
-        context.out().println(("  " + line.name() + gap + line.description() + rights));
+      commandContext.out().println(plugin + ":");
+      for (ActionLine actionLine : lines) {
+        String gap = " ".repeat(width - actionLine.name().length() + 2);
+        String rights = actionLine.adminOnly() ? " (administrators)" : "";
+        commandContext
+            .out()
+            .println(("  " + actionLine.name() + gap + actionLine.description() + rights));
       }
     });
     if (byPlugin.isEmpty()) {
-      context.out().println("  none");
+      commandContext.out().println("  none");
     }
   }
 }

@@ -33,7 +33,7 @@ record ActionSchema(JsonNode document) {
    * @param name in the payload
    * @param type of its JSON: string, integer, number, boolean, array, object; empty if any
    */
-  record Parameter(String name, String type, JsonNode schema, boolean isRequired) {
+  record SchemaParameter(String name, String type, JsonNode schema, boolean isRequired) {
 
     /** Its flag, such as {@code --exit-code} for {@code exitCode} and {@code exit_code}. */
     String flag() {
@@ -102,42 +102,45 @@ record ActionSchema(JsonNode document) {
    *
    * @throws NotFoundException if there is none, with the name that was probably meant
    */
-  static ActionSchema fetch(Api api, String action) throws InterruptedException {
-    return fetch(api, action, false);
+  static ActionSchema fetch(ApiClient apiClient, String action) throws InterruptedException {
+    return fetch(apiClient, action, false);
   }
 
   /**
-   * As {@link #fetch(Api, String)}, but an action that the server does not know is one without a
-   * schema, if the caller or the server accepts unknown actions.
+   * As {@link #fetch(ApiClient, String)}, but an action that the server does not know is one
+   * without a schema, if the caller or the server accepts unknown actions.
    */
-  static ActionSchema fetchOrUnknown(Api api, String action, boolean allowsUnknown)
+  static ActionSchema fetchOrUnknown(ApiClient apiClient, String action, boolean allowsUnknown)
       throws InterruptedException {
     try {
-      return fetch(api, action, true);
+      return fetch(apiClient, action, true);
     } catch (NotFoundException e) {
-      if (allowsUnknown || acceptsUnknown(api)) {
-        return new ActionSchema(Api.JSON.createObjectNode().put("name", action));
+      if (allowsUnknown || acceptsUnknown(apiClient)) {
+        return new ActionSchema(ApiClient.JSON.createObjectNode().put("name", action));
       }
       throw e;
     }
   }
 
   /** A server of another make has no list of actions, and judges for itself. */
-  private static boolean acceptsUnknown(Api api) throws InterruptedException {
+  private static boolean acceptsUnknown(ApiClient apiClient) throws InterruptedException {
     try {
-      return api.get("action", Map.of("last", "0")).path("accepts-unknown").asBoolean();
+      return apiClient.get("action", Map.of("last", "0")).path("accepts-unknown").asBoolean();
     } catch (NotFoundException e) {
       return true;
     }
   }
 
-  private static ActionSchema fetch(Api api, String action, boolean forPost)
+  private static ActionSchema fetch(ApiClient apiClient, String action, boolean forPost)
       throws InterruptedException {
     try {
-      return new ActionSchema(api.get("action/" + Api.encoded(action)));
+      return new ActionSchema(apiClient.get("action/" + ApiClient.encoded(action)));
     } catch (NotFoundException e) {
       List<String> known = new ArrayList<>();
-      api.get("action").path("resources").forEach(each -> known.add(each.path("name").asText()));
+      apiClient
+          .get("action")
+          .path("resources")
+          .forEach(each -> known.add(each.path("name").asText()));
       throw new NotFoundException(
           "there is no action '"
               + action
@@ -149,7 +152,7 @@ record ActionSchema(JsonNode document) {
     }
   }
 
-  List<Parameter> parameters() {
+  List<SchemaParameter> parameters() {
     List<String> required = texts(document.path("schema").path("required"));
     return document.path("schema").path("properties").properties().stream()
         .map(entry -> parameter(entry, required.contains(entry.getKey())))
@@ -161,16 +164,17 @@ record ActionSchema(JsonNode document) {
    *
    * @throws InvalidInputException if the action has none, with the name that was probably meant
    */
-  Parameter parameter(String name) {
-    List<Parameter> all = parameters();
-    Optional<Parameter> found = all.stream().filter(each -> each.name().equals(name)).findFirst();
+  SchemaParameter parameter(String name) {
+    List<SchemaParameter> all = parameters();
+    Optional<SchemaParameter> found =
+        all.stream().filter(each -> each.name().equals(name)).findFirst();
     if (found.isPresent()) {
       return found.get();
     }
     if (document.path("schema").path("additionalProperties").asBoolean(all.isEmpty())) {
-      return new Parameter(name, "", JsonNodeFactory.instance.objectNode(), false);
+      return new SchemaParameter(name, "", JsonNodeFactory.instance.objectNode(), false);
     }
-    List<String> names = all.stream().map(Parameter::name).toList();
+    List<String> names = all.stream().map(SchemaParameter::name).toList();
     throw new InvalidInputException(
         "action '"
             + document.path("name").asText()
@@ -184,9 +188,9 @@ record ActionSchema(JsonNode document) {
   }
 
   /** The parameter that takes what follows {@code --}: the first that is a list. */
-  Parameter listParameter() {
+  SchemaParameter listParameter() {
     return parameters().stream()
-        .filter(parameter -> parameter.type().equals("array"))
+        .filter(schemaParameter -> schemaParameter.type().equals("array"))
         .findFirst()
         .orElseThrow(() ->
             new InvalidInputException(
@@ -195,8 +199,9 @@ record ActionSchema(JsonNode document) {
                     + "' has no parameter that takes the words after '--'"));
   }
 
-  private static Parameter parameter(Map.Entry<String, JsonNode> entry, boolean isRequired) {
-    return new Parameter(entry.getKey(), type(entry.getValue()), entry.getValue(), isRequired);
+  private static SchemaParameter parameter(Map.Entry<String, JsonNode> entry, boolean isRequired) {
+    return new SchemaParameter(
+        entry.getKey(), type(entry.getValue()), entry.getValue(), isRequired);
   }
 
   private static String type(JsonNode schema) {
@@ -274,7 +279,7 @@ record ActionSchema(JsonNode document) {
 
   private static @Nullable JsonNode parsed(String text) {
     try {
-      return text.isBlank() ? null : Api.JSON.readTree(text);
+      return text.isBlank() ? null : ApiClient.JSON.readTree(text);
     } catch (JsonProcessingException e) {
       return null;
     }

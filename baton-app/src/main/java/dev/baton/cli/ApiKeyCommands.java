@@ -22,9 +22,10 @@ final class ApiKeyCommands {
   private ApiKeyCommands() {}
 
   /** Makes a key, and answers what the server does: its id and, this once, its secret. */
-  static JsonNode create(Api api, String name, boolean forExecutors, @Nullable Duration ttl)
+  static JsonNode create(
+      ApiClient apiClient, String name, boolean forExecutors, @Nullable Duration ttl)
       throws InterruptedException {
-    ObjectNode body = Api.JSON.createObjectNode();
+    ObjectNode body = ApiClient.JSON.createObjectNode();
     if (!name.isBlank()) {
       body.put("name", name);
     }
@@ -36,7 +37,7 @@ final class ApiKeyCommands {
     if (forExecutors) {
       template.putArray("roles").add("executor");
     }
-    return api.post("credential", body);
+    return apiClient.post("credential", body);
   }
 
   /** {@code baton apikey create}. */
@@ -60,8 +61,8 @@ final class ApiKeyCommands {
         description = "How long it is valid, such as 90d (default: for ever)")
     @Nullable String ttl;
 
-    Create(Context context) {
-      super(context);
+    Create(CommandContext commandContext) {
+      super(commandContext);
     }
 
     @Override
@@ -70,12 +71,12 @@ final class ApiKeyCommands {
     }
 
     @Override
-    int run(Api api) throws Exception {
+    int run(ApiClient apiClient) throws Exception {
       Duration valid = ttl == null ? null : Durations.parse("--ttl", ttl);
       if (valid != null && valid.toSeconds() < 1) {
         throw new InvalidInputException("ttl is '" + ttl + "'; expected at least 1s");
       }
-      JsonNode answer = ApiKeyCommands.create(api, name, executor, valid);
+      JsonNode answer = ApiKeyCommands.create(apiClient, name, executor, valid);
       if (isJson()) {
         printJson(answer);
         return ExitCode.OK;
@@ -92,28 +93,28 @@ final class ApiKeyCommands {
       name = "list",
       footerHeading = "%nExamples:%n",
       footer = {"  baton apikey list"})
-  static final class ListAll extends LookCommands.Show {
-    ListAll(Context context) {
-      super(context);
+  static final class ListAll extends InstallationCommands.AnswerCommand {
+    ListAll(CommandContext commandContext) {
+      super(commandContext);
     }
 
     @Override
-    JsonNode ask(Api api) throws InterruptedException {
-      return api.search("credential", Map.of());
+    JsonNode request(ApiClient apiClient) throws InterruptedException {
+      return apiClient.search("credential", Map.of());
     }
 
     @Override
-    void show(JsonNode answer) {
-      Table table = new Table("ID", "NAME", "ROLES", "CREATED", "EXPIRES");
+    void printAnswer(JsonNode answer) {
+      TextTable textTable = new TextTable("ID", "NAME", "ROLES", "CREATED", "EXPIRES");
       for (JsonNode key : answer.path("resources")) {
-        table.add(
+        textTable.add(
             key.path("id").asText(),
             key.path("name").asText(),
-            words(key.path("claims").path("roles")),
+            joined(key.path("claims").path("roles")),
             times().age(key.path("created")),
             key.has("expiry") ? times().age(key.path("expiry")) : "never");
       }
-      show(table, "No API keys.");
+      printAnswer(textTable, "No API keys.");
     }
   }
 
@@ -126,8 +127,8 @@ final class ApiKeyCommands {
     @Parameters(paramLabel = "KEY", arity = "1..*", description = "Ids of the keys")
     List<String> keys = new ArrayList<>();
 
-    Delete(Context context) {
-      super(context);
+    Delete(CommandContext commandContext) {
+      super(commandContext);
     }
 
     @Override
@@ -136,10 +137,10 @@ final class ApiKeyCommands {
     }
 
     @Override
-    int run(Api api) throws Exception {
+    int run(ApiClient apiClient) throws Exception {
       for (String key : keys) {
         String id = key.startsWith("credential/") ? key : "credential/" + key;
-        JsonNode answer = api.delete(id);
+        JsonNode answer = apiClient.delete(id);
         context
             .out()
             .println(isJson() ? shownJson(answer.toString()) : answer.path("message").asText());

@@ -27,17 +27,17 @@ final class AtomText {
   }
 
   /** What else is to be said of it. */
-  static String note(JsonNode atom, Times times) {
+  static String note(JsonNode atom, TimeText timeText) {
     List<String> words = new ArrayList<>();
     String state = atom.path("state").asText();
     if (state.equals("RUNNING")) {
-      waits(atom.path("waits"), times, words);
+      waits(atom.path("waits"), timeText, words);
       if (atom.path("progress").asInt() > 0) {
         words.add(atom.path("progress").asInt() + " %");
       }
     }
     if (state.equals("RETRYING") && atom.has("due")) {
-      words.add("again " + times.age(atom.path("due")));
+      words.add("again " + timeText.age(atom.path("due")));
     }
     if (atom.path("starts").asInt() > 1) {
       words.add("try " + atom.path("starts").asInt());
@@ -50,12 +50,12 @@ final class AtomText {
     return String.join(", ", words);
   }
 
-  private static void waits(JsonNode wait, Times times, List<String> words) {
+  private static void waits(JsonNode wait, TimeText timeText, List<String> words) {
     if (wait.has("signal")) {
       words.add("awaits signal '" + wait.path("signal").asText() + "'");
     }
     if (wait.has("until")) {
-      words.add("sleeps until " + times.age(wait.path("until")));
+      words.add("sleeps until " + timeText.age(wait.path("until")));
     }
   }
 

@@ -12,12 +12,12 @@ import picocli.CommandLine.Spec;
 abstract class BatonCommand implements Callable<Integer> {
   // Replaced by picocli with the real one.
   @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin Options.Common common = new Options.Common();
+  @Mixin SharedOptions.CommonOptions common = new SharedOptions.CommonOptions();
 
-  final Context context;
+  final CommandContext context;
 
-  BatonCommand(Context context) {
-    this.context = context;
+  BatonCommand(CommandContext commandContext) {
+    this.context = commandContext;
   }
 
   @Override

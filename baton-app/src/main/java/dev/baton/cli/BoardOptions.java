@@ -3,9 +3,9 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.Key;
+import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
-import dev.baton.zookeeper.ZookeeperBackend;
+import dev.baton.zookeeper.ZooKeeperBackend;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -23,11 +23,12 @@ sealed interface BoardOptions {
   record InStore() implements BoardOptions {}
 
   /** On servers that run somewhere. */
-  record Zookeeper(String hosts, int window, Map<String, String> properties, boolean keepsFlows)
+  record ExternalZooKeeper(
+      String hosts, int window, Map<String, String> properties, boolean keepsFlows)
       implements BoardOptions {}
 
   /** On a server in this process. */
-  record EmbeddedZookeeper(int port, int window, boolean keepsFlows) implements BoardOptions {}
+  record EmbeddedZooKeeper(int port, int window, boolean keepsFlows) implements BoardOptions {}
 
   /** A server, perhaps with a port. */
   String SERVER = "([^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?";
@@ -37,9 +38,11 @@ sealed interface BoardOptions {
     String hosts = hosts(settings);
     String kind =
         settings.choice(
-            Key.BOARD, List.of("sql", "zookeeper"), hosts == null ? "sql" : "zookeeper");
+            SettingKey.BOARD, List.of("sql", "zookeeper"), hosts == null ? "sql" : "zookeeper");
     boolean keepsFlows =
-        settings.choice(Key.LOGBOOK, List.of("store", "zookeeper"), "store").equals("zookeeper");
+        settings
+            .choice(SettingKey.LOGBOOK, List.of("store", "zookeeper"), "store")
+            .equals("zookeeper");
     if (kind.equals("sql")) {
       if (keepsFlows) {
         settings.problem("logbook is 'zookeeper', but board is 'sql'; they go together");
@@ -49,15 +52,20 @@ sealed interface BoardOptions {
       }
       return new InStore();
     }
-    int window = settings.number(Key.ZK_WINDOW, 10, 40_000, ZookeeperBackend.Options.USUAL_WINDOW);
+    int window =
+        settings.number(SettingKey.ZK_WINDOW, 10, 40_000, ZooKeeperBackend.Options.DEFAULT_WINDOW);
     return hosts == null
-        ? new EmbeddedZookeeper(settings.number(Key.ZK_PORT, 0, 65_535, 2181), window, keepsFlows)
-        : new Zookeeper(
-            hosts, window, properties(settings, settings.text(Key.ZK_CLIENT_CONFIG)), keepsFlows);
+        ? new EmbeddedZooKeeper(
+            settings.number(SettingKey.ZK_PORT, 0, 65_535, 2181), window, keepsFlows)
+        : new ExternalZooKeeper(
+            hosts,
+            window,
+            properties(settings, settings.text(SettingKey.ZK_CLIENT_CONFIG)),
+            keepsFlows);
   }
 
   private static @Nullable String hosts(Settings settings) {
-    List<String> hosts = settings.parts(Key.ZK_HOSTS);
+    List<String> hosts = settings.parts(SettingKey.ZK_HOSTS);
     for (int i = 0; i < hosts.size(); i++) {
       String form = i + 1 < hosts.size() ? SERVER : SERVER + "(/[^\\s,]*)?";
       if (!hosts.get(i).matches(form)) {

@@ -6,10 +6,10 @@ package dev.baton.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.desk.BulkOperation;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobState;
+import dev.baton.jobservice.BulkOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
  * A command that changes jobs: those that are named by their ids, one by one, or all that a filter
  * selects, by one request.
  */
-abstract class BulkCommand extends ClientCommand implements Commands.Customised {
+abstract class BulkCommand extends ClientCommand implements CommandTable.CustomisedCommand {
 
   private final BulkOperation operation;
 
@@ -58,8 +58,8 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
       description = "Where a bulk job changes them: print its id and do not wait for it")
   boolean noWait;
 
-  BulkCommand(Context context, BulkOperation operation) {
-    super(context);
+  BulkCommand(CommandContext commandContext, BulkOperation operation) {
+    super(commandContext);
     this.operation = operation;
   }
 
@@ -68,7 +68,7 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
   public final void customise(CommandSpec spec) {
     OptionSpec state = spec.findOption("--state");
     String allowed = names(operation.allowedStates());
-    String usual = names(operation.usualStates());
+    String usual = names(operation.defaultStates());
     spec.remove(state);
     spec.addOption(
         state.toBuilder()
@@ -108,17 +108,17 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
   }
 
   @Override
-  final int run(Api api) throws Exception {
-    return jobs.isEmpty() ? changeAll(api) : changeEach(api);
+  final int run(ApiClient apiClient) throws Exception {
+    return jobs.isEmpty() ? changeAll(apiClient) : changeEach(apiClient);
   }
 
-  private int changeEach(Api api) throws InterruptedException {
-    ArrayNode answers = Api.JSON.createArrayNode();
-    JobIds ids = new JobIds(api);
+  private int changeEach(ApiClient apiClient) throws InterruptedException {
+    ArrayNode answers = ApiClient.JSON.createArrayNode();
+    JobIdLookup ids = new JobIdLookup(apiClient);
     int code = ExitCode.OK;
     for (String job : jobs) {
       try {
-        JsonNode answer = one(api, ids.whole(job));
+        JsonNode answer = one(apiClient, ids.resolve(job));
         answers.add(answer);
         if (!isJson()) {
           context.out().println(text(answer));
@@ -128,7 +128,7 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
           throw e;
         }
         // The others are done all the same; the code tells of the first that was not.
-        context.err().println("baton: " + Printable.text(String.valueOf(e.getMessage())));
+        context.err().println("baton: " + PrintableText.text(String.valueOf(e.getMessage())));
         code = code == ExitCode.OK ? ExitCode.of(e) : code;
       }
     }
@@ -139,7 +139,7 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
   }
 
   /** Changes one job. */
-  abstract JsonNode one(Api api, String path) throws InterruptedException;
+  abstract JsonNode one(ApiClient apiClient, String path) throws InterruptedException;
 
   /** What the answer for one job says. */
   abstract String text(JsonNode answer);
@@ -147,8 +147,8 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
   /** Adds what only this operation takes. */
   void addTo(ObjectNode body) {}
 
-  private int changeAll(Api api) throws InterruptedException {
-    ObjectNode body = Api.JSON.createObjectNode();
+  private int changeAll(ApiClient apiClient) throws InterruptedException {
+    ObjectNode body = ApiClient.JSON.createObjectNode();
     body.put("filter", Objects.requireNonNullElse(filter(), "id!=null"));
     chosen.chosenStates().forEach(state -> body.withArray("states").add(state.name()));
     if (max != null) {
@@ -156,33 +156,33 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
     }
     addTo(body);
     if (!yes) {
-      return count(api, body);
+      return count(apiClient, body);
     }
-    JsonNode answer = api.patch("job/" + operation.word(), body);
+    JsonNode answer = apiClient.patch("job/" + operation.apiName(), body);
     if (!isJson() && matchesNothing(answer)) {
-      noMatch(api, answer);
+      noMatch(apiClient, answer);
       return ExitCode.OK;
     }
     if (answer.path("status").asInt() != 202) {
       return report(answer, answer.path("result"));
     }
-    return noWait ? started(answer) : await(api, answer);
+    return noWait ? started(answer) : await(apiClient, answer);
   }
 
   private @Nullable String filter() {
     return chosen.withoutStates(context.clock().now());
   }
 
-  private int count(Api api, ObjectNode body) throws InterruptedException {
-    JsonNode answer = api.dryRun("job/" + operation.word(), body);
+  private int count(ApiClient apiClient, ObjectNode body) throws InterruptedException {
+    JsonNode answer = apiClient.dryRun("job/" + operation.apiName(), body);
     if (isJson()) {
       printJson(answer);
     } else if (matchesNothing(answer)) {
-      noMatch(api, answer);
+      noMatch(apiClient, answer);
     } else {
       context.out().println(wouldChange(answer));
       List<String> first = texts(answer.path("first"));
-      ShortIds ids = shortIds(first);
+      ShortJobIds ids = shortIds(first);
       if (dryRun && !first.isEmpty()) {
         long more = answer.path("matched").asLong() - first.size();
         context
@@ -204,14 +204,14 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
     return answer.path("matched").asLong(1) == 0;
   }
 
-  private void noMatch(Api api, JsonNode answer) throws InterruptedException {
+  private void noMatch(ApiClient apiClient, JsonNode answer) throws InterruptedException {
     context
         .out()
         .println(
             "No job matches that is "
                 + String.join(" or ", texts(answer.path("selected-states")))
                 + " and that you may change (--state chooses other states)");
-    ActionHints.of(api, chosen.actions).forEach(context.err()::println);
+    ActionHints.of(apiClient, chosen.actions).forEach(context.err()::println);
   }
 
   private String wouldChange(JsonNode answer) {
@@ -236,13 +236,13 @@ abstract class BulkCommand extends ClientCommand implements Commands.Customised 
     return ExitCode.OK;
   }
 
-  private int await(Api api, JsonNode answer) throws InterruptedException {
+  private int await(ApiClient apiClient, JsonNode answer) throws InterruptedException {
     String job = answer.path("location").asText();
     context
         .err()
         .println("Bulk job: " + job + " changes " + answer.path("matched").asLong() + " jobs");
     context.err().flush();
-    JsonNode ended = new JobWaiter(api, context, false).await(List.of(job), null).getFirst();
+    JsonNode ended = new JobWaiter(apiClient, context, false).await(List.of(job), null).getFirst();
     if (!ended.path("state").asText().equals("SUCCESS")) {
       context
           .out()

@@ -4,8 +4,8 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.config.Connection;
 import dev.baton.config.ServerChoice;
+import dev.baton.config.ServerConnection;
 import dev.baton.error.InvalidInputException;
 import java.util.Collection;
 import java.util.List;
@@ -14,12 +14,12 @@ import picocli.CommandLine.Mixin;
 
 /** A command that asks a server. */
 abstract class ClientCommand extends BatonCommand {
-  @Mixin Options.Client client = new Options.Client();
+  @Mixin SharedOptions.ClientOptions client = new SharedOptions.ClientOptions();
 
   private boolean told;
 
-  ClientCommand(Context context) {
-    super(context);
+  ClientCommand(CommandContext commandContext) {
+    super(commandContext);
   }
 
   @Override
@@ -29,12 +29,12 @@ abstract class ClientCommand extends BatonCommand {
     if (!needsServer()) {
       return runAlone();
     }
-    Connection connection = connection();
+    ServerConnection serverConnection = connection();
     if (changes()) {
-      tellServer(connection);
+      announceServer(serverConnection);
     }
-    try (Api api = open(connection)) {
-      return run(api);
+    try (ApiClient apiClient = open(serverConnection)) {
+      return run(apiClient);
     }
   }
 
@@ -47,12 +47,14 @@ abstract class ClientCommand extends BatonCommand {
   }
 
   /** Names the server, once. */
-  final void tellServer(Connection connection) {
+  final void announceServer(ServerConnection serverConnection) {
     if (told) {
       return;
     }
     told = true;
-    context.err().println("Server: " + connection.endpoint() + " (" + connection.source() + ")");
+    context
+        .err()
+        .println("Server: " + serverConnection.endpoint() + " (" + serverConnection.source() + ")");
     context.err().flush();
   }
 
@@ -70,28 +72,28 @@ abstract class ClientCommand extends BatonCommand {
   }
 
   /** Does the work and answers the exit code. */
-  abstract int run(Api api) throws Exception;
+  abstract int run(ApiClient apiClient) throws Exception;
 
-  final Connection connection() {
+  final ServerConnection connection() {
     ServerChoice choice =
         new ServerChoice(
-            Options.text(spec, "--endpoint"),
-            Options.text(spec, "--data"),
-            Options.text(spec, "--context"));
-    return Connection.find(choice, context.environment());
+            SharedOptions.text(spec, "--endpoint"),
+            SharedOptions.text(spec, "--data"),
+            SharedOptions.text(spec, "--context"));
+    return ServerConnection.find(choice, context.environment());
   }
 
-  final Api open(Connection connection) throws InterruptedException {
+  final ApiClient open(ServerConnection serverConnection) throws InterruptedException {
     boolean harmless = context.terminal().isInteractive() && !isJson() && !isRaw();
-    return Api.open(
-        connection,
-        harmless ? Printable::text : UnaryOperator.identity(),
-        () -> beforeChange(connection));
+    return ApiClient.open(
+        serverConnection,
+        harmless ? PrintableText::text : UnaryOperator.identity(),
+        () -> beforeChange(serverConnection));
   }
 
   /** Is called before every request that may change something on the server. */
-  void beforeChange(Connection connection) {
-    tellServer(connection);
+  void beforeChange(ServerConnection serverConnection) {
+    announceServer(serverConnection);
   }
 
   /** Whether texts go to the terminal as they are. */
@@ -100,23 +102,23 @@ abstract class ClientCommand extends BatonCommand {
   }
 
   final boolean isJson() {
-    String output = Options.text(spec, "--output");
+    String output = SharedOptions.text(spec, "--output");
     if (output != null && !List.of("table", "json").contains(output)) {
       throw new InvalidInputException("output is '" + output + "'; allowed: table, json");
     }
     return "json".equals(output);
   }
 
-  final Style style() {
+  final TerminalStyle style() {
     boolean colors =
         context.terminal().isInteractive()
             && !context.environment().containsKey("NO_COLOR")
-            && !Options.isSet(spec, "--no-color");
-    return new Style(colors);
+            && !SharedOptions.isSet(spec, "--no-color");
+    return new TerminalStyle(colors);
   }
 
-  final Times times() {
-    return new Times(context, Options.isSet(spec, "--utc"));
+  final TimeText times() {
+    return new TimeText(context, SharedOptions.isSet(spec, "--utc"));
   }
 
   final void printJson(JsonNode json) {
@@ -125,15 +127,15 @@ abstract class ClientCommand extends BatonCommand {
 
   /** JSON as the terminal may show it. */
   final String shownJson(String json) {
-    return context.terminal().isInteractive() ? Printable.json(json) : json;
+    return context.terminal().isInteractive() ? PrintableText.json(json) : json;
   }
 
-  final void print(Table table) {
-    table.print(context.out(), context.terminal().width());
+  final void print(TextTable textTable) {
+    textTable.print(context.out(), context.terminal().width());
   }
 
   /** The short forms of these ids, unless whole ones are asked for. */
-  final ShortIds shortIds(Collection<String> ids) {
-    return ShortIds.of(ids, Options.isSet(spec, "--full-id"));
+  final ShortJobIds shortIds(Collection<String> ids) {
+    return ShortJobIds.of(ids, SharedOptions.isSet(spec, "--full-id"));
   }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
     })
 final class CompletionCommand extends BatonCommand {
 
-  CompletionCommand(Context context) {
-    super(context);
+  CompletionCommand(CommandContext commandContext) {
+    super(commandContext);
   }
 
   @Override

@@ -4,7 +4,7 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.config.Connection;
+import dev.baton.config.ServerConnection;
 import dev.baton.service.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class Demo {
   private static final List<String> EXECUTORS = List.of("executor-1", "executor-2");
   private static final int PAGE = 1000;
 
-  private final Context context;
+  private final CommandContext commandContext;
   private final DemoProcesses processes;
   private final @Nullable Duration asked;
   private final DemoScreen screen;
@@ -42,43 +42,43 @@ final class Demo {
   /**
    * @param asked how long the jobs may take; null for what suits this machine
    */
-  Demo(Context context, DemoProcesses processes, @Nullable Duration asked) {
-    this.context = context;
+  Demo(CommandContext commandContext, DemoProcesses processes, @Nullable Duration asked) {
+    this.commandContext = commandContext;
     this.processes = processes;
     this.asked = asked;
-    this.screen = new DemoScreen(context);
+    this.screen = new DemoScreen(commandContext);
   }
 
   /** Answers the exit code. */
   int run(int count) throws IOException, InterruptedException {
-    try (Api api = startServer()) {
-      startExecutors(api);
-      DemoJobs jobs = DemoJobs.in(processes.folder(), context);
-      DemoFlows flows = new DemoFlows(api, screen);
+    try (ApiClient apiClient = startServer()) {
+      startExecutors(apiClient);
+      DemoJobs jobs = DemoJobs.in(processes.folder(), commandContext);
+      DemoFlows flows = new DemoFlows(apiClient, screen);
       Set<String> posted = flows.post();
-      posted.addAll(post(api, jobs, count));
-      follow(api, flows, posted.size());
+      posted.addAll(post(apiClient, jobs, count));
+      follow(apiClient, flows, posted.size());
       screen.end();
-      List<JsonNode> documents = documents(api);
-      DemoVerdict verdict = new DemoVerdict(documents, victim, killed);
-      verdict.readHistories(api);
+      List<JsonNode> documents = documents(apiClient);
+      DemoJobReport verdict = new DemoJobReport(documents, victim, killed);
+      verdict.readHistories(apiClient);
       verdict.readEffects(jobs.effects());
-      return summarise(verdict, DemoFlowVerdict.read(api, documents), posted);
+      return summarise(verdict, DemoFlowReport.fromDocuments(apiClient, documents), posted);
     }
   }
 
-  private Api startServer() throws IOException, InterruptedException {
+  private ApiClient startServer() throws IOException, InterruptedException {
     Path data = processes.folder().resolve("data");
-    long start = context.clock().nanos();
+    long start = commandContext.clock().nanos();
     DemoProcesses.Child server =
         processes.start(
             "server", Map.of(), UP, List.of("server", "--data", data.toString(), "--port", "0"));
-    setPace(DemoPace.of(Duration.ofNanos(context.clock().nanos() - start)));
+    setPace(DemoPace.of(Duration.ofNanos(commandContext.clock().nanos() - start)));
     String endpoint = server.readyLine().substring(UP.length());
-    screen.tell("a server is up: " + endpoint + "  (baton job list --data " + data + ")");
-    return Api.open(
-        new Connection(
-            endpoint, Connection.fromFile(data.resolve("admin-credentials")), data, "demo"));
+    screen.print("a server is up: " + endpoint + "  (baton job list --data " + data + ")");
+    return ApiClient.open(
+        new ServerConnection(
+            endpoint, ServerConnection.fromFile(data.resolve("admin-credentials")), data, "demo"));
   }
 
   /** An executor that gets no processor time for longer than its lease loses its jobs. */
@@ -86,7 +86,7 @@ final class Demo {
     limit = asked == null ? pace.stretched(USUAL_LIMIT) : asked;
     lease = pace.stretched(USUAL_LEASE);
     if (pace.slowness() > 1.5) {
-      screen.tell(
+      screen.print(
           String.format(
               Locale.ROOT,
               "this machine is busy, about %.0f times slower than usual: a lease of %s, at most %s",
@@ -96,49 +96,52 @@ final class Demo {
     }
   }
 
-  private void startExecutors(Api api) throws IOException, InterruptedException {
-    JsonNode key = ApiKeyCommands.create(api, "demo", true, Duration.ofHours(1));
+  private void startExecutors(ApiClient apiClient) throws IOException, InterruptedException {
+    JsonNode key = ApiKeyCommands.create(apiClient, "demo", true, Duration.ofHours(1));
     Map<String, String> environment =
         Map.of(
             "BATON_API_KEY", key.path("resource-id").asText(),
             "BATON_API_SECRET", key.path("secret-key").asText());
     for (String name : EXECUTORS) {
-      List<String> arguments = new ArrayList<>(List.of("executor", "--endpoint", api.endpoint()));
+      List<String> arguments =
+          new ArrayList<>(List.of("executor", "--endpoint", apiClient.endpoint()));
       arguments.addAll(List.of("--name", name, "--threads", "16", "--grace", "1s"));
       arguments.addAll(List.of("--lease", lease.toSeconds() + "s"));
       executors.put(
           name, processes.start(name, environment, "Executor " + name + " is ready", arguments));
     }
-    screen.tell("two executors are ready: " + String.join(", ", EXECUTORS));
+    screen.print("two executors are ready: " + String.join(", ", EXECUTORS));
   }
 
-  private Set<String> post(Api api, DemoJobs jobs, int count) throws InterruptedException {
+  private Set<String> post(ApiClient apiClient, DemoJobs jobs, int count)
+      throws InterruptedException {
     Set<String> ids = new LinkedHashSet<>();
-    api.post("job", jobs.documents(count))
+    apiClient
+        .post("job", jobs.documents(count))
         .path("resources")
         .forEach(each -> ids.add(each.path("resource-id").asText()));
-    screen.tell(
+    screen.print(
         "posted " + ids.size() + " jobs: commands over files, waiting, effects, delays, retries");
     return ids;
   }
 
-  private void follow(Api api, DemoFlows flows, int total) throws InterruptedException {
-    Pause pause = new Pause(Duration.ofMillis(250), Duration.ofMillis(251));
+  private void follow(ApiClient apiClient, DemoFlows flows, int total) throws InterruptedException {
+    PollDelay pollDelay = new PollDelay(Duration.ofMillis(250), Duration.ofMillis(251));
     long done = 0;
-    Deadline end = Deadline.after(context.clock().nanos(), limit);
-    while (done < total && !end.isPast(context.clock())) {
-      pause.await();
-      Map<String, Long> states = states(api);
+    Deadline end = Deadline.after(commandContext.clock().nanos(), limit);
+    while (done < total && !end.isPast(commandContext.clock())) {
+      pollDelay.await();
+      Map<String, Long> states = states(apiClient);
       done = total - states.getOrDefault("QUEUED", 0L) - states.getOrDefault("RUNNING", 0L);
-      Map<String, Long> running = runningByExecutor(api);
-      flows.look();
+      Map<String, Long> running = runningByExecutor(apiClient);
+      flows.refresh();
       screen.progress(total, states, lines(running, flows));
       if (victim == null && (done * 2 >= total || flows.areHalfDone())) {
-        kill(running, flows.ownersInTheMiddle());
+        kill(running, flows.ownersOfHalfDoneFlows());
       }
     }
     if (done < total) {
-      screen.tell((total - done) + " jobs are not finished after " + DemoScreen.seconds(limit));
+      screen.print((total - done) + " jobs are not finished after " + DemoScreen.seconds(limit));
     }
   }
 
@@ -163,9 +166,9 @@ final class Demo {
     }
     child.kill();
     victim = chosen;
-    killed = context.clock().now();
+    killed = commandContext.clock().now();
     long held = running.getOrDefault(chosen, 0L);
-    screen.tell("killed " + chosen + " (SIGKILL) while it ran " + held + " jobs");
+    screen.print("killed " + chosen + " (SIGKILL) while it ran " + held + " jobs");
   }
 
   private Map<String, String> words(Map<String, Long> running) {
@@ -181,15 +184,16 @@ final class Demo {
     return words;
   }
 
-  private static Map<String, Long> states(Api api) throws InterruptedException {
+  private static Map<String, Long> states(ApiClient apiClient) throws InterruptedException {
     return buckets(
-        api.search("job", Map.of("last", "0", "aggregation", "terms:state")), "terms:state");
+        apiClient.search("job", Map.of("last", "0", "aggregation", "terms:state")), "terms:state");
   }
 
-  private static Map<String, Long> runningByExecutor(Api api) throws InterruptedException {
+  private static Map<String, Long> runningByExecutor(ApiClient apiClient)
+      throws InterruptedException {
     Map<String, String> query =
         Map.of("filter", "state='RUNNING'", "last", "0", "aggregation", "terms:owner");
-    return buckets(api.search("job", query), "terms:owner");
+    return buckets(apiClient.search("job", query), "terms:owner");
   }
 
   private static Map<String, Long> buckets(JsonNode page, String aggregation) {
@@ -201,7 +205,7 @@ final class Demo {
     return buckets;
   }
 
-  private static List<JsonNode> documents(Api api) throws InterruptedException {
+  private static List<JsonNode> documents(ApiClient apiClient) throws InterruptedException {
     List<JsonNode> documents = new ArrayList<>();
     int before;
     do {
@@ -211,7 +215,7 @@ final class Demo {
               "orderby", "created,id",
               "first", String.valueOf(before + 1),
               "last", String.valueOf(before + PAGE));
-      api.search("job", window).path("resources").forEach(documents::add);
+      apiClient.search("job", window).path("resources").forEach(documents::add);
     } while (documents.size() == before + PAGE);
     return documents;
   }
@@ -220,11 +224,12 @@ final class Demo {
     return String.join(" ", ids.subList(0, Math.min(ids.size(), 3))) + (ids.size() > 3 ? " …" : "");
   }
 
-  private int summarise(DemoVerdict verdict, DemoFlowVerdict flows, Set<String> posted) {
+  private int summarise(DemoJobReport verdict, DemoFlowReport flows, Set<String> posted) {
     DemoOutcome outcome = DemoOutcome.of(verdict, flows, posted, victim);
-    context.out().println();
-    table(verdict, outcome, posted.size()).print(context.out(), context.terminal().width());
-    context
+    commandContext.out().println();
+    table(verdict, outcome, posted.size())
+        .print(commandContext.out(), commandContext.terminal().width());
+    commandContext
         .out()
         .println(
             "\nThe jobs took "
@@ -232,34 +237,38 @@ final class Demo {
                 + ", the whole demo "
                 + DemoScreen.seconds(screen.elapsed())
                 + ".");
-    context.out().println(outcome.sentence(limit));
+    commandContext.out().println(outcome.sentence(limit));
     return outcome.exitCode();
   }
 
-  private Table table(DemoVerdict verdict, DemoOutcome outcome, int posted) {
+  private TextTable table(DemoJobReport verdict, DemoOutcome outcome, int posted) {
     String within =
         outcome.takenOver().isEmpty()
             ? DemoOutcome.noTakeOver(victim)
             : "within " + DemoScreen.seconds(verdict.longestTakeOver()) + " of the kill";
-    Table table = new Table("", "JOBS", "");
-    table.add("posted", String.valueOf(posted), "");
-    table.add("succeeded", String.valueOf(verdict.inState("SUCCESS")), "");
-    table.add("failed", String.valueOf(verdict.inState("FAILED")), failed(outcome));
-    table.add(
+    TextTable textTable = new TextTable("", "JOBS", "");
+    textTable.add("posted", String.valueOf(posted), "");
+    textTable.add("succeeded", String.valueOf(verdict.inState("SUCCESS")), "");
+    textTable.add("failed", String.valueOf(verdict.inState("FAILED")), failed(outcome));
+    textTable.add(
         "retried", String.valueOf(verdict.retried()), "failed at first, as meant; then succeeded");
-    add(table, "taken over", outcome.takenOver(), within);
-    if (!outcome.moved().isEmpty()) {
-      add(table, "moved", outcome.moved(), "from an executor that got too little processor time");
+    add(textTable, "taken over", outcome.takenOver(), within);
+    if (!outcome.takenOverFromLiveExecutor().isEmpty()) {
+      add(
+          textTable,
+          "moved",
+          outcome.takenOverFromLiveExecutor(),
+          "from an executor that got too little processor time");
     }
-    add(table, "handed over", outcome.handedOver(), "flows that went on in the middle");
-    add(table, "undone", outcome.undone(), "flows that failed, with all their steps reverted");
+    add(textTable, "handed over", outcome.handedOver(), "flows that went on in the middle");
+    add(textTable, "undone", outcome.undone(), "flows that failed, with all their steps reverted");
     if (!outcome.unfinished().isEmpty()) {
-      add(table, "not finished", outcome.unfinished(), "in " + DemoScreen.seconds(limit));
+      add(textTable, "not finished", outcome.unfinished(), "in " + DemoScreen.seconds(limit));
     }
-    add(table, "lost", outcome.lost(), some(outcome.lost()));
-    add(table, "double", outcome.doubled(), some(outcome.doubled()));
-    add(table, "steps again", outcome.repeated(), some(outcome.repeated()));
-    return table;
+    add(textTable, "lost", outcome.lost(), some(outcome.lost()));
+    add(textTable, "double", outcome.ranTwice(), some(outcome.ranTwice()));
+    add(textTable, "steps again", outcome.repeated(), some(outcome.repeated()));
+    return textTable;
   }
 
   private static String failed(DemoOutcome outcome) {
@@ -268,7 +277,7 @@ final class Demo {
         : "of them not as meant: " + some(outcome.failed());
   }
 
-  private static void add(Table table, String what, List<String> which, String text) {
-    table.add(what, String.valueOf(which.size()), text);
+  private static void add(TextTable textTable, String what, List<String> which, String text) {
+    textTable.add(what, String.valueOf(which.size()), text);
   }
 }

@@ -44,8 +44,8 @@ final class DemoCommand extends BatonCommand {
       description = "How long the jobs may take (default: 110s, and longer on a busy machine)")
   @Nullable String atMost;
 
-  DemoCommand(Context context) {
-    super(context);
+  DemoCommand(CommandContext commandContext) {
+    super(commandContext);
   }
 
   @Override

@@ -30,12 +30,12 @@ final class DemoFlows {
   private static final int LONG_STEPS = 12;
   private static final int FAILING_STEPS = 4;
 
-  private final Api api;
+  private final ApiClient apiClient;
   private final DemoScreen screen;
-  private final Map<String, Sight> flows = new LinkedHashMap<>();
+  private final Map<String, LastSeen> flows = new LinkedHashMap<>();
 
   /** What was last seen of a flow. */
-  private static final class Sight {
+  private static final class LastSeen {
     final boolean fails;
     String owner = "";
     String text = "waits";
@@ -43,28 +43,28 @@ final class DemoFlows {
     boolean isOver;
     boolean isUndone;
 
-    Sight(boolean fails) {
+    LastSeen(boolean fails) {
       this.fails = fails;
     }
   }
 
-  DemoFlows(Api api, DemoScreen screen) {
-    this.api = api;
+  DemoFlows(ApiClient apiClient, DemoScreen screen) {
+    this.apiClient = apiClient;
     this.screen = screen;
   }
 
   /** Posts them; answers their ids. */
   Set<String> post() throws InterruptedException {
-    ArrayNode documents = Api.JSON.createArrayNode();
+    ArrayNode documents = ApiClient.JSON.createArrayNode();
     for (int i = 0; i < OF_EACH; i++) {
       documents.add(document(LONG, LONG_STEPS, 1, 0));
       documents.add(document(FAILING, FAILING_STEPS, 0.5, FAILING_STEPS));
     }
-    JsonNode posted = api.post("job", documents).path("resources");
+    JsonNode posted = apiClient.post("job", documents).path("resources");
     for (int i = 0; i < posted.size(); i++) {
-      flows.put(posted.get(i).path("resource-id").asText(), new Sight(i % 2 == 1));
+      flows.put(posted.get(i).path("resource-id").asText(), new LastSeen(i % 2 == 1));
     }
-    screen.tell(
+    screen.print(
         "posted "
             + OF_EACH
             + " flows of "
@@ -81,16 +81,16 @@ final class DemoFlows {
   }
 
   /** Looks at those that are not over, and tells what changed. */
-  void look() throws InterruptedException {
-    for (Map.Entry<String, Sight> each : flows.entrySet()) {
+  void refresh() throws InterruptedException {
+    for (Map.Entry<String, LastSeen> each : flows.entrySet()) {
       if (!each.getValue().isOver) {
-        look(each.getKey(), each.getValue());
+        refresh(each.getKey(), each.getValue());
       }
     }
   }
 
   /** Executors that run a long flow which is neither near its start nor near its end. */
-  List<String> ownersInTheMiddle() {
+  List<String> ownersOfHalfDoneFlows() {
     return flows.values().stream()
         .filter(flow -> !flow.fails && !flow.isOver && flow.done >= 2 && flow.done < LONG_STEPS - 2)
         .map(flow -> flow.owner)
@@ -111,8 +111,8 @@ final class DemoFlows {
     return lines;
   }
 
-  private void look(String id, Sight flow) throws InterruptedException {
-    JsonNode job = api.get(id);
+  private void refresh(String id, LastSeen flow) throws InterruptedException {
+    JsonNode job = apiClient.get(id);
     JsonNode atoms = atoms(id);
     String owner = job.path("owner").asText("");
     int undone = count(atoms, "REVERTED") + count(atoms, "REVERTING");
@@ -123,9 +123,9 @@ final class DemoFlows {
     flow.text = text(flow, atoms.size(), undone, job.path("state").asText());
   }
 
-  private void tellNews(String id, Sight flow, String owner, int undone, JsonNode atoms) {
+  private void tellNews(String id, LastSeen flow, String owner, int undone, JsonNode atoms) {
     if (!flow.owner.isEmpty() && !owner.isEmpty() && !flow.owner.equals(owner)) {
-      screen.tell(
+      screen.print(
           "flow "
               + brief(id)
               + " goes on at "
@@ -138,11 +138,11 @@ final class DemoFlows {
     }
     if (undone > 0 && !flow.isUndone) {
       flow.isUndone = true;
-      screen.tell("flow " + brief(id) + " has failed and undoes its steps");
+      screen.print("flow " + brief(id) + " has failed and undoes its steps");
     }
   }
 
-  private static String text(Sight flow, int steps, int undone, String state) {
+  private static String text(LastSeen flow, int steps, int undone, String state) {
     String where = flow.owner.isEmpty() ? "" : ", " + flow.owner;
     if (undone > 0) {
       return "undone " + undone + " of " + steps + where;
@@ -153,9 +153,9 @@ final class DemoFlows {
   /** Empty before it has begun. */
   private JsonNode atoms(String id) throws InterruptedException {
     try {
-      return api.get(id + "/flow").path("atoms");
+      return apiClient.get(id + "/flow").path("atoms");
     } catch (NotFoundException e) {
-      return Api.JSON.createArrayNode();
+      return ApiClient.JSON.createArrayNode();
     }
   }
 
@@ -182,9 +182,9 @@ final class DemoFlows {
   }
 
   private static ObjectNode document(String tag, int steps, double seconds, int failAt) {
-    ObjectNode payload = Api.JSON.createObjectNode();
+    ObjectNode payload = ApiClient.JSON.createObjectNode();
     payload.put("steps", steps).put("seconds", seconds).put("failAt", failAt);
-    ObjectNode job = Api.JSON.createObjectNode().put("action", "dummy_test_flow");
+    ObjectNode job = ApiClient.JSON.createObjectNode().put("action", "dummy_test_flow");
     job.put("payload", payload.toString());
     job.withArray("tags").add(tag);
     return job.put("priority", 1);

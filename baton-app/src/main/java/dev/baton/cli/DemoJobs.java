@@ -49,24 +49,24 @@ final class DemoJobs {
       test "$BATON_ATTEMPT" -ge 2 || { echo "not this time"; exit 1; }
       """;
 
-  private final Context context;
+  private final CommandContext commandContext;
   private final Path folder;
   private final List<Path> files;
 
-  private DemoJobs(Context context, Path folder, List<Path> files) {
-    this.context = context;
+  private DemoJobs(CommandContext commandContext, Path folder, List<Path> files) {
+    this.commandContext = commandContext;
     this.folder = folder;
     this.files = files;
   }
 
-  static DemoJobs in(Path folder, Context context) {
+  static DemoJobs in(Path folder, CommandContext commandContext) {
     try {
       Files.writeString(folder.resolve("effect.sh"), EFFECT_SCRIPT);
       Files.writeString(folder.resolve("second-time.sh"), SECOND_TIME_SCRIPT);
     } catch (IOException e) {
       throw new UnavailableException("'" + folder + "' cannot be written: " + e.getMessage(), e);
     }
-    return new DemoJobs(context, folder, filesOfThisMachine());
+    return new DemoJobs(commandContext, folder, filesOfThisMachine());
   }
 
   /** What the effects write to. */
@@ -76,7 +76,7 @@ final class DemoJobs {
 
   /** So many jobs, of all kinds, mixed. */
   ArrayNode documents(int count) {
-    ArrayNode documents = Api.JSON.createArrayNode();
+    ArrayNode documents = ApiClient.JSON.createArrayNode();
     for (int i = 0; i < count; i++) {
       documents.add(document(i));
     }
@@ -94,7 +94,7 @@ final class DemoJobs {
       job.put("priority", 1);
     }
     if (i % 20 == 13) {
-      job.put("not-before", context.clock().now().plusSeconds(2 + i % 5).toString());
+      job.put("not-before", commandContext.clock().now().plusSeconds(2 + i % 5).toString());
     }
     if (i % 100 == 9) {
       job = command(List.of("sh", folder.resolve("second-time.sh").toString()));
@@ -116,17 +116,17 @@ final class DemoJobs {
   }
 
   private static ObjectNode dummy(int seconds) {
-    return job("dummy_test_action", Api.JSON.createObjectNode().put("seconds", seconds));
+    return job("dummy_test_action", ApiClient.JSON.createObjectNode().put("seconds", seconds));
   }
 
   private static ObjectNode command(List<String> words) {
-    ObjectNode parameters = Api.JSON.createObjectNode();
+    ObjectNode parameters = ApiClient.JSON.createObjectNode();
     words.forEach(parameters.withArray("command")::add);
     return job("run_command", parameters);
   }
 
   private static ObjectNode job(String action, ObjectNode parameters) {
-    ObjectNode job = Api.JSON.createObjectNode().put("action", action);
+    ObjectNode job = ApiClient.JSON.createObjectNode().put("action", action);
     job.put("payload", parameters.toString());
     return job;
   }

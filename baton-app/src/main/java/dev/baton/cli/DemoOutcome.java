@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unfinished jobs that exist and are not final: no failure, there was not enough time
  * @param lost jobs that are missing, or final without the effect that they report
- * @param doubled jobs that two executors ran at once, or with two effects
+ * @param ranTwice jobs that two executors ran at once, or with two effects
  * @param repeated steps of flows that were executed again although they were done
  * @param failed jobs that failed although they were not to
  * @param takenOver jobs that the killed executor ran and another one resumed
- * @param moved jobs that an executor took over from one that lives: it had too little processor
- *     time
+ * @param takenOverFromLiveExecutor jobs that an executor took over from one that lives: it had too
+ *     little processor time
  * @param handedOver flows that went on in the middle
  * @param undone flows that failed and whose steps are reverted
  * @param victim the executor that was killed; null if none was
@@ -26,25 +26,25 @@ import org.jspecify.annotations.Nullable;
 record DemoOutcome(
     List<String> unfinished,
     List<String> lost,
-    List<String> doubled,
+    List<String> ranTwice,
     List<String> repeated,
     List<String> failed,
     List<String> takenOver,
-    List<String> moved,
+    List<String> takenOverFromLiveExecutor,
     List<String> handedOver,
     List<String> undone,
     @Nullable String victim) {
 
   static DemoOutcome of(
-      DemoVerdict verdict, DemoFlowVerdict flows, Set<String> posted, @Nullable String victim) {
+      DemoJobReport verdict, DemoFlowReport flows, Set<String> posted, @Nullable String victim) {
     return new DemoOutcome(
         verdict.unfinished(),
         verdict.lost(posted),
-        verdict.doubled(),
+        verdict.ranTwice(),
         flows.repeated(),
         verdict.failedUnexpectedly(),
         verdict.takenOver(),
-        verdict.moved(),
+        verdict.takenOverFromLiveExecutor(),
         flows.handedOver(verdict.takeOvers()),
         flows.undone(),
         victim);
@@ -52,7 +52,7 @@ record DemoOutcome(
 
   /** Whether Baton broke a promise. */
   boolean isBroken() {
-    return !lost.isEmpty() || !doubled.isEmpty() || !repeated.isEmpty() || !failed.isEmpty();
+    return !lost.isEmpty() || !ranTwice.isEmpty() || !repeated.isEmpty() || !failed.isEmpty();
   }
 
   /** Whether everything was seen that the demo is to show. */

@@ -37,20 +37,21 @@ final class DemoProcesses implements AutoCloseable {
 
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  private final Context context;
+  private final CommandContext commandContext;
   private final Path folder;
   private final List<Process> started = new CopyOnWriteArrayList<>();
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final Thread hook = new Thread(this::stopAll, "baton-demo-end");
 
-  private DemoProcesses(Context context, Path folder) {
-    this.context = context;
+  private DemoProcesses(CommandContext commandContext, Path folder) {
+    this.commandContext = commandContext;
     this.folder = folder;
   }
 
-  static DemoProcesses inNewFolder(Context context) {
+  static DemoProcesses inNewFolder(CommandContext commandContext) {
     try {
-      DemoProcesses processes = new DemoProcesses(context, Files.createTempDirectory("baton-demo"));
+      DemoProcesses processes =
+          new DemoProcesses(commandContext, Files.createTempDirectory("baton-demo"));
       Runtime.getRuntime().addShutdownHook(processes.hook);
       return processes;
     } catch (IOException e) {
@@ -169,7 +170,9 @@ final class DemoProcesses implements AutoCloseable {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(DemoProcesses::delete);
     } catch (IOException | UncheckedIOException e) {
-      context.err().println("baton: '" + folder + "' could not be removed: " + e.getMessage());
+      commandContext
+          .err()
+          .println("baton: '" + folder + "' could not be removed: " + e.getMessage());
     }
   }
 

@@ -15,28 +15,28 @@ final class DemoScreen {
 
   private static final int BAR = 40;
 
-  private final Context context;
+  private final CommandContext commandContext;
   private final long startNanos;
   private final List<String> news = new ArrayList<>();
   private int height;
   private long shownTenth = -1;
 
-  DemoScreen(Context context) {
-    this.context = context;
-    this.startNanos = context.clock().nanos();
+  DemoScreen(CommandContext commandContext) {
+    this.commandContext = commandContext;
+    this.startNanos = commandContext.clock().nanos();
   }
 
   /** Something that happened, which stays to be seen. */
-  void tell(String text) {
+  void print(String text) {
     String line = String.format(Locale.ROOT, "%6.1f s  %s", elapsed().toMillis() / 1000.0, text);
-    if (context.terminal().isInteractive()) {
+    if (commandContext.terminal().isInteractive()) {
       news.add(line);
       erase();
-      news.forEach(context.out()::println);
+      news.forEach(commandContext.out()::println);
       news.clear();
-      context.out().flush();
+      commandContext.out().flush();
     } else {
-      context.out().println(line);
+      commandContext.out().println(line);
     }
   }
 
@@ -50,7 +50,7 @@ final class DemoScreen {
         states.getOrDefault("SUCCESS", 0L)
             + states.getOrDefault("FAILED", 0L)
             + states.getOrDefault("CANCELED", 0L);
-    if (context.terminal().isInteractive()) {
+    if (commandContext.terminal().isInteractive()) {
       List<String> block = new ArrayList<>();
       int filled = (int) (BAR * done / total);
       block.add(
@@ -72,7 +72,7 @@ final class DemoScreen {
       redraw(block);
     } else if (done * 10 / total > shownTenth) {
       shownTenth = done * 10 / total;
-      tell(done + " of " + total + " done");
+      print(done + " of " + total + " done");
     }
   }
 
@@ -82,7 +82,7 @@ final class DemoScreen {
   }
 
   Duration elapsed() {
-    return Duration.ofNanos(context.clock().nanos() - startNanos);
+    return Duration.ofNanos(commandContext.clock().nanos() - startNanos);
   }
 
   static String seconds(Duration duration) {
@@ -91,17 +91,17 @@ final class DemoScreen {
 
   private void redraw(List<String> block) {
     erase();
-    int width = context.terminal().width() - 1;
+    int width = commandContext.terminal().width() - 1;
     for (String line : block) {
-      context.out().println(line.length() > width ? line.substring(0, width) : line);
+      commandContext.out().println(line.length() > width ? line.substring(0, width) : line);
     }
     height = block.size();
-    context.out().flush();
+    commandContext.out().flush();
   }
 
   private void erase() {
     if (height > 0) {
-      context.out().print("\u001b[" + height + "A\u001b[J");
+      commandContext.out().print("\u001b[" + height + "A\u001b[J");
       height = 0;
     }
   }

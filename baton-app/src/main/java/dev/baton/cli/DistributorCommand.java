@@ -3,7 +3,7 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.Key;
+import dev.baton.config.SettingKey;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -21,17 +21,23 @@ import picocli.CommandLine.Command;
     })
 final class DistributorCommand extends ProcessCommand {
 
-  private static final List<Key> NOT_OF_DISTRIBUTORS =
-      List.of(Key.THREADS, Key.GRACE, Key.MAX_TAKEOVERS, Key.JOB_ID, Key.QUOTA_JOBS_PER_OWNER);
+  private static final List<SettingKey> NOT_OF_DISTRIBUTORS =
+      List.of(
+          SettingKey.THREADS,
+          SettingKey.GRACE,
+          SettingKey.MAX_TAKEOVERS,
+          SettingKey.JOB_ID,
+          SettingKey.QUOTA_JOBS_PER_OWNER);
 
-  private static final List<Key> KEYS =
+  private static final List<SettingKey> KEYS =
       Stream.concat(
-              ExecutorCommand.KEYS.stream().filter(key -> !NOT_OF_DISTRIBUTORS.contains(key)),
-              Stream.of(Key.DISTRIBUTION_INTERVAL, Key.DISTRIBUTION_EXCLUDE))
+              ExecutorCommand.KEYS.stream()
+                  .filter(settingKey -> !NOT_OF_DISTRIBUTORS.contains(settingKey)),
+              Stream.of(SettingKey.DISTRIBUTION_INTERVAL, SettingKey.DISTRIBUTION_EXCLUDE))
           .toList();
 
-  DistributorCommand(Context context) {
-    super(context, KEYS);
+  DistributorCommand(CommandContext commandContext) {
+    super(commandContext, KEYS);
   }
 
   @Override

@@ -3,8 +3,8 @@
 
 package dev.baton.cli;
 
-import dev.baton.builtin.EngineSettings;
-import dev.baton.config.Key;
+import dev.baton.builtin.container.EngineSettings;
+import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.ProcessEngine;
@@ -38,11 +38,12 @@ record EngineChoice(
   private static final int PERCENT = 100;
 
   static EngineChoice of(Settings settings, Path data, Map<String, String> environment) {
-    String installation = settings.text(Key.ENGINE_INSTALLATION);
+    String installation = settings.text(SettingKey.ENGINE_INSTALLATION);
     // The variable by which others name theirs; Baton's own comes first.
     String usual = environment.getOrDefault("ENGINE", ProcessEngine.NAME);
-    String engine = settings.text(Key.ENGINE, usual.isBlank() ? ProcessEngine.NAME : usual.strip());
-    Integer percent = limit(settings, Key.ENGINE_THRESHOLD);
+    String engine =
+        settings.text(SettingKey.ENGINE, usual.isBlank() ? ProcessEngine.NAME : usual.strip());
+    Integer percent = limit(settings, SettingKey.ENGINE_THRESHOLD);
     Map<String, Map<String, String>> options = options(settings);
     Set<String> named = new TreeSet<>(options.keySet());
     named.add(engine);
@@ -51,8 +52,8 @@ record EngineChoice(
     return new EngineChoice(
         new EngineSettings(
             engine,
-            limit(settings, Key.ENGINE_LIMIT),
-            limit(settings, Key.ENGINE_OWNER_LIMIT),
+            limit(settings, SettingKey.ENGINE_LIMIT),
+            limit(settings, SettingKey.ENGINE_OWNER_LIMIT),
             percent == null ? null : percent / (double) PERCENT,
             installation != null),
         installation == null ? USUAL_INSTALLATION : installation,
@@ -70,13 +71,13 @@ record EngineChoice(
     }
   }
 
-  private static @Nullable Integer limit(Settings settings, Key key) {
-    return settings.text(key) == null ? null : settings.number(key, 1, MOST, 1);
+  private static @Nullable Integer limit(Settings settings, SettingKey settingKey) {
+    return settings.text(settingKey) == null ? null : settings.number(settingKey, 1, MOST, 1);
   }
 
   private static Map<String, Map<String, String>> options(Settings settings) {
     Map<String, Map<String, String>> options = new HashMap<>();
-    for (String part : settings.parts(Key.ENGINE_OPTION)) {
+    for (String part : settings.parts(SettingKey.ENGINE_OPTION)) {
       Matcher option = OPTION.matcher(part);
       if (option.matches()) {
         options

@@ -3,7 +3,7 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.Key;
+import dev.baton.config.SettingKey;
 import dev.baton.job.JobId;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,58 +26,64 @@ import picocli.CommandLine.Command;
       "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable;",
       "with --job-id: 0 SUCCESS, 1 FAILED, 7 CANCELED, 8 not final, 3 no such job."
     })
-final class ExecutorCommand extends ProcessCommand implements Commands.Group {
+final class ExecutorCommand extends ProcessCommand implements CommandTable.CommandGroup {
 
-  static final List<Key> KEYS =
+  static final List<SettingKey> KEYS =
       List.of(
-          Key.STORE,
-          Key.STORE_USER,
-          Key.STORE_PASSWORD_FILE,
-          Key.BOARD,
-          Key.ZK_HOSTS,
-          Key.ZK_WINDOW,
-          Key.LOGBOOK,
-          Key.ZK_CLIENT_CONFIG,
-          Key.ENDPOINT,
-          Key.CREDENTIALS_FILE,
-          Key.USER,
-          Key.PASSWORD,
-          Key.API_KEY,
-          Key.API_SECRET,
-          Key.API_INSECURE,
-          Key.API_AUTHN_HEADER,
-          Key.JOB_ID,
-          Key.DATA,
-          Key.NAME,
-          Key.THREADS,
-          Key.ENGINE,
-          Key.ENGINE_OPTION,
-          Key.ENGINE_INSTALLATION,
-          Key.ENGINE_LIMIT,
-          Key.ENGINE_OWNER_LIMIT,
-          Key.ENGINE_THRESHOLD,
-          Key.PLUGINS,
-          Key.GRACE,
-          Key.LEASE,
-          Key.MAX_TAKEOVERS,
-          Key.WAIT_FOR_STORE,
-          Key.QUOTA_JOBS_PER_OWNER,
-          Key.STATSD,
-          Key.CONFIG,
-          Key.LOG_LEVEL,
-          Key.LOG_FORMAT);
+          SettingKey.STORE,
+          SettingKey.STORE_USER,
+          SettingKey.STORE_PASSWORD_FILE,
+          SettingKey.BOARD,
+          SettingKey.ZK_HOSTS,
+          SettingKey.ZK_WINDOW,
+          SettingKey.LOGBOOK,
+          SettingKey.ZK_CLIENT_CONFIG,
+          SettingKey.ENDPOINT,
+          SettingKey.CREDENTIALS_FILE,
+          SettingKey.USER,
+          SettingKey.PASSWORD,
+          SettingKey.API_KEY,
+          SettingKey.API_SECRET,
+          SettingKey.API_INSECURE,
+          SettingKey.API_AUTHN_HEADER,
+          SettingKey.JOB_ID,
+          SettingKey.DATA,
+          SettingKey.NAME,
+          SettingKey.THREADS,
+          SettingKey.ENGINE,
+          SettingKey.ENGINE_OPTION,
+          SettingKey.ENGINE_INSTALLATION,
+          SettingKey.ENGINE_LIMIT,
+          SettingKey.ENGINE_OWNER_LIMIT,
+          SettingKey.ENGINE_THRESHOLD,
+          SettingKey.PLUGINS,
+          SettingKey.GRACE,
+          SettingKey.LEASE,
+          SettingKey.MAX_TAKEOVERS,
+          SettingKey.WAIT_FOR_STORE,
+          SettingKey.QUOTA_JOBS_PER_OWNER,
+          SettingKey.STATSD,
+          SettingKey.CONFIG,
+          SettingKey.LOG_LEVEL,
+          SettingKey.LOG_FORMAT);
 
-  ExecutorCommand(Context context) {
-    super(context, KEYS);
+  ExecutorCommand(CommandContext commandContext) {
+    super(commandContext, KEYS);
   }
 
   @Override
-  public List<Commands.Entry> entries() {
+  public List<CommandTable.CommandEntry> entries() {
     return List.of(
-        new Commands.Entry(
-            "Commands", "list", "List the executors that are alive", ExecutorLooks.Listing::new),
-        new Commands.Entry(
-            "Commands", "threads", "Show the threads of an executor", ExecutorLooks.Threads::new));
+        new CommandTable.CommandEntry(
+            "Commands",
+            "list",
+            "List the executors that are alive",
+            ExecutorShowCommands.ListAll::new),
+        new CommandTable.CommandEntry(
+            "Commands",
+            "threads",
+            "Show the threads of an executor",
+            ExecutorShowCommands.ListThreads::new));
   }
 
   @Override

@@ -3,7 +3,7 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.Key;
+import dev.baton.config.SettingKey;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.Charset;
@@ -26,7 +26,7 @@ final class HideSecrets {
   private static final Path SELF = Path.of("/proc/self");
   private static final Set<String> COMMANDS = Set.of("executor", "distributor");
   private static final Set<String> FLAGS =
-      Set.of(Key.PASSWORD.flag(), Key.API_SECRET.flag(), "--api-pass", "--ss-pass");
+      Set.of(SettingKey.PASSWORD.flag(), SettingKey.API_SECRET.flag(), "--api-pass", "--ss-pass");
 
   /** Fields of {@code /proc/PID/stat} behind the name in parentheses; see proc(5). */
   private static final int ARG_START = 45;
@@ -34,10 +34,10 @@ final class HideSecrets {
   private HideSecrets() {}
 
   /** Where a secret is: the number of the argument, and how much before it stays. */
-  record Place(int argument, int after) {}
+  record SecretPosition(int argument, int after) {}
 
   static void of(String[] args) {
-    List<Place> places = places(List.of(args));
+    List<SecretPosition> places = places(List.of(args));
     if (places.isEmpty() || !Files.exists(SELF)) {
       return;
     }
@@ -52,30 +52,30 @@ final class HideSecrets {
   }
 
   /** Where secrets are among the arguments. */
-  static List<Place> places(List<String> args) {
-    List<Place> places = new ArrayList<>();
+  static List<SecretPosition> places(List<String> args) {
+    List<SecretPosition> places = new ArrayList<>();
     if (args.isEmpty() || !COMMANDS.contains(args.getFirst())) {
       return places;
     }
     for (int i = 0; i < args.size(); i++) {
       int equals = args.get(i).indexOf('=');
       if (FLAGS.contains(args.get(i)) && i + 1 < args.size()) {
-        places.add(new Place(i + 1, 0));
+        places.add(new SecretPosition(i + 1, 0));
         i++;
       } else if (equals > 0 && FLAGS.contains(args.get(i).substring(0, equals))) {
-        places.add(new Place(i, equals + 1));
+        places.add(new SecretPosition(i, equals + 1));
       }
     }
     return places;
   }
 
-  private static void overwrite(String[] args, List<Place> places) throws IOException {
+  private static void overwrite(String[] args, List<SecretPosition> places) throws IOException {
     byte[] line = Files.readAllBytes(SELF.resolve("cmdline"));
     int[] starts = starts(line, args);
     long base = base();
     try (RandomAccessFile memory = new RandomAccessFile(SELF.resolve("mem").toFile(), "rw")) {
-      for (Place place : places) {
-        int from = starts[place.argument()] + place.after();
+      for (SecretPosition secretPosition : places) {
+        int from = starts[secretPosition.argument()] + secretPosition.after();
         int to = from;
         while (to < line.length && line[to] != 0) {
           to++;

@@ -21,9 +21,9 @@ final class JobText {
   private JobText() {}
 
   /** How a job ended, in one line. */
-  static String end(JsonNode job, Style style) {
+  static String end(JsonNode job, TerminalStyle terminalStyle) {
     StringBuilder text = new StringBuilder(job.path("id").asText());
-    text.append(' ').append(style.state(job.path("state").asText()));
+    text.append(' ').append(terminalStyle.state(job.path("state").asText()));
     if (job.has("return-code")) {
       text.append(", return code ").append(job.path("return-code").asInt());
     }
@@ -36,22 +36,22 @@ final class JobText {
   }
 
   /** How many ended how. */
-  static String summary(List<JsonNode> jobs, Style style) {
+  static String summary(List<JsonNode> jobs, TerminalStyle terminalStyle) {
     Map<String, Integer> states = new TreeMap<>();
     jobs.forEach(job -> states.merge(job.path("state").asText(), 1, Integer::sum));
     StringBuilder text = new StringBuilder(jobs.size() + " jobs:");
-    states.forEach(
-        (state, number) -> text.append(' ').append(number).append(' ').append(style.state(state)));
+    states.forEach((state, number) ->
+        text.append(' ').append(number).append(' ').append(terminalStyle.state(state)));
     return text.toString();
   }
 
   /** When a waiting job is due; empty if it is due now, waits for a signal, or does not wait. */
-  static String delay(JsonNode job, Times times) {
+  static String delay(JsonNode job, TimeText timeText) {
     Instant due = due(job);
     // Far beyond is how a job waits that waits for a signal alone.
-    return due == null || !times.isFuture(due) || due.isAfter(FAR)
+    return due == null || !timeText.isFuture(due) || due.isAfter(FAR)
         ? ""
-        : "due " + times.age(job.path("not-before"));
+        : "due " + timeText.age(job.path("not-before"));
   }
 
   /** Before when a waiting job is not started; null if nothing says so. */

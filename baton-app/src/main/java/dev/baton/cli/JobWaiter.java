@@ -30,16 +30,16 @@ final class JobWaiter {
   /** A job that is not started by then may never be: it is told why. */
   private static final Duration EXPLAINED_AFTER = Duration.ofSeconds(3);
 
-  private final Api api;
-  private final Context context;
-  private final Progress progress;
+  private final ApiClient apiClient;
+  private final CommandContext commandContext;
+  private final ProgressLine progressLine;
   private final boolean quiet;
 
-  JobWaiter(Api api, Context context, boolean quiet) {
-    this.api = api;
-    this.context = context;
+  JobWaiter(ApiClient apiClient, CommandContext commandContext, boolean quiet) {
+    this.apiClient = apiClient;
+    this.commandContext = commandContext;
     this.quiet = quiet;
-    this.progress = new Progress(context, quiet);
+    this.progressLine = new ProgressLine(commandContext, quiet);
   }
 
   /**
@@ -50,24 +50,24 @@ final class JobWaiter {
    */
   List<JsonNode> await(List<String> ids, @Nullable Duration atMost) throws InterruptedException {
     Map<String, JsonNode> jobs = new LinkedHashMap<>();
-    ids.forEach(id -> jobs.put(id, Api.JSON.createObjectNode().put("id", id)));
-    Deadline end = atMost == null ? null : Deadline.after(context.clock().nanos(), atMost);
-    Deadline patience = Deadline.after(context.clock().nanos(), EXPLAINED_AFTER);
+    ids.forEach(id -> jobs.put(id, ApiClient.JSON.createObjectNode().put("id", id)));
+    Deadline end = atMost == null ? null : Deadline.after(commandContext.clock().nanos(), atMost);
+    Deadline patience = Deadline.after(commandContext.clock().nanos(), EXPLAINED_AFTER);
     boolean isExplained = quiet;
-    Pause pause = new Pause(Duration.ofMillis(40), Duration.ofSeconds(1));
+    PollDelay pollDelay = new PollDelay(Duration.ofMillis(40), Duration.ofSeconds(1));
     while (true) {
       look(jobs);
       long done = jobs.values().stream().filter(JobWaiter::isFinal).count();
-      if (done == jobs.size() || (end != null && end.isPast(context.clock()))) {
-        progress.clear();
+      if (done == jobs.size() || (end != null && end.isPast(commandContext.clock()))) {
+        progressLine.clear();
         return List.copyOf(jobs.values());
       }
-      if (!isExplained && patience.isPast(context.clock())) {
+      if (!isExplained && patience.isPast(commandContext.clock())) {
         explain(jobs.values());
         isExplained = true;
       }
-      progress.show(jobs.values(), done);
-      pause.await();
+      progressLine.show(jobs.values(), done);
+      pollDelay.await();
     }
   }
 
@@ -103,9 +103,10 @@ final class JobWaiter {
     }
     String id = waiting.path("id").asText();
     try {
-      String verdict = api.get(id + "/why").path("verdict").asText();
+      String verdict = apiClient.get(id + "/why").path("verdict").asText();
       if (!verdict.isEmpty()) {
-        progress.note(id + " is QUEUED: " + new Times(context, false).inZone(verdict));
+        progressLine.note(
+            id + " is QUEUED: " + new TimeText(commandContext, false).inZone(verdict));
       }
     } catch (BatonException e) {
       // The explanation is a help only: a server of another make has none.
@@ -121,7 +122,7 @@ final class JobWaiter {
             .toList();
     try {
       if (open.size() == 1) {
-        jobs.put(open.getFirst(), api.get(open.getFirst()));
+        jobs.put(open.getFirst(), apiClient.get(open.getFirst()));
       } else {
         for (int from = 0; from < open.size(); from += BATCH) {
           lookAtMany(jobs, open.subList(from, Math.min(open.size(), from + BATCH)));
@@ -129,7 +130,7 @@ final class JobWaiter {
       }
     } catch (UnavailableException e) {
       // The server may be restarting; nothing is lost by waiting for it.
-      progress.note(e.getMessage() + "; waiting for it");
+      progressLine.note(e.getMessage() + "; waiting for it");
     }
   }
 
@@ -138,7 +139,7 @@ final class JobWaiter {
     List<String> quoted = new ArrayList<>();
     ids.forEach(id -> quoted.add("'" + id + "'"));
     JsonNode page =
-        api.search(
+        apiClient.search(
             "job",
             Map.of(
                 "filter",

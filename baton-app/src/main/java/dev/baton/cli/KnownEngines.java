@@ -4,7 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.config.DidYouMean;
-import dev.baton.config.Key;
+import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
@@ -22,7 +22,7 @@ final class KnownEngines {
 
   /** An unknown name is a problem of the settings. */
   static void check(Set<String> names, Settings settings) {
-    List<Plugin> own = List.of(new EngineDrivers());
+    List<Plugin> own = List.of(new EngineDriversPlugin());
     Set<String> known = new TreeSet<>(Catalogue.of(own).engines().keySet());
     if (!known.containsAll(names)) {
       // The jars are read once more when the process starts, so only if they must be.
@@ -41,7 +41,7 @@ final class KnownEngines {
   }
 
   private static Set<String> inPlugins(List<Plugin> own, Settings settings) {
-    String folder = settings.text(Key.PLUGINS);
+    String folder = settings.text(SettingKey.PLUGINS);
     if (folder == null || !Files.isDirectory(Path.of(folder))) {
       return Set.of();
     }

@@ -15,26 +15,26 @@ final class LiveScreen {
   private static final String ERASE_REST_OF_LINE = "\u001b[K";
   private static final String ERASE_BELOW = "\u001b[J";
 
-  private final Context context;
+  private final CommandContext commandContext;
   private final boolean inPlace;
   private List<String> shown = List.of();
   private boolean hasShown;
 
   /** A screen that rewrites where that is wanted and somebody watches. */
-  LiveScreen(Context context, boolean inPlace) {
-    this.context = context;
-    this.inPlace = inPlace && context.terminal().isInteractive();
+  LiveScreen(CommandContext commandContext, boolean inPlace) {
+    this.commandContext = commandContext;
+    this.inPlace = inPlace && commandContext.terminal().isInteractive();
   }
 
   void show(List<String> lines) {
     if (inPlace) {
-      redraw(fitting(lines, context.terminal().height() - 1));
+      redraw(fitting(lines, commandContext.terminal().height() - 1));
     } else if (!hasShown || !shown.equals(lines)) {
-      lines.forEach(context.out()::println);
+      lines.forEach(commandContext.out()::println);
       shown = lines;
     }
     hasShown = true;
-    context.out().flush();
+    commandContext.out().flush();
   }
 
   /** Lines that scroll off cannot be rewritten. */
@@ -54,7 +54,7 @@ final class LiveScreen {
       text.append("\u001b[").append(shown.size()).append('A').append('\r');
     }
     lines.forEach(line -> text.append(line).append(ERASE_REST_OF_LINE).append('\n'));
-    context.out().print(text.append(ERASE_BELOW));
+    commandContext.out().print(text.append(ERASE_BELOW));
     shown = lines;
   }
 }

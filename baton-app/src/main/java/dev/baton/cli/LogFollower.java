@@ -12,33 +12,36 @@ import java.util.function.Consumer;
 /** Prints the lines of a job's log as they come, over restarts of the server. */
 final class LogFollower {
 
-  private final Api api;
-  private final Context context;
+  private final ApiClient apiClient;
+  private final CommandContext commandContext;
   private final Consumer<JsonNode> printer;
   private long last;
 
   /**
    * @param printer is given each line, as the API has it
    */
-  LogFollower(Api api, Context context, Consumer<JsonNode> printer) {
-    this.api = api;
-    this.context = context;
+  LogFollower(ApiClient apiClient, CommandContext commandContext, Consumer<JsonNode> printer) {
+    this.apiClient = apiClient;
+    this.commandContext = commandContext;
     this.printer = printer;
   }
 
   /** Prints what is after the line of that number, until the job is final. */
   void follow(String job, long after) throws InterruptedException {
     last = after;
-    Pause pause = new Pause(Duration.ofMillis(100), Duration.ofSeconds(2));
+    PollDelay pollDelay = new PollDelay(Duration.ofMillis(100), Duration.ofSeconds(2));
     while (!ended(job)) {
-      pause.await();
+      pollDelay.await();
     }
   }
 
   private boolean ended(String job) throws InterruptedException {
     try {
       return ServerSentEvents.read(
-          api, job + "/logs", Map.of("follow", "true", "after", String.valueOf(last)), this::read);
+          apiClient,
+          job + "/logs",
+          Map.of("follow", "true", "after", String.valueOf(last)),
+          this::read);
     } catch (UnavailableException e) {
       // The server may be restarting; the stream goes on after the last line seen.
       return false;
@@ -49,7 +52,7 @@ final class LogFollower {
     if (event.equals("line")) {
       last = Math.max(last, data.path("number").asLong());
       printer.accept(data);
-      context.out().flush();
+      commandContext.out().flush();
     }
     return !event.equals("end");
   }

@@ -3,9 +3,9 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.Connection;
 import dev.baton.config.Credentials;
-import dev.baton.config.Key;
+import dev.baton.config.ServerConnection;
+import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
 import java.nio.file.Path;
@@ -35,22 +35,22 @@ record LoginOptions(
   static LoginOptions of(Settings settings, Map<String, String> environment) {
     return new LoginOptions(
         credentials(settings),
-        settings.text(Key.API_AUTHN_HEADER),
+        settings.text(SettingKey.API_AUTHN_HEADER),
         cookies(settings, environment),
-        settings.isOn(Key.API_INSECURE));
+        settings.isOn(SettingKey.API_INSECURE));
   }
 
   private static @Nullable Credentials credentials(Settings settings) {
-    String user = settings.text(Key.USER);
-    String password = settings.text(Key.PASSWORD);
-    String key = settings.text(Key.API_KEY);
-    String secret = settings.text(Key.API_SECRET);
-    checkPair(settings, Key.USER, Key.PASSWORD, user, password);
-    checkPair(settings, Key.API_KEY, Key.API_SECRET, key, secret);
+    String user = settings.text(SettingKey.USER);
+    String password = settings.text(SettingKey.PASSWORD);
+    String key = settings.text(SettingKey.API_KEY);
+    String secret = settings.text(SettingKey.API_SECRET);
+    checkPair(settings, SettingKey.USER, SettingKey.PASSWORD, user, password);
+    checkPair(settings, SettingKey.API_KEY, SettingKey.API_SECRET, key, secret);
     // The key wins, as at Nuvla's, but what is on the command line before what is not.
-    boolean preferUser = settings.isFlag(Key.USER) && !settings.isFlag(Key.API_KEY);
+    boolean preferUser = settings.isFlag(SettingKey.USER) && !settings.isFlag(SettingKey.API_KEY);
     if (key != null && secret != null && !(preferUser && password != null)) {
-      return new Credentials.Key(key, secret);
+      return new Credentials.ApiKey(key, secret);
     }
     if (user != null && password != null) {
       return new Credentials.Password(user, password);
@@ -59,7 +59,11 @@ record LoginOptions(
   }
 
   private static void checkPair(
-      Settings settings, Key first, Key second, @Nullable String name, @Nullable String proof) {
+      Settings settings,
+      SettingKey first,
+      SettingKey second,
+      @Nullable String name,
+      @Nullable String proof) {
     if ((name == null) != (proof == null)) {
       settings.problem(
           first.word()
@@ -74,9 +78,9 @@ record LoginOptions(
   }
 
   private static @Nullable Credentials inFile(Settings settings) {
-    String file = settings.text(Key.CREDENTIALS_FILE);
+    String file = settings.text(SettingKey.CREDENTIALS_FILE);
     try {
-      return file == null ? null : Connection.fromFile(Path.of(file));
+      return file == null ? null : ServerConnection.fromFile(Path.of(file));
     } catch (InvalidInputException e) {
       settings.problem(String.valueOf(e.getMessage()));
       return null;

@@ -19,7 +19,7 @@ public final class Main {
       return;
     }
     HideSecrets.of(args);
-    System.exit(Cli.run(Context.system(), args));
+    System.exit(RunCommandLine.run(CommandContext.system(), args));
   }
 
   static String version() throws IOException {

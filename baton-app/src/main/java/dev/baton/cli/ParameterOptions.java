@@ -42,7 +42,8 @@ final class ParameterOptions {
 
   /** The parameters of {@code --params}, with those of {@code --param} put over them. */
   ObjectNode parameters(ActionSchema schema, InputStream in) {
-    ObjectNode parameters = json == null ? Api.JSON.createObjectNode() : object(source(json, in));
+    ObjectNode parameters =
+        json == null ? ApiClient.JSON.createObjectNode() : object(source(json, in));
     Map<String, List<String>> texts = new LinkedHashMap<>();
     for (String param : params) {
       int equals = param.indexOf('=');
@@ -70,7 +71,7 @@ final class ParameterOptions {
 
   private static ObjectNode object(String text) {
     try {
-      JsonNode node = Api.JSON.readTree(text);
+      JsonNode node = ApiClient.JSON.readTree(text);
       if (node instanceof ObjectNode object) {
         return object;
       }

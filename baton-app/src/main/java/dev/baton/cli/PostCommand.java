@@ -6,8 +6,8 @@ package dev.baton.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.config.Connection;
 import dev.baton.config.Durations;
+import dev.baton.config.ServerConnection;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
@@ -39,14 +39,14 @@ import picocli.CommandLine.Parameters;
       "  baton post ACTION --help                      the flags that the action brings",
       "  baton post ACTION --unknown-action allow      although no process provided it yet"
     })
-final class PostCommand extends BatonCommand implements Commands.Customised {
+final class PostCommand extends BatonCommand implements CommandTable.CustomisedCommand {
 
   /** How many jobs go into one request. */
   private static final int BATCH = 1000;
 
   private static final String WAIT_AT_MOST = "--wait-at-most";
 
-  @CommandLine.Mixin Options.Client client = new Options.Client();
+  @CommandLine.Mixin SharedOptions.ClientOptions client = new SharedOptions.ClientOptions();
   @CommandLine.Mixin ParameterOptions given = new ParameterOptions();
   @CommandLine.Mixin PostOptions options = new PostOptions();
 
@@ -105,8 +105,8 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   // Set on the second reading.
   private @Nullable ActionFlags flags;
 
-  PostCommand(Context context) {
-    super(context);
+  PostCommand(CommandContext commandContext) {
+    super(commandContext);
   }
 
   @Override
@@ -127,7 +127,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
 
   @Override
   public Integer call() throws Exception {
-    boolean help = Options.isSet(spec, "--help");
+    boolean help = SharedOptions.isSet(spec, "--help");
     if (action == null && help) {
       return help();
     }
@@ -135,14 +135,15 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Missing ACTION; 'baton action list' shows what there is");
     }
-    PostReader reader = new PostReader(this, context);
-    Connection connection = reader.connection();
+    PostOutput reader = new PostOutput(this, context);
+    ServerConnection serverConnection = reader.connection();
     if (flags != null && !quiet && !dryRun && !hierarchy) {
-      reader.tellServer(connection);
+      reader.announceServer(serverConnection);
     }
-    try (Api api = reader.open(connection)) {
-      ActionSchema schema = ActionSchema.fetchOrUnknown(api, action, options.allowsUnknownAction());
-      return flags == null ? readAgain(schema, reader, help) : post(api, schema, reader);
+    try (ApiClient apiClient = reader.open(serverConnection)) {
+      ActionSchema schema =
+          ActionSchema.fetchOrUnknown(apiClient, action, options.allowsUnknownAction());
+      return flags == null ? readAgain(schema, reader, help) : post(apiClient, schema, reader);
     }
   }
 
@@ -150,9 +151,9 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   private int help() throws InterruptedException {
     spec.commandLine().usage(context.out());
     ActionListing listing;
-    PostReader reader = new PostReader(this, context);
-    try (Api api = reader.open(reader.connection())) {
-      listing = ActionListing.of(api);
+    PostOutput reader = new PostOutput(this, context);
+    try (ApiClient apiClient = reader.open(reader.connection())) {
+      listing = ActionListing.of(apiClient);
     } catch (BatonException e) {
       listing = ActionListing.withoutServer(context, String.valueOf(e.getMessage()));
     }
@@ -161,7 +162,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
   }
 
   /** The strict reading, of the same arguments with the action's flags added. */
-  private int readAgain(ActionSchema schema, PostReader reader, boolean help) {
+  private int readAgain(ActionSchema schema, PostOutput reader, boolean help) {
     PostCommand second = new PostCommand(context);
     CommandSpec strict = CommandSpec.forAnnotatedObject(second);
     second.customise(strict);
@@ -169,7 +170,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     strict.parser().unmatchedArgumentsAllowed(false);
     strict.parent(spec.parent());
     strict.name(spec.name());
-    CommandLine line = Cli.configured(new CommandLine(strict), context);
+    CommandLine line = RunCommandLine.configure(new CommandLine(strict), context);
     if (help) {
       strict.usageMessage().description(spec.usageMessage().description());
       strict.usageMessage().abbreviateSynopsis(true);
@@ -180,7 +181,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     return line.execute(reader.afterName(arguments, spec.name()).toArray(String[]::new));
   }
 
-  private int post(Api api, ActionSchema schema, PostReader reader) throws Exception {
+  private int post(ApiClient apiClient, ActionSchema schema, PostOutput reader) throws Exception {
     check();
     ObjectNode document = options.document(context);
     document.put("action", action);
@@ -189,19 +190,21 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       document.put("payload", parameters.toString());
     }
     if (hierarchy || dryRun) {
-      DryRun trial = new DryRun(api, context, reader.isJson());
+      PostDryRun trial = new PostDryRun(apiClient, context, reader.isJson());
       return hierarchy
           ? trial.hierarchy(schema.name(), parameters)
           : trial.show(schema.name(), document, options.query());
     }
     JsonNode answer =
-        count == 1 ? api.post("job", options.query(), document) : postMany(api, document);
+        count == 1
+            ? apiClient.post("job", options.query(), document)
+            : postMany(apiClient, document);
     List<String> ids = ids(answer);
     boolean json = reader.isJson();
     if (!quiet && !(json && (wait || follow))) {
       report(answer, ids, reader);
     }
-    return wait || follow ? await(api, ids, reader) : ExitCode.OK;
+    return wait || follow ? await(apiClient, ids, reader) : ExitCode.OK;
   }
 
   private ObjectNode parameters(ActionSchema schema) {
@@ -210,7 +213,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
       flags.putInto(parameters);
     }
     if (!words.isEmpty()) {
-      parameters.set(schema.listParameter().name(), Api.JSON.valueToTree(words));
+      parameters.set(schema.listParameter().name(), ApiClient.JSON.valueToTree(words));
     }
     return parameters;
   }
@@ -230,19 +233,19 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     }
   }
 
-  private JsonNode postMany(Api api, ObjectNode document) throws InterruptedException {
-    ArrayNode resources = Api.JSON.createArrayNode();
+  private JsonNode postMany(ApiClient apiClient, ObjectNode document) throws InterruptedException {
+    ArrayNode resources = ApiClient.JSON.createArrayNode();
     for (int posted = 0; posted < count; posted += BATCH) {
-      ArrayNode batch = Api.JSON.createArrayNode();
+      ArrayNode batch = ApiClient.JSON.createArrayNode();
       for (int i = posted; i < Math.min(count, posted + BATCH); i++) {
         batch.add(document);
       }
-      api.post("job", options.query(), batch).path("resources").forEach(resources::add);
+      apiClient.post("job", options.query(), batch).path("resources").forEach(resources::add);
     }
-    return Api.JSON.createObjectNode().put("status", 201).set("resources", resources);
+    return ApiClient.JSON.createObjectNode().put("status", 201).set("resources", resources);
   }
 
-  private void report(JsonNode answer, List<String> ids, PostReader reader) {
+  private void report(JsonNode answer, List<String> ids, PostOutput reader) {
     if (reader.isJson()) {
       context.out().println(reader.shownJson(answer.toPrettyString()));
       return;
@@ -258,11 +261,11 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     }
   }
 
-  private int await(Api api, List<String> ids, PostReader reader) throws Exception {
+  private int await(ApiClient apiClient, List<String> ids, PostOutput reader) throws Exception {
     if (follow) {
-      new LogFollower(api, context, line -> print(line, reader)).follow(ids.getFirst(), 0);
+      new LogFollower(apiClient, context, line -> print(line, reader)).follow(ids.getFirst(), 0);
     }
-    JobWaiter waiter = new JobWaiter(api, context, quiet);
+    JobWaiter waiter = new JobWaiter(apiClient, context, quiet);
     List<JsonNode> jobs =
         waiter.await(ids, waitAtMost == null ? null : Durations.parse(WAIT_AT_MOST, waitAtMost));
     if (!quiet) {
@@ -271,7 +274,7 @@ final class PostCommand extends BatonCommand implements Commands.Customised {
     return JobWaiter.exitCode(jobs);
   }
 
-  private void print(JsonNode line, PostReader reader) {
+  private void print(JsonNode line, PostOutput reader) {
     if (!quiet && !reader.isJson()) {
       context.out().println(line.path("text").asText());
     }

@@ -96,13 +96,16 @@ final class PostOptions {
   }
 
   /** The job's document, without action and payload. */
-  ObjectNode document(Context context) {
-    ObjectNode document = Api.JSON.createObjectNode();
+  ObjectNode document(CommandContext commandContext) {
+    ObjectNode document = ApiClient.JSON.createObjectNode();
     put(document, "name", name);
     put(document, "unique-key", uniqueKey);
-    put(document, "execution-mode", mode == null ? null : ExecutionMode.parse(mode).word());
+    put(document, "execution-mode", mode == null ? null : ExecutionMode.parse(mode).apiName());
     put(document, "timeout", timeout == null ? null : positive("timeout", timeout).toString());
-    put(document, "not-before", notBefore == null ? null : moment(notBefore, context).toString());
+    put(
+        document,
+        "not-before",
+        notBefore == null ? null : moment(notBefore, commandContext).toString());
     if (priority != null) {
       document.put("priority", priority);
     }
@@ -117,11 +120,11 @@ final class PostOptions {
     return document;
   }
 
-  private static Instant moment(String text, Context context) {
+  private static Instant moment(String text, CommandContext commandContext) {
     try {
       return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
     } catch (DateTimeParseException e) {
-      return context.clock().now().plus(delay(text));
+      return commandContext.clock().now().plus(delay(text));
     }
   }
 

@@ -4,9 +4,9 @@
 package dev.baton.cli;
 
 import dev.baton.config.DataFolder;
-import dev.baton.config.Folders;
-import dev.baton.config.Key;
+import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
+import dev.baton.config.UserFolders;
 import dev.baton.error.ForbiddenException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -16,36 +16,41 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A command that runs until it is told to stop; its flags are {@link Key}s. */
-abstract class ProcessCommand extends BatonCommand implements Commands.Customised {
+/** A command that runs until it is told to stop; its flags are {@link SettingKey}s. */
+abstract class ProcessCommand extends BatonCommand implements CommandTable.CustomisedCommand {
 
-  private final List<Key> keys;
+  private final List<SettingKey> keys;
 
-  ProcessCommand(Context context, List<Key> keys) {
-    super(context);
+  ProcessCommand(CommandContext commandContext, List<SettingKey> keys) {
+    super(commandContext);
     this.keys = keys;
   }
 
   @Override
   public final void customise(CommandSpec spec) {
-    for (Key key : keys) {
-      spec.addOption(option(key, key.flag()).hidden(NuvlaFlags.HIDDEN.contains(key)).build());
+    for (SettingKey settingKey : keys) {
+      spec.addOption(
+          option(settingKey, settingKey.flag())
+              .hidden(NuvlaFlagAliases.HIDDEN.contains(settingKey))
+              .build());
     }
     if (isBesideNuvla()) {
-      NuvlaFlags.addTo(spec, keys);
+      NuvlaFlagAliases.addTo(spec, keys);
     }
   }
 
   /** Whether this stands in for a command of Nuvla's. */
   private boolean isBesideNuvla() {
-    return keys.contains(Key.API_KEY);
+    return keys.contains(SettingKey.API_KEY);
   }
 
   /** The option of a key, under a name. */
-  static OptionSpec.Builder option(Key key, String name) {
+  static OptionSpec.Builder option(SettingKey settingKey, String name) {
     OptionSpec.Builder option =
-        OptionSpec.builder(name).paramLabel(key.label()).description(key.description());
-    return switch (key.shape()) {
+        OptionSpec.builder(name)
+            .paramLabel(settingKey.label())
+            .description(settingKey.description());
+    return switch (settingKey.shape()) {
       case VALUE -> option.type(String.class);
       case SWITCH -> option.type(Boolean.class).arity("0");
       case VALUES -> option.type(String[].class).arity("1..*");
@@ -55,7 +60,7 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
   @Override
   public final Integer call() {
     ProcessOptions options = options();
-    NuvlaFlags.notes(spec).forEach(note -> context.err().println("baton: " + note));
+    NuvlaFlagAliases.notes(spec).forEach(note -> context.err().println("baton: " + note));
     try {
       return run(options);
     } catch (ForbiddenException e) {
@@ -73,7 +78,8 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
   final ProcessOptions options() {
     Settings settings = new Settings(flags(), context.environment());
     settings.withFile(dataFolder(settings).resolve("baton.properties"));
-    Logs.configure(settings, Options.isSet(spec, "--utc") ? ZoneOffset.UTC : context.zone());
+    LoggingSetup.configure(
+        settings, SharedOptions.isSet(spec, "--utc") ? ZoneOffset.UTC : context.zone());
     ProcessOptions options = ProcessOptions.of(settings, dataFolder(settings), context);
     settings.check();
     return options;
@@ -92,22 +98,23 @@ abstract class ProcessCommand extends BatonCommand implements Commands.Customise
   }
 
   private Path dataFolder(Settings settings) {
-    return Path.of(settings.text(Key.DATA, Folders.of(context.environment()).data().toString()));
+    return Path.of(
+        settings.text(SettingKey.DATA, UserFolders.of(context.environment()).data().toString()));
   }
 
   private Map<String, String> flags() {
     Map<String, String> flags = new HashMap<>();
-    for (Key key : keys) {
+    for (SettingKey settingKey : keys) {
       String value =
-          key.shape() == Key.Shape.VALUE
-              ? Options.text(spec, key.flag())
-              : Options.joined(spec, key.flag());
+          settingKey.shape() == SettingKey.FlagArity.VALUE
+              ? SharedOptions.text(spec, settingKey.flag())
+              : SharedOptions.joined(spec, settingKey.flag());
       if (value != null) {
-        flags.put(key.flag(), value);
+        flags.put(settingKey.flag(), value);
       }
     }
     if (isBesideNuvla()) {
-      NuvlaFlags.read(spec, context.environment(), flags);
+      NuvlaFlagAliases.read(spec, context.environment(), flags);
     }
     return flags;
   }

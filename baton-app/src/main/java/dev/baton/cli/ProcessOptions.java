@@ -3,12 +3,12 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.Connection;
-import dev.baton.config.Key;
+import dev.baton.config.ServerConnection;
+import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobId;
-import dev.baton.server.Limits;
+import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the data folder
  * @param isDataNamed whether it was named, rather than the usual one taken
- * @param serving how a server serves
+ * @param serverOptions how a server serves
  * @param name of the process, for people
  * @param maxTakeovers after how many takeovers in a row a job is given up; 0 is never
- * @param waitForStore how long to wait for servers at the start; null is without limit
+ * @param maxBackendWait how long to wait for servers at the start; null is without limit
  * @param store the database; null is the embedded one, or the server at the endpoint
  * @param board where jobs wait
  * @param endpoint the server that an executor or distributor works through
@@ -43,22 +43,22 @@ import org.jspecify.annotations.Nullable;
 record ProcessOptions(
     Path data,
     boolean isDataNamed,
-    ServerOptions serving,
+    ServerOptions serverOptions,
     String name,
     int threads,
     Duration grace,
     Duration lease,
     int maxTakeovers,
-    @Nullable Duration waitForStore,
-    @Nullable Store store,
+    @Nullable Duration maxBackendWait,
+    @Nullable DatabaseOptions store,
     BoardOptions board,
     @Nullable String endpoint,
     LoginOptions login,
     @Nullable JobId pull,
-    Distributing distributing,
+    DistributionOverrides distributionOverrides,
     EngineChoice engines,
     @Nullable Path plugins,
-    Limits limits,
+    ServerLimits limits,
     @Nullable String statsd) {
 
   /**
@@ -67,8 +67,8 @@ record ProcessOptions(
    * @param intervals by the name of a distribution, or of its election
    * @param exclude names of distributions, or of their elections
    */
-  record Distributing(Map<String, Duration> intervals, Set<String> exclude) {
-    Distributing {
+  record DistributionOverrides(Map<String, Duration> intervals, Set<String> exclude) {
+    DistributionOverrides {
       intervals = Map.copyOf(intervals);
       exclude = Set.copyOf(exclude);
     }
@@ -79,7 +79,7 @@ record ProcessOptions(
    *
    * @param url starts with {@code jdbc:}
    */
-  record Store(String url, @Nullable String user, @Nullable String password) {
+  record DatabaseOptions(String url, @Nullable String user, @Nullable String password) {
     @Override
     public String toString() {
       return "Store[user=" + user + "]";
@@ -92,53 +92,54 @@ record ProcessOptions(
    * Whether it works on the jobs of a CIMI server, such as Nuvla's, rather than on a store or
    * through a Baton server.
    */
-  boolean isBesideNuvla() {
-    return store == null && (pull != null || board instanceof BoardOptions.Zookeeper);
+  boolean usesNuvlaServer() {
+    return store == null && (pull != null || board instanceof BoardOptions.ExternalZooKeeper);
   }
 
   /** Reads everything; what is wrong is a problem of the settings. */
-  static ProcessOptions of(Settings settings, Path data, Context context) {
-    String plugins = settings.text(Key.PLUGINS);
+  static ProcessOptions of(Settings settings, Path data, CommandContext commandContext) {
+    String plugins = settings.text(SettingKey.PLUGINS);
     return new ProcessOptions(
         data,
-        settings.text(Key.DATA) != null,
-        ServingOptions.of(settings),
-        settings.text(Key.NAME, usualName(context)),
-        settings.number(Key.THREADS, 1, 1_000_000, 64),
-        settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2)),
-        settings.duration(Key.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
+        settings.text(SettingKey.DATA) != null,
+        ReadServerOptions.of(settings),
+        settings.text(SettingKey.NAME, usualName(commandContext)),
+        settings.number(SettingKey.THREADS, 1, 1_000_000, 64),
+        settings.duration(SettingKey.GRACE, Duration.ZERO, Duration.ofMinutes(2)),
+        settings.duration(SettingKey.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
         maxTakeovers(settings),
-        waitForStore(settings),
-        store(settings, context),
+        maxBackendWait(settings),
+        store(settings, commandContext),
         BoardOptions.of(settings),
         endpoint(settings),
-        LoginOptions.of(settings, context.environment()),
+        LoginOptions.of(settings, commandContext.environment()),
         pull(settings),
-        new Distributing(intervals(settings), Set.copyOf(settings.parts(Key.DISTRIBUTION_EXCLUDE))),
-        EngineChoice.of(settings, data, context.environment()),
+        new DistributionOverrides(
+            intervals(settings), Set.copyOf(settings.parts(SettingKey.DISTRIBUTION_EXCLUDE))),
+        EngineChoice.of(settings, data, commandContext.environment()),
         plugins == null ? null : folder(settings, plugins),
-        LimitSettings.of(settings),
+        ReadLimits.of(settings),
         statsd(settings));
   }
 
   private static int maxTakeovers(Settings settings) {
-    return "off".equals(settings.text(Key.MAX_TAKEOVERS))
+    return "off".equals(settings.text(SettingKey.MAX_TAKEOVERS))
         ? 0
-        : settings.number(Key.MAX_TAKEOVERS, 0, 1_000_000, 3);
+        : settings.number(SettingKey.MAX_TAKEOVERS, 0, 1_000_000, 3);
   }
 
-  private static @Nullable Duration waitForStore(Settings settings) {
-    String text = settings.text(Key.WAIT_FOR_STORE);
+  private static @Nullable Duration maxBackendWait(Settings settings) {
+    String text = settings.text(SettingKey.WAIT_FOR_STORE);
     if (text == null) {
       return null;
     }
     return text.equals("0")
         ? Duration.ZERO
-        : settings.duration(Key.WAIT_FOR_STORE, Duration.ZERO, Duration.ZERO);
+        : settings.duration(SettingKey.WAIT_FOR_STORE, Duration.ZERO, Duration.ZERO);
   }
 
-  private static String usualName(Context context) {
-    String host = context.environment().getOrDefault("HOSTNAME", "");
+  private static String usualName(CommandContext commandContext) {
+    String host = commandContext.environment().getOrDefault("HOSTNAME", "");
     if (host.isBlank()) {
       try {
         host = Files.readString(Path.of("/etc/hostname")).strip();
@@ -149,8 +150,8 @@ record ProcessOptions(
     return (host.isBlank() ? "baton" : host) + "-" + ProcessHandle.current().pid();
   }
 
-  private static @Nullable Store store(Settings settings, Context context) {
-    String url = settings.text(Key.STORE);
+  private static @Nullable DatabaseOptions store(Settings settings, CommandContext commandContext) {
+    String url = settings.text(SettingKey.STORE);
     if (url == null) {
       return null;
     }
@@ -158,12 +159,12 @@ record ProcessOptions(
       settings.problem(
           "store is '" + url + "'; expected an address such as jdbc:postgresql://host/database");
     }
-    String password = context.environment().get("BATON_STORE_PASSWORD");
-    String file = settings.text(Key.STORE_PASSWORD_FILE);
+    String password = commandContext.environment().get("BATON_STORE_PASSWORD");
+    String file = settings.text(SettingKey.STORE_PASSWORD_FILE);
     if (password == null && file != null) {
       password = passwordIn(settings, Path.of(file));
     }
-    return new Store(url, settings.text(Key.STORE_USER), password);
+    return new DatabaseOptions(url, settings.text(SettingKey.STORE_USER), password);
   }
 
   private static @Nullable String passwordIn(Settings settings, Path file) {
@@ -176,9 +177,9 @@ record ProcessOptions(
   }
 
   private static @Nullable String endpoint(Settings settings) {
-    String endpoint = settings.text(Key.ENDPOINT);
+    String endpoint = settings.text(SettingKey.ENDPOINT);
     try {
-      return endpoint == null ? null : Connection.checked(endpoint);
+      return endpoint == null ? null : ServerConnection.checked(endpoint);
     } catch (InvalidInputException e) {
       settings.problem(String.valueOf(e.getMessage()));
       return null;
@@ -186,7 +187,7 @@ record ProcessOptions(
   }
 
   private static @Nullable JobId pull(Settings settings) {
-    String id = settings.text(Key.JOB_ID);
+    String id = settings.text(SettingKey.JOB_ID);
     try {
       return id == null ? null : JobId.parse(id);
     } catch (InvalidInputException e) {
@@ -203,7 +204,7 @@ record ProcessOptions(
 
   private static Map<String, Duration> intervals(Settings settings) {
     Map<String, Duration> intervals = new HashMap<>();
-    for (String part : settings.parts(Key.DISTRIBUTION_INTERVAL)) {
+    for (String part : settings.parts(SettingKey.DISTRIBUTION_INTERVAL)) {
       Matcher interval = INTERVAL.matcher(part);
       if (interval.matches()) {
         intervals.put(interval.group(1), Duration.ofSeconds(Integer.parseInt(interval.group(2))));
@@ -226,7 +227,7 @@ record ProcessOptions(
   }
 
   private static @Nullable String statsd(Settings settings) {
-    String address = settings.text(Key.STATSD);
+    String address = settings.text(SettingKey.STATSD);
     if (address != null && !isStatsd(address)) {
       settings.problem("statsd is '" + address + "'; expected HOST or HOST:PORT, up to port 65535");
     }

@@ -12,20 +12,20 @@ import java.time.Duration;
 /** What became of the one job of an executor, as an exit code. */
 final class PullOutcome implements ExecutorListener {
 
-  private final Context context;
+  private final CommandContext commandContext;
   private final JobId job;
   private final Runnable onOutcome;
   // Written by the executor's threads, read when it has stopped.
-  private volatile int code = ExitCode.WAITED_LONG_ENOUGH;
+  private volatile int exitCode = ExitCode.WAITED_LONG_ENOUGH;
 
-  PullOutcome(Context context, JobId job, Runnable onOutcome) {
-    this.context = context;
+  PullOutcome(CommandContext commandContext, JobId job, Runnable onOutcome) {
+    this.commandContext = commandContext;
     this.job = job;
     this.onOutcome = onOutcome;
   }
 
   /** The code that stands for a state. */
-  static int code(JobState state) {
+  static int exitCode(JobState state) {
     return switch (state) {
       case SUCCESS -> ExitCode.OK;
       case FAILED -> ExitCode.FAILED;
@@ -35,13 +35,13 @@ final class PullOutcome implements ExecutorListener {
   }
 
   /** "Not final" until something is known. */
-  int code() {
-    return code;
+  int exitCode() {
+    return exitCode;
   }
 
   private void settled(int newCode, String how) {
-    code = newCode;
-    context.err().println("baton: " + job + " " + how);
+    exitCode = newCode;
+    commandContext.err().println("baton: " + job + " " + how);
     onOutcome.run();
   }
 
@@ -51,7 +51,7 @@ final class PullOutcome implements ExecutorListener {
 
   @Override
   public void ended(Job ended, JobState state, Duration ran) {
-    settled(code(state), "is " + state);
+    settled(exitCode(state), "is " + state);
   }
 
   @Override
@@ -71,12 +71,12 @@ final class PullOutcome implements ExecutorListener {
   }
 
   @Override
-  public void handedBack(Job handedBack) {
+  public void abandoned(Job handedBack) {
     settled(ExitCode.WAITED_LONG_ENOUGH, "is given back, to be resumed");
   }
 
   @Override
-  public void lost(Job lost) {
+  public void claimLost(Job lost) {
     settled(ExitCode.WAITED_LONG_ENOUGH, "is lost to another executor");
   }
 }

@@ -26,30 +26,30 @@ final class PullProcess {
 
   /** Runs until the job is settled or a signal comes; answers what became of it. */
   static int run(ProcessCommand command, ProcessOptions options, JobId id) {
-    Lifetime lifetime = new Lifetime();
-    PullOutcome outcome = new PullOutcome(command.context, id, lifetime::end);
-    Backend backend = BesideNuvla.openPull(options, command.context, id, outcome::refused);
-    try (Wiring wiring = new Wiring(options, backend, command.context)) {
+    ShutdownSignals shutdownSignals = new ShutdownSignals();
+    PullOutcome outcome = new PullOutcome(command.context, id, shutdownSignals::requestStop);
+    Backend backend = NuvlaBackends.openPull(options, command.context, id, outcome::refused);
+    try (ProcessWiring processWiring = new ProcessWiring(options, backend, command.context)) {
       Job job = find(backend.jobs(), id);
       if (job.state().isFinal()) {
         command.context.err().println("baton: " + id + " is " + job.state() + " already");
-        return PullOutcome.code(job.state());
+        return PullOutcome.exitCode(job.state());
       }
       check(job);
-      wiring.addExecutor(wiring.desk(), outcome);
-      wiring.start();
+      processWiring.addExecutor(processWiring.jobService(), outcome);
+      processWiring.start();
       command.ready("Executor " + options.name() + " runs " + id);
-      lifetime.await(wiring::hurry);
+      shutdownSignals.awaitStop(processWiring::endGracePeriod);
     }
-    return outcome.code();
+    return outcome.exitCode();
   }
 
   private static Job find(JobStore jobs, JobId id) {
-    Pause pause = new Pause(APART, APART);
+    PollDelay pollDelay = new PollDelay(APART, APART);
     Optional<Job> job = jobs.find(id);
     try {
       for (int look = 1; job.isEmpty() && look < LOOKS; look++) {
-        pause.await();
+        pollDelay.await();
         job = jobs.find(id);
       }
     } catch (InterruptedException e) {
@@ -63,7 +63,7 @@ final class PullProcess {
       throw new ConflictException(
           job.id()
               + " is in mode '"
-              + job.spec().mode().word()
+              + job.spec().mode().apiName()
               + "' and not 'pull': it is on the board, and an executor that works there runs it");
     }
     if (job.spec().version() > JobSpec.VERSION) {

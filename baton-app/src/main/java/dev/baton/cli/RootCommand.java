@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code baton} without a command. */
 @Command(
     name = "baton",
-    versionProvider = RootCommand.Version.class,
+    versionProvider = RootCommand.VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Baton: a durable, distributed job engine.%n",
     footerHeading = "%nExamples:%n",
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "6 unavailable, 7 the job was cancelled, 8 waited long enough (docs/cli.md)."
     })
 final class RootCommand extends BatonCommand {
-  @Mixin Options.Client client = new Options.Client();
+  @Mixin SharedOptions.ClientOptions client = new SharedOptions.ClientOptions();
 
   @Option(
       names = {"-V", "--version"},
@@ -33,12 +33,12 @@ final class RootCommand extends BatonCommand {
       description = "Show the version and exit")
   boolean version;
 
-  RootCommand(Context context) {
-    super(context);
+  RootCommand(CommandContext commandContext) {
+    super(commandContext);
   }
 
   /** Reads the version only when asked. */
-  static final class Version implements IVersionProvider {
+  static final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() throws Exception {
       return new String[] {"baton " + Main.version()};

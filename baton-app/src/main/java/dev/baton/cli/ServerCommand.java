@@ -3,7 +3,7 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.Key;
+import dev.baton.config.SettingKey;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -19,39 +19,39 @@ import picocli.CommandLine.Command;
     })
 final class ServerCommand extends ProcessCommand {
 
-  ServerCommand(Context context) {
+  ServerCommand(CommandContext commandContext) {
     super(
-        context,
+        commandContext,
         List.of(
-            Key.DATA,
-            Key.HOST,
-            Key.PORT,
-            Key.SECURE_COOKIES,
-            Key.TRUSTED_PROXIES,
-            Key.AUTHN_HEADER_FROM,
-            Key.METRICS_ACCESS,
-            Key.STORE,
-            Key.STORE_USER,
-            Key.STORE_PASSWORD_FILE,
-            Key.BOARD,
-            Key.ZK_HOSTS,
-            Key.ZK_WINDOW,
-            Key.LOGBOOK,
-            Key.ZK_CLIENT_CONFIG,
-            Key.NAME,
-            Key.PLUGINS,
-            Key.WAIT_FOR_STORE,
-            Key.QUOTA_JOBS_PER_OWNER,
-            Key.QUOTA_JOBS_PER_REQUEST,
-            Key.QUOTA_KEYS_PER_USER,
-            Key.QUOTA_EXECUTORS_PER_KEY,
-            Key.REQUEST_LIMIT_MIB,
-            Key.BULK_REQUEST_LIMIT_MIB,
-            Key.RESPONSE_LIMIT_MIB,
-            Key.STATSD,
-            Key.CONFIG,
-            Key.LOG_LEVEL,
-            Key.LOG_FORMAT));
+            SettingKey.DATA,
+            SettingKey.HOST,
+            SettingKey.PORT,
+            SettingKey.SECURE_COOKIES,
+            SettingKey.TRUSTED_PROXIES,
+            SettingKey.AUTHN_HEADER_FROM,
+            SettingKey.METRICS_ACCESS,
+            SettingKey.STORE,
+            SettingKey.STORE_USER,
+            SettingKey.STORE_PASSWORD_FILE,
+            SettingKey.BOARD,
+            SettingKey.ZK_HOSTS,
+            SettingKey.ZK_WINDOW,
+            SettingKey.LOGBOOK,
+            SettingKey.ZK_CLIENT_CONFIG,
+            SettingKey.NAME,
+            SettingKey.PLUGINS,
+            SettingKey.WAIT_FOR_STORE,
+            SettingKey.QUOTA_JOBS_PER_OWNER,
+            SettingKey.QUOTA_JOBS_PER_REQUEST,
+            SettingKey.QUOTA_KEYS_PER_USER,
+            SettingKey.QUOTA_EXECUTORS_PER_KEY,
+            SettingKey.REQUEST_LIMIT_MIB,
+            SettingKey.BULK_REQUEST_LIMIT_MIB,
+            SettingKey.RESPONSE_LIMIT_MIB,
+            SettingKey.STATSD,
+            SettingKey.CONFIG,
+            SettingKey.LOG_LEVEL,
+            SettingKey.LOG_FORMAT));
   }
 
   @Override

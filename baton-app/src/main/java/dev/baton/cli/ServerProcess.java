@@ -5,13 +5,13 @@ package dev.baton.cli;
 
 import dev.baton.backend.Backend;
 import dev.baton.config.DataFolder;
-import dev.baton.config.Discovery;
-import dev.baton.config.Folders;
-import dev.baton.config.Key;
+import dev.baton.config.ServerDiscovery;
+import dev.baton.config.SettingKey;
+import dev.baton.config.UserFolders;
 import dev.baton.error.ConflictException;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;
-import dev.baton.server.Logins;
+import dev.baton.server.LoginService;
 import java.util.List;
 
 /** {@code baton up} and {@code baton server}, from their start to their end. */
@@ -25,36 +25,38 @@ final class ServerProcess {
    * @param isAll whether jobs are run, and posted by the clock, in the same process
    */
   static void run(ProcessCommand command, ProcessOptions options, boolean isAll) {
-    Context context = command.context;
+    CommandContext commandContext = command.context;
     DataFolder data = DataFolder.open(options.data());
-    Discovery discovery = new Discovery(Folders.of(context.environment()));
-    refuseSecond(discovery, data);
-    new ListenPort(options.serving().host(), options.serving().port())
-        .requireFree(Key.PORT.flag(), discovery.running());
-    if (isAll && options.board() instanceof BoardOptions.EmbeddedZookeeper board) {
-      new ListenPort(LOOPBACK, board.port()).requireFree(Key.ZK_PORT.flag(), List.of());
+    ServerDiscovery serverDiscovery =
+        new ServerDiscovery(UserFolders.of(commandContext.environment()));
+    refuseSecond(serverDiscovery, data);
+    new ListenAddress(options.serverOptions().host(), options.serverOptions().port())
+        .requireFree(SettingKey.PORT.flag(), serverDiscovery.running());
+    if (isAll && options.board() instanceof BoardOptions.EmbeddedZooKeeper board) {
+      new ListenAddress(LOOPBACK, board.port()).requireFree(SettingKey.ZK_PORT.flag(), List.of());
     }
-    StoreWait wait = new StoreWait(options, context.clock());
-    Backend backend = wait.open(() -> open(options, data, isAll, context));
+    WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
+    Backend backend = wait.open(() -> open(options, data, isAll, commandContext));
     try (Telemetry telemetry = new Telemetry(options.statsd());
-        Wiring wiring = wait.open(() -> new Wiring(options, backend, context))) {
-      ApiServer server = wiring.addServer(telemetry);
+        ProcessWiring processWiring =
+            wait.open(() -> new ProcessWiring(options, backend, commandContext))) {
+      ApiServer server = processWiring.addServer(telemetry);
       if (isAll) {
-        wiring.addExecutor(server.desk(), telemetry.listener());
-        wiring.addDistributor(server.desk());
+        processWiring.addExecutor(server.jobService(), telemetry.listener());
+        processWiring.addDistributor(server.jobService());
       } else {
-        wiring.addReconciler(server.desk());
+        processWiring.addReconciler(server.jobService());
       }
-      wiring.start();
-      announceAndWait(command, discovery, data, server, wiring);
+      processWiring.start();
+      announceAndWait(command, serverDiscovery, data, server, processWiring);
     }
   }
 
   private static Backend open(
-      ProcessOptions options, DataFolder data, boolean isAll, Context context) {
-    Backend backend = Backends.store(options, data, isAll, context.clock());
+      ProcessOptions options, DataFolder data, boolean isAll, CommandContext commandContext) {
+    Backend backend = Backends.openStore(options, data, isAll, commandContext.clock());
     try {
-      prepareAdministrator(backend, data, context);
+      prepareAdministrator(backend, data, commandContext);
       return backend;
     } catch (RuntimeException e) {
       backend.close();
@@ -64,20 +66,20 @@ final class ServerProcess {
 
   private static void announceAndWait(
       ProcessCommand command,
-      Discovery discovery,
+      ServerDiscovery serverDiscovery,
       DataFolder data,
       ApiServer server,
-      Wiring wiring) {
+      ProcessWiring processWiring) {
     String endpoint = server.uri().toString();
-    try (Discovery.Announcement announcement =
-        discovery.announce(endpoint, data, command.context.clock().now())) {
+    try (ServerDiscovery.Announcement announcement =
+        serverDiscovery.announce(endpoint, data, command.context.clock().now())) {
       command.ready("Baton is up: " + endpoint);
-      new Lifetime().await(wiring::hurry);
+      new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
     }
   }
 
-  private static void refuseSecond(Discovery discovery, DataFolder data) {
-    discovery
+  private static void refuseSecond(ServerDiscovery serverDiscovery, DataFolder data) {
+    serverDiscovery
         .inFolder(data.path())
         .ifPresent(server -> {
           throw new ConflictException(
@@ -91,13 +93,14 @@ final class ServerProcess {
         });
   }
 
-  private static void prepareAdministrator(Backend backend, DataFolder data, Context context) {
+  private static void prepareAdministrator(
+      Backend backend, DataFolder data, CommandContext commandContext) {
     backend
         .accounts()
         .ifPresent(store -> {
-          Accounts accounts = Accounts.of(store, context.clock());
-          Logins logins = Logins.of(store, accounts, context.clock());
-          new Administrator(store, accounts, logins).prepare(data, context);
+          Accounts accounts = Accounts.of(store, commandContext.clock());
+          LoginService loginService = LoginService.of(store, accounts, commandContext.clock());
+          new EnsureAdministrator(store, accounts, loginService).prepare(data, commandContext);
         });
   }
 }

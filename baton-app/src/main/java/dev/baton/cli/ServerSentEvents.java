@@ -15,7 +15,7 @@ final class ServerSentEvents {
 
   /** Is given each event. */
   @FunctionalInterface
-  interface Reader {
+  interface EventHandler {
     /** Answers false to read no further. */
     boolean read(String event, JsonNode data) throws InterruptedException;
   }
@@ -28,22 +28,24 @@ final class ServerSentEvents {
    * @return true when the reader had enough
    * @throws UnavailableException if the connection broke
    */
-  static boolean read(Api api, String path, Map<String, String> query, Reader reader)
+  static boolean read(
+      ApiClient apiClient, String path, Map<String, String> query, EventHandler eventHandler)
       throws InterruptedException {
-    try (Stream<String> lines = api.events(path, query)) {
-      return read(api, lines.iterator(), reader);
+    try (Stream<String> lines = apiClient.events(path, query)) {
+      return read(apiClient, lines.iterator(), eventHandler);
     } catch (UncheckedIOException e) {
       throw new UnavailableException("the stream from the server broke", e);
     }
   }
 
-  static boolean read(Api api, Iterator<String> lines, Reader reader) throws InterruptedException {
+  static boolean read(ApiClient apiClient, Iterator<String> lines, EventHandler eventHandler)
+      throws InterruptedException {
     String event = "message";
     StringBuilder data = new StringBuilder();
     while (lines.hasNext()) {
       String line = lines.next();
       if (line.isEmpty()) {
-        if (!data.isEmpty() && !reader.read(event, api.document(data.toString()))) {
+        if (!data.isEmpty() && !eventHandler.read(event, apiClient.document(data.toString()))) {
           return true;
         }
         event = "message";

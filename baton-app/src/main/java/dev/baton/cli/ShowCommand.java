@@ -62,8 +62,8 @@ final class ShowCommand extends ClientCommand {
   // Those that were seen: while one watches, what ends stays to be seen.
   private final Set<String> seen = new LinkedHashSet<>();
 
-  ShowCommand(Context context) {
-    super(context);
+  ShowCommand(CommandContext commandContext) {
+    super(commandContext);
   }
 
   @Override
@@ -77,23 +77,23 @@ final class ShowCommand extends ClientCommand {
   }
 
   @Override
-  int run(Api api) throws Exception {
+  int run(ApiClient apiClient) throws Exception {
     if (!watch) {
-      show(look(api), new LiveScreen(context, false), "");
+      show(look(apiClient), new LiveScreen(context, false), "");
       return ExitCode.OK;
     }
     LiveScreen screen = new LiveScreen(context, !isJson());
-    Pause pause = new Pause(PERIOD, PERIOD);
-    ObjectNode state = look(api);
+    PollDelay pollDelay = new PollDelay(PERIOD, PERIOD);
+    ObjectNode state = look(apiClient);
     String problem = "";
     while (true) {
       show(state, screen, problem);
       if (!jobs.isEmpty() && isOver(state)) {
         return ExitCode.OK;
       }
-      pause.await();
+      pollDelay.await();
       try {
-        state = look(api);
+        state = look(apiClient);
         problem = "";
       } catch (UnavailableException e) {
         // The server may be restarting: what was known stays on the screen.
@@ -114,23 +114,25 @@ final class ShowCommand extends ClientCommand {
       return;
     }
     int width = watch ? context.terminal().width() - 1 : context.terminal().width();
-    ShowFrame frame = new ShowFrame(style(), times(), width, all, Options.isSet(spec, "--full-id"));
+    ShowFrame frame =
+        new ShowFrame(style(), times(), width, all, SharedOptions.isSet(spec, "--full-id"));
     screen.show(frame.lines(state, problem));
   }
 
-  private ObjectNode look(Api api) throws InterruptedException {
-    ObjectNode state = Api.JSON.createObjectNode();
-    List<JsonNode> documents = jobs.isEmpty() ? matching(api, state) : named(api, state);
+  private ObjectNode look(ApiClient apiClient) throws InterruptedException {
+    ObjectNode state = ApiClient.JSON.createObjectNode();
+    List<JsonNode> documents =
+        jobs.isEmpty() ? matching(apiClient, state) : named(apiClient, state);
     ArrayNode found = state.putArray("jobs");
     for (JsonNode job : documents) {
       seen.add(job.path("id").asText());
       ObjectNode entry = found.addObject();
       entry.set("job", job);
-      String runStarted = runStarted(api, job);
+      String runStarted = runStarted(apiClient, job);
       if (runStarted != null) {
         entry.put("run-started", runStarted);
       }
-      JsonNode flow = flow(api, job);
+      JsonNode flow = flow(apiClient, job);
       if (flow != null) {
         entry.set("flow", flow);
       }
@@ -139,13 +141,14 @@ final class ShowCommand extends ClientCommand {
   }
 
   /** When the run under way was started, of a job that was started several times; else null. */
-  private static @Nullable String runStarted(Api api, JsonNode job) throws InterruptedException {
+  private static @Nullable String runStarted(ApiClient apiClient, JsonNode job)
+      throws InterruptedException {
     if (!job.path("state").asText().equals("RUNNING") || job.path("attempt").asInt() < 2) {
       return null;
     }
     String last = null;
     try {
-      for (JsonNode event : api.get(job.path("id").asText() + "/history").path("events")) {
+      for (JsonNode event : apiClient.get(job.path("id").asText() + "/history").path("events")) {
         if (STARTS.contains(event.path("kind").asText())) {
           last = event.path("at").asText();
         }
@@ -157,10 +160,10 @@ final class ShowCommand extends ClientCommand {
     return last;
   }
 
-  private List<JsonNode> named(Api api, ObjectNode state) throws InterruptedException {
-    List<String> ids = new JobIds(api).whole(jobs);
+  private List<JsonNode> named(ApiClient apiClient, ObjectNode state) throws InterruptedException {
+    List<String> ids = new JobIdLookup(apiClient).resolve(jobs);
     List<JsonNode> documents =
-        search(api, ids(ids.stream()), "created:desc", ids.size(), Map.of()).documents();
+        search(apiClient, ids(ids.stream()), "created:desc", ids.size(), Map.of()).documents();
     if (documents.size() < ids.size()) {
       throw new NotFoundException(
           (ids.size() - documents.size()) + " of the jobs do not exist, or are not for you to see");
@@ -170,12 +173,14 @@ final class ShowCommand extends ClientCommand {
   }
 
   /** What runs first, since it may be little among thousands that wait. */
-  private List<JsonNode> matching(Api api, ObjectNode state) throws InterruptedException {
+  private List<JsonNode> matching(ApiClient apiClient, ObjectNode state)
+      throws InterruptedException {
     String all = "(" + matching() + ")";
     Map<String, String> byState = Map.of("aggregation", "terms:state");
-    Page running = search(api, all + " and state='RUNNING'", "started", last, Map.of());
+    SearchPage running = search(apiClient, all + " and state='RUNNING'", "started", last, Map.of());
     int room = Math.max(0, last - running.documents().size());
-    Page others = search(api, all + " and state!='RUNNING'", "created:desc", room, byState);
+    SearchPage others =
+        search(apiClient, all + " and state!='RUNNING'", "created:desc", room, byState);
     ObjectNode states = state.putObject("states");
     if (running.count() > 0) {
       states.put("RUNNING", running.count());
@@ -185,7 +190,7 @@ final class ShowCommand extends ClientCommand {
         .forEach(each -> states.put(each.path("key").asText(), each.path("doc_count").asLong()));
     if (states.path("QUEUED").asLong() > 0) {
       String delayed = all + " and state='QUEUED' and not-before>'now'";
-      state.put("delayed", search(api, delayed, "created", 0, Map.of()).count());
+      state.put("delayed", search(apiClient, delayed, "created", 0, Map.of()).count());
     }
     state.put("count", running.count() + others.count());
     List<JsonNode> documents = new ArrayList<>(running.documents());
@@ -194,30 +199,31 @@ final class ShowCommand extends ClientCommand {
   }
 
   /** One answer to a search. */
-  private record Page(long count, List<JsonNode> documents, JsonNode buckets) {}
+  private record SearchPage(long count, List<JsonNode> documents, JsonNode buckets) {}
 
-  private static Page search(
-      Api api, String condition, String order, int limit, Map<String, String> more)
+  private static SearchPage search(
+      ApiClient apiClient, String condition, String order, int limit, Map<String, String> more)
       throws InterruptedException {
     Map<String, String> query = new LinkedHashMap<>(more);
     query.put("filter", condition);
     query.put("orderby", order);
     query.put("last", String.valueOf(limit));
-    JsonNode page = api.search("job", query);
+    JsonNode page = apiClient.search("job", query);
     List<JsonNode> documents = new ArrayList<>();
     page.path("resources").forEach(documents::add);
-    return new Page(
+    return new SearchPage(
         page.path("count").asLong(),
         documents,
         page.path("aggregations").path("terms:state").path("buckets"));
   }
 
-  private static @Nullable JsonNode flow(Api api, JsonNode job) throws InterruptedException {
+  private static @Nullable JsonNode flow(ApiClient apiClient, JsonNode job)
+      throws InterruptedException {
     if (!job.path("operations").findValuesAsText("rel").contains("flow")) {
       return null;
     }
     try {
-      return api.get(job.path("id").asText() + "/flow");
+      return apiClient.get(job.path("id").asText() + "/flow");
     } catch (NotFoundException | ConflictException | InvalidInputException e) {
       // Deleted meanwhile, or of a plugin that the server does not have: the job can still be
       // shown.

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param all whether every atom is shown
  * @param fullIds whether ids are shown whole
  */
-record ShowFrame(Style style, Times times, int width, boolean all, boolean fullIds) {
+record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, boolean fullIds) {
 
   private static final List<String> STATES =
       List.of("RUNNING", "QUEUED", "FAILED", "CANCELED", "SUCCESS");
@@ -45,7 +45,7 @@ record ShowFrame(Style style, Times times, int width, boolean all, boolean fullI
     List<JsonNode> roots = new ArrayList<>();
     state.path("jobs").forEach(roots::add);
     children.values().forEach(roots::removeAll);
-    ShortIds ids = ShortIds.of(ids(state), fullIds);
+    ShortJobIds ids = ShortJobIds.of(ids(state), fullIds);
     roots.forEach(root -> lines.addAll(family(root, children, ids)));
     long count = state.path("count").asLong();
     if (count > shown) {
@@ -90,7 +90,8 @@ record ShowFrame(Style style, Times times, int width, boolean all, boolean fullI
   }
 
   /** A job, its atoms, and below them the jobs that it posted. */
-  private List<String> family(JsonNode entry, Map<String, List<JsonNode>> children, ShortIds ids) {
+  private List<String> family(
+      JsonNode entry, Map<String, List<JsonNode>> children, ShortJobIds ids) {
     List<String> lines = new ArrayList<>();
     lines.add(job(entry, ids));
     if (entry.has("flow")) {
@@ -105,7 +106,7 @@ record ShowFrame(Style style, Times times, int width, boolean all, boolean fullI
     return lines;
   }
 
-  private String job(JsonNode entry, ShortIds ids) {
+  private String job(JsonNode entry, ShortJobIds ids) {
     JsonNode job = entry.path("job");
     boolean isFlow = entry.has("flow");
     String state = job.path("state").asText();

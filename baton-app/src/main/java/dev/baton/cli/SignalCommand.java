@@ -34,8 +34,8 @@ final class SignalCommand extends ClientCommand {
       description = "What comes with it: JSON, or a text")
   @Nullable String value;
 
-  SignalCommand(Context context) {
-    super(context);
+  SignalCommand(CommandContext commandContext) {
+    super(commandContext);
   }
 
   @Override
@@ -44,12 +44,12 @@ final class SignalCommand extends ClientCommand {
   }
 
   @Override
-  int run(Api api) throws Exception {
-    ObjectNode body = Api.JSON.createObjectNode().put("name", name);
+  int run(ApiClient apiClient) throws Exception {
+    ObjectNode body = ApiClient.JSON.createObjectNode().put("name", name);
     if (value != null) {
       body.set("value", parsed(value));
     }
-    JsonNode answer = api.post(new JobIds(api).whole(job) + "/signal", body);
+    JsonNode answer = apiClient.post(new JobIdLookup(apiClient).resolve(job) + "/signal", body);
     if (isJson()) {
       printJson(answer);
     } else {
@@ -61,7 +61,7 @@ final class SignalCommand extends ClientCommand {
 
   private static JsonNode parsed(String text) {
     try {
-      JsonNode node = Api.JSON.readTree(text);
+      JsonNode node = ApiClient.JSON.readTree(text);
       return node.isMissingNode() ? TextNode.valueOf(text) : node;
     } catch (JsonProcessingException e) {
       return TextNode.valueOf(text);

@@ -27,7 +27,7 @@ final class Telemetry implements AutoCloseable {
   Telemetry(@Nullable String statsd) {
     registry.add(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     if (statsd != null) {
-      registry.add(new StatsdMeterRegistry(new Address(statsd), Clock.SYSTEM));
+      registry.add(new StatsdMeterRegistry(new StatsdAddress(statsd), Clock.SYSTEM));
     }
   }
 
@@ -36,7 +36,7 @@ final class Telemetry implements AutoCloseable {
   }
 
   ExecutorListener listener() {
-    return new ExecutorMeters(registry);
+    return new MicrometerExecutorListener(registry);
   }
 
   @Override
@@ -45,7 +45,7 @@ final class Telemetry implements AutoCloseable {
   }
 
   /** Everything else as Micrometer has it. */
-  private record Address(String text) implements StatsdConfig {
+  private record StatsdAddress(String text) implements StatsdConfig {
     @Override
     public @Nullable String get(String key) {
       return null;

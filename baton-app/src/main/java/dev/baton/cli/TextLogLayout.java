@@ -13,6 +13,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 public final class TextLogLayout extends PatternLayout {
   @Override
   public String doLayout(ILoggingEvent event) {
-    return Printable.text(super.doLayout(event));
+    return PrintableText.text(super.doLayout(event));
   }
 }

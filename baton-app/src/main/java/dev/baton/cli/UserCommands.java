@@ -22,12 +22,12 @@ final class UserCommands {
   private UserCommands() {}
 
   /** A command about one user. */
-  abstract static class OfOne extends ClientCommand {
+  abstract static class OneUserCommand extends ClientCommand {
     @Parameters(paramLabel = "NAME", description = "Name of the user")
     String name = "";
 
-    OfOne(Context context) {
-      super(context);
+    OneUserCommand(CommandContext commandContext) {
+      super(commandContext);
     }
 
     @Override
@@ -35,8 +35,8 @@ final class UserCommands {
       return true;
     }
 
-    final String id(Api api) throws InterruptedException {
-      for (JsonNode user : api.search("user", Map.of()).path("resources")) {
+    final String id(ApiClient apiClient) throws InterruptedException {
+      for (JsonNode user : apiClient.search("user", Map.of()).path("resources")) {
         if (name.equals(user.path("name").asText())) {
           return user.path("id").asText();
         }
@@ -80,17 +80,17 @@ final class UserCommands {
         "  baton user add anna                                  asks for the password",
         "  BATON_NEW_PASSWORD=… baton user add anna --admin     for scripts"
       })
-  static final class Add extends OfOne {
+  static final class Add extends OneUserCommand {
     @Option(names = "--admin", description = "Make the user an administrator")
     boolean admin;
 
-    Add(Context context) {
-      super(context);
+    Add(CommandContext commandContext) {
+      super(commandContext);
     }
 
     @Override
-    int run(Api api) throws Exception {
-      ObjectNode body = Api.JSON.createObjectNode();
+    int run(ApiClient apiClient) throws Exception {
+      ObjectNode body = ApiClient.JSON.createObjectNode();
       ObjectNode template =
           body.putObject("template")
               .put("href", "user-template/username-password")
@@ -99,7 +99,7 @@ final class UserCommands {
       if (admin) {
         template.put("admin", true);
       }
-      JsonNode answer = api.post("user", body);
+      JsonNode answer = apiClient.post("user", body);
       report(answer, answer.path("resource-id").asText());
       return ExitCode.OK;
     }
@@ -113,17 +113,18 @@ final class UserCommands {
         "  baton user passwd anna                        asks for the new password",
         "  BATON_NEW_PASSWORD=… baton user passwd anna   for scripts"
       })
-  static final class Passwd extends OfOne {
-    Passwd(Context context) {
-      super(context);
+  static final class Passwd extends OneUserCommand {
+    Passwd(CommandContext commandContext) {
+      super(commandContext);
     }
 
     @Override
-    int run(Api api) throws Exception {
-      String id = id(api);
+    int run(ApiClient apiClient) throws Exception {
+      String id = id(apiClient);
       String password = newPassword();
-      JsonNode answer = api.put(id, Api.JSON.createObjectNode().put("password", password));
-      new LocalKey(connection()).renew(name, password);
+      JsonNode answer =
+          apiClient.put(id, ApiClient.JSON.createObjectNode().put("password", password));
+      new LocalApiKey(connection()).renew(name, password);
       report(answer, "Password of " + name + " changed");
       return ExitCode.OK;
     }
@@ -134,14 +135,14 @@ final class UserCommands {
       name = "delete",
       footerHeading = "%nExamples:%n",
       footer = {"  baton user delete anna"})
-  static final class Delete extends OfOne {
-    Delete(Context context) {
-      super(context);
+  static final class Delete extends OneUserCommand {
+    Delete(CommandContext commandContext) {
+      super(commandContext);
     }
 
     @Override
-    int run(Api api) throws Exception {
-      JsonNode answer = api.delete(id(api));
+    int run(ApiClient apiClient) throws Exception {
+      JsonNode answer = apiClient.delete(id(apiClient));
       report(answer, "User " + name + " deleted");
       return ExitCode.OK;
     }
@@ -152,28 +153,28 @@ final class UserCommands {
       name = "list",
       footerHeading = "%nExamples:%n",
       footer = {"  baton user list"})
-  static final class ListAll extends LookCommands.Show {
-    ListAll(Context context) {
-      super(context);
+  static final class ListAll extends InstallationCommands.AnswerCommand {
+    ListAll(CommandContext commandContext) {
+      super(commandContext);
     }
 
     @Override
-    JsonNode ask(Api api) throws InterruptedException {
-      return api.search("user", Map.of());
+    JsonNode request(ApiClient apiClient) throws InterruptedException {
+      return apiClient.search("user", Map.of());
     }
 
     @Override
-    void show(JsonNode answer) {
-      Table table = new Table("NAME", "ID", "ADMIN", "STATE", "CREATED");
+    void printAnswer(JsonNode answer) {
+      TextTable textTable = new TextTable("NAME", "ID", "ADMIN", "STATE", "CREATED");
       for (JsonNode user : answer.path("resources")) {
-        table.add(
+        textTable.add(
             user.path("name").asText(),
             user.path("id").asText(),
             user.path("admin").asBoolean() ? "yes" : "no",
             user.path("state").asText(),
-            times().moment(user.path("created")));
+            times().absoluteAndAge(user.path("created")));
       }
-      show(table, "No users.");
+      printAnswer(textTable, "No users.");
     }
   }
 }

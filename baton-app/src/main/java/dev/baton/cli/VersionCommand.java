@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
     footer = {"  baton version", "  baton version --output json"})
 final class VersionCommand extends ClientCommand {
 
-  VersionCommand(Context context) {
-    super(context);
+  VersionCommand(CommandContext commandContext) {
+    super(commandContext);
   }
 
   @Override
@@ -22,7 +22,7 @@ final class VersionCommand extends ClientCommand {
   }
 
   @Override
-  int run(Api api) {
+  int run(ApiClient apiClient) {
     throw new IllegalStateException("needs no server");
   }
 
@@ -30,9 +30,13 @@ final class VersionCommand extends ClientCommand {
   int runAlone() {
     String java = System.getProperty("java.version") + ", " + System.getProperty("java.vendor");
     if (isJson()) {
-      printJson(Api.JSON.createObjectNode().put("version", Version.text()).put("java", java));
+      printJson(
+          ApiClient.JSON
+              .createObjectNode()
+              .put("version", BatonVersion.current())
+              .put("java", java));
     } else {
-      context.out().println("baton " + Version.text());
+      context.out().println("baton " + BatonVersion.current());
       context.out().println("java  " + java);
     }
     return ExitCode.OK;

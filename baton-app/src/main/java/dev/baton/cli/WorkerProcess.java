@@ -17,34 +17,34 @@ final class WorkerProcess {
 
   static void runExecutor(ProcessCommand command, ProcessOptions options) {
     try (Telemetry telemetry = new Telemetry(options.statsd());
-        Wiring wiring = open(command, options)) {
-      wiring.addExecutor(wiring.runs(), telemetry.listener());
-      run(command, wiring, "Executor " + options.name() + " is ready");
+        ProcessWiring processWiring = open(command, options)) {
+      processWiring.addExecutor(processWiring.runService(), telemetry.listener());
+      run(command, processWiring, "Executor " + options.name() + " is ready");
     }
   }
 
   static void runDistributor(ProcessCommand command, ProcessOptions options) {
-    try (Wiring wiring = open(command, options)) {
-      wiring.checkMayDistribute();
-      wiring.addDistributor(wiring.desk());
-      run(command, wiring, "Distributor " + options.name() + " is ready");
+    try (ProcessWiring processWiring = open(command, options)) {
+      processWiring.checkMayDistribute();
+      processWiring.addDistributor(processWiring.jobService());
+      run(command, processWiring, "Distributor " + options.name() + " is ready");
     }
   }
 
   /** Asks the servers behind once, so that a wrong address or password is told at once. */
-  static Wiring open(ProcessCommand command, ProcessOptions options) {
-    StoreWait wait = new StoreWait(options, command.context.clock());
+  static ProcessWiring open(ProcessCommand command, ProcessOptions options) {
+    WaitForBackend wait = new WaitForBackend(options, command.context.clock());
     Backend backend = wait.open(() -> checked(options, command.context));
     try {
-      return wait.open(() -> new Wiring(options, backend, command.context));
+      return wait.open(() -> new ProcessWiring(options, backend, command.context));
     } catch (RuntimeException e) {
       backend.close();
       throw e;
     }
   }
 
-  private static Backend checked(ProcessOptions options, Context context) {
-    Backend backend = Backends.worker(options, context);
+  private static Backend checked(ProcessOptions options, CommandContext commandContext) {
+    Backend backend = Backends.worker(options, commandContext);
     try {
       check(backend, options);
       return backend;
@@ -59,16 +59,16 @@ final class WorkerProcess {
       backend.check();
     } catch (UnavailableException e) {
       // Nuvla's are started beside its servers and must not end and start in a loop meanwhile.
-      if (!options.isBesideNuvla() || options.pull() != null) {
+      if (!options.usesNuvlaServer() || options.pull() != null) {
         throw e;
       }
       LOG.warn("process={} starts without its servers: {}", options.name(), e.getMessage());
     }
   }
 
-  private static void run(ProcessCommand command, Wiring wiring, String ready) {
-    wiring.start();
+  private static void run(ProcessCommand command, ProcessWiring processWiring, String ready) {
+    processWiring.start();
     command.ready(ready);
-    new Lifetime().await(wiring::hurry);
+    new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
   }
 }

@@ -41,8 +41,8 @@ public final class ContextFile {
    *
    * @throws InvalidInputException if it cannot be read
    */
-  public static ContextFile read(Folders folders) {
-    ContextFile file = new ContextFile(folders.config().resolve("contexts.json"));
+  public static ContextFile read(UserFolders userFolders) {
+    ContextFile file = new ContextFile(userFolders.config().resolve("contexts.json"));
     if (Files.exists(file.path)) {
       file.load();
     }

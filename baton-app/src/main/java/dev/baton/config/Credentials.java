@@ -19,7 +19,7 @@ public sealed interface Credentials {
    *
    * @param key {@code credential/<uuid>}
    */
-  record Key(String key, String secret) implements Credentials {
+  record ApiKey(String key, String secret) implements Credentials {
     @Override
     public String toString() {
       return "Key[key=" + key + "]";

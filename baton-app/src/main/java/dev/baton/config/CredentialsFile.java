@@ -43,7 +43,7 @@ public final class CredentialsFile {
     String key = lines.getProperty("key");
     String secret = lines.getProperty("secret");
     if (key != null && secret != null) {
-      return Optional.of(new Credentials.Key(key.strip(), secret.strip()));
+      return Optional.of(new Credentials.ApiKey(key.strip(), secret.strip()));
     }
     return Optional.of(
         password()
@@ -66,15 +66,15 @@ public final class CredentialsFile {
   }
 
   /** Replaces the file, 0600. */
-  public void write(Credentials.@Nullable Password password, Credentials.@Nullable Key key) {
+  public void write(Credentials.@Nullable Password password, Credentials.@Nullable ApiKey apiKey) {
     Properties lines = new Properties();
     if (password != null) {
       lines.setProperty("user", password.user());
       lines.setProperty("password", password.password());
     }
-    if (key != null) {
-      lines.setProperty("key", key.key());
-      lines.setProperty("secret", key.secret());
+    if (apiKey != null) {
+      lines.setProperty("key", apiKey.key());
+      lines.setProperty("secret", apiKey.secret());
     }
     StringWriter text = new StringWriter();
     try {

@@ -3,7 +3,7 @@
 
 package dev.baton.config;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -28,7 +28,8 @@ public final class Durations {
     String trimmed = text.strip();
     try {
       Duration read = WHOLE.matcher(trimmed).matches() ? parts(trimmed) : Duration.parse(trimmed);
-      return Bounds.duration("a duration", read, Bounds.LONGEST.negated(), Bounds.LONGEST);
+      return InputBounds.duration(
+          "a duration", read, InputBounds.LONGEST_DURATION.negated(), InputBounds.LONGEST_DURATION);
     } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
       throw new InvalidInputException(
           "'" + text + "' is not a duration; expected such as 500ms, 90s, 10m, 1h30m, 2d or PT90S",

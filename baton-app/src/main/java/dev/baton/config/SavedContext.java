@@ -64,7 +64,7 @@ public record SavedContext(
   /** Whose credentials are used, for people; never a secret. */
   public String identity() {
     return switch (credentials) {
-      case Credentials.Key key -> key.key();
+      case Credentials.ApiKey apiKey -> apiKey.key();
       case Credentials.Password password -> "user " + password.user();
       case null ->
           credentialsFile != null
@@ -85,7 +85,8 @@ public record SavedContext(
       json.put("credentials-file", credentialsFile.toString());
     }
     switch (credentials) {
-      case Credentials.Key key -> json.put("key", key.key()).put("secret", key.secret());
+      case Credentials.ApiKey apiKey ->
+          json.put("key", apiKey.key()).put("secret", apiKey.secret());
       case Credentials.Password password ->
           json.put("user", password.user()).put("password", password.password());
       case null -> {}
@@ -113,7 +114,7 @@ public record SavedContext(
 
   private static @Nullable Credentials credentials(JsonNode json) {
     if (json.has("key")) {
-      return new Credentials.Key(json.path("key").asText(), json.path("secret").asText());
+      return new Credentials.ApiKey(json.path("key").asText(), json.path("secret").asText());
     }
     return json.has("user")
         ? new Credentials.Password(json.path("user").asText(), json.path("password").asText())

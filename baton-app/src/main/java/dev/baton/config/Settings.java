@@ -20,7 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of {@link Key}s: a flag wins over the environment, the environment over the file.
+ * The values of {@link SettingKey}s: a flag wins over the environment, the environment over the
+ * file.
  *
  * <p>What does not fit is remembered and answered by the default, so that {@link #check()} can name
  * every problem at once. Not thread-safe.
@@ -37,7 +38,7 @@ public final class Settings {
   private String fileName = "";
 
   /**
-   * @param flags by {@link Key#flag()}
+   * @param flags by {@link SettingKey#flag()}
    * @param environment of the process
    */
   public Settings(Map<String, String> flags, Map<String, String> environment) {
@@ -45,9 +46,11 @@ public final class Settings {
     this.environment = Map.copyOf(environment);
   }
 
-  /** Adds the file of {@link Key#CONFIG} or, if that is not set, the given one if it exists. */
+  /**
+   * Adds the file of {@link SettingKey#CONFIG} or, if that is not set, the given one if it exists.
+   */
   public Settings withFile(Path usual) {
-    String named = text(Key.CONFIG);
+    String named = text(SettingKey.CONFIG);
     Path path = named == null ? usual : Path.of(named);
     if (named != null || Files.exists(path)) {
       read(path);
@@ -56,21 +59,21 @@ public final class Settings {
   }
 
   /** The text as given; null when not set, or blank. */
-  public @Nullable String text(Key key) {
-    Found found = find(key);
+  public @Nullable String text(SettingKey settingKey) {
+    Found found = find(settingKey);
     return found == null ? null : found.value();
   }
 
   /** The text as given, or the default. */
-  public String text(Key key, String orElse) {
-    String value = text(key);
+  public String text(SettingKey settingKey, String orElse) {
+    String value = text(settingKey);
     return value == null ? orElse : value;
   }
 
   /** A whole number within bounds. */
-  public int number(Key key, int min, int max, int orElse) {
+  public int number(SettingKey settingKey, int min, int max, int orElse) {
     return parsed(
-        key,
+        settingKey,
         orElse,
         text -> {
           int value = Integer.parseInt(text);
@@ -83,9 +86,9 @@ public final class Settings {
   }
 
   /** A duration of at least {@code min}. */
-  public Duration duration(Key key, Duration min, Duration orElse) {
+  public Duration duration(SettingKey settingKey, Duration min, Duration orElse) {
     return parsed(
-        key,
+        settingKey,
         orElse,
         text -> {
           Duration value = Durations.parse(text);
@@ -98,24 +101,26 @@ public final class Settings {
   }
 
   /** Whether a switch is on. */
-  public boolean isOn(Key key) {
-    return choice(key, List.of("true", "false"), "false").equals("true");
+  public boolean isOn(SettingKey settingKey) {
+    return choice(settingKey, List.of("true", "false"), "false").equals("true");
   }
 
   /** Whether it was given as a flag. */
-  public boolean isFlag(Key key) {
-    return flags.containsKey(key.flag());
+  public boolean isFlag(SettingKey settingKey) {
+    return flags.containsKey(settingKey.flag());
   }
 
   /** The parts of a value that has several, with commas or blanks between them. */
-  public List<String> parts(Key key) {
-    return Arrays.stream(text(key, "").split("[,\\s]+")).filter(part -> !part.isEmpty()).toList();
+  public List<String> parts(SettingKey settingKey) {
+    return Arrays.stream(text(settingKey, "").split("[,\\s]+"))
+        .filter(part -> !part.isEmpty())
+        .toList();
   }
 
   /** One of some words. */
-  public String choice(Key key, List<String> words, String orElse) {
+  public String choice(SettingKey settingKey, List<String> words, String orElse) {
     return parsed(
-        key,
+        settingKey,
         orElse,
         text -> {
           if (!words.contains(text)) {
@@ -146,8 +151,9 @@ public final class Settings {
     }
   }
 
-  private <T> T parsed(Key key, T orElse, Function<String, T> parser, String expected) {
-    Found found = find(key);
+  private <T> T parsed(
+      SettingKey settingKey, T orElse, Function<String, T> parser, String expected) {
+    Found found = find(settingKey);
     if (found == null) {
       return orElse;
     }
@@ -155,7 +161,7 @@ public final class Settings {
       return parser.apply(found.value());
     } catch (NumberFormatException | InvalidInputException e) {
       problems.add(
-          key.word()
+          settingKey.word()
               + " is '"
               + found.value()
               + "' (from "
@@ -166,16 +172,16 @@ public final class Settings {
     }
   }
 
-  private @Nullable Found find(Key key) {
-    String flag = flags.get(key.flag());
+  private @Nullable Found find(SettingKey settingKey) {
+    String flag = flags.get(settingKey.flag());
     if (flag != null) {
-      return new Found(flag.strip(), key.flag());
+      return new Found(flag.strip(), settingKey.flag());
     }
-    String variable = environment.get(key.variable());
+    String variable = environment.get(settingKey.variable());
     if (variable != null && !variable.isBlank()) {
-      return new Found(variable.strip(), key.variable());
+      return new Found(variable.strip(), settingKey.variable());
     }
-    String line = file.get(key.word());
+    String line = file.get(settingKey.word());
     return line == null || line.isBlank() ? null : new Found(line.strip(), fileName);
   }
 
@@ -189,11 +195,16 @@ public final class Settings {
     }
     fileName = path.toString();
     for (String word : new TreeSet<>(properties.stringPropertyNames())) {
-      if (Key.named(word).isPresent()) {
+      if (SettingKey.named(word).isPresent()) {
         file.put(word, properties.getProperty(word));
       } else {
         problems.add(
-            "'" + word + "' in " + path + " is unknown" + DidYouMean.suffix(Key.words(), word));
+            "'"
+                + word
+                + "' in "
+                + path
+                + " is unknown"
+                + DidYouMean.suffix(SettingKey.words(), word));
       }
     }
   }

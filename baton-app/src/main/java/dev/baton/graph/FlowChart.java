@@ -5,7 +5,7 @@ package dev.baton.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.InvalidInputException;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,10 +20,10 @@ public final class FlowChart {
   /** The time of a layout grows faster than its size. */
   static final int MAX_DRAWN = 600;
 
-  private final Part root;
-  private final Map<String, Mark> marks;
+  private final ChartPart root;
+  private final Map<String, AtomMark> marks;
 
-  private FlowChart(Part root, Map<String, Mark> marks) {
+  private FlowChart(ChartPart root, Map<String, AtomMark> marks) {
     this.root = root;
     this.marks = marks;
   }
@@ -33,7 +33,7 @@ public final class FlowChart {
    *
    * @throws InvalidInputException if its flows are nested too deep to be shown
    */
-  public static FlowChart of(Node definition) {
+  public static FlowChart of(FlowNode definition) {
     return of(definition, name -> null, Map.of());
   }
 
@@ -45,28 +45,30 @@ public final class FlowChart {
    * @throws InvalidInputException if its flows are nested too deep to be shown
    */
   public static FlowChart of(
-      Node definition, Function<String, @Nullable JsonNode> lists, Map<String, Mark> marks) {
-    return new FlowChart(new ReadFlow(lists).part(definition), Map.copyOf(marks));
+      FlowNode definition,
+      Function<String, @Nullable JsonNode> lists,
+      Map<String, AtomMark> marks) {
+    return new FlowChart(new BuildChart(lists).part(definition), Map.copyOf(marks));
   }
 
   /** The same flow with other marks. */
-  public FlowChart with(Map<String, Mark> others) {
+  public FlowChart with(Map<String, AtomMark> others) {
     return new FlowChart(root, Map.copyOf(others));
   }
 
   /** The whole flow, or a single atom. */
-  public Part root() {
+  public ChartPart root() {
     return root;
   }
 
   /** All atoms in the order of declaration, retries before what they control. */
-  public List<Part.Leaf> atoms() {
-    List<Part.Leaf> atoms = new ArrayList<>();
-    Deque<Part> open = new ArrayDeque<>(List.of(root));
+  public List<ChartPart.AtomBox> atoms() {
+    List<ChartPart.AtomBox> atoms = new ArrayList<>();
+    Deque<ChartPart> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty()) {
       switch (open.pop()) {
-        case Part.Leaf leaf -> atoms.add(leaf);
-        case Part.Box box -> box.parts().reversed().forEach(open::push);
+        case ChartPart.AtomBox atomBox -> atoms.add(atomBox);
+        case ChartPart.FlowBox flowBox -> flowBox.parts().reversed().forEach(open::push);
       }
     }
     return atoms;
@@ -87,7 +89,7 @@ public final class FlowChart {
               + MAX_DRAWN
               + "; ask for format 'dot' or 'mermaid', or for the hierarchy");
     }
-    return new WriteSvg(marks).write(LayOut.of(root, marks));
+    return new WriteSvg(marks).write(LayOutChart.of(root, marks));
   }
 
   /** Text for Graphviz. */

@@ -12,73 +12,75 @@ import java.util.Map;
 /** Writes Graphviz: a flow is a cluster, and arrows end at its border. */
 final class WriteDot {
 
-  private final Labels labels;
+  private final ChartLabels chartLabels;
   private final StringBuilder out = new StringBuilder();
-  private final Map<String, Part> parts = new HashMap<>();
-  private final List<Part.Arrow> arrows = new ArrayList<>();
+  private final Map<String, ChartPart> parts = new HashMap<>();
+  private final List<ChartPart.Arrow> arrows = new ArrayList<>();
 
-  WriteDot(Map<String, Mark> marks) {
-    this.labels = new Labels(marks);
+  WriteDot(Map<String, AtomMark> marks) {
+    this.chartLabels = new ChartLabels(marks);
   }
 
-  String write(Part root) {
+  String write(ChartPart root) {
     line(0, "digraph " + quoted(root.name()) + " {");
     line(1, "compound=true;");
     line(1, "node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\", fontsize=11];");
-    line(1, "edge [color=\"" + Palette.ARROW + "\"];");
+    line(1, "edge [color=\"" + AtomColours.ARROW + "\"];");
     part(root, 1);
     arrows.forEach(this::arrow);
     line(0, "}");
     return out.toString();
   }
 
-  private void part(Part part, int depth) {
-    parts.put(part.key(), part);
-    switch (part) {
-      case Part.Leaf leaf -> leaf(leaf, depth);
-      case Part.Box box -> box(box, depth);
+  private void part(ChartPart chartPart, int depth) {
+    parts.put(chartPart.key(), chartPart);
+    switch (chartPart) {
+      case ChartPart.AtomBox atomBox -> leaf(atomBox, depth);
+      case ChartPart.FlowBox flowBox -> box(flowBox, depth);
     }
   }
 
-  private void leaf(Part.Leaf leaf, int depth) {
-    Palette palette = labels.palette(leaf);
-    String shape = leaf.kind() == AtomKind.RETRY ? ", shape=ellipse" : "";
-    String style = palette.isDashed() ? ", style=\"rounded,filled,dashed\"" : "";
+  private void leaf(ChartPart.AtomBox atomBox, int depth) {
+    AtomColours atomColours = chartLabels.palette(atomBox);
+    String shape = atomBox.kind() == AtomKind.RETRY ? ", shape=ellipse" : "";
+    String style = atomColours.isDashed() ? ", style=\"rounded,filled,dashed\"" : "";
     line(
         depth,
-        leaf.key()
+        atomBox.key()
             + " [label="
-            + quoted(Labels.name(leaf) + "\n" + labels.below(leaf))
+            + quoted(ChartLabels.name(atomBox) + "\n" + chartLabels.subtitle(atomBox))
             + ", fillcolor=\""
-            + palette.fill()
+            + atomColours.fill()
             + "\", color=\""
-            + palette.line()
+            + atomColours.border()
             + "\""
             + shape
             + style
             + "];");
   }
 
-  private void box(Part.Box box, int depth) {
-    line(depth, "subgraph cluster_" + box.key() + " {");
-    line(depth + 1, "label=" + quoted(Labels.title(box)) + ";");
-    line(depth + 1, "color=\"" + Palette.BOX_LINE + "\"; fontname=\"Helvetica\"; fontsize=10;");
-    if (box.parts().isEmpty()) {
-      line(depth + 1, box.key() + " [shape=point, style=invis];");
+  private void box(ChartPart.FlowBox flowBox, int depth) {
+    line(depth, "subgraph cluster_" + flowBox.key() + " {");
+    line(depth + 1, "label=" + quoted(ChartLabels.title(flowBox)) + ";");
+    line(
+        depth + 1,
+        "color=\"" + AtomColours.BOX_BORDER + "\"; fontname=\"Helvetica\"; fontsize=10;");
+    if (flowBox.parts().isEmpty()) {
+      line(depth + 1, flowBox.key() + " [shape=point, style=invis];");
     }
-    box.parts().forEach(part -> part(part, depth + 1));
+    flowBox.parts().forEach(chartPart -> part(chartPart, depth + 1));
     line(depth, "}");
-    arrows.addAll(box.arrows());
+    arrows.addAll(flowBox.arrows());
   }
 
-  private void arrow(Part.Arrow arrow) {
-    Part from = known(arrow.from());
-    Part to = known(arrow.to());
+  private void arrow(ChartPart.Arrow arrow) {
+    ChartPart from = known(arrow.from());
+    ChartPart to = known(arrow.to());
     List<String> attributes = new ArrayList<>();
-    if (from instanceof Part.Box) {
+    if (from instanceof ChartPart.FlowBox) {
       attributes.add("ltail=cluster_" + from.key());
     }
-    if (to instanceof Part.Box) {
+    if (to instanceof ChartPart.FlowBox) {
       attributes.add("lhead=cluster_" + to.key());
     }
     if (arrow.isDecided()) {
@@ -89,20 +91,20 @@ final class WriteDot {
   }
 
   /** A node within, since Graphviz draws arrows between nodes only. */
-  private static String end(Part part, boolean last) {
-    Part inner = part;
-    while (inner instanceof Part.Box box && !box.parts().isEmpty()) {
-      inner = last ? box.parts().getLast() : box.parts().getFirst();
+  private static String end(ChartPart chartPart, boolean last) {
+    ChartPart inner = chartPart;
+    while (inner instanceof ChartPart.FlowBox flowBox && !flowBox.parts().isEmpty()) {
+      inner = last ? flowBox.parts().getLast() : flowBox.parts().getFirst();
     }
     return inner.key();
   }
 
-  private Part known(String key) {
-    Part part = parts.get(key);
-    if (part == null) {
+  private ChartPart known(String key) {
+    ChartPart chartPart = parts.get(key);
+    if (chartPart == null) {
       throw new IllegalStateException("no part has the key " + key);
     }
-    return part;
+    return chartPart;
   }
 
   private void line(int depth, String text) {

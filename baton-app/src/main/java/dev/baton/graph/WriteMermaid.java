@@ -14,18 +14,18 @@ import java.util.Set;
 /** Writes Mermaid: a flow is a subgraph, a state is a class. */
 final class WriteMermaid {
 
-  private final Labels labels;
-  private final Map<String, Mark> marks;
+  private final ChartLabels chartLabels;
+  private final Map<String, AtomMark> marks;
   private final StringBuilder out = new StringBuilder();
-  private final List<Part.Arrow> arrows = new ArrayList<>();
+  private final List<ChartPart.Arrow> arrows = new ArrayList<>();
   private final Set<AtomState> used = EnumSet.noneOf(AtomState.class);
 
-  WriteMermaid(Map<String, Mark> marks) {
-    this.labels = new Labels(marks);
+  WriteMermaid(Map<String, AtomMark> marks) {
+    this.chartLabels = new ChartLabels(marks);
     this.marks = marks;
   }
 
-  String write(Part root) {
+  String write(ChartPart root) {
     line(0, "flowchart TB");
     part(root, 1);
     arrows.forEach(
@@ -35,42 +35,45 @@ final class WriteMermaid {
   }
 
   private void definition(AtomState state) {
-    Palette palette = Palette.of(state);
+    AtomColours atomColours = AtomColours.ofState(state);
     line(
         1,
         "classDef "
             + state
             + " fill:"
-            + palette.fill()
+            + atomColours.fill()
             + ",stroke:"
-            + palette.line()
+            + atomColours.border()
             + ",color:"
-            + Palette.TEXT
-            + (palette.isDashed() ? ",stroke-dasharray:5 3" : ""));
+            + AtomColours.TEXT
+            + (atomColours.isDashed() ? ",stroke-dasharray:5 3" : ""));
   }
 
-  private void part(Part part, int depth) {
-    switch (part) {
-      case Part.Leaf leaf -> leaf(leaf, depth);
-      case Part.Box box -> {
-        line(depth, "subgraph " + box.key() + "[\"" + escaped(Labels.title(box)) + "\"]");
-        box.parts().forEach(each -> part(each, depth + 1));
+  private void part(ChartPart chartPart, int depth) {
+    switch (chartPart) {
+      case ChartPart.AtomBox atomBox -> leaf(atomBox, depth);
+      case ChartPart.FlowBox flowBox -> {
+        line(
+            depth,
+            "subgraph " + flowBox.key() + "[\"" + escaped(ChartLabels.title(flowBox)) + "\"]");
+        flowBox.parts().forEach(each -> part(each, depth + 1));
         line(depth, "end");
-        arrows.addAll(box.arrows());
+        arrows.addAll(flowBox.arrows());
       }
     }
   }
 
-  private void leaf(Part.Leaf leaf, int depth) {
-    String text = escaped(Labels.name(leaf)) + "<br/>" + escaped(labels.below(leaf));
-    boolean retry = leaf.kind() == AtomKind.RETRY;
-    Mark mark = marks.get(leaf.name());
+  private void leaf(ChartPart.AtomBox atomBox, int depth) {
+    String text =
+        escaped(ChartLabels.name(atomBox)) + "<br/>" + escaped(chartLabels.subtitle(atomBox));
+    boolean retry = atomBox.kind() == AtomKind.RETRY;
+    AtomMark atomMark = marks.get(atomBox.name());
     String kind = "";
-    if (mark != null) {
-      used.add(mark.state());
-      kind = ":::" + mark.state();
+    if (atomMark != null) {
+      used.add(atomMark.state());
+      kind = ":::" + atomMark.state();
     }
-    line(depth, leaf.key() + (retry ? "([\"" : "[\"") + text + (retry ? "\"])" : "\"]") + kind);
+    line(depth, atomBox.key() + (retry ? "([\"" : "[\"") + text + (retry ? "\"])" : "\"]") + kind);
   }
 
   private void line(int depth, String text) {

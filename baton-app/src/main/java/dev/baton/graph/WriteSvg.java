@@ -12,81 +12,85 @@ final class WriteSvg {
   private static final String FONT = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
   private static final String DASHES = " stroke-dasharray=\"5 3\"";
 
-  private final Labels labels;
+  private final ChartLabels chartLabels;
   private final StringBuilder out = new StringBuilder();
 
-  WriteSvg(Map<String, Mark> marks) {
-    this.labels = new Labels(marks);
+  WriteSvg(Map<String, AtomMark> marks) {
+    this.chartLabels = new ChartLabels(marks);
   }
 
-  String write(Drawing drawing) {
-    head(drawing);
-    drawing.places().stream()
-        .filter(place -> place.part() instanceof Part.Box)
-        .forEach(place -> box((Part.Box) place.part(), place));
-    drawing.lines().forEach(this::arrow);
-    for (Drawing.Place place : drawing.places()) {
-      if (place.part() instanceof Part.Leaf leaf) {
-        leaf(leaf, place);
+  String write(ChartLayout chartLayout) {
+    head(chartLayout);
+    chartLayout.parts().stream()
+        .filter(placedPart -> placedPart.part() instanceof ChartPart.FlowBox)
+        .forEach(placedPart -> box((ChartPart.FlowBox) placedPart.part(), placedPart));
+    chartLayout.arrows().forEach(this::arrow);
+    for (ChartLayout.PlacedPart placedPart : chartLayout.parts()) {
+      if (placedPart.part() instanceof ChartPart.AtomBox atomBox) {
+        leaf(atomBox, placedPart);
       }
     }
     line("</svg>");
     return out.toString();
   }
 
-  private void head(Drawing drawing) {
-    String width = number(drawing.width());
-    String height = number(drawing.height());
+  private void head(ChartLayout chartLayout) {
+    String width = number(chartLayout.width());
+    String height = number(chartLayout.height());
     line(
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" \
         font-family="%s" font-size="12">\
         """
             .formatted(width, height, width, height, FONT));
-    line("<title>%s</title>".formatted(escaped(drawing.places().getFirst().part().name())));
+    line("<title>%s</title>".formatted(escaped(chartLayout.parts().getFirst().part().name())));
     line(
         """
         <defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" \
         markerHeight="8" orient="auto"><path d="M0 0.8 L8 4 L0 7.2 z" fill="%s"/></marker></defs>\
         """
-            .formatted(Palette.ARROW));
+            .formatted(AtomColours.ARROW));
     line("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
   }
 
-  private void box(Part.Box box, Drawing.Place place) {
+  private void box(ChartPart.FlowBox flowBox, ChartLayout.PlacedPart placedPart) {
     line(
         """
         <g><title>%s</title><rect %s rx="8" fill="%s" stroke="%s"/>\
         """
-            .formatted(escaped(box.name()), rectangle(place), Palette.BOX_FILL, Palette.BOX_LINE));
+            .formatted(
+                escaped(flowBox.name()),
+                rectangle(placedPart),
+                AtomColours.BOX_FILL,
+                AtomColours.BOX_BORDER));
     line(
         """
         <text x="%s" y="%s" font-size="11" fill="%s">%s</text></g>\
         """
             .formatted(
-                number(place.x() + 12),
-                number(place.y() + 19),
-                Palette.FAINT,
-                escaped(Labels.title(box))));
+                number(placedPart.x() + 12),
+                number(placedPart.y() + 19),
+                AtomColours.FAINT,
+                escaped(ChartLabels.title(flowBox))));
   }
 
-  private void leaf(Part.Leaf leaf, Drawing.Place place) {
-    Palette palette = labels.palette(leaf);
-    double radius = leaf.kind() == AtomKind.RETRY ? place.height() / 2 : 6;
-    double middle = place.x() + place.width() / 2;
+  private void leaf(ChartPart.AtomBox atomBox, ChartLayout.PlacedPart placedPart) {
+    AtomColours atomColours = chartLabels.palette(atomBox);
+    double radius = atomBox.kind() == AtomKind.RETRY ? placedPart.height() / 2 : 6;
+    double middle = placedPart.x() + placedPart.width() / 2;
     line(
         """
         <g><title>%s</title><rect %s rx="%s" fill="%s" stroke="%s" stroke-width="1.5"%s/>\
         """
             .formatted(
-                escaped(leaf.name() + ": " + labels.below(leaf)),
-                rectangle(place),
+                escaped(atomBox.name() + ": " + chartLabels.subtitle(atomBox)),
+                rectangle(placedPart),
                 number(radius),
-                palette.fill(),
-                palette.line(),
-                palette.isDashed() ? DASHES : ""));
-    text(middle, place.y() + 18, "12", Palette.TEXT, Labels.name(leaf));
-    text(middle, place.y() + 33, "10", Palette.FAINT, labels.below(leaf));
+                atomColours.fill(),
+                atomColours.border(),
+                atomColours.isDashed() ? DASHES : ""));
+    text(middle, placedPart.y() + 18, "12", AtomColours.TEXT, ChartLabels.name(atomBox));
+    text(middle, placedPart.y() + 33, "10", AtomColours.FAINT, chartLabels.subtitle(atomBox));
     line("</g>");
   }
 
@@ -98,9 +102,9 @@ final class WriteSvg {
             .formatted(number(x), number(y), size, color, escaped(text)));
   }
 
-  private void arrow(Drawing.Line drawn) {
+  private void arrow(ChartLayout.PlacedArrow drawn) {
     StringBuilder path = new StringBuilder();
-    for (Drawing.Point point : drawn.points()) {
+    for (ChartLayout.Point point : drawn.points()) {
       path.append(path.isEmpty() ? "M" : " L");
       path.append(number(point.x())).append(' ').append(number(point.y()));
     }
@@ -110,21 +114,24 @@ final class WriteSvg {
         """
             .formatted(
                 path,
-                Palette.ARROW,
+                AtomColours.ARROW,
                 drawn.arrow().isDecided() ? DASHES : "",
                 title(drawn.arrow())));
   }
 
-  private static String title(Part.Arrow arrow) {
+  private static String title(ChartPart.Arrow arrow) {
     String symbols = String.join(", ", arrow.symbols().stream().sorted().toList());
     String text = arrow.isDecided() ? (symbols + " if decided so").strip() : symbols;
     return text.isEmpty() ? "" : "<title>" + escaped(text) + "</title>";
   }
 
-  private static String rectangle(Drawing.Place place) {
+  private static String rectangle(ChartLayout.PlacedPart placedPart) {
     return "x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\""
         .formatted(
-            number(place.x()), number(place.y()), number(place.width()), number(place.height()));
+            number(placedPart.x()),
+            number(placedPart.y()),
+            number(placedPart.width()),
+            number(placedPart.height()));
   }
 
   private void line(String text) {

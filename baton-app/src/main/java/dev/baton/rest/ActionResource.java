@@ -12,10 +12,10 @@ import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
-import dev.baton.plugin.ActionInfo;
-import dev.baton.plugin.Names;
-import dev.baton.server.Reply;
+import dev.baton.member.ActionInfo;
+import dev.baton.plugin.PluginNames;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.io.IOException;
@@ -27,8 +27,8 @@ import java.util.SortedMap;
 /** The actions that jobs may name. */
 final class ActionResource {
 
-  private static final Collection ACTIONS =
-      Collection.of(
+  private static final ResourceCollection ACTIONS =
+      ResourceCollection.of(
           "action",
           Principals.USER,
           null,
@@ -44,82 +44,82 @@ final class ActionResource {
           "provided-by",
           "provided");
 
-  private final Actions actions;
+  private final ActionAvailability actionAvailability;
   private final Clock clock;
 
-  ActionResource(Actions actions, Clock clock) {
-    this.actions = actions;
+  ActionResource(ActionAvailability actionAvailability, Clock clock) {
+    this.actionAvailability = actionAvailability;
     this.clock = clock;
   }
 
   List<Route> routes() {
     return List.of(
         Route.of(GET, "/api/action", "Actions that jobs may name", this::search)
-            .query(Collection.SEARCH),
+            .query(ResourceCollection.SEARCH),
         Route.of(PUT, "/api/action", "Actions that jobs may name", this::search)
-            .query(Collection.SEARCH)
+            .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get),
         Route.of(DELETE, "/api/action/{name}", "Forget an action", this::forget).query("force"));
   }
 
-  private Reply search(Request request) throws IOException {
+  private Response search(Request request) throws IOException {
     Caller caller = request.caller();
     ACTIONS.checkQuery(caller);
-    Map<String, Integer> executors = actions.executors();
+    Map<String, Integer> executors = actionAvailability.executorCounts();
     List<ObjectNode> documents =
-        actions.all().values().stream().map(action -> view(action, executors)).toList();
+        actionAvailability.all().values().stream().map(action -> view(action, executors)).toList();
     SearchRequest search = ACTIONS.search(request.params());
     ObjectNode page = ACTIONS.search(caller, documents, search, clock.now());
-    return Reply.ok(page.put("accepts-unknown", actions.acceptsUnknown()));
+    return Response.ok(page.put("accepts-unknown", actionAvailability.acceptsUnknown()));
   }
 
-  private Reply get(Request request) {
+  private Response get(Request request) {
     ACTIONS.checkQuery(request.caller());
-    SortedMap<String, ActionInfo> all = actions.all();
+    SortedMap<String, ActionInfo> all = actionAvailability.all();
     String name = request.segment("name");
     ActionInfo action = all.get(name);
     if (action == null) {
       throw notFound(name, all.keySet());
     }
-    return Reply.ok(view(action, actions.executors()));
+    return Response.ok(view(action, actionAvailability.executorCounts()));
   }
 
   private static NotFoundException notFound(String name, Set<String> known) {
     String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
-    return new NotFoundException("action/" + shown + " not found" + Names.hint(name, known));
+    return new NotFoundException("action/" + shown + " not found" + PluginNames.hint(name, known));
   }
 
   /** Jobs for the action are refused from then on; jobs that exist stay. */
-  private Reply forget(Request request) {
+  private Response forget(Request request) {
     if (!request.caller().isAdmin()) {
       throw new ForbiddenException("only administrators may have an action forgotten");
     }
     String name = request.segment("name");
     boolean force = request.query().last("force").map("true"::equals).orElse(false);
-    if (!actions.forget(name, force)) {
-      throw notFound(name, actions.all().keySet());
+    if (!actionAvailability.forget(name, force)) {
+      throw notFound(name, actionAvailability.all().keySet());
     }
-    return Reply.deleted("action/" + name);
+    return Response.deleted("action/" + name);
   }
 
   private ObjectNode view(ActionInfo action, Map<String, Integer> executors) {
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("id", "action/" + action.name());
     doc.put("resource-type", "action");
     doc.put("name", action.name());
     doc.put("description", action.description());
     doc.put("plugin", action.plugin());
     doc.set("schema", action.schema());
-    doc.set("requires", Json.texts(action.requires()));
+    doc.set("requires", JsonNodes.texts(action.requires()));
     doc.put("admin-only", action.adminOnly());
     doc.put("flow", action.flow());
     doc.put("executors", executors.getOrDefault(action.name(), 0));
-    actions
+    actionAvailability
         .provided(action.name())
         .ifPresent(known -> {
           doc.put("provided-by", known.providedBy());
-          Json.put(doc, "provided", known.provided());
+          JsonNodes.put(doc, "provided", known.provided());
         });
     return doc;
   }

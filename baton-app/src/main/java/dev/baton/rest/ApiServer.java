@@ -5,19 +5,19 @@ package dev.baton.rest;
 
 import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.InvalidInputException;
-import dev.baton.executor.Member;
+import dev.baton.jobservice.JobService;
+import dev.baton.member.Member;
 import dev.baton.plugin.Catalogue;
 import dev.baton.server.Accounts;
 import dev.baton.server.Authenticator;
-import dev.baton.server.Cookies;
-import dev.baton.server.Health;
+import dev.baton.server.HealthChecks;
 import dev.baton.server.HttpServer;
-import dev.baton.server.Logins;
-import dev.baton.server.Metrics;
+import dev.baton.server.LoginService;
 import dev.baton.server.Route;
+import dev.baton.server.ServerMetrics;
 import dev.baton.server.ServerOptions;
+import dev.baton.server.SessionCookies;
 import dev.baton.service.Clock;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
@@ -57,15 +57,19 @@ public final class ApiServer implements Service {
   private final HttpServer http;
   private final Service services;
   private final Accounts accounts;
-  private final JobDesk desk;
+  private final JobService jobService;
   private final CountDownLatch stopping;
 
   private ApiServer(
-      HttpServer http, Service services, Accounts accounts, JobDesk desk, CountDownLatch stopping) {
+      HttpServer http,
+      Service services,
+      Accounts accounts,
+      JobService desk,
+      CountDownLatch stopping) {
     this.http = http;
     this.services = services;
     this.accounts = accounts;
-    this.desk = desk;
+    this.jobService = desk;
     this.stopping = stopping;
   }
 
@@ -94,7 +98,7 @@ public final class ApiServer implements Service {
       Catalogue catalogue,
       Clock clock,
       MeterRegistry registry,
-      @Nullable Function<JobDesk, ExecutorCalls> remote,
+      @Nullable Function<JobService, BackendCallHandler> remote,
       List<Route> more) {
     AccountStore store =
         backend
@@ -105,52 +109,55 @@ public final class ApiServer implements Service {
                         + backend.description()
                         + "' has none"));
     Accounts accounts = Accounts.of(store, clock);
-    Logins logins = Logins.of(store, accounts, clock);
-    Metrics metrics = Metrics.of(registry, options, backend, clock);
-    Parts parts = new Parts(options, backend, catalogue, clock, metrics.registry());
-    ExecutorCalls calls = remote == null ? null : remote.apply(parts.desk());
-    EntryPoint entryPoint = new EntryPoint(COLLECTIONS, clock.now());
-    List<Route> routes = new ArrayList<>(entryPoint.routes());
-    routes.addAll(accountRoutes(accounts, logins, options, clock));
-    routes.addAll(parts.routes());
-    routes.addAll(new Health(backend, clock).routes());
-    routes.addAll(metrics.routes());
+    LoginService loginService = LoginService.of(store, accounts, clock);
+    ServerMetrics serverMetrics = ServerMetrics.of(registry, options, backend, clock);
+    JobRoutes jobRoutes =
+        new JobRoutes(options, backend, catalogue, clock, serverMetrics.registry());
+    BackendCallHandler calls = remote == null ? null : remote.apply(jobRoutes.jobService());
+    CloudEntryPoint cloudEntryPoint = new CloudEntryPoint(COLLECTIONS, clock.now());
+    List<Route> routes = new ArrayList<>(cloudEntryPoint.routes());
+    routes.addAll(accountRoutes(accounts, loginService, options, clock));
+    routes.addAll(jobRoutes.routes());
+    routes.addAll(new HealthChecks(backend, clock).routes());
+    routes.addAll(serverMetrics.routes());
     if (calls != null) {
       routes.addAll(new BackendResource(calls).routes());
     }
     routes.addAll(more);
-    routes.addAll(new OpenApi(routes).routes());
+    routes.addAll(new OpenApiDocument(routes).routes());
     HttpServer http =
         new HttpServer(
             options,
             routes,
-            entryPoint::fallback,
-            new Authenticator(options, logins)::caller,
+            cloudEntryPoint::fallback,
+            new Authenticator(options, loginService)::caller,
             clock,
-            metrics.registry());
+            serverMetrics.registry());
     // Stopped in reverse: streams and long polls end before the server waits for its requests.
     List<Service> services =
         new ArrayList<>(
             List.of(
-                metrics,
-                removeExpired(logins),
+                serverMetrics,
+                removeExpired(loginService),
                 provideActions(backend, catalogue),
                 http,
-                parts.feed()));
+                jobRoutes.feed()));
     if (calls != null) {
       services.add(calls);
     }
     return new ApiServer(
-        http, new ServiceGroup(services), accounts, parts.desk(), parts.stopping());
+        http, new ServiceGroup(services), accounts, jobRoutes.jobService(), jobRoutes.stopping());
   }
 
   private static List<Route> accountRoutes(
-      Accounts accounts, Logins logins, ServerOptions options, Clock clock) {
-    Cookies cookies = new Cookies(options.secureCookies());
-    List<Route> routes = new ArrayList<>(new SessionResource(logins, cookies, clock).routes());
+      Accounts accounts, LoginService loginService, ServerOptions options, Clock clock) {
+    SessionCookies sessionCookies = new SessionCookies(options.secureCookies());
+    List<Route> routes =
+        new ArrayList<>(new SessionResource(loginService, sessionCookies, clock).routes());
     routes.addAll(new SessionTemplates(clock).routes());
-    routes.addAll(new UserResource(accounts, logins, cookies, clock).routes());
-    routes.addAll(new CredentialResource(logins, clock, options.limits().keysPerUser()).routes());
+    routes.addAll(new UserResource(accounts, loginService, sessionCookies, clock).routes());
+    routes.addAll(
+        new CredentialResource(loginService, clock, options.limits().keysPerUser()).routes());
     return routes;
   }
 
@@ -174,11 +181,11 @@ public final class ApiServer implements Service {
         });
   }
 
-  private static Service removeExpired(Logins logins) {
+  private static Service removeExpired(LoginService loginService) {
     return PollLoop.of(
         "sessions",
         () -> {
-          logins.removeExpired();
+          loginService.removeExpired();
           return PassResult.waitFor(CLEANUP);
         });
   }
@@ -210,7 +217,7 @@ public final class ApiServer implements Service {
   }
 
   /** The desk with the same rules as the API has, for parts that run in the same process. */
-  public JobDesk desk() {
-    return desk;
+  public JobService jobService() {
+    return jobService;
   }
 }

@@ -9,14 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
-import dev.baton.server.Reply;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
-import dev.baton.wire.Wire;
+import dev.baton.wire.Protocol;
 import java.util.List;
 
 /** Where executors without a store of their own come in. */
-record BackendResource(ExecutorCalls calls) {
+record BackendResource(BackendCallHandler calls) {
 
   List<Route> routes() {
     return List.of(
@@ -28,15 +28,15 @@ record BackendResource(ExecutorCalls calls) {
             .accepts("arguments"));
   }
 
-  private Reply call(Request request) throws Exception {
+  private Response call(Request request) throws Exception {
     Caller caller = request.caller();
     if (!caller.isAdmin() && !caller.claims().contains(Principals.EXECUTOR)) {
       throw new ForbiddenException(
           "credentials required: an administrator's, or an API key made for executors");
     }
-    Wire.checkProtocol("the client", request.header(Wire.HEADER).orElse(null));
+    Protocol.checkVersion("the client", request.header(Protocol.VERSION_HEADER).orElse(null));
     JsonNode reply =
         calls.call(caller, request.segment("port"), request.segment("method"), request.batchJson());
-    return Reply.ok(reply).with(Wire.HEADER, Wire.PROTOCOL);
+    return Response.ok(reply).with(Protocol.VERSION_HEADER, Protocol.VERSION);
   }
 }

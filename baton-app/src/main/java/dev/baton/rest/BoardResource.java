@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Principals;
 import dev.baton.board.JobBoard;
 import dev.baton.server.EventSink;
-import dev.baton.server.Reply;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,15 +21,16 @@ import java.util.List;
 /** The board: what waits and is claimed. For administrators, since it names everybody's jobs. */
 final class BoardResource {
 
-  private static final Collection BOARD = Collection.of("board", Principals.ADMIN, null);
+  private static final ResourceCollection BOARD =
+      ResourceCollection.of("board", Principals.ADMIN, null);
   private static final int DEFAULT_LAST = 100;
 
   private final JobBoard board;
-  private final Streams streams;
+  private final StreamLimit streamLimit;
 
-  BoardResource(JobBoard board, Streams streams) {
+  BoardResource(JobBoard board, StreamLimit streamLimit) {
     this.board = board;
-    this.streams = streams;
+    this.streamLimit = streamLimit;
   }
 
   List<Route> routes() {
@@ -39,14 +40,14 @@ final class BoardResource {
         Route.of(POST, "/api/board/restore", "Make board and store agree", this::restore));
   }
 
-  private Reply list(Request request) {
+  private Response list(Request request) {
     BOARD.checkQuery(request.caller());
     SearchRequest window = BOARD.search(request.query());
     int last = request.query().last("last").isPresent() ? window.last() : DEFAULT_LAST;
     int limit = Math.max(0, last - window.first() + 1);
     List<JobBoard.Posting> postings =
         limit == 0 ? List.of() : board.postings(window.first() - 1, limit);
-    ObjectNode body = Json.object();
+    ObjectNode body = JsonNodes.object();
     body.put("id", "board");
     body.put("resource-type", "board-collection");
     body.put("first", window.first());
@@ -54,32 +55,32 @@ final class BoardResource {
     ArrayNode resources = body.putArray("resources");
     postings.forEach(posting -> resources.add(view(posting)));
     body.putArray("operations").addObject().put("rel", "restore").put("href", "board/restore");
-    return Reply.ok(body);
+    return Response.ok(body);
   }
 
   private static ObjectNode view(JobBoard.Posting posting) {
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("job", posting.job().toString());
     doc.put("priority", posting.priority());
-    Json.put(doc, "due", posting.due());
-    Json.put(doc, "owner", posting.owner());
+    JsonNodes.put(doc, "due", posting.due());
+    JsonNodes.put(doc, "owner", posting.owner());
     return doc;
   }
 
   /** One answer at the end, or for those who accept a stream of events also how far it is. */
-  private Reply restore(Request request) {
+  private Response restore(Request request) {
     BOARD.checkQuery(request.caller());
     boolean streamed = request.header("Accept").orElse("").contains("text/event-stream");
     return streamed
-        ? streams.open(request.caller(), this::restore)
-        : Reply.ok(body(board.reconcile()));
+        ? streamLimit.open(request.caller(), this::restore)
+        : Response.ok(body(board.reconcile()));
   }
 
   private void restore(EventSink sink) throws IOException {
     JobBoard.Reconciliation done =
         board.reconcile(looked -> {
           try {
-            sink.send("progress", Json.object().put("looked", looked));
+            sink.send("progress", JsonNodes.object().put("looked", looked));
           } catch (IOException e) {
             throw new UncheckedIOException("the client has gone", e);
           }
@@ -95,7 +96,7 @@ final class BoardResource {
             + " removed, "
             + done.released()
             + " released";
-    ObjectNode body = Reply.message(200, message, "board");
+    ObjectNode body = Response.message(200, message, "board");
     body.put("reposted", done.reposted());
     body.put("removed", done.removed());
     body.put("released", done.released());

@@ -10,20 +10,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
-import dev.baton.desk.BulkChange;
-import dev.baton.desk.BulkMatches;
-import dev.baton.desk.BulkOperation;
-import dev.baton.desk.BulkRequest;
-import dev.baton.desk.JobDesk;
-import dev.baton.desk.JobRequest;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Priority;
+import dev.baton.jobservice.BulkChange;
+import dev.baton.jobservice.BulkMatches;
+import dev.baton.jobservice.BulkOperation;
+import dev.baton.jobservice.BulkRequest;
+import dev.baton.jobservice.JobRequest;
+import dev.baton.jobservice.JobService;
 import dev.baton.plugin.BulkResult;
-import dev.baton.server.Reply;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.io.IOException;
@@ -45,15 +45,15 @@ final class BulkResource {
   /** Bulk jobs go before ordinary ones: somebody waits for them. */
   private static final Priority URGENT = new Priority(10);
 
-  private final JobDesk desk;
-  private final Collection jobs;
-  private final Flows flows;
+  private final JobService desk;
+  private final ResourceCollection jobs;
+  private final FlowReader flowReader;
   private final Clock clock;
 
-  BulkResource(JobDesk desk, Collection jobs, Flows flows, Clock clock) {
+  BulkResource(JobService desk, ResourceCollection jobs, FlowReader flowReader, Clock clock) {
     this.desk = desk;
     this.jobs = jobs;
-    this.flows = flows;
+    this.flowReader = flowReader;
     this.clock = clock;
   }
 
@@ -63,11 +63,11 @@ final class BulkResource {
       routes.add(
           Route.of(
                   PATCH,
-                  "/api/job/" + operation.word(),
+                  "/api/job/" + operation.apiName(),
                   summary(operation),
                   request -> change(operation, request))
-              .accepts("bulk operation", BulkForm.schema(operation))
-              .answers(BulkAnswer.schema()));
+              .accepts("bulk operation", BulkRequestBody.schema(operation))
+              .answers(BulkResponse.schema()));
     }
     // After the others: the first route that matches is taken.
     routes.add(Route.of(PATCH, "/api/job/{uuid}", "Unknown bulk operations", this::unknown));
@@ -83,29 +83,30 @@ final class BulkResource {
     };
   }
 
-  private Reply change(BulkOperation operation, Request request)
+  private Response change(BulkOperation operation, Request request)
       throws IOException, InterruptedException {
     if (request.header("bulk").isEmpty()) {
       throw new InvalidInputException("Bulk request should contain bulk http header.");
     }
     Caller caller = request.caller();
     jobs.checkQuery(caller);
-    BulkForm form = BulkForm.of(operation, request.object(), flows.actionsThatEndInOrder());
+    BulkRequestBody form =
+        BulkRequestBody.of(operation, request.object(), flowReader.actionsThatHandleCancel());
     BulkChange change = desk.bulk(caller, form.request(), JobId.create(clock.now()).uuid());
     BulkMatches matches = change.matches();
     if (form.dryRun()) {
-      return Reply.ok(BulkAnswer.dryRun(form.request(), matches));
+      return Response.ok(BulkResponse.dryRun(form.request(), matches));
     }
     if (matches.count() > AT_ONCE) {
       return posted(caller, form.request(), matches);
     }
     BulkResult result = new BulkResult(matches.count());
     change.run(result, soFar -> true);
-    return Reply.ok(BulkAnswer.done(form.request(), matches, result));
+    return Response.ok(BulkResponse.done(form.request(), matches, result));
   }
 
   /** As Nuvla answers: the job that does it is in {@code location}. */
-  private Reply posted(Caller caller, BulkRequest request, BulkMatches matches) {
+  private Response posted(Caller caller, BulkRequest request, BulkMatches matches) {
     JobSpec spec =
         JobSpec.builder(request.operation().action())
             .payload(payload(request).toString())
@@ -114,18 +115,18 @@ final class BulkResource {
     // It acts with the rights of its owner: the caller, or the administrators.
     Acl acl = Acl.ownedBy(caller.isAdmin() ? Principals.ADMIN : caller.activeClaim());
     JobId id = desk.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id();
-    ObjectNode body = BulkAnswer.started(request, matches, id);
-    return new Reply.Json(202, body, Map.of("Location", id.toString()));
+    ObjectNode body = BulkResponse.started(request, matches, id);
+    return new Response.Json(202, body, Map.of("Location", id.toString()));
   }
 
   private static ObjectNode payload(BulkRequest request) {
-    ObjectNode payload = Json.object().put("filter", request.filter());
+    ObjectNode payload = JsonNodes.object().put("filter", request.filter());
     ArrayNode states = payload.putArray("states");
     request.orderedStates().forEach(state -> states.add(state.name()));
     payload.put("max", request.max());
-    Json.put(payload, "revert", request.revert());
+    JsonNodes.put(payload, "revert", request.revert());
     if (request.operation() == BulkOperation.CANCEL) {
-      payload.set("revertedActions", Json.texts(request.revertedActions()));
+      payload.set("revertedActions", JsonNodes.texts(request.revertedActions()));
     }
     Priority priority = request.priority();
     if (priority != null) {
@@ -134,7 +135,7 @@ final class BulkResource {
     return payload;
   }
 
-  private Reply unknown(Request request) {
+  private Response unknown(Request request) {
     String operation = request.segment("uuid");
     String shown = operation.length() > 80 ? operation.substring(0, 80) + "…" : operation;
     throw new NotFoundException(
@@ -142,7 +143,7 @@ final class BulkResource {
             + shown
             + "): jobs have "
             + Arrays.stream(BulkOperation.values())
-                .map(BulkOperation::word)
+                .map(BulkOperation::apiName)
                 .collect(Collectors.joining(", ")));
   }
 }

@@ -3,10 +3,10 @@
 
 package dev.baton.rest;
 
-import dev.baton.executor.CapabilityRefusal;
-import dev.baton.executor.Member;
 import dev.baton.job.Timestamps;
-import dev.baton.rest.Why.Gate;
+import dev.baton.member.CapabilityRefusal;
+import dev.baton.member.Member;
+import dev.baton.rest.WhyExplanation.Gate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ final class CapabilityGate {
       return "'"
           + refusal.capability()
           + "' refuses it on "
-          + executor.place()
+          + executor.nameAndHost()
           + ": "
           + refusal.reason()
           + " (since "
@@ -36,37 +36,37 @@ final class CapabilityGate {
 
   private CapabilityGate() {}
 
-  static Gate of(Situation situation) {
-    List<String> requires = situation.job().spec().requires();
+  static Gate of(WhyInput whyInput) {
+    List<String> requires = whyInput.job().spec().requires();
     if (requires.isEmpty()) {
       return Gate.open(NAME, "none required");
     }
-    if (situation.isForOthers()) {
+    if (whyInput.mayRunOnOtherExecutors()) {
       return Gate.open(NAME, "not known of executors of other makes");
     }
-    return unknown(situation, requires).orElseGet(() -> refusal(situation, requires));
+    return unknown(whyInput, requires).orElseGet(() -> refusal(whyInput, requires));
   }
 
-  private static Optional<Gate> unknown(Situation situation, List<String> requires) {
-    List<Member> candidates = situation.withAction();
+  private static Optional<Gate> unknown(WhyInput whyInput, List<String> requires) {
+    List<Member> candidates = whyInput.executorsWithAction();
     for (String required : requires) {
       if (candidates.stream().noneMatch(member -> member.capabilities().contains(required))) {
         return Optional.of(
             Gate.closed(
                 NAME,
                 "no live executor with the action knows the capability '" + required + "'",
-                situation.since()));
+                whyInput.since()));
       }
     }
-    return situation.capable().isEmpty()
+    return whyInput.capableExecutors().isEmpty()
         ? Optional.of(
-            Gate.closed(NAME, "no single executor knows all of " + requires, situation.since()))
+            Gate.closed(NAME, "no single executor knows all of " + requires, whyInput.since()))
         : Optional.empty();
   }
 
-  private static Gate refusal(Situation situation, List<String> requires) {
-    List<Member> ready = situation.ready();
-    List<Refused> refusing = refusing(situation);
+  private static Gate refusal(WhyInput whyInput, List<String> requires) {
+    List<Member> ready = whyInput.readyExecutors();
+    List<Refused> refusing = refusing(whyInput);
     int others = ready.size() - refusing.size();
     if (refusing.isEmpty()) {
       return Gate.open(NAME, ready.size() + " executors know " + requires + hint(ready, requires));
@@ -84,11 +84,11 @@ final class CapabilityGate {
     return Gate.closed(NAME, text, since);
   }
 
-  private static List<Refused> refusing(Situation situation) {
+  private static List<Refused> refusing(WhyInput whyInput) {
     List<Refused> refusing = new ArrayList<>();
-    for (Member member : situation.ready()) {
+    for (Member member : whyInput.readyExecutors()) {
       member.refusals().stream()
-          .filter(refusal -> refusal.job().equals(situation.job().id()))
+          .filter(refusal -> refusal.job().equals(whyInput.job().id()))
           .findFirst()
           .ifPresent(refusal -> refusing.add(new Refused(member, refusal)));
     }
@@ -102,7 +102,7 @@ final class CapabilityGate {
             .filter(member ->
                 member.refusals().stream()
                     .anyMatch(refusal -> requires.contains(refusal.capability())))
-            .map(Member::place)
+            .map(Member::nameAndHost)
             .limit(MAX_LISTED)
             .toList();
     return places.isEmpty() ? "" : "; they refuse other jobs on " + String.join(", ", places);

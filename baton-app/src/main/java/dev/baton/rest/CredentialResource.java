@@ -19,9 +19,9 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.server.ApiKeys;
-import dev.baton.server.Logins;
-import dev.baton.server.Reply;
+import dev.baton.server.LoginService;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.io.IOException;
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** The API keys (specs/nuvla.md §6). A key gives what the session gave that made it, or less. */
 final class CredentialResource {
 
-  private static final Collection CREDENTIALS =
-      Collection.of(
+  private static final ResourceCollection CREDENTIALS =
+      ResourceCollection.of(
           "credential",
           Principals.USER,
           Principals.USER,
@@ -51,63 +51,64 @@ final class CredentialResource {
           "claims/identity",
           "claims/roles");
 
-  private final Logins logins;
+  private final LoginService loginService;
   private final Clock clock;
   private final int keysPerUser;
 
-  CredentialResource(Logins logins, Clock clock, int keysPerUser) {
+  CredentialResource(LoginService loginService, Clock clock, int keysPerUser) {
     this.keysPerUser = keysPerUser;
-    this.logins = logins;
+    this.loginService = loginService;
     this.clock = clock;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, "/api/credential", "Search API keys", this::search).query(Collection.SEARCH),
+        Route.of(GET, "/api/credential", "Search API keys", this::search)
+            .query(ResourceCollection.SEARCH),
         Route.of(PUT, "/api/credential", "Search API keys", this::search)
-            .query(Collection.SEARCH)
+            .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(POST, "/api/credential", "Make an API key", this::add).accepts("credential"),
         Route.of(GET, "/api/credential/{uuid}", "An API key", this::get).query("select"),
         Route.of(DELETE, "/api/credential/{uuid}", "Delete an API key", this::delete));
   }
 
-  private Reply search(Request request) throws IOException {
+  private Response search(Request request) throws IOException {
     Caller caller = request.caller();
     CREDENTIALS.checkQuery(caller);
     SearchRequest search = CREDENTIALS.search(request.params());
     List<ObjectNode> visible =
-        logins.keys().all().stream()
+        loginService.keys().all().stream()
             .filter(key -> isVisible(key, caller))
             .map(CredentialResource::view)
             .toList();
-    return Reply.ok(CREDENTIALS.search(caller, visible, search, clock.now()));
+    return Response.ok(CREDENTIALS.search(caller, visible, search, clock.now()));
   }
 
-  private Reply add(Request request) throws IOException {
+  private Response add(Request request) throws IOException {
     Caller caller = request.caller();
     CREDENTIALS.checkAdd(caller);
     if (!caller.userId().startsWith("user/")) {
       throw new ForbiddenException("only users who are logged in can make API keys");
     }
     ObjectNode body = request.object();
-    Json.refuseUnknown(
+    JsonNodes.refuseUnknown(
         body, "a credential", Set.of("template", "name", "description", "acl", "tags"));
     if (!(body.get("template") instanceof ObjectNode template)) {
       throw new InvalidInputException("attribute 'template' is missing");
     }
-    Json.refuseUnknown(template, "template", Set.of("href", "ttl", "roles"));
-    if (!Json.text(template, "href").equals("credential-template/generate-api-key")) {
+    JsonNodes.refuseUnknown(template, "template", Set.of("href", "ttl", "roles"));
+    if (!JsonNodes.text(template, "href").equals("credential-template/generate-api-key")) {
       throw new InvalidInputException(
           "attribute 'href' must be 'credential-template/generate-api-key'");
     }
     Set<String> claims = claims(caller, template.get("roles"));
     ApiKeys.NewKey made =
-        logins
+        loginService
             .keys()
             .add(
                 caller.isAdmin() ? Integer.MAX_VALUE : keysPerUser,
-                Json.textIn(body, "name").orElse(""),
+                JsonNodes.textIn(body, "name").orElse(""),
                 caller.userId(),
                 claims.contains(caller.activeClaim()) || !claims.contains(Principals.EXECUTOR)
                     ? caller.activeClaim()
@@ -115,8 +116,8 @@ final class CredentialResource {
                 claims,
                 ttl(template.get("ttl")));
     String id = made.key().id();
-    ObjectNode answer = Reply.message(201, id + " created", id).put("secret-key", made.secret());
-    return new Reply.Json(201, answer, Map.of("Location", id));
+    ObjectNode answer = Response.message(201, id + " created", id).put("secret-key", made.secret());
+    return new Response.Json(201, answer, Map.of("Location", id));
   }
 
   private static @Nullable Duration ttl(@Nullable JsonNode seconds) {
@@ -163,22 +164,22 @@ final class CredentialResource {
     };
   }
 
-  private Reply get(Request request) {
+  private Response get(Request request) {
     Set<String> select = SearchRequest.select(request.query(), CREDENTIALS.words());
-    return Reply.ok(Json.select(view(required(request)), select));
+    return Response.ok(JsonNodes.select(view(required(request)), select));
   }
 
-  private Reply delete(Request request) {
+  private Response delete(Request request) {
     String id = required(request).id();
-    logins.keys().delete(id);
-    return Reply.deleted(id);
+    loginService.keys().delete(id);
+    return Response.deleted(id);
   }
 
   private ApiKey required(Request request) {
     CREDENTIALS.checkQuery(request.caller());
     String id = "credential/" + request.segment("uuid");
     ApiKey key =
-        logins.keys().all().stream()
+        loginService.keys().all().stream()
             .filter(candidate -> candidate.id().equals(id))
             .findFirst()
             .orElseThrow(() ->
@@ -194,19 +195,19 @@ final class CredentialResource {
   }
 
   private static ObjectNode view(ApiKey key) {
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("id", key.id());
     doc.put("resource-type", "credential");
     doc.put("subtype", "api-key");
     doc.put("method", "generate-api-key");
-    Json.put(doc, "name", key.name().isEmpty() ? null : key.name());
-    Json.put(doc, "created", key.created());
-    Json.put(doc, "updated", key.created());
+    JsonNodes.put(doc, "name", key.name().isEmpty() ? null : key.name());
+    JsonNodes.put(doc, "created", key.created());
+    JsonNodes.put(doc, "updated", key.created());
     doc.put("created-by", key.userId());
-    Json.put(doc, "expiry", key.expiry());
+    JsonNodes.put(doc, "expiry", key.expiry());
     ObjectNode claims = doc.putObject("claims");
     claims.put("identity", key.userId());
-    claims.set("roles", Json.texts(key.claims().stream().sorted().toList()));
+    claims.set("roles", JsonNodes.texts(key.claims().stream().sorted().toList()));
     doc.set("acl", AclJson.write(Acl.ownedBy(key.userId())));
     doc.putArray("operations").addObject().put("rel", "delete").put("href", key.id());
     return doc;

@@ -10,14 +10,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
-import dev.baton.distributor.DistributionState;
+import dev.baton.election.DistributionState;
 import dev.baton.error.NotFoundException;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
 import dev.baton.plugin.JobSource;
 import dev.baton.plugin.Upkeep;
-import dev.baton.server.Reply;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.io.IOException;
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class DistributionResource {
 
   private static final String UPKEEP = "upkeep";
-  private static final Collection DISTRIBUTIONS =
-      Collection.of(
+  private static final ResourceCollection DISTRIBUTIONS =
+      ResourceCollection.of(
           "distribution",
           Principals.USER,
           null,
@@ -67,22 +67,22 @@ final class DistributionResource {
   List<Route> routes() {
     return List.of(
         Route.of(GET, "/api/distribution", "What posts jobs by the clock", this::search)
-            .query(Collection.SEARCH),
+            .query(ResourceCollection.SEARCH),
         Route.of(PUT, "/api/distribution", "What posts jobs by the clock", this::search)
-            .query(Collection.SEARCH)
+            .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(GET, "/api/distribution/{name}", "A distribution", this::get));
   }
 
-  private Reply search(Request request) throws IOException {
+  private Response search(Request request) throws IOException {
     Caller caller = request.caller();
     DISTRIBUTIONS.checkQuery(caller);
     List<ObjectNode> documents = List.copyOf(all().values());
     SearchRequest search = DISTRIBUTIONS.search(request.params());
-    return Reply.ok(DISTRIBUTIONS.search(caller, documents, search, clock.now()));
+    return Response.ok(DISTRIBUTIONS.search(caller, documents, search, clock.now()));
   }
 
-  private Reply get(Request request) {
+  private Response get(Request request) {
     DISTRIBUTIONS.checkQuery(request.caller());
     String name = request.segment("name");
     ObjectNode found = all().get(name);
@@ -90,7 +90,7 @@ final class DistributionResource {
       throw new NotFoundException(
           "distribution/" + name.substring(0, Math.min(80, name.length())) + " not found");
     }
-    return Reply.ok(found);
+    return Response.ok(found);
   }
 
   private SortedMap<String, ObjectNode> all() {
@@ -110,11 +110,11 @@ final class DistributionResource {
     catalogue.distributions().forEach(known -> elections.put(known.name(), known.election()));
     Map<String, @Nullable String> leaders =
         backend.election().leaders(Set.copyOf(elections.values()));
-    all.forEach((name, doc) -> Json.put(doc, "leader", leaders.get(elections.get(name))));
+    all.forEach((name, doc) -> JsonNodes.put(doc, "leader", leaders.get(elections.get(name))));
   }
 
   private static ObjectNode view(String name) {
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("id", "distribution/" + name);
     doc.put("resource-type", "distribution");
     doc.put("name", name);
@@ -127,7 +127,7 @@ final class DistributionResource {
     doc.put("plugin", distribution.plugin());
     doc.put("schedule", distribution.schedule().text());
     doc.put("misfire", word(distribution.misfire()));
-    switch (distribution.duty()) {
+    switch (distribution.distributionTask()) {
       case JobSource jobs -> doc.put("kind", "jobs").put("overlap", word(distribution.overlap()));
       case Upkeep upkeep -> doc.put("kind", UPKEEP);
     }
@@ -140,11 +140,11 @@ final class DistributionResource {
 
   private static void add(ObjectNode doc, DistributionState state) {
     doc.put("schedule", state.schedule());
-    Json.put(doc, "last-run", state.lastTime());
-    Json.put(doc, "next-run", state.nextTime());
+    JsonNodes.put(doc, "last-run", state.lastTime());
+    JsonNodes.put(doc, "next-run", state.nextTime());
     boolean upkeep = doc.path("kind").asText().equals(UPKEEP);
     doc.put(upkeep ? "last-changed" : "last-posted", state.lastPosted());
-    Json.put(doc, "last-error", state.lastError());
+    JsonNodes.put(doc, "last-error", state.lastError());
     doc.put("last-leader", state.leader());
   }
 }

@@ -32,7 +32,7 @@ final class EventFeed implements Service {
   private final JobHistory history;
   private final Clock clock;
   private final PollLoop loop = PollLoop.of("events", this::pass);
-  private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+  private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock; the reader itself is used by the loop's thread only.
   private @Nullable HistoryReader reader;
@@ -59,7 +59,7 @@ final class EventFeed implements Service {
       lock.unlock();
     }
     loop.stop();
-    subscriptions.forEach(Subscription::end);
+    subscriptions.forEach(EventSubscription::end);
     rest();
   }
 
@@ -67,24 +67,24 @@ final class EventFeed implements Service {
    * Begins to listen: every event that comes from now on, and perhaps some that came just before,
    * is handed over once.
    */
-  Subscription subscribe(Predicate<JobEvent> filter) {
+  EventSubscription subscribe(Predicate<JobEvent> filter) {
     long latest = history.latest();
-    Subscription subscription = new Subscription(filter, subscriptions::remove);
+    EventSubscription eventSubscription = new EventSubscription(filter, subscriptions::remove);
     lock.lock();
     try {
       if (stopped) {
-        subscription.end();
-        return subscription;
+        eventSubscription.end();
+        return eventSubscription;
       }
       if (reader == null) {
         reader = new HistoryReader(history, clock, latest);
       }
-      subscriptions.add(subscription);
+      subscriptions.add(eventSubscription);
     } finally {
       lock.unlock();
     }
     loop.wake();
-    return subscription;
+    return eventSubscription;
   }
 
   private PassResult pass() {
@@ -95,7 +95,7 @@ final class EventFeed implements Service {
     }
     List<JobEvent> events = active.read();
     for (JobEvent event : events) {
-      subscriptions.forEach(subscription -> subscription.offer(event));
+      subscriptions.forEach(eventSubscription -> eventSubscription.offer(event));
     }
     return PassResult.waitFor(active.hasGaps() ? POLL_FOR_LATE : POLL);
   }

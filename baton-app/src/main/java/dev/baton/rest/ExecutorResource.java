@@ -13,11 +13,11 @@ import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
-import dev.baton.executor.Member;
-import dev.baton.executor.Roster;
-import dev.baton.plugin.ActionInfo;
-import dev.baton.server.Reply;
+import dev.baton.member.ActionInfo;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 /** The processes of the installation. */
 final class ExecutorResource {
 
-  private static final Collection EXECUTORS =
-      Collection.of(
+  private static final ResourceCollection EXECUTORS =
+      ResourceCollection.of(
           "executor",
           Principals.USER,
           null,
@@ -54,15 +54,15 @@ final class ExecutorResource {
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final int POLL_MILLIS = 200;
 
-  private final Roster roster;
+  private final MemberRegistry memberRegistry;
   private final Clock clock;
   private final CountDownLatch stopping;
 
   /**
    * @param stopping opens when the server stops, to end the wait for answers
    */
-  ExecutorResource(Roster roster, Clock clock, CountDownLatch stopping) {
-    this.roster = roster;
+  ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLatch stopping) {
+    this.memberRegistry = memberRegistry;
     this.clock = clock;
     this.stopping = stopping;
   }
@@ -71,30 +71,30 @@ final class ExecutorResource {
     String one = "/api/executor/{uuid}";
     return List.of(
         Route.of(GET, "/api/executor", "Processes that are alive, or were of late", this::search)
-            .query(Collection.SEARCH),
+            .query(ResourceCollection.SEARCH),
         Route.of(PUT, "/api/executor", "Processes that are alive, or were", this::search)
-            .query(Collection.SEARCH)
+            .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(GET, one, "A process", this::get),
         Route.of(POST, one + "/threads", "A dump of its threads", this::threads));
   }
 
-  private Reply search(Request request) throws IOException {
+  private Response search(Request request) throws IOException {
     Caller caller = request.caller();
     EXECUTORS.checkQuery(caller);
-    List<ObjectNode> documents = roster.members(LISTED).stream().map(this::view).toList();
+    List<ObjectNode> documents = memberRegistry.members(LISTED).stream().map(this::view).toList();
     SearchRequest search = EXECUTORS.search(request.params());
-    return Reply.ok(EXECUTORS.search(caller, documents, search, clock.now()));
+    return Response.ok(EXECUTORS.search(caller, documents, search, clock.now()));
   }
 
-  private Reply get(Request request) {
+  private Response get(Request request) {
     EXECUTORS.checkQuery(request.caller());
-    return Reply.ok(view(required(request)));
+    return Response.ok(view(required(request)));
   }
 
   private Member required(Request request) {
     String id = "executor/" + request.segment("uuid");
-    return roster.members(LISTED).stream()
+    return memberRegistry.members(LISTED).stream()
         .filter(member -> member.id().equals(id))
         .findFirst()
         .orElseThrow(
@@ -102,29 +102,29 @@ final class ExecutorResource {
   }
 
   /** Stack traces tell of the inside, so they are for administrators. */
-  private Reply threads(Request request) throws InterruptedException {
+  private Response threads(Request request) throws InterruptedException {
     if (!request.caller().isAdmin()) {
       throw new ForbiddenException("only administrators may see the threads of an executor");
     }
     Member member = required(request);
-    String question = roster.ask(member.id(), Roster.THREADS);
+    String question = memberRegistry.ask(member.id(), MemberRegistry.THREADS);
     Deadline end = Deadline.after(clock.nanos(), ANSWER);
-    Optional<String> answer = roster.answerTo(question);
+    Optional<String> answer = memberRegistry.answerTo(question);
     while (answer.isEmpty() && !end.isPast(clock)) {
       if (stopping.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new UnavailableException("the server is stopping");
       }
-      answer = roster.answerTo(question);
+      answer = memberRegistry.answerTo(question);
     }
     String text =
         answer.orElseThrow(() ->
             new UnavailableException(
                 member.id() + " did not answer within " + ANSWER.toSeconds() + " s; is it alive?"));
-    return Reply.ok(Json.object().put("threads", text));
+    return Response.ok(JsonNodes.object().put("threads", text));
   }
 
   private ObjectNode view(Member member) {
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("id", member.id());
     doc.put("resource-type", "executor");
     doc.put("name", member.name());
@@ -132,14 +132,14 @@ final class ExecutorResource {
     doc.put("host", member.host());
     doc.put("pid", member.pid());
     doc.put("version", member.version());
-    Json.put(doc, "started", member.started());
-    Json.put(doc, "seen", member.seen());
-    doc.put("alive", member.seen().plus(Members.ALIVE).isAfter(clock.now()));
+    JsonNodes.put(doc, "started", member.started());
+    JsonNodes.put(doc, "seen", member.seen());
+    doc.put("alive", member.seen().plus(LiveMembers.ALIVE).isAfter(clock.now()));
     doc.put("slots", member.slots());
     doc.put("running", member.running());
     doc.put("stopping", member.stopping());
-    doc.set("capabilities", Json.texts(member.capabilities()));
-    doc.set("actions", Json.texts(member.actions().stream().map(ActionInfo::name).toList()));
+    doc.set("capabilities", JsonNodes.texts(member.capabilities()));
+    doc.set("actions", JsonNodes.texts(member.actions().stream().map(ActionInfo::name).toList()));
     return doc;
   }
 }

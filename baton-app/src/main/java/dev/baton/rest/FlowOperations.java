@@ -7,13 +7,13 @@ import static dev.baton.server.Route.Method.POST;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Right;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.Job;
+import dev.baton.jobservice.JobService;
 import dev.baton.logbook.Logbook;
-import dev.baton.server.Reply;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import java.io.IOException;
 import java.util.List;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Goes on with the flow of a final job, as a new job. */
 final class FlowOperations {
 
-  private final JobDesk desk;
+  private final JobService desk;
   private final JobAccess access;
-  private final Flows flows;
+  private final FlowReader flowReader;
 
-  FlowOperations(JobDesk desk, JobAccess access, Flows flows) {
+  FlowOperations(JobService desk, JobAccess access, FlowReader flowReader) {
     this.desk = desk;
     this.access = access;
-    this.flows = flows;
+    this.flowReader = flowReader;
   }
 
   List<Route> routes() {
@@ -40,15 +40,15 @@ final class FlowOperations {
         Route.of(POST, "/api/job/{uuid}/revert", "Undo what its flow did", this::revert));
   }
 
-  private Reply rerun(Request request) throws IOException {
+  private Response rerun(Request request) throws IOException {
     ObjectNode body = request.objectOrEmpty();
-    Json.refuseUnknown(body, "rerun", Set.of("from"));
-    String from = Json.text(body, "from");
+    JsonNodes.refuseUnknown(body, "rerun", Set.of("from"));
+    String from = JsonNodes.text(body, "from");
     Job job = access.require(request, Right.MANAGE);
     Logbook stored = started(job);
-    if (flows.isDefinitionKnown(job)) {
+    if (flowReader.isDefinitionKnown(job)) {
       // Tried out on a copy, so that what cannot be is refused now and not found by an executor.
-      flows.open(job).rerunFrom(from);
+      flowReader.open(job).rerunFrom(from);
     } else if (!stored.atoms().containsKey(from)) {
       throw new NotFoundException(
           "the flow of "
@@ -61,10 +61,10 @@ final class FlowOperations {
     return continued(request, job, from);
   }
 
-  private Reply revert(Request request) {
+  private Response revert(Request request) {
     Job job = access.require(request, Right.MANAGE);
     started(job);
-    if (flows.isDefinitionKnown(job) && flows.open(job).revertPlan().isEmpty()) {
+    if (flowReader.isDefinitionKnown(job) && flowReader.open(job).revertPlan().isEmpty()) {
       throw new ConflictException(
           "the flow of "
               + job.id()
@@ -75,7 +75,7 @@ final class FlowOperations {
   }
 
   private Logbook started(Job job) {
-    flows.requireFlow(job);
+    flowReader.requireFlow(job);
     if (!job.state().isFinal()) {
       throw new ConflictException(
           job.id()
@@ -84,15 +84,15 @@ final class FlowOperations {
               + "; only the flow of a final job can be gone on with"
               + " (cancel it first)");
     }
-    return flows
+    return flowReader
         .stored(job)
         .orElseThrow(() ->
             new ConflictException(
                 "the flow of " + job.id() + " was never started; post the job again with 'retry'"));
   }
 
-  private Reply continued(Request request, Job job, @Nullable String from) {
-    Job made = desk.as(request.caller()).continueFlow(job.id(), from);
-    return Reply.created(made.id().toString());
+  private Response continued(Request request, Job job, @Nullable String from) {
+    Job made = desk.forCaller(request.caller()).continueFlow(job.id(), from);
+    return Response.created(made.id().toString());
   }
 }

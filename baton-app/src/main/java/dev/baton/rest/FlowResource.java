@@ -13,9 +13,9 @@ import dev.baton.error.ConflictException;
 import dev.baton.graph.FlowChart;
 import dev.baton.job.Job;
 import dev.baton.logbook.FlowTransition;
-import dev.baton.runner.PlannedRevert;
-import dev.baton.server.Reply;
+import dev.baton.runner.plan.PlannedRevert;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.util.List;
@@ -24,12 +24,12 @@ import java.util.List;
 final class FlowResource {
 
   private final JobAccess access;
-  private final Flows flows;
+  private final FlowReader flowReader;
   private final Clock clock;
 
-  FlowResource(JobAccess access, Flows flows, Clock clock) {
+  FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
     this.access = access;
-    this.flows = flows;
+    this.flowReader = flowReader;
     this.clock = clock;
   }
 
@@ -45,31 +45,31 @@ final class FlowResource {
         Route.of(POST, "/api/job/{uuid}/preview-cancel", preview, this::preview));
   }
 
-  private Reply flow(Request request) {
-    return Reply.ok(FlowViews.flow(sight(request)));
+  private Response flow(Request request) {
+    return Response.ok(FlowDocumentWriter.flow(sight(request)));
   }
 
-  private Reply steps(Request request) {
+  private Response steps(Request request) {
     Job job = access.require(request, Right.VIEW_DATA);
-    flows.requireFlow(job);
-    Window window = Window.of(request.query());
-    List<FlowTransition> found = flows.steps(job, window.offset(), window.size() + 1);
-    List<FlowTransition> shown = found.subList(0, Math.min(found.size(), window.size()));
-    ObjectNode doc = Json.object();
+    flowReader.requireFlow(job);
+    PageRange pageRange = PageRange.of(request.query());
+    List<FlowTransition> found = flowReader.steps(job, pageRange.offset(), pageRange.size() + 1);
+    List<FlowTransition> shown = found.subList(0, Math.min(found.size(), pageRange.size()));
+    ObjectNode doc = JsonNodes.object();
     doc.put("resource-id", job.id().toString());
-    doc.put("first", window.first());
-    doc.put("last", window.offset() + shown.size());
+    doc.put("first", pageRange.first());
+    doc.put("last", pageRange.offset() + shown.size());
     doc.put("more", found.size() > shown.size());
-    doc.set("steps", FlowViews.steps(shown));
-    return Reply.ok(doc);
+    doc.set("steps", FlowDocumentWriter.steps(shown));
+    return Response.ok(doc);
   }
 
-  private Reply graph(Request request) {
+  private Response graph(Request request) {
     GraphFormat format = GraphFormat.of(request.query());
-    FlowSight sight = sight(request);
+    FlowView sight = sight(request);
     FlowChart chart =
         sight
-            .marked()
+            .markedChart()
             .orElseThrow(() ->
                 new ConflictException(
                     "the flow of "
@@ -82,16 +82,16 @@ final class FlowResource {
     return format.draw(chart);
   }
 
-  private FlowSight sight(Request request) {
-    return FlowSight.of(flows, access.require(request, Right.VIEW_DATA), clock);
+  private FlowView sight(Request request) {
+    return FlowView.read(flowReader, access.require(request, Right.VIEW_DATA), clock);
   }
 
-  private Reply preview(Request request) {
+  private Response preview(Request request) {
     Job job = access.require(request, Right.VIEW_DATA);
-    flows.requireFlow(job);
-    List<PlannedRevert> planned = flows.open(job).revertPlan();
+    flowReader.requireFlow(job);
+    List<PlannedRevert> planned = flowReader.open(job).revertPlan();
     long reverting = planned.stream().filter(PlannedRevert::hasRevert).count();
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("resource-id", job.id().toString());
     doc.put("job-state", job.state().name());
     doc.put("message", summary(reverting, planned.size() - reverting));
@@ -103,7 +103,7 @@ final class FlowResource {
         stays.add(each.atom());
       }
     }
-    return Reply.ok(doc);
+    return Response.ok(doc);
   }
 
   private static String summary(long reverting, long staying) {

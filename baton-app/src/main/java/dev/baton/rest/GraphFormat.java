@@ -5,8 +5,8 @@ package dev.baton.rest;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.graph.FlowChart;
-import dev.baton.server.Params;
-import dev.baton.server.Reply;
+import dev.baton.server.RequestParameters;
+import dev.baton.server.Response;
 import java.util.Locale;
 
 /** In which form a flow is drawn. */
@@ -21,8 +21,8 @@ enum GraphFormat {
     this.type = type;
   }
 
-  static GraphFormat of(Params params) {
-    String format = params.last("format").orElse("svg");
+  static GraphFormat of(RequestParameters requestParameters) {
+    String format = requestParameters.last("format").orElse("svg");
     for (GraphFormat each : values()) {
       if (each.name().toLowerCase(Locale.ROOT).equals(format)) {
         return each;
@@ -32,7 +32,7 @@ enum GraphFormat {
     throw new InvalidInputException("format is '" + shown + "'; allowed: svg, dot, mermaid");
   }
 
-  Reply draw(FlowChart chart) {
+  Response draw(FlowChart chart) {
     String text =
         switch (this) {
           case SVG -> chart.svg();
@@ -40,6 +40,6 @@ enum GraphFormat {
           case MERMAID -> chart.mermaid();
         };
     // A picture runs nothing; the header makes sure of it where a browser opens it by its address.
-    return Reply.text(type, text).with("Content-Security-Policy", "default-src 'none'");
+    return Response.text(type, text).with("Content-Security-Policy", "default-src 'none'");
   }
 }

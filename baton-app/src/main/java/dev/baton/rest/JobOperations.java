@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
@@ -21,8 +20,9 @@ import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.Timestamps;
-import dev.baton.server.Reply;
+import dev.baton.jobservice.JobService;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import java.io.IOException;
 import java.util.List;
@@ -31,24 +31,24 @@ import java.util.Set;
 /** What can be done with a job beside reading and editing it. */
 final class JobOperations {
 
-  private final JobDesk desk;
+  private final JobService desk;
   private final JobAccess access;
-  private final JobViews views;
-  private final Flows flows;
+  private final JobDocumentWriter views;
+  private final FlowReader flowReader;
   private final JobHistory history;
   private final WhyReport why;
 
   JobOperations(
-      JobDesk desk,
+      JobService desk,
       JobAccess access,
-      JobViews views,
-      Flows flows,
+      JobDocumentWriter views,
+      FlowReader flowReader,
       JobHistory history,
       WhyReport why) {
     this.desk = desk;
     this.access = access;
     this.views = views;
-    this.flows = flows;
+    this.flowReader = flowReader;
     this.history = history;
     this.why = why;
   }
@@ -67,29 +67,32 @@ final class JobOperations {
   }
 
   /** Nuvla's clients send no body; then a flow undoes what it did, and anything else just ends. */
-  private Reply cancel(Request request) throws IOException {
+  private Response cancel(Request request) throws IOException {
     Caller caller = request.caller();
     Job job = access.require(request, Right.MANAGE);
     ObjectNode body = request.objectOrEmpty();
-    Json.refuseUnknown(body, "cancel", Set.of("revert"));
-    Boolean asked = Json.boolOrNull(body, "revert");
+    JsonNodes.refuseUnknown(body, "cancel", Set.of("revert"));
+    Boolean asked = JsonNodes.boolOrNull(body, "revert");
     if (Boolean.TRUE.equals(asked)) {
-      flows.requireFlow(job);
+      flowReader.requireFlow(job);
     }
-    boolean revert = asked == null ? flows.isCanceledInOrder(job) : asked;
+    boolean revert = asked == null ? flowReader.handlesCancel(job) : asked;
     Job cancelled =
-        revert ? desk.as(caller).cancelAndRevert(job.id()) : desk.as(caller).cancel(job.id());
-    return Reply.ok(views.view(cancelled, caller));
+        revert
+            ? desk.forCaller(caller).cancelAndRevert(job.id())
+            : desk.forCaller(caller).cancel(job.id());
+    return Response.ok(views.view(cancelled, caller));
   }
 
-  private Reply timeout(Request request) {
+  private Response timeout(Request request) {
     Caller caller = request.caller();
     Job job = access.require(request, Right.MANAGE);
     if (!caller.isAdmin()) {
       throw new ForbiddenException("invalid credentials for '" + job.id() + "'");
     }
     checkRunning(job);
-    return Reply.ok(views.view(desk.as(caller).edit(job.id(), JobOperations::ended), caller));
+    return Response.ok(
+        views.view(desk.forCaller(caller).edit(job.id(), JobOperations::ended), caller));
   }
 
   private static Job ended(Job job) {
@@ -109,26 +112,26 @@ final class JobOperations {
   }
 
   /** Nuvla answers resources that hooks of single actions name; Baton has no such resources. */
-  private Reply context(Request request) {
+  private Response context(Request request) {
     Job job = access.require(request, Right.MANAGE);
     Caller caller = request.caller();
     if (!caller.isAdmin() && !caller.activeClaim().startsWith("nuvlabox/")) {
       throw new ForbiddenException("invalid credentials for '" + job.id() + "'");
     }
-    return Reply.ok(Json.object());
+    return Response.ok(JsonNodes.object());
   }
 
-  private Reply retry(Request request) {
+  private Response retry(Request request) {
     JobId id = JobAccess.id(request);
-    Job retried = desk.as(request.caller()).retry(id);
+    Job retried = desk.forCaller(request.caller()).retry(id);
     if (!retried.id().equals(id)) {
-      return Reply.created(retried.id().toString());
+      return Response.created(retried.id().toString());
     }
-    return Reply.ok(Reply.message(200, id + " is due now", id.toString()));
+    return Response.ok(Response.message(200, id + " is due now", id.toString()));
   }
 
   /** The body is {@code {"name": "…", "value": …}}; the value may be left out. */
-  private Reply signal(Request request) throws IOException {
+  private Response signal(Request request) throws IOException {
     ObjectNode body = request.object();
     JsonNode name = body.path("name");
     if (!name.isTextual()) {
@@ -141,34 +144,34 @@ final class JobOperations {
     }
     Caller caller = request.caller();
     JsonNode sent = value.isMissingNode() ? NullNode.getInstance() : value;
-    Job signalled = desk.as(caller).signal(JobAccess.id(request), name.textValue(), sent);
-    return Reply.ok(views.view(signalled, caller));
+    Job signalled = desk.forCaller(caller).signal(JobAccess.id(request), name.textValue(), sent);
+    return Response.ok(views.view(signalled, caller));
   }
 
-  private Reply why(Request request) {
-    return Reply.ok(why.of(access.require(request, Right.VIEW_DATA)));
+  private Response why(Request request) {
+    return Response.ok(why.of(access.require(request, Right.VIEW_DATA)));
   }
 
-  private Reply history(Request request) {
+  private Response history(Request request) {
     Job job = access.require(request, Right.VIEW_DATA);
-    ArrayNode events = Json.array();
+    ArrayNode events = JsonNodes.array();
     history.of(job.id()).forEach(event -> events.add(document(event)));
-    ObjectNode body = Json.object();
+    ObjectNode body = JsonNodes.object();
     body.set("events", events);
-    return Reply.ok(body);
+    return Response.ok(body);
   }
 
   /** An event as documents and streams show it. */
   static ObjectNode document(JobEvent event) {
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("number", event.number());
     doc.put("job", event.job().toString());
     doc.put("at", Timestamps.write(event.at()));
-    doc.put("kind", event.kind().word());
+    doc.put("kind", event.kind().apiName());
     doc.put("state", event.state().name());
     doc.put("attempt", event.attempt());
-    Json.put(doc, "owner", event.owner());
-    Json.put(doc, "note", event.note());
+    JsonNodes.put(doc, "owner", event.owner());
+    JsonNodes.put(doc, "note", event.note());
     return doc;
   }
 }

@@ -13,18 +13,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobAttributes;
 import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
-import dev.baton.server.Limits;
-import dev.baton.server.Params;
-import dev.baton.server.Reply;
+import dev.baton.jobservice.JobService;
 import dev.baton.server.Request;
+import dev.baton.server.RequestParameters;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
+import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,25 +35,31 @@ import java.util.Set;
 final class JobResource {
 
   /** What strict clients may name. */
-  static final StrictSearch WORDS =
+  static final StrictSearch SEARCHABLE_WORDS =
       new StrictSearch("a job", JobAttributes.names(), JobAttributes::isSearchable);
 
-  static final Collection JOBS =
-      new Collection("job", Principals.USER, Principals.USER, Principals.ADMIN, WORDS);
+  static final ResourceCollection JOBS =
+      new ResourceCollection(
+          "job", Principals.USER, Principals.USER, Principals.ADMIN, SEARCHABLE_WORDS);
 
-  private final JobDesk desk;
+  private final JobService desk;
   private final JobAccess access;
-  private final JobViews views;
-  private final JobPosts posts;
-  private final Limits limits;
+  private final JobDocumentWriter views;
+  private final PostRequestedJobs posts;
+  private final ServerLimits serverLimits;
   private final Clock clock;
 
-  JobResource(JobDesk desk, JobAccess access, JobViews views, Limits limits, Clock clock) {
-    this.limits = limits;
+  JobResource(
+      JobService desk,
+      JobAccess access,
+      JobDocumentWriter views,
+      ServerLimits serverLimits,
+      Clock clock) {
+    this.serverLimits = serverLimits;
     this.desk = desk;
     this.access = access;
     this.views = views;
-    this.posts = new JobPosts(desk);
+    this.posts = new PostRequestedJobs(desk);
     this.clock = clock;
   }
 
@@ -78,14 +84,14 @@ final class JobResource {
         Route.of(DELETE, "/api/job/{uuid}", "Delete a job", this::delete));
   }
 
-  private Reply search(Request request) throws IOException {
+  private Response search(Request request) throws IOException {
     Caller caller = request.caller();
     JOBS.checkQuery(caller);
     SearchRequest search = JOBS.search(request.params());
-    AnswerSize size = new AnswerSize(limits.response());
+    ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response());
     List<ObjectNode> documents = new ArrayList<>();
     JobPage page =
-        desk.as(caller)
+        desk.forCaller(caller)
             .search(
                 search.query(),
                 job -> {
@@ -93,57 +99,58 @@ final class JobResource {
                   size.add(document);
                   documents.add(document);
                 });
-    return Reply.ok(JOBS.page(caller, page.count(), documents, page.aggregations()));
+    return Response.ok(JOBS.page(caller, page.count(), documents, page.aggregations()));
   }
 
-  private Reply add(Request request) throws IOException {
+  private Response add(Request request) throws IOException {
     Caller caller = request.caller();
     JOBS.checkAdd(caller);
     JsonNode body = request.bulkJson();
-    boolean unknownAction = JobPosts.allowsUnknownAction(request.query());
+    boolean unknownAction = PostRequestedJobs.allowsUnknownAction(request.query());
     return body.isArray()
         ? posts.postAll(caller, body, unknownAction)
         : posts.post(caller, body, unknownAction);
   }
 
-  private Reply get(Request request) {
+  private Response get(Request request) {
     Job job = access.require(request, Right.VIEW_META);
-    Set<String> select = SearchRequest.select(request.query(), WORDS);
-    return Reply.ok(views.view(job, request.caller(), select));
+    Set<String> select = SearchRequest.select(request.query(), SEARCHABLE_WORDS);
+    return Response.ok(views.view(job, request.caller(), select));
   }
 
-  private Reply edit(Request request) throws IOException {
+  private Response edit(Request request) throws IOException {
     access.require(request, Right.EDIT_META);
-    JobChange change = JobChange.of(request.object(), SearchRequest.select(request.query(), WORDS));
-    Job edited = desk.as(request.caller()).edit(JobAccess.id(request), change::applyTo);
-    return Reply.ok(views.attributes(edited, request.caller()));
+    JobEditBody change =
+        JobEditBody.of(request.object(), SearchRequest.select(request.query(), SEARCHABLE_WORDS));
+    Job edited = desk.forCaller(request.caller()).edit(JobAccess.id(request), change::applyTo);
+    return Response.ok(views.attributes(edited, request.caller()));
   }
 
-  private Reply delete(Request request) {
+  private Response delete(Request request) {
     JobId id = JobAccess.id(request);
-    desk.as(request.caller()).delete(id);
-    return Reply.deleted(id.toString());
+    desk.forCaller(request.caller()).delete(id);
+    return Response.deleted(id.toString());
   }
 
   /** The order of the checks is Nuvla's. */
-  private Reply bulkDelete(Request request) throws IOException {
+  private Response bulkDelete(Request request) throws IOException {
     if (request.header("bulk").isEmpty()) {
       throw new InvalidInputException("Bulk request should contain bulk http header.");
     }
-    Params params = request.params();
-    if (params.last("filter").filter(text -> !text.isBlank()).isEmpty()) {
+    RequestParameters requestParameters = request.params();
+    if (requestParameters.last("filter").filter(text -> !text.isBlank()).isEmpty()) {
       throw new InvalidInputException("Bulk request should contain a non empty cimi filter.");
     }
     JOBS.checkBulkDelete(request.caller());
     long start = clock.nanos();
-    Filter filter = SearchRequest.filter(params, WORDS).orElseThrow();
-    long deleted = desk.as(request.caller()).deleteAll(filter);
-    return Reply.ok(bulkAnswer(deleted, (clock.nanos() - start) / 1_000_000));
+    Filter filter = SearchRequest.filter(requestParameters, SEARCHABLE_WORDS).orElseThrow();
+    long deleted = desk.forCaller(request.caller()).deleteAll(filter);
+    return Response.ok(bulkAnswer(deleted, (clock.nanos() - start) / 1_000_000));
   }
 
   /** As Elasticsearch answers, whose clients look at {@code timed_out} and {@code deleted}. */
   private static ObjectNode bulkAnswer(long deleted, long millis) {
-    ObjectNode body = Json.object();
+    ObjectNode body = JsonNodes.object();
     body.put("took", millis).put("timed_out", false).put("total", deleted).put("deleted", deleted);
     body.put("batches", 1).put("version_conflicts", 0).put("noops", 0);
     body.putObject("retries").put("bulk", 0).put("search", 0);

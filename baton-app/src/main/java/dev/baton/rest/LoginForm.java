@@ -21,7 +21,7 @@ sealed interface LoginForm {
     }
   }
 
-  record Key(String key, String secret) implements LoginForm {
+  record ApiKey(String key, String secret) implements LoginForm {
     @Override
     public String toString() {
       return "Key[key=" + key + "]";
@@ -30,15 +30,16 @@ sealed interface LoginForm {
 
   static LoginForm read(Request request) throws IOException {
     ObjectNode template = request.isForm() ? flat(request) : template(request.object());
-    String href = Json.text(template, "href");
+    String href = JsonNodes.text(template, "href");
     return switch (href) {
       case "session-template/password" -> {
-        Json.refuseUnknown(template, "template", Set.of("href", "username", "password"));
-        yield new Password(Json.text(template, "username"), Json.text(template, "password"));
+        JsonNodes.refuseUnknown(template, "template", Set.of("href", "username", "password"));
+        yield new Password(
+            JsonNodes.text(template, "username"), JsonNodes.text(template, "password"));
       }
       case "session-template/api-key" -> {
-        Json.refuseUnknown(template, "template", Set.of("href", "key", "secret"));
-        yield new Key(Json.text(template, "key"), Json.text(template, "secret"));
+        JsonNodes.refuseUnknown(template, "template", Set.of("href", "key", "secret"));
+        yield new ApiKey(JsonNodes.text(template, "key"), JsonNodes.text(template, "secret"));
       }
       default ->
           throw new NotFoundException(
@@ -50,7 +51,7 @@ sealed interface LoginForm {
   }
 
   private static ObjectNode flat(Request request) throws IOException {
-    ObjectNode template = Json.object();
+    ObjectNode template = JsonNodes.object();
     request.params().values().forEach((name, values) -> template.put(name, values.getLast()));
     return template;
   }

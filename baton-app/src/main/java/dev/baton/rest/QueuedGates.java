@@ -4,13 +4,13 @@
 package dev.baton.rest;
 
 import dev.baton.board.JobBoard;
-import dev.baton.executor.Member;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RunWrite;
 import dev.baton.job.Timestamps;
-import dev.baton.plugin.KnownAction;
-import dev.baton.rest.Why.Gate;
+import dev.baton.member.KnownAction;
+import dev.baton.member.Member;
+import dev.baton.rest.WhyExplanation.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,21 +19,21 @@ import java.util.List;
 /** The gates before a job that waits. */
 final class QueuedGates {
 
-  private final Situation situation;
+  private final WhyInput whyInput;
   private final JobSpec spec;
   private final Instant since;
 
-  private QueuedGates(Situation situation) {
-    this.situation = situation;
-    this.spec = situation.job().spec();
-    this.since = situation.since();
+  private QueuedGates(WhyInput whyInput) {
+    this.whyInput = whyInput;
+    this.spec = whyInput.job().spec();
+    this.since = whyInput.since();
   }
 
-  static List<Gate> of(Situation situation) {
-    QueuedGates gates = new QueuedGates(situation);
+  static List<Gate> of(WhyInput whyInput) {
+    QueuedGates gates = new QueuedGates(whyInput);
     List<Gate> all = new ArrayList<>();
     all.add(gates.mode());
-    if (spec(situation).mode() == ExecutionMode.PULL) {
+    if (spec(whyInput).mode() == ExecutionMode.PULL) {
       return all;
     }
     all.add(gates.delay());
@@ -42,13 +42,13 @@ final class QueuedGates {
     all.add(gates.executors());
     all.add(gates.action());
     all.add(gates.version());
-    all.add(CapabilityGate.of(situation));
+    all.add(CapabilityGate.of(whyInput));
     all.add(gates.slots());
     return all;
   }
 
-  private static JobSpec spec(Situation situation) {
-    return situation.job().spec();
+  private static JobSpec spec(WhyInput whyInput) {
+    return whyInput.job().spec();
   }
 
   private Gate mode() {
@@ -56,25 +56,25 @@ final class QueuedGates {
       case PULL ->
           Gate.closed(
               "mode", "execution-mode is pull: an executor at the edge must ask for it", since);
-      case PUSH, MIXED -> Gate.open("mode", "execution-mode is " + spec.mode().word());
+      case PUSH, MIXED -> Gate.open("mode", "execution-mode is " + spec.mode().apiName());
     };
   }
 
   private Gate delay() {
     Instant notBefore = spec.notBefore();
-    if (notBefore == null || !notBefore.isAfter(situation.now())) {
+    if (notBefore == null || !notBefore.isAfter(whyInput.now())) {
       return Gate.open("delay", "due");
     }
-    if (situation.isWaiting()) {
+    if (whyInput.isWaiting()) {
       return Gate.closed("waiting", waitsFor(notBefore), since);
     }
     String when =
         "not before "
             + Timestamps.write(notBefore)
             + ", in "
-            + Why.duration(Duration.between(situation.now(), notBefore));
-    int failures = situation.job().status().failures();
-    String error = situation.job().status().lastError();
+            + WhyExplanation.duration(Duration.between(whyInput.now(), notBefore));
+    int failures = whyInput.job().status().failures();
+    String error = whyInput.job().status().lastError();
     String reason =
         failures == 0
             ? "posted with a delay: "
@@ -82,54 +82,55 @@ final class QueuedGates {
                 + " of at most "
                 + spec.retry().maxAttempts()
                 + " attempts failed"
-                + (error == null ? "" : " (" + Why.cut(error) + ")")
+                + (error == null ? "" : " (" + WhyExplanation.cut(error) + ")")
                 + ": ";
     return Gate.closed("delay", reason + when, since);
   }
 
   /** What the action said that it waits for, and how long that can last. */
   private String waitsFor(Instant notBefore) {
-    String message = situation.job().status().statusMessage();
+    String message = whyInput.job().status().statusMessage();
     return (message == null ? "for a signal" : message)
         + (notBefore.isBefore(RunWrite.Wait.FOREVER)
             ? "; at the latest until " + Timestamps.write(notBefore)
-            : "; send it with: baton job signal " + situation.job().id() + " NAME");
+            : "; send it with: baton job signal " + whyInput.job().id() + " NAME");
   }
 
   private Gate board() {
-    JobBoard.Posting posting = situation.posting();
+    JobBoard.Posting posting = whyInput.posting();
     if (posting == null) {
       return Gate.open(
           "board",
           "not among the first "
-              + situation.ahead()
+              + whyInput.postingsAhead()
               + " on the board; if it is missing there,"
               + " reconcile posts it again");
     }
-    return Gate.open("board", situation.ahead() + " before it, priority " + posting.priority());
+    return Gate.open(
+        "board", whyInput.postingsAhead() + " before it, priority " + posting.priority());
   }
 
   private Gate claimed() {
-    JobBoard.Posting posting = situation.posting();
+    JobBoard.Posting posting = whyInput.posting();
     return posting == null || posting.owner() == null
         ? Gate.open("claimed", "by nobody")
         : Gate.closed("claimed", "claimed by " + posting.owner() + ", about to start", since);
   }
 
   private Gate executors() {
-    int count = situation.executors().size();
+    int count = whyInput.executors().size();
     if (count > 0) {
       return Gate.open("executors", count + " alive");
     }
-    return situation.sharedBoard()
+    return whyInput.sharedBoard()
         ? Gate.open(
             "executors", "none of Baton's is alive; executors of other makes are not known here")
         : Gate.closed("executors", "no executor is alive; start one" + thatHasTheAction(), since);
   }
 
   private Gate action() {
-    int count = situation.withAction().size();
-    int alive = situation.executors().size();
+    int count = whyInput.executorsWithAction().size();
+    int alive = whyInput.executors().size();
     if (count > 0) {
       return Gate.open("action", count + " of " + alive + " live executors have it");
     }
@@ -137,19 +138,19 @@ final class QueuedGates {
         alive == 0
             ? "no live executor has the action '" + spec.action() + "'"
             : "none of " + alive + " live executors has the action '" + spec.action() + "'";
-    return situation.sharedBoard()
+    return whyInput.sharedBoard()
         ? Gate.open("action", none + "; whether one of another make has it is not known")
         : Gate.closed("action", none + lastProvided(), since);
   }
 
   private String thatHasTheAction() {
-    return situation.provided() == null
+    return whyInput.providedAction() == null
         ? ""
         : " that has the action '" + spec.action() + "'" + lastProvided();
   }
 
   private String lastProvided() {
-    KnownAction provided = situation.provided();
+    KnownAction provided = whyInput.providedAction();
     return provided == null
         ? ""
         : "; it was last provided by "
@@ -172,8 +173,8 @@ final class QueuedGates {
   }
 
   private Gate slots() {
-    List<Member> ready = situation.ready();
-    if (ready.isEmpty() && situation.isForOthers()) {
+    List<Member> ready = whyInput.readyExecutors();
+    if (ready.isEmpty() && whyInput.mayRunOnOtherExecutors()) {
       return Gate.open("slots", "not known of executors of other makes");
     }
     int slots = ready.stream().mapToInt(Member::slots).sum();

@@ -6,7 +6,7 @@ package dev.baton.rest;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.Timestamps;
-import dev.baton.rest.Why.Gate;
+import dev.baton.rest.WhyExplanation.Gate;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,62 +17,62 @@ final class RunningGates {
 
   private RunningGates() {}
 
-  static Why explain(Situation situation) {
-    if (isParked(situation)) {
+  static WhyExplanation explain(WhyInput whyInput) {
+    if (isParked(whyInput)) {
       return one(
           Gate.closed(
               "parked",
               "its action has done its part; another job, such as its monitor, must end it",
-              situation.since()));
+              whyInput.since()));
     }
-    String owner = situation.job().status().owner();
+    String owner = whyInput.job().status().owner();
     if (owner == null) {
       return one(
           Gate.closed(
               "client",
               "a client of the API said that it runs, and must say when it ends",
-              situation.since()));
+              whyInput.since()));
     }
-    boolean alive = situation.executors().stream().anyMatch(member -> member.name().equals(owner));
-    return alive ? running(situation, owner) : lost(situation, owner);
+    boolean alive = whyInput.executors().stream().anyMatch(member -> member.name().equals(owner));
+    return alive ? running(whyInput, owner) : lost(whyInput, owner);
   }
 
-  private static boolean isParked(Situation situation) {
-    List<JobEvent> history = situation.history();
+  private static boolean isParked(WhyInput whyInput) {
+    List<JobEvent> history = whyInput.history();
     return !history.isEmpty() && history.getLast().kind() == JobEvent.Kind.PARKED;
   }
 
   /**
    * Another executor may refuse to take over, such as where the program of the job is elsewhere.
    */
-  private static Why lost(Situation situation, String owner) {
+  private static WhyExplanation lost(WhyInput whyInput, String owner) {
     Gate executor =
         Gate.closed(
             "executor",
             "executor '"
                 + owner
                 + "' has not been seen for "
-                + Members.ALIVE.toSeconds()
+                + LiveMembers.ALIVE.toSeconds()
                 + " s or more; another one resumes the job when the lease has run out"
-                + takeovers(situation.job()),
-            situation.since());
-    Gate capability = CapabilityGate.of(situation);
+                + takeovers(whyInput.job()),
+            whyInput.since());
+    Gate capability = CapabilityGate.of(whyInput);
     if (capability.open()) {
       return one(executor);
     }
-    return new Why(
+    return new WhyExplanation(
         "does not go on by itself: " + executor.detail() + "; " + capability.detail(),
         List.of(executor, capability));
   }
 
-  private static Why running(Situation situation, String owner) {
-    Job job = situation.job();
-    Instant since = situation.since();
+  private static WhyExplanation running(WhyInput whyInput, String owner) {
+    Job job = whyInput.job();
+    Instant since = whyInput.since();
     String verdict =
         "runs on "
             + owner
             + " for "
-            + Why.duration(Duration.between(since, situation.now()))
+            + WhyExplanation.duration(Duration.between(since, whyInput.now()))
             + ", attempt "
             + job.status().attempt()
             + ", "
@@ -88,7 +88,8 @@ final class RunningGates {
                 "until the action returns, at the latest at "
                     + Timestamps.write(SaturatedTime.plus(since, timeout)),
                 since);
-    return new Why(verdict, List.of(Gate.open("executor", "'" + owner + "' is alive"), end));
+    return new WhyExplanation(
+        verdict, List.of(Gate.open("executor", "'" + owner + "' is alive"), end));
   }
 
   /** How often in a row its executor died; empty if it did not. */
@@ -102,7 +103,7 @@ final class RunningGates {
         + " after its executor died or lost its claim";
   }
 
-  private static Why one(Gate gate) {
-    return new Why("does not go on by itself: " + gate.detail(), List.of(gate));
+  private static WhyExplanation one(Gate gate) {
+    return new WhyExplanation("does not go on by itself: " + gate.detail(), List.of(gate));
   }
 }

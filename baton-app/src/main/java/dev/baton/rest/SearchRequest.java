@@ -3,13 +3,13 @@
 
 package dev.baton.rest;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.DocumentAggregation;
 import dev.baton.filter.Filter;
 import dev.baton.filter.FilterParser;
 import dev.baton.job.JobQuery;
-import dev.baton.server.Params;
+import dev.baton.server.RequestParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,28 +43,28 @@ record SearchRequest(
    * @throws InvalidInputException if the filter is malformed, the window is too wide, or a strict
    *     client names what does not exist
    */
-  static SearchRequest parse(Params params, StrictSearch words) {
-    boolean strict = StrictSearch.isAsked(params);
-    int last = number(params, "last", JobQuery.MAX_WINDOW, strict);
+  static SearchRequest parse(RequestParameters requestParameters, StrictSearch words) {
+    boolean strict = StrictSearch.isAsked(requestParameters);
+    int last = number(requestParameters, "last", JobQuery.MAX_WINDOW, strict);
     if (last > JobQuery.MAX_WINDOW) {
       throw new InvalidInputException(
           "last is " + last + "; allowed: up to " + JobQuery.MAX_WINDOW + ". Narrow the filter");
     }
-    int first = number(params, "first", 1, strict);
+    int first = number(requestParameters, "first", 1, strict);
     if (strict) {
-      words.checkParameters(params);
+      words.checkParameters(requestParameters);
       checkWindow(first, last);
-      words.checkSelect(params.words("select"));
-      params.words("orderby").forEach(order -> checkDirection(order, words));
+      words.checkSelect(requestParameters.words("select"));
+      requestParameters.words("orderby").forEach(order -> checkDirection(order, words));
     }
     SearchRequest request =
         new SearchRequest(
-            filter(params, words).orElse(Filter.EVERYTHING),
-            orders(params.words("orderby")),
+            filter(requestParameters, words).orElse(Filter.EVERYTHING),
+            orders(requestParameters.words("orderby")),
             Math.max(1, first),
             Math.max(0, last),
-            new LinkedHashSet<>(params.words("select")),
-            aggregations(params.words("aggregation"), strict));
+            new LinkedHashSet<>(requestParameters.words("select")),
+            aggregations(requestParameters.words("aggregation"), strict));
     if (strict) {
       request.order().forEach(order -> words.checkPath("orderby", order.path()));
       request.aggregations().forEach(clause -> words.checkPath("aggregation", clause.path()));
@@ -84,9 +84,9 @@ record SearchRequest(
   }
 
   /** The filters of a request as one; empty if there is none. */
-  static Optional<Filter> filter(Params params, StrictSearch words) {
-    List<Filter> parts = params.all("filter").stream().map(FilterParser::parse).toList();
-    if (StrictSearch.isAsked(params)) {
+  static Optional<Filter> filter(RequestParameters requestParameters, StrictSearch words) {
+    List<Filter> parts = requestParameters.all("filter").stream().map(FilterParser::parse).toList();
+    if (StrictSearch.isAsked(requestParameters)) {
       parts.forEach(words::checkFilter);
     }
     return switch (parts.size()) {
@@ -97,9 +97,9 @@ record SearchRequest(
   }
 
   /** The attributes that a request for one resource selects; empty is all. */
-  static Set<String> select(Params params, StrictSearch words) {
-    List<String> names = params.words("select");
-    if (StrictSearch.isAsked(params)) {
+  static Set<String> select(RequestParameters requestParameters, StrictSearch words) {
+    List<String> names = requestParameters.words("select");
+    if (StrictSearch.isAsked(requestParameters)) {
       words.checkSelect(names);
     }
     return new LinkedHashSet<>(names);
@@ -112,14 +112,15 @@ record SearchRequest(
   }
 
   /** As at Nuvla, what is no number counts as absent, unless the client is strict. */
-  private static int number(Params params, String name, int otherwise, boolean strict) {
-    String text = params.last(name).orElse("");
+  private static int number(
+      RequestParameters requestParameters, String name, int otherwise, boolean strict) {
+    String text = requestParameters.last(name).orElse("");
     try {
       return text.isBlank() ? otherwise : Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
       if (strict || text.strip().matches("[+-]?\\d+")) {
         throw new InvalidInputException(
-            name + " is '" + Bounds.shown(text) + "'; expected a number up to 10000", e);
+            name + " is '" + InputBounds.shown(text) + "'; expected a number up to 10000", e);
       }
       return otherwise;
     }
@@ -145,7 +146,7 @@ record SearchRequest(
     if (colon > 0 && !isDirection && words.attributes().contains(order.substring(0, colon))) {
       throw new InvalidInputException(
           "orderby has the direction '"
-              + Bounds.shown(order.substring(colon))
+              + InputBounds.shown(order.substring(colon))
               + "'; allowed: :asc, :desc");
     }
   }
@@ -182,7 +183,7 @@ record SearchRequest(
   private static void checkClause(String word, boolean isClause) {
     if (!isClause) {
       throw new InvalidInputException(
-          "aggregation '" + Bounds.shown(word) + "' is not function:attribute");
+          "aggregation '" + InputBounds.shown(word) + "' is not function:attribute");
     }
   }
 

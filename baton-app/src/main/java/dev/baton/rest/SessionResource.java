@@ -14,11 +14,11 @@ import dev.baton.access.Session;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.server.Authenticator;
-import dev.baton.server.Cookies;
-import dev.baton.server.Logins;
-import dev.baton.server.Reply;
+import dev.baton.server.LoginService;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
+import dev.baton.server.SessionCookies;
 import dev.baton.service.Clock;
 import java.io.IOException;
 import java.util.List;
@@ -28,8 +28,8 @@ import java.util.Set;
 /** Logging in and out (specs/nuvla.md §6). */
 final class SessionResource {
 
-  private static final Collection SESSIONS =
-      Collection.of(
+  private static final ResourceCollection SESSIONS =
+      ResourceCollection.of(
           "session",
           Principals.ANONYMOUS,
           Principals.ANONYMOUS,
@@ -45,13 +45,13 @@ final class SessionResource {
           "roles",
           "active-claim");
 
-  private final Logins logins;
-  private final Cookies cookies;
+  private final LoginService loginService;
+  private final SessionCookies sessionCookies;
   private final Clock clock;
 
-  SessionResource(Logins logins, Cookies cookies, Clock clock) {
-    this.logins = logins;
-    this.cookies = cookies;
+  SessionResource(LoginService loginService, SessionCookies sessionCookies, Clock clock) {
+    this.loginService = loginService;
+    this.sessionCookies = sessionCookies;
     this.clock = clock;
   }
 
@@ -59,12 +59,12 @@ final class SessionResource {
     String one = "/api/session/{uuid}";
     return List.of(
         Route.of(GET, "/api/session", "The caller's own session", this::search)
-            .query(Collection.SEARCH),
+            .query(ResourceCollection.SEARCH),
         Route.of(PUT, "/api/session", "The caller's own session", this::search)
-            .query(Collection.SEARCH)
+            .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(POST, "/api/session", "Log in", this::login).accepts("session"),
-        Route.of(GET, one, "The caller's session", request -> Reply.ok(view(own(request)))),
+        Route.of(GET, one, "The caller's session", request -> Response.ok(view(own(request)))),
         Route.of(DELETE, one, "Log out", this::logout),
         Route.of(POST, one + "/switch-group", "Act as a group", this::switchGroup)
             .accepts("switch-group"),
@@ -74,10 +74,10 @@ final class SessionResource {
         Route.of(GET, one + "/get-peers", "Users of the same groups", this::peers));
   }
 
-  private Reply search(Request request) throws IOException {
+  private Response search(Request request) throws IOException {
     SearchRequest search = SESSIONS.search(request.params());
     List<ObjectNode> documents = current(request).map(SessionResource::view).stream().toList();
-    return Reply.ok(SESSIONS.search(request.caller(), documents, search, clock.now()));
+    return Response.ok(SESSIONS.search(request.caller(), documents, search, clock.now()));
   }
 
   private Optional<Session> current(Request request) {
@@ -86,51 +86,54 @@ final class SessionResource {
         ? Optional.empty()
         : request
             .cookie(Authenticator.COOKIE)
-            .flatMap(logins::sessionOf)
+            .flatMap(loginService::sessionOf)
             .filter(session -> session.id().equals(id));
   }
 
-  private Reply login(Request request) throws IOException {
-    Logins.Opened opened = open(LoginForm.read(request), request.remoteAddress());
-    return Reply.created(opened.session().id()).with("Set-Cookie", cookie(request, opened));
+  private Response login(Request request) throws IOException {
+    LoginService.OpenedSession openedSession =
+        open(LoginForm.read(request), request.remoteAddress());
+    return Response.created(openedSession.session().id())
+        .with("Set-Cookie", cookie(request, openedSession));
   }
 
-  private Logins.Opened open(LoginForm form, String address) {
+  private LoginService.OpenedSession open(LoginForm form, String address) {
     return switch (form) {
       case LoginForm.Password password ->
-          logins.byPassword(password.username(), password.password(), address);
-      case LoginForm.Key key -> logins.byKey(key.key(), key.secret());
+          loginService.byPassword(password.username(), password.password(), address);
+      case LoginForm.ApiKey apiKey -> loginService.byKey(apiKey.key(), apiKey.secret());
     };
   }
 
-  private String cookie(Request request, Logins.Opened opened) {
-    return cookies.session(request, opened.token(), opened.session().expiry());
+  private String cookie(Request request, LoginService.OpenedSession openedSession) {
+    return sessionCookies.session(request, openedSession.token(), openedSession.session().expiry());
   }
 
-  private Reply logout(Request request) {
+  private Response logout(Request request) {
     String id = own(request).id();
-    logins.logout(id);
-    return Reply.deleted(id).with("Set-Cookie", cookies.removal(request));
+    loginService.logout(id);
+    return Response.deleted(id).with("Set-Cookie", sessionCookies.removal(request));
   }
 
-  private Reply switchGroup(Request request) throws IOException {
+  private Response switchGroup(Request request) throws IOException {
     Session session = own(request);
     ObjectNode body = request.object();
-    Json.refuseUnknown(body, "switch-group", Set.of("claim", "extended"));
-    Logins.Opened switched = logins.switchGroup(session, Json.text(body, "claim"));
-    return Reply.ok(view(switched.session())).with("Set-Cookie", cookie(request, switched));
+    JsonNodes.refuseUnknown(body, "switch-group", Set.of("claim", "extended"));
+    LoginService.OpenedSession switched =
+        loginService.switchGroup(session, JsonNodes.text(body, "claim"));
+    return Response.ok(view(switched.session())).with("Set-Cookie", cookie(request, switched));
   }
 
-  private Reply groups(Request request) {
+  private Response groups(Request request) {
     Session session = own(request);
-    ObjectNode body = Json.object();
-    body.set("groups", Json.texts(logins.groupsOf(session.userId())));
-    return Reply.ok(body);
+    ObjectNode body = JsonNodes.object();
+    body.set("groups", JsonNodes.texts(loginService.groupsOf(session.userId())));
+    return Response.ok(body);
   }
 
-  private Reply peers(Request request) {
+  private Response peers(Request request) {
     own(request);
-    return Reply.ok(Json.object());
+    return Response.ok(JsonNodes.object());
   }
 
   private Session own(Request request) {
@@ -145,17 +148,17 @@ final class SessionResource {
 
   private static ObjectNode view(Session session) {
     String id = session.id();
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("id", id);
     doc.put("resource-type", "session");
-    Json.put(doc, "created", session.created());
-    Json.put(doc, "updated", session.created());
+    JsonNodes.put(doc, "created", session.created());
+    JsonNodes.put(doc, "updated", session.created());
     doc.put("created-by", session.userId());
     doc.put("method", session.method());
     doc.put("user", session.userId());
     doc.put("identifier", session.identifier());
     doc.putObject("template").put("href", "session-template/" + session.method());
-    Json.put(doc, "expiry", session.expiry());
+    JsonNodes.put(doc, "expiry", session.expiry());
     doc.put("roles", String.join(" ", session.claims().stream().sorted().toList()));
     if (!session.activeClaim().equals(session.userId())) {
       doc.put("active-claim", session.activeClaim());
@@ -170,6 +173,6 @@ final class SessionResource {
   }
 
   private static ObjectNode operation(String rel, String href) {
-    return Json.object().put("rel", rel).put("href", href);
+    return JsonNodes.object().put("rel", rel).put("href", href);
   }
 }

@@ -12,8 +12,8 @@ import dev.baton.access.AclJson;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
 import dev.baton.error.NotFoundException;
-import dev.baton.server.Reply;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import java.util.List;
 /** The ways to log in. */
 final class SessionTemplates {
 
-  private static final Collection TEMPLATES =
-      Collection.of(
+  private static final ResourceCollection TEMPLATES =
+      ResourceCollection.of(
           "session-template",
           Principals.ANONYMOUS,
           null,
@@ -51,33 +51,33 @@ final class SessionTemplates {
   List<Route> routes() {
     return List.of(
         Route.of(GET, "/api/session-template", "Ways to log in", this::search)
-            .query(Collection.SEARCH),
+            .query(ResourceCollection.SEARCH),
         Route.of(PUT, "/api/session-template", "Ways to log in", this::search)
-            .query(Collection.SEARCH)
+            .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(GET, "/api/session-template/{uuid}", "A way to log in", this::get));
   }
 
-  private Reply search(Request request) throws IOException {
+  private Response search(Request request) throws IOException {
     SearchRequest search = TEMPLATES.search(request.params());
-    return Reply.ok(TEMPLATES.search(request.caller(), documents, search, clock.now()));
+    return Response.ok(TEMPLATES.search(request.caller(), documents, search, clock.now()));
   }
 
-  private Reply get(Request request) {
+  private Response get(Request request) {
     String id = "session-template/" + request.segment("uuid");
     return documents.stream()
         .filter(document -> document.get("id").textValue().equals(id))
         .findFirst()
-        .map(Reply::ok)
+        .map(Response::ok)
         .orElseThrow(() -> new NotFoundException("session-template not found"));
   }
 
   private static ObjectNode template(String method, String description, Instant now) {
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("id", "session-template/" + method);
     doc.put("resource-type", "session-template");
-    Json.put(doc, "created", now);
-    Json.put(doc, "updated", now);
+    JsonNodes.put(doc, "created", now);
+    JsonNodes.put(doc, "updated", now);
     doc.put("name", method);
     doc.put("description", description);
     doc.put("method", method);

@@ -4,7 +4,7 @@
 package dev.baton.rest;
 
 import dev.baton.config.DidYouMean;
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.DateMath;
 import dev.baton.filter.DocumentAggregation;
@@ -12,7 +12,7 @@ import dev.baton.filter.Filter;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobAttributes;
 import dev.baton.job.JobState;
-import dev.baton.server.Params;
+import dev.baton.server.RequestParameters;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +43,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
       Map.of(
           "state", Arrays.stream(JobState.values()).map(JobState::name).toList(),
           "execution-mode",
-              Arrays.stream(ExecutionMode.values()).map(ExecutionMode::word).toList());
+              Arrays.stream(ExecutionMode.values()).map(ExecutionMode::apiName).toList());
 
   private static final int MAX_LISTED = 60;
 
@@ -74,18 +74,18 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
   }
 
   /** Whether the client asks for strictness. */
-  static boolean isAsked(Params params) {
-    String value = params.last(PARAMETER).orElse("false");
+  static boolean isAsked(RequestParameters requestParameters) {
+    String value = requestParameters.last(PARAMETER).orElse("false");
     if (!value.equals("true") && !value.equals("false")) {
       throw new InvalidInputException(
-          PARAMETER + " is '" + Bounds.shown(value) + "'; allowed: true, false");
+          PARAMETER + " is '" + InputBounds.shown(value) + "'; allowed: true, false");
     }
     return value.equals("true");
   }
 
   /** Rejects parameters that no search has. */
-  void checkParameters(Params params) {
-    params
+  void checkParameters(RequestParameters requestParameters) {
+    requestParameters
         .values()
         .keySet()
         .forEach(name -> {
@@ -171,8 +171,8 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
 
   private static String shown(Filter.Value value) {
     return switch (value) {
-      case Filter.Value.Text(String text) -> "'" + Bounds.shown(text) + "'";
-      case Filter.Value.Date(String text) -> Bounds.shown(text);
+      case Filter.Value.Text(String text) -> "'" + InputBounds.shown(text) + "'";
+      case Filter.Value.Date(String text) -> InputBounds.shown(text);
       case Filter.Value.Number(int number) -> Integer.toString(number);
       case Filter.Value.Bool(boolean bool) -> Boolean.toString(bool);
       case Filter.Value.Null() -> "null";
@@ -191,7 +191,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
 
   private static InvalidInputException unknown(
       String statement, String word, Collection<String> known) {
-    String shown = Bounds.shown(word);
+    String shown = InputBounds.shown(word);
     String hint =
         DidYouMean.among(known, shown)
             .map(name -> "; did you mean '" + name + "'?")

@@ -20,11 +20,11 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.server.Accounts;
-import dev.baton.server.Cookies;
-import dev.baton.server.Logins;
-import dev.baton.server.Reply;
+import dev.baton.server.LoginService;
 import dev.baton.server.Request;
+import dev.baton.server.Response;
 import dev.baton.server.Route;
+import dev.baton.server.SessionCookies;
 import dev.baton.service.Clock;
 import java.io.IOException;
 import java.util.List;
@@ -33,8 +33,8 @@ import java.util.Set;
 /** The users: administrators see and change all, others themselves. */
 final class UserResource {
 
-  private static final Collection USERS =
-      Collection.of(
+  private static final ResourceCollection USERS =
+      ResourceCollection.of(
           "user",
           Principals.USER,
           Principals.ADMIN,
@@ -50,23 +50,24 @@ final class UserResource {
       Set.of("id", "resource-type", "created", "updated", "acl", "operations", "state", "name");
 
   private final Accounts accounts;
-  private final Logins logins;
-  private final Cookies cookies;
+  private final LoginService loginService;
+  private final SessionCookies sessionCookies;
   private final Clock clock;
 
-  UserResource(Accounts accounts, Logins logins, Cookies cookies, Clock clock) {
+  UserResource(
+      Accounts accounts, LoginService loginService, SessionCookies sessionCookies, Clock clock) {
     this.accounts = accounts;
-    this.logins = logins;
-    this.cookies = cookies;
+    this.loginService = loginService;
+    this.sessionCookies = sessionCookies;
     this.clock = clock;
   }
 
   List<Route> routes() {
     String one = "/api/user/{uuid}";
     return List.of(
-        Route.of(GET, "/api/user", "Search users", this::search).query(Collection.SEARCH),
+        Route.of(GET, "/api/user", "Search users", this::search).query(ResourceCollection.SEARCH),
         Route.of(PUT, "/api/user", "Search users", this::search)
-            .query(Collection.SEARCH)
+            .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(POST, "/api/user", "Add a user", this::add).accepts("user"),
         Route.of(GET, one, "A user", this::get).query("select"),
@@ -74,7 +75,7 @@ final class UserResource {
         Route.of(DELETE, one, "Delete a user with keys and sessions", this::delete));
   }
 
-  private Reply search(Request request) throws IOException {
+  private Response search(Request request) throws IOException {
     Caller caller = request.caller();
     USERS.checkQuery(caller);
     SearchRequest search = USERS.search(request.params());
@@ -83,54 +84,58 @@ final class UserResource {
             .filter(user -> isVisible(user, caller))
             .map(user -> view(user, caller))
             .toList();
-    return Reply.ok(USERS.search(caller, visible, search, clock.now()));
+    return Response.ok(USERS.search(caller, visible, search, clock.now()));
   }
 
-  private Reply add(Request request) throws IOException {
+  private Response add(Request request) throws IOException {
     USERS.checkAdd(request.caller());
     ObjectNode body = request.object();
     boolean templated = body.get("template") instanceof ObjectNode;
     ObjectNode asked = templated ? (ObjectNode) body.get("template") : body;
     String nameOf = templated ? "username" : "name";
-    Json.refuseUnknown(
+    JsonNodes.refuseUnknown(
         asked,
         templated ? "template" : "a user",
         templated
             ? Set.of("href", "username", "password", "email", "admin")
             : Set.of("name", "password", "admin", "description"));
-    if (templated && !Json.text(asked, "href").startsWith("user-template/")) {
+    if (templated && !JsonNodes.text(asked, "href").startsWith("user-template/")) {
       throw new InvalidInputException("attribute 'href' must be 'user-template/minimum'");
     }
     User user =
         accounts.add(
-            Json.text(asked, nameOf),
-            Json.text(asked, "password"),
-            Boolean.TRUE.equals(Json.boolOrNull(asked, "admin")));
-    return Reply.created(user.id());
+            JsonNodes.text(asked, nameOf),
+            JsonNodes.text(asked, "password"),
+            Boolean.TRUE.equals(JsonNodes.boolOrNull(asked, "admin")));
+    return Response.created(user.id());
   }
 
-  private Reply get(Request request) {
+  private Response get(Request request) {
     Set<String> select = SearchRequest.select(request.query(), USERS.words());
-    return Reply.ok(Json.select(view(required(request), request.caller()), select));
+    return Response.ok(JsonNodes.select(view(required(request), request.caller()), select));
   }
 
-  private Reply edit(Request request) throws IOException {
+  private Response edit(Request request) throws IOException {
     User user = required(request);
     Caller caller = request.caller();
     ObjectNode body = request.object().remove(READ_ONLY);
-    Json.refuseUnknown(body, "a user", Set.of("password", "current-password", "admin", "active"));
-    String password = Json.textIn(body, "password").orElse(null);
+    JsonNodes.refuseUnknown(
+        body, "a user", Set.of("password", "current-password", "admin", "active"));
+    String password = JsonNodes.textIn(body, "password").orElse(null);
     if (!caller.isAdmin()) {
       checkOwnEdit(user, body, request.remoteAddress());
     }
     User edited =
         accounts.edit(
-            user, password, Json.boolOrNull(body, "admin"), Json.boolOrNull(body, "active"));
-    logins.forget();
-    Reply reply = Reply.ok(view(edited, caller));
+            user,
+            password,
+            JsonNodes.boolOrNull(body, "admin"),
+            JsonNodes.boolOrNull(body, "active"));
+    loginService.forget();
+    Response response = Response.ok(view(edited, caller));
     boolean isOwn = password != null && caller.userId().equals(user.id());
     // The session is over, as all others of the user.
-    return isOwn ? reply.with("Set-Cookie", cookies.removal(request)) : reply;
+    return isOwn ? response.with("Set-Cookie", sessionCookies.removal(request)) : response;
   }
 
   /** A user may change his password if he knows the old one, and nothing else. */
@@ -139,18 +144,18 @@ final class UserResource {
       throw new ForbiddenException("only administrators may change 'admin' and 'active'");
     }
     if (body.has("password")) {
-      accounts.authenticate(user.name(), Json.text(body, "current-password"), address);
+      accounts.authenticate(user.name(), JsonNodes.text(body, "current-password"), address);
     }
   }
 
-  private Reply delete(Request request) {
+  private Response delete(Request request) {
     User user = required(request);
     if (!request.caller().isAdmin()) {
       throw new ForbiddenException("invalid credentials for '" + user.id() + "'");
     }
     accounts.delete(user);
-    logins.forget();
-    return Reply.deleted(user.id());
+    loginService.forget();
+    return Response.deleted(user.id());
   }
 
   private User required(Request request) {
@@ -173,12 +178,12 @@ final class UserResource {
   }
 
   private static ObjectNode view(User user, Caller caller) {
-    ObjectNode doc = Json.object();
+    ObjectNode doc = JsonNodes.object();
     doc.put("id", user.id());
     doc.put("resource-type", "user");
     doc.put("name", user.name());
-    Json.put(doc, "created", user.created());
-    Json.put(doc, "updated", user.updated());
+    JsonNodes.put(doc, "created", user.created());
+    JsonNodes.put(doc, "updated", user.updated());
     doc.put("state", user.active() ? "ACTIVE" : "SUSPENDED");
     doc.put("active", user.active());
     doc.put("admin", user.admin());

@@ -15,34 +15,38 @@ import java.util.List;
 
 /** Gathers what tells why a job is where it is, and writes the explanation. */
 record WhyReport(
-    JobBoard board, JobHistory history, Members members, Actions actions, Clock clock) {
+    JobBoard board,
+    JobHistory history,
+    LiveMembers members,
+    ActionAvailability actions,
+    Clock clock) {
 
   /** How far down the board a job is looked for. */
   private static final int MAX_POSTINGS = 1000;
 
   ObjectNode of(Job job) {
-    Why why = Why.explain(situation(job));
-    ObjectNode doc = Json.object();
+    WhyExplanation whyExplanation = WhyExplanation.explain(situation(job));
+    ObjectNode doc = JsonNodes.object();
     doc.put("resource-id", job.id().toString());
     doc.put("state", job.state().name());
-    doc.put("verdict", why.verdict());
+    doc.put("verdict", whyExplanation.summary());
     ArrayNode gates = doc.putArray("gates");
-    for (Why.Gate gate : why.gates()) {
+    for (WhyExplanation.Gate gate : whyExplanation.gates()) {
       ObjectNode node = gates.addObject();
       node.put("gate", gate.gate()).put("open", gate.open()).put("detail", gate.detail());
-      Json.put(node, "since", gate.since());
+      JsonNodes.put(node, "since", gate.since());
     }
     return doc;
   }
 
-  private Situation situation(Job job) {
+  private WhyInput situation(Job job) {
     boolean waits = job.state() == JobState.QUEUED && job.spec().mode() != ExecutionMode.PULL;
     List<JobBoard.Posting> postings = waits ? board.postings(0, MAX_POSTINGS) : List.of();
     int place = 0;
     while (place < postings.size() && !postings.get(place).job().equals(job.id())) {
       place++;
     }
-    return new Situation(
+    return new WhyInput(
         job,
         job.state().isFinal() ? List.of() : members.executors(),
         place < postings.size() ? postings.get(place) : null,

@@ -7,9 +7,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.baton.access.AccountStore;
 import dev.baton.access.User;
-import dev.baton.error.Bounds;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.service.Clock;
@@ -33,24 +33,24 @@ public final class Accounts {
 
   private final AccountStore store;
   private final Clock clock;
-  private final Passwords passwords = new Passwords();
-  private final LoginGuard guard;
-  private final LoginPause pause;
+  private final PasswordHashes passwordHashes = new PasswordHashes();
+  private final LoginThrottle guard;
+  private final LoginDelay pause;
 
-  private Accounts(AccountStore store, Clock clock, LoginPause pause) {
+  private Accounts(AccountStore store, Clock clock, LoginDelay pause) {
     this.store = store;
     this.clock = clock;
-    this.guard = new LoginGuard(clock);
+    this.guard = new LoginThrottle(clock);
     this.pause = pause;
   }
 
   /** Accounts in the given store. */
   public static Accounts of(AccountStore store, Clock clock) {
-    return new Accounts(store, clock, LoginPause.REAL);
+    return new Accounts(store, clock, LoginDelay.REAL);
   }
 
   /** The same with another way to wait. */
-  static Accounts of(AccountStore store, Clock clock, LoginPause pause) {
+  static Accounts of(AccountStore store, Clock clock, LoginDelay pause) {
     return new Accounts(store, clock, pause);
   }
 
@@ -65,7 +65,7 @@ public final class Accounts {
     if (!store.users().isEmpty()) {
       return Optional.empty();
     }
-    String chosen = password.orElseGet(() -> Tokens.random(15));
+    String chosen = password.orElseGet(() -> SecretTokens.random(15));
     try {
       add(FIRST_ADMINISTRATOR, chosen, true);
     } catch (ConflictException e) {
@@ -85,15 +85,15 @@ public final class Accounts {
   public User authenticate(String name, String password, String address) {
     User user = store.userNamed(name).filter(User::active).orElse(null);
     String origin;
-    try (LoginGuard.Permit permit = guard.begin(name, user != null, address)) {
+    try (LoginThrottle.Permit permit = guard.begin(name, user != null, address)) {
       pause.await(permit.delay());
       origin = permit.origin();
     }
     if (user == null) {
-      passwords.matchesNobody(password, origin, Bounds.shown(name));
+      passwordHashes.matchesNobody(password, origin, InputBounds.shown(name));
       throw wrong(name);
     }
-    if (!passwords.matches(password, user.passwordHash(), origin, Bounds.shown(name))) {
+    if (!passwordHashes.matches(password, user.passwordHash(), origin, InputBounds.shown(name))) {
       throw wrong(name);
     }
     guard.succeeded(name, address);
@@ -114,7 +114,7 @@ public final class Accounts {
     if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
       throw new InvalidInputException(
           "user name '"
-              + Bounds.shown(name).codePoints().mapToObj(Accounts::visible).collect(joining())
+              + InputBounds.shown(name).codePoints().mapToObj(Accounts::visible).collect(joining())
               + "' is not allowed; allowed: 1 to "
               + MAX_NAME_LENGTH
               + " ASCII letters, digits and . _ @ + -, the first a letter or digit");
@@ -123,7 +123,7 @@ public final class Accounts {
         new User(
             "user/" + UUID.randomUUID(),
             name,
-            passwords.hash(password),
+            passwordHashes.hash(password),
             admin,
             true,
             clock.now(),
@@ -158,7 +158,7 @@ public final class Accounts {
         new User(
             user.id(),
             user.name(),
-            password == null ? user.passwordHash() : passwords.hash(password),
+            password == null ? user.passwordHash() : passwordHashes.hash(password),
             admin == null ? user.admin() : admin,
             active == null ? user.active() : active,
             user.created(),

@@ -3,7 +3,7 @@
 
 package dev.baton.server;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -88,7 +88,7 @@ public record AddressRanges(List<Range> ranges) {
   private static InvalidInputException malformed(String text) {
     return new InvalidInputException(
         "'"
-            + Bounds.shown(text)
+            + InputBounds.shown(text)
             + "' is no address; expected such as 10.0.0.7, 192.168.0.0/16 or ::1");
   }
 
@@ -111,7 +111,7 @@ public record AddressRanges(List<Range> ranges) {
   static String site(String address) {
     byte[] bytes = bytes(address).orElse(new byte[0]);
     if (bytes.length != IPV6_BYTES) {
-      return Bounds.shown(address);
+      return InputBounds.shown(address);
     }
     StringBuilder site = new StringBuilder();
     for (int i = 0; i < IPV6_BYTES / 2; i++) {

@@ -37,13 +37,13 @@ public final class ApiKeys {
   }
 
   private final AccountStore store;
-  private final Callers callers;
+  private final CallerResolver callerResolver;
   private final Clock clock;
   private final ReentrantLock adding = new ReentrantLock();
 
-  ApiKeys(AccountStore store, Callers callers, Clock clock) {
+  ApiKeys(AccountStore store, CallerResolver callerResolver, Clock clock) {
     this.store = store;
-    this.callers = callers;
+    this.callerResolver = callerResolver;
     this.clock = clock;
   }
 
@@ -104,13 +104,13 @@ public final class ApiKeys {
    */
   public NewKey add(
       String name, String userId, String activeClaim, Set<String> claims, @Nullable Duration ttl) {
-    String secret = Tokens.random();
+    String secret = SecretTokens.random();
     Duration bounded = ttl != null && ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl;
     ApiKey key =
         new ApiKey(
             "credential/" + UUID.randomUUID(),
             name,
-            Tokens.digest(secret),
+            SecretTokens.digest(secret),
             userId,
             activeClaim,
             claims,
@@ -125,13 +125,13 @@ public final class ApiKeys {
     if (!store.deleteKey(id)) {
       throw new NotFoundException(id + " not found");
     }
-    callers.forget();
+    callerResolver.forget();
   }
 
   /** Who comes with a key and its secret, without a session. */
   public Optional<Caller> caller(String key, String secret) {
-    String name = "key:" + Tokens.digest(key + ":" + secret);
-    return callers.remembered(name, () -> find(key, secret).flatMap(this::callerOf));
+    String name = "key:" + SecretTokens.digest(key + ":" + secret);
+    return callerResolver.remembered(name, () -> find(key, secret).flatMap(this::callerOf));
   }
 
   /**
@@ -146,15 +146,15 @@ public final class ApiKeys {
   }
 
   private Optional<Caller> callerOf(ApiKey key) {
-    return callers.of(key.userId(), key.activeClaim(), key.claims(), null, key.id());
+    return callerResolver.resolve(key.userId(), key.activeClaim(), key.claims(), null, key.id());
   }
 
   private Optional<ApiKey> find(String name, String secret) {
     String id = name.startsWith("credential/") ? name : "credential/" + name;
-    String digest = Tokens.digest(secret);
+    String digest = SecretTokens.digest(secret);
     return store.keys().stream()
         .filter(key -> key.id().equals(id))
-        .filter(key -> Tokens.same(key.secretHash(), digest))
+        .filter(key -> SecretTokens.equalsInConstantTime(key.secretHash(), digest))
         .filter(key -> key.expiry() == null || clock.now().isBefore(key.expiry()))
         .findFirst();
   }

@@ -28,11 +28,11 @@ public final class Authenticator {
   private static final String BASIC = "basic ";
 
   private final ServerOptions options;
-  private final Logins logins;
+  private final LoginService loginService;
 
-  public Authenticator(ServerOptions options, Logins logins) {
+  public Authenticator(ServerOptions options, LoginService loginService) {
     this.options = options;
-    this.logins = logins;
+    this.loginService = loginService;
   }
 
   /**
@@ -51,7 +51,7 @@ public final class Authenticator {
     if (authorization.isPresent()) {
       return fromBasic(authorization.get());
     }
-    return request.cookie(COOKIE).flatMap(logins::byToken).orElseGet(Caller::anonymous);
+    return request.cookie(COOKIE).flatMap(loginService::byToken).orElseGet(Caller::anonymous);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class Authenticator {
     if (colon < 0) {
       throw new ForbiddenException("the Authorization header is malformed; expected key:secret");
     }
-    return logins
+    return loginService
         .keys()
         .caller(decoded.substring(0, colon), decoded.substring(colon + 1))
         .orElseThrow(() -> new ForbiddenException("invalid credentials for the given API key"));

@@ -50,7 +50,7 @@ public final class HttpServer implements Service {
 
   private final ServerOptions options;
   private final List<Route> routes;
-  private final Dispatch dispatch;
+  private final RequestDispatcher requestDispatcher;
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
   private @Nullable Javalin javalin;
@@ -67,8 +67,8 @@ public final class HttpServer implements Service {
       MeterRegistry registry) {
     this.options = options;
     this.routes = List.copyOf(routes);
-    this.dispatch =
-        new Dispatch(options, fallback, authentication, clock, new HttpMetrics(registry));
+    this.requestDispatcher =
+        new RequestDispatcher(options, fallback, authentication, clock, new HttpMetrics(registry));
   }
 
   @Override
@@ -94,7 +94,7 @@ public final class HttpServer implements Service {
     lock.lock();
     try {
       if (javalin != null && !stopped) {
-        dispatch.endStreams();
+        requestDispatcher.closeStreams();
         drain(javalin.jettyServer().server());
         javalin.stop();
       }
@@ -173,11 +173,11 @@ public final class HttpServer implements Service {
       config.routes.addHttpHandler(
           HandlerType.findOrCreate(route.method().name()),
           route.path(),
-          context -> dispatch.handle(context, route));
+          context -> requestDispatcher.handle(context, route));
       if (route.method() == Route.Method.GET) {
         // Javalin's own answer to HEAD is 200 for every path, whatever GET would answer.
         config.routes.addHttpHandler(
-            HandlerType.HEAD, route.path(), context -> dispatch.handle(context, route));
+            HandlerType.HEAD, route.path(), context -> requestDispatcher.handle(context, route));
       }
     }
     // After all others: Javalin takes the first that matches.
@@ -190,7 +190,8 @@ public final class HttpServer implements Service {
 
   private void addFallback(JavalinConfig config, HandlerType type, Route.Method method) {
     for (String path : List.of("/<path>", "/")) {
-      config.routes.addHttpHandler(type, path, context -> dispatch.fallback(context, method));
+      config.routes.addHttpHandler(
+          type, path, context -> requestDispatcher.fallback(context, method));
     }
   }
 

@@ -5,13 +5,13 @@ package dev.baton.server;
 
 import dev.baton.backend.Backend;
 import dev.baton.error.BatonException;
-import dev.baton.executor.Member;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobState;
 import dev.baton.job.Timestamps;
+import dev.baton.member.Member;
 import dev.baton.service.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -121,7 +121,9 @@ final class JobMetrics {
   private void look() {
     try {
       List<Member> members =
-          backend.roster().members(ALIVE).stream().filter(member -> member.slots() > 0).toList();
+          backend.memberRegistry().members(ALIVE).stream()
+              .filter(member -> member.slots() > 0)
+              .toList();
       long delayed = count(new Filter.All(List.of(in(JobState.QUEUED), notDue())));
       sample =
           new Sample(

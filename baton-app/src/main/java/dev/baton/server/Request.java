@@ -28,7 +28,7 @@ public final class Request {
   private final ServerOptions options;
   private final Function<Request, Caller> authentication;
   private @Nullable Caller caller;
-  private @Nullable Params params;
+  private @Nullable RequestParameters requestParameters;
   private byte @Nullable [] body;
 
   Request(Context context, ServerOptions options, Function<Request, Caller> authentication) {
@@ -80,21 +80,22 @@ public final class Request {
   }
 
   /** The parameters of the query string alone. */
-  public Params query() {
+  public RequestParameters query() {
     String query = context.queryString();
-    return query == null ? Params.NONE : Params.parse(query);
+    return query == null ? RequestParameters.NONE : RequestParameters.parse(query);
   }
 
   /** The parameters of the query string and, if the body is a form, of the form. */
-  public Params params() throws IOException {
-    if (params == null) {
-      params = isForm() ? query().and(form()) : query();
+  public RequestParameters params() throws IOException {
+    if (requestParameters == null) {
+      requestParameters = isForm() ? query().and(form()) : query();
     }
-    return params;
+    return requestParameters;
   }
 
-  private Params form() throws IOException {
-    return Params.parse(new String(body(options.limits().body()), StandardCharsets.UTF_8));
+  private RequestParameters form() throws IOException {
+    return RequestParameters.parse(
+        new String(body(options.limits().body()), StandardCharsets.UTF_8));
   }
 
   public boolean isForm() {
@@ -104,20 +105,20 @@ public final class Request {
 
   /** The JSON document in the body. */
   public JsonNode json() throws IOException {
-    return Bodies.json(body(options.limits().body()));
+    return RequestBodyReader.json(body(options.limits().body()));
   }
 
   /** The JSON document in the body, which holds many in one object. */
   public JsonNode batchJson() throws IOException {
-    return Bodies.json(body(options.limits().bulkBody()));
+    return RequestBodyReader.json(body(options.limits().bulkBody()));
   }
 
   /** The JSON document in a body that may hold many; alone, it has the limit of one. */
   public JsonNode bulkJson() throws IOException {
     byte[] bytes = body(options.limits().bulkBody());
-    JsonNode node = Bodies.json(bytes);
+    JsonNode node = RequestBodyReader.json(bytes);
     if (!node.isArray() && bytes.length > options.limits().body()) {
-      throw Bodies.tooLarge(options.limits().body());
+      throw RequestBodyReader.tooLarge(options.limits().body());
     }
     return node;
   }
@@ -142,9 +143,9 @@ public final class Request {
       String encoding = header("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
       long length = header("Content-Length").map(Request::lengthOr0).orElse(0L);
       if (length > limit) {
-        throw Bodies.tooLarge(limit);
+        throw RequestBodyReader.tooLarge(limit);
       }
-      body = Bodies.read(context.bodyInputStream(), encoding, limit);
+      body = RequestBodyReader.read(context.bodyInputStream(), encoding, limit);
     }
     return body;
   }

@@ -46,7 +46,7 @@ public record Route(
      *
      * @throws Exception is mapped to a status by its type; what is not Baton's own becomes a 500
      */
-    Reply handle(Request request) throws Exception;
+    Response handle(Request request) throws Exception;
   }
 
   public Route {

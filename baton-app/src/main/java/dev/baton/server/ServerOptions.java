@@ -22,7 +22,7 @@ import java.util.Set;
 public record ServerOptions(
     String host,
     int port,
-    Limits limits,
+    ServerLimits limits,
     SecureCookies secureCookies,
     AddressRanges trustedProxies,
     AddressRanges authnHeaderFrom,
@@ -47,7 +47,7 @@ public record ServerOptions(
     return new ServerOptions(
         host,
         port,
-        Limits.DEFAULT,
+        ServerLimits.DEFAULT,
         SecureCookies.AUTO,
         AddressRanges.NONE,
         AddressRanges.NONE,
@@ -55,7 +55,7 @@ public record ServerOptions(
         LOOPBACK.contains(host));
   }
 
-  public ServerOptions withLimits(Limits newLimits) {
+  public ServerOptions withLimits(ServerLimits newLimits) {
     return new ServerOptions(
         host,
         port,

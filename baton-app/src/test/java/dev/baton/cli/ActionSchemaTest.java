@@ -31,7 +31,7 @@ final class ActionSchemaTest {
   @Test
   void flag_isTheNameInWordsWithHyphens() {
     assertThat(schema.parameters())
-        .extracting(ActionSchema.Parameter::flag)
+        .extracting(ActionSchema.SchemaParameter::flag)
         .containsExactly(
             "--color",
             "--layer-count",
@@ -46,7 +46,7 @@ final class ActionSchemaTest {
   @Test
   void description_tellsTypeChoicesDefaultAndWhetherRequired() {
     assertThat(schema.parameters())
-        .extracting(ActionSchema.Parameter::description)
+        .extracting(ActionSchema.SchemaParameter::description)
         .startsWith("Which one (string: red, blue; required)", "(integer; default: 2)");
   }
 
@@ -128,7 +128,7 @@ final class ActionSchemaTest {
 
   private static ActionSchema schema(String text) {
     try {
-      return new ActionSchema(Api.JSON.readTree(text));
+      return new ActionSchema(ApiClient.JSON.readTree(text));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

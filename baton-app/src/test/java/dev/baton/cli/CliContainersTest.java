@@ -6,7 +6,7 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.TestBaton.Result;
-import dev.baton.testkit.DockerServer;
+import dev.baton.testkit.server.DockerServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -69,7 +69,7 @@ final class CliFlowTest {
   private static JsonNode json(Result result) {
     assertThat(result.code()).as(result.err()).isZero();
     try {
-      return Api.JSON.readTree(result.out());
+      return ApiClient.JSON.readTree(result.out());
     } catch (IOException e) {
       throw new AssertionError("not JSON: " + result.out(), e);
     }
@@ -275,6 +275,6 @@ final class CliFlowTest {
 
   /** The form of an id in tables. */
   private static String shown(String id) {
-    return ShortIds.of(List.of(id), false).text(id);
+    return ShortJobIds.of(List.of(id), false).text(id);
   }
 }

@@ -39,13 +39,13 @@ final class CliHelpTest {
   }
 
   private static String description(List<String> words) {
-    List<Commands.Entry> entries = Commands.ROOT;
+    List<CommandTable.CommandEntry> entries = CommandTable.ROOT;
     String description = "";
     for (String word : words) {
-      Commands.Entry entry =
+      CommandTable.CommandEntry commandEntry =
           entries.stream().filter(each -> each.name().equals(word)).findFirst().orElseThrow();
-      description = entry.description();
-      entries = children(entry);
+      description = commandEntry.description();
+      entries = children(commandEntry);
     }
     return description;
   }
@@ -74,29 +74,30 @@ final class CliHelpTest {
   }
 
   private static Object command(List<String> words) {
-    List<Commands.Entry> entries = Commands.ROOT;
+    List<CommandTable.CommandEntry> entries = CommandTable.ROOT;
     Object command = "";
     for (String word : words) {
-      Commands.Entry entry =
+      CommandTable.CommandEntry commandEntry =
           entries.stream().filter(each -> each.name().equals(word)).findFirst().orElseThrow();
-      command = entry.body().apply(TestBaton.contextOf(NOWHERE));
-      entries = children(entry);
+      command = commandEntry.body().apply(TestBaton.contextOf(NOWHERE));
+      entries = children(commandEntry);
     }
     return command;
   }
 
   private static List<List<String>> commands() {
     List<List<String>> all = new ArrayList<>();
-    for (Commands.Entry entry : Commands.ROOT) {
-      all.add(List.of(entry.name()));
-      children(entry).forEach(child -> all.add(List.of(entry.name(), child.name())));
+    for (CommandTable.CommandEntry commandEntry : CommandTable.ROOT) {
+      all.add(List.of(commandEntry.name()));
+      children(commandEntry).forEach(child -> all.add(List.of(commandEntry.name(), child.name())));
     }
     return all;
   }
 
-  private static List<Commands.Entry> children(Commands.Entry entry) {
-    return entry.body().apply(TestBaton.contextOf(NOWHERE)) instanceof Commands.Group group
-        ? group.entries()
+  private static List<CommandTable.CommandEntry> children(CommandTable.CommandEntry commandEntry) {
+    return commandEntry.body().apply(TestBaton.contextOf(NOWHERE))
+            instanceof CommandTable.CommandGroup commandGroup
+        ? commandGroup.entries()
         : List.of();
   }
 }

@@ -88,7 +88,8 @@ final class CliMessagesTest {
   @Test
   void keyOfAnExecutor_isToldWhatItMayDo() throws JsonProcessingException {
     JsonNode key =
-        Api.JSON.readTree(baton.run("apikey", "create", "--executor", "--output", "json").out());
+        ApiClient.JSON.readTree(
+            baton.run("apikey", "create", "--executor", "--output", "json").out());
     String id = baton.run("post", "dummy_test_action", "--seconds", "0").out().strip();
 
     Result read = baton.run(key(key), "", "job", "get", id);

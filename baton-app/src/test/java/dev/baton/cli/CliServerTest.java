@@ -459,6 +459,6 @@ final class CliServerTest {
 
   private static JsonNode json(Result result) throws JsonProcessingException {
     assertThat(result.code()).as(result.err()).isZero();
-    return Api.JSON.readTree(result.out());
+    return ApiClient.JSON.readTree(result.out());
   }
 }

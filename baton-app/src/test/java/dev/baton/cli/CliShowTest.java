@@ -21,7 +21,8 @@ final class CliShowTest {
   @TempDir Path folder;
 
   private static List<String> shown(TestBaton baton, String last) throws JsonProcessingException {
-    JsonNode state = Api.JSON.readTree(baton.run("show", "--last", last, "--output", "json").out());
+    JsonNode state =
+        ApiClient.JSON.readTree(baton.run("show", "--last", last, "--output", "json").out());
     return state.path("jobs").findValues("job").stream()
         .map(job -> job.path("id").asText())
         .toList();

@@ -44,7 +44,7 @@ final class CliTimesTest {
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {
-    return Api.JSON.readTree(text);
+    return ApiClient.JSON.readTree(text);
   }
 
   private static void checkZones(String moment, String... command) {

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.TestBaton.Result;
-import dev.baton.config.Folders;
+import dev.baton.config.UserFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,16 +34,17 @@ final class CliUsageTest {
 
     assertThat(result.code()).isZero();
     assertThat(result.out())
-        .contains(Commands.ROOT.stream().map(Commands.Entry::name).toArray(String[]::new));
+        .contains(
+            CommandTable.ROOT.stream().map(CommandTable.CommandEntry::name).toArray(String[]::new));
   }
 
   @Test
   void help_ofEveryCommand_isThere() {
-    for (Commands.Entry entry : Commands.ROOT) {
-      Result result = run(entry.name(), "--help");
+    for (CommandTable.CommandEntry commandEntry : CommandTable.ROOT) {
+      Result result = run(commandEntry.name(), "--help");
 
-      assertThat(result.code()).as(entry.name()).isZero();
-      assertThat(result.out()).startsWith("Usage: baton " + entry.name());
+      assertThat(result.code()).as(commandEntry.name()).isZero();
+      assertThat(result.out()).startsWith("Usage: baton " + commandEntry.name());
     }
   }
 
@@ -229,9 +230,9 @@ final class CliUsageTest {
         new java.util.HashMap<>(Map.of("HOME", "/home/anna", "BATON_DATA", "/data"));
     DemoProcesses.confine(environment, folder);
 
-    Folders folders = Folders.of(environment);
+    UserFolders userFolders = UserFolders.of(environment);
     assertThat(environment).doesNotContainKey("BATON_DATA");
-    assertThat(List.of(folders.data(), folders.state(), folders.config()))
+    assertThat(List.of(userFolders.data(), userFolders.state(), userFolders.config()))
         .allMatch(each -> each.startsWith(folder));
   }
 }

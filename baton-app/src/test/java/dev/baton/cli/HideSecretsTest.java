@@ -31,9 +31,11 @@ final class HideSecretsTest {
   @Test
   void places_ofSecrets_areThoseOfWorkersOnly() {
     assertThat(HideSecrets.places(List.of("executor", "--password", "x", "--api-secret=y")))
-        .containsExactly(new HideSecrets.Place(2, 0), new HideSecrets.Place(3, 13));
+        .containsExactly(
+            new HideSecrets.SecretPosition(2, 0), new HideSecrets.SecretPosition(3, 13));
     assertThat(HideSecrets.places(List.of("distributor", "--ss-pass=x", "--api-pass", "y")))
-        .containsExactly(new HideSecrets.Place(1, 10), new HideSecrets.Place(3, 0));
+        .containsExactly(
+            new HideSecrets.SecretPosition(1, 10), new HideSecrets.SecretPosition(3, 0));
     assertThat(HideSecrets.places(List.of("executor", "--password"))).isEmpty();
     assertThat(HideSecrets.places(List.of("post", "run", "--", "--password=x"))).isEmpty();
     assertThat(HideSecrets.places(List.of())).isEmpty();

@@ -32,8 +32,8 @@ final class LiveScreenTest {
 
   private LiveScreen screen(Terminal terminal) {
     PrintWriter writer = new PrintWriter(out, true);
-    Context context =
-        new Context(
+    CommandContext commandContext =
+        new CommandContext(
             writer,
             writer,
             InputStream.nullInputStream(),
@@ -41,7 +41,7 @@ final class LiveScreenTest {
             Clock.system(),
             ZoneOffset.UTC,
             terminal);
-    return new LiveScreen(context, true);
+    return new LiveScreen(commandContext, true);
   }
 
   @Test

@@ -94,6 +94,6 @@ final class ProcessLogTest {
   private static JsonNode json(LoggingEvent event) throws IOException {
     String line = new String(new JsonLogEncoder().encode(event), StandardCharsets.UTF_8);
     assertThat(line).endsWith("}\n");
-    return Api.JSON.readTree(line);
+    return ApiClient.JSON.readTree(line);
   }
 }

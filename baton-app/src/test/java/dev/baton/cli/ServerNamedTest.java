@@ -33,7 +33,7 @@ final class ServerNamedTest {
 
   /** What a command does with the server. */
   private interface Body {
-    void run(Api api) throws Exception;
+    void run(ApiClient apiClient) throws Exception;
   }
 
   /** A command that declares nothing. */
@@ -41,38 +41,38 @@ final class ServerNamedTest {
   private static final class Undeclared extends ClientCommand {
     private final Body body;
 
-    Undeclared(Context context, Body body) {
-      super(context);
+    Undeclared(CommandContext commandContext, Body body) {
+      super(commandContext);
       this.body = body;
     }
 
     @Override
-    int run(Api api) throws Exception {
-      body.run(api);
+    int run(ApiClient apiClient) throws Exception {
+      body.run(apiClient);
       return ExitCode.OK;
     }
   }
 
-  private static final ObjectNode BODY = Api.JSON.createObjectNode();
+  private static final ObjectNode BODY = ApiClient.JSON.createObjectNode();
 
   private static final Map<String, Body> CHANGES =
       Map.of(
-          "post", api -> api.post("job", BODY),
-          "post with a query", api -> api.post("job", Map.of("a", "b"), BODY),
-          "put", api -> api.put("job/1", BODY),
-          "patch", api -> api.patch("job/cancel", BODY),
-          "delete", api -> api.delete("job/1"),
-          "events of a post", api -> api.eventsOf("board/restore").close());
+          "post", apiClient -> apiClient.post("job", BODY),
+          "post with a query", apiClient -> apiClient.post("job", Map.of("a", "b"), BODY),
+          "put", apiClient -> apiClient.put("job/1", BODY),
+          "patch", apiClient -> apiClient.patch("job/cancel", BODY),
+          "delete", apiClient -> apiClient.delete("job/1"),
+          "events of a post", apiClient -> apiClient.eventsOf("board/restore").close());
 
   private static final Map<String, Body> LOOKS =
       Map.of(
-          "get", api -> api.get("job/1"),
-          "text", api -> api.text("job/1/graph", Map.of()),
-          "search", api -> api.search("job", Map.of()),
-          "ask", api -> api.ask("action/a/dry-run", Map.of(), BODY),
-          "ask for text", api -> api.askText("action/a/graph", Map.of(), BODY),
-          "dry run", api -> api.dryRun("job/cancel", BODY),
-          "events", api -> api.events("events", Map.of()).close());
+          "get", apiClient -> apiClient.get("job/1"),
+          "text", apiClient -> apiClient.text("job/1/graph", Map.of()),
+          "search", apiClient -> apiClient.search("job", Map.of()),
+          "ask", apiClient -> apiClient.ask("action/a/dry-run", Map.of(), BODY),
+          "ask for text", apiClient -> apiClient.askText("action/a/graph", Map.of(), BODY),
+          "dry run", apiClient -> apiClient.dryRun("job/cancel", BODY),
+          "events", apiClient -> apiClient.events("events", Map.of()).close());
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private HttpServer server;
@@ -101,8 +101,8 @@ final class ServerNamedTest {
 
   private String errorsOf(Body body) {
     StringWriter errors = new StringWriter();
-    Context context =
-        new Context(
+    CommandContext commandContext =
+        new CommandContext(
             new PrintWriter(new StringWriter()),
             new PrintWriter(errors),
             new ByteArrayInputStream(new byte[0]),
@@ -111,7 +111,7 @@ final class ServerNamedTest {
             ZoneOffset.UTC,
             Terminal.NONE);
     int before = requests.size();
-    assertThat(new CommandLine(new Undeclared(context, body)).execute()).isZero();
+    assertThat(new CommandLine(new Undeclared(commandContext, body)).execute()).isZero();
     assertThat(requests).hasSizeGreaterThan(before);
     return errors.toString();
   }
@@ -124,9 +124,9 @@ final class ServerNamedTest {
                 change.getKey(),
                 () ->
                     assertThat(
-                            errorsOf(api -> {
-                              change.getValue().run(api);
-                              change.getValue().run(api);
+                            errorsOf(apiClient -> {
+                              change.getValue().run(apiClient);
+                              change.getValue().run(apiClient);
                             }))
                         .startsWith("Server: " + endpoint + " (")
                         .hasLineCount(1)));

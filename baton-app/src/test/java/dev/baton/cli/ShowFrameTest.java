@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class ShowFrameTest {
 
-  private final ObjectNode state = Api.JSON.createObjectNode().put("count", 1);
+  private final ObjectNode state = ApiClient.JSON.createObjectNode().put("count", 1);
   private final ObjectNode entry = state.putArray("jobs").addObject();
   private final ArrayNode atoms = entry.putObject("flow").putArray("atoms");
 
@@ -41,8 +41,8 @@ final class ShowFrameTest {
 
   private List<String> lines(int width, boolean all) {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    Context context =
-        new Context(
+    CommandContext commandContext =
+        new CommandContext(
             nowhere,
             nowhere,
             InputStream.nullInputStream(),
@@ -50,7 +50,8 @@ final class ShowFrameTest {
             new ManualClock(),
             ZoneOffset.UTC,
             Terminal.NONE);
-    return new ShowFrame(new Style(false), new Times(context, true), width, all, false)
+    return new ShowFrame(
+            new TerminalStyle(false), new TimeText(commandContext, true), width, all, false)
         .lines(state, "");
   }
 

@@ -4,13 +4,13 @@
 package dev.baton.cli;
 
 import dev.baton.config.DataFolder;
-import dev.baton.config.Discovery;
-import dev.baton.config.Folders;
+import dev.baton.config.ServerDiscovery;
+import dev.baton.config.UserFolders;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;
-import dev.baton.server.Logins;
+import dev.baton.server.LoginService;
 import dev.baton.service.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -33,8 +33,8 @@ final class TestBaton implements AutoCloseable {
   private final Path data;
   private final Telemetry telemetry = new Telemetry(null);
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
-  private final Wiring wiring;
-  private final Discovery.Announcement announcement;
+  private final ProcessWiring processWiring;
+  private final ServerDiscovery.Announcement announcement;
   private final String endpoint;
 
   TestBaton(Path folder) {
@@ -48,20 +48,25 @@ final class TestBaton implements AutoCloseable {
     environment.put("HOME", folder.toString());
     environment.put("BATON_ADMIN_PASSWORD", "correct-horse");
     data = folder.resolve("data");
-    Context context = context(environment, "", new StringWriter(), new StringWriter());
+    CommandContext commandContext =
+        context(environment, "", new StringWriter(), new StringWriter());
     ProcessOptions options =
-        ProcessOptions.of(new dev.baton.config.Settings(settings, environment), data, context);
+        ProcessOptions.of(
+            new dev.baton.config.Settings(settings, environment), data, commandContext);
     DataFolder opened = DataFolder.open(data);
     Accounts accounts = Accounts.of(backend.accounts().orElseThrow(), Clock.system());
-    Logins logins = Logins.of(backend.accounts().orElseThrow(), accounts, Clock.system());
-    new Administrator(backend.accounts().orElseThrow(), accounts, logins).prepare(opened, context);
-    wiring = new Wiring(options, backend, context);
-    ApiServer server = wiring.addServer(telemetry);
-    wiring.addExecutor(server.desk(), ExecutorListener.NONE);
-    wiring.start();
+    LoginService loginService =
+        LoginService.of(backend.accounts().orElseThrow(), accounts, Clock.system());
+    new EnsureAdministrator(backend.accounts().orElseThrow(), accounts, loginService)
+        .prepare(opened, commandContext);
+    processWiring = new ProcessWiring(options, backend, commandContext);
+    ApiServer server = processWiring.addServer(telemetry);
+    processWiring.addExecutor(server.jobService(), ExecutorListener.NONE);
+    processWiring.start();
     endpoint = server.uri().toString();
     announcement =
-        new Discovery(Folders.of(environment)).announce(endpoint, opened, Clock.system().now());
+        new ServerDiscovery(UserFolders.of(environment))
+            .announce(endpoint, opened, Clock.system().now());
   }
 
   String endpoint() {
@@ -88,7 +93,7 @@ final class TestBaton implements AutoCloseable {
   Result runAt(ZoneId zone, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = Cli.run(context(environment, "", out, err, zone), arguments);
+    int code = RunCommandLine.run(context(environment, "", out, err, zone), arguments);
     return new Result(code, out.toString(), err.toString());
   }
 
@@ -96,27 +101,27 @@ final class TestBaton implements AutoCloseable {
   static Result runIn(Map<String, String> environment, String input, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = Cli.run(context(environment, input, out, err), arguments);
+    int code = RunCommandLine.run(context(environment, input, out, err), arguments);
     return new Result(code, out.toString(), err.toString());
   }
 
   /** A world with nothing but an environment. */
-  static Context contextOf(Map<String, String> environment) {
+  static CommandContext contextOf(Map<String, String> environment) {
     return context(environment, "", new StringWriter(), new StringWriter());
   }
 
-  private static Context context(
+  private static CommandContext context(
       Map<String, String> environment, String input, StringWriter out, StringWriter err) {
     return context(environment, input, out, err, ZoneOffset.UTC);
   }
 
-  private static Context context(
+  private static CommandContext context(
       Map<String, String> environment,
       String input,
       StringWriter out,
       StringWriter err,
       ZoneId zone) {
-    return new Context(
+    return new CommandContext(
         new PrintWriter(out, true),
         new PrintWriter(err, true),
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
@@ -134,7 +139,7 @@ final class TestBaton implements AutoCloseable {
   @Override
   public void close() {
     announcement.close();
-    wiring.close();
+    processWiring.close();
     telemetry.close();
   }
 }

@@ -29,9 +29,9 @@ final class SettingsTest {
                 Map.of("BATON_NAME", "variable", "BATON_HOST", "variable"))
             .withFile(file);
 
-    assertThat(settings.text(Key.NAME)).isEqualTo("flag");
-    assertThat(settings.text(Key.HOST)).isEqualTo("variable");
-    assertThat(settings.number(Key.PORT, 0, 10, 5)).isEqualTo(1);
+    assertThat(settings.text(SettingKey.NAME)).isEqualTo("flag");
+    assertThat(settings.text(SettingKey.HOST)).isEqualTo("variable");
+    assertThat(settings.number(SettingKey.PORT, 0, 10, 5)).isEqualTo(1);
     settings.check();
   }
 
@@ -39,7 +39,7 @@ final class SettingsTest {
   void blankVariable_countsAsNotSet() {
     Settings settings = new Settings(Map.of(), Map.of("BATON_GRACE", " "));
 
-    assertThat(settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2)))
+    assertThat(settings.duration(SettingKey.GRACE, Duration.ZERO, Duration.ofMinutes(2)))
         .isEqualTo(Duration.ofMinutes(2));
   }
 
@@ -48,9 +48,9 @@ final class SettingsTest {
     Path file = write("thraeds=4\nlog-level=loud\n");
     Settings settings =
         new Settings(Map.of("--port", "abc"), Map.of("BATON_GRACE", "soon")).withFile(file);
-    settings.number(Key.PORT, 0, 65_535, 8765);
-    settings.duration(Key.GRACE, Duration.ZERO, Duration.ofMinutes(2));
-    settings.choice(Key.LOG_LEVEL, List.of("info", "debug"), "info");
+    settings.number(SettingKey.PORT, 0, 65_535, 8765);
+    settings.duration(SettingKey.GRACE, Duration.ZERO, Duration.ofMinutes(2));
+    settings.choice(SettingKey.LOG_LEVEL, List.of("info", "debug"), "info");
 
     assertThatThrownBy(settings::check)
         .isInstanceOf(InvalidInputException.class)

@@ -55,7 +55,7 @@ final class BatonProcess implements AutoCloseable {
     command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(program);
-    Path errors = folder.resolve(name + "-" + ProcessIds.next() + ".err");
+    Path errors = folder.resolve(name + "-" + ProcessFileNumbers.next() + ".err");
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);

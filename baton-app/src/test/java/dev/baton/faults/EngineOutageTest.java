@@ -6,7 +6,7 @@ package dev.baton.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.faults.Containers.Counting;
+import dev.baton.faults.CountingContainers.CountingJob;
 import dev.baton.service.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,60 +50,62 @@ final class EngineOutageTest {
     List<RealEngine> engines = RealEngine.servers();
     List<String> flags = new ArrayList<>(List.of("--threads", "100", "--lease", "PT20S"));
     engines.forEach(engine -> flags.addAll(engine.flags()));
-    try (Installation baton = new Installation(folder);
-        Containers containers = new Containers(baton.api(), folder)) {
+    try (TestInstallation baton = new TestInstallation(folder);
+        CountingContainers countingContainers = new CountingContainers(baton.api(), folder)) {
       baton.startRemoteExecutor("a", flags.toArray(String[]::new));
-      ApiClient api = baton.api();
-      List<Counting> running = containers.post(engines, RUNNING, "running");
-      List<Counting> victims = containers.post(engines, 1, "victim");
-      awaitAll(running, one -> containers.texts(one).contains("err 1"));
-      awaitAll(victims, one -> containers.texts(one).contains("err 1"));
+      TestApiClient api = baton.api();
+      List<CountingJob> running = countingContainers.post(engines, RUNNING, "running");
+      List<CountingJob> victims = countingContainers.post(engines, 1, "victim");
+      awaitAll(running, one -> countingContainers.texts(one).contains("err 1"));
+      awaitAll(victims, one -> countingContainers.texts(one).contains("err 1"));
 
       areDown = true;
       atOnce(engines, RealEngine::down);
-      List<Counting> late = containers.post(engines, 1, "late");
-      List<Counting> never = containers.post(engines, 1, "never");
-      awaitAll(late, one -> saysThatItsEngineIsAway(api, containers, one));
-      awaitAll(never, one -> saysThatItsEngineIsAway(api, containers, one));
+      List<CountingJob> late = countingContainers.post(engines, 1, "late");
+      List<CountingJob> never = countingContainers.post(engines, 1, "never");
+      awaitAll(late, one -> saysThatItsEngineIsAway(api, countingContainers, one));
+      awaitAll(never, one -> saysThatItsEngineIsAway(api, countingContainers, one));
       never.forEach(one -> cancel(api, one));
       victims.forEach(one -> cancel(api, one));
       // What has a folder in Slurm may have been submitted.
-      awaitAll(never, one -> isSlurm(one) || containers.state(one).equals("CANCELED"));
-      awaitAll(victims, one -> isBeingEnded(containers.message(one)));
-      assertThat(victims).allMatch(one -> containers.state(one).equals("RUNNING"));
+      awaitAll(never, one -> isSlurm(one) || countingContainers.state(one).equals("CANCELED"));
+      awaitAll(victims, one -> isBeingEnded(countingContainers.message(one)));
+      assertThat(victims).allMatch(one -> countingContainers.state(one).equals("RUNNING"));
       // Those that end meanwhile, and those that run on.
-      running.stream().filter(one -> one.name().endsWith("2")).forEach(containers::end);
-      awaitAll(running, one -> isAway(containers.message(one), one));
+      running.stream().filter(one -> one.name().endsWith("2")).forEach(countingContainers::end);
+      awaitAll(running, one -> isAway(countingContainers.message(one), one));
 
       bringEnginesBack();
-      awaitAll(victims, one -> containers.state(one).equals("CANCELED"));
-      awaitAll(never, one -> containers.state(one).equals("CANCELED"));
-      awaitAll(late, one -> containers.texts(one).contains("err 0"));
+      awaitAll(victims, one -> countingContainers.state(one).equals("CANCELED"));
+      awaitAll(never, one -> countingContainers.state(one).equals("CANCELED"));
+      awaitAll(late, one -> countingContainers.texts(one).contains("err 0"));
       awaitAll(
           running,
-          one -> containers.isFinal(one) || containers.message(one).startsWith("runs in engine"));
-      containers.endAll();
-      for (Counting one : running) {
-        awaitAll(List.of(one), containers::isFinal);
+          one ->
+              countingContainers.isFinal(one)
+                  || countingContainers.message(one).startsWith("runs in engine"));
+      countingContainers.endAll();
+      for (CountingJob one : running) {
+        awaitAll(List.of(one), countingContainers::isFinal);
         if (one.name().equals("docker-running-2")) {
           // Docker forgets what a container printed that ended while the daemon was away.
-          containers.assertCutShort(one);
+          countingContainers.assertCutShort(one);
         } else {
-          containers.assertWhole(one);
+          countingContainers.assertWhole(one);
         }
       }
-      for (Counting one : late) {
-        awaitAll(List.of(one), containers::isFinal);
-        containers.assertWhole(one);
+      for (CountingJob one : late) {
+        awaitAll(List.of(one), countingContainers::isFinal);
+        countingContainers.assertWhole(one);
       }
-      assertThat(never).allMatch(one -> containers.starts(one) == 0);
-      assertThat(victims).allMatch(one -> containers.starts(one) == 1);
+      assertThat(never).allMatch(one -> countingContainers.starts(one) == 0);
+      assertThat(victims).allMatch(one -> countingContainers.starts(one) == 1);
       engines.forEach(engine -> engine.awaitJobs(folder.resolve("data"), 0));
     }
   }
 
-  private static void awaitAll(List<Counting> all, Predicate<Counting> condition) {
-    for (Counting one : all) {
+  private static void awaitAll(List<CountingJob> all, Predicate<CountingJob> condition) {
+    for (CountingJob one : all) {
       await(one.toString())
           .atMost(BOUND)
           .pollDelay(Duration.ZERO)
@@ -121,18 +123,19 @@ final class EngineOutageTest {
     threads.forEach(Threads::join);
   }
 
-  private static void cancel(ApiClient api, Counting one) {
+  private static void cancel(TestApiClient api, CountingJob one) {
     assertThat(api.send("POST", one.id() + "/cancel", "{}").statusCode()).isEqualTo(200);
   }
 
   /** A job that was claimed says so itself; of one that no executor claims, the API gives why. */
   private static boolean saysThatItsEngineIsAway(
-      ApiClient api, Containers containers, Counting one) {
+      TestApiClient api, CountingContainers countingContainers, CountingJob one) {
     String why = api.get(one.id() + "/why").path("gates").toString();
-    return isAway(containers.message(one), one) || why.contains("engine '" + one.engine() + "'");
+    return isAway(countingContainers.message(one), one)
+        || why.contains("engine '" + one.engine() + "'");
   }
 
-  private static boolean isAway(String message, Counting one) {
+  private static boolean isAway(String message, CountingJob one) {
     return message.startsWith("engine '" + one.engine() + "' cannot be reached; goes on trying: ");
   }
 
@@ -140,7 +143,7 @@ final class EngineOutageTest {
     return message.contains("cannot be reached; cancelled") && message.contains("is being ended");
   }
 
-  private static boolean isSlurm(Counting one) {
+  private static boolean isSlurm(CountingJob one) {
     return one.engine().name().equals("slurm");
   }
 }

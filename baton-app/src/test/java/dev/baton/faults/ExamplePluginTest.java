@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.testkit.SshServer;
+import dev.baton.testkit.server.SshServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ final class ExamplePluginTest {
     }
   }
 
-  private static JsonNode awaitEnd(ApiClient api, String id) {
+  private static JsonNode awaitEnd(TestApiClient api, String id) {
     await()
         .atMost(PATIENCE)
         .until(() ->
@@ -77,7 +77,7 @@ final class ExamplePluginTest {
   }
 
   private ObjectNode release(Path source) {
-    ObjectNode job = ApiClient.JSON.createObjectNode().put("action", "release");
+    ObjectNode job = TestApiClient.JSON.createObjectNode().put("action", "release");
     job.putObject("payload")
         .put("source", source.toString())
         .put("target", folder.resolve("target").toString());
@@ -90,7 +90,7 @@ final class ExamplePluginTest {
     SshServer ssh = SshServer.shared();
     Path source = Files.createDirectory(folder.resolve("source"));
     Path remote = folder.resolve("remote");
-    try (Installation baton = new Installation(folder)) {
+    try (TestInstallation baton = new TestInstallation(folder)) {
       BatonProcess first =
           baton.startRemoteExecutor(
               "a",
@@ -103,7 +103,7 @@ final class ExamplePluginTest {
                   + ssh.config()
                   + ",ssh.folder="
                   + remote);
-      ApiClient api = baton.api();
+      TestApiClient api = baton.api();
       await().atMost(PATIENCE).until(() -> api.knows("release"));
       JsonNode plain = awaitEnd(api, api.post(List.of(connection())).getFirst());
       assertThat(plain.get("state").asText()).as("%s", plain).isEqualTo("SUCCESS");
@@ -129,7 +129,7 @@ final class ExamplePluginTest {
   }
 
   private static ObjectNode connection() {
-    ObjectNode job = ApiClient.JSON.createObjectNode().put("action", "run_container");
+    ObjectNode job = TestApiClient.JSON.createObjectNode().put("action", "run_container");
     job.putObject("payload").putArray("command").add("sh").add("-c").add("echo $SSH_CONNECTION");
     return job;
   }

@@ -23,7 +23,7 @@ final class FrozenExecutorTest {
   void claim_whenExecutorIsFrozenBeyondItsLease_isTakenOverAndWhatItWritesLaterIsRefused()
       throws IOException {
     Path file = folder.resolve("effects");
-    try (Installation baton = new Installation(folder)) {
+    try (TestInstallation baton = new TestInstallation(folder)) {
       BatonProcess frozen = baton.startRemoteExecutor("frozen", "--threads", "1");
       List<String> jobs = baton.postAppends("stubborn_append", 1, file, Duration.ofSeconds(6));
       await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file) && count(file) == 1);
@@ -37,9 +37,9 @@ final class FrozenExecutorTest {
       var job = baton.api().get(jobs.getFirst());
       assertThat(job.get("owner").asText()).isEqualTo("heir");
       assertThat(job.get("attempt").asInt()).isEqualTo(2);
-      Effects effects = Effects.read(file);
-      effects.assertTokensOnlyGrow();
-      assertThat(effects.of("done"))
+      RecordedEffects recordedEffects = RecordedEffects.read(file);
+      recordedEffects.assertTokensOnlyGrow();
+      assertThat(recordedEffects.of("done"))
           .singleElement()
           .satisfies(done -> assertThat(done.token()).isEqualTo(job.get("token").asLong()));
       assertThat(frozen.isAlive()).as("the woken executor goes on with other jobs").isTrue();

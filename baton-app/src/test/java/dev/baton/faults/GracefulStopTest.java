@@ -25,7 +25,7 @@ final class GracefulStopTest {
   void executor_whenTerminated_finishesWhatFitsIntoTheGraceAndHandsOverTheRest()
       throws IOException {
     Path file = folder.resolve("effects");
-    try (Installation baton = new Installation(folder)) {
+    try (TestInstallation baton = new TestInstallation(folder)) {
       BatonProcess stopping =
           baton.startRemoteExecutor("stopping", "--threads", "4", "--grace", "PT3S");
       baton.postAppends("fenced_append", 2, file, Duration.ofSeconds(2));
@@ -36,7 +36,7 @@ final class GracefulStopTest {
       stopping.signal("TERM");
       assertThat(stopping.awaitEnd(Duration.ofSeconds(20))).isZero();
 
-      assertThat(Effects.read(file).all()).as("ended within the grace").hasSize(2);
+      assertThat(RecordedEffects.read(file).all()).as("ended within the grace").hasSize(2);
       baton.startRemoteExecutor("heir", "--threads", "4");
       baton.awaitAllSucceeded(4, Duration.ofSeconds(30));
       assertThat(baton.api().get("job?filter=owner='heir'").get("resources"))

@@ -6,7 +6,7 @@ package dev.baton.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.faults.Containers.Counting;
+import dev.baton.faults.CountingContainers.CountingJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,37 +40,38 @@ final class KilledContainersTest {
     List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT6S"));
     engines.forEach(engine -> flags.addAll(engine.flags()));
     Path data = folder.resolve("data");
-    try (Installation baton = new Installation(folder);
-        Containers containers = new Containers(baton.api(), folder)) {
+    try (TestInstallation baton = new TestInstallation(folder);
+        CountingContainers countingContainers = new CountingContainers(baton.api(), folder)) {
       String[] more = flags.toArray(String[]::new);
       BatonProcess first = baton.startRemoteExecutor("a", more);
-      List<Counting> all = containers.post(engines, JOBS, "killed");
-      for (Counting one : all) {
+      List<CountingJob> all = countingContainers.post(engines, JOBS, "killed");
+      for (CountingJob one : all) {
         await(one.name())
             .atMost(BOUND)
             .pollDelay(Duration.ZERO)
             .pollInterval(LOOK)
-            .until(() -> containers.texts(one).contains("err 1"));
+            .until(() -> countingContainers.texts(one).contains("err 1"));
       }
       first.killHard();
       baton.startRemoteExecutor("b", more);
-      for (Counting one : all) {
+      for (CountingJob one : all) {
         await(one.name())
             .atMost(BOUND)
             .pollDelay(Duration.ZERO)
             .pollInterval(LOOK)
-            .until(() -> containers.message(one).startsWith("goes on in engine"));
+            .until(() -> countingContainers.message(one).startsWith("goes on in engine"));
       }
       engines.forEach(engine -> engine.awaitJobs(data, JOBS));
-      containers.endAll();
-      for (Counting one : all) {
+      countingContainers.endAll();
+      for (CountingJob one : all) {
         await(one.name())
             .atMost(BOUND)
             .pollDelay(Duration.ZERO)
             .pollInterval(LOOK)
-            .until(() -> containers.isFinal(one));
-        containers.assertWhole(one);
-        assertThat(containers.texts(one)).anyMatch(text -> text.startsWith("goes on with "));
+            .until(() -> countingContainers.isFinal(one));
+        countingContainers.assertWhole(one);
+        assertThat(countingContainers.texts(one))
+            .anyMatch(text -> text.startsWith("goes on with "));
       }
       // Nobody wants them any more.
       engines.forEach(engine -> engine.awaitJobs(data, 0));

@@ -6,7 +6,7 @@ package dev.baton.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.faults.Containers.Counting;
+import dev.baton.faults.CountingContainers.CountingJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,33 +46,34 @@ final class KilledEngineExecutorsTest {
       TestReporter reporter) throws IOException {
     List<RealEngine> engines = new ArrayList<>(RealEngine.servers());
     engines.add(RealEngine.process());
-    try (Installation baton = new Installation(folder);
-        Containers containers = new Containers(baton.api(), folder, PAUSE)) {
+    try (TestInstallation baton = new TestInstallation(folder);
+        CountingContainers countingContainers =
+            new CountingContainers(baton.api(), folder, PAUSE)) {
       engines.forEach(engine -> start(baton, engine));
-      List<Counting> all = containers.post(engines, JOBS / engines.size(), "mixed");
-      all.forEach(one -> await(one, () -> containers.texts(one).contains("err 1")));
+      List<CountingJob> all = countingContainers.post(engines, JOBS / engines.size(), "mixed");
+      all.forEach(one -> await(one, () -> countingContainers.texts(one).contains("err 1")));
       for (RealEngine engine : engines) {
         String owner = engine.name();
-        List<Counting> own =
-            all.stream().filter(one -> owner(containers, one).equals(owner)).toList();
+        List<CountingJob> own =
+            all.stream().filter(one -> owner(countingContainers, one).equals(owner)).toList();
         executors.get(engine).killHard();
         start(baton, engine);
-        own.forEach(one -> await(one, () -> attempts(containers, one) > 1));
-        own.forEach(
-            one -> await(one, () -> containers.message(one).startsWith("goes on in engine")));
+        own.forEach(one -> await(one, () -> attempts(countingContainers, one) > 1));
+        own.forEach(one ->
+            await(one, () -> countingContainers.message(one).startsWith("goes on in engine")));
       }
-      containers.endAll();
-      for (Counting one : all) {
-        await(one, () -> containers.isFinal(one));
-        containers.assertWhole(one);
-        assertReported(containers.job(one), one);
+      countingContainers.endAll();
+      for (CountingJob one : all) {
+        await(one, () -> countingContainers.isFinal(one));
+        countingContainers.assertWhole(one);
+        assertReported(countingContainers.job(one), one);
       }
       engines.forEach(engine -> engine.awaitJobs(data(engine), 0));
       reporter.publishEntry("programs", String.valueOf(all.size()));
     }
   }
 
-  private void start(Installation baton, RealEngine engine) {
+  private void start(TestInstallation baton, RealEngine engine) {
     List<String> flags = new ArrayList<>(List.of("--threads", "200", "--lease", "PT6S"));
     flags.addAll(List.of("--engine", engine.name(), "--data", data(engine).toString()));
     flags.addAll(engine.flags());
@@ -83,7 +84,7 @@ final class KilledEngineExecutorsTest {
     return folder.resolve("data-" + engine.name());
   }
 
-  private static void await(Counting one, Callable<Boolean> holds) {
+  private static void await(CountingJob one, Callable<Boolean> holds) {
     Awaitility.await(one.name())
         .atMost(BOUND)
         .pollDelay(Duration.ZERO)
@@ -91,15 +92,15 @@ final class KilledEngineExecutorsTest {
         .until(holds);
   }
 
-  private static String owner(Containers containers, Counting one) {
-    return containers.job(one).path("owner").asText();
+  private static String owner(CountingContainers countingContainers, CountingJob one) {
+    return countingContainers.job(one).path("owner").asText();
   }
 
-  private static int attempts(Containers containers, Counting one) {
-    return containers.job(one).path("attempt").asInt();
+  private static int attempts(CountingContainers countingContainers, CountingJob one) {
+    return countingContainers.job(one).path("attempt").asInt();
   }
 
-  private static void assertReported(JsonNode job, Counting one) {
+  private static void assertReported(JsonNode job, CountingJob one) {
     String engine = one.engine().name();
     assertThat(job.at("/result/engine").asText()).as("%s", job).isEqualTo(engine);
     assertThat(job.at("/location/engine").asText()).as("%s", job).isEqualTo(engine);

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.faults.Effects.Effect;
-import dev.baton.testkit.PostgresServer;
+import dev.baton.faults.RecordedEffects.Effect;
+import dev.baton.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class KilledExecutorTest {
   @Test
   void jobs_whenRemoteExecutorsAreKilledAgainAndAgain_allSucceedAndClaimsNeverOverlap()
       throws IOException {
-    try (Installation baton = new Installation(folder)) {
+    try (TestInstallation baton = new TestInstallation(folder)) {
       killAgainAndAgain(baton, name -> baton.startRemoteExecutor(name, "--threads", "16"));
     }
   }
@@ -49,12 +49,12 @@ final class KilledExecutorTest {
   void jobs_whenExecutorsOnPostgresAreKilledAgainAndAgain_allSucceedAndClaimsNeverOverlap()
       throws IOException {
     try (PostgresServer postgres = PostgresServer.started();
-        Installation baton = new Installation(folder, postgres.newDatabase())) {
+        TestInstallation baton = new TestInstallation(folder, postgres.newDatabase())) {
       killAgainAndAgain(baton, name -> baton.startExecutor(name, "--threads", "16"));
     }
   }
 
-  private void killAgainAndAgain(Installation baton, Function<String, BatonProcess> start)
+  private void killAgainAndAgain(TestInstallation baton, Function<String, BatonProcess> start)
       throws IOException {
     Path file = folder.resolve("effects");
     List<BatonProcess> executors = new ArrayList<>(List.of(start.apply("a"), start.apply("b")));
@@ -69,16 +69,16 @@ final class KilledExecutorTest {
     baton.awaitAllSucceeded(JOBS, Duration.ofMinutes(2));
     assertThat(executors).allMatch(BatonProcess::isAlive);
 
-    Effects effects = Effects.read(file);
-    effects.assertTokensOnlyGrow();
-    effects.assertEachTokenIsOfOneProcess();
-    assertThat(effects.newest().keySet()).hasSize(JOBS);
-    assertEndedByTheirNewestClaim(baton.api(), posted, effects.newest());
+    RecordedEffects recordedEffects = RecordedEffects.read(file);
+    recordedEffects.assertTokensOnlyGrow();
+    recordedEffects.assertEachTokenIsOfOneProcess();
+    assertThat(recordedEffects.newest().keySet()).hasSize(JOBS);
+    assertEndedByTheirNewestClaim(baton.api(), posted, recordedEffects.newest());
   }
 
   /** What the server says of each job is what the last accepted effect says. */
   private static void assertEndedByTheirNewestClaim(
-      ApiClient api, List<String> posted, Map<String, Effect> newest) {
+      TestApiClient api, List<String> posted, Map<String, Effect> newest) {
     List<JsonNode> jobs = api.allJobs();
     assertThat(jobs)
         .extracting(job -> job.get("id").asText())

@@ -41,7 +41,7 @@ final class KilledInstancesTest {
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<String> flags = new ArrayList<>(List.of("--lease", "PT6S"));
     flags.addAll(slurm.flags());
-    try (Installation baton = new Installation(folder)) {
+    try (TestInstallation baton = new TestInstallation(folder)) {
       BatonProcess first = baton.startRemoteExecutor("a", flags.toArray(String[]::new));
       ObjectNode job = slurm.job(shared, SCRIPT, "array");
       ((ObjectNode) job.get("payload")).put("instances", INSTANCES);
@@ -71,7 +71,7 @@ final class KilledInstancesTest {
     slurm.awaitJobs(folder.resolve("data"), 0);
   }
 
-  private static void awaitMessage(Installation baton, String id, String part) {
+  private static void awaitMessage(TestInstallation baton, String id, String part) {
     await()
         .atMost(BOUND)
         .untilAsserted(() -> {
@@ -82,7 +82,7 @@ final class KilledInstancesTest {
         });
   }
 
-  private static String texts(Installation baton, String id) {
+  private static String texts(TestInstallation baton, String id) {
     StringBuilder texts = new StringBuilder();
     baton
         .api()

@@ -39,7 +39,7 @@ final class NuvlaLikeInstallation implements AutoCloseable {
     this.folder = folder;
     this.environment = new HashMap<>();
     environment.put("BATON_DATA", folder.resolve("data").toString());
-    environment.put("BATON_PLUGINS", PluginFolder.make(folder).toString());
+    environment.put("BATON_PLUGINS", FencedEffectPluginJar.make(folder).toString());
     environment.put("XDG_STATE_HOME", folder.resolve("state").toString());
     int port = freePort();
     this.zookeeper = "127.0.0.1:" + port;
@@ -188,8 +188,8 @@ final class NuvlaLikeInstallation implements AutoCloseable {
     return zookeeper;
   }
 
-  ApiClient api() {
-    return ApiClient.login(endpoint, "super", PASSWORD);
+  TestApiClient api() {
+    return TestApiClient.login(endpoint, "super", PASSWORD);
   }
 
   @Override

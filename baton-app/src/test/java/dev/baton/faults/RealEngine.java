@@ -16,10 +16,10 @@ import dev.baton.error.UnavailableException;
 import dev.baton.kubernetes.KubernetesEngine;
 import dev.baton.service.Clock;
 import dev.baton.slurm.SlurmEngine;
-import dev.baton.testkit.DockerServer;
-import dev.baton.testkit.KubernetesServer;
-import dev.baton.testkit.PodmanServer;
-import dev.baton.testkit.SlurmServer;
+import dev.baton.testkit.server.DockerServer;
+import dev.baton.testkit.server.KubernetesServer;
+import dev.baton.testkit.server.PodmanServer;
+import dev.baton.testkit.server.SlurmServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +152,7 @@ record RealEngine(
    * @param argument {@code $0}
    */
   ObjectNode job(Path shared, String script, String argument) {
-    ObjectNode job = ApiClient.JSON.createObjectNode().put("action", "run_container");
+    ObjectNode job = TestApiClient.JSON.createObjectNode().put("action", "run_container");
     ObjectNode payload = job.putObject("payload").put("engine", name);
     payload.putArray("command").add("sh").add("-c").add(script).add(argument);
     payload.putObject("env").put("SHARED", image == null ? shared.toString() : MOUNT);

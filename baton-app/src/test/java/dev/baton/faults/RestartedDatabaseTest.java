@@ -6,7 +6,7 @@ package dev.baton.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.testkit.PostgresServer;
+import dev.baton.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class RestartedDatabaseTest {
     Path file = folder.resolve("effects");
     try (PostgresServer postgres = PostgresServer.started()) {
       String url = postgres.newDatabase();
-      try (Installation baton = new Installation(folder, url)) {
+      try (TestInstallation baton = new TestInstallation(folder, url)) {
         baton.startExecutor("one", "--threads", "4");
         baton.startExecutor("two", "--threads", "4");
         baton.postAppends("fenced_append", JOBS, file, Duration.ofMillis(100));
@@ -48,9 +48,10 @@ final class RestartedDatabaseTest {
         baton.awaitAllSucceeded(JOBS, Duration.ofMinutes(2));
       }
     }
-    Effects effects = Effects.read(file);
-    effects.assertTokensOnlyGrow();
-    assertThat(new HashSet<>(effects.all().stream().map(Effects.Effect::job).toList()))
+    RecordedEffects recordedEffects = RecordedEffects.read(file);
+    recordedEffects.assertTokensOnlyGrow();
+    assertThat(
+            new HashSet<>(recordedEffects.all().stream().map(RecordedEffects.Effect::job).toList()))
         .hasSize(JOBS);
   }
 

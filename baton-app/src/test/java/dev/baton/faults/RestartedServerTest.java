@@ -27,7 +27,7 @@ final class RestartedServerTest {
   @Test
   void jobs_whenTheServerIsKilledAndStartedAgain_allSucceedOnce() throws IOException {
     Path file = folder.resolve("effects");
-    try (Installation baton = new Installation(folder)) {
+    try (TestInstallation baton = new TestInstallation(folder)) {
       baton.startRemoteExecutor("one", "--threads", "4", "--lease", "PT60S");
       baton.startRemoteExecutor("two", "--threads", "4", "--lease", "PT60S");
       baton.postAppends("fenced_append", JOBS, file, Duration.ofMillis(150));
@@ -37,12 +37,12 @@ final class RestartedServerTest {
       baton.restartServer();
       baton.awaitAllSucceeded(JOBS, Duration.ofMinutes(2));
     }
-    Effects effects = Effects.read(file);
-    effects.assertTokensOnlyGrow();
+    RecordedEffects recordedEffects = RecordedEffects.read(file);
+    recordedEffects.assertTokensOnlyGrow();
     // The lease outlived the restart, so no job was given to anybody else.
     assertThat(
-            effects.all().stream()
-                .collect(Collectors.groupingBy(Effects.Effect::job, Collectors.counting()))
+            recordedEffects.all().stream()
+                .collect(Collectors.groupingBy(RecordedEffects.Effect::job, Collectors.counting()))
                 .values())
         .hasSize(JOBS)
         .allMatch(count -> count == 1L);

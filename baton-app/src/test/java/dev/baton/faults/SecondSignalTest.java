@@ -29,12 +29,12 @@ final class SecondSignalTest {
 
   @Test
   void executor_whenTerminatedTwice_givesBackWhatRunsAndEndsNow() throws IOException {
-    try (Installation baton = new Installation(folder)) {
+    try (TestInstallation baton = new TestInstallation(folder)) {
       BatonProcess stopping =
           baton.startRemoteExecutor(
               "stopping", "--threads", "4", "--grace", "PT5M", "--lease", "PT5M");
       baton.postAppends("fenced_append", 4, folder.resolve("effects"), Duration.ofMinutes(5));
-      ApiClient api = baton.api();
+      TestApiClient api = baton.api();
       await().atMost(READY).until(api::states, Map.of("RUNNING", 4L)::equals);
       stopping.signal("TERM");
       awaitStopping(api);
@@ -51,8 +51,8 @@ final class SecondSignalTest {
   @Test
   void up_whenInterruptedTwice_endsNowAndLeavesNoCommandRunning() throws IOException {
     Path pid = folder.resolve("pid");
-    try (Installation baton = Installation.up(folder, "--grace", "PT5M")) {
-      ApiClient api = baton.api();
+    try (TestInstallation baton = TestInstallation.up(folder, "--grace", "PT5M")) {
+      TestApiClient api = baton.api();
       String job = api.post(List.of(sleepingCommand(pid))).getFirst();
       await().atMost(READY).until(() -> Files.exists(pid) && Files.size(pid) > 0);
       ProcessHandle command =
@@ -70,7 +70,7 @@ final class SecondSignalTest {
   }
 
   private static ObjectNode sleepingCommand(Path pid) {
-    ObjectNode job = ApiClient.JSON.createObjectNode().put("action", "run_command");
+    ObjectNode job = TestApiClient.JSON.createObjectNode().put("action", "run_command");
     job.putObject("payload")
         .putArray("command")
         .add("sh")
@@ -80,7 +80,7 @@ final class SecondSignalTest {
   }
 
   /** The server answers while it waits for its own jobs; it is a member itself. */
-  private static void awaitStopping(ApiClient api) {
+  private static void awaitStopping(TestApiClient api) {
     await()
         .atMost(READY)
         .until(() -> api.get("executor").findValuesAsText("stopping").contains("true"));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.testkit.PostgresServer;
+import dev.baton.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -28,15 +28,15 @@ final class UnavailableStoreTest {
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private static final ObjectNode JOB =
-      ApiClient.JSON.createObjectNode().put("action", "dummy_test_action");
+      TestApiClient.JSON.createObjectNode().put("action", "dummy_test_action");
 
   @TempDir Path folder;
 
   @Test
   void requests_whileTheDatabaseIsAway_areToldToComeBackAndThenServed() throws IOException {
     try (PostgresServer postgres = PostgresServer.started();
-        Installation baton = new Installation(folder, postgres.newDatabase())) {
-      ApiClient api = baton.api();
+        TestInstallation baton = new TestInstallation(folder, postgres.newDatabase())) {
+      TestApiClient api = baton.api();
       String before = api.post(List.of(JOB)).getFirst();
       assertThat(api.send("GET", "/health/ready", "").statusCode()).isEqualTo(200);
 

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.Flow;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.GraphFlow;
-import dev.baton.flow.Node;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
@@ -63,10 +63,14 @@ final class FlowChartTest {
 
   @Test
   void atoms_areInTheOrderDeclared_withTheirFlows() {
-    List<Part.Leaf> atoms = FlowChart.of(server()).atoms();
+    List<ChartPart.AtomBox> atoms = FlowChart.of(server()).atoms();
 
-    assertThat(atoms).extracting(Part::name).containsExactly("again", "allocate", "check", "boot");
-    assertThat(atoms).extracting(Part.Leaf::hasRevert).containsExactly(false, true, false, false);
+    assertThat(atoms)
+        .extracting(ChartPart::name)
+        .containsExactly("again", "allocate", "check", "boot");
+    assertThat(atoms)
+        .extracting(ChartPart.AtomBox::hasRevert)
+        .containsExactly(false, true, false, false);
     assertThat(atoms.getLast().path()).containsExactly("server", "inner");
   }
 
@@ -87,7 +91,7 @@ final class FlowChartTest {
 
   @Test
   void mermaid_hasASubgraphPerFlow_andAClassPerState() {
-    Map<String, Mark> marks = Map.of("boot", new Mark(AtomState.RUNNING, "3s"));
+    Map<String, AtomMark> marks = Map.of("boot", new AtomMark(AtomState.RUNNING, "3s"));
 
     assertThat(FlowChart.of(server(), name -> null, marks).mermaid())
         .isEqualTo(
@@ -138,17 +142,18 @@ final class FlowChartTest {
 
   @Test
   void svg_paintsTheState() {
-    Map<String, Mark> marks = Map.of("allocate", new Mark(AtomState.REVERT_FAILURE, ""));
+    Map<String, AtomMark> marks = Map.of("allocate", new AtomMark(AtomState.REVERT_FAILURE, ""));
 
     String svg = FlowChart.of(server(), name -> null, marks).svg();
 
-    assertThat(svg).contains(">revert failure</text>", Palette.of(AtomState.REVERT_FAILURE).fill());
+    assertThat(svg)
+        .contains(">revert failure</text>", AtomColours.ofState(AtomState.REVERT_FAILURE).fill());
   }
 
   @Test
   void hostileNames_stayText() {
     String name = "</text><script>alert(\"1\")</script> & 'x' %s `#;";
-    Node flow = Flow.linear(name + " flow").add(task(name));
+    FlowNode flow = Flow.linear(name + " flow").add(task(name));
     FlowChart chart = FlowChart.of(flow);
 
     Document document = parsed(chart.svg());
@@ -174,7 +179,7 @@ final class FlowChartTest {
   @Test
   void each_showsItsElements_onceTheListIsKnown() {
     Symbol<List<String>> list = Symbol.list("list", String.class);
-    Node flow =
+    FlowNode flow =
         Flow.linear("all")
             .add(
                 Task.named("choose").provides(list).execute(task -> List.of()),
@@ -182,11 +187,11 @@ final class FlowChartTest {
     var known = JsonNodeFactory.instance.arrayNode().add("a").add("b");
 
     assertThat(FlowChart.of(flow).atoms())
-        .extracting(Part::name)
+        .extracting(ChartPart::name)
         .containsExactly("choose", "each_each");
     assertThat(
             FlowChart.of(flow, name -> name.equals("each_each") ? known : null, Map.of()).atoms())
-        .extracting(Part::name)
+        .extracting(ChartPart::name)
         .containsExactly("choose", "each_each", "do_a", "do_b");
   }
 
@@ -207,11 +212,11 @@ final class FlowChartTest {
 
   @Test
   void deepFlows_areRefusedWithAReason() {
-    Node node = task("deep");
+    FlowNode flowNode = task("deep");
     for (int i = 0; i <= 100; i++) {
-      node = Flow.linear("level" + i).add(node);
+      flowNode = Flow.linear("level" + i).add(flowNode);
     }
-    Node deep = node;
+    FlowNode deep = flowNode;
 
     assertThatThrownBy(() -> FlowChart.of(deep))
         .isInstanceOf(InvalidInputException.class)

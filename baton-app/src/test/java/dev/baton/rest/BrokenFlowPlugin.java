@@ -4,7 +4,7 @@
 package dev.baton.rest;
 
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
@@ -48,7 +48,7 @@ final class BrokenFlowPlugin implements Plugin {
     registry.flow("fragile", Options.class, options -> flow(options.fault()));
   }
 
-  private static Node flow(Fault fault) {
+  private static FlowNode flow(Fault fault) {
     return switch (fault) {
       case NOTHING -> linear(task("allocate").provides(IP), task("boot").requires(IP));
       case MISSING_SYMBOL -> linear(task("boot").requires(IP));
@@ -72,11 +72,11 @@ final class BrokenFlowPlugin implements Plugin {
           linear(task("open_all").provides(Symbol.list("threads", Runnable.class)));
       case TWO_PLACES -> twoPlaces();
       case BAD_NAME -> linear(task("no name at all? ".repeat(50)));
-      case FACTORY_THROWS -> List.<Node>of().getFirst();
+      case FACTORY_THROWS -> List.<FlowNode>of().getFirst();
     };
   }
 
-  private static Node linear(Node... nodes) {
+  private static FlowNode linear(FlowNode... nodes) {
     return Flow.linear("fragile").add(nodes);
   }
 
@@ -84,13 +84,13 @@ final class BrokenFlowPlugin implements Plugin {
     return Task.named(name);
   }
 
-  private static Node circle() {
+  private static FlowNode circle() {
     Task<String> allocate = task("allocate").requires(HOST).provides(IP);
     Task<String> boot = task("boot").requires(IP).provides(HOST);
     return Flow.graph("graph").add(allocate, boot);
   }
 
-  private static Node twoPlaces() {
+  private static FlowNode twoPlaces() {
     Task<Object> boot = task("boot");
     return linear(boot, Flow.linear("inner").add(boot));
   }

@@ -6,9 +6,9 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
-import dev.baton.testkit.Everything;
+import dev.baton.testkit.job.AdmitEverything;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,8 +141,8 @@ final class BulkOperationsTest {
             .json()
             .path("resource-id")
             .textValue();
-    Claims stay = api.backend.board().join("e1", Duration.ofMinutes(5));
-    Claim claim = stay.claim(1, new Everything()).getFirst();
+    BoardSession stay = api.backend.board().join("e1", Duration.ofMinutes(5));
+    Claim claim = stay.claim(1, new AdmitEverything()).getFirst();
     admin.post("/api/" + id + "/cancel", "{}").expect(200);
 
     admin.delete("/api/" + id).expectError(409, "until executor 'e1' has stopped it");

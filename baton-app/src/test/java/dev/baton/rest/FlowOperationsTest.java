@@ -32,10 +32,10 @@ final class FlowOperationsTest {
               api.backend.jobs(),
               api.backend.log(),
               api.backend.history(),
-              api.backend.roster(),
+              api.backend.memberRegistry(),
               api.backend.logbook().orElseThrow()),
           Catalogue.of(List.of(new TestPlugin())),
-          api.server.desk(),
+          api.server.jobService(),
           ExecutorListener.NONE,
           api.clock);
 

@@ -292,7 +292,7 @@ final class JobResourceTest {
   }
 
   private static String withAcl(Right right, String principal) {
-    ObjectNode document = Json.object().put("action", "noop").put("name", "n");
+    ObjectNode document = JsonNodes.object().put("action", "noop").put("name", "n");
     document.set("acl", AclJson.write(Acl.ownedBy("group/nuvla-admin").with(right, principal)));
     return document.toString();
   }

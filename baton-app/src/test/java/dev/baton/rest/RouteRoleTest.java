@@ -6,9 +6,9 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.executor.Member;
+import dev.baton.member.Member;
 import dev.baton.server.ServerOptions;
-import dev.baton.wire.Wire;
+import dev.baton.wire.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -165,7 +165,8 @@ final class RouteRoleTest {
 
   private final TestApi api =
       new TestApi(
-          ServerOptions.at("127.0.0.1", 0), (caller, port, method, arguments) -> Json.object());
+          ServerOptions.at("127.0.0.1", 0),
+          (caller, port, method, arguments) -> JsonNodes.object());
   private final TestClient admin = api.admin();
   private final TestClient owner = api.newUser("owner");
   private final TestClient other = api.newUser("other");
@@ -252,7 +253,7 @@ final class RouteRoleTest {
     if (name.endsWith("/switch-group")) {
       body = "{\"claim\":\"%s\"}".formatted(idOf(owner));
     }
-    return used.with(Wire.HEADER, Wire.PROTOCOL)
+    return used.with(Protocol.VERSION_HEADER, Protocol.VERSION)
         .send(
             row.method(),
             path,
@@ -298,7 +299,7 @@ final class RouteRoleTest {
           owner.post("/api/credential", BODIES.get("POST /api/credential")).expect(201).id());
     }
     if (path.equals("/api/executor/{uuid}")) {
-      api.backend.roster().beat(member());
+      api.backend.memberRegistry().heartbeat(member());
       return path.replace("{uuid}", "e1");
     }
     return path.replace("session/{uuid}", session)

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
-import dev.baton.server.Limits;
+import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,8 @@ final class StalledReaderTest {
 
   private final TestApi api =
       new TestApi(
-          ServerOptions.at("127.0.0.1", 0).withLimits(Limits.DEFAULT.withStreams(2, 2, STALL)));
+          ServerOptions.at("127.0.0.1", 0)
+              .withLimits(ServerLimits.DEFAULT.withStreams(2, 2, STALL)));
   private final TestClient admin = api.admin();
 
   @AfterEach
@@ -66,7 +67,7 @@ final class StalledReaderTest {
   @Test
   void stream_ofAStalledReader_isCutOffAndOthersGetEverything() throws Exception {
     try (Socket stalled = stalled();
-        EventsReader other = new EventsReader(admin.stream("/api/events"))) {
+        EventStreamReader other = new EventStreamReader(admin.stream("/api/events"))) {
       for (int posted = 0; posted < JOBS; posted += BATCH) {
         post(BATCH);
         for (int i = 0; i < BATCH; i++) {
@@ -76,7 +77,7 @@ final class StalledReaderTest {
       // What was in the buffers, and then the end instead of the rest.
       readToEnd(stalled);
       // Its place is free again.
-      try (EventsReader third = new EventsReader(admin.stream("/api/events"))) {
+      try (EventStreamReader third = new EventStreamReader(admin.stream("/api/events"))) {
         assertThat(third.status()).isEqualTo(200);
       }
     }
@@ -112,8 +113,8 @@ final class StalledReaderTest {
 
   @Test
   void subscription_thatIsNotRead_endsAndLetsGoOfItsEvents() throws InterruptedException {
-    List<Subscription> closed = new ArrayList<>();
-    Subscription subscription = new Subscription(event -> true, closed::add);
+    List<EventSubscription> closed = new ArrayList<>();
+    EventSubscription eventSubscription = new EventSubscription(event -> true, closed::add);
     JobEvent event =
         new JobEvent(
             1,
@@ -124,15 +125,15 @@ final class StalledReaderTest {
             0,
             null,
             null);
-    for (int i = 0; i < Subscription.CAPACITY; i++) {
-      subscription.offer(event);
+    for (int i = 0; i < EventSubscription.CAPACITY; i++) {
+      eventSubscription.offer(event);
     }
-    assertThat(subscription.isEnded()).isFalse();
-    subscription.offer(event);
-    assertThat(subscription.isEnded()).isTrue();
-    assertThat(subscription.waiting()).isLessThanOrEqualTo(1);
-    assertThat(subscription.take(Duration.ofMinutes(1))).isEmpty();
-    subscription.close();
-    assertThat(closed).containsExactly(subscription);
+    assertThat(eventSubscription.isEnded()).isFalse();
+    eventSubscription.offer(event);
+    assertThat(eventSubscription.isEnded()).isTrue();
+    assertThat(eventSubscription.waiting()).isLessThanOrEqualTo(1);
+    assertThat(eventSubscription.take(Duration.ofMinutes(1))).isEmpty();
+    eventSubscription.close();
+    assertThat(closed).containsExactly(eventSubscription);
   }
 }

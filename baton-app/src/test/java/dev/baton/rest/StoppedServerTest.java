@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.server.ServerOptions;
 import dev.baton.server.backend.BackendEndpoint;
-import dev.baton.wire.Forms;
-import dev.baton.wire.Wire;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Protocol;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ final class StoppedServerTest {
   private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
   /** The real calls, made when there is a backend, which say when somebody waits. */
-  private static final class Calls implements ExecutorCalls {
+  private static final class RecordingExecutorCalls implements BackendCallHandler {
     final AtomicReference<BackendEndpoint> endpoint = new AtomicReference<>();
     final CountDownLatch waits = new CountDownLatch(1);
 
@@ -46,22 +46,25 @@ final class StoppedServerTest {
   }
 
   private static String ask(Map<String, Long> seen) {
-    return Wire.tree(new Forms.Await(Forms.Topic.POSTINGS, seen, 25_000)).toString();
+    return Protocol.toJson(
+            new Messages.LongPollRequest(Messages.LongPollTopic.POSTINGS, seen, 25_000))
+        .toString();
   }
 
   @Test
   void stop_whileSomebodyPolls_answersHimAtOnce() throws Exception {
-    Calls calls = new Calls();
-    TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), calls);
+    RecordingExecutorCalls recordingExecutorCalls = new RecordingExecutorCalls();
+    TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), recordingExecutorCalls);
     try {
-      calls.endpoint.set(new BackendEndpoint(api.backend, api.server.desk(), api.clock));
-      TestClient admin = api.admin().with(Wire.HEADER, Wire.PROTOCOL);
+      recordingExecutorCalls.endpoint.set(
+          new BackendEndpoint(api.backend, api.server.jobService(), api.clock));
+      TestClient admin = api.admin().with(Protocol.VERSION_HEADER, Protocol.VERSION);
       JsonNode first = admin.post("/api/backend/signals/await", ask(Map.of())).expect(200).json();
       Map<String, Long> seen =
           Map.of(first.at("/value/server").asText(), first.at("/value/count").asLong());
       CompletableFuture<TestResponse> poll =
           CompletableFuture.supplyAsync(() -> admin.post("/api/backend/signals/await", ask(seen)));
-      calls.waits.await();
+      recordingExecutorCalls.waits.await();
       assertTimeout(AT_ONCE, api.server::stop);
       assertThat(poll.get().status()).isIn(200, 503);
     } finally {
@@ -72,7 +75,7 @@ final class StoppedServerTest {
   @Test
   void stop_whileSomebodyReadsAStream_endsItAtOnce() throws Exception {
     TestApi api = new TestApi();
-    try (EventsReader events = new EventsReader(api.admin().stream("/api/events"))) {
+    try (EventStreamReader events = new EventStreamReader(api.admin().stream("/api/events"))) {
       api.admin().post("/api/job", "{\"action\":\"noop\"}").expect(201);
       assertThat(events.next()).isNotNull();
       assertTimeout(AT_ONCE, api.server::stop);
@@ -86,7 +89,7 @@ final class StoppedServerTest {
   void stop_whileARequestTakesLong_cutsItOffInTheEndAndDoesNotFail() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
-    ExecutorCalls stubborn =
+    BackendCallHandler stubborn =
         (caller, port, method, arguments) -> {
           entered.countDown();
           never.await();
@@ -94,7 +97,7 @@ final class StoppedServerTest {
         };
     TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), stubborn);
     try {
-      TestClient admin = api.admin().with(Wire.HEADER, Wire.PROTOCOL);
+      TestClient admin = api.admin().with(Protocol.VERSION_HEADER, Protocol.VERSION);
       CompletableFuture<TestResponse> call =
           CompletableFuture.supplyAsync(() -> admin.post("/api/backend/jobs/find", "{}"));
       entered.await();
@@ -110,15 +113,15 @@ final class StoppedServerTest {
   void stop_whileARequestIsBeingAnswered_letsItEnd() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    ExecutorCalls slow =
+    BackendCallHandler slow =
         (caller, port, method, arguments) -> {
           entered.countDown();
           go.await();
-          return Json.object().put("value", "slow");
+          return JsonNodes.object().put("value", "slow");
         };
     TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), slow);
     try {
-      TestClient admin = api.admin().with(Wire.HEADER, Wire.PROTOCOL);
+      TestClient admin = api.admin().with(Protocol.VERSION_HEADER, Protocol.VERSION);
       CompletableFuture<TestResponse> call =
           CompletableFuture.supplyAsync(() -> admin.post("/api/backend/jobs/find", "{}"));
       entered.await();

@@ -4,7 +4,7 @@
 package dev.baton.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.baton.plugin.ActionInfo;
+import dev.baton.member.ActionInfo;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;

@@ -11,9 +11,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
-import dev.baton.server.Limits;
-import dev.baton.server.Problem;
-import dev.baton.testkit.ManualClock;
+import dev.baton.server.HttpStatusException;
+import dev.baton.server.ServerLimits;
+import dev.baton.testkit.clock.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ final class StreamRefusalLogTest {
   private static final String USER = "user/flood";
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Streams.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(StreamLimit.class);
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         @Override
@@ -58,27 +58,27 @@ final class StreamRefusalLogTest {
   void refusals_ofOneUser_areCountedAndLoggedOnceAMinute() {
     ManualClock clock = new ManualClock();
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    Limits limits = Limits.DEFAULT.withStreams(10, 1, Duration.ofSeconds(30));
-    Streams streams = new Streams(limits, registry, clock);
+    ServerLimits serverLimits = ServerLimits.DEFAULT.withStreams(10, 1, Duration.ofSeconds(30));
+    StreamLimit streamLimit = new StreamLimit(serverLimits, registry, clock);
     Caller caller = new Caller(USER, USER, Set.of(USER, Principals.USER), null);
-    streams.open(caller, sink -> {});
+    streamLimit.open(caller, sink -> {});
 
-    refuse(streams, caller, 936);
+    refuse(streamLimit, caller, 936);
     assertThat(lines).containsExactly("streams were refused: count=1 last: user=" + USER);
     assertThat(registry.get("baton.streams.refused").counter().count()).isEqualTo(936);
 
     clock.advance(Duration.ofMinutes(1));
-    refuse(streams, caller, 1);
+    refuse(streamLimit, caller, 1);
     assertThat(lines)
         .hasSize(2)
         .last()
         .isEqualTo("streams were refused: count=936 last: user=" + USER);
   }
 
-  private static void refuse(Streams streams, Caller caller, int times) {
+  private static void refuse(StreamLimit streamLimit, Caller caller, int times) {
     for (int i = 0; i < times; i++) {
-      assertThatExceptionOfType(Problem.class)
-          .isThrownBy(() -> streams.open(caller, sink -> {}))
+      assertThatExceptionOfType(HttpStatusException.class)
+          .isThrownBy(() -> streamLimit.open(caller, sink -> {}))
           .withMessageContaining("1 streams open");
     }
   }

@@ -11,7 +11,7 @@ import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.server.ServerOptions;
 import dev.baton.service.Clock;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -39,7 +39,7 @@ final class TestApi implements AutoCloseable {
     this(options, null);
   }
 
-  TestApi(ServerOptions options, ExecutorCalls calls) {
+  TestApi(ServerOptions options, BackendCallHandler calls) {
     this(options, calls, new TestPlugin());
   }
 
@@ -53,12 +53,15 @@ final class TestApi implements AutoCloseable {
     return new TestApi(ServerOptions.at("127.0.0.1", 0), null, new TestPlugin(), open);
   }
 
-  private TestApi(ServerOptions options, ExecutorCalls calls, Plugin plugin) {
+  private TestApi(ServerOptions options, BackendCallHandler calls, Plugin plugin) {
     this(options, calls, plugin, InMemoryBackend::new);
   }
 
   private TestApi(
-      ServerOptions options, ExecutorCalls calls, Plugin plugin, Function<Clock, Backend> open) {
+      ServerOptions options,
+      BackendCallHandler calls,
+      Plugin plugin,
+      Function<Clock, Backend> open) {
     clock = new ManualClock();
     backend = open.apply(clock);
     isShared = false;
@@ -76,7 +79,7 @@ final class TestApi implements AutoCloseable {
     server.start();
   }
 
-  private ApiServer server(ServerOptions options, Catalogue catalogue, ExecutorCalls calls) {
+  private ApiServer server(ServerOptions options, Catalogue catalogue, BackendCallHandler calls) {
     return ApiServer.create(
         options,
         backend,

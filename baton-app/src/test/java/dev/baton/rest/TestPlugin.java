@@ -15,17 +15,17 @@ import java.time.Duration;
 /** Actions to post; those of the flows among them are run by some tests. */
 final class TestPlugin implements Plugin {
 
-  record None() {}
+  record NoParameters() {}
 
   record Greeting(@Doc("Whom") String name, @Doc("How often") @Default("1") int times) {}
 
   @Override
   public void register(Registry registry) {
-    registry.action("noop", None.class, (job, none) -> {});
-    registry.action("bulk_noop", None.class, (job, none) -> {});
+    registry.action("noop", NoParameters.class, (job, noParameters) -> {});
+    registry.action("bulk_noop", NoParameters.class, (job, noParameters) -> {});
     registry.action("greet", Greeting.class, (job, greeting) -> {}).description("Greets somebody.");
-    registry.action("purge", None.class, (job, none) -> {}).adminOnly();
-    registry.action("on_gpu", None.class, (job, none) -> {}).requires("has_gpu");
+    registry.action("purge", NoParameters.class, (job, noParameters) -> {}).adminOnly();
+    registry.action("on_gpu", NoParameters.class, (job, noParameters) -> {}).requires("has_gpu");
     registry.capability("has_gpu", job -> true);
     registry
         .distribution("hourly_noop", Schedule.every(Duration.ofHours(1)))

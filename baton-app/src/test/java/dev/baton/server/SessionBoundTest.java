@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.access.AccountStore;
 import dev.baton.memory.InMemoryBackend;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class SessionBoundTest {
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final AccountStore store = backend.accounts().orElseThrow();
   private final Accounts accounts = Accounts.of(store, clock);
-  private final Logins logins = Logins.of(store, accounts, clock, 3);
+  private final LoginService loginService = LoginService.of(store, accounts, clock, 3);
 
   @AfterEach
   void close() {
@@ -34,14 +34,14 @@ final class SessionBoundTest {
   void login_beyondTheBound_endsTheOldestSessionOfThatUser() {
     accounts.add("alice", "alice's password", false);
     accounts.add("bob", "bob's password", false);
-    String bob = logins.byPassword("bob", "bob's password", HERE).token();
+    String bob = loginService.byPassword("bob", "bob's password", HERE).token();
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       clock.advance(Duration.ofSeconds(1));
-      tokens.add(logins.byPassword("alice", "alice's password", HERE).token());
+      tokens.add(loginService.byPassword("alice", "alice's password", HERE).token());
     }
-    assertThat(tokens.stream().map(token -> logins.byToken(token).isPresent()))
+    assertThat(tokens.stream().map(token -> loginService.byToken(token).isPresent()))
         .containsExactly(false, false, true, true, true);
-    assertThat(logins.byToken(bob)).isPresent();
+    assertThat(loginService.byToken(bob)).isPresent();
   }
 }

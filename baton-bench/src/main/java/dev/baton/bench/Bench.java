@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
       SlurmCommand.class,
       ContainersCommand.class,
       RunContainerCommand.class,
-      ZookeeperCommand.class,
+      ZooKeeperCommand.class,
     })
 final class Bench {
 

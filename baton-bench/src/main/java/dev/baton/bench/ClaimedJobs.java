@@ -4,8 +4,8 @@
 package dev.baton.bench;
 
 import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
 import dev.baton.filter.FilterParser;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -27,7 +27,7 @@ final class ClaimedJobs implements AutoCloseable {
   private static final Admission ANY =
       new Admission() {
         @Override
-        public boolean accepts(Kind kind) {
+        public boolean accepts(ActionVersion actionVersion) {
           return true;
         }
 
@@ -38,13 +38,13 @@ final class ClaimedJobs implements AutoCloseable {
       };
 
   private final JobStore store;
-  private final Claims stay;
+  private final BoardSession stay;
   private final List<Claim> claims = new ArrayList<>();
 
-  ClaimedJobs(Baton baton, int count) {
-    store = baton.backend().jobs();
-    baton.postMany(JobSpec.of("noop"), count);
-    stay = baton.backend().board().join("bench", LEASE);
+  ClaimedJobs(MeasuredBackend measuredBackend, int count) {
+    store = measuredBackend.backend().jobs();
+    measuredBackend.postMany(JobSpec.of("noop"), count);
+    stay = measuredBackend.backend().board().join("bench", LEASE);
     while (claims.size() < count) {
       claims.addAll(stay.claim(count - claims.size(), ANY));
     }

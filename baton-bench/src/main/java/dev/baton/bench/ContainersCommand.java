@@ -8,8 +8,8 @@ import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Clock;
-import dev.baton.testkit.DockerServer;
-import dev.baton.testkit.PodmanServer;
+import dev.baton.testkit.server.DockerServer;
+import dev.baton.testkit.server.PodmanServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +55,8 @@ final class ContainersCommand implements Callable<Integer> {
             new EngineOptions(
                 on, INSTALLATION, Path.of("/nonexistent"), settings, Clock.system()))) {
       starts(engine, server);
-      new HeldJobs(engine, engine::requests, ContainersCommand::spec).measure(jobs, seconds);
+      new MeasureIdleEngineJobs(engine, engine::requests, ContainersCommand::spec)
+          .measure(jobs, seconds);
     }
     return 0;
   }

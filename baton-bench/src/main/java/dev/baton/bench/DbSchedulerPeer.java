@@ -75,7 +75,7 @@ final class DbSchedulerPeer {
     long ranBefore = ran.get();
     long start = System.nanoTime();
     scheduler.start();
-    Waiting.until("the end", Duration.ofMinutes(10), () -> ran.get() - ranBefore >= jobs);
+    Polling.until("the end", Duration.ofMinutes(10), () -> ran.get() - ranBefore >= jobs);
     double took = ThroughputCommand.seconds(start);
     scheduler.stop();
     ThroughputCommand.print(

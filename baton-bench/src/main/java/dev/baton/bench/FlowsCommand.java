@@ -63,9 +63,9 @@ final class FlowsCommand implements Callable<Integer> {
       description =
           "One of ${COMPLETION-CANDIDATES}; SIZES, not measured otherwise, are graphs of 1,000,"
               + " 3,000 and 10,000 atoms.")
-  private @Nullable What only;
+  private @Nullable FlowKind only;
 
-  private enum What {
+  private enum FlowKind {
     LINEAR,
     GRAPH,
     MANY,
@@ -75,106 +75,127 @@ final class FlowsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (on.equals(MEMORY)) {
-      try (Baton baton = new Baton(new InMemoryBackend(Clock.system()))) {
-        measure(null, baton);
+      try (MeasuredBackend measuredBackend =
+          new MeasuredBackend(new InMemoryBackend(Clock.system()))) {
+        measure(null, measuredBackend);
       }
     } else {
-      try (Target target = Target.open(on);
-          Baton baton = new Baton(target)) {
-        measure(target, baton);
+      try (MeasuredDatabase measuredDatabase = MeasuredDatabase.open(on);
+          MeasuredBackend measuredBackend = new MeasuredBackend(measuredDatabase)) {
+        measure(measuredDatabase, measuredBackend);
       }
     }
     return 0;
   }
 
-  private void measure(@Nullable Target target, Baton baton) throws InterruptedException {
-    if (only == What.SIZES) {
-      new FlowSizes(baton).measure(rounds, warmUp);
+  private void measure(@Nullable MeasuredDatabase measuredDatabase, MeasuredBackend measuredBackend)
+      throws InterruptedException {
+    if (only == FlowKind.SIZES) {
+      new MeasureFlowSizes(measuredBackend).measure(rounds, warmUp);
       return;
     }
-    Kind linear = new Kind("linear", () -> NoopFlows.linear(atoms));
-    Kind graph = new Kind("graph", () -> NoopFlows.graph(atoms));
-    Repeat warm = new Repeat(() -> 0);
-    warm(What.LINEAR, warm, meter -> runLong(baton, linear, meter));
-    warm(What.GRAPH, warm, meter -> runLong(baton, graph, meter));
-    warm(What.MANY, warm, meter -> runMany(baton, meter));
-    Repeat repeat = new Repeat(() -> target == null ? 0 : target.writes().orElse(0));
+    MeasuredFlow linear = new MeasuredFlow("linear", () -> NoopFlows.linear(atoms));
+    MeasuredFlow graph = new MeasuredFlow("graph", () -> NoopFlows.graph(atoms));
+    RepeatMeasurement warm = new RepeatMeasurement(() -> 0);
+    warm(FlowKind.LINEAR, warm, workTimer -> runLong(measuredBackend, linear, workTimer));
+    warm(FlowKind.GRAPH, warm, workTimer -> runLong(measuredBackend, graph, workTimer));
+    warm(FlowKind.MANY, warm, workTimer -> runMany(measuredBackend, workTimer));
+    RepeatMeasurement repeatMeasurement =
+        new RepeatMeasurement(
+            () -> measuredDatabase == null ? 0 : measuredDatabase.writes().orElse(0));
     for (int round = 1; round <= rounds; round++) {
-      if (target != null) {
-        print("%s, round %d: %,.0f sequential commits/s", on, round, target.sequentialCommits());
+      if (measuredDatabase != null) {
+        print(
+            "%s, round %d: %,.0f sequential commits/s",
+            on, round, measuredDatabase.sequentialCommits());
       }
-      if (isWanted(What.LINEAR)) {
-        tell(round, repeat, baton, linear);
+      if (isWanted(FlowKind.LINEAR)) {
+        tell(round, repeatMeasurement, measuredBackend, linear);
       }
-      if (isWanted(What.GRAPH)) {
-        tell(round, repeat, baton, graph);
+      if (isWanted(FlowKind.GRAPH)) {
+        tell(round, repeatMeasurement, measuredBackend, graph);
       }
-      if (isWanted(What.MANY)) {
-        tellMany(round, repeat, baton);
+      if (isWanted(FlowKind.MANY)) {
+        tellMany(round, repeatMeasurement, measuredBackend);
       }
     }
   }
 
-  private boolean isWanted(What what) {
-    return only == null || only == what;
+  private boolean isWanted(FlowKind flowKind) {
+    return only == null || only == flowKind;
   }
 
-  private void warm(What what, Repeat repeat, Repeat.Trial trial) throws InterruptedException {
-    if (isWanted(what)) {
-      repeat.atLeast(warmUp, trial);
+  private void warm(
+      FlowKind flowKind, RepeatMeasurement repeatMeasurement, RepeatMeasurement.Trial trial)
+      throws InterruptedException {
+    if (isWanted(flowKind)) {
+      repeatMeasurement.atLeast(warmUp, trial);
     }
   }
 
   /** A long flow that is measured; the counts are of its last run. */
-  private static final class Kind {
+  private static final class MeasuredFlow {
     final String name;
     final Supplier<Flow> flow;
     long writes;
     double openedSeconds;
 
-    Kind(String name, Supplier<Flow> flow) {
+    MeasuredFlow(String name, Supplier<Flow> flow) {
       this.name = name;
       this.flow = flow;
     }
   }
 
-  private void tell(int round, Repeat repeat, Baton baton, Kind kind) throws InterruptedException {
-    kind.openedSeconds = 0;
-    Repeat.Meter meter = repeat.atLeast(seconds, each -> runLong(baton, kind, each));
-    int run = meter.times() * atoms;
+  private void tell(
+      int round,
+      RepeatMeasurement repeatMeasurement,
+      MeasuredBackend measuredBackend,
+      MeasuredFlow measuredFlow)
+      throws InterruptedException {
+    measuredFlow.openedSeconds = 0;
+    RepeatMeasurement.WorkTimer workTimer =
+        repeatMeasurement.atLeast(seconds, each -> runLong(measuredBackend, measuredFlow, each));
+    int run = workTimer.times() * atoms;
     print(
         "%s, %s of %,d atoms, round %d: %s, %,.0f atoms/s with making and opening it,"
             + " %.2f writes/atom, %.2f commits/atom",
         on,
-        kind.name,
+        measuredFlow.name,
         atoms,
         round,
-        perAtom(run, meter),
-        run / (meter.seconds() + kind.openedSeconds),
-        kind.writes / (double) atoms,
-        meter.commits() / (double) run);
+        perAtom(run, workTimer),
+        run / (workTimer.seconds() + measuredFlow.openedSeconds),
+        measuredFlow.writes / (double) atoms,
+        workTimer.commits() / (double) run);
   }
 
-  private void tellMany(int round, Repeat repeat, Baton baton) throws InterruptedException {
-    Repeat.Meter meter = repeat.atLeast(seconds, each -> runMany(baton, each));
-    int run = meter.times() * flows;
+  private void tellMany(
+      int round, RepeatMeasurement repeatMeasurement, MeasuredBackend measuredBackend)
+      throws InterruptedException {
+    RepeatMeasurement.WorkTimer workTimer =
+        repeatMeasurement.atLeast(seconds, each -> runMany(measuredBackend, each));
+    int run = workTimer.times() * flows;
     print(
         "%s, %,d three-step flows at once, round %d: %,.0f flows/s, %s, %.2f commits/flow",
         on,
         flows,
         round,
-        run / meter.seconds(),
-        perAtom(3 * run, meter),
-        meter.commits() / (double) run);
+        run / workTimer.seconds(),
+        perAtom(3 * run, workTimer),
+        workTimer.commits() / (double) run);
   }
 
-  private void runLong(Baton baton, Kind kind, Repeat.Meter meter) throws InterruptedException {
-    try (ClaimedJobs jobs = new ClaimedJobs(baton, 1)) {
+  private void runLong(
+      MeasuredBackend measuredBackend,
+      MeasuredFlow measuredFlow,
+      RepeatMeasurement.WorkTimer workTimer)
+      throws InterruptedException {
+    try (ClaimedJobs jobs = new ClaimedJobs(measuredBackend, 1)) {
       long start = System.nanoTime();
-      FlowRun run = open(store(baton), jobs, 0, kind.flow.get());
-      kind.openedSeconds += ThroughputCommand.seconds(start);
-      meter.measure(() -> asJob(run));
-      kind.writes = run.logbook().flow().revision();
+      FlowRun run = open(store(measuredBackend), jobs, 0, measuredFlow.flow.get());
+      measuredFlow.openedSeconds += ThroughputCommand.seconds(start);
+      workTimer.measure(() -> asJob(run));
+      measuredFlow.writes = run.logbook().flow().revision();
     }
   }
 
@@ -192,10 +213,11 @@ final class FlowsCommand implements Callable<Integer> {
     }
   }
 
-  private void runMany(Baton baton, Repeat.Meter meter) throws InterruptedException {
-    try (ClaimedJobs jobs = new ClaimedJobs(baton, flows)) {
-      LogbookStore store = store(baton);
-      meter.measure(() -> {
+  private void runMany(MeasuredBackend measuredBackend, RepeatMeasurement.WorkTimer workTimer)
+      throws InterruptedException {
+    try (ClaimedJobs jobs = new ClaimedJobs(measuredBackend, flows)) {
+      LogbookStore store = store(measuredBackend);
+      workTimer.measure(() -> {
         List<Thread> threads =
             IntStream.range(0, flows)
                 .mapToObj(i ->
@@ -212,20 +234,20 @@ final class FlowsCommand implements Callable<Integer> {
   static FlowRun open(LogbookStore store, ClaimedJobs jobs, int i, Flow flow) {
     return new FlowRunner(store, Clock.system())
         .flow(flow)
-        .of(jobs.id(i), jobs.token(i))
+        .forJob(jobs.id(i), jobs.token(i))
         .options(FlowOptions.DEFAULT)
         .open();
   }
 
-  static LogbookStore store(Baton baton) {
-    return baton.backend().logbook().orElseThrow();
+  static LogbookStore store(MeasuredBackend measuredBackend) {
+    return measuredBackend.backend().logbook().orElseThrow();
   }
 
-  private static String perAtom(int atoms, Repeat.Meter meter) {
+  private static String perAtom(int atoms, RepeatMeasurement.WorkTimer workTimer) {
     return String.format(
         Locale.ROOT,
         "%,.0f atoms/s (%.1f us of CPU each)",
-        atoms / meter.seconds(),
-        meter.cpuSeconds() / atoms * 1e6);
+        atoms / workTimer.seconds(),
+        workTimer.cpuSeconds() / atoms * 1e6);
   }
 }

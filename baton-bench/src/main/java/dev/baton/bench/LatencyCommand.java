@@ -33,43 +33,44 @@ final class LatencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Target target = Target.open(on);
-        Baton baton = new Baton(target)) {
-      Executor executor = baton.executor(64);
+    try (MeasuredDatabase measuredDatabase = MeasuredDatabase.open(on);
+        MeasuredBackend measuredBackend = new MeasuredBackend(measuredDatabase)) {
+      Executor executor = measuredBackend.executor(64);
       executor.start();
       for (int i = 0; i < 50; i++) {
-        measureOne(baton);
+        measureOne(measuredBackend);
       }
       double[] millis = new double[jobs];
       for (int i = 0; i < jobs; i++) {
-        millis[i] = measureOne(baton);
-        Waiting.pause(BETWEEN);
+        millis[i] = measureOne(measuredBackend);
+        Polling.pause(BETWEEN);
       }
       Arrays.sort(millis);
       ThroughputCommand.print(
           "post-to-start on %s, %d jobs: p50 %.2f ms, p99 %.2f ms, max %.2f ms",
           on, jobs, millis[jobs / 2], millis[jobs * 99 / 100], millis[jobs - 1]);
       ThroughputCommand.print(
-          "the disk makes 8 KiB durable in %.2f ms (median)", DiskCommit.millis());
-      watchIdle(target);
+          "the disk makes 8 KiB durable in %.2f ms (median)", MeasureDiskCommit.millis());
+      watchIdle(measuredDatabase);
       executor.stop();
     }
     return 0;
   }
 
-  private static double measureOne(Baton baton) {
+  private static double measureOne(MeasuredBackend measuredBackend) {
     long start = System.nanoTime();
-    String job = baton.post("timed");
-    Waiting.until("the start of " + job, BOUND, () -> baton.probe.startNanos.containsKey(job));
-    Long started = baton.probe.startNanos.remove(job);
+    String job = measuredBackend.post("timed");
+    Polling.until(
+        "the start of " + job, BOUND, () -> measuredBackend.probe.startNanos.containsKey(job));
+    Long started = measuredBackend.probe.startNanos.remove(job);
     return started == null ? Double.NaN : (started - start) / 1e6;
   }
 
-  private void watchIdle(Target target) {
-    OptionalLong before = target.commits();
+  private void watchIdle(MeasuredDatabase measuredDatabase) {
+    OptionalLong before = measuredDatabase.commits();
     if (before.isPresent()) {
-      Waiting.pause(idle);
-      long commits = target.commits().getAsLong() - before.getAsLong();
+      Polling.pause(idle);
+      long commits = measuredDatabase.commits().getAsLong() - before.getAsLong();
       // The counting itself is one of them.
       ThroughputCommand.print(
           "idle for %s: %.2f transactions/s", idle, (commits - 1) / (double) idle.toSeconds());

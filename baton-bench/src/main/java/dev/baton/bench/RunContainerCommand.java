@@ -5,7 +5,7 @@ package dev.baton.bench;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.bench.BareEngine.Prepared;
+import dev.baton.bench.MeasuredEngine.PreparedCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,10 +52,10 @@ final class RunContainerCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory(Path.of("/tmp"), "baton-bench");
     Path shared = Files.createDirectory(folder.resolve("shared"));
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
-    BareEngine engine = BareEngine.of(on, shared);
+    MeasuredEngine engine = MeasuredEngine.of(on, shared);
     List<String> flags = new ArrayList<>(engine.flags());
     flags.addAll(List.of("--engine", on, "--threads", String.valueOf(jobs + 20)));
-    try (BatonUp baton = BatonUp.start(folder, flags)) {
+    try (BatonUpProcess baton = BatonUpProcess.start(folder, flags)) {
       starts(baton, engine, shared);
       if (jobs > 0) {
         waiting(baton, engine);
@@ -67,27 +67,27 @@ final class RunContainerCommand implements Callable<Integer> {
   }
 
   /** Taken by turns, so that both see the same machine. */
-  private void starts(BatonUp baton, BareEngine engine, Path shared)
+  private void starts(BatonUpProcess baton, MeasuredEngine engine, Path shared)
       throws IOException, InterruptedException {
     List<Long> theirs = new ArrayList<>();
     List<Long> own = new ArrayList<>();
     for (int i = -2; i < rounds; i++) {
-      Prepared bare = engine.prepare("bare-" + (i + 2));
+      PreparedCommand bare = engine.prepare("bare-" + (i + 2));
       long start = System.nanoTime();
       bare.run();
-      Waiting.until("start", BOUND, () -> Files.exists(shared.resolve(bare.name())));
+      Polling.until("start", BOUND, () -> Files.exists(shared.resolve(bare.name())));
       long took = System.nanoTime() - start;
       String name = "baton-" + (i + 2);
       String job = engine.job("touch $SHARED/" + name).toString();
       start = System.nanoTime();
       baton.send("POST", "job", job);
-      Waiting.until("start", BOUND, () -> Files.exists(shared.resolve(name)));
+      Polling.until("start", BOUND, () -> Files.exists(shared.resolve(name)));
       // The first ones load classes.
       if (i >= 0) {
         own.add(System.nanoTime() - start);
         theirs.add(took);
       }
-      Waiting.until("end", BOUND, () -> baton.count("state='RUNNING' or state='QUEUED'") == 0);
+      Polling.until("end", BOUND, () -> baton.count("state='RUNNING' or state='QUEUED'") == 0);
     }
     long bareMedian = median(theirs);
     long batonMedian = median(own);
@@ -102,19 +102,19 @@ final class RunContainerCommand implements Callable<Integer> {
         (double) batonMedian / bareMedian);
   }
 
-  private void waiting(BatonUp baton, BareEngine engine) throws IOException {
+  private void waiting(BatonUpProcess baton, MeasuredEngine engine) throws IOException {
     double before = rate(engine);
     ThroughputCommand.print(
         "none held: heap %,d KiB, threads %d, requests to the engine by anybody %s",
         baton.heap() >> 10, baton.threads(), text(before));
     long start = System.nanoTime();
-    ArrayNode all = BatonUp.JSON.createArrayNode();
+    ArrayNode all = BatonUpProcess.JSON.createArrayNode();
     for (int i = 0; i < jobs; i++) {
-      ObjectNode job = engine.waiting();
+      ObjectNode job = engine.pendingJob();
       all.add(job);
     }
     baton.send("POST", "job", all.toString());
-    Waiting.until("made", BOUND, () -> made(baton) == jobs);
+    Polling.until("made", BOUND, () -> made(baton) == jobs);
     ThroughputCommand.print("%,d jobs made after %.1f s", jobs, ThroughputCommand.seconds(start));
     double during = settled(engine, before);
     ThroughputCommand.print(
@@ -127,13 +127,13 @@ final class RunContainerCommand implements Callable<Integer> {
     for (var job : baton.send("GET", RUNNING, "").path("resources")) {
       baton.send("POST", job.path("id").asText() + "/cancel", "{}");
     }
-    Waiting.until("cancelled", BOUND, () -> baton.count("state='CANCELED'") == jobs);
+    Polling.until("cancelled", BOUND, () -> baton.count("state='CANCELED'") == jobs);
     ThroughputCommand.print("all cancelled after %.1f s", ThroughputCommand.seconds(start));
   }
 
   /** How many jobs have their engine job; asked seldom, as the answer is long. */
-  private static long made(BatonUp baton) {
-    Waiting.pause(Duration.ofSeconds(1));
+  private static long made(BatonUpProcess baton) {
+    Polling.pause(Duration.ofSeconds(1));
     long made = 0;
     for (var job : baton.send("GET", RUNNING, "").path("resources")) {
       made +=
@@ -143,7 +143,7 @@ final class RunContainerCommand implements Callable<Integer> {
   }
 
   /** The rate when what goes on in the engine itself, such as scheduling, is over. */
-  private double settled(BareEngine engine, double before) {
+  private double settled(MeasuredEngine engine, double before) {
     double now = rate(engine);
     for (int looks = 1; looks < SETTLE_LOOKS && now > 2 * before + 5; looks++) {
       now = rate(engine);
@@ -152,9 +152,9 @@ final class RunContainerCommand implements Callable<Integer> {
   }
 
   /** Requests per second; less than 0 if the engine does not count them. */
-  private double rate(BareEngine engine) {
+  private double rate(MeasuredEngine engine) {
     long first = engine.requests();
-    Waiting.pause(Duration.ofSeconds(seconds));
+    Polling.pause(Duration.ofSeconds(seconds));
     return first < 0 ? -1 : (engine.requests() - first) / (double) seconds;
   }
 

@@ -29,14 +29,14 @@ final class SleepersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Target target = Target.open(on);
-        Baton baton = new Baton(target)) {
-      Executor executor = baton.executor(jobs);
+    try (MeasuredDatabase measuredDatabase = MeasuredDatabase.open(on);
+        MeasuredBackend measuredBackend = new MeasuredBackend(measuredDatabase)) {
+      Executor executor = measuredBackend.executor(jobs);
       show("empty");
-      baton.postMany(JobSpec.builder("nap").payload("{\"seconds\": 3600}").build(), jobs);
+      measuredBackend.postMany(JobSpec.builder("nap").payload("{\"seconds\": 3600}").build(), jobs);
       long start = System.nanoTime();
       executor.start();
-      Waiting.until("all asleep", BOUND, () -> baton.probe.ran.get() >= jobs);
+      Polling.until("all asleep", BOUND, () -> measuredBackend.probe.runs.get() >= jobs);
       ThroughputCommand.print("%,d jobs held after %.1f s", jobs, ThroughputCommand.seconds(start));
       show("asleep");
       executor.stopNow();

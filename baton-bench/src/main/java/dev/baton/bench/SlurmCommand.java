@@ -7,7 +7,7 @@ import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
 import dev.baton.service.Clock;
 import dev.baton.slurm.SlurmEngine;
-import dev.baton.testkit.SlurmServer;
+import dev.baton.testkit.server.SlurmServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,8 @@ final class SlurmCommand implements Callable<Integer> {
             new EngineOptions(
                 "slurm", "bench", Path.of("/nonexistent"), settings, Clock.system()))) {
       starts(engine, server);
-      new HeldJobs(engine, engine::commands, SlurmCommand::spec).measure(jobs, seconds);
+      new MeasureIdleEngineJobs(engine, engine::commands, SlurmCommand::spec)
+          .measure(jobs, seconds);
     }
     return 0;
   }

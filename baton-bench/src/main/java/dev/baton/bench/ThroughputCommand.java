@@ -46,48 +46,51 @@ final class ThroughputCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Target target = Target.open(on);
-        Baton baton = new Baton(target)) {
-      measureAll(target, baton, "alone");
+    try (MeasuredDatabase measuredDatabase = MeasuredDatabase.open(on);
+        MeasuredBackend measuredBackend = new MeasuredBackend(measuredDatabase)) {
+      measureAll(measuredDatabase, measuredBackend, "alone");
       if (waiting > 0) {
         long start = System.nanoTime();
-        baton.postMany(JobSpec.of("noop"), waiting);
+        measuredBackend.postMany(JobSpec.of("noop"), waiting);
         print("posted %,d jobs that wait: %,.0f jobs/s", waiting, waiting / seconds(start));
-        measureAll(target, baton, String.format(Locale.ROOT, "%,d behind", waiting));
+        measureAll(
+            measuredDatabase, measuredBackend, String.format(Locale.ROOT, "%,d behind", waiting));
       }
       if (peer) {
-        new DbSchedulerPeer(target.url(), slots).measure(jobs, rounds);
+        new DbSchedulerPeer(measuredDatabase.url(), slots).measure(jobs, rounds);
       }
     }
     return 0;
   }
 
-  private void measureAll(Target target, Baton baton, String situation) {
+  private void measureAll(
+      MeasuredDatabase measuredDatabase, MeasuredBackend measuredBackend, String situation) {
     for (int round = 1; round <= rounds; round++) {
-      measure(target, baton, situation + ", round " + round);
+      measure(measuredDatabase, measuredBackend, situation + ", round " + round);
     }
   }
 
-  private void measure(Target target, Baton baton, String situation) {
-    baton.postMany(JobSpec.builder("noop").priority(new Priority(1)).build(), jobs);
-    long ranBefore = baton.probe.ran.get();
-    OptionalLong commitsBefore = target.commits();
-    Executor executor = baton.executor(slots);
+  private void measure(
+      MeasuredDatabase measuredDatabase, MeasuredBackend measuredBackend, String situation) {
+    measuredBackend.postMany(JobSpec.builder("noop").priority(new Priority(1)).build(), jobs);
+    long ranBefore = measuredBackend.probe.runs.get();
+    OptionalLong commitsBefore = measuredDatabase.commits();
+    Executor executor = measuredBackend.executor(slots);
     long start = System.nanoTime();
     executor.start();
-    Waiting.until("the end", BOUND, () -> baton.probe.ran.get() - ranBefore >= jobs);
+    Polling.until("the end", BOUND, () -> measuredBackend.probe.runs.get() - ranBefore >= jobs);
     double took = seconds(start);
     executor.stop();
     // Idle sessions tell what they committed a second later.
-    Waiting.pause(Duration.ofMillis(1500));
+    Polling.pause(Duration.ofMillis(1500));
     String commits =
         commitsBefore.isEmpty()
             ? "not counted"
             : String.format(
                 Locale.ROOT,
                 "%.3f commits/job",
-                (target.commits().getAsLong() - commitsBefore.getAsLong())
-                    / (double) (baton.probe.ran.get() - ranBefore));
+                (measuredDatabase.commits().getAsLong() - commitsBefore.getAsLong())
+                    / (double) (measuredBackend.probe.runs.get() - ranBefore));
     print("baton on %s, %s: %,.0f jobs/s, %s", on, situation, jobs / took, commits);
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "Attacks real processes of Baton with faults, or a server with requests, and checks what"
             + " happened. Without a command: run.",
-    subcommands = {RunCommand.class, FuzzCommand.class, FaultsCommand.class})
+    subcommands = {RunCampaignCommand.class, FuzzCommand.class, FaultsCommand.class})
 final class Campaign {
 
   private Campaign() {}

@@ -4,7 +4,7 @@
 package dev.baton.campaign;
 
 import dev.baton.campaign.stack.CleanUp;
-import dev.baton.campaign.stack.Waits;
+import dev.baton.campaign.stack.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -81,7 +81,7 @@ record CampaignFolder(Path path, boolean isOwn) {
       return;
     }
     // A process that is being killed may still write a file.
-    if (!Waits.until(DELETED_WITHIN, this::isDeleted)) {
+    if (!Polling.until(DELETED_WITHIN, this::isDeleted)) {
       throw new IllegalStateException("'" + path + "' cannot be removed");
     }
   }

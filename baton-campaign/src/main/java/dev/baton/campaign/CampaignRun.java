@@ -5,19 +5,19 @@ package dev.baton.campaign;
 
 import dev.baton.campaign.agent.AgentJar;
 import dev.baton.campaign.fault.FaultScheduler;
-import dev.baton.campaign.history.Checker;
 import dev.baton.campaign.history.FinalJob;
 import dev.baton.campaign.history.History;
-import dev.baton.campaign.load.Load;
-import dev.baton.campaign.load.Survey;
+import dev.baton.campaign.history.HistoryChecker;
+import dev.baton.campaign.load.InstallationSurvey;
+import dev.baton.campaign.load.LoadClients;
 import dev.baton.campaign.plugin.EffectPlugin;
+import dev.baton.campaign.stack.BatonProgram;
+import dev.baton.campaign.stack.CampaignInstallation;
+import dev.baton.campaign.stack.CampaignLog;
 import dev.baton.campaign.stack.CleanUp;
-import dev.baton.campaign.stack.EventLog;
-import dev.baton.campaign.stack.Installation;
 import dev.baton.campaign.stack.InstallationOptions.Store;
-import dev.baton.campaign.stack.Member;
-import dev.baton.campaign.stack.Program;
-import dev.baton.campaign.stack.Waits;
+import dev.baton.campaign.stack.InstalledProcess;
+import dev.baton.campaign.stack.Polling;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,15 +38,15 @@ final class CampaignRun {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final int MAX_EXPLAINED = 200;
 
-  private final RunOptions options;
-  private final EventLog log;
+  private final CampaignOptions options;
+  private final CampaignLog log;
   private final CleanUp cleanUp;
   private final KnownDefects knownDefects;
 
   /**
    * @param cleanUp undoes what the run has done to the machine
    */
-  CampaignRun(RunOptions options, EventLog log, CleanUp cleanUp) {
+  CampaignRun(CampaignOptions options, CampaignLog log, CleanUp cleanUp) {
     this.options = options;
     this.log = log;
     this.cleanUp = cleanUp;
@@ -54,32 +54,35 @@ final class CampaignRun {
   }
 
   /** Runs it and judges what happened. */
-  Report run() throws IOException {
+  CampaignReport run() throws IOException {
     Random random = new Random(options.seed());
-    Program program = program();
-    Installation installation = new Installation(options.installation(), program, log, cleanUp);
-    installation.start();
-    watchEmbeddedStore(installation);
-    FaultScheduler faults = new FaultScheduler(installation, options.faults(), options.aim(), log);
+    BatonProgram batonProgram = program();
+    CampaignInstallation campaignInstallation =
+        new CampaignInstallation(options.installation(), batonProgram, log, cleanUp);
+    campaignInstallation.start();
+    watchEmbeddedStore(campaignInstallation);
+    FaultScheduler faults =
+        new FaultScheduler(campaignInstallation, options.faults(), options.aim(), log);
     cleanUp.add("faults", faults::abort);
-    ExitWatch supervisor = new ExitWatch(installation, faults, cleanUp::isInterrupted, log);
+    ExitWatch supervisor = new ExitWatch(campaignInstallation, faults, cleanUp::isInterrupted, log);
     List<List<String>> clients =
-        Stream.generate(() -> installation.connectClient().endpoints())
-            .limit(Load.CLIENTS)
+        Stream.generate(() -> campaignInstallation.connectClient().endpoints())
+            .limit(LoadClients.CLIENTS)
             .toList();
-    try (Load load = new Load(clients, random.nextLong(), options.jobsPerSecond())) {
-      load.start();
-      supervise(supervisor, load, WARM_UP);
-      attack(supervisor, load, faults, random.nextLong());
-      return end(installation, load, faults, supervisor);
+    try (LoadClients loadClients =
+        new LoadClients(clients, random.nextLong(), options.jobsPerSecond())) {
+      loadClients.start();
+      supervise(supervisor, loadClients, WARM_UP);
+      attack(supervisor, loadClients, faults, random.nextLong());
+      return end(campaignInstallation, loadClients, faults, supervisor);
     }
   }
 
-  private void watchEmbeddedStore(Installation installation) {
+  private void watchEmbeddedStore(CampaignInstallation campaignInstallation) {
     if (options.installation().store() != Store.EMBEDDED) {
       return;
     }
-    EmbeddedStoreWatch watch = EmbeddedStoreWatch.of(installation, knownDefects, log);
+    EmbeddedStoreWatch watch = EmbeddedStoreWatch.of(campaignInstallation, knownDefects, log);
     Thread thread =
         Thread.ofVirtual()
             .name("embedded-store-watch")
@@ -92,63 +95,78 @@ final class CampaignRun {
     cleanUp.add("watch of the embedded store", thread::interrupt);
   }
 
-  private Program program() {
-    Program program = Program.ofThisProcess();
+  private BatonProgram program() {
+    BatonProgram batonProgram = BatonProgram.ofThisProcess();
     return options.plant() == null
-        ? program
-        : program.with(AgentJar.plant(options.installation().folder(), options.plant()));
+        ? batonProgram
+        : batonProgram.with(AgentJar.plant(options.installation().folder(), options.plant()));
   }
 
-  private void attack(ExitWatch supervisor, Load load, FaultScheduler faults, long seed) {
+  private void attack(
+      ExitWatch supervisor, LoadClients loadClients, FaultScheduler faults, long seed) {
     try (faults) {
       faults.start(seed);
-      supervise(supervisor, load, options.attack());
+      supervise(supervisor, loadClients, options.attack());
     }
     faults.requireHealed();
-    log.say("the faults are over");
+    log.print("the faults are over");
   }
 
-  private void supervise(ExitWatch supervisor, Load load, Duration duration) {
+  private void supervise(ExitWatch supervisor, LoadClients loadClients, Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
     long next = System.nanoTime() + PROGRESS.toNanos();
     while (System.nanoTime() - end < 0) {
       supervisor.look();
-      Waits.pause(Duration.ofMillis(500));
+      Polling.pause(Duration.ofMillis(500));
       if (System.nanoTime() - next > 0) {
         next += PROGRESS.toNanos();
-        log.say("jobs acknowledged: " + load.records().acknowledged());
+        log.print("jobs acknowledged: " + loadClients.records().acknowledged());
       }
     }
   }
 
-  private Report end(
-      Installation installation, Load load, FaultScheduler faults, ExitWatch supervisor)
+  private CampaignReport end(
+      CampaignInstallation campaignInstallation,
+      LoadClients loadClients,
+      FaultScheduler faults,
+      ExitWatch supervisor)
       throws IOException {
-    supervise(supervisor, load, Duration.ofSeconds(1));
-    if (!load.finish(options.drain())) {
-      log.say(
+    supervise(supervisor, loadClients, Duration.ofSeconds(1));
+    if (!loadClients.finish(options.drain())) {
+      log.print(
           "some cancels or signals were not answered within " + options.drain().toSeconds() + " s");
     }
-    Survey survey = new Survey(installation.endpoints().getFirst());
-    drain(supervisor, survey, options.drain());
-    Instant schedulesEnd = awaitSchedules(supervisor, survey);
-    installation.members().stream()
-        .filter(member -> member.role() == Member.Role.DISTRIBUTOR)
-        .forEach(member -> member.process().stop("TERM", Duration.ofSeconds(30)));
-    drain(supervisor, survey, LAST_SCHEDULED);
-    load.close();
-    History.Attack attack = new History.Attack(faults.tries(), supervisor.unexplained());
-    History history = history(installation, load, faults, survey, schedulesEnd, attack);
-    log.say("checking " + history.jobs().size() + " jobs, " + history.entries().size() + " lines");
-    List<Checker.Outcome> outcomes = knownDefects.judge(Checker.check(history));
-    return new Report(
+    InstallationSurvey installationSurvey =
+        new InstallationSurvey(campaignInstallation.endpoints().getFirst());
+    drain(supervisor, installationSurvey, options.drain());
+    Instant schedulesEnd = awaitSchedules(supervisor, installationSurvey);
+    campaignInstallation.installedProcesses().stream()
+        .filter(installedProcess -> installedProcess.role() == InstalledProcess.Role.DISTRIBUTOR)
+        .forEach(
+            installedProcess -> installedProcess.process().stop("TERM", Duration.ofSeconds(30)));
+    drain(supervisor, installationSurvey, LAST_SCHEDULED);
+    loadClients.close();
+    History.FaultSummary faultSummary =
+        new History.FaultSummary(faults.tries(), supervisor.unexplained());
+    History history =
+        history(
+            campaignInstallation,
+            loadClients,
+            faults,
+            installationSurvey,
+            schedulesEnd,
+            faultSummary);
+    log.print(
+        "checking " + history.jobs().size() + " jobs, " + history.entries().size() + " lines");
+    List<HistoryChecker.Outcome> outcomes = knownDefects.judge(HistoryChecker.check(history));
+    return new CampaignReport(
         options,
         log.elapsed(),
-        load.posting(),
+        loadClients.posting(),
         faults.counts(),
         faults.failures(),
         faults.notPossible(),
-        load.records(),
+        loadClients.records(),
         history.jobs().size(),
         supervisor.explained(),
         supervisor.unexplained().size(),
@@ -163,33 +181,34 @@ final class CampaignRun {
   }
 
   /** Waits until the schedules are up to date; answers until when they were led. */
-  private Instant awaitSchedules(ExitWatch supervisor, Survey survey) {
+  private Instant awaitSchedules(ExitWatch supervisor, InstallationSurvey installationSurvey) {
     boolean onTime =
-        Waits.until(
+        Polling.until(
             SCHEDULES_CAUGHT_UP_WITHIN,
             () -> {
               supervisor.look();
               try {
-                return survey.areOnTime(EffectPlugin.SCHEDULES.keySet());
+                return installationSurvey.areOnTime(EffectPlugin.SCHEDULES.keySet());
               } catch (IOException e) {
                 log.note("the server does not answer: " + e);
                 return false;
               }
             });
-    log.say(onTime ? "all schedules are up to date" : "a schedule is behind");
+    log.print(onTime ? "all schedules are up to date" : "a schedule is behind");
     return Instant.now();
   }
 
   /** Waits until all jobs are final, or none has become final for so long. */
-  private void drain(ExitWatch supervisor, Survey survey, Duration withoutProgress) {
+  private void drain(
+      ExitWatch supervisor, InstallationSurvey installationSurvey, Duration withoutProgress) {
     long end = System.nanoTime() + withoutProgress.toNanos();
     int least = Integer.MAX_VALUE;
     int before = -1;
     while (System.nanoTime() - end < 0) {
       supervisor.look();
-      int open = open(survey);
+      int open = open(installationSurvey);
       if (open == 0) {
-        log.say("all jobs are final");
+        log.print("all jobs are final");
         return;
       }
       if (open > 0 && open < least) {
@@ -197,16 +216,16 @@ final class CampaignRun {
         end = System.nanoTime() + withoutProgress.toNanos();
       }
       if (open != before) {
-        log.say(open < 0 ? "the server does not answer" : "jobs that are not final: " + open);
+        log.print(open < 0 ? "the server does not answer" : "jobs that are not final: " + open);
         before = open;
       }
-      Waits.pause(Duration.ofSeconds(1));
+      Polling.pause(Duration.ofSeconds(1));
     }
   }
 
-  private int open(Survey survey) {
+  private int open(InstallationSurvey installationSurvey) {
     try {
-      return survey.open();
+      return installationSurvey.open();
     } catch (IOException e) {
       log.note("the server does not answer: " + e);
       return -1;
@@ -214,51 +233,52 @@ final class CampaignRun {
   }
 
   private History history(
-      Installation installation,
-      Load load,
+      CampaignInstallation campaignInstallation,
+      LoadClients loadClients,
       FaultScheduler faults,
-      Survey survey,
+      InstallationSurvey installationSurvey,
       Instant schedulesEnd,
-      History.Attack attack)
+      History.FaultSummary faultSummary)
       throws IOException {
-    Map<String, FinalJob> jobs = survey.jobs();
+    Map<String, FinalJob> jobs = installationSurvey.jobs();
     List<String> open =
         jobs.values().stream()
             .filter(job -> !job.isFinal())
             .map(FinalJob::id)
             .limit(MAX_EXPLAINED)
             .toList();
-    List<History.Why> whys = new ArrayList<>(load.records().whys());
-    survey
+    List<History.Explanation> whys = new ArrayList<>(loadClients.records().whys());
+    installationSurvey
         .explain(open)
-        .forEach(why -> {
-          log.say("not final: " + why);
-          whys.add(why);
+        .forEach(explanation -> {
+          log.print("not final: " + explanation);
+          whys.add(explanation);
         });
     List<String> leftovers = new ArrayList<>();
-    int postings = survey.postings();
+    int postings = installationSurvey.postings();
     if (postings != open.size()) {
       leftovers.add("the board has " + postings + " postings");
     }
-    Details details = Details.read(survey, installation.ledgers(), jobs);
-    leftovers.addAll(installation.stopMembers());
-    leftovers.addAll(Leftovers.find(installation));
+    JobDetails jobDetails =
+        JobDetails.read(installationSurvey, campaignInstallation.ledgers(), jobs);
+    leftovers.addAll(campaignInstallation.stopMembers());
+    leftovers.addAll(Leftovers.find(campaignInstallation));
     return new History(
-        load.records().posts(),
+        loadClients.records().posts(),
         jobs,
-        details.entries(),
+        jobDetails.entries(),
         faults.excuses(),
-        details.loggedTokens(),
-        details.flows(),
+        jobDetails.loggedTokens(),
+        jobDetails.flows(),
         whys,
-        load.records().sightings(),
+        loadClients.records().sightings(),
         EffectPlugin.SCHEDULES,
         schedulesEnd,
-        load.records().cancels(),
-        load.records().wrongAnswers(),
-        attack,
+        loadClients.records().cancels(),
+        loadClients.records().wrongAnswers(),
+        faultSummary,
         leftovers,
-        installation.processes(Member.Role.CIMI_EXECUTOR),
+        campaignInstallation.processes(InstalledProcess.Role.CIMI_EXECUTOR),
         new History.Limits(
             options.outlive(),
             Duration.ofSeconds(FaultScheduler.MAX_CLOCK_STEP_SECONDS),

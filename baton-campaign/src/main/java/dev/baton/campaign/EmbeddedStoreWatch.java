@@ -3,9 +3,9 @@
 
 package dev.baton.campaign;
 
-import dev.baton.campaign.load.Survey;
-import dev.baton.campaign.stack.EventLog;
-import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.load.InstallationSurvey;
+import dev.baton.campaign.stack.CampaignInstallation;
+import dev.baton.campaign.stack.CampaignLog;
 import dev.baton.campaign.stack.ManagedProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class EmbeddedStoreWatch {
   private final Store store;
   private final Runnable restart;
   private final KnownDefects defects;
-  private final EventLog log;
+  private final CampaignLog log;
   private String identity = "";
   private long refusedSinceNanos;
   private boolean isRefused;
@@ -41,22 +41,24 @@ final class EmbeddedStoreWatch {
     String identity() throws IOException;
   }
 
-  EmbeddedStoreWatch(Store store, Runnable restart, KnownDefects defects, EventLog log) {
+  EmbeddedStoreWatch(Store store, Runnable restart, KnownDefects defects, CampaignLog log) {
     this.store = store;
     this.restart = restart;
     this.defects = defects;
     this.log = log;
   }
 
-  static EmbeddedStoreWatch of(Installation installation, KnownDefects defects, EventLog log) {
-    Survey survey = new Survey(installation.endpoints().getFirst());
-    ManagedProcess server = installation.members().getFirst().process();
+  static EmbeddedStoreWatch of(
+      CampaignInstallation campaignInstallation, KnownDefects defects, CampaignLog log) {
+    InstallationSurvey installationSurvey =
+        new InstallationSurvey(campaignInstallation.endpoints().getFirst());
+    ManagedProcess server = campaignInstallation.installedProcesses().getFirst().process();
     Runnable restart =
         () -> {
           server.killAlone();
           server.start();
         };
-    return new EmbeddedStoreWatch(survey::storeIdentity, restart, defects, log);
+    return new EmbeddedStoreWatch(installationSurvey::storeIdentity, restart, defects, log);
   }
 
   /** Looks once; to be called every few seconds. */
@@ -75,7 +77,7 @@ final class EmbeddedStoreWatch {
   private void seen(String found) {
     isRefused = false;
     if (!identity.isEmpty() && !identity.equals(found)) {
-      log.say("the embedded store has started empty (known defect)");
+      log.print("the embedded store has started empty (known defect)");
       defects.count(KnownDefects.EMPTIED);
     }
     identity = found;
@@ -86,7 +88,7 @@ final class EmbeddedStoreWatch {
       isRefused = true;
       refusedSinceNanos = nowNanos;
     } else if (nowNanos - refusedSinceNanos > AWAY_FOR.toNanos()) {
-      log.say("the embedded store does not answer: its server is restarted (known defect)");
+      log.print("the embedded store does not answer: its server is restarted (known defect)");
       defects.count(KnownDefects.STAYED_AWAY);
       restart.run();
       isRefused = false;

@@ -4,9 +4,9 @@
 package dev.baton.campaign;
 
 import dev.baton.campaign.fault.FaultScheduler;
-import dev.baton.campaign.stack.EventLog;
-import dev.baton.campaign.stack.Installation;
-import dev.baton.campaign.stack.Waits;
+import dev.baton.campaign.stack.CampaignInstallation;
+import dev.baton.campaign.stack.CampaignLog;
+import dev.baton.campaign.stack.Polling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +17,10 @@ final class ExitWatch {
 
   private static final Duration SIGNALS_ARRIVE_WITHIN = Duration.ofSeconds(1);
 
-  private final Installation installation;
+  private final CampaignInstallation campaignInstallation;
   private final FaultScheduler faults;
   private final BooleanSupplier isInterrupted;
-  private final EventLog log;
+  private final CampaignLog log;
   private final List<String> explained = new ArrayList<>();
   private final List<String> unexplained = new ArrayList<>();
 
@@ -28,11 +28,11 @@ final class ExitWatch {
    * @param isInterrupted whether the campaign itself is told to end
    */
   ExitWatch(
-      Installation installation,
+      CampaignInstallation campaignInstallation,
       FaultScheduler faults,
       BooleanSupplier isInterrupted,
-      EventLog log) {
-    this.installation = installation;
+      CampaignLog log) {
+    this.campaignInstallation = campaignInstallation;
     this.faults = faults;
     this.isInterrupted = isInterrupted;
     this.log = log;
@@ -41,14 +41,14 @@ final class ExitWatch {
   /** Looks once; to be called all the time. */
   void look() {
     boolean mayEnd = faults.mayEndProcesses();
-    for (String exit : installation.superviseOnce()) {
+    for (String exit : campaignInstallation.superviseOnce()) {
       if (mayEnd) {
         explained.add(exit);
-      } else if (Waits.until(SIGNALS_ARRIVE_WITHIN, isInterrupted)) {
+      } else if (Polling.until(SIGNALS_ARRIVE_WITHIN, isInterrupted)) {
         // A terminal sends SIGINT and SIGHUP to the campaign and to all its processes at once.
         return;
       } else {
-        log.say(exit + ", and no fault explains it");
+        log.print(exit + ", and no fault explains it");
         unexplained.add(exit);
       }
     }

@@ -5,11 +5,11 @@ package dev.baton.campaign;
 
 import dev.baton.campaign.fuzz.FuzzReport;
 import dev.baton.campaign.fuzz.FuzzRun;
+import dev.baton.campaign.stack.BatonProgram;
+import dev.baton.campaign.stack.CampaignLog;
 import dev.baton.campaign.stack.CleanUp;
-import dev.baton.campaign.stack.EventLog;
+import dev.baton.campaign.stack.FuzzedServer;
 import dev.baton.campaign.stack.InstallationOptions.Store;
-import dev.baton.campaign.stack.Program;
-import dev.baton.campaign.stack.TargetServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class FuzzCommand implements Callable<Integer> {
       names = "--output",
       defaultValue = "TABLE",
       description = "Form of the report on standard output: ${COMPLETION-CANDIDATES}.")
-  private RunCommand.Output output = RunCommand.Output.TABLE;
+  private RunCampaignCommand.Output output = RunCampaignCommand.Output.TABLE;
 
   @Override
   public Integer call() throws IOException {
@@ -83,17 +83,17 @@ final class FuzzCommand implements Callable<Integer> {
     bounds.require("--requests", (double) requests, 1, 1e9);
     bounds.require("--connections", connections, 1, 100);
     CampaignFolder place = CampaignFolder.of(folder, bounds);
-    PrintStream progress = output == RunCommand.Output.JSON ? System.err : System.out;
+    PrintStream progress = output == RunCampaignCommand.Output.JSON ? System.err : System.out;
     AtomicBoolean isOver = new AtomicBoolean();
     FuzzReport report;
-    try (EventLog log = new EventLog(place.path().resolve("events.log"), progress);
+    try (CampaignLog log = new CampaignLog(place.path().resolve("events.log"), progress);
         CleanUp cleanUp = CleanUp.atExit(log)) {
       place.deleteUnless(isOver, cleanUp);
-      log.say("seed " + chosen + ", folder " + place.path());
+      log.print("seed " + chosen + ", folder " + place.path());
       report = run(chosen, place.path(), log, cleanUp, isOver);
     }
     report.write(place.path().resolve("report.json"));
-    if (output == RunCommand.Output.JSON) {
+    if (output == RunCampaignCommand.Output.JSON) {
       report.printJson(System.out);
     } else {
       report.print(System.out);
@@ -105,12 +105,12 @@ final class FuzzCommand implements Callable<Integer> {
   }
 
   private FuzzReport run(
-      long chosen, Path place, EventLog log, CleanUp cleanUp, AtomicBoolean isOver)
+      long chosen, Path place, CampaignLog log, CleanUp cleanUp, AtomicBoolean isOver)
       throws IOException {
-    Program program = Program.ofThisProcess();
+    BatonProgram batonProgram = BatonProgram.ofThisProcess();
     try {
-      TargetServer target = new TargetServer(program, place, "target", store, cleanUp);
-      TargetServer quiet = new TargetServer(program, place, "quiet", store, cleanUp);
+      FuzzedServer target = new FuzzedServer(batonProgram, place, "target", store, cleanUp);
+      FuzzedServer quiet = new FuzzedServer(batonProgram, place, "quiet", store, cleanUp);
       return new FuzzRun(target, quiet, requests, chosen, connections, log).run();
     } finally {
       isOver.set(true);

@@ -3,8 +3,8 @@
 
 package dev.baton.campaign;
 
-import dev.baton.campaign.agent.Plant;
-import dev.baton.campaign.history.Checker;
+import dev.baton.campaign.agent.PlantedDefect;
+import dev.baton.campaign.history.HistoryChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,10 +44,13 @@ record Judgement(Verdict verdict, long violations, List<String> doubts) {
    *
    * @param acknowledged how many jobs were acknowledged
    * @param faults how many faults were injected
-   * @param plant the planted defect; null for none
+   * @param plantedDefect the planted defect; null for none
    */
   static Judgement of(
-      List<Checker.Outcome> outcomes, int acknowledged, int faults, @Nullable Plant plant) {
+      List<HistoryChecker.Outcome> outcomes,
+      int acknowledged,
+      int faults,
+      @Nullable PlantedDefect plantedDefect) {
     long violations = outcomes.stream().mapToLong(outcome -> outcome.violations().size()).sum();
     if (violations > 0) {
       return new Judgement(Verdict.FAILED, violations, List.of());
@@ -60,17 +63,17 @@ record Judgement(Verdict verdict, long violations, List<String> doubts) {
       doubts.add("no fault was injected");
     }
     outcomes.stream()
-        .filter(Checker.Outcome::lacksEvidence)
+        .filter(HistoryChecker.Outcome::lacksEvidence)
         .forEach(outcome ->
             doubts.add("there was nothing to check for the rule '" + outcome.rule() + "'"));
-    if (plant != null) {
-      doubts.add("the planted defect '" + word(plant) + "' was not found");
+    if (plantedDefect != null) {
+      doubts.add("the planted defect '" + word(plantedDefect) + "' was not found");
     }
     return new Judgement(
         doubts.isEmpty() ? Verdict.PASSED : Verdict.INCONCLUSIVE, violations, doubts);
   }
 
-  static String word(Plant plant) {
-    return plant.name().toLowerCase(Locale.ROOT);
+  static String word(PlantedDefect plantedDefect) {
+    return plantedDefect.name().toLowerCase(Locale.ROOT);
   }
 }

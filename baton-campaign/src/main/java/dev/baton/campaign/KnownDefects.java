@@ -3,7 +3,7 @@
 
 package dev.baton.campaign;
 
-import dev.baton.campaign.history.Checker;
+import dev.baton.campaign.history.HistoryChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +39,11 @@ final class KnownDefects {
   }
 
   /** The outcomes without the violations that the defects explain, which are counted instead. */
-  synchronized List<Checker.Outcome> judge(List<Checker.Outcome> outcomes) {
+  synchronized List<HistoryChecker.Outcome> judge(List<HistoryChecker.Outcome> outcomes) {
     return isEmbedded ? outcomes.stream().map(this::judge).toList() : outcomes;
   }
 
-  private Checker.Outcome judge(Checker.Outcome outcome) {
+  private HistoryChecker.Outcome judge(HistoryChecker.Outcome outcome) {
     List<String> left = new ArrayList<>();
     for (String violation : outcome.violations()) {
       if (counts.containsKey(EMPTIED) && MISSING.matcher(violation).find()) {
@@ -54,7 +54,7 @@ final class KnownDefects {
         left.add(violation);
       }
     }
-    return new Checker.Outcome(
+    return new HistoryChecker.Outcome(
         outcome.rule(),
         outcome.alwaysLooks(),
         outcome.checked(),

@@ -3,12 +3,12 @@
 
 package dev.baton.campaign;
 
-import dev.baton.campaign.stack.Database;
-import dev.baton.campaign.stack.Ensemble;
-import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.CampaignDatabase;
+import dev.baton.campaign.stack.CampaignEnsemble;
+import dev.baton.campaign.stack.CampaignInstallation;
+import dev.baton.campaign.stack.InstalledProcess;
 import dev.baton.campaign.stack.MarkedProcess;
-import dev.baton.campaign.stack.Member;
-import dev.baton.campaign.stack.ZookeeperEntries;
+import dev.baton.campaign.stack.ZooKeeperLeftovers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,27 +35,28 @@ final class Leftovers {
 
   private Leftovers() {}
 
-  static List<String> find(Installation installation) throws IOException {
-    List<String> found = new ArrayList<>(processes(installation));
-    Database database = installation.database();
-    if (database != null) {
-      found.addAll(rows(database));
+  static List<String> find(CampaignInstallation campaignInstallation) throws IOException {
+    List<String> found = new ArrayList<>(processes(campaignInstallation));
+    CampaignDatabase campaignDatabase = campaignInstallation.database();
+    if (campaignDatabase != null) {
+      found.addAll(rows(campaignDatabase));
     }
-    Ensemble zookeeper = installation.zookeeper();
+    CampaignEnsemble zookeeper = campaignInstallation.zookeeper();
     if (zookeeper != null) {
-      found.addAll(ZookeeperEntries.find(zookeeper));
+      found.addAll(ZooKeeperLeftovers.find(zookeeper));
     }
-    found.addAll(folders(installation));
+    found.addAll(folders(campaignInstallation));
     return found;
   }
 
   /** Executors and distributors keep nothing in their data folders but what identifies them. */
-  private static List<String> folders(Installation installation) throws IOException {
+  private static List<String> folders(CampaignInstallation campaignInstallation)
+      throws IOException {
     List<String> found = new ArrayList<>();
-    for (Member member : installation.members()) {
-      Path folder = installation.data(member);
-      if (member.role() != Member.Role.SERVER && Files.isDirectory(folder)) {
-        files(folder).forEach(file -> found.add(member + " left " + file));
+    for (InstalledProcess installedProcess : campaignInstallation.installedProcesses()) {
+      Path folder = campaignInstallation.data(installedProcess);
+      if (installedProcess.role() != InstalledProcess.Role.SERVER && Files.isDirectory(folder)) {
+        files(folder).forEach(file -> found.add(installedProcess + " left " + file));
       }
     }
     return found;
@@ -74,15 +75,16 @@ final class Leftovers {
   }
 
   /** Processes that a member, or a job, started. */
-  private static List<String> processes(Installation installation) {
-    return MarkedProcess.all(Installation.RUN, installation.run()).stream()
+  private static List<String> processes(CampaignInstallation campaignInstallation) {
+    return MarkedProcess.all(CampaignInstallation.RUN, campaignInstallation.run()).stream()
         .map(process -> "process " + process.pid() + " is left: " + process.command())
         .toList();
   }
 
-  private static List<String> rows(Database database) {
+  private static List<String> rows(CampaignDatabase campaignDatabase) {
     List<String> found = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection(database.url(database.address()));
+    try (Connection connection =
+            DriverManager.getConnection(campaignDatabase.url(campaignDatabase.address()));
         Statement statement = connection.createStatement()) {
       for (Map.Entry<String, String> rows : ROWS.entrySet()) {
         try (ResultSet count = statement.executeQuery(rows.getValue())) {

@@ -3,7 +3,7 @@
 
 package dev.baton.campaign;
 
-import dev.baton.campaign.agent.Plant;
+import dev.baton.campaign.agent.PlantedDefect;
 import dev.baton.campaign.fault.FaultAim;
 import dev.baton.campaign.fault.FaultKind;
 import dev.baton.campaign.fault.FaultKinds;
@@ -18,16 +18,16 @@ final class PlantFaults {
 
   private PlantFaults() {}
 
-  static List<FaultKind> kinds(Plant plant) {
-    return switch (plant) {
+  static List<FaultKind> kinds(PlantedDefect plantedDefect) {
+    return switch (plantedDefect) {
       case FENCING, LEASE -> FaultKinds.named(LOST_CLAIMS);
       // Every server loses one post, whatever happens.
       case WRITE -> FaultKinds.all();
     };
   }
 
-  static FaultAim aim(Plant plant) {
-    return switch (plant) {
+  static FaultAim aim(PlantedDefect plantedDefect) {
+    return switch (plantedDefect) {
       case FENCING, LEASE -> FaultAim.EXECUTORS;
       case WRITE -> FaultAim.ALL;
     };

@@ -5,8 +5,8 @@ package dev.baton.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.campaign.stack.CampaignLog;
 import dev.baton.campaign.stack.CleanUp;
-import dev.baton.campaign.stack.EventLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +30,7 @@ final class CampaignFolderTest {
       CountDownLatch ending = new CountDownLatch(1);
       CountDownLatch failed = new CountDownLatch(1);
       PrintStream progress = System.err;
-      try (EventLog log = new EventLog(place.path().resolve("events.log"), progress);
+      try (CampaignLog log = new CampaignLog(place.path().resolve("events.log"), progress);
           CleanUp cleanUp = CleanUp.atExit(log)) {
         place.deleteUnless(isOver, cleanUp);
         cleanUp.add("processes", () -> end(place.path(), ending, failed));

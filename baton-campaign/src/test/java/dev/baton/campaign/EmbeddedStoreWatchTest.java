@@ -5,7 +5,7 @@ package dev.baton.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.campaign.stack.EventLog;
+import dev.baton.campaign.stack.CampaignLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -24,7 +24,7 @@ final class EmbeddedStoreWatchTest {
   @TempDir Path folder;
 
   private final KnownDefects defects = new KnownDefects(true);
-  private EventLog log;
+  private CampaignLog log;
   private EmbeddedStoreWatch watch;
   private String identity = "one";
   private String failure = "";
@@ -33,7 +33,7 @@ final class EmbeddedStoreWatchTest {
   @BeforeEach
   void open() {
     log =
-        new EventLog(
+        new CampaignLog(
             folder.resolve("events.log"), new PrintStream(OutputStream.nullOutputStream()));
     watch = new EmbeddedStoreWatch(this::identity, () -> restarts++, defects, log);
   }

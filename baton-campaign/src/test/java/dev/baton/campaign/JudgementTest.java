@@ -6,10 +6,10 @@ package dev.baton.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.campaign.Judgement.Verdict;
-import dev.baton.campaign.agent.Plant;
+import dev.baton.campaign.agent.PlantedDefect;
 import dev.baton.campaign.fault.FaultAim;
 import dev.baton.campaign.fault.FaultKind;
-import dev.baton.campaign.history.Checker;
+import dev.baton.campaign.history.HistoryChecker;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,15 @@ final class JudgementTest {
   private static final int JOBS = 100;
   private static final int FAULTS = 5;
 
-  private static Checker.Outcome outcome(boolean alwaysLooks, long checked, String... violations) {
-    return new Checker.Outcome(
+  private static HistoryChecker.Outcome outcome(
+      boolean alwaysLooks, long checked, String... violations) {
+    return new HistoryChecker.Outcome(
         "a rule", alwaysLooks, checked, List.of(violations), List.of(), Map.of());
   }
 
-  private static Judgement judge(Checker.Outcome outcome, @Nullable Plant plant) {
-    return Judgement.of(List.of(outcome), JOBS, FAULTS, plant);
+  private static Judgement judge(
+      HistoryChecker.Outcome outcome, @Nullable PlantedDefect plantedDefect) {
+    return Judgement.of(List.of(outcome), JOBS, FAULTS, plantedDefect);
   }
 
   @Test
@@ -55,27 +57,28 @@ final class JudgementTest {
 
   @Test
   void plantedDefect_thatBreaksNoRule_isNotFound() {
-    Judgement judgement = judge(outcome(true, 3), Plant.FENCING);
+    Judgement judgement = judge(outcome(true, 3), PlantedDefect.FENCING);
     assertThat(judgement.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(judgement.doubts()).containsExactly("the planted defect 'fencing' was not found");
   }
 
   @Test
   void run_thatBrokeARule_hasFailedWhateverElseItLacks() {
-    Judgement judgement = Judgement.of(List.of(outcome(true, 0, "broken")), 0, 0, Plant.LEASE);
+    Judgement judgement =
+        Judgement.of(List.of(outcome(true, 0, "broken")), 0, 0, PlantedDefect.LEASE);
     assertThat(judgement).isEqualTo(new Judgement(Verdict.FAILED, 1, List.of()));
     assertThat(judgement.verdict().exitCode()).isEqualTo(1);
   }
 
   @Test
   void plantedDefectOfClaims_isAttackedByFaultsOfExecutorsThatLiveOn() {
-    assertThat(List.of(Plant.FENCING, Plant.LEASE))
-        .allSatisfy(plant -> {
-          assertThat(PlantFaults.kinds(plant))
+    assertThat(List.of(PlantedDefect.FENCING, PlantedDefect.LEASE))
+        .allSatisfy(plantedDefect -> {
+          assertThat(PlantFaults.kinds(plantedDefect))
               .extracting(FaultKind::name)
               .containsExactly("freeze", "starve", "half-open", "half-open-requests", "partition");
-          assertThat(PlantFaults.aim(plant)).isEqualTo(FaultAim.EXECUTORS);
+          assertThat(PlantFaults.aim(plantedDefect)).isEqualTo(FaultAim.EXECUTORS);
         });
-    assertThat(PlantFaults.aim(Plant.WRITE)).isEqualTo(FaultAim.ALL);
+    assertThat(PlantFaults.aim(PlantedDefect.WRITE)).isEqualTo(FaultAim.ALL);
   }
 }

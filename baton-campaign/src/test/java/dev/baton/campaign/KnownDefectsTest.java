@@ -5,7 +5,7 @@ package dev.baton.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.campaign.history.Checker;
+import dev.baton.campaign.history.HistoryChecker;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,9 @@ final class KnownDefectsTest {
   private static final String OTHER = "job/3 (effect) is still RUNNING";
 
   private static List<String> left(KnownDefects defects) {
-    Checker.Outcome outcome =
-        new Checker.Outcome("a rule", true, 3, List.of(LOST, FAILED, OTHER), List.of(), Map.of());
+    HistoryChecker.Outcome outcome =
+        new HistoryChecker.Outcome(
+            "a rule", true, 3, List.of(LOST, FAILED, OTHER), List.of(), Map.of());
     return defects.judge(List.of(outcome)).getFirst().violations();
   }
 

@@ -24,7 +24,7 @@ public final class AclJson {
   public static ObjectNode write(Acl acl) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     addAll(node.putArray(OWNERS), acl.owners());
-    acl.grants().forEach((right, principals) -> addAll(node.putArray(right.word()), principals));
+    acl.grants().forEach((right, principals) -> addAll(node.putArray(right.apiName()), principals));
     return node;
   }
 
@@ -72,13 +72,14 @@ public final class AclJson {
 
   private static Right right(String word) {
     return Arrays.stream(Right.values())
-        .filter(right -> right.word().equals(word))
+        .filter(right -> right.apiName().equals(word))
         .findFirst()
         .orElseThrow(() ->
             new InvalidInputException(
                 "acl has the unknown key '"
                     + word
                     + "'; allowed: owners, "
-                    + String.join(", ", Arrays.stream(Right.values()).map(Right::word).toList())));
+                    + String.join(
+                        ", ", Arrays.stream(Right.values()).map(Right::apiName).toList())));
   }
 }

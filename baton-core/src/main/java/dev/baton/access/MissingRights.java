@@ -18,7 +18,7 @@ public final class MissingRights {
         "invalid credentials for '"
             + resource
             + "'"
-            + reason(caller, "the right '" + right.word() + "' is missing"));
+            + reason(caller, "the right '" + right.apiName() + "' is missing"));
   }
 
   /** The caller lacks a claim, such as {@link Principals#USER}. */

@@ -15,19 +15,19 @@ public enum Right {
   EDIT_DATA("edit-data", EDIT_META, VIEW_DATA, VIEW_META),
   EDIT_ACL("edit-acl", EDIT_DATA, EDIT_META, DELETE, MANAGE, VIEW_ACL, VIEW_DATA, VIEW_META);
 
-  private final String word;
+  private final String apiName;
 
   @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
   private final Set<Right> implied;
 
   Right(String word, Right... implied) {
-    this.word = word;
+    this.apiName = word;
     this.implied = Set.of(implied);
   }
 
   /** The name in documents, such as {@code view-data}. */
-  public String word() {
-    return word;
+  public String apiName() {
+    return apiName;
   }
 
   /** The rights that come with this one, not counting itself. */

@@ -3,17 +3,17 @@
 package dev.baton.backend;
 
 import dev.baton.access.AccountStore;
+import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.JobBoard;
-import dev.baton.board.Ledger;
-import dev.baton.desk.RunService;
-import dev.baton.distributor.DistributionStore;
+import dev.baton.election.DistributionStore;
 import dev.baton.election.Election;
-import dev.baton.executor.Roster;
+import dev.baton.job.ExecutorJobService;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.logbook.LogbookStore;
-import dev.baton.plugin.ActionStore;
+import dev.baton.member.ActionStore;
+import dev.baton.member.MemberRegistry;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ public interface Backend extends AutoCloseable {
   String description();
 
   /** The same objects at every call. */
-  Ports ports();
+  BackendPorts ports();
 
   default JobStore jobs() {
     return ports().jobs();
@@ -44,8 +44,8 @@ public interface Backend extends AutoCloseable {
     return ports().board();
   }
 
-  default Optional<Ledger> ledger() {
-    return ports().ledger();
+  default Optional<ExternalBoardStore> externalBoardStore() {
+    return ports().externalBoardStore();
   }
 
   default Election election() {
@@ -56,8 +56,8 @@ public interface Backend extends AutoCloseable {
     return ports().distributions();
   }
 
-  default Roster roster() {
-    return ports().roster();
+  default MemberRegistry memberRegistry() {
+    return ports().memberRegistry();
   }
 
   default ActionStore actions() {
@@ -78,7 +78,7 @@ public interface Backend extends AutoCloseable {
    *
    * @param local what does it in this process, on {@link #jobs()}
    */
-  default RunService runService(RunService local) {
+  default ExecutorJobService executorJobService(ExecutorJobService local) {
     return local;
   }
 

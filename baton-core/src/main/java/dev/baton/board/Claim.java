@@ -5,7 +5,7 @@ package dev.baton.board;
 import dev.baton.job.Job;
 
 /**
- * The exclusive right to run one job, for as long as the {@link Claims} that granted it are
+ * The exclusive right to run one job, for as long as the {@link BoardSession} that granted it are
  * trusted.
  *
  * @param job as it was when claimed: RUNNING, with the new attempt, owner and token

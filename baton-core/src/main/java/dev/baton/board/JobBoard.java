@@ -21,16 +21,16 @@ public interface JobBoard {
    * Enters the board.
    *
    * @param owner name of the executor, for people; two stays under one name are two claimers
-   * @param lease how long claims outlive the last {@link Claims#renew}
+   * @param lease how long claims outlive the last {@link BoardSession#renew}
    */
-  Claims join(String owner, Duration lease);
+  BoardSession join(String owner, Duration lease);
 
   /**
    * As {@link #join(String, Duration)}, so that {@link #rejoin} can come back.
    *
    * @param key a secret never used before: at most 64 letters and digits
    */
-  default Claims join(String owner, Duration lease, String key) {
+  default BoardSession join(String owner, Duration lease, String key) {
     return join(owner, lease);
   }
 
@@ -44,7 +44,7 @@ public interface JobBoard {
    * @throws LostClaimException if there is no such stay or its lease ran out; always, on a board
    *     where stays end with the process that joined
    */
-  default Claims rejoin(String owner, Duration lease, String key) {
+  default BoardSession rejoin(String owner, Duration lease, String key) {
     throw new LostClaimException(
         "the stay of '" + owner + "' ended with the process that joined; join anew");
   }
@@ -71,7 +71,7 @@ public interface JobBoard {
    * /job/entries/entry-999-0000000001}, in their order; empty where the store is the board, and
    * when the job is not on the board. Never blocks.
    */
-  default List<String> placesOf(JobId job) {
+  default List<String> entryPathsOf(JobId job) {
     return List.of();
   }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Where jobs wait and are claimed. Depends on {@code job} and what that depends on. Entry types:
- * {@link dev.baton.board.JobBoard}, {@link dev.baton.board.Claims}.
+ * {@link dev.baton.board.JobBoard}, {@link dev.baton.board.BoardSession}.
  */
 @NullMarked
 package dev.baton.board;

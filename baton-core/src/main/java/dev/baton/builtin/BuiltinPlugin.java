@@ -4,10 +4,19 @@
 package dev.baton.builtin;
 
 import dev.baton.board.JobBoard;
-import dev.baton.desk.BulkOperation;
+import dev.baton.builtin.bulk.CancelChildren;
+import dev.baton.builtin.bulk.ChangeJobs;
+import dev.baton.builtin.bulk.CleanupJobSource;
+import dev.baton.builtin.bulk.CleanupJobs;
+import dev.baton.builtin.bulk.MonitorBulkJob;
+import dev.baton.builtin.bulk.MonitorBulkJobSource;
+import dev.baton.builtin.bulk.PostBulkChildren;
+import dev.baton.builtin.command.HttpWebServer;
+import dev.baton.builtin.command.RunCommand;
+import dev.baton.jobservice.BulkOperation;
 import dev.baton.plugin.BulkAction;
 import dev.baton.plugin.Capability;
-import dev.baton.plugin.Overlap;
+import dev.baton.plugin.OverlapPolicy;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
@@ -57,7 +66,7 @@ public final class BuiltinPlugin implements Plugin {
 
   private void registerBulk(Registry registry) {
     registry
-        .action("bulk_post", BulkPost.Options.class, BulkAction.of(new BulkPost()))
+        .action("bulk_post", PostBulkChildren.Options.class, BulkAction.of(new PostBulkChildren()))
         .description("Posts one job per element and follows them all");
     registry
         .action("monitor_bulk_job", MonitorBulkJob.Options.class, new MonitorBulkJob(clock))
@@ -70,8 +79,8 @@ public final class BuiltinPlugin implements Plugin {
         .description("Has running bulk jobs monitored")
         .electedAs("monitor_bulk_job")
         // Each job is posted under a key of its own, which keeps two of one target apart.
-        .overlap(Overlap.ALLOW)
-        .posts(new BulkJobsToMonitor());
+        .overlap(OverlapPolicy.ALLOW)
+        .posts(new MonitorBulkJobSource());
   }
 
   private void registerChanges(Registry registry) {
@@ -98,7 +107,7 @@ public final class BuiltinPlugin implements Plugin {
         .distribution("jobs_cleanup", Schedule.every(Duration.ofDays(1)))
         .description("Has final jobs removed after a week, if there are any")
         .electedAs("cleanup_jobs")
-        .posts(new OldJobs());
+        .posts(new CleanupJobSource());
     registry
         .distribution("reconcile_board", Schedule.every(Duration.ofMinutes(1)))
         .description("Makes board and store agree")

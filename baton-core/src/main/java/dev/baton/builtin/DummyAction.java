@@ -11,6 +11,7 @@ import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.DeadlineWait;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,6 @@ record DummyAction(Clock clock) implements Action<DummyAction.Options> {
   private void sleepUntil(long startNanos, double seconds) throws InterruptedException {
     Deadline end =
         Deadline.after(startNanos, Duration.ofNanos((long) (seconds * NANOS_PER_SECOND)));
-    Idle.until(end, clock);
+    DeadlineWait.until(end, clock);
   }
 }

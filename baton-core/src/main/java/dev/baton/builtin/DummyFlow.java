@@ -5,7 +5,7 @@ package dev.baton.builtin;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.flow.TaskContext;
@@ -15,14 +15,15 @@ import dev.baton.plugin.FlowFactory;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.DeadlineWait;
 import java.time.Duration;
 
 /**
  * Steps that do nothing for a while, and undo it: to see how a flow is handed over and reverted.
  * Each provides the fencing token of the claim under which it was done.
  */
-record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
-  static final String NAME = "dummy_test_flow";
+public record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
+  public static final String NAME = "dummy_test_flow";
 
   private static final double MAX_SECONDS = Duration.ofDays(1).toSeconds();
   private static final double NANOS_PER_SECOND = 1e9;
@@ -48,7 +49,7 @@ record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
   }
 
   @Override
-  public Node flow(Options options) {
+  public FlowNode flow(Options options) {
     Flow flow = Flow.linear(NAME);
     for (int number = 1; number <= options.steps(); number++) {
       flow.add(step(number, options));
@@ -67,7 +68,7 @@ record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
           }
           return task.fencingToken();
         })
-        .revert((task, result) -> Idle.until(after(options.seconds()), clock));
+        .revert((task, result) -> DeadlineWait.until(after(options.seconds()), clock));
   }
 
   private void work(TaskContext task, Options options) throws InterruptedException {
@@ -77,7 +78,8 @@ record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
         task.handOver();
       }
       Duration left = end.remaining(clock);
-      Idle.until(Deadline.after(clock.nanos(), left.compareTo(LOOK) < 0 ? left : LOOK), clock);
+      DeadlineWait.until(
+          Deadline.after(clock.nanos(), left.compareTo(LOOK) < 0 ? left : LOOK), clock);
     }
   }
 

@@ -7,20 +7,20 @@ package dev.baton.builtin;
  * Engines could not be reaped, so that engine jobs which nobody owns may be left in them. The
  * message names each engine and its error; the exceptions of the engines are suppressed exceptions.
  */
-final class EnginesNotReaped extends Exception {
+public final class EnginesNotReaped extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final StringBuilder reasons = new StringBuilder();
 
-  void add(String engine, RuntimeException reason) {
+  public void add(String engine, RuntimeException reason) {
     reasons.append(reasons.isEmpty() ? "" : "; ");
     reasons.append("engine '").append(engine).append("' cannot be reaped: ");
     reasons.append(reason.getMessage() == null ? reason : reason.getMessage());
     addSuppressed(reason);
   }
 
-  void throwIfAny() throws EnginesNotReaped {
+  public void throwIfAny() throws EnginesNotReaped {
     if (!reasons.isEmpty()) {
       throw this;
     }

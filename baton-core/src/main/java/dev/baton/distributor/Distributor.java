@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.distributor;
 
-import dev.baton.desk.JobDesk;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
-import dev.baton.executor.Attendance;
-import dev.baton.executor.Member;
+import dev.baton.jobservice.JobService;
+import dev.baton.member.Member;
+import dev.baton.member.MemberHeartbeat;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
 import dev.baton.plugin.Schedule;
-import dev.baton.service.Bounded;
 import dev.baton.service.Clock;
 import dev.baton.service.Lifecycle;
-import dev.baton.service.Outage;
+import dev.baton.service.OutageLog;
 import dev.baton.service.PollLoop;
+import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +35,9 @@ public final class Distributor implements Service {
 
   private final DistributorOptions options;
   private final Election election;
-  private final List<Office> offices;
+  private final List<LedDistribution> offices;
   private final PollLoop loop;
-  private final Attendance attendance;
+  private final MemberHeartbeat memberHeartbeat;
   // Written by who stops, read by the roster's loop.
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Lifecycle life = new Lifecycle();
@@ -46,14 +46,14 @@ public final class Distributor implements Service {
       DistributorOptions options,
       DistributorPorts ports,
       Catalogue catalogue,
-      JobDesk desk,
+      JobService desk,
       Clock clock) {
     this.options = options;
     this.election = ports.election();
     this.offices =
         catalogue.distributions().stream()
             .filter(each -> !options.exclude().contains(each.name()))
-            .map(each -> new Office(overridden(each, options), clock))
+            .map(each -> new LedDistribution(overridden(each, options), clock))
             .toList();
     String key = "distributor=" + options.name();
     LeadDistributions lead =
@@ -64,13 +64,13 @@ public final class Distributor implements Service {
             ports,
             desk,
             clock,
-            new Outage(key));
-    this.loop = PollLoop.keeper("distributor", lead, PATIENCE);
+            new OutageLog(key));
+    this.loop = PollLoop.onPlatformThread("distributor", lead, PATIENCE);
     lead.loop(loop);
     Member member = member(options, clock);
-    this.attendance =
-        Attendance.create(
-            ports.roster(),
+    this.memberHeartbeat =
+        MemberHeartbeat.create(
+            ports.memberRegistry(),
             () -> member.at(clock.now(), 0, stopping.get()),
             this::describeWork,
             key);
@@ -81,7 +81,7 @@ public final class Distributor implements Service {
       DistributorOptions options,
       DistributorPorts ports,
       Catalogue catalogue,
-      JobDesk desk,
+      JobService desk,
       Clock clock) {
     return new Distributor(options, ports, catalogue, desk, clock);
   }
@@ -90,7 +90,7 @@ public final class Distributor implements Service {
   public void start() {
     life.start(() -> {
       loop.start();
-      attendance.start();
+      memberHeartbeat.start();
       LOG.info("distributor={} started, distributions={}", options.name(), offices.size());
     });
   }
@@ -103,25 +103,26 @@ public final class Distributor implements Service {
   public void stop() {
     life.stop(() -> {
       stopping.set(true);
-      Bounded.run("distributor-stop", loop::stop, PATIENCE.multipliedBy(2));
-      Bounded.run("distributor-passes", () -> offices.forEach(Office::awaitEnd), PATIENCE);
-      offices.forEach(Office::interrupt);
-      Bounded.run("distributor-resign", this::resign, PATIENCE);
-      attendance.stop();
+      RunWithTimeout.run("distributor-stop", loop::stop, PATIENCE.multipliedBy(2));
+      RunWithTimeout.run(
+          "distributor-passes", () -> offices.forEach(LedDistribution::awaitPassEnd), PATIENCE);
+      offices.forEach(LedDistribution::interruptPass);
+      RunWithTimeout.run("distributor-resign", this::resign, PATIENCE);
+      memberHeartbeat.stop();
       LOG.info("distributor={} stopped", options.name());
     });
   }
 
   /** Contends and runs what is due now: a clock moved by hand does not wake anybody. */
-  void lookAtClock() {
+  void wake() {
     loop.wake();
   }
 
   private void resign() {
-    for (Office office : offices) {
-      Term term = office.term();
+    for (LedDistribution ledDistribution : offices) {
+      Term term = ledDistribution.term();
       // Dropped first: a pass that is still there must not post under a term given up.
-      office.elected(null);
+      ledDistribution.termChanged(null);
       if (term != null) {
         election.resign(term);
       }
@@ -129,7 +130,7 @@ public final class Distributor implements Service {
   }
 
   private String describeWork() {
-    return String.join("\n", offices.stream().map(Office::describe).toList());
+    return String.join("\n", offices.stream().map(LedDistribution::describe).toList());
   }
 
   private static Distribution overridden(Distribution each, DistributorOptions options) {

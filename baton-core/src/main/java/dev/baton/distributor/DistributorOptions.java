@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.distributor;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.ControlCharacters;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public record DistributorOptions(
     if (name.isBlank()) {
       throw new InvalidInputException("the distributor's name is blank; expected text");
     }
-    Bounds.number("length of the distributor's name", name.length(), 1, LONGEST_NAME);
+    InputBounds.number("length of the distributor's name", name.length(), 1, LONGEST_NAME);
     String control = ControlCharacters.firstInName(name);
     if (control != null) {
       throw new InvalidInputException(

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.distributor;
 
+import dev.baton.election.DistributionStore;
 import dev.baton.election.Election;
-import dev.baton.executor.Roster;
+import dev.baton.member.MemberRegistry;
 
 /** What a {@link Distributor} stands on: the parts of a backend that it uses. */
-public record DistributorPorts(Election election, DistributionStore distributions, Roster roster) {}
+public record DistributorPorts(
+    Election election, DistributionStore distributions, MemberRegistry memberRegistry) {}

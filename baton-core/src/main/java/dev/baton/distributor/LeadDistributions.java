@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.distributor;
 
-import dev.baton.desk.JobDesk;
 import dev.baton.election.Term;
 import dev.baton.error.UnavailableException;
+import dev.baton.jobservice.JobService;
 import dev.baton.service.Clock;
-import dev.baton.service.Outage;
+import dev.baton.service.OutageLog;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Threads;
@@ -31,13 +31,13 @@ final class LeadDistributions implements PollLoop.Pass {
   /** A pass that takes longer is interrupted; until it ends, others may lead the distribution. */
   private static final Duration TOO_LONG = Duration.ofMinutes(5);
 
-  private final List<Office> offices;
+  private final List<LedDistribution> offices;
   private final String contender;
   private final Duration lease;
   private final DistributorPorts ports;
-  private final JobDesk desk;
+  private final JobService desk;
   private final Clock clock;
-  private final Outage outage;
+  private final OutageLog outageLog;
   // Set once, before the first pass.
   private @Nullable PollLoop loop;
   // Touched by the loop's thread only.
@@ -45,20 +45,20 @@ final class LeadDistributions implements PollLoop.Pass {
   private boolean failed;
 
   LeadDistributions(
-      List<Office> offices,
+      List<LedDistribution> offices,
       String contender,
       Duration lease,
       DistributorPorts ports,
-      JobDesk desk,
+      JobService desk,
       Clock clock,
-      Outage outage) {
+      OutageLog outageLog) {
     this.offices = List.copyOf(offices);
     this.contender = contender;
     this.lease = lease;
     this.ports = ports;
     this.desk = desk;
     this.clock = clock;
-    this.outage = outage;
+    this.outageLog = outageLog;
   }
 
   void loop(PollLoop newLoop) {
@@ -93,50 +93,55 @@ final class LeadDistributions implements PollLoop.Pass {
   private void contend() {
     lastNanos = clock.nanos();
     List<String> names =
-        offices.stream().filter(this::stands).map(Office::election).distinct().toList();
+        offices.stream()
+            .filter(this::stands)
+            .map(LedDistribution::electionName)
+            .distinct()
+            .toList();
     try {
       Map<String, Term> terms =
           ports.election().contend(names, contender, lease).stream()
               .collect(Collectors.toMap(Term::name, Function.identity()));
-      offices.forEach(office -> elected(office, terms.get(office.election())));
-      outage.worked("stand for distributions");
+      offices.forEach(
+          ledDistribution -> elected(ledDistribution, terms.get(ledDistribution.electionName())));
+      outageLog.callSucceeded("stand for distributions");
       failed = false;
     } catch (UnavailableException e) {
       // Terms hold until their own end; a term that is not confirmed ends by itself.
-      outage.failed("stand for distributions", e);
+      outageLog.callFailed("stand for distributions", e);
       failed = true;
     }
   }
 
-  private void elected(Office office, @Nullable Term term) {
-    boolean led = office.term() != null;
-    office.elected(term);
+  private void elected(LedDistribution ledDistribution, @Nullable Term term) {
+    boolean led = ledDistribution.term() != null;
+    ledDistribution.termChanged(term);
     if (led != (term != null)) {
       String what = led ? "no longer leads" : "leads";
-      LOG.info("distributor={} {} distribution={}", contender, what, office.name());
+      LOG.info("distributor={} {} distribution={}", contender, what, ledDistribution.name());
     }
   }
 
-  private boolean stands(Office office) {
-    return office.busyFor().compareTo(TOO_LONG) < 0;
+  private boolean stands(LedDistribution ledDistribution) {
+    return ledDistribution.passDuration().compareTo(TOO_LONG) < 0;
   }
 
-  private void interruptIfTooLong(Office office) {
-    if (stands(office)) {
+  private void interruptIfTooLong(LedDistribution ledDistribution) {
+    if (stands(ledDistribution)) {
       return;
     }
-    Thread stuck = office.interrupt();
-    Term term = office.term();
+    Thread stuck = ledDistribution.interruptPass();
+    Term term = ledDistribution.term();
     if (stuck != null) {
       LOG.warn(
           "distribution={} has been running for more than {}: it is interrupted, and others may"
               + " lead it until it ends; it is at {}",
-          office.name(),
+          ledDistribution.name(),
           TOO_LONG,
           List.of(stuck.getStackTrace()));
     }
     if (term != null) {
-      office.elected(null);
+      ledDistribution.termChanged(null);
       resign(term);
     }
   }
@@ -153,16 +158,17 @@ final class LeadDistributions implements PollLoop.Pass {
   private Duration startDue() {
     Instant now = clock.now();
     Duration soonest = lease;
-    for (Office office : offices) {
-      Term term = office.trustedTerm();
-      if (term == null || office.isBusy()) {
+    for (LedDistribution ledDistribution : offices) {
+      Term term = ledDistribution.trustedTerm();
+      if (term == null || ledDistribution.isPassRunning()) {
         continue;
       }
-      Instant due = office.wakeAt();
+      Instant due = ledDistribution.wakeAt();
       if (due.isAfter(now)) {
         soonest = shorter(soonest, now, due);
       } else {
-        office.begin(Threads.virtual("distribution-" + office.name(), pass(office, term)));
+        ledDistribution.startPass(
+            Threads.virtual("distribution-" + ledDistribution.name(), pass(ledDistribution, term)));
       }
     }
     return soonest;
@@ -172,9 +178,9 @@ final class LeadDistributions implements PollLoop.Pass {
     return due.isAfter(now.plus(bound)) ? bound : Duration.between(now, due);
   }
 
-  private RunDistribution pass(Office office, Term term) {
+  private RunDistribution pass(LedDistribution ledDistribution, Term term) {
     return new RunDistribution(
-        office, term, ports.distributions(), desk, clock, outage, this::wake);
+        ledDistribution, term, ports.distributions(), desk, clock, outageLog, this::wake);
   }
 
   private void wake() {

@@ -3,8 +3,6 @@
 package dev.baton.distributor;
 
 import dev.baton.access.Caller;
-import dev.baton.desk.JobDesk;
-import dev.baton.desk.JobRequest;
 import dev.baton.error.ConflictException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
@@ -13,11 +11,13 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.Jobs;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
+import dev.baton.jobservice.JobRequest;
+import dev.baton.jobservice.JobService;
 import dev.baton.plugin.JobSource;
-import dev.baton.plugin.Misfire;
-import dev.baton.plugin.Overlap;
-import dev.baton.service.Interrupts;
+import dev.baton.plugin.MisfirePolicy;
+import dev.baton.plugin.OverlapPolicy;
+import dev.baton.service.ForeignInterrupts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +33,15 @@ final class PostScheduledJobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostScheduledJobs.class);
 
-  private final Office office;
-  private final JobDesk desk;
+  private final LedDistribution ledDistribution;
+  private final JobService desk;
   private final Runnable checkTerm;
 
   /**
    * @param checkTerm throws if the term is over; called right before the post
    */
-  PostScheduledJobs(Office office, JobDesk desk, Runnable checkTerm) {
-    this.office = office;
+  PostScheduledJobs(LedDistribution ledDistribution, JobService desk, Runnable checkTerm) {
+    this.ledDistribution = ledDistribution;
     this.desk = desk;
     this.checkTerm = checkTerm;
   }
@@ -51,32 +51,32 @@ final class PostScheduledJobs {
    *
    * @param now the moment at which the leader decided to run the time
    */
-  TimeOutcome post(JobSource source, Instant time, Instant now) throws Exception {
-    Jobs jobs = desk.as(Caller.internal());
-    if (office.distribution().overlap() == Overlap.SKIP && isUnderWay(jobs)) {
-      LOG.debug("distribution={} skips {}: a job is not final", office.name(), time);
-      return new TimeOutcome(0, now);
+  ScheduledTimeOutcome post(JobSource source, Instant time, Instant now) throws Exception {
+    Jobs jobs = desk.forCaller(Caller.internal());
+    if (ledDistribution.distribution().overlap() == OverlapPolicy.SKIP && isUnderWay(jobs)) {
+      LOG.debug("distribution={} skips {}: a job is not final", ledDistribution.name(), time);
+      return new ScheduledTimeOutcome(0, now);
     }
     List<JobRequest> requests = requests(jobs(source, time, jobs), time);
     if (requests.isEmpty()) {
-      return new TimeOutcome(0, now);
+      return new ScheduledTimeOutcome(0, now);
     }
     checkTerm.run();
     try {
-      List<Posted> posted = desk.post(Caller.internal(), requests);
-      int count = (int) posted.stream().filter(Posted::isNew).count();
-      return new TimeOutcome(count, created(jobs, stored(requests, posted), now));
+      List<PostResult> posted = desk.post(Caller.internal(), requests);
+      int count = (int) posted.stream().filter(PostResult::isNew).count();
+      return new ScheduledTimeOutcome(count, created(jobs, stored(requests, posted), now));
     } catch (ConflictException e) {
-      LOG.debug("distribution={} had posted for {} before", office.name(), time, e);
+      LOG.debug("distribution={} had posted for {} before", ledDistribution.name(), time, e);
       List<JobId> ids = requests.stream().map(JobRequest::id).toList();
       // If they were deleted meanwhile, nobody knows what they stood for beside their own time.
-      return new TimeOutcome(requests.size(), created(jobs, ids, time));
+      return new ScheduledTimeOutcome(requests.size(), created(jobs, ids, time));
     }
   }
 
   private List<JobSpec> jobs(JobSource source, Instant time, Jobs jobs) throws Exception {
     List<JobSpec> specs = source.jobs(time, jobs);
-    if (Interrupts.dropForeign(office::isInterrupted)) {
+    if (ForeignInterrupts.clear(ledDistribution::isPassInterrupted)) {
       throw new InterruptedException("the source returned with the interrupt flag set");
     }
     return specs;
@@ -85,8 +85,8 @@ final class PostScheduledJobs {
   private List<JobRequest> requests(List<JobSpec> specs, Instant time) {
     List<JobRequest> requests = new ArrayList<>(specs.size());
     for (JobSpec spec : specs) {
-      String name = "distribution/" + office.name() + "/" + time + "/" + requests.size();
-      requests.add(JobRequest.named(JobId.named(name), spec).postedBy(office.name()));
+      String name = "distribution/" + ledDistribution.name() + "/" + time + "/" + requests.size();
+      requests.add(JobRequest.named(JobId.named(name), spec).postedBy(ledDistribution.name()));
     }
     return requests;
   }
@@ -95,7 +95,7 @@ final class PostScheduledJobs {
    * The jobs that have the ids that were asked for. Others have the unique key of a request, or are
    * in a store that gives ids itself; there, no other leader can meet them.
    */
-  private static List<JobId> stored(List<JobRequest> requests, List<Posted> posted) {
+  private static List<JobId> stored(List<JobRequest> requests, List<PostResult> posted) {
     List<JobId> ids = new ArrayList<>();
     for (int i = 0; i < posted.size(); i++) {
       if (posted.get(i).id().equals(requests.get(i).id())) {
@@ -112,7 +112,7 @@ final class PostScheduledJobs {
    * @param unknown the answer if none of them is there
    */
   private Instant created(Jobs jobs, List<JobId> ids, Instant unknown) {
-    if (office.distribution().misfire() != Misfire.RUN_ONCE) {
+    if (ledDistribution.distribution().misfire() != MisfirePolicy.RUN_ONCE) {
       return unknown;
     }
     Optional<Job> first = ids.stream().map(jobs::find).flatMap(Optional::stream).findFirst();
@@ -122,7 +122,8 @@ final class PostScheduledJobs {
   private boolean isUnderWay(Jobs jobs) {
     Filter own =
         new Filter.Equal(
-            Filter.Path.of("origin", "distribution"), new Filter.Value.Text(office.name()));
+            Filter.Path.of("origin", "distribution"),
+            new Filter.Value.Text(ledDistribution.name()));
     Filter alive =
         new Filter.In(
             Filter.Path.of("state"),

@@ -2,19 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.distributor;
 
-import dev.baton.desk.JobDesk;
+import dev.baton.election.DistributionState;
+import dev.baton.election.DistributionStore;
 import dev.baton.election.Term;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.jobservice.JobService;
 import dev.baton.plugin.Distribution;
-import dev.baton.plugin.Duty;
+import dev.baton.plugin.DistributionTask;
 import dev.baton.plugin.JobSource;
-import dev.baton.plugin.Misfire;
+import dev.baton.plugin.MisfirePolicy;
 import dev.baton.plugin.Upkeep;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
-import dev.baton.service.Interrupts;
-import dev.baton.service.Outage;
+import dev.baton.service.ForeignInterrupts;
+import dev.baton.service.OutageLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One pass of a distribution that this process leads: does what is due, by posting jobs or by its
  * own upkeep, and writes down how far it is. A leader before may have posted for a time and not
  * written it down: then the post is refused, and what stands in the store decides which time
- * follows ({@link TimeOutcome#until}). So no time is posted twice, and none is left out.
+ * follows ({@link ScheduledTimeOutcome#until}). So no time is posted twice, and none is left out.
  */
 final class RunDistribution implements Runnable {
 
@@ -36,8 +38,8 @@ final class RunDistribution implements Runnable {
   private static final int MAX_ERROR = 1_000;
 
   /** The term ended, or cannot be confirmed. */
-  private static final class TermOver extends RuntimeException {
-    TermOver() {
+  private static final class TermEnded extends RuntimeException {
+    TermEnded() {
       super("the term is over", null, false, false);
     }
   }
@@ -54,30 +56,30 @@ final class RunDistribution implements Runnable {
   }
 
   /** What came of one time. */
-  private record Run(Instant time, TimeOutcome outcome, @Nullable String error) {}
+  private record TimeRun(Instant time, ScheduledTimeOutcome outcome, @Nullable String error) {}
 
-  private final Office office;
+  private final LedDistribution ledDistribution;
   private final Term term;
   private final DistributionStore store;
   private final PostScheduledJobs posts;
   private final Clock clock;
-  private final Outage outage;
+  private final OutageLog outageLog;
   private final Runnable onEnd;
 
   RunDistribution(
-      Office office,
+      LedDistribution ledDistribution,
       Term term,
       DistributionStore store,
-      JobDesk desk,
+      JobService desk,
       Clock clock,
-      Outage outage,
+      OutageLog outageLog,
       Runnable onEnd) {
-    this.office = office;
+    this.ledDistribution = ledDistribution;
     this.term = term;
     this.store = store;
-    this.posts = new PostScheduledJobs(office, desk, this::checkTerm);
+    this.posts = new PostScheduledJobs(ledDistribution, desk, this::checkTerm);
     this.clock = clock;
-    this.outage = outage;
+    this.outageLog = outageLog;
     this.onEnd = onEnd;
   }
 
@@ -85,89 +87,91 @@ final class RunDistribution implements Runnable {
   public void run() {
     try {
       runDue();
-      office.worked();
-      outage.worked("run distribution " + office.name());
+      ledDistribution.passSucceeded();
+      outageLog.callSucceeded("run distribution " + ledDistribution.name());
     } catch (UnavailableException e) {
-      outage.failed("run distribution " + office.name(), e);
+      outageLog.callFailed("run distribution " + ledDistribution.name(), e);
       again();
-    } catch (TermOver | LostClaimException e) {
-      LOG.debug("distribution={} is led by another now", office.name(), e);
+    } catch (TermEnded | LostClaimException e) {
+      LOG.debug("distribution={} is led by another now", ledDistribution.name(), e);
       again();
     } catch (PassInterrupted e) {
       LOG.info(
-          "distribution={} is run again by its next leader: {}", office.name(), e.getMessage());
+          "distribution={} is run again by its next leader: {}",
+          ledDistribution.name(),
+          e.getMessage());
       again();
     } catch (RuntimeException | Error e) {
-      LOG.error("distribution={} could not be run, it is tried again", office.name(), e);
+      LOG.error("distribution={} could not be run, it is tried again", ledDistribution.name(), e);
       again();
     } finally {
-      office.end();
+      ledDistribution.passEnded();
       onEnd.run();
     }
   }
 
   private void again() {
-    office.wakeAt(clock.now().plus(BACKOFF.after(office.failed())));
+    ledDistribution.wakeAt(clock.now().plus(BACKOFF.after(ledDistribution.passFailed())));
   }
 
   private void runDue() {
-    boolean begins = office.state(term) == null;
+    boolean begins = ledDistribution.state(term) == null;
     DistributionState state = known();
     Instant next = state.nextTime();
     if (begins
         && next != null
         && next.isAfter(clock.now())
-        && office.distribution().duty() instanceof Upkeep) {
+        && ledDistribution.distribution().distributionTask() instanceof Upkeep) {
       // What a leader before left undone, or a restart undid, does not wait for the next time.
       Instant now = clock.now();
       state = save(run(now, now), next);
     }
     if (next == null) {
-      office.wakeAt(Instant.MAX);
+      ledDistribution.wakeAt(Instant.MAX);
       return;
     }
     Instant now = clock.now();
-    Timetable.Due due = Timetable.due(office.distribution(), next, now);
+    DueTimes.Due due = DueTimes.due(ledDistribution.distribution(), next, now);
     List<Instant> times = due.times();
     for (int i = 0; i < times.size(); i++) {
-      Run run = run(times.get(i), now);
-      state = save(run, i + 1 < times.size() ? times.get(i + 1) : following(run, due));
+      TimeRun timeRun = run(times.get(i), now);
+      state = save(timeRun, i + 1 < times.size() ? times.get(i + 1) : following(timeRun, due));
     }
     if (times.isEmpty() && !next.equals(due.next())) {
-      LOG.info("distribution={} skips missed times from {} on", office.name(), next);
+      LOG.info("distribution={} skips missed times from {} on", ledDistribution.name(), next);
       state = save(next(state, due.next()));
     }
     Instant then = state.nextTime();
-    office.wakeAt(then == null ? Instant.MAX : then);
+    ledDistribution.wakeAt(then == null ? Instant.MAX : then);
   }
 
   /**
    * The next time once a run is written down. A run for several times may have been posted before,
    * by a leader that died or whose answer was lost, for fewer or for more times than are due now.
    */
-  private @Nullable Instant following(Run run, Timetable.Due due) {
-    Distribution distribution = office.distribution();
-    return distribution.misfire() == Misfire.RUN_ONCE
-        ? Timetable.after(distribution.schedule(), run.time(), run.outcome().until())
+  private @Nullable Instant following(TimeRun timeRun, DueTimes.Due due) {
+    Distribution distribution = ledDistribution.distribution();
+    return distribution.misfire() == MisfirePolicy.RUN_ONCE
+        ? DueTimes.after(distribution.schedule(), timeRun.time(), timeRun.outcome().until())
         : due.next();
   }
 
   /** The state as it is known or stored; written first when it is new or the schedule changed. */
   private DistributionState known() {
-    DistributionState known = office.state(term);
+    DistributionState known = ledDistribution.state(term);
     if (known != null) {
       return known;
     }
-    String name = office.name();
+    String name = ledDistribution.name();
     DistributionState stored =
         store.all().stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
-    String schedule = office.distribution().schedule().text();
+    String schedule = ledDistribution.distribution().schedule().text();
     if (stored != null && stored.schedule().equals(schedule)) {
-      office.state(stored, term);
+      ledDistribution.state(stored, term);
       return stored;
     }
     // Written before anything is posted: who leads next must find the same first time.
-    Instant first = Timetable.first(office.distribution().schedule(), stored, clock.now());
+    Instant first = DueTimes.first(ledDistribution.distribution().schedule(), stored, clock.now());
     return save(
         stored == null
             ? new DistributionState(name, schedule, null, first, 0, null, term.contender())
@@ -175,74 +179,83 @@ final class RunDistribution implements Runnable {
   }
 
   /** Runs one time; answers what came of it, and the error, if there was one. */
-  private Run run(Instant time, Instant now) {
-    TimeOutcome outcome = new TimeOutcome(0, now);
+  private TimeRun run(Instant time, Instant now) {
+    ScheduledTimeOutcome outcome = new ScheduledTimeOutcome(0, now);
     String error = null;
     try {
-      outcome = fulfil(office.distribution().duty(), time, now);
-      if (office.isNews(null)) {
-        LOG.info("distribution={} works again", office.name());
+      outcome = runTask(ledDistribution.distribution().distributionTask(), time, now);
+      if (ledDistribution.isNews(null)) {
+        LOG.info("distribution={} works again", ledDistribution.name());
       }
-    } catch (UnavailableException | TermOver e) {
+    } catch (UnavailableException | TermEnded e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      if (office.isInterrupted()) {
+      if (ledDistribution.isPassInterrupted()) {
         // Whatever the code throws after that, the interrupt is the reason.
         throw new PassInterrupted(e);
       }
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
-      if (office.isNews(error)) {
+      if (ledDistribution.isNews(error)) {
         LOG.warn(
             "distribution={} failed for {}; the distributor continues with the next time",
-            office.name(),
+            ledDistribution.name(),
             time,
             e);
       } else {
         LOG.debug(
-            "distribution={} failed for {} with the same error as before", office.name(), time, e);
+            "distribution={} failed for {} with the same error as before",
+            ledDistribution.name(),
+            time,
+            e);
       }
     }
-    return new Run(time, outcome, error);
+    return new TimeRun(time, outcome, error);
   }
 
-  private DistributionState save(Run run, @Nullable Instant following) {
-    String error = run.error();
+  private DistributionState save(TimeRun timeRun, @Nullable Instant following) {
+    String error = timeRun.error();
     return save(
         new DistributionState(
-            office.name(),
-            office.distribution().schedule().text(),
-            run.time(),
+            ledDistribution.name(),
+            ledDistribution.distribution().schedule().text(),
+            timeRun.time(),
             following,
-            run.outcome().count(),
+            timeRun.outcome().count(),
             error == null || error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR),
             term.contender()));
   }
 
-  private TimeOutcome fulfil(Duty duty, Instant time, Instant now) throws Exception {
+  private ScheduledTimeOutcome runTask(DistributionTask distributionTask, Instant time, Instant now)
+      throws Exception {
     checkTerm();
     try {
-      return done(duty, time, now);
+      return done(distributionTask, time, now);
     } finally {
       // What the plugin's code leaves would disturb the write that follows.
-      Interrupts.dropForeign(office::isInterrupted);
+      ForeignInterrupts.clear(ledDistribution::isPassInterrupted);
     }
   }
 
-  private TimeOutcome done(Duty duty, Instant time, Instant now) throws Exception {
-    return switch (duty) {
+  private ScheduledTimeOutcome done(DistributionTask distributionTask, Instant time, Instant now)
+      throws Exception {
+    return switch (distributionTask) {
       case JobSource source -> {
-        TimeOutcome outcome = posts.post(source, time, now);
+        ScheduledTimeOutcome outcome = posts.post(source, time, now);
         if (outcome.count() > 0) {
-          LOG.info("distribution={} posted jobs={} for {}", office.name(), outcome.count(), time);
+          LOG.info(
+              "distribution={} posted jobs={} for {}",
+              ledDistribution.name(),
+              outcome.count(),
+              time);
         }
         yield outcome;
       }
       case Upkeep upkeep -> {
         int changed = Math.clamp(upkeep.run(), 0, Integer.MAX_VALUE);
         if (changed > 0) {
-          LOG.info("distribution={} changed things={}", office.name(), changed);
+          LOG.info("distribution={} changed things={}", ledDistribution.name(), changed);
         }
-        yield new TimeOutcome(changed, now);
+        yield new ScheduledTimeOutcome(changed, now);
       }
     };
   }
@@ -250,7 +263,7 @@ final class RunDistribution implements Runnable {
   private DistributionState next(DistributionState state, @Nullable Instant next) {
     return new DistributionState(
         state.name(),
-        office.distribution().schedule().text(),
+        ledDistribution.distribution().schedule().text(),
         state.lastTime(),
         next,
         state.lastPosted(),
@@ -261,14 +274,14 @@ final class RunDistribution implements Runnable {
   private DistributionState save(DistributionState state) {
     checkTerm();
     store.save(state, term);
-    office.state(state, term);
+    ledDistribution.state(state, term);
     return state;
   }
 
   private void checkTerm() {
-    Term held = office.trustedTerm();
+    Term held = ledDistribution.trustedTerm();
     if (held == null || held.token() != term.token()) {
-      throw new TermOver();
+      throw new TermEnded();
     }
   }
 }

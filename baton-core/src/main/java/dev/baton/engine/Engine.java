@@ -99,7 +99,7 @@ public interface Engine extends AutoCloseable {
    * engine that keeps none, hands on nothing, but waits all the same.
    *
    * <p>Lines are complete, at most {@link dev.baton.job.JobLog#MAX_LINE_LENGTH} long, and free of
-   * line ends and NUL; malformed UTF-8 is replaced (see {@link LineCutter}). The order within a
+   * line ends and NUL; malformed UTF-8 is replaced (see {@link LineSplitter}). The order within a
    * stream is that of the program; between streams it is approximate. Read again from the {@link
    * EngineLine#position()} of any line, by whomever, the same lines follow: no hole and no
    * repetition, even if the first reader was killed.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * number in the variable {@value #VARIABLE}. Whether one fails does not matter to the others; the
  * job is over when all are.
  *
- * @param count how many there are, 1 to {@value #MOST}; their numbers begin at 0
+ * @param count how many there are, 1 to {@value #MAX_COUNT}; their numbers begin at 0
  * @param atOnce how many run at the same time at most; null leaves it to the engine
  */
 public record EngineInstances(int count, @Nullable Integer atOnce) {
@@ -26,14 +26,14 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
   public static final String VARIABLE = "BATON_INSTANCE";
 
   /** As many as one engine job may have. */
-  public static final int MOST = 10_000;
+  public static final int MAX_COUNT = 10_000;
 
   private static final int NAMED = 10;
 
   public EngineInstances {
-    if (count < 1 || count > MOST) {
+    if (count < 1 || count > MAX_COUNT) {
       throw new InvalidInputException(
-          "instances is " + count + "; allowed: 1 to " + MOST + ", or none for a plain job");
+          "instances is " + count + "; allowed: 1 to " + MAX_COUNT + ", or none for a plain job");
     }
     if (atOnce != null && atOnce < 1) {
       throw new InvalidInputException("instances-at-once is " + atOnce + "; allowed: 1 or more");

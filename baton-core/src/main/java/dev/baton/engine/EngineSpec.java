@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 public record EngineSpec(
     String name,
     @Nullable EngineImage image,
-    EngineCommand command,
+    EngineProgram program,
     EngineResources resources,
     List<EngineVolume> volumes,
     Map<String, String> labels,
     EngineSecurity security,
     EnginePlacement placement,
-    EngineLife life,
+    EngineLifetime lifetime,
     @Nullable EngineInstances instances,
     ObjectNode raw,
     Set<EngineField> hints) {
@@ -121,11 +121,11 @@ public record EngineSpec(
       case IMAGE -> image != null;
       case PULL_POLICY -> image != null && image.pullPolicy() != null;
       case PULL_SECRETS -> image != null && !image.pullSecrets().isEmpty();
-      case COMMAND -> isGiven(command.command());
-      case ARGS -> isGiven(command.args());
-      case ENV -> !command.env().isEmpty();
-      case SECRETS -> !command.secrets().isEmpty();
-      case WORKDIR -> command.workdir() != null;
+      case COMMAND -> isGiven(program.command());
+      case ARGS -> isGiven(program.args());
+      case ENV -> !program.env().isEmpty();
+      case SECRETS -> !program.secrets().isEmpty();
+      case WORKDIR -> program.workdir() != null;
       case CPU_REQUEST -> resources.cpuRequest() != null;
       case CPU_LIMIT -> resources.cpuLimit() != null;
       case MEMORY_REQUEST -> resources.memoryRequest() != null;
@@ -139,9 +139,9 @@ public record EngineSpec(
           isGiven(security.addCapabilities()) || isGiven(security.dropCapabilities());
       case NODE_SELECTOR -> !placement.nodeSelector().isEmpty();
       case TOLERATIONS -> isGiven(placement.tolerations());
-      case TIMEOUT -> life.timeout() != null;
-      case BACKOFF_LIMIT -> life.backoffLimit() > 0;
-      case KEEP -> life.keep() != null;
+      case TIMEOUT -> lifetime.timeout() != null;
+      case BACKOFF_LIMIT -> lifetime.backoffLimit() > 0;
+      case KEEP -> lifetime.keep() != null;
       case INSTANCES -> instances != null;
       case RAW -> !raw.isEmpty();
     };
@@ -156,8 +156,8 @@ public record EngineSpec(
     Map<String, String> more = new TreeMap<>(labels);
     more.put(key, value);
     return new EngineSpec(
-        name, image, command, resources, volumes, more, security, placement, life, instances, raw,
-        hints);
+        name, image, program, resources, volumes, more, security, placement, lifetime, instances,
+        raw, hints);
   }
 
   /** For people; without values of variables, arguments and raw settings, which may be secret. */

@@ -27,7 +27,7 @@ public final class EngineSpecBuilder {
   private final Map<String, String> labels = new LinkedHashMap<>();
   private EngineSecurity security = EngineSecurity.DEFAULT;
   private EnginePlacement placement = EnginePlacement.ANYWHERE;
-  private EngineLife life = EngineLife.UNLIMITED;
+  private EngineLifetime lifetime = EngineLifetime.UNLIMITED;
   private @Nullable EngineInstances instances;
   private ObjectNode raw = EngineSpec.noRaw();
   private Set<EngineField> hints = Set.of();
@@ -116,14 +116,14 @@ public final class EngineSpecBuilder {
     return this;
   }
 
-  public EngineSpecBuilder life(EngineLife value) {
-    life = value;
+  public EngineSpecBuilder lifetime(EngineLifetime value) {
+    lifetime = value;
     return this;
   }
 
   /** The rest of its life stays as it is. */
   public EngineSpecBuilder timeout(@Nullable Duration value) {
-    return life(new EngineLife(value, life.backoffLimit(), life.keep()));
+    return lifetime(new EngineLifetime(value, lifetime.backoffLimit(), lifetime.keep()));
   }
 
   public EngineSpecBuilder instances(@Nullable EngineInstances value) {
@@ -150,13 +150,13 @@ public final class EngineSpecBuilder {
     return new EngineSpec(
         name,
         image,
-        new EngineCommand(command, args, env, secrets, workdir),
+        new EngineProgram(command, args, env, secrets, workdir),
         resources,
         volumes,
         labels,
         security,
         placement,
-        life,
+        lifetime,
         instances,
         raw,
         hints);

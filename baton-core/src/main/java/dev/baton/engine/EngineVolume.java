@@ -15,15 +15,15 @@ public sealed interface EngineVolume {
   /** A folder or file of the host that runs it. */
   record HostPath(String path, String mount, boolean readOnly) implements EngineVolume {
     public HostPath {
-      Checks.absolute("volumes", path);
-      Checks.absolute("volumes", mount);
+      CheckPath.requireAbsolute("volumes", path);
+      CheckPath.requireAbsolute("volumes", mount);
     }
   }
 
   /** A volume that the engine keeps under a name; with Kubernetes a persistent volume claim. */
   record Named(String name, String mount, boolean readOnly) implements EngineVolume {
     public Named {
-      Checks.absolute("volumes", mount);
+      CheckPath.requireAbsolute("volumes", mount);
     }
   }
 
@@ -34,7 +34,7 @@ public sealed interface EngineVolume {
    */
   record Empty(String mount, @Nullable Long size) implements EngineVolume {
     public Empty {
-      Checks.absolute("volumes", mount);
+      CheckPath.requireAbsolute("volumes", mount);
       if (size != null && size <= 0) {
         throw new InvalidInputException(
             "volumes has an empty folder of size " + size + "; expected more than 0");

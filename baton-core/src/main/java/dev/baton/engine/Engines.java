@@ -57,7 +57,7 @@ public final class Engines implements AutoCloseable {
       }
       Engine known = open.get(name);
       if (known == null) {
-        known = new OrderlyEngine(factory(name).open(options.apply(name)), CALLS_AT_ONCE);
+        known = new ThrottledEngine(factory(name).open(options.apply(name)), CALLS_AT_ONCE);
         open.put(name, known);
       }
       return known;

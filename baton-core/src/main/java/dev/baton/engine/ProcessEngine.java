@@ -49,7 +49,7 @@ public final class ProcessEngine implements Engine {
   private final Clock clock;
   private final ProcessCgroups cgroups;
   private final FolderWatch watch;
-  private final ProcessChanges changes = new ProcessChanges(this::read);
+  private final ProcessWatches changes = new ProcessWatches(this::read);
   private final Set<String> removing = ConcurrentHashMap.newKeySet();
   private final Set<String> stopping = ConcurrentHashMap.newKeySet();
   private final UnreadableEntries unreadable;
@@ -65,7 +65,7 @@ public final class ProcessEngine implements Engine {
     this.watch =
         new FolderWatch(
             folder,
-            changes::tell,
+            changes::notifyIfChanged,
             ending -> !ending.equals(".out") && !ending.equals(".err"),
             this::look);
   }
@@ -78,8 +78,8 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public EngineJob create(EngineSpec spec) {
-    new CheckProcess(name, cgroups).check(spec);
-    ProcessStart.requireHost();
+    new CheckProcessSpec(name, cgroups).check(spec);
+    StartProcessJob.requireHost();
     ProcessFiles files = files(spec.name());
     return io(
         "make engine job '" + spec.name() + "'",
@@ -88,9 +88,9 @@ public final class ProcessEngine implements Engine {
           ProcessRecord mine = ProcessRecord.of(spec, installation, clock);
           files.make(mine);
           ProcessRecord record = files.read().orElse(mine);
-          ProcessState state = new ProcessState(files, clock);
+          ReadProcessStatus state = new ReadProcessStatus(files, clock);
           if (!Files.exists(files.pid()) && !state.isDeleting(record)) {
-            new ProcessStart(files, cgroups).run(spec, record.uid());
+            new StartProcessJob(files, cgroups).run(spec, record.uid());
           }
           return state
               .read()
@@ -114,7 +114,7 @@ public final class ProcessEngine implements Engine {
   }
 
   private Optional<EngineJob> read(String jobName) throws IOException {
-    return new ProcessState(files(jobName), clock).read();
+    return new ReadProcessStatus(files(jobName), clock).read();
   }
 
   @Override
@@ -150,7 +150,7 @@ public final class ProcessEngine implements Engine {
 
   private void stopNow(String jobName) {
     try {
-      new ProcessRemoval(files(jobName), watch, cgroups).end();
+      new RemoveProcessJob(files(jobName), watch, cgroups).end();
     } catch (IOException | RuntimeException e) {
       LOG.warn(
           "engine job '{}' could not be stopped; is tried again when it is deleted", jobName, e);
@@ -170,7 +170,7 @@ public final class ProcessEngine implements Engine {
 
   private void removeNow(String jobName) {
     try {
-      new ProcessRemoval(files(jobName), watch, cgroups).run();
+      new RemoveProcessJob(files(jobName), watch, cgroups).run();
     } catch (IOException | RuntimeException e) {
       LOG.warn("engine job '{}' could not be deleted; is tried again", jobName, e);
     } catch (InterruptedException e) {
@@ -226,7 +226,7 @@ public final class ProcessEngine implements Engine {
     Semaphore changed = new Semaphore(0);
     try {
       String uid = files.read().map(ProcessRecord::uid).orElseThrow(() -> missing(jobName));
-      ProcessTail tail = new ProcessTail(files, uid, after, sink);
+      ProcessOutputTail tail = new ProcessOutputTail(files, uid, after, sink);
       try (Watch registered = watch.follow(jobName, changed)) {
         if (!tail.follow(changed, () -> closed)) {
           throw new UnavailableException("engine '" + name + "' was closed");
@@ -256,7 +256,7 @@ public final class ProcessEngine implements Engine {
   private void look() {
     List<EngineJob> now = list();
     now.forEach(this::upkeepOrSkip);
-    changes.look(now);
+    changes.compareAll(now);
   }
 
   private void upkeepOrSkip(EngineJob job) {
@@ -284,7 +284,7 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public EnginePlace place() {
-    ProcessStart.requireHost();
+    StartProcessJob.requireHost();
     return io(
         "identify " + folder,
         () -> {
@@ -295,7 +295,7 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public EngineCheck check() {
-    ProcessStart.requireHost();
+    StartProcessJob.requireHost();
     io(
         "make " + folder,
         () -> {

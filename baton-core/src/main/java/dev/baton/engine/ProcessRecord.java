@@ -31,7 +31,7 @@ record ProcessRecord(
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.put(EngineLabels.INSTALLATION, installation);
     return new ProcessRecord(
-        UUID.randomUUID().toString(), labels, clock.now().toEpochMilli(), spec.life().keep());
+        UUID.randomUUID().toString(), labels, clock.now().toEpochMilli(), spec.lifetime().keep());
   }
 
   /** The uid has a line of its own, for a shell to read. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Signals for sessions of processes, which Java cannot send. */
 final class ProcessSignals {
 
-  private static final Optional<Path> SHELL = Programs.ofSystem("sh");
+  private static final Optional<Path> SHELL = ProgramLookup.findOnSystemPath("sh");
 
   /** The group last: its leader's number is that of the session. */
   private static final String KILL =

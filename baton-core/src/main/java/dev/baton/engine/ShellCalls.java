@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** Operations of {@code shell-engine.sh}, each in a shell that is started for it. */
 final class ShellCalls {
 
-  private static final String SCRIPT = ShellScript.read(ShellCalls.class, "shell-engine.sh");
+  private static final String SCRIPT = ScriptResource.read(ShellCalls.class, "shell-engine.sh");
 
   // As the script has them.
   private static final int NO_JOB = 44;

@@ -83,11 +83,11 @@ public final class ShellEngine implements Engine {
   @Override
   public EngineJob create(EngineSpec spec) {
     spec.requireOnly(options.name(), HONOURED);
-    if (spec.command().command().isEmpty()) {
+    if (spec.program().command().isEmpty()) {
       throw new InvalidInputException(
           "command is empty; engine '" + options.name() + "' needs one");
     }
-    Duration timeout = spec.life().timeout();
+    Duration timeout = spec.lifetime().timeout();
     Map<String, String> variables =
         Map.of(
             "name", spec.name(),
@@ -155,8 +155,8 @@ public final class ShellEngine implements Engine {
   public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
     EngineSpec.checkName(name);
     long offset = offset(after);
-    LineCutter cutter =
-        new LineCutter(
+    LineSplitter cutter =
+        new LineSplitter(
             offset, (text, end) -> sink.line(new EngineLine("stdout", text, String.valueOf(end))));
     Map<String, String> variables = Map.of("name", name, "after", String.valueOf(offset));
     calls.stream("logs", variables, SILENCE, bytes -> cutter.add(bytes, 0, bytes.length));

@@ -38,7 +38,7 @@ final class ShellJobs {
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.put(EngineLabels.INSTALLATION, installation);
     labels.put(UID, UUID.randomUUID().toString());
-    String program = spec.command().command().getFirst();
+    String program = spec.program().command().getFirst();
     StringBuilder script = new StringBuilder("# ").append(json(labels)).append('\n');
     script.append("_baton=$PWD _baton_program=").append(quoted(program)).append('\n');
     // Only a program that cannot be executed leaves this shell alive to say so.
@@ -47,12 +47,12 @@ final class ShellJobs {
     variables(spec)
         .forEach((name, value) ->
             script.append("export ").append(name).append('=').append(quoted(value)).append('\n'));
-    String workdir = spec.command().workdir();
+    String workdir = spec.program().workdir();
     script.append("cd ").append(workdir == null ? "" : quoted(workdir)).append(" || exit 126\n");
     return script
         .append("exec ")
         .append(
-            Stream.concat(spec.command().command().stream(), spec.command().args().stream())
+            Stream.concat(spec.program().command().stream(), spec.program().args().stream())
                 .map(ShellCalls::quoted)
                 .collect(Collectors.joining(" ")))
         .append('\n')
@@ -60,8 +60,8 @@ final class ShellJobs {
   }
 
   private static Map<String, String> variables(EngineSpec spec) {
-    Map<String, String> variables = new LinkedHashMap<>(spec.command().env());
-    spec.command()
+    Map<String, String> variables = new LinkedHashMap<>(spec.program().env());
+    spec.program()
         .secrets()
         .forEach((name, secret) -> {
           switch (secret) {

@@ -7,7 +7,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Backoff;
-import dev.baton.service.Outage;
+import dev.baton.service.OutageLog;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.SaturatedTime;
@@ -36,11 +36,11 @@ final class ClaimJobs implements PollLoop.Pass {
   private static final Duration DEAF_AT_MOST = Duration.ofSeconds(1);
   private static final Duration CALM = Duration.ofSeconds(5);
 
-  private final RunContext context;
-  private final Stays stays;
+  private final ExecutorContext context;
+  private final SessionHolder sessionHolder;
   private final Catalogue catalogue;
-  private final Admit admission;
-  private final Outage outage;
+  private final CatalogueAdmission admission;
+  private final OutageLog outageLog;
   private final ReturnClaims returns;
   // Written by the loop's thread; read by those that end runs.
   private volatile boolean backlog;
@@ -53,13 +53,17 @@ final class ClaimJobs implements PollLoop.Pass {
   private long stirredNanos;
 
   ClaimJobs(
-      RunContext context, Stays stays, Catalogue catalogue, Refusals refusals, Outage outage) {
+      ExecutorContext context,
+      SessionHolder sessionHolder,
+      Catalogue catalogue,
+      CapabilityRefusals capabilityRefusals,
+      OutageLog outageLog) {
     this.context = context;
-    this.stays = stays;
+    this.sessionHolder = sessionHolder;
     this.catalogue = catalogue;
-    this.admission = new Admit(catalogue, refusals, context.stopping());
-    this.outage = outage;
-    this.returns = new ReturnClaims(context.ports().jobs(), context.clock(), outage);
+    this.admission = new CatalogueAdmission(catalogue, capabilityRefusals, context.stopping());
+    this.outageLog = outageLog;
+    this.returns = new ReturnClaims(context.ports().jobs(), context.clock(), outageLog);
     this.stirredNanos = context.clock().nanos();
   }
 
@@ -86,7 +90,7 @@ final class ClaimJobs implements PollLoop.Pass {
       }
       return noLaterThan(returns.untilNext(poll), next);
     } catch (UnavailableException e) {
-      outage.failed("claim jobs", e);
+      outageLog.callFailed("claim jobs", e);
       failures++;
       failedNanos = context.clock().nanos();
       Duration pause = BACKOFF.after(failures);
@@ -106,7 +110,7 @@ final class ClaimJobs implements PollLoop.Pass {
   }
 
   private void recovered() {
-    outage.worked("claim jobs");
+    outageLog.callSucceeded("claim jobs");
     failures = 0;
   }
 
@@ -119,9 +123,9 @@ final class ClaimJobs implements PollLoop.Pass {
 
   private PassResult pass(Duration poll) {
     int slots = context.options().slots();
-    Stay stay = stays.current();
-    returns.run(stay);
-    int free = slots - context.runs().size();
+    ExecutorSession executorSession = sessionHolder.current();
+    returns.run(executorSession);
+    int free = slots - context.runningJobs().size();
     if (free <= 0) {
       lingered = false;
       return PassResult.waitFor(poll);
@@ -131,20 +135,20 @@ final class ClaimJobs implements PollLoop.Pass {
       return PassResult.waitFor(LINGER);
     }
     lingered = false;
-    return claim(stay, Math.min(free, context.options().claimBatch()), poll);
+    return claim(executorSession, Math.min(free, context.options().claimBatch()), poll);
   }
 
   private int useful(int slots) {
     return Math.max(1, Math.min(slots, context.options().claimBatch()) / 4);
   }
 
-  private PassResult claim(Stay stay, int max, Duration poll) {
+  private PassResult claim(ExecutorSession executorSession, int max, Duration poll) {
     long before = context.clock().nanos();
     List<Claim> claims;
     try {
-      claims = stay.claims().claim(max, admission);
+      claims = executorSession.boardSession().claim(max, admission);
     } catch (LostClaimException e) {
-      stays.lost(stay, String.valueOf(e.getMessage()));
+      sessionHolder.lost(executorSession, String.valueOf(e.getMessage()));
       return lost(e);
     } catch (RuntimeException e) {
       // Whatever failed, jobs may have been granted before.
@@ -153,14 +157,14 @@ final class ClaimJobs implements PollLoop.Pass {
     }
     lostInARow = 0;
     context.listener().claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
-    if (!claims.isEmpty() || admission.takeRefused()) {
+    if (!claims.isEmpty() || admission.refusedSinceLastCall()) {
       stirredNanos = context.clock().nanos();
     }
     if (!claims.isEmpty()) {
       recovered();
     }
     backlog = claims.size() >= max;
-    claims.forEach(claim -> startOrGiveBack(claim, stay));
+    claims.forEach(claim -> startOrGiveBack(claim, executorSession));
     return backlog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
   }
 
@@ -192,40 +196,40 @@ final class ClaimJobs implements PollLoop.Pass {
   }
 
   /** A job that cannot be started here, for want of memory perhaps, must not stay claimed. */
-  private void startOrGiveBack(Claim claim, Stay stay) {
+  private void startOrGiveBack(Claim claim, ExecutorSession executorSession) {
     try {
-      start(claim, stay);
+      start(claim, executorSession);
     } catch (RuntimeException | Error e) {
       LOG.error("job={} cannot be started here; it is given back", claim.job().id(), e);
-      returns.notStarted(claim, stay);
+      returns.notStarted(claim, executorSession);
     }
   }
 
-  private void start(Claim claim, Stay stay) {
-    Run run =
-        new Run(
+  private void start(Claim claim, ExecutorSession executorSession) {
+    RunningJob runningJob =
+        new RunningJob(
             claim,
-            stay,
+            executorSession,
             catalogue.action(claim.job().spec().action()).orElse(null),
             context.clock());
-    context.runs().add(run);
-    stay.add(run);
-    if (stay.isLost()) {
+    context.runningJobs().add(runningJob);
+    executorSession.add(runningJob);
+    if (executorSession.isLost()) {
       // Lost after the claim: it was not among those cut off then.
-      context.interrupter().interrupt(run, Cut.LOST);
+      context.runInterrupter().interrupt(runningJob, InterruptReason.CLAIM_LOST);
     }
     if (context.stopping().getAsBoolean()) {
-      context.interrupter().interrupt(run, Cut.STOPPING);
+      context.runInterrupter().interrupt(runningJob, InterruptReason.STOPPING);
     }
     LOG.debug("job={} claimed, token={}", claim.job().id(), claim.token());
     boolean started = false;
     try {
-      run.start(Threads.virtual("job", new RunJob(run, context)));
+      runningJob.start(Threads.virtual("job", new RunJob(runningJob, context)));
       started = true;
     } finally {
       if (!started) {
-        stay.remove(run);
-        context.runs().remove(run);
+        executorSession.remove(runningJob);
+        context.runningJobs().remove(runningJob);
       }
     }
   }

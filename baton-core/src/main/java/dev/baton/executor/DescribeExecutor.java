@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.member.Member;
 import dev.baton.plugin.Capability;
 import dev.baton.plugin.Catalogue;
 import java.util.List;
@@ -15,14 +16,15 @@ final class DescribeExecutor implements Supplier<Member> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DescribeExecutor.class);
 
-  private final RunContext context;
-  private final Refusals refusals;
+  private final ExecutorContext context;
+  private final CapabilityRefusals capabilityRefusals;
   private final Member unchanging;
   private final List<Capability> capabilities;
 
-  DescribeExecutor(RunContext context, Catalogue catalogue, Refusals refusals) {
+  DescribeExecutor(
+      ExecutorContext context, Catalogue catalogue, CapabilityRefusals capabilityRefusals) {
     this.context = context;
-    this.refusals = refusals;
+    this.capabilityRefusals = capabilityRefusals;
     this.capabilities = List.copyOf(catalogue.capabilities().values());
     ExecutorOptions options = context.options();
     this.unchanging =
@@ -45,9 +47,9 @@ final class DescribeExecutor implements Supplier<Member> {
   @Override
   public Member get() {
     return unchanging
-        .withRefusals(refusals.shown())
+        .withRefusals(capabilityRefusals.shown())
         .withPlaces(places())
-        .at(context.clock().now(), context.runs().size(), context.stopping().getAsBoolean());
+        .at(context.clock().now(), context.runningJobs().size(), context.stopping().getAsBoolean());
   }
 
   private List<String> places() {

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.desk.RunService;
+import dev.baton.job.ExecutorJobService;
+import dev.baton.member.MemberHeartbeat;
 import dev.baton.plugin.Catalogue;
-import dev.baton.service.Bounded;
 import dev.baton.service.Clock;
 import dev.baton.service.Lifecycle;
-import dev.baton.service.Outage;
+import dev.baton.service.OutageLog;
 import dev.baton.service.PollLoop;
+import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,11 +31,11 @@ public final class Executor implements Service {
 
   private final ExecutorOptions options;
   private final Timers timers;
-  private final Runs runs;
-  private final Flusher flusher;
-  private final Interrupter interrupter;
-  private final Stays stays;
-  private final Attendance attendance;
+  private final RunningJobs runningJobs;
+  private final ReportWriter reportWriter;
+  private final RunInterrupter runInterrupter;
+  private final SessionHolder sessionHolder;
+  private final MemberHeartbeat memberHeartbeat;
   private final ClaimJobs claimJobs;
   private final PollLoop claiming;
   private final Lifecycle life = new Lifecycle();
@@ -46,42 +47,44 @@ public final class Executor implements Service {
       ExecutorOptions options,
       ExecutorPorts ports,
       Catalogue catalogue,
-      RunService desk,
+      ExecutorJobService desk,
       ExecutorListener listener,
       Clock clock) {
     this.options = options;
-    ExecutorListener safe = SafeListener.around(listener);
-    Outage outage = new Outage("executor=" + options.name());
+    ExecutorListener safe = SafeExecutorListener.around(listener);
+    OutageLog outageLog = new OutageLog("executor=" + options.name());
     this.timers = new Timers(clock);
-    this.runs = new Runs(this::onFreeSlot);
-    this.flusher = new Flusher(ports, timers, outage);
-    Settlement settlement =
-        new Settlement(ports, desk, flusher, safe, outage, clock, options.patience());
-    this.interrupter = new Interrupter(timers, runs, settlement, safe, options.cancelBound());
-    flusher.interrupter(interrupter);
-    RunContext context =
-        new RunContext(
+    this.runningJobs = new RunningJobs(this::onFreeSlot);
+    this.reportWriter = new ReportWriter(ports, timers, outageLog);
+    FinishRun finishRun =
+        new FinishRun(ports, desk, reportWriter, safe, outageLog, clock, options.endWriteTimeout());
+    this.runInterrupter =
+        new RunInterrupter(timers, runningJobs, finishRun, safe, options.interruptTimeout());
+    reportWriter.interrupter(runInterrupter);
+    ExecutorContext context =
+        new ExecutorContext(
             options,
             ports,
             desk,
             safe,
             clock,
             timers,
-            runs,
-            flusher,
-            settlement,
-            interrupter,
+            runningJobs,
+            reportWriter,
+            finishRun,
+            runInterrupter,
             stopping::get,
-            catalogue::endsInOrder);
-    this.stays = new Stays(context, outage, this::wake);
-    Refusals refusals = new Refusals(clock, this::tellRoster);
-    this.claimJobs = new ClaimJobs(context, stays, catalogue, refusals, outage);
-    this.claiming = PollLoop.patient("executor-claim", claimJobs, patience(options));
-    this.attendance =
-        Attendance.create(
-            ports.roster(),
-            new DescribeExecutor(context, catalogue, refusals),
-            () -> RunTable.of(runs.list(), clock),
+            catalogue::handlesCancel);
+    this.sessionHolder = new SessionHolder(context, outageLog, this::wake);
+    CapabilityRefusals capabilityRefusals = new CapabilityRefusals(clock, this::tellRoster);
+    this.claimJobs =
+        new ClaimJobs(context, sessionHolder, catalogue, capabilityRefusals, outageLog);
+    this.claiming = PollLoop.withGracefulStop("executor-claim", claimJobs, patience(options));
+    this.memberHeartbeat =
+        MemberHeartbeat.create(
+            ports.memberRegistry(),
+            new DescribeExecutor(context, catalogue, capabilityRefusals),
+            () -> RunningJobsTable.of(runningJobs.list(), clock),
             "executor=" + options.name());
   }
 
@@ -90,7 +93,7 @@ public final class Executor implements Service {
       ExecutorOptions options,
       ExecutorPorts ports,
       Catalogue catalogue,
-      RunService desk,
+      ExecutorJobService desk,
       ExecutorListener listener,
       Clock clock) {
     return new Executor(options, ports, catalogue, desk, listener, clock);
@@ -101,7 +104,7 @@ public final class Executor implements Service {
     life.start(() -> {
       timers.start();
       claiming.start();
-      attendance.start();
+      memberHeartbeat.start();
       LOG.info("executor={} started, slots={}", options.name(), options.slots());
     });
   }
@@ -121,41 +124,43 @@ public final class Executor implements Service {
    */
   public void stopNow() {
     hurried.set(true);
-    runs.signal();
+    runningJobs.signal();
     stop();
   }
 
   /** How many jobs run now. */
   public int running() {
-    return runs.size();
+    return runningJobs.size();
   }
 
   /** Looks at the clock now: a clock moved by hand does not wake anybody. */
-  void lookAtClock() {
+  void wakeTimers() {
     timers.wake();
     wake();
   }
 
   private void drain() {
-    LOG.info("executor={} stops, running={}", options.name(), runs.size());
+    LOG.info("executor={} stops, running={}", options.name(), runningJobs.size());
     stopping.set(true);
-    attendance.tellNow();
-    runs.list().forEach(Executor::tellStop);
-    Duration half = options.cancelBound().dividedBy(2);
-    awaitRuns(options.grace(), true);
-    Bounded.run("executor-claim-stop", claiming::stop, patience(options).multipliedBy(2));
-    runs.list().forEach(run -> interrupter.interrupt(run, Cut.STOPPING));
+    memberHeartbeat.beatNow();
+    runningJobs.list().forEach(Executor::tellStop);
+    Duration half = options.interruptTimeout().dividedBy(2);
+    awaitRuns(options.gracePeriod(), true);
+    RunWithTimeout.run("executor-claim-stop", claiming::stop, patience(options).multipliedBy(2));
+    runningJobs
+        .list()
+        .forEach(runningJob -> runInterrupter.interrupt(runningJob, InterruptReason.STOPPING));
     awaitRuns(hurried.get() && AT_ONCE.compareTo(half) < 0 ? AT_ONCE : half, false);
-    int left = runs.size();
-    runs.list().forEach(interrupter::giveUp);
+    int left = runningJobs.size();
+    runningJobs.list().forEach(runInterrupter::abandonThreadOnLeave);
     leave(half);
     LOG.info("executor={} stopped, given-back={}", options.name(), left);
   }
 
-  private static void tellStop(Run run) {
-    Steering steering = run.steering();
-    if (steering != null) {
-      steering.stopRequested();
+  private static void tellStop(RunningJob runningJob) {
+    RunStopHandler runStopHandler = runningJob.stopHandler();
+    if (runStopHandler != null) {
+      runStopHandler.stopRequested();
     }
   }
 
@@ -166,20 +171,20 @@ public final class Executor implements Service {
             atMost,
             () -> {
               expired.set(true);
-              runs.signal();
+              runningJobs.signal();
             });
-    runs.awaitQuiet(() -> expired.get() || (mayHurry && hurried.get()));
+    runningJobs.awaitQuiet(() -> expired.get() || (mayHurry && hurried.get()));
     timers.cancel(alarm);
   }
 
   private void leave(Duration atMost) {
-    attendance.stop();
-    if (!stays.leave(atMost)) {
+    memberHeartbeat.stop();
+    if (!sessionHolder.leave(atMost)) {
       LOG.warn(
           "executor={} left without a word: the servers do not answer; its lease ends by itself",
           options.name());
     }
-    flusher.stop();
+    reportWriter.stop();
     timers.stop();
   }
 
@@ -188,7 +193,7 @@ public final class Executor implements Service {
   }
 
   private void tellRoster() {
-    attendance.tellSoon();
+    memberHeartbeat.beatSoon();
   }
 
   private void onFreeSlot() {
@@ -199,7 +204,7 @@ public final class Executor implements Service {
   }
 
   private static Duration patience(ExecutorOptions options) {
-    Duration tenth = options.cancelBound().dividedBy(10);
+    Duration tenth = options.interruptTimeout().dividedBy(10);
     return tenth.compareTo(AT_ONCE) < 0 ? tenth : AT_ONCE;
   }
 }

@@ -43,17 +43,17 @@ public interface ExecutorListener {
   default void parked(Job job) {}
 
   /** A job was given back to the board. */
-  default void handedBack(Job job) {}
+  default void abandoned(Job job) {}
 
   /** A job's claim was lost; another executor resumes it. */
-  default void lost(Job job) {}
+  default void claimLost(Job job) {}
 
   /** A job that somebody ended was stopped. */
   default void canceled(Job job) {}
 
   /** A thread that did not end after the interrupt was abandoned; its slot is occupied. */
-  default void leaked(Job job) {}
+  default void threadLeaked(Job job) {}
 
   /** The lease was confirmed. */
-  default void renewed(Duration latency) {}
+  default void leaseRenewed(Duration latency) {}
 }

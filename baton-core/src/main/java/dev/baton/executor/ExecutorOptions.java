@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.ControlCharacters;
 import java.time.Duration;
@@ -17,12 +17,13 @@ import java.util.function.Consumer;
  * @param claimBatch at most so many jobs are claimed in one call
  * @param lease how long claims outlive the last confirmation; renewed every third of it, or less
  *     often while nothing runs
- * @param grace how long a stop lets jobs go on
- * @param cancelBound how long an interrupted job may take to end before its thread is abandoned
+ * @param gracePeriod how long a stop lets jobs go on
+ * @param interruptTimeout how long an interrupted job may take to end before its thread is
+ *     abandoned
  * @param pollInterval how often an executor with free slots asks the board, beside being woken by
  *     it; six times as long when nothing has come for some time
- * @param patience how long the end of a job that the store does not take is kept, if the board
- *     would take the job back: then it is given back, so that another executor may try
+ * @param endWriteTimeout how long the end of a job that the store does not take is kept, if the
+ *     board would take the job back: then it is given back, so that another executor may try
  * @param maxTakeovers how often in a row a job may be taken from an executor that died or lost its
  *     claim; after one more death it is FAILED, since it probably kills them. Progress that the job
  *     made in between counts anew. 0 is without limit
@@ -33,10 +34,10 @@ public record ExecutorOptions(
     int slots,
     int claimBatch,
     Duration lease,
-    Duration grace,
-    Duration cancelBound,
+    Duration gracePeriod,
+    Duration interruptTimeout,
     Duration pollInterval,
-    Duration patience,
+    Duration endWriteTimeout,
     int maxTakeovers) {
 
   private static final int MOST_SLOTS = 1_000_000;
@@ -51,7 +52,7 @@ public record ExecutorOptions(
       throw new InvalidInputException(
           "the executor's name has the character " + control + "; allowed: no control characters");
     }
-    Bounds.number("length of the executor's name", name.length(), 1, LONGEST_NAME);
+    InputBounds.number("length of the executor's name", name.length(), 1, LONGEST_NAME);
     checkCount("slots", slots, MOST_SLOTS);
     checkCount("claim batch", claimBatch, MOST_SLOTS);
     if (maxTakeovers < 0 || maxTakeovers > MOST_SLOTS) {
@@ -59,11 +60,11 @@ public record ExecutorOptions(
           "max takeovers is " + maxTakeovers + "; allowed: 0 (without limit) to " + MOST_SLOTS);
     }
     checkPositive("lease", lease);
-    checkPositive("cancel bound", cancelBound);
+    checkPositive("cancel bound", interruptTimeout);
     checkPositive("poll interval", pollInterval);
-    checkPositive("patience", patience);
-    if (grace.isNegative()) {
-      throw new InvalidInputException("grace is " + grace + "; expected zero or more");
+    checkPositive("patience", endWriteTimeout);
+    if (gracePeriod.isNegative()) {
+      throw new InvalidInputException("grace is " + gracePeriod + "; expected zero or more");
     }
   }
 
@@ -98,11 +99,11 @@ public record ExecutorOptions(
     return changed(draft -> draft.lease = newLease);
   }
 
-  public ExecutorOptions withGrace(Duration newGrace) {
+  public ExecutorOptions withGracePeriod(Duration newGrace) {
     return changed(draft -> draft.grace = newGrace);
   }
 
-  public ExecutorOptions withCancelBound(Duration newCancelBound) {
+  public ExecutorOptions withInterruptTimeout(Duration newCancelBound) {
     return changed(draft -> draft.cancelBound = newCancelBound);
   }
 
@@ -110,7 +111,7 @@ public record ExecutorOptions(
     return changed(draft -> draft.pollInterval = newPollInterval);
   }
 
-  public ExecutorOptions withPatience(Duration newPatience) {
+  public ExecutorOptions withEndWriteTimeout(Duration newPatience) {
     return changed(draft -> draft.patience = newPatience);
   }
 
@@ -155,10 +156,10 @@ public record ExecutorOptions(
       slots = options.slots;
       claimBatch = options.claimBatch;
       lease = options.lease;
-      grace = options.grace;
-      cancelBound = options.cancelBound;
+      grace = options.gracePeriod;
+      cancelBound = options.interruptTimeout;
       pollInterval = options.pollInterval;
-      patience = options.patience;
+      patience = options.endWriteTimeout;
       maxTakeovers = options.maxTakeovers;
     }
 

@@ -7,6 +7,7 @@ import dev.baton.job.JobHistory;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobStore;
 import dev.baton.logbook.LogbookStore;
+import dev.baton.member.MemberRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,5 +20,5 @@ public record ExecutorPorts(
     JobStore jobs,
     JobLog log,
     JobHistory history,
-    Roster roster,
+    MemberRegistry memberRegistry,
     @Nullable LogbookStore logbook) {}

@@ -5,7 +5,7 @@ package dev.baton.executor;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
-import dev.baton.service.Outage;
+import dev.baton.service.OutageLog;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import java.time.Duration;
@@ -19,10 +19,10 @@ final class RenewLease implements PollLoop.Pass {
 
   private static final Duration APART = Duration.ofMillis(500);
 
-  private final Stay stay;
-  private final Interrupter interrupter;
+  private final ExecutorSession executorSession;
+  private final RunInterrupter runInterrupter;
   private final ExecutorListener listener;
-  private final Outage outage;
+  private final OutageLog outageLog;
   private final Clock clock;
   private final Duration every;
   private final Duration everyIdle;
@@ -31,16 +31,16 @@ final class RenewLease implements PollLoop.Pass {
   private boolean failed;
 
   RenewLease(
-      Stay stay,
-      Interrupter interrupter,
+      ExecutorSession executorSession,
+      RunInterrupter runInterrupter,
       ExecutorListener listener,
-      Outage outage,
+      OutageLog outageLog,
       Clock clock,
       Duration lease) {
-    this.stay = stay;
-    this.interrupter = interrupter;
+    this.executorSession = executorSession;
+    this.runInterrupter = runInterrupter;
     this.listener = listener;
-    this.outage = outage;
+    this.outageLog = outageLog;
     this.clock = clock;
     this.every = lease.dividedBy(3);
     this.everyIdle = lease.multipliedBy(5).dividedBy(8);
@@ -50,7 +50,7 @@ final class RenewLease implements PollLoop.Pass {
 
   @Override
   public PassResult runOnce() {
-    if (stay.isLost()) {
+    if (executorSession.isLost()) {
       return PassResult.waitFor(every);
     }
     Duration since = Duration.ofNanos(clock.nanos() - lastNanos);
@@ -67,24 +67,26 @@ final class RenewLease implements PollLoop.Pass {
       return every.dividedBy(4);
     }
     Duration soon = APART.compareTo(every) < 0 ? APART : every;
-    return stay.isEmpty() ? everyIdle : soon;
+    return executorSession.isEmpty() ? everyIdle : soon;
   }
 
   private PassResult renew() {
     try {
-      stay.runsOf(stay.claims().renew())
-          .forEach(run -> interrupter.interrupt(run, Cut.ENDED_BY_OTHERS));
-      stay.tellSignalled();
-      listener.renewed(Duration.ofNanos(clock.nanos() - lastNanos));
-      outage.worked("renew its lease");
+      executorSession
+          .runsOf(executorSession.boardSession().renew())
+          .forEach(
+              runningJob -> runInterrupter.interrupt(runningJob, InterruptReason.ENDED_ELSEWHERE));
+      executorSession.notifySignals();
+      listener.leaseRenewed(Duration.ofNanos(clock.nanos() - lastNanos));
+      outageLog.callSucceeded("renew its lease");
       failed = false;
-      return PassResult.waitFor(stay.isEmpty() ? everyIdle : every);
+      return PassResult.waitFor(executorSession.isEmpty() ? everyIdle : every);
     } catch (UnavailableException e) {
-      outage.failed("renew its lease", e);
+      outageLog.callFailed("renew its lease", e);
       failed = true;
       return PassResult.waitFor(every.dividedBy(4));
     } catch (LostClaimException e) {
-      stay.lose(e.getMessage() == null ? "" : e.getMessage(), interrupter);
+      executorSession.lose(e.getMessage() == null ? "" : e.getMessage(), runInterrupter);
       return PassResult.waitFor(every);
     }
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
@@ -12,7 +12,7 @@ import dev.baton.job.JobStatus;
 import dev.baton.job.JobStore;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
-import dev.baton.service.Outage;
+import dev.baton.service.OutageLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,11 +35,11 @@ final class ReturnClaims {
       Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(30));
   private static final String WHAT = "give back jobs";
 
-  private record NotStarted(Claim claim, Stay stay) {}
+  private record NotStarted(Claim claim, ExecutorSession stay) {}
 
   private final JobStore jobs;
   private final Clock clock;
-  private final Outage outage;
+  private final OutageLog outageLog;
   private final List<NotStarted> notStarted = new ArrayList<>();
   // Jobs whose claims could not be given back: each is logged as an error once.
   private final Set<JobId> failing = new HashSet<>();
@@ -48,15 +48,15 @@ final class ReturnClaims {
   private long failedNanos;
   private Duration pause = Duration.ZERO;
 
-  ReturnClaims(JobStore jobs, Clock clock, Outage outage) {
+  ReturnClaims(JobStore jobs, Clock clock, OutageLog outageLog) {
     this.jobs = jobs;
     this.clock = clock;
-    this.outage = outage;
+    this.outageLog = outageLog;
   }
 
   /** Gives back a job that could not be started here. */
-  void notStarted(Claim claim, Stay stay) {
-    notStarted.add(new NotStarted(claim, stay));
+  void notStarted(Claim claim, ExecutorSession executorSession) {
+    notStarted.add(new NotStarted(claim, executorSession));
     remember(returnNotStarted());
   }
 
@@ -71,13 +71,13 @@ final class ReturnClaims {
    *
    * @throws UnavailableException if the board cannot be asked which claims the stay has
    */
-  void run(Stay stay) {
+  void run(ExecutorSession executorSession) {
     if (untilNext(Duration.ZERO).isPositive()) {
       return;
     }
     boolean done = returnNotStarted();
     if (unsure) {
-      boolean known = returnUnknown(stay);
+      boolean known = returnUnknown(executorSession);
       unsure = !known;
       done &= known;
     }
@@ -114,27 +114,27 @@ final class ReturnClaims {
       JobId job = each.claim().job().id();
       try {
         if (each.stay().isLost()
-            || isReturned(job, () -> each.stay().claims().abandonUnstarted(each.claim()))) {
+            || isReturned(job, () -> each.stay().boardSession().abandonUnstarted(each.claim()))) {
           notStarted.remove(each);
-          outage.worked(WHAT);
+          outageLog.callSucceeded(WHAT);
         } else {
           done = false;
         }
       } catch (UnavailableException e) {
         // The next pass tries again: whether the servers answer is seen there too.
-        outage.failed(WHAT, e);
+        outageLog.callFailed(WHAT, e);
         return done;
       }
     }
     return done;
   }
 
-  private boolean returnUnknown(Stay stay) {
-    List<Claims.Held> held;
+  private boolean returnUnknown(ExecutorSession executorSession) {
+    List<BoardSession.ClaimRef> held;
     try {
       // Asked before looking at the runs: a run that ends meanwhile has consumed its claim, and
       // giving back what is not held has no effect. Nobody else starts runs.
-      held = stay.claims().held();
+      held = executorSession.boardSession().heldClaims();
     } catch (LostClaimException e) {
       LOG.debug("a stay is lost, and its claims with it", e);
       return true;
@@ -145,27 +145,27 @@ final class ReturnClaims {
       return false;
     }
     boolean done = true;
-    for (Claims.Held each : held) {
-      if (stay.runsOf(List.of(each.job())).isEmpty()) {
-        done &= isReturned(each.job(), () -> giveBack(stay, each));
+    for (BoardSession.ClaimRef each : held) {
+      if (executorSession.runsOf(List.of(each.job())).isEmpty()) {
+        done &= isReturned(each.job(), () -> giveBack(executorSession, each));
       }
     }
     return done;
   }
 
-  private void giveBack(Stay stay, Claims.Held held) {
-    Job job = jobs.find(held.job()).orElse(null);
+  private void giveBack(ExecutorSession executorSession, BoardSession.ClaimRef claimRef) {
+    Job job = jobs.find(claimRef.job()).orElse(null);
     if (job == null) {
       return;
     }
-    JobStatus status = job.status().toBuilder().token(held.token()).build();
+    JobStatus status = job.status().toBuilder().token(claimRef.token()).build();
     Claim claim = new Claim(job.withStatus(status), true);
     if (job.state().isFinal()) {
-      stay.claims().consume(claim);
+      executorSession.boardSession().consume(claim);
     } else {
-      stay.claims().abandonUnstarted(claim);
+      executorSession.boardSession().abandonUnstarted(claim);
     }
-    LOG.info("job={} was claimed here and had no run: its claim is given back", held.job());
+    LOG.info("job={} was claimed here and had no run: its claim is given back", claimRef.job());
   }
 
   /** Whether the claim is not this executor's any more. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.Jobs;
@@ -30,28 +30,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a flow as the action of a job, and makes of its outcome what the job comes to. */
-final class RunFlow implements Steering {
+final class RunFlow implements RunStopHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunFlow.class);
 
   private static final int TIMED_OUT = 124;
 
-  private final Run run;
-  private final RunView view;
-  private final RunContext context;
+  private final RunningJob runningJob;
+  private final ExecutorJobRun view;
+  private final ExecutorContext context;
   private final Clock clock;
   // Set once, by the action's thread, before anybody can steer.
   private @Nullable FlowRun flow;
   private volatile boolean canceled;
 
-  RunFlow(Run run, RunView view, RunContext context) {
-    this.run = run;
+  RunFlow(RunningJob runningJob, ExecutorJobRun view, ExecutorContext context) {
+    this.runningJob = runningJob;
     this.view = view;
     this.context = context;
     this.clock = context.clock();
   }
 
-  void run(Node definition, FlowOptions options, List<FlowListener> listeners) throws Exception {
+  void run(FlowNode definition, FlowOptions options, List<FlowListener> listeners)
+      throws Exception {
     try {
       runOnStore(definition, options, listeners);
     } catch (UnavailableException e) {
@@ -59,20 +60,20 @@ final class RunFlow implements Steering {
         throw e;
       }
       // What bodies throw is a failure of the flow, so this is the store's: nothing has failed.
-      LOG.warn("job={} is given back: its flow cannot be stored now", run.job().id(), e);
+      LOG.warn("job={} is given back: its flow cannot be stored now", runningJob.job().id(), e);
       throw new HandedOverException();
     }
   }
 
-  private void runOnStore(Node definition, FlowOptions options, List<FlowListener> listeners)
+  private void runOnStore(FlowNode definition, FlowOptions options, List<FlowListener> listeners)
       throws Exception {
     LogbookStore store = store();
-    Continuation continuation = Continuation.of(run.job());
+    FlowContinuation flowContinuation = FlowContinuation.of(runningJob.job());
     FlowRunner.Opening opening = opening(store, definition, options);
     listeners.forEach(opening::listen);
-    boolean begins = store.find(run.job().id()).isEmpty();
-    if (continuation != null && begins) {
-      opening.continuing(origin(store, run.job(), continuation.job()));
+    boolean begins = store.find(runningJob.job().id()).isEmpty();
+    if (flowContinuation != null && begins) {
+      opening.continueFrom(origin(store, runningJob.job(), flowContinuation.job()));
     }
     FlowRun opened;
     try {
@@ -83,18 +84,18 @@ final class RunFlow implements Steering {
     } catch (UnavailableException | LostClaimException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (!UnsettledFlow.isBegun(store, run.job())) {
+      if (!UnsettledFlow.isBegun(store, runningJob.job())) {
         throw e;
       }
-      new UnfitFlow(run, view, store, clock).leaveToOthers(e);
+      new UnfitFlow(runningJob, view, store, clock).leaveToOthers(e);
       return;
     }
-    if (continuation != null) {
-      prepare(opened, continuation, begins);
+    if (flowContinuation != null) {
+      prepare(opened, flowContinuation, begins);
     }
     flow = opened;
-    run.steer(this);
-    look(run.job());
+    runningJob.stopHandler(this);
+    handleSignals(runningJob.job());
     if (view.stopRequested()) {
       opened.suspend();
     }
@@ -110,16 +111,16 @@ final class RunFlow implements Steering {
     return store;
   }
 
-  private FlowRunner.Opening opening(LogbookStore store, Node definition, FlowOptions options) {
+  private FlowRunner.Opening opening(LogbookStore store, FlowNode definition, FlowOptions options) {
     return new FlowRunner(store, clock)
         .flow(definition)
-        .of(run.job().id(), run.claim().token())
-        .round(run.job().status().failures())
+        .forJob(runningJob.job().id(), runningJob.claim().token())
+        .round(runningJob.job().status().failures())
         .options(options)
         .signals(view::signals)
-        .cutOff(view::isCutOff)
-        .host(new JobHost(view, new FlowChildren(run.job(), context, store, view)))
-        .listen(new FlowProgress(view));
+        .interruptedWhen(view::isInterrupted)
+        .host(new JobFlowHost(view, new FlowChildJobs(runningJob.job(), context, store, view)))
+        .listen(new JobLogFlowListener(view));
   }
 
   private static Logbook origin(LogbookStore store, Job reader, JobId id) {
@@ -129,8 +130,8 @@ final class RunFlow implements Steering {
             () -> new NotFoundException("the flow of " + id + ", to be continued, is not stored"));
   }
 
-  private static void prepare(FlowRun opened, Continuation continuation, boolean begins) {
-    String from = continuation.from();
+  private static void prepare(FlowRun opened, FlowContinuation flowContinuation, boolean begins) {
+    String from = flowContinuation.from();
     if (from == null) {
       opened.revertAgain();
       opened.revert();
@@ -146,14 +147,14 @@ final class RunFlow implements Steering {
 
   /** What was reached before the process died needs no run; a new attempt starts anew. */
   private Optional<FlowOutcome> ended(FlowRun opened) {
-    return run.claim().resumed() ? opened.ended() : Optional.empty();
+    return runningJob.claim().resumed() ? opened.storedOutcome() : Optional.empty();
   }
 
   private void conclude(FlowRun opened, FlowOutcome outcome) throws Exception {
     switch (outcome) {
       case FlowOutcome.Succeeded succeeded -> {
-        view.result(FlowFailures.results(opened));
-        if (FlowFailures.isWaiting(run.job().status().statusMessage())) {
+        view.result(FlowStatusMessages.results(opened));
+        if (FlowStatusMessages.isWaiting(runningJob.job().status().statusMessage())) {
           view.message("waited, and went on");
         }
       }
@@ -162,30 +163,30 @@ final class RunFlow implements Steering {
           throw new JobFailedException(
               1,
               "stopped with work that is neither done nor undone: "
-                  + FlowFailures.text(failed.failures())
+                  + FlowStatusMessages.failureText(failed.failures())
                   + "; mend the cause, then: baton job revert "
-                  + run.job().id(),
+                  + runningJob.job().id(),
               false);
       case FlowOutcome.Suspended suspended -> throw new HandedOverException();
       case FlowOutcome.Waiting waiting ->
-          view.await(waiting.until(), waiting.seen(), FlowFailures.waitsFor(waiting));
+          view.await(waiting.until(), waiting.seen(), FlowStatusMessages.waitText(waiting));
     }
   }
 
   private void reverted(FlowOutcome.Reverted reverted) throws JobFailedException {
-    Continuation continuation = Continuation.of(run.job());
-    String timeout = FlowFailures.timeout(reverted.failures());
+    FlowContinuation flowContinuation = FlowContinuation.of(runningJob.job());
+    String timeout = FlowStatusMessages.timeout(reverted.failures());
     if (timeout != null) {
       throw new JobFailedException(TIMED_OUT, timeout + "; what was done is undone");
     }
     if (canceled) {
       view.message("cancelled; what was done is undone");
-      view.canceled();
-    } else if (continuation != null && continuation.from() == null) {
-      view.message("what " + continuation.job() + " had done is undone");
+      view.endCanceled();
+    } else if (flowContinuation != null && flowContinuation.from() == null) {
+      view.message("what " + flowContinuation.job() + " had done is undone");
     } else {
       String rest = reverted.partial() ? "; reverted in part" : "; what was done is undone";
-      throw new JobFailedException(1, FlowFailures.text(reverted.failures()) + rest);
+      throw new JobFailedException(1, FlowStatusMessages.failureText(reverted.failures()) + rest);
     }
   }
 
@@ -196,7 +197,7 @@ final class RunFlow implements Steering {
 
   @Override
   public void timedOut() {
-    steered().revert(new TimeoutException("timed out after " + run.timeout()));
+    steered().revert(new TimeoutException("timed out after " + runningJob.timeout()));
   }
 
   @Override
@@ -208,13 +209,13 @@ final class RunFlow implements Steering {
 
   private void readSignals() {
     try {
-      context.ports().jobs().find(run.job().id()).ifPresent(this::look);
+      context.ports().jobs().find(runningJob.job().id()).ifPresent(this::handleSignals);
     } catch (UnavailableException | LostClaimException e) {
-      LOG.debug("job={} will be asked for signals later", run.job().id(), e);
+      LOG.debug("job={} will be asked for signals later", runningJob.job().id(), e);
     }
   }
 
-  private void look(Job job) {
+  private void handleSignals(Job job) {
     SortedMap<String, JsonNode> signals = job.status().signals();
     if (signals.containsKey(Jobs.CANCEL_SIGNAL)) {
       canceled = true;

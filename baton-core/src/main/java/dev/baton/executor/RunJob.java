@@ -6,7 +6,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.plugin.ActionDefinition;
-import dev.baton.service.Interrupts;
+import dev.baton.service.ForeignInterrupts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,52 +27,52 @@ final class RunJob implements Runnable {
     }
   }
 
-  private final Run run;
-  private final RunContext context;
-  private final RunView view;
+  private final RunningJob runningJob;
+  private final ExecutorContext context;
+  private final ExecutorJobRun view;
   private Timers.@Nullable Alarm timeout;
 
-  RunJob(Run run, RunContext context) {
-    this.run = run;
+  RunJob(RunningJob runningJob, ExecutorContext context) {
+    this.runningJob = runningJob;
     this.context = context;
-    this.view = new RunView(run, context);
+    this.view = new ExecutorJobRun(runningJob, context);
   }
 
   @Override
   public void run() {
-    MDC.put("job", run.job().id().toString());
+    MDC.put("job", runningJob.job().id().toString());
     MDC.put("executor", context.options().name());
     try {
-      Verdict verdict = Judge.decided(run, this::decide);
-      if (run.finish()) {
-        context.settlement().settle(run, verdict);
+      RunDecision runDecision = DecideRun.decideSafely(runningJob, this::decide);
+      if (runningJob.actionEnded()) {
+        context.finishRun().finish(runningJob, runDecision);
       }
     } finally {
-      run.stay().remove(run);
-      context.runs().remove(run);
+      runningJob.session().remove(runningJob);
+      context.runningJobs().remove(runningJob);
       MDC.clear();
     }
   }
 
-  private Verdict decide() {
-    Optional<Failure> refusal = refusal();
+  private RunDecision decide() {
+    Optional<AttemptFailure> refusal = refusal();
     return refusal.isPresent() ? refused(refusal.get()) : verdict(act());
   }
 
-  private Verdict refused(Failure failure) {
-    LOG.debug("job={} is refused: {}", run.job().id(), failure.lastError());
-    return Judge.failed(run.claim(), failure);
+  private RunDecision refused(AttemptFailure attemptFailure) {
+    LOG.debug("job={} is refused: {}", runningJob.job().id(), attemptFailure.lastError());
+    return DecideRun.decideForFailure(runningJob.claim(), attemptFailure);
   }
 
   /** Why the action is not called at all, if so. */
-  private Optional<Failure> refusal() {
-    Job job = run.job();
-    Optional<Failure> refusal = Judge.refusal(job, run.action() != null);
+  private Optional<AttemptFailure> refusal() {
+    Job job = runningJob.job();
+    Optional<AttemptFailure> refusal = DecideRun.refusal(job, runningJob.action() != null);
     int max = context.options().maxTakeovers();
     if (refusal.isPresent() || max == 0 || job.status().takeovers() <= max || advanced(max)) {
       return refusal;
     }
-    return Optional.of(Judge.tooManyTakeovers(job, max));
+    return Optional.of(DecideRun.tooManyTakeovers(job, max));
   }
 
   /** Whether a flow has done a step within the last so many takeovers. */
@@ -82,10 +82,10 @@ final class RunJob implements Runnable {
       return false;
     }
     try {
-      return FlowTakeovers.count(logbook, run.job().id()) <= max;
+      return FlowTakeovers.count(logbook, runningJob.job().id()) <= max;
     } catch (RuntimeException e) {
       // One start more does less harm than not to run the job at all.
-      LOG.debug("job={} has a flow that cannot be read", run.job().id(), e);
+      LOG.debug("job={} has a flow that cannot be read", runningJob.job().id(), e);
       return true;
     }
   }
@@ -94,30 +94,34 @@ final class RunJob implements Runnable {
   private boolean hasBegun() {
     LogbookStore logbook = context.ports().logbook();
     try {
-      return logbook != null && UnsettledFlow.isBegun(logbook, run.job());
+      return logbook != null && UnsettledFlow.isBegun(logbook, runningJob.job());
     } catch (RuntimeException e) {
-      LOG.debug("job={} may have a flow, which cannot be read", run.job().id(), e);
-      return run.job().status().attempt() > 1;
+      LOG.debug("job={} may have a flow, which cannot be read", runningJob.job().id(), e);
+      return runningJob.job().status().attempt() > 1;
     }
   }
 
   /** Calls the action; answers what it threw. */
   private @Nullable Throwable act() {
-    ActionDefinition<?> action = run.action();
-    if (run.cut() != null || action == null) {
+    ActionDefinition<?> action = runningJob.action();
+    if (runningJob.interruptReason() != null || action == null) {
       return new InterruptedException("cut off before the start");
     }
-    context.listener().started(run.job(), waited());
+    context.listener().started(runningJob.job(), waited());
     // The listener may have left an interrupt, or have swallowed one of the executor.
-    Interrupts.dropForeign(view::isCutOff);
-    if (view.isCutOff()) {
+    ForeignInterrupts.clear(view::isInterrupted);
+    if (view.isInterrupted()) {
       return new InterruptedException("cut off before the start");
     }
-    LOG.debug("job={} starts, action={} attempt={}", run.job().id(), action.name(), view.attempt());
+    LOG.debug(
+        "job={} starts, action={} attempt={}",
+        runningJob.job().id(),
+        action.name(),
+        view.attempt());
     try {
       startTimeout(action);
       call(action);
-      return Interrupts.dropForeign(view::isCutOff) ? flagLeft() : null;
+      return ForeignInterrupts.clear(view::isInterrupted) ? flagLeft() : null;
     } catch (Throwable e) {
       log(e);
       return e;
@@ -139,37 +143,39 @@ final class RunJob implements Runnable {
 
   private <P extends Record> P parameters(ActionDefinition<P> action) {
     try {
-      return action.parameters().parse(run.job().spec().payload());
+      return action.parameters().parse(runningJob.job().spec().payload());
     } catch (InvalidInputException e) {
       throw new UnfitParameters(e);
     }
   }
 
-  private Verdict verdict(@Nullable Throwable thrown) {
+  private RunDecision verdict(@Nullable Throwable thrown) {
     if (thrown instanceof UnfitParameters unfit) {
       String message = "the parameters do not fit the action: " + unfit.getMessage();
-      return Judge.failed(
-          run.claim(), hasBegun() ? Failure.unfit(message) : Failure.refused(1, message));
+      return DecideRun.decideForFailure(
+          runningJob.claim(),
+          hasBegun() ? AttemptFailure.unfitFlow(message) : AttemptFailure.refused(1, message));
     }
-    Judge.Ending ending = view.ending(thrown);
-    return Judge.verdict(run.claim(), run.cut(), ending, run.timeout());
+    DecideRun.ActionOutcome actionOutcome = view.ending(thrown);
+    return DecideRun.decide(
+        runningJob.claim(), runningJob.interruptReason(), actionOutcome, runningJob.timeout());
   }
 
   private void startTimeout(ActionDefinition<?> action) {
-    Duration own = run.job().spec().timeout();
+    Duration own = runningJob.job().spec().timeout();
     Duration allowed = own == null ? action.timeout() : own;
     if (allowed != null) {
-      run.timeout(allowed);
+      runningJob.timeout(allowed);
       timeout = context.timers().scheduleAfter(allowed, this::timeOut);
     }
   }
 
   private void timeOut() {
-    Steering steering = run.steering();
-    if (steering == null) {
-      context.interrupter().interrupt(run, Cut.TIMED_OUT);
+    RunStopHandler runStopHandler = runningJob.stopHandler();
+    if (runStopHandler == null) {
+      context.runInterrupter().interrupt(runningJob, InterruptReason.TIMED_OUT);
     } else {
-      steering.timedOut();
+      runStopHandler.timedOut();
     }
   }
 
@@ -182,20 +188,20 @@ final class RunJob implements Runnable {
   /** Only what concerns this machine: that an action fails is told in the job. */
   private void log(Throwable thrown) {
     if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
-      LOG.error("job={} met an error of the virtual machine", run.job().id(), thrown);
+      LOG.error("job={} met an error of the virtual machine", runningJob.job().id(), thrown);
     } else {
       // Its text only: a logger calls methods of the exception, and those are the action's code
       // too.
-      LOG.debug("job={} threw {}", run.job().id(), ErrorText.line(thrown));
+      LOG.debug("job={} threw {}", runningJob.job().id(), ErrorText.line(thrown));
     }
   }
 
   /** Zero for what was started before: then the time since the post says nothing. */
   private Duration waited() {
-    Job job = run.job();
+    Job job = runningJob.job();
     Instant notBefore = job.spec().notBefore();
     Instant due = notBefore != null && notBefore.isAfter(job.created()) ? notBefore : job.created();
-    boolean first = job.status().attempt() == 1 && run.startedAt().isAfter(due);
-    return first ? Duration.between(due, run.startedAt()) : Duration.ZERO;
+    boolean first = job.status().attempt() == 1 && runningJob.startedAt().isAfter(due);
+    return first ? Duration.between(due, runningJob.startedAt()) : Duration.ZERO;
   }
 }

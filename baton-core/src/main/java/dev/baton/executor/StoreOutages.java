@@ -4,7 +4,7 @@
 package dev.baton.executor;
 
 import dev.baton.error.UnavailableException;
-import dev.baton.service.Interrupts;
+import dev.baton.service.ForeignInterrupts;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,7 +38,7 @@ final class StoreOutages {
    * clients of a server send nothing on an interrupted thread, and is set again afterwards.
    */
   <T extends @Nullable Object> T ask(Supplier<T> question) {
-    boolean interrupted = Interrupts.dropForeign(isCutOff);
+    boolean interrupted = ForeignInterrupts.clear(isCutOff);
     try {
       return question.get();
     } catch (UnavailableException e) {

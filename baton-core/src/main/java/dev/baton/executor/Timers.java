@@ -32,7 +32,7 @@ final class Timers implements Service {
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentSkipListSet<Alarm> alarms = new ConcurrentSkipListSet<>(order());
   private final PollLoop loop =
-      PollLoop.keeper("executor-timer", this::ring, Duration.ofSeconds(1));
+      PollLoop.onPlatformThread("executor-timer", this::ring, Duration.ofSeconds(1));
 
   Timers(Clock clock) {
     this.clock = clock;

@@ -29,13 +29,13 @@ final class UnfitFlow {
   /** How long some executor is expected to have the right definition. */
   static final Duration PATIENCE = Duration.ofDays(1);
 
-  private final Run run;
-  private final RunView view;
+  private final RunningJob runningJob;
+  private final ExecutorJobRun view;
   private final LogbookStore store;
   private final Clock clock;
 
-  UnfitFlow(Run run, RunView view, LogbookStore store, Clock clock) {
-    this.run = run;
+  UnfitFlow(RunningJob runningJob, ExecutorJobRun view, LogbookStore store, Clock clock) {
+    this.runningJob = runningJob;
     this.view = view;
     this.store = store;
     this.clock = clock;
@@ -58,13 +58,13 @@ final class UnfitFlow {
     Instant again = now.plus(ELSEWHERE);
     view.await(
         again.isBefore(until) ? again : until,
-        run.job().status().signals(),
+        runningJob.job().status().signals(),
         reason + "; left to other executors until " + Timestamps.write(until));
   }
 
   /** Stored with the flow; a job that goes on with another's flow has none of its own yet. */
   private Instant since(Instant now) {
-    Job job = run.job();
+    Job job = runningJob.job();
     Optional<Logbook> own = store.find(job.id());
     if (own.isEmpty()) {
       return job.created();
@@ -75,7 +75,7 @@ final class UnfitFlow {
       return known;
     }
     FlowDetail unfit = flow.withUnfitSince(now).next(now);
-    store.write(new FlowWrite(run.claim().token(), unfit, List.of(), List.of()));
+    store.write(new FlowWrite(runningJob.claim().token(), unfit, List.of(), List.of()));
     return now;
   }
 }

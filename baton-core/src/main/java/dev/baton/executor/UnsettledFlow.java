@@ -31,8 +31,10 @@ final class UnsettledFlow {
   /** What is stored of the job's flow or, before it was begun, of the one that it goes on with. */
   static Optional<Logbook> stored(LogbookStore store, Job job) {
     Optional<Logbook> own = store.find(job.id());
-    Continuation continuation = Continuation.of(job);
-    return own.isPresent() || continuation == null ? own : store.findFor(job, continuation.job());
+    FlowContinuation flowContinuation = FlowContinuation.of(job);
+    return own.isPresent() || flowContinuation == null
+        ? own
+        : store.findFor(job, flowContinuation.job());
   }
 
   /** Whether a task of the job's flow did something, or may have. */
@@ -48,27 +50,29 @@ final class UnsettledFlow {
    * @param store null where no progress of flows is kept
    * @throws dev.baton.error.UnavailableException if the store does not answer
    */
-  static RunWrite told(@Nullable LogbookStore store, Run run, RunWrite write) {
+  static RunWrite withUnsettledTasks(
+      @Nullable LogbookStore store, RunningJob runningJob, RunWrite write) {
     if (store == null
         || !(write instanceof RunWrite.End end)
         || end.state() != JobState.FAILED
-        || !mayHaveFlow(run)) {
+        || !mayHaveFlow(runningJob)) {
       return write;
     }
-    List<AtomDetail> unsettled = stored(store, run.job()).map(Logbook::unsettled).orElse(List.of());
-    return unsettled.isEmpty() ? write : told(end, unsettled);
+    List<AtomDetail> unsettled =
+        stored(store, runningJob.job()).map(Logbook::unsettled).orElse(List.of());
+    return unsettled.isEmpty() ? write : withUnsettledTasks(end, unsettled);
   }
 
   /** A plain action that was never started before has none. */
-  private static boolean mayHaveFlow(Run run) {
-    ActionDefinition<?> action = run.action();
+  private static boolean mayHaveFlow(RunningJob runningJob) {
+    ActionDefinition<?> action = runningJob.action();
     return action == null
         || action.flow() != null
-        || run.steering() instanceof RunFlow
-        || run.job().status().attempt() > 1;
+        || runningJob.stopHandler() instanceof RunFlow
+        || runningJob.job().status().attempt() > 1;
   }
 
-  private static RunWrite told(RunWrite.End end, List<AtomDetail> unsettled) {
+  private static RunWrite withUnsettledTasks(RunWrite.End end, List<AtomDetail> unsettled) {
     String message = end.statusMessage() == null ? "it failed" : end.statusMessage();
     String error = end.lastError() == null ? message : end.lastError();
     String text = "; neither done nor undone: " + names(unsettled);

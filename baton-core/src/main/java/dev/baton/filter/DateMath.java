@@ -3,7 +3,7 @@
 
 package dev.baton.filter;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter.Path;
 import dev.baton.filter.Filter.Value;
@@ -79,7 +79,7 @@ public final class DateMath {
   public static Instant resolve(String text, Instant now) {
     try {
       Instant moment = moment(text, now).toInstant().truncatedTo(ChronoUnit.MILLIS);
-      return Bounds.moment("the date '" + Bounds.shown(text) + "'", moment);
+      return InputBounds.moment("the date '" + InputBounds.shown(text) + "'", moment);
     } catch (DateTimeException | ArithmeticException e) {
       throw new InvalidInputException(message(text), e);
     }

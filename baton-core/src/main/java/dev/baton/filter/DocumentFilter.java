@@ -57,7 +57,7 @@ public final class DocumentFilter {
           !DateMath.isDate(text.path())
               && DocumentValues.at(document, text.path()).stream()
                   .filter(JsonNode::isValueNode)
-                  .anyMatch(v -> Words.match(text.query(), v.asText()));
+                  .anyMatch(v -> TextComparison.match(text.query(), v.asText()));
     };
   }
 
@@ -103,7 +103,7 @@ public final class DocumentFilter {
       return number(text)
           .flatMap(number -> DocumentValues.decimal(value).map(known -> known.compareTo(number)));
     }
-    return Optional.of(Words.compare(value.asText(), text));
+    return Optional.of(TextComparison.compare(value.asText(), text));
   }
 
   private static String text(Value literal) {

@@ -51,7 +51,7 @@ public final class DocumentOrder implements Comparator<ObjectNode> {
     // Numbers before text: an order in which 9 < 10 < "9" < 9 would be none.
     return first.isPresent() || second.isPresent()
         ? Boolean.compare(second.isPresent(), first.isPresent())
-        : Words.compare(left.asText(), right.asText());
+        : TextComparison.compare(left.asText(), right.asText());
   }
 
   private static Optional<BigDecimal> number(JsonNode node) {

@@ -31,10 +31,10 @@ public final class FilterParser {
   private static final String[] GEOMETRY = {"intersects", "disjoint", "within", "contains"};
   private static final Set<String> CONSTANTS = Set.of("true", "false", "null");
 
-  private final FilterText text;
+  private final FilterScanner text;
   private int depth;
 
-  private FilterParser(FilterText text) {
+  private FilterParser(FilterScanner text) {
     this.text = text;
   }
 
@@ -52,7 +52,7 @@ public final class FilterParser {
               + " characters; allowed: up to "
               + MAX_LENGTH);
     }
-    FilterText text = new FilterText(filter);
+    FilterScanner text = new FilterScanner(filter);
     Filter tree = new FilterParser(text).either();
     if (!text.atEnd()) {
       throw text.expected("'and', 'or' or the end of the filter");

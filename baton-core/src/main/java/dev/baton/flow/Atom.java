@@ -16,12 +16,12 @@ public sealed interface Atom permits Task, Retry {
   String version();
 
   /** What execute is given. */
-  Inputs inputs();
+  AtomInputs inputs();
 
   /** What revert is given besides whatever of {@link #inputs()} can still be found. */
-  Inputs revertInputs();
+  AtomInputs revertInputs();
 
-  Outputs outputs();
+  AtomOutputs outputs();
 
   /** Of atoms that could start at the same moment, those with a higher priority start first. */
   int priority();

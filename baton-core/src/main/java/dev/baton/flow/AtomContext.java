@@ -58,7 +58,7 @@ public interface AtomContext {
   void log(String line);
 
   /** The jobs that this atom posts; {@link Task#job} does it all. */
-  ChildJobs children();
+  ChildJobs childJobs();
 
   /** Asks the run to start nothing more and to end once what is running has ended. */
   void suspend();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface ChildJobs {
 
   /** What the signal begins with that a flow gets when a child of it ends; the uuid follows. */
-  String ENDED = "baton.ended.";
+  String ENDED_SIGNAL_PREFIX = "baton.ended.";
 
   /** The id of the child that is or will be posted under a key. */
   JobId idOf(String key);
@@ -39,7 +39,7 @@ public interface ChildJobs {
   JobId run(String key, Container container);
 
   /** What was posted under a key; empty if nothing was, or it was deleted. */
-  Optional<Job> posted(String key);
+  Optional<Job> findPosted(String key);
 
   /**
    * The child as it is now.
@@ -56,5 +56,5 @@ public interface ChildJobs {
    * @return the job to wait for before this is asked again; null when nothing is left to undo
    * @throws dev.baton.error.ConflictException if the job that was to undo it failed
    */
-  @Nullable JobId undo(String key);
+  @Nullable JobId revert(String key);
 }

@@ -183,7 +183,7 @@ public final class Container {
 
   /** Taints of machines that do no harm. */
   public Container tolerations(EnginePlacement.Toleration... taints) {
-    return adding("tolerations", Arrays.stream(taints).map(Values::write).toList());
+    return adding("tolerations", Arrays.stream(taints).map(JsonValues::write).toList());
   }
 
   /** How often the engine itself repeats it. */
@@ -261,11 +261,11 @@ public final class Container {
   }
 
   private Container with(String name, @Nullable Object value) {
-    return changed(copy -> copy.set(name, Values.write(value)));
+    return changed(copy -> copy.set(name, JsonValues.write(value)));
   }
 
   private Container adding(String name, String... words) {
-    return adding(name, Arrays.stream(words).map(Values::write).toList());
+    return adding(name, Arrays.stream(words).map(JsonValues::write).toList());
   }
 
   private Container adding(String name, List<JsonNode> members) {

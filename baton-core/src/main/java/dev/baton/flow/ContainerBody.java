@@ -16,10 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a container as a child job, and undoes it with another one. Like {@link ChildJob} it
+ * Runs a container as a child job, and undoes it with another one. Like {@link ChildJobBody} it
  * remembers nothing: both are found by the key of this execution.
  */
-record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoContainer undo)
+record ContainerBody(
+    TaskFunctions.Execute<Container> container, TaskFunctions.@Nullable RevertContainer undo)
     implements TaskBody<ContainerResult> {
 
   static final JavaType RESULT = TypeFactory.defaultInstance().constructType(ContainerResult.class);
@@ -35,26 +36,26 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
 
   @Override
   public @Nullable ContainerResult execute(TaskContext task) throws Exception {
-    JobId id = task.children().idOf(task.idempotencyKey());
-    if (!ChildJob.isPosted(task, id)) {
+    JobId id = task.childJobs().idOf(task.idempotencyKey());
+    if (!ChildJobBody.isPosted(task, id)) {
       Container wanted =
           Objects.requireNonNull(container.execute(task), "the task gives no container to run");
-      id = task.children().run(task.idempotencyKey(), wanted);
+      id = task.childJobs().run(task.idempotencyKey(), wanted);
     }
     return ended(task, id);
   }
 
   @Override
   public @Nullable Object revert(RevertContext task) throws Exception {
-    JobId running = task.children().undo(task.executeKey());
+    JobId running = task.childJobs().revert(task.executeIdempotencyKey());
     if (running != null) {
-      ChildJob.lookAgain(task, running);
+      ChildJobBody.waitForEnd(task, running);
     }
-    JobId begun = task.children().idOf(task.executeKey() + UNDO);
-    if (ChildJob.isPosted(task, begun)) {
+    JobId begun = task.childJobs().idOf(task.executeIdempotencyKey() + UNDO);
+    if (ChildJobBody.isPosted(task, begun)) {
       return ended(task, begun);
     }
-    Optional<ContainerEnd> end = undo == null ? Optional.empty() : end(task);
+    Optional<EndedContainer> end = undo == null ? Optional.empty() : end(task);
     if (undo == null || end.isEmpty()) {
       return null;
     }
@@ -63,7 +64,7 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
       return null;
     }
     Container told = undoing.inherit(end.get().variables());
-    return ended(task, task.children().run(task.executeKey() + UNDO, told));
+    return ended(task, task.childJobs().run(task.executeIdempotencyKey() + UNDO, told));
   }
 
   @Override
@@ -74,9 +75,9 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
 
   private static @Nullable ContainerResult ended(WaitingContext task, JobId id)
       throws ChildJobException {
-    Job child = ChildJob.find(task, id);
+    Job child = ChildJobBody.find(task, id);
     if (!child.state().isFinal()) {
-      ChildJob.lookAgain(task, id);
+      ChildJobBody.waitForEnd(task, id);
     }
     if (child.state() != JobState.SUCCESS) {
       throw new ChildJobException(child);
@@ -85,8 +86,8 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
   }
 
   /** How the container ended; empty if nothing of it can be there. */
-  private static Optional<ContainerEnd> end(RevertContext task) {
-    Optional<Job> child = task.children().posted(task.executeKey());
+  private static Optional<EndedContainer> end(RevertContext task) {
+    Optional<Job> child = task.childJobs().findPosted(task.executeIdempotencyKey());
     if (child.isPresent()) {
       return mayHaveBegun(child.get()) ? Optional.of(end(child.get())) : Optional.empty();
     }
@@ -94,15 +95,15 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
     Optional<Failure> failure = task.failure();
     if (failure.isEmpty()) {
       return Optional.of(
-          new ContainerEnd(JobState.SUCCESS, result(task.result().orElse(null)), null));
+          new EndedContainer(JobState.SUCCESS, result(task.result().orElse(null)), null));
     }
     return failure
         .filter(why -> why.isA(ChildJobException.class))
-        .map(why -> new ContainerEnd(JobState.FAILED, Optional.empty(), why.message()));
+        .map(why -> new EndedContainer(JobState.FAILED, Optional.empty(), why.message()));
   }
 
-  private static ContainerEnd end(Job child) {
-    return new ContainerEnd(
+  private static EndedContainer end(Job child) {
+    return new EndedContainer(
         child.state(), result(child.status().result()), child.status().statusMessage());
   }
 
@@ -120,6 +121,6 @@ record ContainerBody(Work.Execute<Container> container, Work.@Nullable UndoConta
   private static Optional<ContainerResult> result(@Nullable JsonNode json) {
     return json == null || !json.isObject()
         ? Optional.empty()
-        : Optional.ofNullable(Values.<ContainerResult>read(json, RESULT));
+        : Optional.ofNullable(JsonValues.<ContainerResult>read(json, RESULT));
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EachFlow extends Flow {
 
-  private final Task<?> elements;
+  private final Task<?> listTask;
   private final ListNodes nodes;
   private @Nullable Gathering gathering;
 
@@ -34,27 +34,28 @@ public final class EachFlow extends Flow {
   public record Gathering(Symbol<?> from, Symbol<?> into, Task<?> task) {}
 
   private interface ListNodes {
-    List<Node> of(JsonNode list);
+    List<FlowNode> of(JsonNode list);
   }
 
-  <E> EachFlow(String name, Symbol<List<E>> list, BiFunction<E, Integer, Node> node) {
+  <E> EachFlow(String name, Symbol<List<E>> list, BiFunction<E, Integer, FlowNode> node) {
     super(name);
-    this.elements = Task.named(name + "_each").requires(list).execute(task -> task.get(list));
+    this.listTask = Task.named(name + "_each").requires(list).execute(task -> task.get(list));
     this.nodes =
         json -> {
-          List<E> values = Objects.requireNonNullElse(Values.read(json, list.type()), List.of());
-          List<Node> made = new ArrayList<>(values.size());
+          List<E> values =
+              Objects.requireNonNullElse(JsonValues.read(json, list.type()), List.of());
+          List<FlowNode> made = new ArrayList<>(values.size());
           for (int i = 0; i < values.size(); i++) {
             made.add(node.apply(values.get(i), i));
           }
           return made;
         };
-    keep(List.of(elements));
+    addChildren(List.of(listTask));
   }
 
   /** Nodes are made from the list; none can be added. */
   @Override
-  public EachFlow add(Node... more) {
+  public EachFlow add(FlowNode... more) {
     throw new InvalidFlowException(
         InvalidFlowException.Defect.INVALID_VALUE,
         "flow '" + name() + "' makes its nodes from a list; put it beside others in a linear flow");
@@ -77,7 +78,7 @@ public final class EachFlow extends Flow {
     Task<?> task =
         Task.named(name() + "_gather").provides(into).execute(context -> context.get(into));
     gathering = new Gathering(from, into, task);
-    keep(List.of(task));
+    addChildren(List.of(task));
     return this;
   }
 
@@ -93,8 +94,8 @@ public final class EachFlow extends Flow {
   }
 
   /** The task that reads the list; its result decides which nodes there are. */
-  public Task<?> elements() {
-    return elements;
+  public Task<?> listTask() {
+    return listTask;
   }
 
   /** What is gathered at the end; null if nothing is. */
@@ -105,12 +106,12 @@ public final class EachFlow extends Flow {
   /**
    * The nodes for a list.
    *
-   * @param list the stored result of {@link #elements()}
+   * @param list the stored result of {@link #listTask()}
    * @throws InvalidFlowException if it is no such list
    */
   public UnorderedFlow expand(JsonNode list) {
     try {
-      return Flow.unordered(name() + "_elements").add(nodes.of(list).toArray(new Node[0]));
+      return Flow.unordered(name() + "_elements").add(nodes.of(list).toArray(new FlowNode[0]));
     } catch (InvalidInputException e) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.WRONG_TYPE,
@@ -120,7 +121,7 @@ public final class EachFlow extends Flow {
 
   @Override
   public Set<String> requires() {
-    Set<String> open = new LinkedHashSet<>(elements.requires());
+    Set<String> open = new LinkedHashSet<>(listTask.requires());
     open.removeAll(retryProvides());
     open.addAll(retryRequires());
     return open;

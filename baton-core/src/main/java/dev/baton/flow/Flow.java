@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Filled by one thread and not changed any more once it is given to a runner. Atom names must be
  * unique in the whole flow, flow names need not be.
  */
-public abstract sealed class Flow implements Node
+public abstract sealed class Flow implements FlowNode
     permits LinearFlow, UnorderedFlow, GraphFlow, EachFlow {
 
   private final String name;
-  private final List<Node> children = new ArrayList<>();
-  private final Set<Node> present = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<FlowNode> children = new ArrayList<>();
+  private final Set<FlowNode> present = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable Retry retry;
 
   Flow(String name) {
-    Names.check("flow", name);
+    FlowNames.check("flow", name);
     this.name = name;
   }
 
@@ -59,7 +59,7 @@ public abstract sealed class Flow implements Node
    *     atom names included, whenever it is asked for the same element
    */
   public static <E> EachFlow each(
-      String name, Symbol<List<E>> list, BiFunction<E, Integer, Node> node) {
+      String name, Symbol<List<E>> list, BiFunction<E, Integer, FlowNode> node) {
     return new EachFlow(name, list, node);
   }
 
@@ -68,8 +68,8 @@ public abstract sealed class Flow implements Node
    *
    * @throws InvalidFlowException if they cannot be there; then none was added
    */
-  public Flow add(Node... nodes) {
-    keep(Arrays.asList(nodes));
+  public Flow add(FlowNode... nodes) {
+    addChildren(Arrays.asList(nodes));
     return this;
   }
 
@@ -93,7 +93,7 @@ public abstract sealed class Flow implements Node
   }
 
   /** The nodes in the order in which the flow declares them. */
-  public List<Node> children() {
+  public List<FlowNode> children() {
     return Collections.unmodifiableList(children);
   }
 
@@ -108,25 +108,25 @@ public abstract sealed class Flow implements Node
   }
 
   /** Adds what is not there yet, and answers it. */
-  final List<Node> keep(List<? extends Node> nodes) {
-    List<Node> added = new ArrayList<>();
-    for (Node node : nodes) {
-      if (present.add(node)) {
-        children.add(node);
-        added.add(node);
+  final List<FlowNode> addChildren(List<? extends FlowNode> nodes) {
+    List<FlowNode> added = new ArrayList<>();
+    for (FlowNode flowNode : nodes) {
+      if (present.add(flowNode)) {
+        children.add(flowNode);
+        added.add(flowNode);
       }
     }
     return added;
   }
 
   /** Takes the last nodes away again. */
-  final void drop(List<Node> last) {
+  final void removeChildren(List<FlowNode> last) {
     children.subList(children.size() - last.size(), children.size()).clear();
     last.forEach(present::remove);
   }
 
-  final boolean holds(Node node) {
-    return present.contains(node);
+  final boolean contains(FlowNode flowNode) {
+    return present.contains(flowNode);
   }
 
   final Set<String> retryProvides() {

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphFlow extends Flow {
 
-  private final Links links = new Links();
-  private final Map<String, List<Node>> providers = new HashMap<>();
-  private final Map<String, List<Node>> waiting = new HashMap<>();
+  private final GraphLinks graphLinks = new GraphLinks();
+  private final Map<String, List<FlowNode>> providers = new HashMap<>();
+  private final Map<String, List<FlowNode>> waiting = new HashMap<>();
   private boolean fromEarlier = true;
   private boolean toLater = true;
-  private @Nullable Node target;
-  private @Nullable List<Node> order;
+  private @Nullable FlowNode target;
+  private @Nullable List<FlowNode> order;
 
   GraphFlow(String name) {
     super(name);
@@ -42,13 +42,13 @@ public final class GraphFlow extends Flow {
    *     circle
    */
   @Override
-  public GraphFlow add(Node... nodes) {
+  public GraphFlow add(FlowNode... nodes) {
     Deque<Runnable> undo = new ArrayDeque<>();
-    List<Node> added = keep(Arrays.asList(nodes));
-    undo.push(() -> drop(added));
+    List<FlowNode> added = addChildren(Arrays.asList(nodes));
+    undo.push(() -> removeChildren(added));
     order = null;
     try {
-      added.forEach(node -> connect(node, undo));
+      added.forEach(flowNode -> connect(flowNode, undo));
     } catch (InvalidFlowException e) {
       undo.forEach(Runnable::run);
       throw e;
@@ -80,48 +80,48 @@ public final class GraphFlow extends Flow {
   }
 
   /** Has one node run after another, whatever they provide. */
-  public GraphFlow link(Node from, Node to) {
-    return link(Link.byHand(from, to, null, Decider.Depth.ALL));
+  public GraphFlow link(FlowNode from, FlowNode to) {
+    return link(GraphLink.byHand(from, to, null, Decider.Depth.ALL));
   }
 
-  /** As {@link #link(Node, Node)}; what follows is ignored if the decider says so. */
-  public GraphFlow link(Node from, Node to, Decider decider) {
+  /** As {@link #link(FlowNode, FlowNode)}; what follows is ignored if the decider says so. */
+  public GraphFlow link(FlowNode from, FlowNode to, Decider decider) {
     return link(from, to, decider, Decider.Depth.ALL);
   }
 
-  /** As {@link #link(Node, Node)}; how much of what follows is ignored, the depth says. */
-  public GraphFlow link(Node from, Node to, Decider decider, Decider.Depth depth) {
-    return link(Link.byHand(from, to, decider, depth));
+  /** As {@link #link(FlowNode, FlowNode)}; how much of what follows is ignored, the depth says. */
+  public GraphFlow link(FlowNode from, FlowNode to, Decider decider, Decider.Depth depth) {
+    return link(GraphLink.byHand(from, to, decider, depth));
   }
 
   /** Leaves only this node and what it comes after; the rest might as well not be there. */
-  public GraphFlow target(Node node) {
-    checkHeld(node);
-    target = node;
+  public GraphFlow target(FlowNode flowNode) {
+    checkHeld(flowNode);
+    target = flowNode;
     order = null;
     return this;
   }
 
   /** The nodes in topological order: generation by generation, within one in the order added. */
   @Override
-  public List<Node> children() {
-    List<Node> known = order;
+  public List<FlowNode> children() {
+    List<FlowNode> known = order;
     if (known == null) {
-      Node goal = target;
-      List<Node> all = super.children();
+      FlowNode goal = target;
+      List<FlowNode> all = super.children();
       if (goal != null) {
-        Set<Node> needed = links.upTo(goal);
+        Set<FlowNode> needed = graphLinks.withPredecessors(goal);
         all = all.stream().filter(needed::contains).toList();
       }
-      known = Collections.unmodifiableList(links.sorted(all));
+      known = Collections.unmodifiableList(graphLinks.sorted(all));
       order = known;
     }
     return known;
   }
 
   /** The links that lead to a node, in the order made. */
-  public Collection<Link> linksTo(Node node) {
-    return Collections.unmodifiableCollection(links.to(node));
+  public Collection<GraphLink> linksTo(FlowNode flowNode) {
+    return Collections.unmodifiableCollection(graphLinks.to(flowNode));
   }
 
   @Override
@@ -132,13 +132,13 @@ public final class GraphFlow extends Flow {
   @Override
   public Set<String> requires() {
     Set<String> open = new LinkedHashSet<>(retryRequires());
-    for (Node node : children()) {
-      Set<String> missing = new LinkedHashSet<>(node.requires());
+    for (FlowNode flowNode : children()) {
+      Set<String> missing = new LinkedHashSet<>(flowNode.requires());
       missing.removeAll(retryProvides());
-      links.to(node).forEach(link -> missing.removeAll(link.from().provides()));
+      graphLinks.to(flowNode).forEach(graphLink -> missing.removeAll(graphLink.from().provides()));
       if (!missing.isEmpty()) {
-        links.upTo(node).stream()
-            .filter(earlier -> !earlier.equals(node))
+        graphLinks.withPredecessors(flowNode).stream()
+            .filter(earlier -> !earlier.equals(flowNode))
             .forEach(earlier -> missing.removeAll(earlier.provides()));
       }
       open.addAll(missing);
@@ -146,41 +146,42 @@ public final class GraphFlow extends Flow {
     return open;
   }
 
-  private GraphFlow link(Link link) {
-    checkHeld(link.from());
-    checkHeld(link.to());
-    links.add(link);
+  private GraphFlow link(GraphLink graphLink) {
+    checkHeld(graphLink.from());
+    checkHeld(graphLink.to());
+    graphLinks.add(graphLink);
     order = null;
     return this;
   }
 
-  private void connect(Node node, Deque<Runnable> undo) {
-    Set<String> required = new LinkedHashSet<>(node.requires());
+  private void connect(FlowNode flowNode, Deque<Runnable> undo) {
+    Set<String> required = new LinkedHashSet<>(flowNode.requires());
     required.removeAll(retryProvides());
     required.forEach(symbol -> {
       if (fromEarlier && providers.containsKey(symbol)) {
-        linkFromProvider(node, symbol, undo);
+        linkFromProvider(flowNode, symbol, undo);
       } else {
-        register(waiting, symbol, node, undo);
+        register(waiting, symbol, flowNode, undo);
       }
     });
-    node.provides()
+    flowNode
+        .provides()
         .forEach(symbol -> {
-          register(providers, symbol, node, undo);
+          register(providers, symbol, flowNode, undo);
           if (toLater) {
-            linkToWaiting(node, symbol, undo);
+            linkToWaiting(flowNode, symbol, undo);
           }
         });
   }
 
-  private void linkFromProvider(Node node, String symbol, Deque<Runnable> undo) {
-    List<Node> candidates = providers.getOrDefault(symbol, List.of());
+  private void linkFromProvider(FlowNode flowNode, String symbol, Deque<Runnable> undo) {
+    List<FlowNode> candidates = providers.getOrDefault(symbol, List.of());
     if (candidates.size() > 1) {
-      List<String> names = candidates.stream().map(Node::name).sorted().toList();
+      List<String> names = candidates.stream().map(FlowNode::name).sorted().toList();
       throw new InvalidFlowException(
           InvalidFlowException.Defect.AMBIGUOUS_PROVIDER,
           "'"
-              + node.name()
+              + flowNode.name()
               + "' requires '"
               + symbol
               + "', which "
@@ -188,36 +189,36 @@ public final class GraphFlow extends Flow {
               + " all provide; rebind it, or let all but one provide another symbol",
           names);
     }
-    undo.push(links.add(Link.forSymbol(candidates.getFirst(), node, symbol)));
+    undo.push(graphLinks.add(GraphLink.forSymbol(candidates.getFirst(), flowNode, symbol)));
   }
 
   /** The first node that provides a symbol serves all that wait for it. */
-  private void linkToWaiting(Node node, String symbol, Deque<Runnable> undo) {
-    List<Node> all = waiting.getOrDefault(symbol, List.of());
-    for (Node waiter : List.copyOf(all)) {
-      if (!waiter.equals(node)) {
-        undo.push(links.add(Link.forSymbol(node, waiter, symbol)));
+  private void linkToWaiting(FlowNode flowNode, String symbol, Deque<Runnable> undo) {
+    List<FlowNode> all = waiting.getOrDefault(symbol, List.of());
+    for (FlowNode waiter : List.copyOf(all)) {
+      if (!waiter.equals(flowNode)) {
+        undo.push(graphLinks.add(GraphLink.forSymbol(flowNode, waiter, symbol)));
         all.remove(waiter);
         undo.push(() -> all.add(waiter));
       }
     }
   }
 
-  private void checkHeld(Node node) {
-    if (!holds(node)) {
+  private void checkHeld(FlowNode flowNode) {
+    if (!contains(flowNode)) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.INVALID_VALUE,
-          this + " does not hold '" + node.name() + "'; add it first",
-          List.of(node.name()));
+          this + " does not hold '" + flowNode.name() + "'; add it first",
+          List.of(flowNode.name()));
     }
   }
 
   private static void register(
-      Map<String, List<Node>> map, String symbol, Node node, Deque<Runnable> undo) {
-    List<Node> nodes = map.computeIfAbsent(symbol, name -> new ArrayList<>());
-    nodes.add(node);
+      Map<String, List<FlowNode>> map, String symbol, FlowNode flowNode, Deque<Runnable> undo) {
+    List<FlowNode> nodes = map.computeIfAbsent(symbol, name -> new ArrayList<>());
+    nodes.add(flowNode);
     undo.push(() -> {
-      nodes.remove(node);
+      nodes.remove(flowNode);
       if (nodes.isEmpty()) {
         map.remove(symbol);
       }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A task's body made of lambdas; those that are absent do nothing. */
 record LambdaBody<R>(
-    Work.Execute<? extends R> execute,
-    Work.@Nullable Revert revert,
-    Work.@Nullable ExecuteHook beforeExecute,
-    Work.@Nullable ExecuteHook afterExecute,
-    Work.@Nullable RevertHook beforeRevert,
-    Work.@Nullable RevertHook afterRevert)
+    TaskFunctions.Execute<? extends R> execute,
+    TaskFunctions.@Nullable Revert revert,
+    TaskFunctions.@Nullable ExecuteHook beforeExecute,
+    TaskFunctions.@Nullable ExecuteHook afterExecute,
+    TaskFunctions.@Nullable RevertHook beforeRevert,
+    TaskFunctions.@Nullable RevertHook afterRevert)
     implements TaskBody<R> {
 
   static <R> LambdaBody<R> nothing() {
@@ -41,16 +41,16 @@ record LambdaBody<R>(
         List.of(task));
   }
 
-  LambdaBody<R> withExecute(Work.Execute<? extends R> work) {
+  LambdaBody<R> withExecute(TaskFunctions.Execute<? extends R> work) {
     return new LambdaBody<>(work, revert, beforeExecute, afterExecute, beforeRevert, afterRevert);
   }
 
-  LambdaBody<R> withRevert(Work.Revert work) {
+  LambdaBody<R> withRevert(TaskFunctions.Revert work) {
     return new LambdaBody<>(execute, work, beforeExecute, afterExecute, beforeRevert, afterRevert);
   }
 
   LambdaBody<R> withExecuteHooks(
-      Work.@Nullable ExecuteHook before, Work.@Nullable ExecuteHook after) {
+      TaskFunctions.@Nullable ExecuteHook before, TaskFunctions.@Nullable ExecuteHook after) {
     return new LambdaBody<>(
         execute,
         revert,
@@ -60,7 +60,8 @@ record LambdaBody<R>(
         afterRevert);
   }
 
-  LambdaBody<R> withRevertHooks(Work.@Nullable RevertHook before, Work.@Nullable RevertHook after) {
+  LambdaBody<R> withRevertHooks(
+      TaskFunctions.@Nullable RevertHook before, TaskFunctions.@Nullable RevertHook after) {
     return new LambdaBody<>(
         execute,
         revert,
@@ -71,16 +72,18 @@ record LambdaBody<R>(
   }
 
   /** A revert that is called for successes only, with the result. */
-  static <R> Work.Revert undo(JavaType type, Work.Undo<R> undo) {
-    return new UndoSuccess<>(type, undo);
+  static <R> TaskFunctions.Revert undo(
+      JavaType type, TaskFunctions.RevertSuccess<R> revertSuccess) {
+    return new RevertIfSucceeded<>(type, revertSuccess);
   }
 
-  private record UndoSuccess<R>(JavaType type, Work.Undo<R> undo) implements Work.Revert {
+  private record RevertIfSucceeded<R>(JavaType type, TaskFunctions.RevertSuccess<R> undo)
+      implements TaskFunctions.Revert {
     @Override
     public @Nullable Object revert(RevertContext context) throws Exception {
       JsonNode result = context.result().orElse(null);
       if (result != null) {
-        undo.revert(context, Values.<R>read(result, type));
+        undo.revert(context, JsonValues.<R>read(result, type));
       }
       return null;
     }
@@ -126,7 +129,7 @@ record LambdaBody<R>(
 
   @Override
   public boolean revertNeedsResult() {
-    return revert instanceof UndoSuccess<?>;
+    return revert instanceof RevertIfSucceeded<?>;
   }
 
   @Override

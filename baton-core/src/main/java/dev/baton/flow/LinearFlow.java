@@ -15,7 +15,7 @@ public final class LinearFlow extends Flow {
   }
 
   @Override
-  public LinearFlow add(Node... nodes) {
+  public LinearFlow add(FlowNode... nodes) {
     super.add(nodes);
     return this;
   }
@@ -35,7 +35,7 @@ public final class LinearFlow extends Flow {
   public Set<String> requires() {
     Set<String> open = new LinkedHashSet<>(retryRequires());
     Set<String> provided = new HashSet<>(retryProvides());
-    for (Node child : children()) {
+    for (FlowNode child : children()) {
       child.requires().stream().filter(name -> !provided.contains(name)).forEach(open::add);
       provided.addAll(child.provides());
     }

@@ -19,28 +19,32 @@ public final class Retry implements Atom {
   private record Policy(boolean revertAll, @Nullable Backoff backoff, List<Class<?>> onlyOn) {}
 
   private final Head head;
-  private final Inputs inputs;
-  private final Outputs outputs;
+  private final AtomInputs atomInputs;
+  private final AtomOutputs atomOutputs;
   private final Policy policy;
   private final RetryController controller;
 
   private Retry(
-      Head head, Inputs inputs, Outputs outputs, Policy policy, RetryController controller) {
+      Head head,
+      AtomInputs atomInputs,
+      AtomOutputs atomOutputs,
+      Policy policy,
+      RetryController controller) {
     this.head = head;
-    this.inputs = inputs;
-    this.outputs = outputs;
+    this.atomInputs = atomInputs;
+    this.atomOutputs = atomOutputs;
     this.policy = policy;
     this.controller = controller;
   }
 
   /** At most so many attempts. Provides the number of the attempt, from 1. */
   public static Retry times(int attempts) {
-    return by(new RetryKinds.Times(attempts));
+    return by(new BuiltInRetryControllers.Times(attempts));
   }
 
   /** Gives the flow up at the first failure; a retry further out may decide otherwise. */
   public static Retry alwaysRevert() {
-    return by(new RetryKinds.AlwaysRevert());
+    return by(new BuiltInRetryControllers.AlwaysRevert());
   }
 
   /** Reverts everything at the first failure, whatever a retry further out would say. */
@@ -50,65 +54,65 @@ public final class Retry implements Atom {
 
   /** One attempt with each of the values, which it provides. */
   public static Retry forEach(List<?> values) {
-    return by(new RetryKinds.ForEach(values));
+    return by(new BuiltInRetryControllers.ForEach(values));
   }
 
   /** One attempt with each of the values that the symbol has. */
   public static Retry forEach(Symbol<? extends List<?>> values) {
-    return by(new RetryKinds.ParameterizedForEach(values)).requires(values);
+    return by(new BuiltInRetryControllers.ParameterizedForEach(values)).requires(values);
   }
 
   /** Whatever the controller decides. */
   public static Retry by(RetryController controller) {
     Policy policy = new Policy(false, null, List.of());
     Head head = new Head(null, FIRST_VERSION);
-    return new Retry(head, Inputs.NONE, new Outputs.Nothing(), policy, controller);
+    return new Retry(head, AtomInputs.NONE, new AtomOutputs.Nothing(), policy, controller);
   }
 
   /** Names the retry; otherwise it is called {@code <flow>_retry}. */
   public Retry named(String name) {
-    Names.check("retry", name);
-    return new Retry(new Head(name, head.version), inputs, outputs, policy, controller);
+    FlowNames.check("retry", name);
+    return new Retry(new Head(name, head.version), atomInputs, atomOutputs, policy, controller);
   }
 
   /** States another version than {@value #FIRST_VERSION}: a stored retry of another is changed. */
   public Retry version(String value) {
-    return new Retry(new Head(head.name, value), inputs, outputs, policy, controller);
+    return new Retry(new Head(head.name, value), atomInputs, atomOutputs, policy, controller);
   }
 
   /** Adds parameters of the controller. */
   public Retry requires(Symbol<?>... parameters) {
-    return with(inputs.withRequired(parameters));
+    return with(atomInputs.withRequired(parameters));
   }
 
   /** Adds parameters of the controller that are left out when nothing provides them. */
   public Retry optional(Symbol<?>... parameters) {
-    return with(inputs.withOptional(parameters));
+    return with(atomInputs.withOptional(parameters));
   }
 
   /** Binds a parameter to a symbol of another name. */
   public Retry rebind(Symbol<?> parameter, String symbol) {
-    return with(inputs.withRebind(parameter.name(), symbol));
+    return with(atomInputs.withRebind(parameter.name(), symbol));
   }
 
   /** Gives this retry alone a value, whatever provides the symbol elsewhere. */
   public <T> Retry inject(Symbol<T> symbol, @Nullable T value) {
-    return with(inputs.withInjected(symbol.name(), value));
+    return with(atomInputs.withInjected(symbol.name(), value));
   }
 
   /** Provides what the controller returns to the atoms of the flow. */
   public Retry provides(Symbol<?> symbol) {
-    return with(new Outputs.Whole(symbol));
+    return with(new AtomOutputs.Whole(symbol));
   }
 
   /** Provides the elements of the list that the controller returns, by position. */
   public Retry providesEach(Symbol<?>... symbols) {
-    return with(new Outputs.Each(List.of(symbols)));
+    return with(new AtomOutputs.Each(List.of(symbols)));
   }
 
   /** Provides the entries of the map that the controller returns, by name. */
   public Retry providesKeys(Symbol<?>... symbols) {
-    return with(new Outputs.Keys(List.of(symbols)));
+    return with(new AtomOutputs.Keys(List.of(symbols)));
   }
 
   /** Giving up reverts everything, whatever a retry further out would say. */
@@ -148,18 +152,18 @@ public final class Retry implements Atom {
   }
 
   @Override
-  public Inputs inputs() {
-    return inputs;
+  public AtomInputs inputs() {
+    return atomInputs;
   }
 
   @Override
-  public Inputs revertInputs() {
-    return Inputs.NONE;
+  public AtomInputs revertInputs() {
+    return AtomInputs.NONE;
   }
 
   @Override
-  public Outputs outputs() {
-    return outputs;
+  public AtomOutputs outputs() {
+    return atomOutputs;
   }
 
   @Override
@@ -181,17 +185,17 @@ public final class Retry implements Atom {
   }
 
   /** Whether a failure of this kind is worth another attempt. */
-  public boolean isWorth(Failure failure) {
+  public boolean isWorthRetrying(Failure failure) {
     return policy.onlyOn.isEmpty() || policy.onlyOn.stream().anyMatch(failure::isA);
   }
 
   /** Whether the controller is one of those that come with Baton and have no effects. */
   public boolean isBuiltIn() {
-    return controller instanceof RetryKinds.Kind;
+    return controller instanceof BuiltInRetryControllers.BuiltIn;
   }
 
   Set<String> provides() {
-    return outputs.names();
+    return atomOutputs.names();
   }
 
   Retry in(String flow) {
@@ -203,15 +207,15 @@ public final class Retry implements Atom {
     return "retry '" + head.name + "'";
   }
 
-  private Retry with(Inputs other) {
-    return new Retry(head, other, outputs, policy, controller);
+  private Retry with(AtomInputs other) {
+    return new Retry(head, other, atomOutputs, policy, controller);
   }
 
-  private Retry with(Outputs other) {
-    return new Retry(head, inputs, other, policy, controller);
+  private Retry with(AtomOutputs other) {
+    return new Retry(head, atomInputs, other, policy, controller);
   }
 
   private Retry with(Policy other) {
-    return new Retry(head, inputs, outputs, other, controller);
+    return new Retry(head, atomInputs, atomOutputs, other, controller);
   }
 }

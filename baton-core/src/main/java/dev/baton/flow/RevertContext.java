@@ -11,7 +11,7 @@ import java.util.Optional;
 public interface RevertContext extends WaitingContext {
 
   /** The idempotency key that execute was given: under it a service may find what it did. */
-  String executeKey();
+  String executeIdempotencyKey();
 
   /** What execute returned; the null node if it returned null, empty if it failed. */
   Optional<JsonNode> result();

@@ -22,7 +22,7 @@ public record Symbol<T>(String name, JavaType type) {
   static final int MAX_LENGTH = 200;
 
   public Symbol {
-    Names.check("symbol", name);
+    FlowNames.check("symbol", name);
   }
 
   /** A symbol for values of a class without type parameters. */

@@ -24,25 +24,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what execute returns
  */
-public final class Task<R> implements Node, Atom {
+public final class Task<R> implements FlowNode, Atom {
 
-  private final TaskShape shape;
+  private final TaskDeclaration shape;
   private final TaskBody<R> body;
 
-  private Task(TaskShape shape, TaskBody<R> body) {
+  private Task(TaskDeclaration shape, TaskBody<R> body) {
     this.shape = shape;
     this.body = body;
   }
 
   /** A task that does nothing yet. */
   public static Task<Object> named(String name) {
-    return new Task<>(TaskShape.named(name), LambdaBody.nothing());
+    return new Task<>(TaskDeclaration.named(name), LambdaBody.nothing());
   }
 
   /** A task that applies a function to each of the symbols and returns the list of the answers. */
   public static <A, B> Task<List<B>> map(
       String name, List<Symbol<A>> over, Function<? super A, ? extends B> function) {
-    return ListWork.map(name, over, function);
+    return MapReduceTasks.map(name, over, function);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class Task<R> implements Node, Atom {
    * @throws InvalidFlowException if there are fewer than two
    */
   public static <A> Task<A> reduce(String name, List<Symbol<A>> over, BinaryOperator<A> function) {
-    return ListWork.reduce(name, over, function);
+    return MapReduceTasks.reduce(name, over, function);
   }
 
   /**
@@ -62,8 +62,8 @@ public final class Task<R> implements Node, Atom {
    *
    * @param spec makes the job to post; it may be called again, and only the first answer counts
    */
-  public static Task<JsonNode> job(String name, Work.Execute<JobSpec> spec) {
-    return named(name).returns(JsonNode.class).body(new ChildJob(spec));
+  public static Task<JsonNode> job(String name, TaskFunctions.Execute<JobSpec> spec) {
+    return named(name).returns(JsonNode.class).body(new ChildJobBody(spec));
   }
 
   /**
@@ -73,20 +73,21 @@ public final class Task<R> implements Node, Atom {
    *
    * @param container says what to run; may be called again, and only the first answer counts
    */
-  public static Task<ContainerResult> container(String name, Work.Execute<Container> container) {
+  public static Task<ContainerResult> container(
+      String name, TaskFunctions.Execute<Container> container) {
     return named(name).returns(ContainerResult.class).body(new ContainerBody(container, null));
   }
 
   /**
    * As above; once it is over, reverting it runs another container, also if it failed or was
    * deleted while it ran. What became of the first one that tells, in variables named {@value
-   * ContainerEnd#VARIABLES}{@code STATE}, {@code EXIT_CODE}, {@code LAST_LINE}, {@code MESSAGE} and
-   * {@code RESULT}, a {@link ContainerResult} as JSON.
+   * EndedContainer#VARIABLE_PREFIX}{@code STATE}, {@code EXIT_CODE}, {@code LAST_LINE}, {@code
+   * MESSAGE} and {@code RESULT}, a {@link ContainerResult} as JSON.
    *
    * @param undo says what undoes it; not called where no program was begun
    */
   public static Task<ContainerResult> container(
-      String name, Work.Execute<Container> container, Work.UndoContainer undo) {
+      String name, TaskFunctions.Execute<Container> container, TaskFunctions.RevertContainer undo) {
     return named(name).returns(ContainerResult.class).body(new ContainerBody(container, undo));
   }
 
@@ -94,22 +95,22 @@ public final class Task<R> implements Node, Atom {
 
   /** Adds parameters without which the task cannot start. */
   public Task<R> requires(Symbol<?>... parameters) {
-    return with(shape.reading(inputs -> inputs.withRequired(parameters)));
+    return with(shape.mapInputs(atomInputs -> atomInputs.withRequired(parameters)));
   }
 
   /** Adds parameters that are left out when nothing provides them. */
   public Task<R> optional(Symbol<?>... parameters) {
-    return with(shape.reading(inputs -> inputs.withOptional(parameters)));
+    return with(shape.mapInputs(atomInputs -> atomInputs.withOptional(parameters)));
   }
 
   /** Binds a parameter to a symbol of another name, also for the revert. */
   public Task<R> rebind(Symbol<?> parameter, String symbol) {
-    return with(shape.reading(inputs -> inputs.withRebind(parameter.name(), symbol)));
+    return with(shape.mapInputs(atomInputs -> atomInputs.withRebind(parameter.name(), symbol)));
   }
 
   /** Gives this task alone a value, whatever provides the symbol elsewhere. */
   public <T> Task<R> inject(Symbol<T> symbol, @Nullable T value) {
-    return with(shape.injecting(symbol.name(), value));
+    return with(shape.withInjected(symbol.name(), value));
   }
 
   /**
@@ -117,52 +118,53 @@ public final class Task<R> implements Node, Atom {
    * execute, as far as they are still there.
    */
   public Task<R> revertRequires(Symbol<?>... parameters) {
-    return with(shape.reverting(inputs -> inputs.withRequired(parameters)));
+    return with(shape.mapRevertInputs(atomInputs -> atomInputs.withRequired(parameters)));
   }
 
   /** Adds parameters of the revert that are left out when nothing provides them. */
   public Task<R> revertOptional(Symbol<?>... parameters) {
-    return with(shape.reverting(inputs -> inputs.withOptional(parameters)));
+    return with(shape.mapRevertInputs(atomInputs -> atomInputs.withOptional(parameters)));
   }
 
   /** Binds a parameter of the revert to a symbol of another name. */
   public Task<R> revertRebind(Symbol<?> parameter, String symbol) {
-    return with(shape.reverting(inputs -> inputs.withRebind(parameter.name(), symbol)));
+    return with(
+        shape.mapRevertInputs(atomInputs -> atomInputs.withRebind(parameter.name(), symbol)));
   }
 
   // What it gives.
 
   /** The result is the value of a symbol. */
   public <T> Task<T> provides(Symbol<T> symbol) {
-    return giving(TaskResult.whole(symbol));
+    return withResult(TaskResultMapping.whole(symbol));
   }
 
   /** The result is a list, whose elements are the values of the symbols, by position. */
   public Task<List<?>> providesEach(Symbol<?>... symbols) {
-    return giving(TaskResult.each(symbols));
+    return withResult(TaskResultMapping.each(symbols));
   }
 
   /**
    * The result is a map or a record, whose entries of their names are the values of the symbols.
    */
   public Task<Object> providesKeys(Symbol<?>... symbols) {
-    return giving(TaskResult.keys(symbols));
+    return withResult(TaskResultMapping.keys(symbols));
   }
 
   /** The result is stored, for the revert, but is the value of no symbol. */
   public <T> Task<T> returns(Class<T> type) {
-    return giving(TaskResult.of(type));
+    return withResult(TaskResultMapping.of(type));
   }
 
   // What it does.
 
   /** The work, with a result. */
-  public Task<R> execute(Work.Execute<? extends R> work) {
+  public Task<R> execute(TaskFunctions.Execute<? extends R> work) {
     return lambdas(lambdas().withExecute(work));
   }
 
   /** The work, without a result. */
-  public Task<R> run(Work.Run work) {
+  public Task<R> run(TaskFunctions.Run work) {
     return execute(task -> {
       work.run(task);
       return null;
@@ -170,32 +172,33 @@ public final class Task<R> implements Node, Atom {
   }
 
   /** Undoes a success, given its result. When execute failed, this is not called. */
-  public Task<R> revert(Work.Undo<R> undo) {
-    return lambdas(lambdas().withRevert(LambdaBody.undo(shape.result().type(), undo)));
+  public Task<R> revert(TaskFunctions.RevertSuccess<R> revertSuccess) {
+    return lambdas(
+        lambdas().withRevert(LambdaBody.undo(shape.resultMapping().type(), revertSuccess)));
   }
 
   /** Undoes a success or what a failure left; which of the two, the context tells. */
-  public Task<R> revertAlways(Work.Revert revert) {
+  public Task<R> revertAlways(TaskFunctions.Revert revert) {
     return lambdas(lambdas().withRevert(revert));
   }
 
   /** Runs before execute. */
-  public Task<R> beforeExecute(Work.ExecuteHook hook) {
+  public Task<R> beforeExecute(TaskFunctions.ExecuteHook hook) {
     return lambdas(lambdas().withExecuteHooks(hook, null));
   }
 
   /** Runs after execute, also after a failure. */
-  public Task<R> afterExecute(Work.ExecuteHook hook) {
+  public Task<R> afterExecute(TaskFunctions.ExecuteHook hook) {
     return lambdas(lambdas().withExecuteHooks(null, hook));
   }
 
   /** Runs before revert. */
-  public Task<R> beforeRevert(Work.RevertHook hook) {
+  public Task<R> beforeRevert(TaskFunctions.RevertHook hook) {
     return lambdas(lambdas().withRevertHooks(hook, null));
   }
 
   /** Runs after revert, also after a failure. */
-  public Task<R> afterRevert(Work.RevertHook hook) {
+  public Task<R> afterRevert(TaskFunctions.RevertHook hook) {
     return lambdas(lambdas().withRevertHooks(null, hook));
   }
 
@@ -208,56 +211,56 @@ public final class Task<R> implements Node, Atom {
 
   /** Of tasks that could start at the same moment, those with a higher priority start first. */
   public Task<R> priority(int value) {
-    return with(shape.with(shape.head().withPriority(value)));
+    return with(shape.with(shape.settings().withPriority(value)));
   }
 
   /**
    * States another version than {@value #FIRST_VERSION}: a stored task of another one is changed.
    */
   public Task<R> version(String value) {
-    return with(shape.with(shape.head().withVersion(value)));
+    return with(shape.with(shape.settings().withVersion(value)));
   }
 
   /** How long execute may take; then its thread is interrupted and the task has failed. */
   public Task<R> timeout(Duration longest) {
-    return with(shape.with(shape.head().withTimeout(longest)));
+    return with(shape.with(shape.settings().withTimeout(longest)));
   }
 
   // What it is.
 
   @Override
   public String name() {
-    return shape.head().name();
+    return shape.settings().name();
   }
 
   @Override
   public String version() {
-    return shape.head().version();
+    return shape.settings().version();
   }
 
   @Override
   public int priority() {
-    return shape.head().priority();
+    return shape.settings().priority();
   }
 
   /** How long execute may take; null for as long as it likes. */
   public @Nullable Duration timeout() {
-    return shape.head().timeout();
+    return shape.settings().timeout();
   }
 
   @Override
-  public Inputs inputs() {
+  public AtomInputs inputs() {
     return shape.inputs();
   }
 
   @Override
-  public Inputs revertInputs() {
+  public AtomInputs revertInputs() {
     return shape.revertInputs();
   }
 
   @Override
-  public Outputs outputs() {
-    return shape.result().outputs();
+  public AtomOutputs outputs() {
+    return shape.resultMapping().outputs();
   }
 
   public TaskBody<R> body() {
@@ -287,13 +290,13 @@ public final class Task<R> implements Node, Atom {
     return new Task<>(shape, lambdas);
   }
 
-  private Task<R> with(TaskShape other) {
+  private Task<R> with(TaskDeclaration other) {
     return new Task<>(other, body);
   }
 
   /** The same with another result; what it executes must be given after this. */
   @SuppressWarnings("unchecked") // A body that returns null, or that the caller has yet to replace.
-  <T> Task<T> giving(TaskResult result) {
-    return new Task<>(shape.giving(result), (TaskBody<T>) body);
+  <T> Task<T> withResult(TaskResultMapping result) {
+    return new Task<>(shape.withResultMapping(result), (TaskBody<T>) body);
   }
 }

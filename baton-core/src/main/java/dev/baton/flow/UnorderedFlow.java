@@ -14,7 +14,7 @@ public final class UnorderedFlow extends Flow {
   }
 
   @Override
-  public UnorderedFlow add(Node... nodes) {
+  public UnorderedFlow add(FlowNode... nodes) {
     super.add(nodes);
     return this;
   }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,14 +131,18 @@ public final class BoundedJson {
   private static void check(String path, JsonNode node, int depth, int maxDepth) {
     if (node.isNumber() && !isBounded(node)) {
       throw new InvalidInputException(
-          "'" + Bounds.shown(path) + "' is " + shown(node) + "; allowed: " + range());
+          "'" + InputBounds.shown(path) + "' is " + shown(node) + "; allowed: " + range());
     }
     if (!node.isContainerNode()) {
       return;
     }
     if (depth == maxDepth) {
       throw new InvalidInputException(
-          "'" + Bounds.shown(path) + "' is nested too deeply; allowed: " + maxDepth + " levels");
+          "'"
+              + InputBounds.shown(path)
+              + "' is nested too deeply; allowed: "
+              + maxDepth
+              + " levels");
     }
     if (node.isArray()) {
       for (JsonNode member : node) {
@@ -160,7 +164,7 @@ public final class BoundedJson {
     }
     if (problem != null) {
       throw new InvalidInputException(
-          "the name of a member of '" + Bounds.shown(path) + "' " + problem);
+          "the name of a member of '" + InputBounds.shown(path) + "' " + problem);
     }
   }
 
@@ -201,7 +205,7 @@ public final class BoundedJson {
     boolean isBig = number.isBigInteger() || number.isBigDecimal();
     return isBig && isTooLong(number)
         ? "a number of more than " + MAX_NUMBER_LENGTH + " digits"
-        : Bounds.shown(number.asText());
+        : InputBounds.shown(number.asText());
   }
 
   private static String range() {

@@ -15,13 +15,13 @@ public enum ExecutionMode {
   MIXED;
 
   /** The name in documents. */
-  public String word() {
+  public String apiName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   public static ExecutionMode parse(String text) {
     for (ExecutionMode mode : values()) {
-      if (mode.word().equals(text)) {
+      if (mode.apiName().equals(text)) {
         return mode;
       }
     }

@@ -113,7 +113,7 @@ public final class JobAttributes {
           Set.of("owner", "distribution", "child-key", "awaited", "retry-of"),
           ACL,
           new HashSet<>(
-              Stream.concat(Stream.of("owners"), Arrays.stream(Right.values()).map(Right::word))
+              Stream.concat(Stream.of("owners"), Arrays.stream(Right.values()).map(Right::apiName))
                   .toList()));
 
   /** As at Nuvla, which does not index them. */

@@ -46,7 +46,7 @@ public record JobEvent(
     ENDED;
 
     /** The name in documents and streams. */
-    public String word() {
+    public String apiName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

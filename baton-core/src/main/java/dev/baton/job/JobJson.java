@@ -55,7 +55,7 @@ public final class JobJson {
     if (!spec.priority().equals(Priority.DEFAULT)) {
       doc.put("priority", spec.priority().value());
     }
-    doc.put("execution-mode", spec.mode().word());
+    doc.put("execution-mode", spec.mode().apiName());
     doc.put("version", spec.version());
     put(doc, "parent-job", spec.parent());
     putTexts(doc, "requires", spec.requires());
@@ -146,7 +146,7 @@ public final class JobJson {
    * @throws dev.baton.error.InvalidInputException if an attribute is missing, malformed or unknown
    */
   public static Job read(JsonNode document) {
-    JobDocument doc = new JobDocument(document);
+    JobDocumentReader doc = new JobDocumentReader(document);
     doc.ignore("resource-type", "duration", "operations", "resource-metadata");
     Job job = job(doc);
     doc.refuseUnknown();
@@ -160,10 +160,10 @@ public final class JobJson {
    * @throws dev.baton.error.InvalidInputException if an attribute is missing or malformed
    */
   public static Job readStored(JsonNode document) {
-    return job(JobDocument.stored(document));
+    return job(JobDocumentReader.stored(document));
   }
 
-  private static Job job(JobDocument doc) {
+  private static Job job(JobDocumentReader doc) {
     Acl acl = AclJson.read(doc.required("acl"));
     return new Job(
         JobId.parse(doc.text("id")),
@@ -185,7 +185,7 @@ public final class JobJson {
    * @throws dev.baton.error.InvalidInputException if an attribute is missing, malformed or unknown
    */
   public static JobSpec readSpec(JsonNode document) {
-    JobDocument doc = new JobDocument(document);
+    JobDocumentReader doc = new JobDocumentReader(document);
     doc.ignore(
         "id",
         "resource-type",
@@ -213,7 +213,7 @@ public final class JobJson {
    * @throws dev.baton.error.InvalidInputException if one of these is malformed
    */
   public static JobStatus readPostedStatus(JsonNode document) {
-    JobDocument doc = new JobDocument(document);
+    JobDocumentReader doc = new JobDocumentReader(document);
     return JobStatus.queued().toBuilder()
         .progress(doc.intOr("progress", 0))
         .statusMessage(doc.textOrNull("status-message"))
@@ -224,7 +224,7 @@ public final class JobJson {
         .build();
   }
 
-  private static JobSpec spec(JobDocument doc) {
+  private static JobSpec spec(JobDocumentReader doc) {
     return JobSpec.builder(doc.text("action"))
         .name(doc.textOrNull("name"))
         .description(doc.textOrNull("description"))
@@ -233,7 +233,7 @@ public final class JobJson {
         .affected(doc.refs("affected-resources"))
         .payload(doc.payload())
         .priority(new Priority(doc.intOr("priority", Priority.DEFAULT.value())))
-        .mode(ExecutionMode.parse(doc.textOr("execution-mode", ExecutionMode.PUSH.word())))
+        .mode(ExecutionMode.parse(doc.textOr("execution-mode", ExecutionMode.PUSH.apiName())))
         .version(doc.intOr("version", JobSpec.VERSION))
         .parent(doc.jobOrNull("parent-job"))
         .requires(doc.texts("requires"))
@@ -249,7 +249,7 @@ public final class JobJson {
     return node == null ? null : RunLocation.parse(node);
   }
 
-  private static JobStatus status(JobDocument doc) {
+  private static JobStatus status(JobDocumentReader doc) {
     return new JobStatus(
         JobState.parse(doc.text("state")),
         doc.intOr("progress", 0),

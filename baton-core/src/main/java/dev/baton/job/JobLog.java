@@ -33,10 +33,10 @@ public interface JobLog {
   /**
    * Lines of a job in the order in which they were appended.
    *
-   * @param after {@link Numbered#number()} of the last line already read; 0 from the start
+   * @param after {@link NumberedLine#number()} of the last line already read; 0 from the start
    * @param limit at most so many
    */
-  List<Numbered> read(JobId job, long after, int limit);
+  List<NumberedLine> read(JobId job, long after, int limit);
 
   /**
    * The mark of the last line of a job whose mark begins so.
@@ -46,5 +46,5 @@ public interface JobLog {
   Optional<String> lastMark(JobId job, String prefix);
 
   /** A stored line and its number, which grows within a job, not necessarily by one. */
-  record Numbered(long number, LogLine line) {}
+  record NumberedLine(long number, LogLine line) {}
 }

@@ -37,7 +37,7 @@ final class JobOriginJson {
       return JobOrigin.ofOwners(acl);
     }
     // Only Baton writes it, perhaps a later release.
-    JobDocument doc = JobDocument.stored(node);
+    JobDocumentReader doc = JobDocumentReader.stored(node);
     JobOrigin origin =
         new JobOrigin(
             doc.text("owner"),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,13 +87,13 @@ public record JobSpec(
       throw new InvalidInputException("version is " + version + "; expected 0 or more");
     }
     if (timeout != null) {
-      Bounds.duration("timeout", timeout, SHORTEST, Bounds.LONGEST);
+      InputBounds.duration("timeout", timeout, SHORTEST, InputBounds.LONGEST_DURATION);
     }
     if (notBefore != null) {
-      Bounds.moment("not-before", notBefore);
+      InputBounds.moment("not-before", notBefore);
     }
     if (expiry != null) {
-      Bounds.moment("expiry", expiry);
+      InputBounds.moment("expiry", expiry);
     }
   }
 

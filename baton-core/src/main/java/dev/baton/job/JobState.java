@@ -5,7 +5,7 @@ package dev.baton.job;
 import dev.baton.error.InvalidInputException;
 import java.util.Arrays;
 
-/** The states of a job; what may follow what is in {@link Transitions}. */
+/** The states of a job; what may follow what is in {@link JobTransitions}. */
 public enum JobState {
   /** Waits to be claimed, perhaps not before a moment. */
   QUEUED,

@@ -30,7 +30,7 @@ public interface JobStore {
    * @return for each job, in order, which one stands for it
    * @throws dev.baton.error.ConflictException if an id is taken
    */
-  List<Posted> add(List<Job> jobs);
+  List<PostResult> add(List<Job> jobs);
 
   /**
    * The job; empty if there is none.
@@ -43,21 +43,21 @@ public interface JobStore {
   /**
    * Replaces spec, status, acl and {@code updatedBy} of a job by an edit that started from {@code
    * edited.revision()}; id, origin, {@code created} and {@code createdBy} stay. What follows from a
-   * state is the store's to set ({@link JobSteps#edited}): {@code started}, {@code ended}, progress
-   * 100 when final.
+   * state is the store's to set ({@link JobTransitionEffects#edited}): {@code started}, {@code
+   * ended}, progress 100 when final.
    *
    * <p>The board follows: a job that became final, or went from QUEUED to RUNNING without a claim,
    * leaves it; one that is QUEUED is on it, due at {@code not-before} (which, when the edit changes
    * it, replaces whatever delay after a failure it was waiting for), unless it is in pull mode. A
    * RUNNING job that became QUEUED is taken from its executor, whose later writes are refused. When
    * the edit ends a job that an executor runs, that executor is told by {@link
-   * dev.baton.board.Claims#renew}.
+   * dev.baton.board.BoardSession#renew}.
    *
    * @return the job as stored
    * @throws dev.baton.error.NotFoundException if there is none
    * @throws dev.baton.error.ConflictException if the stored job is final, the transition is not
    *     allowed, the stored revision is another one, or an executor has the job and the edit would
-   *     free its unique key ({@link JobSteps#checkKeepsKey})
+   *     free its unique key ({@link JobTransitionEffects#checkKeepsUniqueKey})
    * @throws dev.baton.error.UnreadableException as {@link #find}
    */
   Job replace(Job edited);
@@ -107,7 +107,7 @@ public interface JobStore {
   }
 
   /** How many jobs with this {@linkplain JobOrigin#owner origin's owner} wait or run. */
-  long unfinished(String owner);
+  long countUnfinished(String owner);
 
   /**
    * Tells this store from every other one: the same for all who reach the store, for as long as the

@@ -36,10 +36,10 @@ public interface Jobs {
    *
    * @throws dev.baton.error.InvalidInputException if an action is unknown or parameters do not fit
    */
-  List<Posted> post(List<JobSpec> specs);
+  List<PostResult> post(List<JobSpec> specs);
 
   /** Posts one job. */
-  default Posted post(JobSpec spec) {
+  default PostResult post(JobSpec spec) {
     return post(List.of(spec)).getFirst();
   }
 
@@ -52,7 +52,7 @@ public interface Jobs {
    * @throws dev.baton.error.InvalidInputException as {@link #post(List)}; also if the caller is no
    *     running job
    */
-  default List<Posted> postOnce(Map<String, JobSpec> specs) {
+  default List<PostResult> postOnce(Map<String, JobSpec> specs) {
     throw new InvalidInputException("only a running job posts children under keys; use post");
   }
 

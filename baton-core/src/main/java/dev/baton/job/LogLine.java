@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,10 @@ public record LogLine(Instant at, int attempt, String stream, String text, @Null
    * @throws dev.baton.error.InvalidInputException if the stream, the text or the mark is too long
    */
   public void check() {
-    Bounds.number("length of a line's stream", stream.length(), 1, MAX_STREAM_LENGTH);
-    Bounds.number("length of a line", text.length(), 0, JobLog.MAX_LINE_LENGTH);
+    InputBounds.number("length of a line's stream", stream.length(), 1, MAX_STREAM_LENGTH);
+    InputBounds.number("length of a line", text.length(), 0, JobLog.MAX_LINE_LENGTH);
     if (mark != null) {
-      Bounds.number("length of a line's mark", mark.length(), 0, JobLog.MAX_MARK_LENGTH);
+      InputBounds.number("length of a line's mark", mark.length(), 0, JobLog.MAX_MARK_LENGTH);
     }
   }
 }

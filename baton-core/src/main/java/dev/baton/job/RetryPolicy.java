@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Backoff;
 import java.time.Duration;
@@ -26,8 +26,9 @@ public record RetryPolicy(int maxAttempts, Backoff backoff) {
       throw new InvalidInputException(
           "max-attempts is " + maxAttempts + "; allowed: 1 (no retry) to " + MOST_ATTEMPTS);
     }
-    Bounds.duration("backoff.initial", backoff.initial(), Duration.ZERO, Bounds.LONGEST);
-    Bounds.duration("backoff.max", backoff.max(), Duration.ZERO, Bounds.LONGEST);
+    InputBounds.duration(
+        "backoff.initial", backoff.initial(), Duration.ZERO, InputBounds.LONGEST_DURATION);
+    InputBounds.duration("backoff.max", backoff.max(), Duration.ZERO, InputBounds.LONGEST_DURATION);
   }
 
   /** So many attempts, 1 s apart at first, doubling to 5 minutes, with jitter. */

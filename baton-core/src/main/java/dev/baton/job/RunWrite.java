@@ -3,7 +3,7 @@
 package dev.baton.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -43,11 +43,11 @@ public sealed interface RunWrite {
       implements RunWrite {
 
     public Report {
-      RunWriteChecks.progress(progress);
-      statusMessage = RunWriteChecks.text(statusMessage);
-      tags = RunWriteChecks.tags(tags);
-      affected = RunWriteChecks.affected(affected);
-      nestedJobs = RunWriteChecks.nestedJobs(nestedJobs);
+      CheckRunWrite.progress(progress);
+      statusMessage = CheckRunWrite.text(statusMessage);
+      tags = CheckRunWrite.tags(tags);
+      affected = CheckRunWrite.affected(affected);
+      nestedJobs = CheckRunWrite.nestedJobs(nestedJobs);
     }
 
     /** Only where the program of the job runs. */
@@ -78,10 +78,10 @@ public sealed interface RunWrite {
       if (!state.isFinal()) {
         throw new IllegalArgumentException("a run ends in a final state, not " + state);
       }
-      RunWriteChecks.returnCode(returnCode);
-      RunWriteChecks.result(result);
-      statusMessage = RunWriteChecks.text(statusMessage);
-      lastError = RunWriteChecks.text(lastError);
+      CheckRunWrite.returnCode(returnCode);
+      CheckRunWrite.result(result);
+      statusMessage = CheckRunWrite.text(statusMessage);
+      lastError = CheckRunWrite.text(lastError);
     }
   }
 
@@ -120,7 +120,7 @@ public sealed interface RunWrite {
     public static final Instant FOREVER = Instant.parse("9999-12-31T23:59:59Z");
 
     public Wait {
-      Bounds.moment("until", until);
+      InputBounds.moment("until", until);
       statusMessage = JobStatus.bounded(statusMessage);
       seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
     }
@@ -133,8 +133,8 @@ public sealed interface RunWrite {
   record Park(JobId job, long token, List<String> tags, @Nullable String statusMessage)
       implements RunWrite {
     public Park {
-      tags = RunWriteChecks.requiredTags(tags);
-      statusMessage = RunWriteChecks.text(statusMessage);
+      tags = CheckRunWrite.requiredTags(tags);
+      statusMessage = CheckRunWrite.text(statusMessage);
     }
   }
 }

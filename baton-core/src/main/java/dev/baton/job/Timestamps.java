@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,6 +27,6 @@ public final class Timestamps {
    * @throws dev.baton.error.InvalidInputException naming the attribute and the value
    */
   public static Instant read(String attribute, String text) {
-    return Bounds.moment(attribute, text).truncatedTo(ChronoUnit.MILLIS);
+    return InputBounds.moment(attribute, text).truncatedTo(ChronoUnit.MILLIS);
   }
 }

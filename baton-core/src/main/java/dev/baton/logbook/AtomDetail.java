@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored record of one atom. Immutable: changes are made through {@link #with}.
+ * The stored record of one atom. Immutable: changes are made through {@link #toBuilder}.
  *
  * @param name unique in its flow; what the atom of a definition is matched by
  * @param version as the definition stated it
@@ -42,7 +42,7 @@ public record AtomDetail(
     int epoch,
     Outcome outcome,
     List<RetryAttempt> history,
-    List<Wait> waits,
+    List<DurableWait> waits,
     Map<String, Integer> used,
     @Nullable Instant due,
     double progress,
@@ -84,8 +84,8 @@ public record AtomDetail(
   }
 
   /** Starts a change. */
-  public AtomChange with() {
-    return new AtomChange(this);
+  public AtomDetailBuilder toBuilder() {
+    return new AtomDetailBuilder(this);
   }
 
   /** Whether execute has returned and was not undone since. */

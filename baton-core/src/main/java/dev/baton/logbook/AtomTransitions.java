@@ -29,38 +29,42 @@ public final class AtomTransitions {
    * @param retryOnly whether tasks never take it
    * @param why when it happens, as {@code docs/states.md} tells it
    */
-  public record Step(AtomState from, AtomState to, boolean retryOnly, String why) {}
+  public record AllowedTransition(AtomState from, AtomState to, boolean retryOnly, String why) {}
 
-  private static final List<Step> TABLE =
+  private static final List<AllowedTransition> TABLE =
       List.of(
-          new Step(PENDING, RUNNING, false, "everything before it is done; it starts"),
-          new Step(PENDING, IGNORE, false, "a decider said no"),
-          new Step(RUNNING, SUCCESS, false, "execute returned"),
-          new Step(RUNNING, FAILURE, false, "execute threw, took too long, or lacked an input"),
-          new Step(
+          new AllowedTransition(PENDING, RUNNING, false, "everything before it is done; it starts"),
+          new AllowedTransition(PENDING, IGNORE, false, "a decider said no"),
+          new AllowedTransition(RUNNING, SUCCESS, false, "execute returned"),
+          new AllowedTransition(
+              RUNNING, FAILURE, false, "execute threw, took too long, or lacked an input"),
+          new AllowedTransition(
               SUCCESS, REVERTING, false, "everything behind it is reverted; its revert starts"),
-          new Step(
+          new AllowedTransition(
               FAILURE, REVERTING, false, "everything behind it is reverted; its revert starts"),
-          new Step(REVERTING, REVERTED, false, "revert returned"),
-          new Step(REVERTING, REVERT_FAILURE, false, "revert threw"),
-          new Step(REVERT_FAILURE, REVERTING, false, "somebody has the revert tried again"),
-          new Step(REVERTED, PENDING, false, "its flow is run again"),
-          new Step(IGNORE, PENDING, false, "its flow is run again"),
-          new Step(SUCCESS, RETRYING, true, "everything behind it is reverted; it tries again"),
-          new Step(RETRYING, RUNNING, true, "everything behind it is reset"));
+          new AllowedTransition(REVERTING, REVERTED, false, "revert returned"),
+          new AllowedTransition(REVERTING, REVERT_FAILURE, false, "revert threw"),
+          new AllowedTransition(
+              REVERT_FAILURE, REVERTING, false, "somebody has the revert tried again"),
+          new AllowedTransition(REVERTED, PENDING, false, "its flow is run again"),
+          new AllowedTransition(IGNORE, PENDING, false, "its flow is run again"),
+          new AllowedTransition(
+              SUCCESS, RETRYING, true, "everything behind it is reverted; it tries again"),
+          new AllowedTransition(RETRYING, RUNNING, true, "everything behind it is reset"));
 
   private static final Map<AtomState, Set<AtomState>> ALLOWED =
       TABLE.stream()
           .collect(
               Collectors.groupingBy(
-                  Step::from,
+                  AllowedTransition::from,
                   Collectors.mapping(
-                      Step::to, Collectors.toCollection(() -> EnumSet.noneOf(AtomState.class)))));
+                      AllowedTransition::to,
+                      Collectors.toCollection(() -> EnumSet.noneOf(AtomState.class)))));
 
   private AtomTransitions() {}
 
   /** The whole table. A reset leads from any state to PENDING besides. */
-  public static List<Step> all() {
+  public static List<AllowedTransition> all() {
     return TABLE;
   }
 

@@ -27,27 +27,29 @@ public final class FlowTransitions {
    *
    * @param why when it happens, as {@code docs/states.md} tells it
    */
-  public record Step(FlowState from, FlowState to, String why) {}
+  public record AllowedTransition(FlowState from, FlowState to, String why) {}
 
-  private static final List<Step> TABLE =
+  private static final List<AllowedTransition> TABLE =
       List.of(
-          new Step(PENDING, RUNNING, "it is run"),
-          new Step(RUNNING, SUCCESS, "every atom succeeded or was ignored"),
-          new Step(RUNNING, FAILURE, "a revert failed, or failures are not resolved"),
-          new Step(RUNNING, REVERTED, "what was to be reverted is"),
-          new Step(RUNNING, SUSPENDING, "somebody asked, or atoms wait durably"),
-          new Step(RUNNING, RESUMING, "found so after its process died"),
-          new Step(SUSPENDING, RESUMING, "found so after its process died"),
-          new Step(RESUMING, SUSPENDED, "its stored atoms are read"),
-          new Step(SUSPENDED, RUNNING, "it is run again"),
-          new Step(SUSPENDING, SUSPENDED, "what ran has finished, something is left to do"),
-          new Step(SUSPENDING, SUCCESS, "nothing was left to do"),
-          new Step(SUSPENDING, FAILURE, "nothing was left that could be done"),
-          new Step(SUSPENDING, REVERTED, "nothing was left to revert"),
-          new Step(SUCCESS, RUNNING, "it is run again, for atoms that are new"),
-          new Step(FAILURE, RUNNING, "it is run again, or its reverts are tried again"),
-          new Step(SUCCESS, PENDING, "it is reset"),
-          new Step(REVERTED, PENDING, "it is reset, as it is before it is run again"));
+          new AllowedTransition(PENDING, RUNNING, "it is run"),
+          new AllowedTransition(RUNNING, SUCCESS, "every atom succeeded or was ignored"),
+          new AllowedTransition(RUNNING, FAILURE, "a revert failed, or failures are not resolved"),
+          new AllowedTransition(RUNNING, REVERTED, "what was to be reverted is"),
+          new AllowedTransition(RUNNING, SUSPENDING, "somebody asked, or atoms wait durably"),
+          new AllowedTransition(RUNNING, RESUMING, "found so after its process died"),
+          new AllowedTransition(SUSPENDING, RESUMING, "found so after its process died"),
+          new AllowedTransition(RESUMING, SUSPENDED, "its stored atoms are read"),
+          new AllowedTransition(SUSPENDED, RUNNING, "it is run again"),
+          new AllowedTransition(
+              SUSPENDING, SUSPENDED, "what ran has finished, something is left to do"),
+          new AllowedTransition(SUSPENDING, SUCCESS, "nothing was left to do"),
+          new AllowedTransition(SUSPENDING, FAILURE, "nothing was left that could be done"),
+          new AllowedTransition(SUSPENDING, REVERTED, "nothing was left to revert"),
+          new AllowedTransition(SUCCESS, RUNNING, "it is run again, for atoms that are new"),
+          new AllowedTransition(
+              FAILURE, RUNNING, "it is run again, or its reverts are tried again"),
+          new AllowedTransition(SUCCESS, PENDING, "it is reset"),
+          new AllowedTransition(REVERTED, PENDING, "it is reset, as it is before it is run again"));
 
   private static final Set<FlowState> QUIET_FROM =
       EnumSet.of(PENDING, FAILURE, SUCCESS, SUSPENDED, REVERTED);
@@ -57,14 +59,15 @@ public final class FlowTransitions {
       TABLE.stream()
           .collect(
               Collectors.groupingBy(
-                  Step::from,
+                  AllowedTransition::from,
                   Collectors.mapping(
-                      Step::to, Collectors.toCollection(() -> EnumSet.noneOf(FlowState.class)))));
+                      AllowedTransition::to,
+                      Collectors.toCollection(() -> EnumSet.noneOf(FlowState.class)))));
 
   private FlowTransitions() {}
 
   /** The whole table. */
-  public static List<Step> all() {
+  public static List<AllowedTransition> all() {
     return TABLE;
   }
 

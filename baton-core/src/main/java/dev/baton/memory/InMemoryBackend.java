@@ -4,7 +4,7 @@
 package dev.baton.memory;
 
 import dev.baton.backend.Backend;
-import dev.baton.backend.Ports;
+import dev.baton.backend.BackendPorts;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class InMemoryBackend implements Backend {
 
-  private final Ports ports;
+  private final BackendPorts backendPorts;
   // Set by whoever closes, read by any.
   private volatile boolean closed;
 
@@ -24,22 +24,22 @@ public final class InMemoryBackend implements Backend {
    * @param clock gives both times; leases run on the monotonic one
    */
   public InMemoryBackend(Clock clock) {
-    JobTable table = new JobTable(clock);
-    InMemoryJobs jobs = new InMemoryJobs(table);
-    InMemoryActions actions = new InMemoryActions(clock);
-    this.ports =
-        new Ports(
+    InMemoryJobTable table = new InMemoryJobTable(clock);
+    InMemoryJobStore jobs = new InMemoryJobStore(table);
+    InMemoryActionStore actions = new InMemoryActionStore(clock);
+    this.backendPorts =
+        new BackendPorts(
             jobs,
             jobs.log(),
             jobs.history(),
-            new InMemoryBoard(table),
-            Optional.of(new InMemoryLedger(table)),
+            new InMemoryJobBoard(table),
+            Optional.of(new InMemoryExternalBoardStore(table)),
             new InMemoryElection(clock),
-            new InMemoryDistributions(),
-            new InMemoryRoster(clock, actions),
+            new InMemoryDistributionStore(),
+            new InMemoryMemberRegistry(clock, actions),
             actions,
-            Optional.of(new InMemoryAccounts()),
-            Optional.of(new JobLogbooks(table)));
+            Optional.of(new InMemoryAccountStore()),
+            Optional.of(new FencedLogbookStore(table)));
   }
 
   @Override
@@ -48,8 +48,8 @@ public final class InMemoryBackend implements Backend {
   }
 
   @Override
-  public Ports ports() {
-    return ports;
+  public BackendPorts ports() {
+    return backendPorts;
   }
 
   @Override

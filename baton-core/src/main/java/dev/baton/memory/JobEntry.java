@@ -13,24 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A job and what belongs to it. Guarded by the lock of its {@link JobTable}. */
+/** A job and what belongs to it. Guarded by the lock of its {@link InMemoryJobTable}. */
 final class JobEntry {
 
   /** The order of posting. */
   final long number;
 
-  final List<JobLog.Numbered> log = new ArrayList<>();
+  final List<JobLog.NumberedLine> log = new ArrayList<>();
   final List<JobEvent> events = new ArrayList<>();
   Job job;
 
   /** The stay that holds the claim. */
-  @Nullable InMemoryClaims holder;
+  @Nullable InMemoryBoardSession holder;
 
   /** Marked as posted on a board elsewhere. */
-  boolean posted;
+  boolean postedOnExternalBoard;
 
   /** Claimed from a board elsewhere. */
-  boolean claimedElsewhere;
+  boolean claimedOnExternalBoard;
 
   /** RUNNING and without a holder, but not to be resumed: another job ends it. */
   boolean parked;
@@ -51,7 +51,7 @@ final class JobEntry {
 
   /** Whether an executor has it, also one that was not told yet that the job is final. */
   boolean isHeld() {
-    return holder != null || claimedElsewhere;
+    return holder != null || claimedOnExternalBoard;
   }
 
   Instant due() {
@@ -59,18 +59,18 @@ final class JobEntry {
     return notBefore == null || job.state() != JobState.QUEUED ? job.created() : notBefore;
   }
 
-  Place place() {
-    return new Place(job.spec().priority().value(), number);
+  BoardPosition position() {
+    return new BoardPosition(job.spec().priority().value(), number);
   }
 
   /** Where a job stands on the board. */
-  record Place(int priority, long number) implements Comparable<Place> {
+  record BoardPosition(int priority, long number) implements Comparable<BoardPosition> {
 
     /** Before every other. */
-    static final Place START = new Place(-1, 0);
+    static final BoardPosition START = new BoardPosition(-1, 0);
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(BoardPosition other) {
       int byPriority = Integer.compare(priority, other.priority);
       return byPriority != 0 ? byPriority : Long.compare(number, other.number);
     }

@@ -4,9 +4,10 @@
 package dev.baton.plugin;
 
 import dev.baton.error.InvalidInputException;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.job.RetryPolicy;
-import dev.baton.service.Interrupts;
+import dev.baton.member.ActionInfo;
+import dev.baton.service.ForeignInterrupts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of jobs that name none; null is without limit
  * @param retry of jobs that name none
  * @param adminOnly whether only administrators may post it
- * @param endsInOrder whether it heeds a cancel itself, so that the job is final when it has
+ * @param handlesCancel whether it heeds a cancel itself, so that the job is final when it has
  * @param flow makes the flow that the body runs; null if it runs none, or one of its own making
  */
 public record ActionDefinition<P extends Record>(
     String name,
     String plugin,
     String description,
-    Parameters<P> parameters,
+    ActionParameters<P> parameters,
     List<String> requires,
     @Nullable Duration timeout,
     RetryPolicy retry,
     boolean adminOnly,
-    boolean endsInOrder,
+    boolean handlesCancel,
     Action<P> body,
     @Nullable FlowFactory<P> flow) {
 
@@ -57,15 +58,15 @@ public record ActionDefinition<P extends Record>(
    * @return empty if the action is no flow
    * @throws InvalidInputException if the parameters do not fit, or give no flow
    */
-  public Optional<Node> flowOf(@Nullable String payload) {
+  public Optional<FlowNode> flowOf(@Nullable String payload) {
     FlowFactory<P> factory = flow;
     return factory == null ? Optional.empty() : Optional.of(make(factory, payload));
   }
 
-  private Node make(FlowFactory<P> factory, @Nullable String payload) {
+  private FlowNode make(FlowFactory<P> factory, @Nullable String payload) {
     P values = parameters.parse(payload);
     try {
-      return Interrupts.contained(() -> factory.flow(values));
+      return ForeignInterrupts.contain(() -> factory.flow(values));
     } catch (InvalidInputException e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError e) {

@@ -22,10 +22,11 @@ public interface ActionSettings {
   ActionSettings retry(RetryPolicy retry);
 
   /**
-   * Its jobs are cancelled by a signal that the action heeds: it must call {@link JobRun#steer} and
-   * {@link JobRun#canceled}. Otherwise a cancelled job is final at once and its code interrupted.
+   * Its jobs are cancelled by a signal that the action heeds: it must call {@link JobRun#onStop}
+   * and {@link JobRun#endCanceled}. Otherwise a cancelled job is final at once and its code
+   * interrupted.
    */
-  ActionSettings endsInOrder();
+  ActionSettings handlesCancel();
 
   /** Only administrators may post it: for actions that do what their poster may not do himself. */
   ActionSettings adminOnly();

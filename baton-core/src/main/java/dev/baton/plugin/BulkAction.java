@@ -6,7 +6,7 @@ package dev.baton.plugin;
 import dev.baton.error.BatonException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
-import dev.baton.service.Interrupts;
+import dev.baton.service.ForeignInterrupts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,10 @@ public final class BulkAction<P, E> implements Action<P> {
 
   @Override
   public void run(JobRun run, P parameters) throws Exception {
-    List<E> todo = work.todo(run, parameters);
+    List<E> todo = work.elements(run, parameters);
     BulkProgress progress = new BulkProgress(run, todo.size());
     for (int i = 0; i < todo.size(); i++) {
-      if (run.isCutOff()) {
+      if (run.isInterrupted()) {
         throw new InterruptedException("cut off before element " + i);
       }
       E element = todo.get(i);
@@ -51,9 +51,9 @@ public final class BulkAction<P, E> implements Action<P> {
       throws InterruptedException, HandedOverException {
     try {
       BulkOutcome outcome = work.apply(run, parameters, element);
-      return Interrupts.dropForeign(run::isCutOff) ? interrupted(null) : outcome;
+      return ForeignInterrupts.clear(run::isInterrupted) ? interrupted(null) : outcome;
     } catch (InterruptedException e) {
-      if (run.isCutOff()) {
+      if (run.isInterrupted()) {
         throw e;
       }
       return interrupted(e.getMessage());

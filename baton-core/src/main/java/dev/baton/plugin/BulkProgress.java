@@ -12,7 +12,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,7 +107,7 @@ final class BulkProgress {
     try {
       Map<String, JobSpec> specs = new LinkedHashMap<>();
       batch.forEach(pending -> specs.put(pending.key(), pending.spec()));
-      List<Posted> posted = run.jobs().postOnce(specs);
+      List<PostResult> posted = run.jobs().postOnce(specs);
       for (int i = 0; i < posted.size(); i++) {
         count(batch.get(i), posted.get(i));
       }
@@ -133,16 +133,16 @@ final class BulkProgress {
     }
   }
 
-  private void count(Pending pending, Posted posted) {
-    if (posted.isNew() || isOwn(pending, posted)) {
+  private void count(Pending pending, PostResult postResult) {
+    if (postResult.isNew() || isOwn(pending, postResult)) {
       String resource = known(pending.resource());
-      countChild(resource == null ? posted.id().toString() : resource);
+      countChild(resource == null ? postResult.id().toString() : resource);
     } else {
       result.addError(
           BulkResult.Category.SKIPPED,
           "Posted already",
           known(pending.resource()),
-          posted.id() + " has the same unique key");
+          postResult.id() + " has the same unique key");
     }
   }
 
@@ -156,8 +156,8 @@ final class BulkProgress {
   }
 
   /** Whether it was there already because an earlier post of this element had been carried out. */
-  private boolean isOwn(Pending pending, Posted posted) {
-    return posted.id().equals(JobId.ofChild(run.job().id(), pending.key()));
+  private boolean isOwn(Pending pending, PostResult postResult) {
+    return postResult.id().equals(JobId.ofChild(run.job().id(), pending.key()));
   }
 
   private static String key(int number) {

@@ -60,7 +60,8 @@ final class BulkReasons {
   /** Adds what a document says. */
   void read(JsonNode nodes) {
     for (JsonNode node : nodes) {
-      boolean skipped = node.path("category").asText().equals(BulkResult.Category.SKIPPED.word());
+      boolean skipped =
+          node.path("category").asText().equals(BulkResult.Category.SKIPPED.apiName());
       Reason reason =
           reason(
               skipped ? BulkResult.Category.SKIPPED : BulkResult.Category.FAILED,
@@ -75,7 +76,7 @@ final class BulkReasons {
   }
 
   ArrayNode document(int listed) {
-    ArrayNode array = Json.NODES.arrayNode();
+    ArrayNode array = PayloadJson.NODES.arrayNode();
     reasons.entrySet().stream()
         .sorted(
             Comparator.comparingLong((Map.Entry<Key, Reason> entry) -> entry.getValue().count)
@@ -86,8 +87,8 @@ final class BulkReasons {
   }
 
   private static ObjectNode document(Key key, Reason reason, int listed) {
-    ObjectNode node = Json.NODES.objectNode().put("reason", key.text);
-    node.put("count", reason.count).put("category", key.category.word());
+    ObjectNode node = PayloadJson.NODES.objectNode().put("reason", key.text);
+    node.put("count", reason.count).put("category", key.category.apiName());
     ArrayNode data = node.putArray("data");
     reason.entries.entrySet().stream()
         .sorted(
@@ -99,7 +100,7 @@ final class BulkReasons {
   }
 
   private static ObjectNode document(String id, Entry entry) {
-    ObjectNode node = Json.NODES.objectNode().put("id", id).put("count", entry.count);
+    ObjectNode node = PayloadJson.NODES.objectNode().put("id", id).put("count", entry.count);
     int slash = id.indexOf('/');
     if (slash > 0) {
       node.put("name", id.substring(slash + 1));

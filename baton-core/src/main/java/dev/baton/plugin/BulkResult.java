@@ -24,14 +24,14 @@ public final class BulkResult {
     FAILED("failed"),
     SKIPPED("skipped");
 
-    private final String word;
+    private final String apiName;
 
     Category(String word) {
-      this.word = word;
+      this.apiName = word;
     }
 
-    String word() {
-      return word;
+    String apiName() {
+      return apiName;
     }
   }
 
@@ -73,7 +73,8 @@ public final class BulkResult {
    */
   public static Optional<BulkResult> withoutChildren(@Nullable String json) {
     try {
-      JsonNode node = json == null ? Json.NODES.nullNode() : Json.read("status-message", json);
+      JsonNode node =
+          json == null ? PayloadJson.NODES.nullNode() : PayloadJson.read("status-message", json);
       return node.path("total_actions").isNumber() ? Optional.of(read(node)) : Optional.empty();
     } catch (InvalidInputException e) {
       return Optional.empty();
@@ -162,7 +163,7 @@ public final class BulkResult {
   }
 
   private ObjectNode document(int listed) {
-    ObjectNode node = Json.NODES.objectNode().put("total_actions", total);
+    ObjectNode node = PayloadJson.NODES.objectNode().put("total_actions", total);
     node.put("failed_count", reasons.count(Category.FAILED));
     node.put("skipped_count", reasons.count(Category.SKIPPED));
     success.write(node, SUCCESS, listed);

@@ -19,7 +19,7 @@ public interface BulkWork<P, E> {
    *
    * @throws Exception fails the attempt
    */
-  List<E> todo(JobRun run, P parameters) throws Exception;
+  List<E> elements(JobRun run, P parameters) throws Exception;
 
   /** Id of the resource that the element is about, for the result; null is unknown. */
   @Nullable String resource(E element);

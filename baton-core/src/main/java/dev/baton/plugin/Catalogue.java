@@ -5,14 +5,15 @@ package dev.baton.plugin;
 
 import dev.baton.access.Caller;
 import dev.baton.engine.EngineFactory;
-import dev.baton.error.Bounds;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RetryPolicy;
-import dev.baton.runner.FlowPlan;
-import dev.baton.service.Interrupts;
+import dev.baton.member.ActionInfo;
+import dev.baton.runner.plan.FlowPlan;
+import dev.baton.service.ForeignInterrupts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,9 +71,9 @@ public final class Catalogue implements PostCheck {
         .orElseThrow(() ->
             new InvalidInputException(
                 "action '"
-                    + Names.cut(name)
+                    + PluginNames.cut(name)
                     + "' is unknown"
-                    + Names.hint(name, actions.keySet())));
+                    + PluginNames.hint(name, actions.keySet())));
   }
 
   /** All actions as they are shown, by name. */
@@ -100,14 +101,14 @@ public final class Catalogue implements PostCheck {
   }
 
   /** Whether there is an action of that name that heeds a cancel itself. */
-  public boolean endsInOrder(String action) {
-    return action(action).map(ActionDefinition::endsInOrder).orElse(false);
+  public boolean handlesCancel(String action) {
+    return action(action).map(ActionDefinition::handlesCancel).orElse(false);
   }
 
   @Override
-  public Set<String> actionsThatEndInOrder() {
+  public Set<String> actionsThatHandleCancel() {
     return actions().stream()
-        .filter(action -> action.flow() || endsInOrder(action.name()))
+        .filter(action -> action.flow() || handlesCancel(action.name()))
         .map(ActionInfo::name)
         .collect(Collectors.toSet());
   }
@@ -140,7 +141,7 @@ public final class Catalogue implements PostCheck {
 
   private static void checkParameters(ActionDefinition<?> action, @Nullable String payload) {
     try {
-      Interrupts.contained(() -> action.parameters().parse(payload));
+      ForeignInterrupts.contain(() -> action.parameters().parse(payload));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -161,27 +162,27 @@ public final class Catalogue implements PostCheck {
   private void add(Plugin plugin) {
     String name = plugin.getClass().getName();
     try {
-      name = Bounds.name("a plugin", plugin.name());
-      Registration registration = new Registration(name);
-      Interrupts.contained(() -> {
-        plugin.register(registration);
-        return registration;
+      name = InputBounds.name("a plugin", plugin.name());
+      PluginRegistration pluginRegistration = new PluginRegistration(name);
+      ForeignInterrupts.contain(() -> {
+        plugin.register(pluginRegistration);
+        return pluginRegistration;
       });
-      take(registration);
+      take(pluginRegistration);
     } catch (Throwable e) {
       // Anything, linkage errors included: one plugin must not keep the others from working.
       problems.add(new PluginProblem(name, PluginLoader.said(e)));
     }
   }
 
-  private void take(Registration registration) {
-    Registration.Content content = registration.close();
-    PluginInfo info = content.info();
+  private void take(PluginRegistration pluginRegistration) {
+    PluginRegistration.PluginContent pluginContent = pluginRegistration.close();
+    PluginInfo info = pluginContent.info();
     plugins.forEach(earlier -> refuseClash(earlier, info));
-    content.actions().forEach(action -> actions.put(action.name(), action));
-    capabilities.putAll(content.capabilities());
-    content.distributions().forEach(each -> distributions.put(each.name(), each));
-    engines.putAll(content.engines());
+    pluginContent.actions().forEach(action -> actions.put(action.name(), action));
+    capabilities.putAll(pluginContent.capabilities());
+    pluginContent.distributions().forEach(each -> distributions.put(each.name(), each));
+    engines.putAll(pluginContent.engines());
     plugins.add(info);
   }
 

@@ -39,20 +39,20 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
 
   /** The first instant at which the local clock shows a time that matches. */
   private Optional<Instant> nextShown(Instant after) {
-    Span span = spanAfter(after);
+    OffsetPeriod offsetPeriod = spanAfter(after);
     Instant from = after.plusNanos(1);
-    while (span.start().isBefore(END)) {
-      Optional<LocalDateTime> match = times.firstFrom(span.local(from));
+    while (offsetPeriod.start().isBefore(END)) {
+      Optional<LocalDateTime> match = times.firstFrom(offsetPeriod.local(from));
       if (match.isEmpty()) {
         return Optional.empty();
       }
-      Instant instant = span.instant(match.get());
-      if (span.contains(instant)) {
+      Instant instant = offsetPeriod.instant(match.get());
+      if (offsetPeriod.contains(instant)) {
         return Optional.of(instant).filter(found -> found.isBefore(END));
       }
       // The match lies behind the shift: nothing between matches, unless the shift sets it back.
-      span = span.next();
-      from = span.start();
+      offsetPeriod = offsetPeriod.next();
+      from = offsetPeriod.start();
     }
     return Optional.empty();
   }
@@ -82,20 +82,20 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
   /** The first instant after the given one at which the clock shows the time or a later one. */
   private Instant reached(LocalDateTime time, Instant after) {
     Instant earliest = time.toInstant(ZoneOffset.UTC).minus(MAX_OFFSET);
-    Span span = spanAfter(earliest.isAfter(after) ? earliest : after);
-    while (!span.reaches(time) && !span.contains(span.instant(time))) {
-      span = span.next();
+    OffsetPeriod offsetPeriod = spanAfter(earliest.isAfter(after) ? earliest : after);
+    while (!offsetPeriod.reaches(time) && !offsetPeriod.contains(offsetPeriod.instant(time))) {
+      offsetPeriod = offsetPeriod.next();
     }
-    return span.reaches(time) ? span.start() : span.instant(time);
+    return offsetPeriod.reaches(time) ? offsetPeriod.start() : offsetPeriod.instant(time);
   }
 
-  private Span spanAfter(Instant instant) {
-    return new Span(
+  private OffsetPeriod spanAfter(Instant instant) {
+    return new OffsetPeriod(
         zone, zone.getRules().getOffset(instant), instant, zone.getRules().nextTransition(instant));
   }
 
   /** A stretch of time in which the local clock is not shifted. */
-  private record Span(
+  private record OffsetPeriod(
       ZoneId zone, ZoneOffset offset, Instant start, @Nullable ZoneOffsetTransition end) {
 
     LocalDateTime local(Instant instant) {
@@ -115,12 +115,13 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
       return end == null || instant.isBefore(end.getInstant());
     }
 
-    Span next() {
+    OffsetPeriod next() {
       if (end == null) {
         throw new IllegalStateException("the clock is not shifted after " + start);
       }
       Instant shift = end.getInstant();
-      return new Span(zone, end.getOffsetAfter(), shift, zone.getRules().nextTransition(shift));
+      return new OffsetPeriod(
+          zone, end.getOffsetAfter(), shift, zone.getRules().nextTransition(shift));
     }
   }
 }

@@ -9,7 +9,7 @@ package dev.baton.plugin;
  * @param plugin name of the plugin that brings it
  * @param election name of the election that decides who acts
  * @param schedule its times
- * @param duty what is done at each time
+ * @param distributionTask what is done at each time
  * @param overlap whether jobs are posted while an earlier one is not final; upkeep never overlaps
  */
 public record Distribution(
@@ -18,13 +18,13 @@ public record Distribution(
     String description,
     String election,
     Schedule schedule,
-    Duty duty,
-    Misfire misfire,
-    Overlap overlap) {
+    DistributionTask distributionTask,
+    MisfirePolicy misfire,
+    OverlapPolicy overlap) {
 
   /** The same at other times. */
   public Distribution withSchedule(Schedule newSchedule) {
     return new Distribution(
-        name, plugin, description, election, newSchedule, duty, misfire, overlap);
+        name, plugin, description, election, newSchedule, distributionTask, misfire, overlap);
   }
 }

@@ -19,11 +19,11 @@ public interface DistributionSettings {
   /** Posts nothing, but does this itself at each time, while its distributor is elected. */
   DistributionSettings does(Upkeep upkeep);
 
-  /** What follows when times were missed; {@link Misfire#RUN_ONCE} unless set. */
-  DistributionSettings misfire(Misfire misfire);
+  /** What follows when times were missed; {@link MisfirePolicy#RUN_ONCE} unless set. */
+  DistributionSettings misfire(MisfirePolicy misfirePolicy);
 
-  /** Whether to post while an earlier job is not final; {@link Overlap#SKIP} unless set. */
-  DistributionSettings overlap(Overlap overlap);
+  /** Whether to post while an earlier job is not final; {@link OverlapPolicy#SKIP} unless set. */
+  DistributionSettings overlap(OverlapPolicy overlapPolicy);
 
   /**
    * The name of its election, where it differs from its own: Nuvla's distributors use other names

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 
 /**
  * Makes the flow of a job from its parameters. Called whenever the flow is posted, run, resumed or
@@ -14,5 +14,5 @@ import dev.baton.flow.Node;
 public interface FlowFactory<P> {
 
   /** The flow, or a single task. */
-  Node flow(P parameters);
+  FlowNode flow(P parameters);
 }

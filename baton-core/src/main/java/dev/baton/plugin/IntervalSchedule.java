@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
@@ -17,7 +17,7 @@ record IntervalSchedule(Duration interval) implements Schedule {
       throw new InvalidInputException(
           "interval is " + interval + "; expected at least one second (PT1S)");
     }
-    Bounds.duration("interval", interval, Duration.ZERO, Bounds.LONGEST);
+    InputBounds.duration("interval", interval, Duration.ZERO, InputBounds.LONGEST_DURATION);
   }
 
   /**

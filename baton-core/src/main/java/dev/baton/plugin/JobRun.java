@@ -3,7 +3,7 @@
 package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
 import dev.baton.job.RunLocation;
@@ -106,10 +106,10 @@ public interface JobRun {
    * @param listeners told of each step, in this order
    * @throws Exception how the flow ended, unless it succeeded; to be passed on by the action
    */
-  void runFlow(Node flow, FlowOptions options, List<FlowListener> listeners) throws Exception;
+  void runFlow(FlowNode flow, FlowOptions options, List<FlowListener> listeners) throws Exception;
 
-  /** As {@link #runFlow(Node, FlowOptions, List)}, with no listener. */
-  default void runFlow(Node flow, FlowOptions options) throws Exception {
+  /** As {@link #runFlow(FlowNode, FlowOptions, List)}, with no listener. */
+  default void runFlow(FlowNode flow, FlowOptions options) throws Exception {
     runFlow(flow, options, List.of());
   }
 
@@ -122,7 +122,7 @@ public interface JobRun {
    * interrupted: where it is false, an interrupt came from elsewhere and is a failure of the
    * action.
    */
-  boolean isCutOff();
+  boolean isInterrupted();
 
   /**
    * Ends this attempt so that another executor resumes the job: for actions that saw {@link
@@ -132,12 +132,12 @@ public interface JobRun {
 
   /**
    * From now on tells what happens instead of interrupting the action, at once what has happened
-   * already. For actions that were registered as {@link ActionSettings#endsInOrder}.
+   * already. For actions that were registered as {@link ActionSettings#handlesCancel}.
    */
-  void steer(RunSteering steering);
+  void onStop(StopHandler steering);
 
   /** Has the job end CANCELED when the action returns: for one that was told so. */
-  void canceled();
+  void endCanceled();
 
   /**
    * Runs the hook, on another thread, if the job is cancelled, times out or loses its claim, after

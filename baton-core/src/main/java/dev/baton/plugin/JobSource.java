@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Says which jobs a distribution posts at one of its times. */
 @FunctionalInterface
-public non-sealed interface JobSource extends Duty {
+public non-sealed interface JobSource extends DistributionTask {
 
   /**
    * The jobs to post; may be none.

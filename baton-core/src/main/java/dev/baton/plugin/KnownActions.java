@@ -7,6 +7,9 @@ import dev.baton.access.Caller;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
+import dev.baton.member.ActionInfo;
+import dev.baton.member.ActionStore;
+import dev.baton.member.KnownAction;
 import dev.baton.service.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -124,9 +127,9 @@ public final class KnownActions implements PostCheck {
   }
 
   @Override
-  public Set<String> actionsThatEndInOrder() {
+  public Set<String> actionsThatHandleCancel() {
     return all().values().stream()
-        .filter(action -> action.flow() || own.endsInOrder(action.name()))
+        .filter(action -> action.flow() || own.handlesCancel(action.name()))
         .map(ActionInfo::name)
         .collect(Collectors.toSet());
   }
@@ -144,16 +147,16 @@ public final class KnownActions implements PostCheck {
     if (!orUnknown) {
       throw new InvalidInputException(
           "action '"
-              + Names.cut(name)
+              + PluginNames.cut(name)
               + "' is not known: no process ever provided it"
-              + Names.hint(name, all().keySet())
+              + PluginNames.hint(name, all().keySet())
               + "; list all with 'baton action list', or post it as an administrator with"
               + " --unknown-action allow (API: ?unknown-action=allow)");
     }
     if (!caller.isAdmin()) {
       throw new ForbiddenException(
           "action '"
-              + Names.cut(name)
+              + PluginNames.cut(name)
               + "' is not known, and only administrators may post unknown actions: the action may"
               + " turn out to be for administrators only");
     }

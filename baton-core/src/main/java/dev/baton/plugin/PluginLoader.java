@@ -111,7 +111,7 @@ public final class PluginLoader implements AutoCloseable {
   private void loadJar(Path jar) {
     String name = jar.getFileName().toString();
     try {
-      JarCheck.check(jar);
+      CheckJar.check(jar);
       PluginClassLoader classLoader = PluginClassLoader.of(jar);
       classLoaders.add(classLoader);
       plugins.addAll(instances(classLoader));

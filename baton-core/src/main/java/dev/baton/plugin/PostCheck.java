@@ -34,7 +34,7 @@ public interface PostCheck {
    * The known actions whose running jobs receive a cancel as a signal: those that run flows, which
    * revert, and those that react to a cancel themselves.
    */
-  default Set<String> actionsThatEndInOrder() {
+  default Set<String> actionsThatHandleCancel() {
     return Set.of();
   }
 }

@@ -21,23 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class RecordShape {
 
   private final Constructor<?> constructor;
-  private final List<Member> members;
+  private final List<Component> members;
   private final List<String> names;
 
-  private RecordShape(Constructor<?> constructor, List<Member> members) {
+  private RecordShape(Constructor<?> constructor, List<Component> members) {
     this.constructor = constructor;
     this.members = List.copyOf(members);
-    this.names = members.stream().map(Member::name).toList();
+    this.names = members.stream().map(Component::name).toList();
   }
 
   /**
    * One component.
    *
-   * @param otherwise the value when none is given, if there is one
+   * @param defaultValue the value when none is given, if there is one
    */
-  record Member(String name, String doc, ValueType type, @Nullable JsonNode otherwise) {
+  record Component(String name, String doc, ValueType type, @Nullable JsonNode defaultValue) {
     boolean isRequired() {
-      return otherwise == null && !(type instanceof ValueType.Maybe);
+      return defaultValue == null && !(type instanceof ValueType.Maybe);
     }
 
     ObjectNode schema() {
@@ -45,8 +45,8 @@ final class RecordShape {
       if (!doc.isEmpty()) {
         schema.put("description", doc);
       }
-      if (otherwise != null) {
-        schema.set("default", otherwise);
+      if (defaultValue != null) {
+        schema.set("default", defaultValue);
       }
       return schema;
     }
@@ -69,56 +69,61 @@ final class RecordShape {
             .toList());
   }
 
-  List<Member> members() {
+  List<Component> members() {
     return members;
   }
 
   ObjectNode schema() {
-    ObjectNode schema = Json.NODES.objectNode().put("type", "object");
+    ObjectNode schema = PayloadJson.NODES.objectNode().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
     members.forEach(member -> properties.set(member.name(), member.schema()));
-    List<String> required = members.stream().filter(Member::isRequired).map(Member::name).toList();
+    List<String> required =
+        members.stream().filter(Component::isRequired).map(Component::name).toList();
     if (!required.isEmpty()) {
       required.forEach(schema.putArray("required")::add);
     }
     return schema.put("additionalProperties", false);
   }
 
-  @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+  @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
     if (!node.isObject()) {
-      complaints.wrong(path, node, "an object");
+      payloadErrors.addWrongValue(path, node, "an object");
       return null;
     }
     String prefix = path.isEmpty() ? "" : path + ".";
-    int before = complaints.count();
-    node.fieldNames().forEachRemaining(name -> checkKnown(name, prefix, complaints));
+    int before = payloadErrors.count();
+    node.fieldNames().forEachRemaining(name -> checkKnown(name, prefix, payloadErrors));
     List<@Nullable Object> values = new ArrayList<>();
-    members.forEach(member -> values.add(value(member, node, prefix, complaints)));
-    return complaints.count() > before ? null : construct(values, path, complaints);
+    members.forEach(member -> values.add(value(member, node, prefix, payloadErrors)));
+    return payloadErrors.count() > before ? null : construct(values, path, payloadErrors);
   }
 
-  private void checkKnown(String name, String prefix, Complaints complaints) {
+  private void checkKnown(String name, String prefix, PayloadErrors payloadErrors) {
     if (!names.contains(name)) {
-      complaints.add(
-          "parameter '" + Names.cut(prefix + name) + "' is unknown" + Names.hint(name, names));
+      payloadErrors.addError(
+          "parameter '"
+              + PluginNames.cut(prefix + name)
+              + "' is unknown"
+              + PluginNames.hint(name, names));
     }
   }
 
   private static @Nullable Object value(
-      Member member, JsonNode node, String prefix, Complaints complaints) {
-    JsonNode given = node.has(member.name()) ? node.get(member.name()) : member.otherwise();
+      Component member, JsonNode node, String prefix, PayloadErrors payloadErrors) {
+    JsonNode given = node.has(member.name()) ? node.get(member.name()) : member.defaultValue();
     if (given != null) {
-      return member.type().read(given, prefix + member.name(), complaints);
+      return member.type().read(given, prefix + member.name(), payloadErrors);
     }
     if (member.isRequired()) {
-      complaints.add("parameter '" + prefix + member.name() + "' is missing; it is required");
+      payloadErrors.addError(
+          "parameter '" + prefix + member.name() + "' is missing; it is required");
       return null;
     }
-    return member.type().read(Json.NODES.nullNode(), prefix + member.name(), complaints);
+    return member.type().read(PayloadJson.NODES.nullNode(), prefix + member.name(), payloadErrors);
   }
 
   private @Nullable Object construct(
-      List<@Nullable Object> values, String path, Complaints complaints) {
+      List<@Nullable Object> values, String path, PayloadErrors payloadErrors) {
     try {
       return constructor.newInstance(values.toArray());
     } catch (InvocationTargetException e) {
@@ -127,8 +132,8 @@ final class RecordShape {
       }
       // A record refuses what its types cannot express by an exception of its choice.
       String said = e.getCause() == null ? null : e.getCause().getMessage();
-      complaints.add(
-          Complaints.where(path)
+      payloadErrors.addError(
+          PayloadErrors.where(path)
               + " is refused: "
               + (said == null ? String.valueOf(e.getCause()) : said));
       return null;
@@ -152,12 +157,12 @@ final class RecordShape {
     }
   }
 
-  private static Member member(RecordComponent component, String path, List<Class<?>> outer) {
+  private static Component member(RecordComponent component, String path, List<Class<?>> outer) {
     ValueType plain = ValueTypes.of(component.getGenericType(), path, outer);
     ValueType type = isNullable(component) ? new ValueType.Maybe(plain, false) : plain;
     Doc doc = component.getAnnotation(Doc.class);
     Default otherwise = component.getAnnotation(Default.class);
-    return new Member(
+    return new Component(
         component.getName(),
         doc == null ? "" : doc.value(),
         type,
@@ -175,20 +180,22 @@ final class RecordShape {
   private static JsonNode checkedDefault(ValueType type, String text, String path) {
     JsonNode node =
         type.isText()
-            ? textDefault(text).orElseGet(() -> Json.NODES.textNode(text))
-            : Json.read("default of parameter '" + path + "'", text);
-    Complaints complaints = new Complaints();
-    type.read(node, path, complaints);
-    if (complaints.count() > 0) {
-      complaints.add("which is the default of parameter '" + path + "'");
+            ? textDefault(text).orElseGet(() -> PayloadJson.NODES.textNode(text))
+            : PayloadJson.read("default of parameter '" + path + "'", text);
+    PayloadErrors payloadErrors = new PayloadErrors();
+    type.read(node, path, payloadErrors);
+    if (payloadErrors.count() > 0) {
+      payloadErrors.addError("which is the default of parameter '" + path + "'");
     }
-    complaints.throwIfAny();
+    payloadErrors.throwIfAny();
     return node;
   }
 
   private static Optional<JsonNode> textDefault(String text) {
     try {
-      return text.startsWith("\"") ? Optional.of(Json.read("default", text)) : Optional.empty();
+      return text.startsWith("\"")
+          ? Optional.of(PayloadJson.read("default", text))
+          : Optional.empty();
     } catch (InvalidInputException e) {
       // Text that only happens to start with a quote.
       return Optional.empty();

@@ -8,7 +8,7 @@ package dev.baton.plugin;
  * a job: for what is short, harmless to repeat, and of no interest unless it changed something.
  */
 @FunctionalInterface
-public non-sealed interface Upkeep extends Duty {
+public non-sealed interface Upkeep extends DistributionTask {
 
   /**
    * Does what there is to do; may block. It is interrupted when it takes minutes, or when the

@@ -24,7 +24,7 @@ sealed interface ValueType {
   ObjectNode schema();
 
   /** The value; null, with a complaint, when the node does not fit. */
-  @Nullable Object read(JsonNode node, String path, Complaints complaints);
+  @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors);
 
   /** True when values are texts in JSON, so that plain text needs no quotes. */
   default boolean isText() {
@@ -36,22 +36,22 @@ sealed interface ValueType {
       implements ValueType {
     @Override
     public ObjectNode schema() {
-      ObjectNode schema = Json.NODES.objectNode().put("type", "string");
+      ObjectNode schema = PayloadJson.NODES.objectNode().put("type", "string");
       return format == null ? schema : schema.put("format", format);
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (node.isTextual()) {
         try {
           return parser.apply(node.textValue());
         } catch (RuntimeException e) {
           // Parsers say "no" with exceptions of many types; the complaint below says it better.
-          complaints.wrong(path, node, expected);
+          payloadErrors.addWrongValue(path, node, expected);
           return null;
         }
       }
-      complaints.wrong(path, node, expected);
+      payloadErrors.addWrongValue(path, node, expected);
       return null;
     }
 
@@ -65,16 +65,16 @@ sealed interface ValueType {
   record Choice(Map<String, Object> constants) implements ValueType {
     @Override
     public ObjectNode schema() {
-      ObjectNode schema = Json.NODES.objectNode().put("type", "string");
+      ObjectNode schema = PayloadJson.NODES.objectNode().put("type", "string");
       constants.keySet().forEach(schema.putArray("enum")::add);
       return schema;
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       Object constant = node.isTextual() ? constants.get(node.textValue()) : null;
       if (constant == null) {
-        complaints.wrong(path, node, "one of " + constants.keySet());
+        payloadErrors.addWrongValue(path, node, "one of " + constants.keySet());
       }
       return constant;
     }
@@ -89,13 +89,13 @@ sealed interface ValueType {
   record Bool() implements ValueType {
     @Override
     public ObjectNode schema() {
-      return Json.NODES.objectNode().put("type", "boolean");
+      return PayloadJson.NODES.objectNode().put("type", "boolean");
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (!node.isBoolean()) {
-        complaints.wrong(path, node, "true or false");
+        payloadErrors.addWrongValue(path, node, "true or false");
         return null;
       }
       return node.booleanValue();
@@ -106,11 +106,15 @@ sealed interface ValueType {
   record Whole(long min, long max, Function<Long, Object> narrow) implements ValueType {
     @Override
     public ObjectNode schema() {
-      return Json.NODES.objectNode().put("type", "integer").put("minimum", min).put("maximum", max);
+      return PayloadJson.NODES
+          .objectNode()
+          .put("type", "integer")
+          .put("minimum", min)
+          .put("maximum", max);
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (node.isNumber()) {
         BigDecimal value = node.decimalValue();
         // The range is checked first: 1e999999999 must not be expanded.
@@ -120,7 +124,7 @@ sealed interface ValueType {
           return narrow.apply(value.longValueExact());
         }
       }
-      complaints.wrong(path, node, "a whole number from " + min + " to " + max);
+      payloadErrors.addWrongValue(path, node, "a whole number from " + min + " to " + max);
       return null;
     }
   }
@@ -134,16 +138,16 @@ sealed interface ValueType {
       implements ValueType {
     @Override
     public ObjectNode schema() {
-      ObjectNode schema = Json.NODES.objectNode().put("type", "number");
+      ObjectNode schema = PayloadJson.NODES.objectNode().put("type", "number");
       return max == null ? schema : schema.put("minimum", max.negate()).put("maximum", max);
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (node.isNumber() && (max == null || node.decimalValue().abs().compareTo(max) <= 0)) {
         return narrow.apply(node.decimalValue());
       }
-      complaints.wrong(path, node, max == null ? "a number" : "a number up to " + max);
+      payloadErrors.addWrongValue(path, node, max == null ? "a number" : "a number up to " + max);
       return null;
     }
   }
@@ -153,26 +157,26 @@ sealed interface ValueType {
       implements ValueType {
     @Override
     public ObjectNode schema() {
-      ObjectNode schema = Json.NODES.objectNode().put("type", "array");
+      ObjectNode schema = PayloadJson.NODES.objectNode().put("type", "array");
       schema.set("items", member.schema());
       return distinct ? schema.put("uniqueItems", true) : schema;
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (!node.isArray()) {
-        complaints.wrong(path, node, "a list");
+        payloadErrors.addWrongValue(path, node, "a list");
         return null;
       }
-      int before = complaints.count();
+      int before = payloadErrors.count();
       Collection<Object> values = distinct ? new LinkedHashSet<>() : new ArrayList<>();
       for (int i = 0; i < node.size(); i++) {
-        Object value = member.read(node.get(i), path + "[" + i + "]", complaints);
-        if (!values.add(value) && complaints.count() == before) {
-          complaints.wrong(path + "[" + i + "]", node.get(i), "members that all differ");
+        Object value = member.read(node.get(i), path + "[" + i + "]", payloadErrors);
+        if (!values.add(value) && payloadErrors.count() == before) {
+          payloadErrors.addWrongValue(path + "[" + i + "]", node.get(i), "members that all differ");
         }
       }
-      return complaints.count() > before ? null : collect.apply(new ArrayList<>(values));
+      return payloadErrors.count() > before ? null : collect.apply(new ArrayList<>(values));
     }
   }
 
@@ -180,15 +184,15 @@ sealed interface ValueType {
   record Mapping(ValueType member) implements ValueType {
     @Override
     public ObjectNode schema() {
-      ObjectNode schema = Json.NODES.objectNode().put("type", "object");
+      ObjectNode schema = PayloadJson.NODES.objectNode().put("type", "object");
       schema.set("additionalProperties", member.schema());
       return schema;
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (!node.isObject()) {
-        complaints.wrong(path, node, "an object");
+        payloadErrors.addWrongValue(path, node, "an object");
         return null;
       }
       Map<String, Object> values = new LinkedHashMap<>();
@@ -196,7 +200,7 @@ sealed interface ValueType {
           .forEach(entry ->
               values.put(
                   entry.getKey(),
-                  member.read(entry.getValue(), path + "." + entry.getKey(), complaints)));
+                  member.read(entry.getValue(), path + "." + entry.getKey(), payloadErrors)));
       return Collections.unmodifiableMap(values);
     }
   }
@@ -205,11 +209,11 @@ sealed interface ValueType {
   record Anything(Function<JsonNode, Object> unwrap) implements ValueType {
     @Override
     public ObjectNode schema() {
-      return Json.NODES.objectNode();
+      return PayloadJson.NODES.objectNode();
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       return unwrap.apply(node);
     }
   }
@@ -221,7 +225,7 @@ sealed interface ValueType {
       ObjectNode schema = type.schema();
       if (schema.has("type")) {
         String name = schema.get("type").textValue();
-        schema.set("type", Json.NODES.arrayNode().add(name).add("null"));
+        schema.set("type", PayloadJson.NODES.arrayNode().add(name).add("null"));
       }
       if (schema.has("enum")) {
         schema.withArray("enum").addNull();
@@ -230,8 +234,8 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
-      Object value = node.isNull() ? null : type.read(node, path, complaints);
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+      Object value = node.isNull() ? null : type.read(node, path, payloadErrors);
       return optional ? Optional.ofNullable(value) : value;
     }
 
@@ -249,8 +253,8 @@ sealed interface ValueType {
     }
 
     @Override
-    public @Nullable Object read(JsonNode node, String path, Complaints complaints) {
-      return shape.read(node, path, complaints);
+    public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
+      return shape.read(node, path, payloadErrors);
     }
   }
 }

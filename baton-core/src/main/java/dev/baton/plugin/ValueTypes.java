@@ -4,7 +4,7 @@
 package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
@@ -58,11 +58,11 @@ final class ValueTypes {
                   "duration",
                   "an ISO-8601 duration such as \"PT5M\" or \"P7D\", up to P36500D",
                   text ->
-                      Bounds.duration(
+                      InputBounds.duration(
                           "the duration",
                           Duration.parse(text),
-                          Bounds.LONGEST.negated(),
-                          Bounds.LONGEST))),
+                          InputBounds.LONGEST_DURATION.negated(),
+                          InputBounds.LONGEST_DURATION))),
           Map.entry(
               Instant.class,
               new ValueType.Text(
@@ -72,13 +72,13 @@ final class ValueTypes {
           Map.entry(Path.class, new ValueType.Text(null, "a file path", Path::of)),
           Map.entry(URI.class, new ValueType.Text("uri-reference", "a URI", URI::create)),
           Map.entry(JsonNode.class, new ValueType.Anything(node -> node)),
-          Map.entry(Object.class, new ValueType.Anything(Json::plain)));
+          Map.entry(Object.class, new ValueType.Anything(PayloadJson::plain)));
 
   private ValueTypes() {}
 
   private static Instant moment(String text) {
     Instant moment = OffsetDateTime.parse(text).toInstant();
-    Bounds.moment("the time", moment);
+    InputBounds.moment("the time", moment);
     return moment;
   }
 

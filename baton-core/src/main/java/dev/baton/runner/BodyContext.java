@@ -12,15 +12,15 @@ import java.util.Optional;
 /** What every body sees. */
 abstract class BodyContext implements AtomContext {
 
-  final RunView run;
+  final FlowRunView run;
   final AtomDetail atom;
-  private final Given given;
+  private final BodyArguments bodyArguments;
   private final boolean resumed;
 
-  BodyContext(RunView run, AtomDetail atom, Given given, boolean resumed) {
+  BodyContext(FlowRunView run, AtomDetail atom, BodyArguments bodyArguments, boolean resumed) {
     this.run = run;
     this.atom = atom;
-    this.given = given;
+    this.bodyArguments = bodyArguments;
     this.resumed = resumed;
   }
 
@@ -36,17 +36,17 @@ abstract class BodyContext implements AtomContext {
 
   @Override
   public final <T> T get(Symbol<T> parameter) {
-    return given.get(parameter);
+    return bodyArguments.get(parameter);
   }
 
   @Override
   public final boolean has(Symbol<?> parameter) {
-    return given.has(parameter);
+    return bodyArguments.has(parameter);
   }
 
   @Override
   public final <T> Optional<T> find(Symbol<T> parameter) {
-    return Optional.ofNullable(given.read(parameter));
+    return Optional.ofNullable(bodyArguments.read(parameter));
   }
 
   @Override
@@ -75,8 +75,8 @@ abstract class BodyContext implements AtomContext {
   }
 
   @Override
-  public final ChildJobs children() {
-    return run.host().children();
+  public final ChildJobs childJobs() {
+    return run.host().childJobs();
   }
 
   @Override

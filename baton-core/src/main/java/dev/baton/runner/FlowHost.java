@@ -18,7 +18,7 @@ public interface FlowHost {
         }
 
         @Override
-        public ChildJobs children() {
+        public ChildJobs childJobs() {
           throw new ConflictException(
               "this flow is run without an executor and cannot post jobs; post it as a job");
         }
@@ -28,5 +28,5 @@ public interface FlowHost {
   void log(String atom, String line);
 
   /** The jobs that it posts. */
-  ChildJobs children();
+  ChildJobs childJobs();
 }

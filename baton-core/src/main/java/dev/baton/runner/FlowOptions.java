@@ -14,7 +14,7 @@ package dev.baton.runner;
  * @param neverResolve whether the flow just stops at a failure: nothing is reverted or retried
  * @param haltOnUndecided whether the flow just stops when a retry or a decider cannot decide; false
  *     reverts everything
- * @param changed what happens when the definition is not the one that was run before
+ * @param definitionChange what happens when the definition is not the one that was run before
  * @param commits which steps share a write
  */
 public record FlowOptions(
@@ -22,15 +22,15 @@ public record FlowOptions(
     boolean deferReverts,
     boolean neverResolve,
     boolean haltOnUndecided,
-    Changed changed,
+    DefinitionChange definitionChange,
     Commits commits) {
 
   /** Parallel with up to 16 workers. */
   public static final FlowOptions DEFAULT =
-      new FlowOptions(16, true, false, false, Changed.REFUSE, Commits.GROUPED);
+      new FlowOptions(16, true, false, false, DefinitionChange.REFUSE, Commits.GROUPED);
 
   /** What happens when the definition is not the one that was run before. */
-  public enum Changed {
+  public enum DefinitionChange {
     /** Refused when an atom that has run differs or is gone. */
     REFUSE,
     /** Atoms are matched by name: new ones run where their place allows, others are left alone. */
@@ -52,7 +52,8 @@ public record FlowOptions(
   }
 
   public FlowOptions withMaxWorkers(int workers) {
-    return new FlowOptions(workers, deferReverts, neverResolve, haltOnUndecided, changed, commits);
+    return new FlowOptions(
+        workers, deferReverts, neverResolve, haltOnUndecided, definitionChange, commits);
   }
 
   /** All bodies on the caller's thread, one after the other. */
@@ -61,22 +62,26 @@ public record FlowOptions(
   }
 
   public FlowOptions withDeferReverts(boolean value) {
-    return new FlowOptions(maxWorkers, value, neverResolve, haltOnUndecided, changed, commits);
+    return new FlowOptions(
+        maxWorkers, value, neverResolve, haltOnUndecided, definitionChange, commits);
   }
 
   public FlowOptions withNeverResolve(boolean value) {
-    return new FlowOptions(maxWorkers, deferReverts, value, haltOnUndecided, changed, commits);
+    return new FlowOptions(
+        maxWorkers, deferReverts, value, haltOnUndecided, definitionChange, commits);
   }
 
   public FlowOptions withHaltOnUndecided(boolean value) {
-    return new FlowOptions(maxWorkers, deferReverts, neverResolve, value, changed, commits);
+    return new FlowOptions(
+        maxWorkers, deferReverts, neverResolve, value, definitionChange, commits);
   }
 
-  public FlowOptions withChanged(Changed value) {
+  public FlowOptions withDefinitionChange(DefinitionChange value) {
     return new FlowOptions(maxWorkers, deferReverts, neverResolve, haltOnUndecided, value, commits);
   }
 
   public FlowOptions withCommits(Commits value) {
-    return new FlowOptions(maxWorkers, deferReverts, neverResolve, haltOnUndecided, changed, value);
+    return new FlowOptions(
+        maxWorkers, deferReverts, neverResolve, haltOnUndecided, definitionChange, value);
   }
 }

@@ -8,13 +8,16 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
 import dev.baton.flow.Failure;
 import dev.baton.flow.InvalidFlowException;
+import dev.baton.flow.JsonValues;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
-import dev.baton.flow.Values;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
+import dev.baton.runner.plan.FlowPlan;
+import dev.baton.runner.plan.PlanNode;
+import dev.baton.runner.plan.PlannedRevert;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,34 +41,38 @@ public final class FlowRun {
     BROKEN
   }
 
-  private final Ledger ledger;
+  private final FlowProgress flowProgress;
   private final FlowOptions options;
-  private final Requests requests;
-  private final Expansion expansion;
+  private final RunControl runControl;
+  private final EachFlowExpansion eachFlowExpansion;
   private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
 
-  FlowRun(Ledger ledger, FlowOptions options, Requests requests, Expansion expansion) {
-    this.ledger = ledger;
+  FlowRun(
+      FlowProgress flowProgress,
+      FlowOptions options,
+      RunControl runControl,
+      EachFlowExpansion eachFlowExpansion) {
+    this.flowProgress = flowProgress;
     this.options = options;
-    this.requests = requests;
-    this.expansion = expansion;
-    requests.failuresFrom(ledger::failures);
+    this.runControl = runControl;
+    this.eachFlowExpansion = eachFlowExpansion;
+    runControl.failuresFrom(flowProgress::failures);
   }
 
   /**
    * Gives the whole flow a value under a symbol; it hides every atom that provides it, and is
    * stored with the next write.
    */
-  public <T> FlowRun give(Symbol<T> symbol, @Nullable T value) {
-    return give(Map.of(symbol.name(), Values.write(value)));
+  public <T> FlowRun inject(Symbol<T> symbol, @Nullable T value) {
+    return inject(Map.of(symbol.name(), JsonValues.write(value)));
   }
 
-  /** As {@link #give(Symbol, Object)}, for several symbols by name. */
-  public FlowRun give(Map<String, JsonNode> values) {
-    Map<String, JsonNode> store = new LinkedHashMap<>(ledger.flow().store());
-    values.forEach(
-        (name, value) -> store.put(name, StoredValues.check("symbol '" + name + "'", value)));
-    ledger.flow(ledger.flow().withStore(store));
+  /** As {@link #inject(Symbol, Object)}, for several symbols by name. */
+  public FlowRun inject(Map<String, JsonNode> values) {
+    Map<String, JsonNode> store = new LinkedHashMap<>(flowProgress.flow().store());
+    values.forEach((name, value) ->
+        store.put(name, StorableValueCheck.requireStorable("symbol '" + name + "'", value)));
+    flowProgress.flow(flowProgress.flow().withStore(store));
     return this;
   }
 
@@ -75,7 +82,7 @@ public final class FlowRun {
    * @throws dev.baton.flow.InvalidFlowException if not
    */
   public void validate() {
-    ledger.plan().validate(ledger.flow().store().keySet());
+    flowProgress.plan().validate(flowProgress.flow().store().keySet());
   }
 
   /**
@@ -90,8 +97,8 @@ public final class FlowRun {
    *     were interrupted
    * @throws dev.baton.error.UnavailableException if the store does not answer: open the flow anew
    * @throws InterruptedException if the caller ends the run by an interrupt, see {@link
-   *     FlowRunner.Opening#cutOff}; bodies that ran were interrupted too and are found as cut off
-   *     by the next run
+   *     FlowRunner.Opening#interruptedWhen}; bodies that ran were interrupted too and are found as
+   *     cut off by the next run
    */
   public FlowOutcome run() throws InterruptedException {
     enter();
@@ -99,14 +106,15 @@ public final class FlowRun {
     try {
       boolean goesOn = prepare();
       begin(goesOn);
-      FlowOutcome outcome = new Engine(ledger, options, requests, expansion).run(goesOn);
-      requests.clear();
+      FlowOutcome outcome =
+          new AtomScheduler(flowProgress, options, runControl, eachFlowExpansion).run(goesOn);
+      runControl.clear();
       whole = true;
       return outcome;
     } catch (InvalidFlowException e) {
       whole = true;
       throw e;
-    } catch (Interruptions.CutOff e) {
+    } catch (CallerInterrupts.RunInterruptedException e) {
       throw e.asInterrupt();
     } finally {
       use.set(whole ? Use.IDLE : Use.BROKEN);
@@ -118,15 +126,15 @@ public final class FlowRun {
    * {@linkplain FlowRunner.Opening#round round}; empty if it did not. For those that take a job up
    * whose process died before it could tell.
    */
-  public Optional<FlowOutcome> ended() {
-    return ledger.flow().round() == requests.round()
-        ? new Outcomes(ledger).ofState()
+  public Optional<FlowOutcome> storedOutcome() {
+    return flowProgress.flow().round() == runControl.round()
+        ? new StoredOutcome(flowProgress).find()
         : Optional.empty();
   }
 
   /** Asks the run to start nothing more and to end once what runs has ended. */
   public void suspend() {
-    requests.suspend();
+    runControl.suspend();
   }
 
   /**
@@ -135,17 +143,17 @@ public final class FlowRun {
    * more.
    */
   public void revert() {
-    requests.revert(null);
+    runControl.revert(null);
   }
 
   /** As {@link #revert()}, for a reason that the outcome tells among its failures. */
   public void revert(Throwable reason) {
-    requests.revert(Failure.of(reason));
+    runControl.revert(Failure.of(reason));
   }
 
   /** Has the next run try reverts that failed again, and go on with those before them. */
   public void revertAgain() {
-    requests.revertAgain();
+    runControl.revertAgain();
   }
 
   /**
@@ -155,21 +163,21 @@ public final class FlowRun {
    * @throws ConflictException if it is in another state
    */
   public void reset() {
-    FlowState state = ledger.flow().state();
+    FlowState state = flowProgress.flow().state();
     if (state == FlowState.PENDING) {
       return;
     }
     if (state != FlowState.SUCCESS && state != FlowState.REVERTED) {
       throw new ConflictException(
           "flow '"
-              + ledger.flow().name()
+              + flowProgress.flow().name()
               + "' is "
               + state
               + " and cannot be reset (allowed: SUCCESS, REVERTED)");
     }
-    new Resets(ledger, expansion).all();
-    ledger.flow(FlowState.PENDING);
-    ledger.flush();
+    new ResetAtoms(flowProgress, eachFlowExpansion).resetAll();
+    flowProgress.flow(FlowState.PENDING);
+    flowProgress.flush();
   }
 
   /**
@@ -179,35 +187,35 @@ public final class FlowRun {
    * @throws ConflictException if something before the atom is not done
    */
   public void rerunFrom(String name) {
-    PlanNode atom = ledger.plan().atom(name);
+    PlanNode atom = flowProgress.plan().atom(name);
     if (atom == null) {
       throw new NotFoundException(
           "flow '"
-              + ledger.flow().name()
+              + flowProgress.flow().name()
               + "' has no atom '"
               + name
               + "'; it has "
-              + ledger.plan().planAtoms().stream().map(PlanNode::name).limit(50).toList());
+              + flowProgress.plan().atomNodes().stream().map(PlanNode::name).limit(50).toList());
     }
-    if (!ledger.isDoneBefore(atom)) {
+    if (!flowProgress.arePredecessorsDone(atom)) {
       throw new ConflictException(
           "atom '"
               + name
               + "' cannot run again: something before it is not done; run the flow anew"
               + " from an earlier atom");
     }
-    new Resets(ledger, expansion).from(atom);
-    if (ledger.flow().state() == FlowState.REVERTED) {
-      ledger.flow(FlowState.PENDING);
+    new ResetAtoms(flowProgress, eachFlowExpansion).resetFrom(atom);
+    if (flowProgress.flow().state() == FlowState.REVERTED) {
+      flowProgress.flow(FlowState.PENDING);
     }
-    ledger.flush();
+    flowProgress.flush();
   }
 
   /** The reverts that {@link #revert} would have run if it were asked for now, in order. */
   public List<PlannedRevert> revertPlan() {
     List<PlannedRevert> planned = new ArrayList<>();
-    for (PlanNode atom : ledger.plan().backwards()) {
-      AtomState state = ledger.state(atom);
+    for (PlanNode atom : flowProgress.plan().revertOrder()) {
+      AtomState state = flowProgress.state(atom);
       boolean reverts =
           switch (state) {
             case SUCCESS, FAILURE, RUNNING, REVERTING, REVERT_FAILURE, RETRYING -> true;
@@ -222,34 +230,34 @@ public final class FlowRun {
 
   /** The flow as it was compiled, with the nodes of lists that are known by now. */
   public FlowPlan plan() {
-    return ledger.plan();
+    return flowProgress.plan();
   }
 
   /** The details of the flow and its atoms, also where they are not stored yet. */
   public Logbook logbook() {
-    return new Logbook(ledger.flow(), ledger.snapshot());
+    return new Logbook(flowProgress.flow(), flowProgress.snapshot());
   }
 
   /** The values of each symbol that has any: that given from outside, then those of atoms. */
   public Map<String, List<JsonNode>> values() {
-    return new Arguments(ledger).all();
+    return new ArgumentLookup(flowProgress).allValues();
   }
 
   /** The value of a symbol, that given from outside before that of an atom; null if none. */
   public <T> @Nullable T value(Symbol<T> symbol) {
     List<JsonNode> all = values().get(symbol.name());
-    return all == null ? null : Values.read(all.getFirst(), symbol.type());
+    return all == null ? null : JsonValues.read(all.getFirst(), symbol.type());
   }
 
   private void enter() {
     Use before = use.compareAndExchange(Use.IDLE, Use.RUNNING);
     if (before == Use.RUNNING) {
       throw new ConflictException(
-          "flow '" + ledger.flow().name() + "' runs already; wait for its end");
+          "flow '" + flowProgress.flow().name() + "' runs already; wait for its end");
     }
     if (before == Use.BROKEN) {
       throw new ConflictException(
-          "the run of flow '" + ledger.flow().name() + "' was cut off; open the flow anew");
+          "the run of flow '" + flowProgress.flow().name() + "' was cut off; open the flow anew");
     }
   }
 
@@ -259,21 +267,21 @@ public final class FlowRun {
    * @return whether it was left before it came to an end
    */
   private boolean prepare() {
-    FlowState state = ledger.flow().state();
+    FlowState state = flowProgress.flow().state();
     if (state == FlowState.RUNNING || state == FlowState.SUSPENDING) {
-      ledger.flow(FlowState.RESUMING);
+      flowProgress.flow(FlowState.RESUMING);
     }
-    ledger.flow(FlowState.SUSPENDED);
+    flowProgress.flow(FlowState.SUSPENDED);
     if (state == FlowState.REVERTED) {
-      new Resets(ledger, expansion).all();
-      ledger.flow(FlowState.PENDING);
+      new ResetAtoms(flowProgress, eachFlowExpansion).resetAll();
+      flowProgress.flow(FlowState.PENDING);
     }
     if (state != FlowState.PENDING) {
       validateOrStore();
     } else {
       validate();
     }
-    return ledger.flow().state() == FlowState.SUSPENDED;
+    return flowProgress.flow().state() == FlowState.SUSPENDED;
   }
 
   /** What was stored before is to be stored as it is now, also when it cannot be run. */
@@ -281,16 +289,16 @@ public final class FlowRun {
     try {
       validate();
     } catch (InvalidFlowException e) {
-      ledger.flush();
+      flowProgress.flush();
       throw e;
     }
   }
 
   private void begin(boolean goesOn) {
-    requests.refreshSignals();
-    FlowDetail flow = ledger.flow();
-    ledger.flow(
-        goesOn ? flow.withWaiting(null).withUnfitSince(null) : flow.begun(requests.round()));
-    ledger.flow(FlowState.RUNNING);
+    runControl.refreshSignals();
+    FlowDetail flow = flowProgress.flow();
+    flowProgress.flow(
+        goesOn ? flow.withWaiting(null).withUnfitSince(null) : flow.begun(runControl.round()));
+    flowProgress.flow(FlowState.RUNNING);
   }
 }

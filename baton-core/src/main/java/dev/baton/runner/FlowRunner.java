@@ -5,8 +5,8 @@ package dev.baton.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.ConflictException;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.InvalidFlowException;
-import dev.baton.flow.Node;
 import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomKind;
@@ -14,6 +14,8 @@ import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
+import dev.baton.runner.plan.FlowPlan;
+import dev.baton.runner.plan.PlanNode;
 import dev.baton.service.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,13 +50,13 @@ public final class FlowRunner {
    *
    * @param definition the same as before, for a flow that is stored already
    */
-  public Opening flow(Node definition) {
+  public Opening flow(FlowNode definition) {
     return new Opening(definition);
   }
 
   /** How a flow is to be opened. */
   public final class Opening {
-    private final Node definition;
+    private final FlowNode definition;
     private final List<FlowListener> listeners = new ArrayList<>();
     private FlowOptions options = FlowOptions.DEFAULT;
     private Supplier<SortedMap<String, JsonNode>> signals = TreeMap::new;
@@ -63,9 +65,9 @@ public final class FlowRunner {
     private long token;
     private int round;
     private @Nullable Logbook origin;
-    private @Nullable BooleanSupplier cutOff;
+    private @Nullable BooleanSupplier interruptedWhen;
 
-    private Opening(Node definition) {
+    private Opening(FlowNode definition) {
       this.definition = definition;
     }
 
@@ -74,7 +76,7 @@ public final class FlowRunner {
      *
      * @param fencingToken of the claim under which it is run; every write carries it
      */
-    public Opening of(JobId id, long fencingToken) {
+    public Opening forJob(JobId id, long fencingToken) {
       job = id;
       token = fencingToken;
       return this;
@@ -118,13 +120,13 @@ public final class FlowRunner {
      * @param source whether the caller has ended the run; must be true before the caller interrupts
      *     the thread of the run, and stay so
      */
-    public Opening cutOff(BooleanSupplier source) {
-      cutOff = source;
+    public Opening interruptedWhen(BooleanSupplier source) {
+      interruptedWhen = source;
       return this;
     }
 
     /** Takes over the progress of another job's flow, if this one has none yet. */
-    public Opening continuing(Logbook other) {
+    public Opening continueFrom(Logbook other) {
       origin = other;
       return this;
     }
@@ -142,7 +144,7 @@ public final class FlowRunner {
       }
       Logbook stored = store.find(id).or(() -> copied(id)).orElse(null);
       Map<String, AtomDetail> atoms = stored == null ? Map.of() : stored.atoms();
-      FlowPlan plan = Expansion.plan(definition, atoms);
+      FlowPlan plan = EachFlowExpansion.plan(definition, atoms);
       new Match(plan, options).check(atoms);
       FlowDetail flow =
           stored == null ? FlowDetail.fresh(id, plan.name(), clock.now()) : stored.flow();
@@ -150,26 +152,27 @@ public final class FlowRunner {
     }
 
     private FlowRun open(FlowPlan plan, FlowDetail flow, Map<String, AtomDetail> atoms) {
-      Interruptions interruptions = new Interruptions(cutOff);
-      Requests requests =
-          new Requests(
-              new Requests.Identity(flow.job(), flow.name(), token, round, clock, host),
+      CallerInterrupts callerInterrupts = new CallerInterrupts(interruptedWhen);
+      RunControl runControl =
+          new RunControl(
+              new RunControl.Identity(flow.job(), flow.name(), token, round, clock, host),
               signals,
-              interruptions);
-      Late<Ledger> ledger = new Late<>();
-      Journal.Terms terms =
-          new Journal.Terms(
-              new WriteSteps(store, interruptions),
+              callerInterrupts);
+      Late<FlowProgress> ledger = new Late<>();
+      FlowWriteBuffer.Dependencies dependencies =
+          new FlowWriteBuffer.Dependencies(
+              new WriteSteps(store, callerInterrupts),
               clock,
               options.commits() == FlowOptions.Commits.EACH,
-              new Announcer(List.copyOf(listeners), interruptions),
+              new FlowNotifier(List.copyOf(listeners), callerInterrupts),
               token,
-              () -> suspend(requests, ledger.get()));
-      Ledger made = ledger.set(new Ledger(plan, flow, atoms, new Journal(terms)));
+              () -> suspend(runControl, ledger.get()));
+      FlowProgress made =
+          ledger.set(new FlowProgress(plan, flow, atoms, new FlowWriteBuffer(dependencies)));
       if (flow.revision() == 0) {
-        made.rewrite();
+        made.markAllChanged();
       }
-      return new FlowRun(made, options, requests, new Expansion(definition, made));
+      return new FlowRun(made, options, runControl, new EachFlowExpansion(definition, made));
     }
 
     /** How the other one ended is no end of this one, which was never run. */
@@ -186,14 +189,14 @@ public final class FlowRunner {
   /** What was sent to another job is no signal to this one. */
   private static Map<String, AtomDetail> withoutUsedSignals(Map<String, AtomDetail> atoms) {
     Map<String, AtomDetail> own = new LinkedHashMap<>();
-    atoms.forEach((name, atom) -> own.put(name, atom.with().used(Map.of()).done()));
+    atoms.forEach((name, atom) -> own.put(name, atom.toBuilder().used(Map.of()).build()));
     return own;
   }
 
   /** A listener asked to suspend: the step follows at once upon that which it heard of. */
-  private static void suspend(Requests requests, Ledger ledger) {
-    if (requests.isSuspendAsked() && ledger.flow().state() == FlowState.RUNNING) {
-      ledger.flow(FlowState.SUSPENDING);
+  private static void suspend(RunControl runControl, FlowProgress flowProgress) {
+    if (runControl.isSuspendRequested() && flowProgress.flow().state() == FlowState.RUNNING) {
+      flowProgress.flow(FlowState.SUSPENDING);
     }
   }
 
@@ -229,7 +232,7 @@ public final class FlowRunner {
           changes.add("'" + detail.name() + "' (" + detail.state() + ") " + change);
         }
       }
-      if (!changes.isEmpty() && options.changed() == FlowOptions.Changed.REFUSE) {
+      if (!changes.isEmpty() && options.definitionChange() == FlowOptions.DefinitionChange.REFUSE) {
         throw new ConflictException(
             "flow '"
                 + plan.name()

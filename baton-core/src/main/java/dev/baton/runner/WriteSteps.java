@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes to the store, a few times if it does not answer: a write can be repeated safely. */
-final class WriteSteps implements Journal.Writer {
+final class WriteSteps implements FlowWriteBuffer.Writer {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteSteps.class);
   private static final int ATTEMPTS = 4;
@@ -23,17 +23,17 @@ final class WriteSteps implements Journal.Writer {
       Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5));
 
   private final LogbookStore store;
-  private final Interruptions interruptions;
+  private final CallerInterrupts callerInterrupts;
 
-  WriteSteps(LogbookStore store, Interruptions interruptions) {
+  WriteSteps(LogbookStore store, CallerInterrupts callerInterrupts) {
     this.store = store;
-    this.interruptions = interruptions;
+    this.callerInterrupts = callerInterrupts;
   }
 
   @Override
   public void write(FlowWrite write) {
     // Some stores break off, or close their connection, on an interrupted thread.
-    interruptions.dropForeign();
+    callerInterrupts.dropForeign();
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
         store.write(write);

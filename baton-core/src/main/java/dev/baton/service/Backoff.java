@@ -37,7 +37,7 @@ public record Backoff(Duration initial, Duration max, double factor, double jitt
 
   /**
    * The delay after a number of failures in a row, with jitter; at most {@link
-   * dev.baton.error.Bounds#LONGEST}.
+   * dev.baton.error.InputBounds#LONGEST_DURATION}.
    *
    * @param failures 1 after the first failure
    */

@@ -21,7 +21,7 @@ public record Deadline(long nanos) {
   }
 
   /** The deadline that lies so long before this one. */
-  public Deadline earlier(Duration margin) {
+  public Deadline minus(Duration margin) {
     return new Deadline(nanos - SaturatedTime.nanos(margin));
   }
 

@@ -70,7 +70,7 @@ public final class PollLoop implements Service {
    * A loop whose stop lets a pass under way end, for so long, before it interrupts: an interrupt in
    * the midst of input or output costs some drivers their connection.
    */
-  public static PollLoop patient(String role, Pass pass, Duration patience) {
+  public static PollLoop withGracefulStop(String role, Pass pass, Duration patience) {
     return new PollLoop(role, pass, usual(), false, patience);
   }
 
@@ -78,7 +78,7 @@ public final class PollLoop implements Service {
    * A patient loop on a platform thread: for what must go on when code of users keeps all carriers
    * of virtual threads busy, such as heartbeats.
    */
-  public static PollLoop keeper(String role, Pass pass, Duration patience) {
+  public static PollLoop onPlatformThread(String role, Pass pass, Duration patience) {
     return new PollLoop(role, pass, usual(), true, patience);
   }
 

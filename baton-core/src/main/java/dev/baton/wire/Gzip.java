@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 public final class Gzip {
 
   /** Smaller bodies fit into a packet or two anyway. */
-  public static final int WORTH_IT = 1024;
+  public static final int MIN_BYTES = 1024;
 
   private Gzip() {}
 

@@ -4,7 +4,7 @@
 /**
  * The ports of a {@code backend} as calls with JSON requests and replies: what the remote driver
  * sends and the server's endpoint answers. Depends on all of the core before it and the JSON
- * library. Entry types: {@link dev.baton.wire.Calls}, {@link dev.baton.wire.Wire}.
+ * library. Entry types: {@link dev.baton.wire.ProtocolCalls}, {@link dev.baton.wire.Protocol}.
  */
 @NullMarked
 package dev.baton.wire;

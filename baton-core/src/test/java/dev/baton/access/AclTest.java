@@ -37,11 +37,11 @@ final class AclTest {
     Set<String> given =
         acl.grants().entrySet().stream()
             .filter(entry -> entry.getValue().contains("user/b"))
-            .map(entry -> entry.getKey().word())
+            .map(entry -> entry.getKey().apiName())
             .collect(Collectors.toSet());
     assertThat(given).containsExactlyInAnyOrder(implied.split(" "));
     for (Right right : Right.values()) {
-      assertThat(acl.gives(right, Set.of("user/b"))).isEqualTo(given.contains(right.word()));
+      assertThat(acl.gives(right, Set.of("user/b"))).isEqualTo(given.contains(right.apiName()));
     }
   }
 
@@ -104,7 +104,7 @@ final class AclTest {
 
   private static Right right(String word) {
     for (Right right : Right.values()) {
-      if (right.word().equals(word)) {
+      if (right.apiName().equals(word)) {
         return right;
       }
     }

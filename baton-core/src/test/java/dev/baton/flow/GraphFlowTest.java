@@ -32,10 +32,10 @@ final class GraphFlowTest {
     graph.add(a, b);
     assertThat(graph.linksTo(b))
         .singleElement()
-        .satisfies(link -> {
-          assertThat(link.from()).isEqualTo(a);
-          assertThat(link.reasons()).containsExactly("x");
-          assertThat(link.manual()).isFalse();
+        .satisfies(graphLink -> {
+          assertThat(graphLink.from()).isEqualTo(a);
+          assertThat(graphLink.reasons()).containsExactly("x");
+          assertThat(graphLink.manual()).isFalse();
         });
   }
 
@@ -46,8 +46,8 @@ final class GraphFlowTest {
     Task<?> first = provider("first", X);
     Task<?> second = provider("second", X);
     graph.add(early, other).add(first).add(second);
-    assertThat(graph.linksTo(early)).extracting(Link::from).containsExactly(first);
-    assertThat(graph.linksTo(other)).extracting(Link::from).containsExactly(first);
+    assertThat(graph.linksTo(early)).extracting(GraphLink::from).containsExactly(first);
+    assertThat(graph.linksTo(other)).extracting(GraphLink::from).containsExactly(first);
   }
 
   @Test
@@ -62,7 +62,7 @@ final class GraphFlowTest {
               assertThat(e.subjects()).containsExactly("a", "b");
             })
         .hasMessageContaining("'c' requires 'x'");
-    assertThat(graph.children()).extracting(Node::name).containsExactly("a", "b");
+    assertThat(graph.children()).extracting(FlowNode::name).containsExactly("a", "b");
     assertThat(graph.provides()).containsExactly("x");
   }
 
@@ -76,7 +76,9 @@ final class GraphFlowTest {
             InvalidFlowException.class, e -> assertThat(e.defect()).isEqualTo(Defect.CYCLE));
     assertThat(graph.children()).containsExactly(a);
     graph.add(provider("c", Y));
-    assertThat(graph.linksTo(a)).extracting(link -> link.from().name()).containsExactly("c");
+    assertThat(graph.linksTo(a))
+        .extracting(graphLink -> graphLink.from().name())
+        .containsExactly("c");
   }
 
   @Test
@@ -110,10 +112,10 @@ final class GraphFlowTest {
     graph.add(a, b).link(a, b, history -> true, Decider.Depth.FLOW).link(a, b);
     assertThat(graph.linksTo(b))
         .singleElement()
-        .satisfies(link -> {
-          assertThat(link.depth()).isEqualTo(Decider.Depth.FLOW);
-          assertThat(link.manual()).isTrue();
-          assertThat(link.reasons()).containsExactly("x");
+        .satisfies(graphLink -> {
+          assertThat(graphLink.depth()).isEqualTo(Decider.Depth.FLOW);
+          assertThat(graphLink.manual()).isTrue();
+          assertThat(graphLink.reasons()).containsExactly("x");
         });
   }
 
@@ -144,7 +146,9 @@ final class GraphFlowTest {
     graph.add(provider("a", X)).autoLink(false, true).add(b);
     assertThat(graph.linksTo(b)).isEmpty();
     graph.add(provider("c", X));
-    assertThat(graph.linksTo(b)).extracting(link -> link.from().name()).containsExactly("c");
+    assertThat(graph.linksTo(b))
+        .extracting(graphLink -> graphLink.from().name())
+        .containsExactly("c");
   }
 
   @Test

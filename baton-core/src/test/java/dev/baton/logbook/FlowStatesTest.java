@@ -111,20 +111,27 @@ final class FlowStatesTest {
   void documentation_showsBothTables() throws IOException {
     String page = Files.readString(Path.of("../docs/states.md"));
     FlowTransitions.all()
-        .forEach(step ->
-            assertThat(page)
-                .contains("| " + step.from() + " | " + step.to() + " | " + step.why() + " |"));
-    AtomTransitions.all()
-        .forEach(step ->
+        .forEach(allowedTransition ->
             assertThat(page)
                 .contains(
                     "| "
-                        + step.from()
+                        + allowedTransition.from()
                         + " | "
-                        + step.to()
+                        + allowedTransition.to()
                         + " | "
-                        + (step.retryOnly() ? "retries: " : "")
-                        + step.why()
+                        + allowedTransition.why()
+                        + " |"));
+    AtomTransitions.all()
+        .forEach(allowedTransition ->
+            assertThat(page)
+                .contains(
+                    "| "
+                        + allowedTransition.from()
+                        + " | "
+                        + allowedTransition.to()
+                        + " | "
+                        + (allowedTransition.retryOnly() ? "retries: " : "")
+                        + allowedTransition.why()
                         + " |"));
   }
 }

@@ -76,9 +76,9 @@ final class CatalogueTest {
 
     Distribution distribution = catalogue.distributions().getFirst();
     assertThat(distribution.election()).isEqualTo("nightly");
-    assertThat(distribution.misfire()).isEqualTo(Misfire.RUN_ONCE);
-    assertThat(distribution.overlap()).isEqualTo(Overlap.SKIP);
-    assertThat(((JobSource) distribution.duty()).jobs(Instant.EPOCH, new NoJobs()))
+    assertThat(distribution.misfire()).isEqualTo(MisfirePolicy.RUN_ONCE);
+    assertThat(distribution.overlap()).isEqualTo(OverlapPolicy.SKIP);
+    assertThat(((JobSource) distribution.distributionTask()).jobs(Instant.EPOCH, new NoJobs()))
         .containsExactly(JobSpec.of("nightly"));
   }
 

@@ -5,7 +5,7 @@ package dev.baton.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ final class IntervalScheduleTest {
 
   @Test
   void next_nearTheEndOfTime_isNotBeyondIt() {
-    assertThat(Schedule.every(Duration.ofDays(1)).next(Bounds.LATEST).orElseThrow())
-        .isBeforeOrEqualTo(Bounds.LATEST);
+    assertThat(Schedule.every(Duration.ofDays(1)).next(InputBounds.LATEST_MOMENT).orElseThrow())
+        .isBeforeOrEqualTo(InputBounds.LATEST_MOMENT);
   }
 }

@@ -11,7 +11,7 @@ import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Jobs;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A place without jobs, where nothing can be posted. */
 final class NoJobs implements Jobs {
   @Override
-  public List<Posted> post(List<JobSpec> specs) {
+  public List<PostResult> post(List<JobSpec> specs) {
     throw new UnsupportedOperationException("post");
   }
 

@@ -56,7 +56,7 @@ final class PluginGuideTest {
             assertThat(shop.capabilities()).containsExactly("has_disk");
             assertThat(shop.distributions()).containsExactly("nightly_report");
           });
-      Parameters<?> resize = catalogue.requireAction("resize_image").parameters();
+      ActionParameters<?> resize = catalogue.requireAction("resize_image").parameters();
       assertThat(resize.parse("{\"image\":\"cat.png\"}"))
           .hasToString("Resize[image=cat.png, width=512]");
     }

@@ -161,14 +161,16 @@ final class PluginLoaderTest {
             "org.assertj.core.api.Assertions",
             "package org.assertj.core.api; public class Assertions { public static final"
                 + " StringBuilder OWN = new StringBuilder(\"own\"); }")
-        .source("dev.baton.plugin.Misfire", "package dev.baton.plugin; public enum Misfire {NONE}")
+        .source(
+            "dev.baton.plugin.MisfirePolicy",
+            "package dev.baton.plugin; public enum MisfirePolicy {NONE}")
         .file(SERVICE, "Own")
         .build();
 
     try (PluginLoader loader = PluginLoader.load(folder)) {
       assertThat(loader.plugins()).extracting(Plugin::name).containsExactly("own");
       ClassLoader own = loader.plugins().getFirst().getClass().getClassLoader();
-      assertThat(own.loadClass("dev.baton.plugin.Misfire")).isSameAs(Misfire.class);
+      assertThat(own.loadClass("dev.baton.plugin.MisfirePolicy")).isSameAs(MisfirePolicy.class);
     }
   }
 

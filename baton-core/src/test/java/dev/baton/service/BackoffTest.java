@@ -6,7 +6,7 @@ package dev.baton.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +30,8 @@ final class BackoffTest {
   void after_longerThanNanosecondsCanCount_isTheLongestDuration() {
     Duration millennium = Duration.ofDays(365_000);
     Backoff backoff = new Backoff(millennium, millennium.multipliedBy(1_000), 2, 0);
-    assertThat(backoff.after(1, 0)).isEqualTo(Bounds.LONGEST);
-    assertThat(backoff.after(9, 0)).isEqualTo(Bounds.LONGEST);
+    assertThat(backoff.after(1, 0)).isEqualTo(InputBounds.LONGEST_DURATION);
+    assertThat(backoff.after(9, 0)).isEqualTo(InputBounds.LONGEST_DURATION);
   }
 
   @Test

@@ -5,7 +5,7 @@ package dev.baton.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -18,17 +18,19 @@ final class SaturatedTimeTest {
 
   @Test
   void plus_sumBeyondTheYears_isTheLimit() {
-    assertThat(SaturatedTime.plus(NOW, FOREVER)).isEqualTo(Bounds.LATEST);
-    assertThat(SaturatedTime.plus(NOW, SINCE_FOREVER)).isEqualTo(Bounds.EARLIEST);
-    assertThat(SaturatedTime.plus(Bounds.LATEST, Duration.ofNanos(1))).isEqualTo(Bounds.LATEST);
+    assertThat(SaturatedTime.plus(NOW, FOREVER)).isEqualTo(InputBounds.LATEST_MOMENT);
+    assertThat(SaturatedTime.plus(NOW, SINCE_FOREVER)).isEqualTo(InputBounds.EARLIEST_MOMENT);
+    assertThat(SaturatedTime.plus(InputBounds.LATEST_MOMENT, Duration.ofNanos(1)))
+        .isEqualTo(InputBounds.LATEST_MOMENT);
     assertThat(SaturatedTime.plus(NOW, Duration.ofSeconds(-5))).isEqualTo("2026-03-01T11:59:55Z");
   }
 
   @Test
   void nanos_longerThanRepresentable_isTheLongest() {
-    assertThat(SaturatedTime.nanos(FOREVER)).isEqualTo(Bounds.LONGEST.toNanos());
-    assertThat(SaturatedTime.nanos(SINCE_FOREVER)).isEqualTo(-Bounds.LONGEST.toNanos());
-    assertThat(SaturatedTime.millis(FOREVER)).isEqualTo(Bounds.LONGEST.toMillis());
+    assertThat(SaturatedTime.nanos(FOREVER)).isEqualTo(InputBounds.LONGEST_DURATION.toNanos());
+    assertThat(SaturatedTime.nanos(SINCE_FOREVER))
+        .isEqualTo(-InputBounds.LONGEST_DURATION.toNanos());
+    assertThat(SaturatedTime.millis(FOREVER)).isEqualTo(InputBounds.LONGEST_DURATION.toMillis());
     assertThat(SaturatedTime.nanos(Duration.ofMillis(3))).isEqualTo(3_000_000);
   }
 }

@@ -4,13 +4,13 @@
 package dev.baton.cimi;
 
 import dev.baton.backend.Backend;
-import dev.baton.backend.Ports;
+import dev.baton.backend.BackendPorts;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.service.Clock;
-import dev.baton.service.Retry;
+import dev.baton.service.RetryIdempotentCalls;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +38,7 @@ public final class CimiBackend implements Backend {
    * @param pull the one job that can be claimed; null is none
    */
   public record Options(
-      URI endpoint, Credentials credentials, boolean insecure, @Nullable Pull pull) {
+      URI endpoint, CimiCredentials credentials, boolean insecure, @Nullable PullJob pull) {
     public Options {
       String scheme = String.valueOf(endpoint.getScheme());
       if (!(scheme.equals("http") || scheme.equals("https")) || endpoint.getHost() == null) {
@@ -59,10 +59,10 @@ public final class CimiBackend implements Backend {
    *
    * @param onRefusal hears, from any thread, why it cannot be claimed by this process
    */
-  public record Pull(JobId job, Consumer<String> onRefusal) {}
+  public record PullJob(JobId job, Consumer<String> onRefusal) {}
 
   /** Proof of who calls. */
-  public sealed interface Credentials {
+  public sealed interface CimiCredentials {
 
     /** Whether a new session can be made when one ended. */
     default boolean canLogIn() {
@@ -70,7 +70,7 @@ public final class CimiBackend implements Backend {
     }
 
     /** A user. */
-    record Password(String user, String password) implements Credentials {
+    record Password(String user, String password) implements CimiCredentials {
       @Override
       public String toString() {
         return "user '" + user + "'";
@@ -78,7 +78,7 @@ public final class CimiBackend implements Backend {
     }
 
     /** An API key, {@code credential/<uuid>}, and its secret. */
-    record ApiKey(String key, String secret) implements Credentials {
+    record ApiKey(String key, String secret) implements CimiCredentials {
       @Override
       public String toString() {
         return "API key '" + key + "'";
@@ -86,7 +86,7 @@ public final class CimiBackend implements Backend {
     }
 
     /** The value of {@code nuvla-authn-info}, where the server trusts that header. */
-    record Header(String value) implements Credentials {
+    record Header(String value) implements CimiCredentials {
       @Override
       public boolean canLogIn() {
         return false;
@@ -99,7 +99,7 @@ public final class CimiBackend implements Backend {
     }
 
     /** The value of the header Cookie, of a session that somebody else made. */
-    record Cookies(String value) implements Credentials {
+    record Cookies(String value) implements CimiCredentials {
       @Override
       public boolean canLogIn() {
         return false;
@@ -112,30 +112,31 @@ public final class CimiBackend implements Backend {
     }
   }
 
-  private final Http http;
-  private final Api api;
-  private final Retry retry;
-  private final Ports ports;
+  private final CimiHttp cimiHttp;
+  private final CimiClient cimiClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final BackendPorts backendPorts;
 
   private CimiBackend(Options options, Clock clock) {
-    OwnClaims claims = new OwnClaims();
-    this.http = new Http(options.endpoint(), options.insecure());
-    this.api = new Api(http, new Login(http, options.credentials(), clock));
-    this.retry = new Retry(clock);
-    CimiJobStore jobs = new CimiJobStore(api, retry, claims);
-    CimiLedger ledger = new CimiLedger(api, claims, clock);
+    CimiClaimTokens claims = new CimiClaimTokens();
+    this.cimiHttp = new CimiHttp(options.endpoint(), options.insecure());
+    this.cimiClient =
+        new CimiClient(cimiHttp, new CimiLogin(cimiHttp, options.credentials(), clock));
+    this.retryIdempotentCalls = new RetryIdempotentCalls(clock);
+    CimiJobStore jobs = new CimiJobStore(cimiClient, retryIdempotentCalls, claims);
+    CimiExternalBoardStore ledger = new CimiExternalBoardStore(cimiClient, claims, clock);
     // Accounts are the server's business, and it has no place for flows.
-    this.ports =
-        new Ports(
+    this.backendPorts =
+        new BackendPorts(
             jobs,
-            new LinesToLog(claims),
-            new NoHistory(),
+            new Slf4jJobLog(claims),
+            new NoJobHistory(),
             new PullBoard(ledger, jobs, options.pull(), clock),
             Optional.of(ledger),
             new NoElection(),
-            new OwnDistributions(),
-            new NoRoster(),
-            new NoActions(),
+            new LocalDistributionStore(),
+            new NoMemberRegistry(),
+            new NoActionStore(),
             Optional.empty(),
             Optional.empty());
   }
@@ -156,34 +157,34 @@ public final class CimiBackend implements Backend {
    * @throws dev.baton.error.UnavailableException if it does not answer
    */
   public static Set<String> collectionsAt(URI endpoint, boolean insecure) {
-    Http http = new Http(endpoint, insecure);
+    CimiHttp cimiHttp = new CimiHttp(endpoint, insecure);
     try {
-      return Api.collections(http);
+      return CimiClient.collections(cimiHttp);
     } finally {
-      http.close();
+      cimiHttp.close();
     }
   }
 
   @Override
   public String description() {
-    return "CIMI server at " + http.endpoint();
+    return "CIMI server at " + cimiHttp.endpoint();
   }
 
   @Override
-  public Ports ports() {
-    return ports;
+  public BackendPorts ports() {
+    return backendPorts;
   }
 
   /** Also whether the credentials are good for jobs. */
   @Override
   public void check() {
-    api.search(SearchForm.of(JobQuery.of(Filter.EVERYTHING, 0)));
+    cimiClient.search(SearchParameters.of(JobQuery.of(Filter.EVERYTHING, 0)));
   }
 
   /** Waits for nothing, and repeats nothing any more. */
   @Override
   public void close() {
-    retry.stop();
-    http.close();
+    retryIdempotentCalls.stop();
+    cimiHttp.close();
   }
 }

@@ -21,10 +21,10 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Deadline;
-import dev.baton.service.Retry;
+import dev.baton.service.RetryIdempotentCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,33 +47,35 @@ final class CimiJobStore implements JobStore {
   /** How long a post is tried that did not reach the server. */
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
 
-  private final Api api;
-  private final Retry retry;
-  private final OwnClaims claims;
-  private final DeleteJobs deletion;
+  private final CimiClient cimiClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final CimiClaimTokens claims;
+  private final DeleteCimiJobs deletion;
 
-  CimiJobStore(Api api, Retry retry, OwnClaims claims) {
-    this.api = api;
-    this.retry = retry;
+  CimiJobStore(
+      CimiClient cimiClient, RetryIdempotentCalls retryIdempotentCalls, CimiClaimTokens claims) {
+    this.cimiClient = cimiClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
     this.claims = claims;
-    this.deletion = new DeleteJobs(api, retry);
+    this.deletion = new DeleteCimiJobs(cimiClient, retryIdempotentCalls);
   }
 
   /** The server has no identity but its address. */
   @Override
   public String identity() {
-    byte[] endpoint = api.endpoint().getBytes(StandardCharsets.UTF_8);
+    byte[] endpoint = cimiClient.endpoint().getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(endpoint).toString();
   }
 
   /** One after the other; the server gives the ids. */
   @Override
-  public List<Posted> add(List<Job> jobs) {
-    List<Posted> posted = new ArrayList<>();
+  public List<PostResult> add(List<Job> jobs) {
+    List<PostResult> posted = new ArrayList<>();
     for (Job job : jobs) {
       Optional<JobId> same = job.spec().uniqueKey() == null ? Optional.empty() : same(job.spec());
       posted.add(
-          same.map(id -> new Posted(id, false)).orElseGet(() -> new Posted(post(job), true)));
+          same.map(id -> new PostResult(id, false))
+              .orElseGet(() -> new PostResult(post(job), true)));
     }
     return posted;
   }
@@ -100,13 +102,14 @@ final class CimiJobStore implements JobStore {
   }
 
   private JobId post(Job job) {
-    ObjectNode document = Edits.added(job);
-    Deadline until = retry.in(FOR_POSTS);
+    ObjectNode document = CimiJobWriter.added(job);
+    Deadline until = retryIdempotentCalls.deadlineAfter(FOR_POSTS);
     for (int failures = 1; ; failures++) {
       try {
-        return api.add(document);
+        return cimiClient.add(document);
       } catch (UnavailableException e) {
-        if (NotSent.mayHaveArrived(e) || !retry.pause(failures, until)) {
+        if (CimiNotSentException.mayHaveArrived(e)
+            || !retryIdempotentCalls.pause(failures, until)) {
           throw e;
         }
       }
@@ -115,7 +118,7 @@ final class CimiJobStore implements JobStore {
 
   @Override
   public Optional<Job> find(JobId id) {
-    return retry.harmless(() -> api.find(id)).map(ForeignJob::read);
+    return retryIdempotentCalls.call(() -> cimiClient.find(id)).map(CimiJobReader::read);
   }
 
   @Override
@@ -133,15 +136,15 @@ final class CimiJobStore implements JobStore {
       return canceled(id);
     }
     List<String> removed = new ArrayList<>();
-    ObjectNode values = Edits.changes(stored, edited, removed::add);
+    ObjectNode values = CimiJobWriter.changes(stored, edited, removed::add);
     return values.isEmpty() && removed.isEmpty()
         ? stored
-        : ForeignJob.read(api.edit(id, values, removed));
+        : CimiJobReader.read(cimiClient.edit(id, values, removed));
   }
 
   private Job canceled(JobId id) {
     try {
-      api.operate(id, "cancel");
+      cimiClient.operate(id, "cancel");
     } catch (ForbiddenException e) {
       throw new ConflictException(id + " cannot be cancelled: " + e.getMessage(), e);
     }
@@ -155,13 +158,13 @@ final class CimiJobStore implements JobStore {
   @Override
   public void write(RunWrite write) {
     claims.check(write.job(), write.token());
-    ObjectNode edit = Edits.of(write);
+    ObjectNode edit = CimiJobWriter.of(write);
     try {
       if (write instanceof RunWrite.Report) {
         report(write.job(), edit);
       } else {
         checkRunning(write.job());
-        api.edit(write.job(), edit, List.of());
+        cimiClient.edit(write.job(), edit, List.of());
         claims.end(write.job(), write.token());
       }
     } catch (ConflictException | NotFoundException e) {
@@ -173,13 +176,13 @@ final class CimiJobStore implements JobStore {
 
   private void report(JobId job, ObjectNode edit) {
     if (!edit.isEmpty()) {
-      api.edit(job, edit, List.of());
+      cimiClient.edit(job, edit, List.of());
     }
   }
 
   private void checkRunning(JobId id) {
     ObjectNode document =
-        api.find(id).orElseThrow(() -> new LostClaimException(id + " was deleted"));
+        cimiClient.find(id).orElseThrow(() -> new LostClaimException(id + " was deleted"));
     String state = document.path("state").asText();
     if (!state.equals(JobState.RUNNING.name())) {
       throw new LostClaimException(id + " is " + state + ": somebody else changed it");
@@ -188,7 +191,7 @@ final class CimiJobStore implements JobStore {
 
   @Override
   public boolean delete(JobId id) {
-    return api.delete(id);
+    return cimiClient.delete(id);
   }
 
   @Override
@@ -198,14 +201,15 @@ final class CimiJobStore implements JobStore {
 
   /** Such a server has no quotas: it has the last word on posts. */
   @Override
-  public long unfinished(String owner) {
+  public long countUnfinished(String owner) {
     return 0;
   }
 
   /** The count is of what this process may see, also where somebody asks who may see less. */
   @Override
   public JobPage search(JobQuery query) {
-    ObjectNode answer = retry.harmless(() -> api.search(SearchForm.of(query)));
+    ObjectNode answer =
+        retryIdempotentCalls.call(() -> cimiClient.search(SearchParameters.of(query)));
     List<Job> jobs = jobs(answer);
     Set<String> seers = query.visibleTo();
     List<Job> visible =
@@ -213,7 +217,7 @@ final class CimiJobStore implements JobStore {
             ? jobs
             : jobs.stream().filter(job -> job.acl().gives(Right.VIEW_META, seers)).toList();
     long count = answer.path("count").asLong() - (jobs.size() - visible.size());
-    return new JobPage(count, visible, SearchForm.aggregations(answer, query));
+    return new JobPage(count, visible, SearchParameters.aggregations(answer, query));
   }
 
   /** The jobs of an answer, save those that cannot be read. */
@@ -230,7 +234,7 @@ final class CimiJobStore implements JobStore {
   /** The job of a document; empty if it cannot be read. */
   static Optional<Job> read(ObjectNode document) {
     try {
-      return Optional.of(ForeignJob.read(document));
+      return Optional.of(CimiJobReader.read(document));
     } catch (InvalidInputException e) {
       LOG.debug("a job is left out: {}", e.getMessage());
       return Optional.empty();

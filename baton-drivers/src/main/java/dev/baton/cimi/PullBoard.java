@@ -4,10 +4,10 @@
 package dev.baton.cimi;
 
 import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
+import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.JobBoard;
-import dev.baton.board.Ledger;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.ClaimEnd;
@@ -30,26 +30,30 @@ final class PullBoard implements JobBoard {
 
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-  private final CimiLedger ledger;
+  private final CimiExternalBoardStore ledger;
   private final CimiJobStore jobs;
-  private final CimiBackend.@Nullable Pull pull;
+  private final CimiBackend.@Nullable PullJob pullJob;
   private final Clock clock;
   // Set by the claimer when the job was handed out or refused, which it is once.
   private final AtomicBoolean settled = new AtomicBoolean();
 
   /**
-   * @param pull the job that is to be run; null is none
+   * @param pullJob the job that is to be run; null is none
    */
-  PullBoard(CimiLedger ledger, CimiJobStore jobs, CimiBackend.@Nullable Pull pull, Clock clock) {
+  PullBoard(
+      CimiExternalBoardStore ledger,
+      CimiJobStore jobs,
+      CimiBackend.@Nullable PullJob pullJob,
+      Clock clock) {
     this.ledger = ledger;
     this.jobs = jobs;
-    this.pull = pull;
+    this.pullJob = pullJob;
     this.clock = clock;
   }
 
   @Override
-  public Claims join(String owner, Duration lease) {
-    return new Pull(owner);
+  public BoardSession join(String owner, Duration lease) {
+    return new PullSession(owner);
   }
 
   @Override
@@ -72,44 +76,46 @@ final class PullBoard implements JobBoard {
     return new Reconciliation(0, 0, 0);
   }
 
-  private final class Pull implements Claims {
+  private final class PullSession implements BoardSession {
     private final String owner;
     private final Deadline trust = Deadline.after(clock.nanos(), FOR_EVER);
 
-    Pull(String owner) {
+    PullSession(String owner) {
       this.owner = owner;
     }
 
     /** Whatever its action: nobody else runs it, so that it fails here if it is unknown here. */
     @Override
     public List<Claim> claim(int max, Admission admission) {
-      if (pull == null || max < 1 || settled.get()) {
+      if (pullJob == null || max < 1 || settled.get()) {
         return List.of();
       }
       try {
-        Job job = jobs.find(pull.job()).orElse(null);
+        Job job = jobs.find(pullJob.job()).orElse(null);
         String refusal = job == null ? "it was deleted" : admission.refusal(job).orElse(null);
-        return refusal == null ? start(pull) : refused(pull, refusal);
+        return refusal == null ? start(pullJob) : refused(pullJob, refusal);
       } catch (ForbiddenException | InvalidInputException e) {
-        return refused(pull, String.valueOf(e.getMessage()));
+        return refused(pullJob, String.valueOf(e.getMessage()));
       }
     }
 
-    private List<Claim> start(CimiBackend.Pull pull) {
+    private List<Claim> start(CimiBackend.PullJob pullJob) {
       // Milliseconds grow from one process to the next, and no token is kept for longer.
-      Ledger.Start start = new Ledger.Start(pull.job(), clock.now().toEpochMilli(), 0L);
-      return switch (ledger.startOrThrow(owner, start, true)) {
-        case Ledger.Answer.Started started -> {
+      ExternalBoardStore.StartRequest startRequest =
+          new ExternalBoardStore.StartRequest(pullJob.job(), clock.now().toEpochMilli(), 0L);
+      return switch (ledger.startOrThrow(owner, startRequest, true)) {
+        case ExternalBoardStore.StartResult.Started started -> {
           settled.set(true);
           yield List.of(started.claim());
         }
-        case Ledger.Answer.Refused refused -> refused(pull, "somebody else changed it meanwhile");
+        case ExternalBoardStore.StartResult.Refused refused ->
+            refused(pullJob, "somebody else changed it meanwhile");
       };
     }
 
-    private List<Claim> refused(CimiBackend.Pull pull, String why) {
+    private List<Claim> refused(CimiBackend.PullJob pullJob, String why) {
       if (settled.compareAndSet(false, true)) {
-        pull.onRefusal().accept(why);
+        pullJob.onRefusal().accept(why);
       }
       return List.of();
     }
@@ -121,14 +127,16 @@ final class PullBoard implements JobBoard {
 
     @Override
     public List<JobId> renew() {
-      List<Held> held = held();
-      return held.isEmpty() ? List.of() : List.copyOf(ledger.ended(held));
+      List<ClaimRef> held = heldClaims();
+      return held.isEmpty() ? List.of() : List.copyOf(ledger.endedClaims(held));
     }
 
     @Override
-    public List<Held> held() {
-      Long token = pull == null ? null : ledger.token(pull.job());
-      return pull == null || token == null ? List.of() : List.of(new Held(pull.job(), token));
+    public List<ClaimRef> heldClaims() {
+      Long token = pullJob == null ? null : ledger.token(pullJob.job());
+      return pullJob == null || token == null
+          ? List.of()
+          : List.of(new ClaimRef(pullJob.job(), token));
     }
 
     @Override
@@ -138,8 +146,8 @@ final class PullBoard implements JobBoard {
 
     @Override
     public void abandon(Claim claim) {
-      Held held = new Held(claim.job().id(), claim.token());
-      ledger.release(List.of(held), ClaimEnd.GIVEN_BACK);
+      ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
+      ledger.release(List.of(claimRef), ClaimEnd.ABANDONED);
     }
 
     @Override
@@ -149,7 +157,7 @@ final class PullBoard implements JobBoard {
 
     @Override
     public void close() {
-      ledger.release(held(), ClaimEnd.LEFT);
+      ledger.release(heldClaims(), ClaimEnd.BOARD_LEFT);
     }
   }
 }

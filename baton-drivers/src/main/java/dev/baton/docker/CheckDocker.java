@@ -72,9 +72,9 @@ final class CheckDocker {
         operation("remove containers", api.delete(container, BOUND)));
   }
 
-  private static EngineCheck.Operation operation(String name, DockerApi.Answer answer) {
-    boolean refused = answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
-    return EngineCheck.Operation.needed(name, refused ? answer.message() : null);
+  private static EngineCheck.Operation operation(String name, DockerApi.Response response) {
+    boolean refused = response.status() == UNAUTHORIZED || response.status() == FORBIDDEN;
+    return EngineCheck.Operation.needed(name, refused ? response.message() : null);
   }
 
   /** What running containers asked for, or may use at most; those without limits count as none. */
@@ -90,8 +90,8 @@ final class CheckDocker {
         cpus = cpus.add(cpus(labels.path(DockerLabels.CPUS).asText("0")));
         memory += memory(labels.path(DockerLabels.MEMORY).asText("0"));
       } else if (strangers++ < MAX_STRANGERS) {
-        DockerApi.Answer answer = api.get("/containers/" + one.path("Id").asText() + "/json");
-        JsonNode host = answer.json().path("HostConfig");
+        DockerApi.Response response = api.get("/containers/" + one.path("Id").asText() + "/json");
+        JsonNode host = response.json().path("HostConfig");
         cpus = cpus.add(BigDecimal.valueOf(host.path("NanoCpus").asLong(), 9));
         memory += host.path("Memory").asLong();
       }
@@ -109,10 +109,10 @@ final class CheckDocker {
   }
 
   private JsonNode get(String path) {
-    DockerApi.Answer answer = api.get(path);
-    if (!answer.isOk()) {
-      throw api.refusal("to answer " + path, answer);
+    DockerApi.Response response = api.get(path);
+    if (!response.isOk()) {
+      throw api.refusal("to answer " + path, response);
     }
-    return answer.json();
+    return response.json();
   }
 }

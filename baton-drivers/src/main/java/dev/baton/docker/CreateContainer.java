@@ -13,7 +13,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
-import dev.baton.service.Retry;
+import dev.baton.service.RetryIdempotentCalls;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +46,10 @@ final class CreateContainer {
   private static final int MAX_MESSAGE = 1000;
 
   private final DockerApi api;
-  private final Containers containers;
-  private final CreateBody bodies;
+  private final DockerContainers dockerContainers;
+  private final CreateContainerBody bodies;
   private final PullImage pull;
-  private final Retry retry;
+  private final RetryIdempotentCalls retryIdempotentCalls;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
   // Names of those whose image was fetched just now, as they asked for; written by any thread.
   private final Set<String> fetched = ConcurrentHashMap.newKeySet();
@@ -59,12 +59,16 @@ final class CreateContainer {
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
   CreateContainer(
-      DockerApi api, Containers containers, CreateBody bodies, PullImage pull, Retry retry) {
+      DockerApi api,
+      DockerContainers dockerContainers,
+      CreateContainerBody bodies,
+      PullImage pull,
+      RetryIdempotentCalls retryIdempotentCalls) {
     this.api = api;
-    this.containers = containers;
+    this.dockerContainers = dockerContainers;
     this.bodies = bodies;
     this.pull = pull;
-    this.retry = retry;
+    this.retryIdempotentCalls = retryIdempotentCalls;
   }
 
   /** As {@link dev.baton.engine.Engine#prepare} has it. */
@@ -90,15 +94,15 @@ final class CreateContainer {
   /** Should it go in between, its creation has it fetched again. */
   private boolean isThere(EngineImage image) {
     Deadline until = used.get(image.name());
-    return (until != null && !retry.isPast(until)) || pull.isThere(image);
+    return (until != null && !retryIdempotentCalls.isPast(until)) || pull.isThere(image);
   }
 
   /** As {@link dev.baton.engine.Engine#create} has it. */
-  Container create(EngineSpec spec) {
+  DockerContainer create(EngineSpec spec) {
     EngineImage image = checked(spec);
     ObjectNode body = bodies.of(spec, image, api.isPodman());
     boolean fetch = image.pullPolicy() == PullPolicy.ALWAYS && !fetched.remove(spec.name());
-    if (fetch && containers.inspect(spec.name()).isEmpty()) {
+    if (fetch && dockerContainers.inspect(spec.name()).isEmpty()) {
       require(image);
     }
     try {
@@ -115,15 +119,16 @@ final class CreateContainer {
     }
   }
 
-  private Container made(String name, EngineImage image, ObjectNode body) {
-    Deadline end = retry.in(PATIENCE.multipliedBy(2));
+  private DockerContainer made(String name, EngineImage image, ObjectNode body) {
+    Deadline end = retryIdempotentCalls.deadlineAfter(PATIENCE.multipliedBy(2));
     for (int round = 1; ; round++) {
       String id = post(name, image, body);
-      Optional<Container> container = id == null ? existing(name, body) : started(id, name, body);
+      Optional<DockerContainer> container =
+          id == null ? existing(name, body) : started(id, name, body);
       if (container.isPresent()) {
         return container.get();
       }
-      if (!retry.pause(round, end)) {
+      if (!retryIdempotentCalls.pause(round, end)) {
         throw new UnavailableException(
             "container '" + name + "' is made and removed again and again by others");
       }
@@ -132,23 +137,23 @@ final class CreateContainer {
 
   /** The id of the container that was made; null if the name is taken. */
   private @Nullable String post(String name, EngineImage image, ObjectNode body) {
-    DockerApi.Answer answer = create(name, body);
-    if (answer.status() == 404) {
+    DockerApi.Response response = create(name, body);
+    if (response.status() == 404) {
       if (image.pullPolicy() == PullPolicy.NEVER) {
         throw new NotFoundException(
             "image '" + image.name() + "' is not there, and pull-policy is never");
       }
       require(image);
-      answer = create(name, body);
+      response = create(name, body);
     }
-    if (answer.status() == 201) {
-      used.put(image.name(), retry.in(USED));
-      return answer.json().path("Id").asText();
+    if (response.status() == 201) {
+      used.put(image.name(), retryIdempotentCalls.deadlineAfter(USED));
+      return response.json().path("Id").asText();
     }
-    if (answer.status() == 409 || (answer.status() >= 500 && isTaken(name, answer))) {
+    if (response.status() == 409 || (response.status() >= 500 && isTaken(name, response))) {
       return null;
     }
-    throw refusal(name, answer);
+    throw refusal(name, response);
   }
 
   private void require(EngineImage image) {
@@ -159,45 +164,47 @@ final class CreateContainer {
   }
 
   /** Podman says 500 then; while somebody makes the container, it is not found yet. */
-  private boolean isTaken(String name, DockerApi.Answer answer) {
-    return answer.message().contains("already in use") || containers.inspect(name).isPresent();
+  private boolean isTaken(String name, DockerApi.Response response) {
+    return response.message().contains("already in use")
+        || dockerContainers.inspect(name).isPresent();
   }
 
-  private DockerApi.Answer create(String name, ObjectNode body) {
+  private DockerApi.Response create(String name, ObjectNode body) {
     return api.post("/containers/create?name=" + name, body, BOUND);
   }
 
   /** Podman says 500 for what is wrong with a request, too. */
-  private BatonException refusal(String name, DockerApi.Answer answer) {
-    if (answer.isPodman() && answer.status() >= 500) {
+  private BatonException refusal(String name, DockerApi.Response response) {
+    if (response.isPodman() && response.status() >= 500) {
       return new InvalidInputException(
-          "engine '" + api.engine() + "' refused '" + name + "': " + answer.message());
+          "engine '" + api.engine() + "' refused '" + name + "': " + response.message());
     }
-    return api.refusal("'" + name + "'", answer);
+    return api.refusal("'" + name + "'", response);
   }
 
   /** The container that has the name, when it is started; empty if it went. */
-  private Optional<Container> existing(String name, ObjectNode body) {
-    Deadline end = retry.in(PATIENCE);
+  private Optional<DockerContainer> existing(String name, ObjectNode body) {
+    Deadline end = retryIdempotentCalls.deadlineAfter(PATIENCE);
     for (int round = 1; ; round++) {
-      Optional<Container> found = containers.inspect(name);
+      Optional<DockerContainer> found = dockerContainers.inspect(name);
       if (found.isEmpty()) {
         return found;
       }
-      Container container = found.get();
-      if (!containers.isOwn(container)) {
+      DockerContainer dockerContainer = found.get();
+      if (!dockerContainers.isOwn(dockerContainer)) {
         throw new ConflictException(
             "the name '" + name + "' is taken by a container that this installation did not make");
       }
-      if (!container.unstarted()) {
+      if (!dockerContainer.isUnstarted()) {
         return found;
       }
-      if (pending.remove(container.id())) {
-        return started(container.id(), name, body);
+      if (pending.remove(dockerContainer.id())) {
+        return started(dockerContainer.id(), name, body);
       }
-      if (container.age().compareTo(PATIENCE) >= 0 || !retry.pause(round, end)) {
+      if (dockerContainer.age().compareTo(PATIENCE) >= 0
+          || !retryIdempotentCalls.pause(round, end)) {
         // Refused by the engine if it was started after all; then it is found in the next round.
-        remove(container.id());
+        remove(dockerContainer.id());
         return Optional.empty();
       }
     }
@@ -208,7 +215,7 @@ final class CreateContainer {
    *
    * @param body to put one in its place that tells why it cannot be started
    */
-  private Optional<Container> started(String id, String name, ObjectNode body) {
+  private Optional<DockerContainer> started(String id, String name, ObjectNode body) {
     try {
       return start(id, name, body);
     } catch (UnavailableException e) {
@@ -217,32 +224,32 @@ final class CreateContainer {
     }
   }
 
-  private Optional<Container> start(String id, String name, ObjectNode body) {
-    Deadline end = retry.in(START_AGAIN);
+  private Optional<DockerContainer> start(String id, String name, ObjectNode body) {
+    Deadline end = retryIdempotentCalls.deadlineAfter(START_AGAIN);
     for (int round = 1; ; round++) {
-      DockerApi.Answer answer = api.post("/containers/" + id + "/start", null, BOUND);
-      Optional<Container> now = containers.inspect(id);
-      if (now.isEmpty() || !now.get().unstarted()) {
+      DockerApi.Response response = api.post("/containers/" + id + "/start", null, BOUND);
+      Optional<DockerContainer> now = dockerContainers.inspect(id);
+      if (now.isEmpty() || !now.get().isUnstarted()) {
         return now;
       }
-      if (!retry.pause(round, end)) {
-        return tombstone(id, name, body, answer.message());
+      if (!retryIdempotentCalls.pause(round, end)) {
+        return tombstone(id, name, body, response.message());
       }
     }
   }
 
   /** The engine does not remember why it could not start a container: so the container does. */
-  private Optional<Container> tombstone(String id, String name, ObjectNode body, String why) {
+  private Optional<DockerContainer> tombstone(String id, String name, ObjectNode body, String why) {
     remove(id);
     ObjectNode marked = body.deepCopy();
     String told = why.isEmpty() ? "the engine does not say why it cannot be started" : why;
     String message = told.length() > MAX_MESSAGE ? told.substring(0, MAX_MESSAGE) : told;
     marked.withObject("/Labels").put(DockerLabels.CANNOT_START, message);
-    DockerApi.Answer answer = create(name, marked);
-    if (answer.status() != 201 && answer.status() != 409) {
-      throw refusal(name, answer);
+    DockerApi.Response response = create(name, marked);
+    if (response.status() != 201 && response.status() != 409) {
+      throw refusal(name, response);
     }
-    return containers.inspect(name);
+    return dockerContainers.inspect(name);
   }
 
   private void remove(String id) {

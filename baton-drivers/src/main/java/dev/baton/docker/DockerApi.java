@@ -49,7 +49,7 @@ final class DockerApi {
   private final Set<Closeable> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
   // Written by any thread; null is not yet known.
-  private volatile @Nullable Server server;
+  private volatile @Nullable ServerInfo serverInfo;
 
   /**
    * @param engine its name, for messages
@@ -66,7 +66,7 @@ final class DockerApi {
    *
    * @param json missing where there was no body, or one of another kind
    */
-  record Answer(int status, JsonNode json, Map<String, String> headers) {
+  record Response(int status, JsonNode json, Map<String, String> headers) {
     boolean isOk() {
       return status < 300 || status == 304;
     }
@@ -87,7 +87,7 @@ final class DockerApi {
    *
    * @param version the newest that both sides know
    */
-  record Server(ApiVersion version, boolean isPodman) {}
+  record ServerInfo(DockerApiVersion version, boolean isPodman) {}
 
   /** Its name, for messages. */
   String engine() {
@@ -99,8 +99,8 @@ final class DockerApi {
   }
 
   /** A bound in time for what goes over a connection of {@link #open}. */
-  TimeBound bound(Duration time) {
-    return new TimeBound(timer, time);
+  ConnectionTimeout bound(Duration time) {
+    return new ConnectionTimeout(timer, time);
   }
 
   /** Whether Podman answers. */
@@ -108,7 +108,7 @@ final class DockerApi {
     try {
       return server().isPodman();
     } catch (IOException e) {
-      throw away(String.valueOf(e.getMessage()), e);
+      throw unavailable(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -117,15 +117,15 @@ final class DockerApi {
     return requests.sum();
   }
 
-  Answer get(String path) {
+  Response get(String path) {
     return ask("GET", path, null, USUAL);
   }
 
-  Answer post(String path, @Nullable JsonNode body, Duration bound) {
+  Response post(String path, @Nullable JsonNode body, Duration bound) {
     return ask("POST", path, body, bound);
   }
 
-  Answer delete(String path, Duration bound) {
+  Response delete(String path, Duration bound) {
     return ask("DELETE", path, null, bound);
   }
 
@@ -134,14 +134,15 @@ final class DockerApi {
    *
    * @throws BatonException as {@link #refusal} if the status is not 200
    */
-  HttpAnswer open(String method, String path, Map<String, String> headers) throws IOException {
+  DockerHttpResponse open(String method, String path, Map<String, String> headers)
+      throws IOException {
     return open(method, path, headers, USUAL);
   }
 
   /** As {@link #open(String, String, Map)}, for a head that comes late. */
-  HttpAnswer open(String method, String path, Map<String, String> headers, Duration time)
+  DockerHttpResponse open(String method, String path, Map<String, String> headers, Duration time)
       throws IOException {
-    HttpAnswer head = openAny(method, path, headers, time);
+    DockerHttpResponse head = openAny(method, path, headers, time);
     if (head.status() == 200) {
       return head;
     }
@@ -154,9 +155,9 @@ final class DockerApi {
   }
 
   /** As {@link #open(String, String, Map, Duration)}, whatever the status is. */
-  HttpAnswer openAny(String method, String path, Map<String, String> headers, Duration time)
+  DockerHttpResponse openAny(String method, String path, Map<String, String> headers, Duration time)
       throws IOException {
-    try (TimeBound bound = new TimeBound(timer, time)) {
+    try (ConnectionTimeout bound = new ConnectionTimeout(timer, time)) {
       return kept(send(bound, method, version() + path, headers, null));
     }
   }
@@ -174,13 +175,13 @@ final class DockerApi {
   }
 
   /** Remembers a stream until it is closed. */
-  private HttpAnswer kept(HttpAnswer head) throws IOException {
+  private DockerHttpResponse kept(DockerHttpResponse head) throws IOException {
     Closeable connection = head.connection();
     streams.add(connection);
     if (closed) {
       connection.close();
     }
-    return new HttpAnswer(
+    return new DockerHttpResponse(
         head.status(),
         head.headers(),
         head.body(),
@@ -191,21 +192,23 @@ final class DockerApi {
   }
 
   /** The exception for an answer that is not good. */
-  BatonException refusal(String what, Answer answer) {
-    String text = "engine '" + engine + "' refused " + what + ": " + answer.message();
-    return switch (answer.status()) {
+  BatonException refusal(String what, Response response) {
+    String text = "engine '" + engine + "' refused " + what + ": " + response.message();
+    return switch (response.status()) {
       case 401, 403 -> new ForbiddenException(text);
       case 404 -> new NotFoundException(text);
       case 409 -> new ConflictException(text);
       default ->
-          answer.status() < 500 ? new InvalidInputException(text) : new UnavailableException(text);
+          response.status() < 500
+              ? new InvalidInputException(text)
+              : new UnavailableException(text);
     };
   }
 
   /** The exception for a connection that could not be made, or broke. */
-  UnavailableException away(String reason, IOException e) {
+  UnavailableException unavailable(String reason, IOException e) {
     // The server may come back as another one.
-    server = null;
+    serverInfo = null;
     if (Thread.currentThread().isInterrupted()) {
       return new UnavailableException(
           "a request to engine '" + engine + "' was interrupted; it may have taken effect", e);
@@ -215,18 +218,18 @@ final class DockerApi {
   }
 
   /** Does a request and reads its whole answer, whatever its status is. */
-  private Answer ask(String method, String path, @Nullable JsonNode body, Duration time) {
-    TimeBound bound = new TimeBound(timer, time);
+  private Response ask(String method, String path, @Nullable JsonNode body, Duration time) {
+    ConnectionTimeout bound = new ConnectionTimeout(timer, time);
     try (bound;
-        HttpAnswer head = send(bound, method, version() + path, Map.of(), body)) {
+        DockerHttpResponse head = send(bound, method, version() + path, Map.of(), body)) {
       return answer(head);
     } catch (IOException e) {
-      throw away(bound.reason(e), e);
+      throw unavailable(bound.reason(e), e);
     }
   }
 
-  private HttpAnswer send(
-      TimeBound bound,
+  private DockerHttpResponse send(
+      ConnectionTimeout bound,
       String method,
       String target,
       Map<String, String> headers,
@@ -237,9 +240,9 @@ final class DockerApi {
     }
     byte[] bytes = body == null ? null : JSON.writeValueAsBytes(body);
     requests.increment();
-    Connection connection = host.connect();
-    bound.set(connection);
-    return HttpAnswer.to(connection, method, target, headers, bytes);
+    DockerConnection dockerConnection = host.connect();
+    bound.set(dockerConnection);
+    return DockerHttpResponse.to(dockerConnection, method, target, headers, bytes);
   }
 
   /** What paths begin with. */
@@ -248,25 +251,25 @@ final class DockerApi {
   }
 
   /** Asked for once, until it is away. */
-  private Server server() throws IOException {
-    Server known = server;
+  private ServerInfo server() throws IOException {
+    ServerInfo known = serverInfo;
     return known == null ? ping() : known;
   }
 
   /** Asks whether anybody is there, and who. */
-  Server ping() throws IOException {
-    try (TimeBound bound = new TimeBound(timer, USUAL);
-        HttpAnswer head = send(bound, "GET", "/_ping", Map.of(), null)) {
-      ApiVersion version = ApiVersion.common(head.header("api-version"));
-      Server present = new Server(version, head.header(PODMAN) != null);
-      server = present;
+  ServerInfo ping() throws IOException {
+    try (ConnectionTimeout bound = new ConnectionTimeout(timer, USUAL);
+        DockerHttpResponse head = send(bound, "GET", "/_ping", Map.of(), null)) {
+      DockerApiVersion version = DockerApiVersion.common(head.header("api-version"));
+      ServerInfo present = new ServerInfo(version, head.header(PODMAN) != null);
+      serverInfo = present;
       return present;
     }
   }
 
   /** What is left to read of an answer that is no stream. */
-  static Answer answer(HttpAnswer head) throws IOException {
-    return new Answer(head.status(), json(head), head.headers());
+  static Response answer(DockerHttpResponse head) throws IOException {
+    return new Response(head.status(), json(head), head.headers());
   }
 
   /** A text as the engine's own errors are. */
@@ -278,7 +281,7 @@ final class DockerApi {
         : JSON.createObjectNode().put("message", start);
   }
 
-  private static JsonNode json(HttpAnswer head) throws IOException {
+  private static JsonNode json(DockerHttpResponse head) throws IOException {
     String type = head.header("content-type");
     if (type == null || !type.startsWith("application/json")) {
       // Such as an error of a proxy in between; read so that the server is not cut off.

@@ -13,7 +13,7 @@ import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineStatus;
 import dev.baton.engine.LineSink;
 import dev.baton.job.Watch;
-import dev.baton.service.Retry;
+import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.service.Threads;
 import java.util.List;
 import java.util.Optional;
@@ -37,30 +37,32 @@ public final class DockerEngine implements Engine {
   private static final String PODMAN_HOST = "unix:///run/podman/podman.sock";
 
   private final DockerApi api;
-  private final Containers containers;
-  private final KnownContainers known;
+  private final DockerContainers dockerContainers;
+  private final ContainerCache known;
   private final CreateContainer create;
   private final StopContainer stop;
-  private final FollowLogs logs;
-  private final Changes changes;
-  private final Timeouts timeouts;
-  private final Retry retry;
+  private final FollowDockerLogs logs;
+  private final DockerWatches dockerWatches;
+  private final EnforceTimeouts enforceTimeouts;
+  private final RetryIdempotentCalls retryIdempotentCalls;
   private final ScheduledThreadPoolExecutor timer;
 
   private DockerEngine(EngineOptions options, DockerSettings settings) {
     timer = new ScheduledThreadPoolExecutor(1, body -> Threads.platform("docker-timer", body));
     timer.setRemoveOnCancelPolicy(true);
-    retry = new Retry(options.clock());
+    retryIdempotentCalls = new RetryIdempotentCalls(options.clock());
     api = new DockerApi(options.name(), settings.host(), timer);
-    containers = new Containers(api, options.installation(), options.clock());
-    known = new KnownContainers(containers);
+    dockerContainers = new DockerContainers(api, options.installation(), options.clock());
+    known = new ContainerCache(dockerContainers);
     stop = new StopContainer(api, settings.stopGrace());
-    timeouts = new Timeouts(containers, stop, timer);
+    enforceTimeouts = new EnforceTimeouts(dockerContainers, stop, timer);
     PullImage pull = new PullImage(api, new RegistryLogins(options.name(), settings.authFile()));
-    CreateBody bodies = new CreateBody(options.name(), options.installation(), settings);
-    create = new CreateContainer(api, containers, bodies, pull, retry);
-    logs = new FollowLogs(api, containers, retry);
-    changes = new Changes(api, containers, timeouts::hold, options.clock());
+    CreateContainerBody bodies =
+        new CreateContainerBody(options.name(), options.installation(), settings);
+    create = new CreateContainer(api, dockerContainers, bodies, pull, retryIdempotentCalls);
+    logs = new FollowDockerLogs(api, dockerContainers, retryIdempotentCalls);
+    dockerWatches =
+        new DockerWatches(api, dockerContainers, enforceTimeouts::enforce, options.clock());
   }
 
   /** Opens an engine of Docker, by default at {@code /var/run/docker.sock}. */
@@ -85,26 +87,26 @@ public final class DockerEngine implements Engine {
 
   @Override
   public Optional<EngineJob> find(String name) {
-    return containers.find(name).map(this::shown);
+    return dockerContainers.find(name).map(this::shown);
   }
 
   @Override
   public void delete(String name) {
-    Optional<Container> found = containers.find(name);
-    found.filter(DockerEngine::runs).ifPresent(container -> stop.stop(container.id()));
-    found.ifPresent(container -> stop.remove(container.id()));
+    Optional<DockerContainer> found = dockerContainers.find(name);
+    found.filter(DockerEngine::runs).ifPresent(dockerContainer -> stop.stop(dockerContainer.id()));
+    found.ifPresent(dockerContainer -> stop.remove(dockerContainer.id()));
   }
 
   @Override
   public void stop(String name) {
-    containers
+    dockerContainers
         .find(name)
         .filter(DockerEngine::runs)
-        .ifPresent(container -> stop.stop(container.id()));
+        .ifPresent(dockerContainer -> stop.stop(dockerContainer.id()));
   }
 
-  private static boolean runs(Container container) {
-    EngineStatus status = container.job().status();
+  private static boolean runs(DockerContainer dockerContainer) {
+    EngineStatus status = dockerContainer.job().status();
     return status.started() != null && !status.isOver();
   }
 
@@ -120,7 +122,7 @@ public final class DockerEngine implements Engine {
 
   @Override
   public Watch watch(Consumer<EngineEvent> listener) {
-    return changes.watch(listener);
+    return dockerWatches.watch(listener);
   }
 
   @Override
@@ -135,8 +137,8 @@ public final class DockerEngine implements Engine {
 
   @Override
   public void close() {
-    retry.stop();
-    changes.close();
+    retryIdempotentCalls.stop();
+    dockerWatches.close();
     timer.shutdownNow();
     api.close();
   }
@@ -146,8 +148,8 @@ public final class DockerEngine implements Engine {
     return api.requests();
   }
 
-  private EngineJob shown(Container container) {
-    timeouts.hold(container);
-    return container.job();
+  private EngineJob shown(DockerContainer dockerContainer) {
+    enforceTimeouts.enforce(dockerContainer);
+    return dockerContainer.job();
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface DockerHost {
 
   /** Opens a connection; virtual threads may block on it. */
-  Connection connect() throws IOException;
+  DockerConnection connect() throws IOException;
 
   /** As it was given, for messages. */
   String address();
@@ -33,9 +33,9 @@ sealed interface DockerHost {
   /** A socket of this machine. */
   record Unix(Path socket) implements DockerHost {
     @Override
-    public Connection connect() throws IOException {
+    public DockerConnection connect() throws IOException {
       SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-      return new Connection(
+      return new DockerConnection(
           Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
     }
 
@@ -59,7 +59,7 @@ sealed interface DockerHost {
     private static final int BOUND = (int) Duration.ofSeconds(5).toMillis();
 
     @Override
-    public Connection connect() throws IOException {
+    public DockerConnection connect() throws IOException {
       Socket socket = new Socket();
       try {
         socket.connect(new InetSocketAddress(name, port), BOUND);
@@ -67,7 +67,7 @@ sealed interface DockerHost {
         if (tls != null) {
           socket = secured(tls, socket);
         }
-        return new Connection(socket.getInputStream(), socket.getOutputStream(), socket);
+        return new DockerConnection(socket.getInputStream(), socket.getOutputStream(), socket);
       } catch (IOException e) {
         socket.close();
         throw e;

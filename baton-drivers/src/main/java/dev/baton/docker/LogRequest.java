@@ -45,11 +45,11 @@ final class LogRequest {
    *
    * @return false if the connection broke
    */
-  boolean read(boolean over, LogReader reader) throws InterruptedException {
+  boolean read(boolean over, DockerLogReader reader) throws InterruptedException {
     boolean byParts = !over && api.isPodman();
     boolean follow = !over && !byParts;
     Duration head = follow ? FOLLOWED_HEAD : HEAD;
-    try (HttpAnswer answer = api.open("GET", path(follow, reader), Map.of(), head)) {
+    try (DockerHttpResponse answer = api.open("GET", path(follow, reader), Map.of(), head)) {
       add(answer, reader, byParts);
     } catch (OutputNotKeptException e) {
       LOG.debug("container {} keeps no output", id, e);
@@ -60,7 +60,7 @@ final class LogRequest {
     } catch (IOException e) {
       return broken(e);
     }
-    if (byParts && heldBack == null && !reader.hasNews()) {
+    if (byParts && heldBack == null && !reader.hasNewOutput()) {
       await();
     } else {
       wait = Duration.ofSeconds(2);
@@ -68,10 +68,10 @@ final class LogRequest {
     return true;
   }
 
-  private void add(HttpAnswer answer, LogReader reader, boolean holdBack)
+  private void add(DockerHttpResponse answer, DockerLogReader reader, boolean holdBack)
       throws IOException, InterruptedException {
-    LogPiece last = null;
-    Optional<LogPiece> next = LogPiece.next(answer.body());
+    LogFrame last = null;
+    Optional<LogFrame> next = LogFrame.next(answer.body());
     while (next.isPresent()) {
       if (last != null) {
         reader.add(last);
@@ -81,11 +81,11 @@ final class LogRequest {
         reader.add(last);
         last = null;
       }
-      next = LogPiece.next(answer.body());
+      next = LogFrame.next(answer.body());
     }
     byte[] before = heldBack;
     heldBack = null;
-    if (last != null && reader.isNews(last)) {
+    if (last != null && reader.isNewOutput(last)) {
       if (Arrays.equals(before, last.bytes())) {
         reader.add(last);
       } else {
@@ -100,7 +100,7 @@ final class LogRequest {
    */
   private void await() throws InterruptedException {
     String path = "/containers/" + id + "/logs?stdout=1&stderr=1&follow=1&tail=0";
-    try (HttpAnswer answer = api.open("GET", path, Map.of(), wait)) {
+    try (DockerHttpResponse answer = api.open("GET", path, Map.of(), wait)) {
       wait = Duration.ofSeconds(2);
       LOG.trace("something came from container {}, status {}", id, answer.status());
     } catch (IOException e) {
@@ -117,13 +117,13 @@ final class LogRequest {
     return false;
   }
 
-  private String path(boolean follow, LogReader reader) {
+  private String path(boolean follow, DockerLogReader reader) {
     String path =
         "/containers/" + id + "/logs?stdout=1&stderr=1&timestamps=1&follow=" + (follow ? 1 : 0);
     long anchor = reader.position().anchor();
     // Some seconds more than needed: engines differ in what they make of fractions and equality.
     return anchor == 0
         ? path
-        : path + "&since=" + (anchor / BILLION - LogReader.DISORDER.toSeconds());
+        : path + "&since=" + (anchor / BILLION - DockerLogReader.DISORDER.toSeconds());
   }
 }

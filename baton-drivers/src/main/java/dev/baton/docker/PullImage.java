@@ -49,12 +49,12 @@ final class PullImage {
 
   /** Whether the engine has it. */
   boolean isThere(EngineImage image) {
-    DockerApi.Answer answer =
-        api.get("/images/" + Containers.encoded(image.name()).replace("%2F", "/") + "/json");
-    if (!answer.isOk() && answer.status() != 404) {
-      throw api.refusal("to show image '" + image.name() + "'", answer);
+    DockerApi.Response response =
+        api.get("/images/" + DockerContainers.encoded(image.name()).replace("%2F", "/") + "/json");
+    if (!response.isOk() && response.status() != 404) {
+      throw api.refusal("to show image '" + image.name() + "'", response);
     }
-    return answer.isOk();
+    return response.isOk();
   }
 
   /**
@@ -107,33 +107,33 @@ final class PullImage {
   }
 
   private Optional<String> pullNow(Wanted wanted, EngineImage image) {
-    String path = "/images/create?fromImage=" + Containers.encoded(wanted.image());
-    TimeBound bound = api.bound(BOUND);
+    String path = "/images/create?fromImage=" + DockerContainers.encoded(wanted.image());
+    ConnectionTimeout bound = api.bound(BOUND);
     try (bound;
-        HttpAnswer head = api.openAny("POST", path, wanted.login(), BOUND)) {
+        DockerHttpResponse head = api.openAny("POST", path, wanted.login(), BOUND)) {
       bound.set(head);
       // The head comes when the registry has answered, or has not for long.
       return head.status() == 200 ? follow(head, image) : refused(DockerApi.answer(head), image);
     } catch (IOException e) {
-      throw api.away(bound.reason(e), e);
+      throw api.unavailable(bound.reason(e), e);
     }
   }
 
   /** What the engine says who cannot reach its registry, or has no right there, is 500. */
-  private Optional<String> refused(DockerApi.Answer answer, EngineImage image) {
-    BatonException refusal = api.refusal("to fetch image '" + image.name() + "'", answer);
+  private Optional<String> refused(DockerApi.Response response, EngineImage image) {
+    BatonException refusal = api.refusal("to fetch image '" + image.name() + "'", response);
     if (refusal instanceof NotFoundException) {
       throw new NotFoundException(
-          "image '" + image.name() + "' cannot be had: " + answer.message(), refusal);
+          "image '" + image.name() + "' cannot be had: " + response.message(), refusal);
     }
     if (refusal instanceof InvalidInputException) {
       throw refusal;
     }
-    return Optional.of(cannot(image, answer.message()));
+    return Optional.of(cannot(image, response.message()));
   }
 
   /** Errors come in the midst of what tells of progress. */
-  private static Optional<String> follow(HttpAnswer progress, EngineImage image)
+  private static Optional<String> follow(DockerHttpResponse progress, EngineImage image)
       throws IOException {
     try (MappingIterator<JsonNode> steps =
         DockerApi.JSON.readerFor(JsonNode.class).readValues(progress.body())) {

@@ -25,18 +25,18 @@ final class StopContainer {
   /** Asks the program to end, then kills it; returns when it has ended. Idempotent. */
   void stop(String id) {
     String path = "/containers/" + id + "/stop?t=" + grace.toSeconds();
-    DockerApi.Answer answer = api.post(path, null, BOUND.plus(grace));
+    DockerApi.Response response = api.post(path, null, BOUND.plus(grace));
     // What cannot be stopped gently can be killed; what is gone is ended.
-    if (!answer.isOk() && answer.status() != 404) {
+    if (!response.isOk() && response.status() != 404) {
       api.post("/containers/" + id + "/kill", null, BOUND);
     }
   }
 
   /** Removes a container with the volumes that are its own. Idempotent. */
   void remove(String id) {
-    DockerApi.Answer answer = api.delete("/containers/" + id + "?force=1&v=1", BOUND);
-    if (!answer.isOk() && answer.status() != 404 && answer.status() != IN_PROGRESS) {
-      throw api.refusal("to remove container " + id, answer);
+    DockerApi.Response response = api.delete("/containers/" + id + "?force=1&v=1", BOUND);
+    if (!response.isOk() && response.status() != 404 && response.status() != IN_PROGRESS) {
+      throw api.refusal("to remove container " + id, response);
     }
   }
 }

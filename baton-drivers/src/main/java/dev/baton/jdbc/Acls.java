@@ -84,9 +84,9 @@ final class Acls {
     insertRows(sql, id, OWNERS, acl.owners());
     for (Right right : Right.values()) {
       Set<String> given = acl.grants().getOrDefault(right, Collections.emptySortedSet());
-      insertRows(sql, id, GIVEN + right.word(), given);
-      insertRows(sql, id, right.word(), acl.owners());
-      insertRows(sql, id, right.word(), given);
+      insertRows(sql, id, GIVEN + right.apiName(), given);
+      insertRows(sql, id, right.apiName(), acl.owners());
+      insertRows(sql, id, right.apiName(), given);
     }
     return id;
   }
@@ -161,6 +161,6 @@ final class Acls {
         DSL.select(ACL_ID)
             .from(ACL_RIGHT)
             .where(PRINCIPAL.in(principals))
-            .and(GRANTED.eq(right.word())));
+            .and(GRANTED.eq(right.apiName())));
   }
 }

@@ -33,12 +33,12 @@ final class Aggregate {
 
   private final DSLContext sql;
   private final Condition condition;
-  private final Seen seen;
+  private final AttributeVisibility attributeVisibility;
 
-  Aggregate(DSLContext sql, Condition condition, Seen seen) {
+  Aggregate(DSLContext sql, Condition condition, AttributeVisibility attributeVisibility) {
     this.sql = sql;
     this.condition = condition;
-    this.seen = seen;
+    this.attributeVisibility = attributeVisibility;
   }
 
   /**
@@ -70,7 +70,7 @@ final class Aggregate {
   }
 
   private @Nullable Source source(Attribute attribute, Filter.Path path) {
-    Condition visible = seen.only(path, condition);
+    Condition visible = attributeVisibility.restrict(path, condition);
     return switch (attribute) {
       case Attribute.Text text -> source(visible, text.field(), null, false);
       case Attribute.Reference ref -> source(visible, ref.field(), null, false);
@@ -195,7 +195,9 @@ final class Aggregate {
 
   private JsonNode missing(Optional<Attribute> attribute, Filter.Path path) {
     Condition isMissing =
-        attribute.map(a -> DSL.not(seen.only(path, a.isPresent()))).orElse(DSL.trueCondition());
+        attribute
+            .map(a -> DSL.not(attributeVisibility.restrict(path, a.isPresent())))
+            .orElse(DSL.trueCondition());
     long count = sql.fetchCount(JOB, condition.and(isMissing));
     return JsonNodeFactory.instance.objectNode().put("doc_count", count);
   }

@@ -16,7 +16,7 @@ import static dev.baton.jdbc.Tables.STREAM;
 
 import dev.baton.job.JobId;
 import dev.baton.job.LogLine;
-import dev.baton.service.Combiner;
+import dev.baton.service.WriteBatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record3;
 
 /** Appends the lines of many jobs in one transaction. */
-final class AppendLines implements Combiner.Batch<AppendLines.Lines, Boolean> {
+final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines, Boolean> {
 
   /** Lines that one claim wants to append. */
   record Lines(JobId job, long token, List<LogLine> lines) {}

@@ -194,7 +194,7 @@ sealed interface Attribute {
       all.put("acl", new Whole(DSL.trueCondition()));
       all.put("acl/owners", granted(Acls.OWNERS));
       for (Right right : Right.values()) {
-        all.put("acl/" + right.word(), granted(Acls.GIVEN + right.word()));
+        all.put("acl/" + right.apiName(), granted(Acls.GIVEN + right.apiName()));
       }
     }
 

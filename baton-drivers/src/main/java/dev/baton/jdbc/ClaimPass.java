@@ -31,10 +31,10 @@ final class ClaimPass {
   private static final int SPARE = 8;
 
   private final Database database;
-  private final ReadJobs jobs;
+  private final ReadJobRows jobs;
   private final Admission admission;
-  private final SetAside setAside;
-  private final Map<Long, Lanes.Lane> lanes = new HashMap<>();
+  private final SetAsideJobs setAsideJobs;
+  private final Map<Long, JobKinds.JobKind> lanes = new HashMap<>();
   private final Map<Long, Place> places = new HashMap<>();
   private int lookedAt;
   private int width;
@@ -44,18 +44,18 @@ final class ClaimPass {
 
   ClaimPass(
       Database database,
-      ReadJobs jobs,
+      ReadJobRows jobs,
       Admission admission,
-      SetAside setAside,
-      Collection<Lanes.Lane> accepted,
+      SetAsideJobs setAsideJobs,
+      Collection<JobKinds.JobKind> accepted,
       Map<Long, Candidate> resumeAfter) {
     this.database = database;
     this.jobs = jobs;
     this.admission = admission;
-    this.setAside = setAside;
-    for (Lanes.Lane lane : accepted) {
-      lanes.put(lane.id(), lane);
-      places.put(lane.id(), new Place(lane.id(), resumeAfter.get(lane.id())));
+    this.setAsideJobs = setAsideJobs;
+    for (JobKinds.JobKind jobKind : accepted) {
+      lanes.put(jobKind.id(), jobKind);
+      places.put(jobKind.id(), new Place(jobKind.id(), resumeAfter.get(jobKind.id())));
     }
   }
 
@@ -123,7 +123,7 @@ final class ClaimPass {
   }
 
   private boolean isAdmitted(Candidate candidate, Map<Long, Job> asked) {
-    if (setAside.contains(candidate.seq())) {
+    if (setAsideJobs.contains(candidate.seq())) {
       return false;
     }
     if (!hasRequirements(candidate.lane())) {
@@ -137,10 +137,10 @@ final class ClaimPass {
     if (refusal == null) {
       return !undecided;
     }
-    if (refusal.equals(Admission.NOT_NOW)) {
+    if (refusal.equals(Admission.UNDECIDED)) {
       undecided = true;
     } else {
-      setAside.add(candidate.seq());
+      setAsideJobs.add(candidate.seq());
     }
     return false;
   }
@@ -151,7 +151,7 @@ final class ClaimPass {
         slice.stream()
             .filter(candidate -> hasRequirements(candidate.lane()))
             .map(Candidate::seq)
-            .filter(seq -> !setAside.contains(seq))
+            .filter(seq -> !setAsideJobs.contains(seq))
             .toList();
     Map<Long, Job> asked = new HashMap<>();
     if (!seqs.isEmpty()) {
@@ -161,7 +161,7 @@ final class ClaimPass {
         rows.forEach(row ->
             read.apply(row)
                 .ifPresentOrElse(
-                    job -> asked.put(row.get(SEQ), job), () -> setAside.add(row.get(SEQ))));
+                    job -> asked.put(row.get(SEQ), job), () -> setAsideJobs.add(row.get(SEQ))));
         return rows.size();
       });
     }

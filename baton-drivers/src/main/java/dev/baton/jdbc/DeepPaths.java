@@ -29,10 +29,10 @@ final class DeepPaths {
   private static final int MOST = 100_000;
 
   private final DSLContext sql;
-  private final ReadJobs jobs;
+  private final ReadJobRows jobs;
   private final DocumentFilter meaning;
 
-  DeepPaths(DSLContext sql, ReadJobs jobs, Instant now) {
+  DeepPaths(DSLContext sql, ReadJobRows jobs, Instant now) {
     this.sql = sql;
     this.jobs = jobs;
     this.meaning = new DocumentFilter(now);

@@ -27,7 +27,7 @@ final class DueJobs {
 
   private final Database database;
   private final Clock clock;
-  private final Signals signals;
+  private final ChangeNotifier changeNotifier;
   private final Duration maxAge;
 
   /**
@@ -40,10 +40,10 @@ final class DueJobs {
   // Null when it must be read anew. Written and read by any thread.
   private volatile @Nullable Known known;
 
-  DueJobs(Database database, Signals signals, Duration maxAge) {
+  DueJobs(Database database, ChangeNotifier changeNotifier, Duration maxAge) {
     this.database = database;
     this.clock = database.clock();
-    this.signals = signals;
+    this.changeNotifier = changeNotifier;
     this.maxAge = maxAge;
   }
 
@@ -105,7 +105,7 @@ final class DueJobs {
       int promoted = database.write(this::promote);
       known = null;
       if (promoted > 0) {
-        signals.fire(Set.of(Signals.Kind.POSTING));
+        changeNotifier.notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
       }
       if (promoted < BATCH) {
         return;
@@ -130,7 +130,7 @@ final class DueJobs {
             .fetch(SEQ);
     if (!seqs.isEmpty()) {
       sql.update(JOB).set(PHASE, READY).where(SEQ.in(seqs)).execute();
-      signals.announce(sql, Set.of(Signals.Kind.POSTING));
+      changeNotifier.announceInTransaction(sql, Set.of(ChangeNotifier.Kind.POSTING));
     }
     return seqs.size();
   }

@@ -10,7 +10,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
-import dev.baton.job.JobSteps;
+import dev.baton.job.JobTransitionEffects;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,25 +26,32 @@ import org.jspecify.annotations.Nullable;
 final class EditJob {
 
   private final Database database;
-  private final Lanes lanes;
+  private final JobKinds jobKinds;
   private final Acls acls;
-  private final ReadJobs jobs;
+  private final ReadJobRows jobs;
   private final DueJobs due;
-  private final Signals signals;
+  private final ChangeNotifier changeNotifier;
 
-  EditJob(Database database, Lanes lanes, Acls acls, ReadJobs jobs, DueJobs due, Signals signals) {
+  EditJob(
+      Database database,
+      JobKinds jobKinds,
+      Acls acls,
+      ReadJobRows jobs,
+      DueJobs due,
+      ChangeNotifier changeNotifier) {
     this.database = database;
-    this.lanes = lanes;
+    this.jobKinds = jobKinds;
     this.acls = acls;
     this.jobs = jobs;
     this.due = due;
-    this.signals = signals;
+    this.changeNotifier = changeNotifier;
   }
 
-  private record Edited(Job job, boolean waited, Posting posting, Set<Signals.Kind> signals) {}
+  private record Edited(
+      Job job, boolean waited, JdbcBoardPosition posting, Set<ChangeNotifier.Kind> signals) {}
 
   Job run(Job edited) {
-    long lane = lanes.id(edited.spec());
+    long lane = jobKinds.id(edited.spec());
     long acl = acls.id(edited.acl());
     Edited done = database.write(sql -> replace(sql, edited, lane, acl));
     if (done.waited()) {
@@ -53,7 +60,7 @@ final class EditJob {
     if (done.posting().isWaiting()) {
       due.expect(done.posting().due());
     }
-    signals.fire(done.signals());
+    changeNotifier.notifyWatchers(done.signals());
     return done.job();
   }
 
@@ -65,7 +72,7 @@ final class EditJob {
     Record row = rows.getFirst();
     Job stored = jobs.only(sql, rows);
     long now = database.now(sql);
-    Job job = JobSteps.edited(stored, edited, Instant.ofEpochMilli(now));
+    Job job = JobTransitionEffects.edited(stored, edited, Instant.ofEpochMilli(now));
     if (stored.revision() != edited.revision()) {
       throw new ConflictException(
           edited.id()
@@ -76,7 +83,7 @@ final class EditJob {
               + "; read it again and repeat");
     }
     if (isClaimed(row)) {
-      JobSteps.checkKeepsKey(stored, job);
+      JobTransitionEffects.checkKeepsUniqueKey(stored, job);
     }
     return store(sql, new Step(row, stored, job, now), lane, acl);
   }
@@ -88,16 +95,16 @@ final class EditJob {
     Record row = step.row();
     Job job = step.job();
     JobState from = step.stored().state();
-    Posting posting = Posting.of(job, step.now());
+    JdbcBoardPosition jdbcBoardPosition = JdbcBoardPosition.of(job, step.now());
     Map<Field<?>, @Nullable Object> values = JobRows.values(job, acl);
     values.put(REVISION, job.revision());
     values.put(UPDATED, step.now());
-    values.put(LANE, lane);
+    values.put(KIND, lane);
     // Whoever still runs the job keeps its key until it has stopped it.
     boolean keepsKey = !job.state().isFinal() || isClaimed(row);
     values.put(ACTIVE_KEY, keepsKey ? values.get(UNIQUE_KEY) : null);
     if (from != job.state() || job.state() == JobState.QUEUED) {
-      posting.putInto(values);
+      jdbcBoardPosition.putInto(values);
       // The holder of a job that was ended stays, until it was told and let go; a board elsewhere
       // asks, so that of its claims only those are kept that hold a unique key.
       boolean keepsHolder = values.get(ACTIVE_KEY) != null || !isElsewhere(row);
@@ -106,14 +113,14 @@ final class EditJob {
       }
     }
     update(sql, row.get(SEQ), values, job);
-    Set<Signals.Kind> kinds = signals(row, job, posting);
+    Set<ChangeNotifier.Kind> kinds = signals(row, job, jdbcBoardPosition);
     JobEvent.Kind kind = event(step.stored(), job);
     if (kind != null) {
       addEvent(sql, kind, step);
     }
-    signals.announce(sql, kinds);
+    changeNotifier.announceInTransaction(sql, kinds);
     boolean waited = row.get(PHASE) != null && row.get(PHASE) == WAITING;
-    return new Edited(job, waited, posting, kinds);
+    return new Edited(job, waited, jdbcBoardPosition, kinds);
   }
 
   private static boolean isClaimed(Record row) {
@@ -144,31 +151,32 @@ final class EditJob {
     if (stored.state() != job.state()) {
       return job.state().isFinal() ? JobEvent.Kind.ENDED : JobEvent.Kind.EDITED;
     }
-    return JobSteps.isParkedBy(stored, job) ? JobEvent.Kind.PARKED : null;
+    return JobTransitionEffects.isParkedBy(stored, job) ? JobEvent.Kind.PARKED : null;
   }
 
   private static void addEvent(DSLContext sql, JobEvent.Kind kind, Step step) {
-    Events events = new Events();
+    JobEventRows jobEventRows = new JobEventRows();
     Job job = step.job();
     JobStatus status = job.status();
-    events.add(
-        new Events.Event(
+    jobEventRows.add(
+        new JobEventRows.Event(
             step.row().get(SEQ),
             kind,
             job.state(),
             status.attempt(),
             status.owner(),
             job.state() == JobState.FAILED ? status.lastError() : null));
-    events.insert(sql, step.now());
+    jobEventRows.insert(sql, step.now());
   }
 
-  private static Set<Signals.Kind> signals(Record row, Job job, Posting posting) {
-    Set<Signals.Kind> kinds = EnumSet.of(Signals.Kind.HISTORY);
-    if (posting.phase() != null) {
-      kinds.add(Signals.Kind.POSTING);
+  private static Set<ChangeNotifier.Kind> signals(
+      Record row, Job job, JdbcBoardPosition jdbcBoardPosition) {
+    Set<ChangeNotifier.Kind> kinds = EnumSet.of(ChangeNotifier.Kind.HISTORY);
+    if (jdbcBoardPosition.phase() != null) {
+      kinds.add(ChangeNotifier.Kind.POSTING);
     }
     if (row.get(HOLDER) != null && job.state() != JobState.RUNNING) {
-      kinds.add(Signals.Kind.ENDING);
+      kinds.add(ChangeNotifier.Kind.ENDING);
     }
     return kinds;
   }

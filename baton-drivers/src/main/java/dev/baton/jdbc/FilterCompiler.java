@@ -31,16 +31,17 @@ final class FilterCompiler {
       List.of("id", "name", "description", "tags");
 
   private final Instant now;
-  private final FullText fullText;
+  private final FullTextCondition fullTextCondition;
   private final DeepPaths deepPaths;
-  private final Seen seen;
+  private final AttributeVisibility attributeVisibility;
   // What holds for every job that can meet the part of the filter that is being compiled.
   private Condition within = DSL.noCondition();
 
-  FilterCompiler(Dialect dialect, Instant now, DeepPaths deepPaths, Seen seen) {
+  FilterCompiler(
+      Dialect dialect, Instant now, DeepPaths deepPaths, AttributeVisibility attributeVisibility) {
     this.now = now;
-    this.seen = seen;
-    this.fullText = new FullText(dialect);
+    this.attributeVisibility = attributeVisibility;
+    this.fullTextCondition = new FullTextCondition(dialect);
     this.deepPaths = deepPaths;
   }
 
@@ -87,7 +88,7 @@ final class FilterCompiler {
   }
 
   private Condition inside(Path path, Filter test) {
-    return deepPaths.matching(path, test, seen.only(path, within));
+    return deepPaths.matching(path, test, attributeVisibility.restrict(path, within));
   }
 
   /** As {@link #equal}; having no value is the opposite of having one. */
@@ -140,10 +141,11 @@ final class FilterCompiler {
     List<Condition> conditions = new ArrayList<>();
     if (literals.size() < values.size()) {
       List<Condition> present = attributes.stream().map(Attribute::isPresent).toList();
-      conditions.add(DSL.not(seen.only(path, or(present))));
+      conditions.add(DSL.not(attributeVisibility.restrict(path, or(present))));
     }
     if (!literals.isEmpty()) {
-      attributes.forEach(a -> conditions.add(seen.only(path, isIn(a, literals))));
+      attributes.forEach(
+          a -> conditions.add(attributeVisibility.restrict(path, isIn(a, literals))));
     }
     return or(conditions);
   }
@@ -195,7 +197,7 @@ final class FilterCompiler {
     }
     return test.value() instanceof Value.Null
         ? DSL.falseCondition()
-        : seen.only(
+        : attributeVisibility.restrict(
             test.path(), or(attributes(test.path()).stream().map(a -> compare(a, test)).toList()));
   }
 
@@ -249,7 +251,7 @@ final class FilterCompiler {
     }
     String pattern = DSL.escape(String.valueOf(JsonText.clean(test.prefix())), '!') + "%";
     Function<Field<String>, Condition> like = field -> field.like(pattern, '!');
-    return seen.only(
+    return attributeVisibility.restrict(
         test.path(),
         or(attributes(test.path()).stream().map(a -> onTexts(a, like, false)).toList()));
   }
@@ -258,8 +260,9 @@ final class FilterCompiler {
     if (DeepPaths.isDeep(test.path())) {
       return inside(test.path(), test);
     }
-    Function<Field<String>, Condition> match = field -> fullText.matches(field, test.query());
-    return seen.only(
+    Function<Field<String>, Condition> match =
+        field -> fullTextCondition.matches(field, test.query());
+    return attributeVisibility.restrict(
         test.path(),
         or(attributes(test.path()).stream().map(a -> onTexts(a, match, true)).toList()));
   }

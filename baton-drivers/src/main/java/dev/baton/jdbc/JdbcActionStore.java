@@ -8,9 +8,9 @@ import static dev.baton.jdbc.JobTable.text;
 import static dev.baton.jdbc.Tables.DOCUMENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.plugin.ActionInfo;
-import dev.baton.plugin.ActionStore;
-import dev.baton.plugin.KnownAction;
+import dev.baton.member.ActionInfo;
+import dev.baton.member.ActionStore;
+import dev.baton.member.KnownAction;
 import dev.baton.service.UnreadableEntries;
 import java.time.Instant;
 import java.util.Collection;

@@ -3,14 +3,14 @@
 package dev.baton.jdbc;
 
 import dev.baton.backend.Backend;
-import dev.baton.backend.Ports;
+import dev.baton.backend.BackendPorts;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.service.Clock;
-import dev.baton.service.Combiner;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
+import dev.baton.service.WriteBatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class JdbcBackend implements Backend {
   private final EmbeddedFile file;
   private final String description;
   private final ServiceGroup services;
-  private final Ports ports;
+  private final BackendPorts backendPorts;
 
   /**
    * Which database.
@@ -72,71 +72,76 @@ public final class JdbcBackend implements Backend {
             : new Database(opened.dialect(), options.url(), opened.keyed(), 1, clock);
     this.file = opened.file();
     this.description = opened.product() + " at " + database.place();
-    Lanes lanes = new Lanes(database);
+    JobKinds jobKinds = new JobKinds(database);
     Acls acls = new Acls(database);
-    ReadJobs jobs = new ReadJobs(acls);
-    Signals signals = new Signals(reachesAll(opened.dialect()));
-    DueJobs due = new DueJobs(database, signals, dueMaxAge(opened.dialect()));
-    HeldClaims held = new HeldClaims();
-    Combiner<List<Job>, PostJobs.Answer> posts =
-        new Combiner<>(
-            "jdbc-post", MOST_POSTS_AT_ONCE, new PostJobs(database, lanes, acls, due, signals));
-    Combiner<HeldWrite, Boolean> writes =
-        new Combiner<>(
-            "jdbc-write", MOST_WRITES_AT_ONCE, new HeldWrites(database, due, signals, held));
-    Combiner<AppendLines.Lines, Boolean> appends =
-        new Combiner<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
-    Combiner<FlowWrite, Boolean> flows =
-        new Combiner<>(
+    ReadJobRows jobs = new ReadJobRows(acls);
+    ChangeNotifier changeNotifier = new ChangeNotifier(reachesAll(opened.dialect()));
+    DueJobs due = new DueJobs(database, changeNotifier, dueMaxAge(opened.dialect()));
+    LocalClaimTokens held = new LocalClaimTokens();
+    WriteBatcher<List<Job>, InsertJobs.Answer> posts =
+        new WriteBatcher<>(
+            "jdbc-post",
+            MOST_POSTS_AT_ONCE,
+            new InsertJobs(database, jobKinds, acls, due, changeNotifier));
+    WriteBatcher<ClaimWrite, Boolean> writes =
+        new WriteBatcher<>(
+            "jdbc-write",
+            MOST_WRITES_AT_ONCE,
+            new ExecuteClaimWrites(database, due, changeNotifier, held));
+    WriteBatcher<AppendLines.Lines, Boolean> appends =
+        new WriteBatcher<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
+    WriteBatcher<FlowWrite, Boolean> flows =
+        new WriteBatcher<>(
             "jdbc-flow",
             MOST_WRITES_AT_ONCE,
             opened.dialect() == Dialect.POSTGRES
                 ? new PostgresFlowWrites(keyed)
                 : new WriteFlows(database));
     Leases leases = new Leases(database);
-    ReleaseJobs release = new ReleaseJobs(database, leases, signals);
+    ReleaseJobs release = new ReleaseJobs(database, leases, changeNotifier);
     WatchLeases watchLeases =
-        new WatchLeases(database, leases, release, signals, unseenJoins(opened.dialect()));
-    BoardParts parts =
-        new BoardParts(
+        new WatchLeases(database, leases, release, changeNotifier, unseenJoins(opened.dialect()));
+    JdbcBoardContext parts =
+        new JdbcBoardContext(
             database,
             jobs,
             due,
-            signals,
+            changeNotifier,
             leases,
-            new GrabJobs(database, leases, jobs),
+            new LockAndStartJobs(database, leases, jobs),
             release,
             watchLeases,
             held,
             writes);
     JdbcActionStore actions = new JdbcActionStore(database);
-    this.ports =
-        new Ports(
+    this.backendPorts =
+        new BackendPorts(
             new JdbcJobStore(
                 database,
                 jobs,
                 posts,
                 writes,
-                new EditJob(database, lanes, acls, jobs, due, signals),
-                new DeleteJobs(database, signals)),
+                new EditJob(database, jobKinds, acls, jobs, due, changeNotifier),
+                new DeleteJobRows(database, changeNotifier)),
             new JdbcJobLog(database, appends),
-            new JdbcJobHistory(database, signals),
+            new JdbcJobHistory(database, changeNotifier),
             new JdbcJobBoard(parts),
-            Optional.of(new JdbcLedger(database, jobs, due, signals)),
+            Optional.of(new JdbcExternalBoardStore(database, jobs, due, changeNotifier)),
             new JdbcElection(database),
             new JdbcDistributionStore(database),
-            new JdbcRoster(database, signals, actions),
+            new JdbcMemberRegistry(database, changeNotifier, actions),
             actions,
             Optional.of(new JdbcAccountStore(database)),
             Optional.of(new JdbcLogbookStore(database, flows)));
     List<Service> started = new ArrayList<>(List.of(posts, writes, appends, flows));
     switch (opened.dialect()) {
       case POSTGRES -> {
-        PostgresSignals remote = new PostgresSignals(database, opened.single(), signals, due);
-        signals.setRemote(remote);
+        PostgresChangeNotifier remote =
+            new PostgresChangeNotifier(database, opened.single(), changeNotifier, due);
+        changeNotifier.setRemote(remote);
         started.add(remote);
       }
-      case MARIADB, MYSQL -> started.add(new PolledSignals(database, signals, due));
+      case MARIADB, MYSQL -> started.add(new PollingChangeNotifier(database, changeNotifier, due));
       case H2 -> {
         // No other process can have the file open.
       }
@@ -211,8 +216,8 @@ public final class JdbcBackend implements Backend {
   }
 
   @Override
-  public Ports ports() {
-    return ports;
+  public BackendPorts ports() {
+    return backendPorts;
   }
 
   @Override

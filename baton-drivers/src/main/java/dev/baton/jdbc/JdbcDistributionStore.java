@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JdbcElection.OFFICE;
+import static dev.baton.jdbc.JdbcElection.ELECTION_NAME;
 import static dev.baton.jdbc.JobTable.LAST_ERROR;
 import static dev.baton.jdbc.JobTable.TOKEN;
 import static dev.baton.jdbc.JobTable.integer;
 import static dev.baton.jdbc.JobTable.number;
 import static dev.baton.jdbc.JobTable.text;
 
-import dev.baton.distributor.DistributionState;
-import dev.baton.distributor.DistributionStore;
+import dev.baton.election.DistributionState;
+import dev.baton.election.DistributionStore;
 import dev.baton.election.Term;
 import dev.baton.error.LostClaimException;
 import java.util.HashMap;
@@ -42,9 +42,9 @@ final class JdbcDistributionStore implements DistributionStore {
   @Override
   public List<DistributionState> all() {
     return database.read(sql ->
-        sql.select(OFFICE, SCHEDULE, LAST_TIME, NEXT_TIME, LAST_POSTED, LAST_ERROR, LEADER)
+        sql.select(ELECTION_NAME, SCHEDULE, LAST_TIME, NEXT_TIME, LAST_POSTED, LAST_ERROR, LEADER)
             .from(DISTRIBUTION)
-            .orderBy(OFFICE)
+            .orderBy(ELECTION_NAME)
             .fetch(row ->
                 new DistributionState(
                     row.value1(),
@@ -78,17 +78,17 @@ final class JdbcDistributionStore implements DistributionStore {
     int written =
         sql.update(DISTRIBUTION)
             .set(values)
-            .where(OFFICE.eq(state.name()))
+            .where(ELECTION_NAME.eq(state.name()))
             .and(TOKEN.le(term.token()))
             .execute();
     if (written > 0) {
       return true;
     }
-    if (sql.fetchExists(DSL.selectOne().from(DISTRIBUTION).where(OFFICE.eq(state.name())))) {
+    if (sql.fetchExists(DSL.selectOne().from(DISTRIBUTION).where(ELECTION_NAME.eq(state.name())))) {
       throw new LostClaimException(
           "distribution '" + state.name() + "' has a newer leader; this one stops");
     }
-    values.put(OFFICE, state.name());
+    values.put(ELECTION_NAME, state.name());
     sql.insertInto(DISTRIBUTION).set(values).execute();
     return true;
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** One row for each office; the database's clock decides whether a term has ended. */
 final class JdbcElection implements Election {
 
-  static final Field<String> OFFICE = text("office");
+  static final Field<String> ELECTION_NAME = text("office");
   private static final Table<Record> LEADERSHIP = DSL.table(DSL.name("leadership"));
   private static final Field<String> CONTENDER = text("contender");
 
@@ -62,7 +62,7 @@ final class JdbcElection implements Election {
       DSLContext sql, Set<String> names, String contender, Duration lease) {
     Condition keeps = CONTENDER.eq(contender).and(LEASE_UNTIL.gt(database.now()));
     Condition isFree = CONTENDER.isNull().or(LEASE_UNTIL.le(database.now()));
-    Condition mayLead = OFFICE.in(names).and(keeps.or(isFree));
+    Condition mayLead = ELECTION_NAME.in(names).and(keeps.or(isFree));
     Map<Field<?>, Object> sets = new LinkedHashMap<>();
     // First, because MariaDB computes from what the assignments before it have set.
     sets.put(TOKEN, TOKEN.plus(DSL.when(keeps, DSL.inline(0L)).otherwise(DSL.inline(1L))));
@@ -73,14 +73,14 @@ final class JdbcElection implements Election {
       sql.update(LEADERSHIP)
           .set(sets)
           .where(mayLead)
-          .returningResult(OFFICE, TOKEN)
+          .returningResult(ELECTION_NAME, TOKEN)
           .forEach(row -> won.put(row.value1(), row.value2()));
       return won;
     }
     sql.update(LEADERSHIP).set(sets).where(mayLead).execute();
-    sql.select(OFFICE, TOKEN)
+    sql.select(ELECTION_NAME, TOKEN)
         .from(LEADERSHIP)
-        .where(OFFICE.in(names))
+        .where(ELECTION_NAME.in(names))
         .and(CONTENDER.eq(contender))
         .and(LEASE_UNTIL.gt(database.now()))
         .forEach(row -> won.put(row.value1(), row.value2()));
@@ -92,11 +92,14 @@ final class JdbcElection implements Election {
       return;
     }
     boolean isThere =
-        database.read(sql -> sql.fetchExists(sql.selectFrom(LEADERSHIP).where(OFFICE.eq(name))));
+        database.read(
+            sql -> sql.fetchExists(sql.selectFrom(LEADERSHIP).where(ELECTION_NAME.eq(name))));
     if (!isThere) {
       try {
         database.write(sql ->
-            sql.insertInto(LEADERSHIP, OFFICE, TOKEN, LEASE_UNTIL).values(name, 0L, 0L).execute());
+            sql.insertInto(LEADERSHIP, ELECTION_NAME, TOKEN, LEASE_UNTIL)
+                .values(name, 0L, 0L)
+                .execute());
       } catch (SqlErrors.DuplicateException e) {
         // Another contender was faster, which is as good.
         known.add(name);
@@ -111,7 +114,7 @@ final class JdbcElection implements Election {
         sql.update(LEADERSHIP)
             .setNull(CONTENDER)
             .set(LEASE_UNTIL, 0L)
-            .where(OFFICE.eq(term.name()))
+            .where(ELECTION_NAME.eq(term.name()))
             .and(CONTENDER.eq(term.contender()))
             .and(TOKEN.eq(term.token()))
             .execute());
@@ -121,9 +124,9 @@ final class JdbcElection implements Election {
   public Map<String, @Nullable String> leaders(Collection<String> names) {
     Map<String, @Nullable String> leaders = new HashMap<>();
     database.read(sql -> {
-      sql.select(OFFICE, CONTENDER)
+      sql.select(ELECTION_NAME, CONTENDER)
           .from(LEADERSHIP)
-          .where(OFFICE.in(names))
+          .where(ELECTION_NAME.in(names))
           .and(CONTENDER.isNotNull())
           .and(LEASE_UNTIL.gt(database.now()))
           .forEach(row -> leaders.put(row.value1(), row.value2()));

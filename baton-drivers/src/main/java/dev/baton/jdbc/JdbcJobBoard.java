@@ -4,7 +4,7 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
 
-import dev.baton.board.Claims;
+import dev.baton.board.BoardSession;
 import dev.baton.board.JobBoard;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.ClaimEnd;
@@ -23,37 +23,37 @@ import org.jspecify.annotations.Nullable;
 /** The board, which is a view of the table of jobs. */
 final class JdbcJobBoard implements JobBoard {
 
-  private final BoardParts parts;
+  private final JdbcBoardContext parts;
 
-  JdbcJobBoard(BoardParts parts) {
+  JdbcJobBoard(JdbcBoardContext parts) {
     this.parts = parts;
   }
 
   @Override
-  public Claims join(String owner, Duration lease) {
+  public BoardSession join(String owner, Duration lease) {
     return joined(owner, lease, null);
   }
 
   @Override
-  public Claims join(String owner, Duration lease, String key) {
+  public BoardSession join(String owner, Duration lease, String key) {
     return joined(owner, lease, key);
   }
 
-  private Claims joined(String owner, Duration lease, @Nullable String key) {
+  private BoardSession joined(String owner, Duration lease, @Nullable String key) {
     Clock clock = parts.database().clock();
     long start = clock.nanos();
     long id =
         parts
             .database()
             .write(sql -> {
-              parts.signals().announce(sql, EnumSet.of(Signals.Kind.JOINING));
+              parts.signals().announceInTransaction(sql, EnumSet.of(ChangeNotifier.Kind.JOINING));
               return parts.leases().join(sql, owner, lease, key);
             });
     return claims(id, owner, key != null, lease, Deadline.after(start, lease));
   }
 
   @Override
-  public Claims rejoin(String owner, Duration lease, String key) {
+  public BoardSession rejoin(String owner, Duration lease, String key) {
     long id =
         parts
             .database()
@@ -64,14 +64,14 @@ final class JdbcJobBoard implements JobBoard {
     parts
         .database()
         .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())
-        .forEach(row -> parts.held().add(JobRows.id(row), row.get(TOKEN)));
+        .forEach(row -> parts.claimTokens().add(JobRows.id(row), row.get(TOKEN)));
     // Not to be trusted before it is renewed: how much of the lease is left is not known.
     return claims(id, owner, true, lease, new Deadline(parts.database().clock().nanos()));
   }
 
-  private Claims claims(
+  private BoardSession claims(
       long id, String owner, boolean served, Duration lease, Deadline trustedUntil) {
-    JdbcClaims claims = new JdbcClaims(parts, id, owner, served, lease, trustedUntil);
+    JdbcBoardSession claims = new JdbcBoardSession(parts, id, owner, served, lease, trustedUntil);
     parts.watchLeases().add(id, claims::trustedUntil);
     parts.watchLeases().start();
     return claims;
@@ -79,7 +79,7 @@ final class JdbcJobBoard implements JobBoard {
 
   @Override
   public Watch watch(Runnable onPosting) {
-    return parts.signals().watch(Signals.Kind.POSTING, onPosting);
+    return parts.signals().watch(ChangeNotifier.Kind.POSTING, onPosting);
   }
 
   @Override
@@ -116,12 +116,12 @@ final class JdbcJobBoard implements JobBoard {
     long orphans = parts.database().read(JdbcJobBoard::orphansHolder);
     while (orphans != 0) {
       long holder = orphans;
-      released += parts.release().run(holder, ClaimEnd.LOST);
+      released += parts.release().run(holder, ClaimEnd.LEASE_LOST);
       orphans = parts.database().read(JdbcJobBoard::orphansHolder);
     }
     int reposted = parts.database().write(this::repost);
     if (reposted > 0) {
-      parts.signals().fire(EnumSet.of(Signals.Kind.POSTING));
+      parts.signals().notifyWatchers(EnumSet.of(ChangeNotifier.Kind.POSTING));
     }
     return new Reconciliation(reposted, 0, released);
   }

@@ -49,14 +49,14 @@ final class JdbcJobHistory implements JobHistory {
   private static final long MOST_UNDER_WAY = 1000;
 
   private final Database database;
-  private final Signals signals;
+  private final ChangeNotifier changeNotifier;
   private final EventBarrier barrier;
   private final UnreadableEntries unreadable = new UnreadableEntries("the table of events");
 
-  JdbcJobHistory(Database database, Signals signals) {
+  JdbcJobHistory(Database database, ChangeNotifier changeNotifier) {
     this.database = database;
     this.barrier = new EventBarrier(database);
-    this.signals = signals;
+    this.changeNotifier = changeNotifier;
   }
 
   @Override
@@ -169,7 +169,7 @@ final class JdbcJobHistory implements JobHistory {
 
   @Override
   public Watch watch(Runnable onChange) {
-    return signals.watch(Signals.Kind.HISTORY, onChange);
+    return changeNotifier.watch(ChangeNotifier.Kind.HISTORY, onChange);
   }
 
   /** Empty if the event is of a kind that this release does not know. */

@@ -18,7 +18,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.LogLine;
-import dev.baton.service.Combiner;
+import dev.baton.service.WriteBatcher;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +28,9 @@ import org.jooq.impl.DSL;
 final class JdbcJobLog implements JobLog {
 
   private final Database database;
-  private final Combiner<AppendLines.Lines, Boolean> appends;
+  private final WriteBatcher<AppendLines.Lines, Boolean> appends;
 
-  JdbcJobLog(Database database, Combiner<AppendLines.Lines, Boolean> appends) {
+  JdbcJobLog(Database database, WriteBatcher<AppendLines.Lines, Boolean> appends) {
     this.database = database;
     this.appends = appends;
   }
@@ -49,7 +49,7 @@ final class JdbcJobLog implements JobLog {
   }
 
   @Override
-  public List<Numbered> read(JobId job, long after, int limit) {
+  public List<NumberedLine> read(JobId job, long after, int limit) {
     return database.read(sql ->
         sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE, MARK)
             .from(JOB_LOG)
@@ -58,7 +58,7 @@ final class JdbcJobLog implements JobLog {
             .orderBy(NUMBER)
             .limit(limit)
             .fetch(row ->
-                new Numbered(
+                new NumberedLine(
                     row.value1(),
                     new LogLine(
                         Instant.ofEpochMilli(row.value2()),

@@ -13,9 +13,9 @@ import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
 import dev.baton.job.RunWrite;
-import dev.baton.service.Combiner;
+import dev.baton.service.WriteBatcher;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,21 +33,21 @@ final class JdbcJobStore implements JobStore {
   private static final int SMALL_WINDOW = 20;
 
   private final Database database;
-  private final ReadJobs jobs;
-  private final Combiner<List<Job>, PostJobs.Answer> posts;
-  private final Combiner<HeldWrite, Boolean> writes;
+  private final ReadJobRows jobs;
+  private final WriteBatcher<List<Job>, InsertJobs.Answer> posts;
+  private final WriteBatcher<ClaimWrite, Boolean> writes;
   private final EditJob edit;
-  private final DeleteJobs delete;
+  private final DeleteJobRows delete;
   // Read once; written by any thread.
   private volatile @Nullable String identity;
 
   JdbcJobStore(
       Database database,
-      ReadJobs jobs,
-      Combiner<List<Job>, PostJobs.Answer> posts,
-      Combiner<HeldWrite, Boolean> writes,
+      ReadJobRows jobs,
+      WriteBatcher<List<Job>, InsertJobs.Answer> posts,
+      WriteBatcher<ClaimWrite, Boolean> writes,
       EditJob edit,
-      DeleteJobs delete) {
+      DeleteJobRows delete) {
     this.database = database;
     this.jobs = jobs;
     this.posts = posts;
@@ -67,11 +67,11 @@ final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public List<Posted> add(List<Job> jobs) {
+  public List<PostResult> add(List<Job> jobs) {
     if (jobs.isEmpty()) {
       return List.of();
     }
-    PostJobs.Answer answer = posts.submitUninterruptibly(List.copyOf(jobs));
+    InsertJobs.Answer answer = posts.submitUninterruptibly(List.copyOf(jobs));
     if (answer.refusal() != null) {
       throw answer.refusal();
     }
@@ -93,7 +93,7 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public void write(RunWrite write) {
-    if (!writes.submitUninterruptibly(new HeldWrite.Run(write))) {
+    if (!writes.submitUninterruptibly(new ClaimWrite.Run(write))) {
       throw new LostClaimException(
           "the claim of "
               + write.job()
@@ -140,7 +140,7 @@ final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public long unfinished(String owner) {
+  public long countUnfinished(String owner) {
     return database.read(sql ->
         (long)
             sql.fetchCount(
@@ -157,7 +157,7 @@ final class JdbcJobStore implements JobStore {
   private Condition condition(DSLContext sql, Filter filter, @Nullable Set<String> principals) {
     Instant now = database.clock().now();
     DeepPaths deep = new DeepPaths(sql, jobs, now);
-    return new FilterCompiler(database.dialect(), now, deep, new Seen(principals))
+    return new FilterCompiler(database.dialect(), now, deep, new AttributeVisibility(principals))
         .condition(filter);
   }
 }

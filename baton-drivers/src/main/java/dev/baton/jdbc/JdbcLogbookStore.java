@@ -19,7 +19,7 @@ import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
-import dev.baton.service.Combiner;
+import dev.baton.service.WriteBatcher;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class JdbcLogbookStore implements LogbookStore {
 
   private final Database database;
-  private final Combiner<FlowWrite, Boolean> writes;
+  private final WriteBatcher<FlowWrite, Boolean> writes;
 
-  JdbcLogbookStore(Database database, Combiner<FlowWrite, Boolean> writes) {
+  JdbcLogbookStore(Database database, WriteBatcher<FlowWrite, Boolean> writes) {
     this.database = database;
     this.writes = writes;
   }

@@ -224,7 +224,7 @@ final class JobRows {
     values.put(AFFECTED, JsonText.refs(spec.affected()));
     values.put(PAYLOAD, JsonText.clean(spec.payload()));
     values.put(PRIORITY, spec.priority().value());
-    values.put(EXECUTION_MODE, spec.mode().word());
+    values.put(EXECUTION_MODE, spec.mode().apiName());
     values.put(VERSION, spec.version());
     values.put(PARENT, spec.parent() == null ? null : spec.parent().uuid());
     values.put(REQUIRES, JsonText.texts(spec.requires()));

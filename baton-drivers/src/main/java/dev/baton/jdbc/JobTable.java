@@ -73,7 +73,7 @@ final class JobTable {
   static final Field<String> UPDATED_BY = text("updated_by");
   static final Field<Integer> PHASE = integer("phase");
   static final Field<Long> DUE = number("due");
-  static final Field<Long> LANE = number("lane");
+  static final Field<Long> KIND = number("lane");
   static final Field<Long> HOLDER = number("holder");
 
   /** May be claimed now. */

@@ -7,7 +7,7 @@ import static dev.baton.jdbc.Tables.CLAIMER_ID;
 import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
-import static dev.baton.jdbc.Tables.STAY;
+import static dev.baton.jdbc.Tables.SESSION_KEY;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -35,7 +35,7 @@ final class Leases {
     return Objects.requireNonNull(
         sql.insertInto(CLAIMER)
             .set(JobTable.OWNER, JsonText.clean(owner))
-            .set(STAY, stay)
+            .set(SESSION_KEY, stay)
             .set(LEASE, lease.toMillis())
             .set(LEASE_UNTIL, database.now().plus(lease.toMillis()))
             .set(DEAD, 0)
@@ -50,7 +50,7 @@ final class Leases {
   Optional<Long> find(DSLContext sql, String stay) {
     return sql.select(CLAIMER_ID)
         .from(CLAIMER)
-        .where(STAY.eq(stay))
+        .where(SESSION_KEY.eq(stay))
         .and(DEAD.eq(0))
         .and(LEASE_UNTIL.gt(database.now()))
         .orderBy(CLAIMER_ID.desc())

@@ -3,11 +3,11 @@
 package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
-import static dev.baton.jdbc.Tables.LANES;
-import static dev.baton.jdbc.Tables.LANE_ACTION;
-import static dev.baton.jdbc.Tables.LANE_ID;
-import static dev.baton.jdbc.Tables.LANE_REQUIRES;
-import static dev.baton.jdbc.Tables.LANE_VERSION;
+import static dev.baton.jdbc.Tables.JOB_KINDS;
+import static dev.baton.jdbc.Tables.KIND_ACTION;
+import static dev.baton.jdbc.Tables.KIND_ID;
+import static dev.baton.jdbc.Tables.KIND_REQUIRES;
+import static dev.baton.jdbc.Tables.KIND_VERSION;
 
 import dev.baton.board.Admission;
 import java.util.ArrayList;
@@ -43,19 +43,19 @@ final class PeekBoard {
   record Place(long lane, @Nullable Candidate after) {}
 
   /** The lanes in which something is ready: one look into the index for each. */
-  static List<Lanes.Lane> activeLanes(DSLContext sql) {
+  static List<JobKinds.JobKind> activeLanes(DSLContext sql) {
     var head =
         DSL.field(
                 DSL.select(SEQ)
                     .from(JOB)
                     .where(PHASE.eq(DSL.inline(READY)))
-                    .and(LANE.eq(LANE_ID))
-                    .orderBy(PHASE, LANE, PRIORITY, SEQ)
+                    .and(KIND.eq(KIND_ID))
+                    .orderBy(PHASE, KIND, PRIORITY, SEQ)
                     .limit(DSL.inline(1)))
             .as("head");
     var lanes =
-        DSL.select(LANE_ID, LANE_ACTION, LANE_VERSION, LANE_REQUIRES, head)
-            .from(LANES)
+        DSL.select(KIND_ID, KIND_ACTION, KIND_VERSION, KIND_REQUIRES, head)
+            .from(JOB_KINDS)
             .asTable("l");
     return sql.select(
             DSL.field(DSL.name("lane_id"), Long.class),
@@ -65,9 +65,9 @@ final class PeekBoard {
         .from(lanes)
         .where(DSL.field(DSL.name("head")).isNotNull())
         .fetch(row ->
-            new Lanes.Lane(
+            new JobKinds.JobKind(
                 row.value1(),
-                new Admission.Kind(row.value2(), row.value3()),
+                new Admission.ActionVersion(row.value2(), row.value3()),
                 row.value4() != null));
   }
 
@@ -89,13 +89,13 @@ final class PeekBoard {
   }
 
   private static Select<Record3<Integer, Long, Long>> one(Place place, int limit) {
-    return DSL.select(PRIORITY, SEQ, LANE)
+    return DSL.select(PRIORITY, SEQ, KIND)
         .from(JOB)
         .where(PHASE.eq(DSL.inline(READY)))
-        .and(LANE.eq(place.lane()))
+        .and(KIND.eq(place.lane()))
         .and(behind(place.after()))
         // All columns of the index, so that every database takes the order from it.
-        .orderBy(PHASE, LANE, PRIORITY, SEQ)
+        .orderBy(PHASE, KIND, PRIORITY, SEQ)
         .limit(DSL.inline(limit));
   }
 

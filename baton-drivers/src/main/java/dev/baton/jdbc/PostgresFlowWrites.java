@@ -9,7 +9,7 @@ import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
-import dev.baton.service.Combiner;
+import dev.baton.service.WriteBatcher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * it, so it needs a database that keeps plans. Each job is looked up by itself: of a join, a plan
  * that was made while there were few jobs would read all of them.
  */
-final class PostgresFlowWrites implements Combiner.Batch<FlowWrite, Boolean> {
+final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite, Boolean> {
 
   private static final String WRITE =
       """

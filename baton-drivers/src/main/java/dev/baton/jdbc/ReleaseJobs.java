@@ -24,12 +24,12 @@ final class ReleaseJobs {
 
   private final Database database;
   private final Leases leases;
-  private final Signals signals;
+  private final ChangeNotifier changeNotifier;
 
-  ReleaseJobs(Database database, Leases leases, Signals signals) {
+  ReleaseJobs(Database database, Leases leases, ChangeNotifier changeNotifier) {
     this.database = database;
     this.leases = leases;
-    this.signals = signals;
+    this.changeNotifier = changeNotifier;
   }
 
   private record Released(int seen, int toBoard) {}
@@ -42,7 +42,8 @@ final class ReleaseJobs {
       released = database.write(sql -> releaseSome(sql, claimer, end));
       count += released.toBoard();
       if (released.toBoard() > 0) {
-        signals.fire(EnumSet.of(Signals.Kind.POSTING, Signals.Kind.HISTORY));
+        changeNotifier.notifyWatchers(
+            EnumSet.of(ChangeNotifier.Kind.POSTING, ChangeNotifier.Kind.HISTORY));
       }
     }
     return count;
@@ -61,12 +62,12 @@ final class ReleaseJobs {
     List<Long> claimed = new ArrayList<>();
     List<Long> others = new ArrayList<>();
     List<Long> posted = new ArrayList<>();
-    Events events = new Events();
+    JobEventRows jobEventRows = new JobEventRows();
     for (var row : rows) {
       if (row.value2() != null && row.value2() == CLAIMED) {
         claimed.add(row.value1());
-        events.add(
-            new Events.Event(
+        jobEventRows.add(
+            new JobEventRows.Event(
                 row.value1(), end.event(), JobState.RUNNING, row.value3(), row.value4(), null));
       } else if (row.value2() != null && row.value2() == POSTED) {
         posted.add(row.value1());
@@ -77,9 +78,10 @@ final class ReleaseJobs {
     toBoard(sql, claimed, end, now);
     forget(sql, others);
     takeBack(sql, posted);
-    events.insert(sql, now);
+    jobEventRows.insert(sql, now);
     if (!claimed.isEmpty()) {
-      signals.announce(sql, EnumSet.of(Signals.Kind.POSTING, Signals.Kind.HISTORY));
+      changeNotifier.announceInTransaction(
+          sql, EnumSet.of(ChangeNotifier.Kind.POSTING, ChangeNotifier.Kind.HISTORY));
     }
     if (rows.size() < BATCH) {
       leases.remove(sql, claimer);
@@ -102,12 +104,12 @@ final class ReleaseJobs {
     }
   }
 
-  /** See {@link dev.baton.job.JobSteps#takeovers}. */
+  /** See {@link dev.baton.job.JobTransitionEffects#takeovers}. */
   static Field<Integer> takeovers(ClaimEnd end) {
     return switch (end) {
-      case GIVEN_BACK -> DSL.inline(0);
-      case UNSTARTED, LEFT -> TAKEOVERS;
-      case LOST -> TAKEOVERS.plus(1);
+      case ABANDONED -> DSL.inline(0);
+      case ABANDONED_UNSTARTED, BOARD_LEFT -> TAKEOVERS;
+      case LEASE_LOST -> TAKEOVERS.plus(1);
     };
   }
 

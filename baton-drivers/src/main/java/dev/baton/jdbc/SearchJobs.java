@@ -48,15 +48,15 @@ final class SearchJobs {
   private static final int MAX_GROUP = 500;
   private static final long MAX_GROUP_SIZE = 8L << 20;
 
-  private final ReadJobs jobs;
+  private final ReadJobRows jobs;
   private final JobQuery query;
   private final Condition condition;
-  private final Seen seen;
+  private final AttributeVisibility attributeVisibility;
 
-  SearchJobs(ReadJobs jobs, Condition filter, JobQuery query) {
+  SearchJobs(ReadJobRows jobs, Condition filter, JobQuery query) {
     this.jobs = jobs;
     this.query = query;
-    this.seen = new Seen(query.visibleTo());
+    this.attributeVisibility = new AttributeVisibility(query.visibleTo());
     this.condition = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
   }
 
@@ -91,7 +91,7 @@ final class SearchJobs {
    * The jobs with these keys, in their order; those that were deleted meanwhile and those that
    * cannot be read are missing.
    */
-  static List<Job> jobs(DSLContext sql, ReadJobs jobs, List<Long> seqs) {
+  static List<Job> jobs(DSLContext sql, ReadJobRows jobs, List<Long> seqs) {
     var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
     var read = jobs.of(sql, rows);
     Map<Long, Job> found = new HashMap<>();
@@ -152,7 +152,7 @@ final class SearchJobs {
   private Map<String, JsonNode> aggregations(DSLContext sql) {
     Map<String, JsonNode> aggregations = new HashMap<>();
     for (JobQuery.Aggregation aggregation : query.aggregations()) {
-      new Aggregate(sql, condition, seen)
+      new Aggregate(sql, condition, attributeVisibility)
           .run(aggregation)
           .ifPresent(answer -> aggregations.put(aggregation.clause(), answer));
     }
@@ -175,7 +175,7 @@ final class SearchJobs {
     for (JobQuery.Order key : query.order()) {
       Attribute.at(key.path())
           .flatMap(attribute -> sortable(attribute, key.descending()))
-          .map(field -> seen.only(key.path(), field))
+          .map(field -> attributeVisibility.restrict(key.path(), field))
           .ifPresent(field -> order.putIfAbsent(field, sorted(field, key.descending())));
     }
     order.putIfAbsent(CREATED, CREATED.asc());

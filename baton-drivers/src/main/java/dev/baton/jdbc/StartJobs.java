@@ -9,13 +9,13 @@ import static dev.baton.jdbc.Tables.KIND;
 import static dev.baton.jdbc.Tables.NUMBER;
 
 import dev.baton.board.Claim;
-import dev.baton.board.Ledger;
+import dev.baton.board.ExternalBoardStore;
 import dev.baton.job.ClaimEnd;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
-import dev.baton.job.JobSteps;
+import dev.baton.job.JobTransitionEffects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,22 +31,26 @@ import org.jspecify.annotations.Nullable;
 final class StartJobs {
 
   private final Database database;
-  private final ReadJobs jobs;
+  private final ReadJobRows jobs;
 
-  StartJobs(Database database, ReadJobs jobs) {
+  StartJobs(Database database, ReadJobRows jobs) {
     this.database = database;
     this.jobs = jobs;
   }
 
   /** What one transaction is about. */
-  private record Pass(DSLContext sql, long now, String owner, List<Job> started, Events events) {}
+  private record Pass(
+      DSLContext sql, long now, String owner, List<Job> started, JobEventRows events) {}
 
-  List<Ledger.Answer> run(String owner, List<Ledger.Start> starts) {
+  List<ExternalBoardStore.StartResult> run(
+      String owner, List<ExternalBoardStore.StartRequest> starts) {
     return database.write(sql -> start(sql, owner, starts));
   }
 
-  private List<Ledger.Answer> start(DSLContext sql, String owner, List<Ledger.Start> starts) {
-    List<String> ids = starts.stream().map(start -> start.job().uuid()).distinct().toList();
+  private List<ExternalBoardStore.StartResult> start(
+      DSLContext sql, String owner, List<ExternalBoardStore.StartRequest> starts) {
+    List<String> ids =
+        starts.stream().map(startRequest -> startRequest.job().uuid()).distinct().toList();
     var rows =
         sql.select(COLUMNS)
             .select(DUE)
@@ -58,66 +62,79 @@ final class StartJobs {
     var read = jobs.of(sql, rows);
     Map<JobId, Record> byId = new HashMap<>();
     rows.forEach(row -> byId.put(JobRows.id(row), row));
-    Pass pass = new Pass(sql, database.now(sql), owner, new ArrayList<>(), new Events());
-    List<Ledger.Answer> answers = new ArrayList<>();
-    for (Ledger.Start start : starts) {
+    Pass pass = new Pass(sql, database.now(sql), owner, new ArrayList<>(), new JobEventRows());
+    List<ExternalBoardStore.StartResult> answers = new ArrayList<>();
+    for (ExternalBoardStore.StartRequest startRequest : starts) {
       // Taken out: a second start of the same job finds it claimed.
-      Record row = byId.get(start.job());
+      Record row = byId.get(startRequest.job());
       answers.add(
           row == null
-              ? new Ledger.Answer.Refused(Ledger.Refusal.MISSING, 0)
+              ? new ExternalBoardStore.StartResult.Refused(
+                  ExternalBoardStore.StartRefusal.JOB_MISSING, 0)
               : read.apply(row)
-                  .map(job -> start(pass, row, job, start))
-                  .orElseGet(
-                      () -> new Ledger.Answer.Refused(Ledger.Refusal.LATER, row.get(TOKEN))));
+                  .map(job -> start(pass, row, job, startRequest))
+                  .orElseGet(() ->
+                      new ExternalBoardStore.StartResult.Refused(
+                          ExternalBoardStore.StartRefusal.UNDECIDED, row.get(TOKEN))));
     }
     update(pass);
     return answers;
   }
 
-  private static Ledger.Answer start(Pass pass, Record row, Job job, Ledger.Start start) {
+  private static ExternalBoardStore.StartResult start(
+      Pass pass, Record row, Job job, ExternalBoardStore.StartRequest startRequest) {
     long newest = row.get(TOKEN);
-    Ledger.Place place = place(pass.sql(), row, pass.now());
-    Ledger.Refusal refusal = refusal(place, newest, start);
-    if (refusal != null) {
-      return new Ledger.Answer.Refused(refusal, newest);
+    ExternalBoardStore.BoardState boardState = place(pass.sql(), row, pass.now());
+    ExternalBoardStore.StartRefusal startRefusal = refusal(boardState, newest, startRequest);
+    if (startRefusal != null) {
+      return new ExternalBoardStore.StartResult.Refused(startRefusal, newest);
     }
     boolean resumed = job.state() == JobState.RUNNING;
-    if (place == Ledger.Place.CLAIMED) {
+    if (boardState == ExternalBoardStore.BoardState.CLAIMED) {
       add(pass.events(), row, JobEvent.Kind.LOST, row.get(ATTEMPT), row.get(OWNER));
     }
     Job before =
-        place == Ledger.Place.CLAIMED
+        boardState == ExternalBoardStore.BoardState.CLAIMED
             ? job.withStatus(
-                job.status().toBuilder().takeovers(JobSteps.takeovers(job, ClaimEnd.LOST)).build())
+                job.status().toBuilder()
+                    .takeovers(JobTransitionEffects.takeovers(job, ClaimEnd.LEASE_LOST))
+                    .build())
             : job;
     Job started =
-        JobSteps.claimed(before, pass.owner(), start.token(), Instant.ofEpochMilli(pass.now()));
+        JobTransitionEffects.claimed(
+            before, pass.owner(), startRequest.token(), Instant.ofEpochMilli(pass.now()));
     JobEvent.Kind kind = resumed ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
     add(pass.events(), row, kind, row.get(ATTEMPT) + 1, pass.owner());
     pass.started().add(started);
-    row.set(TOKEN, start.token());
+    row.set(TOKEN, startRequest.token());
     row.set(PHASE, CLAIMED);
-    return new Ledger.Answer.Started(new Claim(started, resumed));
+    return new ExternalBoardStore.StartResult.Started(new Claim(started, resumed));
   }
 
-  private static Ledger.@Nullable Refusal refusal(
-      Ledger.Place place, long newest, Ledger.Start start) {
-    boolean stale = start.token() <= newest;
-    return switch (place) {
-      case OFF -> Ledger.Refusal.OFF;
-      case NOT_DUE -> Ledger.Refusal.NOT_DUE;
+  private static ExternalBoardStore.@Nullable StartRefusal refusal(
+      ExternalBoardStore.BoardState boardState,
+      long newest,
+      ExternalBoardStore.StartRequest startRequest) {
+    boolean stale = startRequest.token() <= newest;
+    return switch (boardState) {
+      case OFF_BOARD -> ExternalBoardStore.StartRefusal.OFF_BOARD;
+      case NOT_DUE -> ExternalBoardStore.StartRefusal.NOT_DUE;
       case CLAIMED ->
-          start.over() == null || start.over() != newest
-              ? Ledger.Refusal.CLAIMED
-              : stale ? Ledger.Refusal.STALE : null;
-      case WAITING, OUTSIDE -> stale ? Ledger.Refusal.STALE : null;
+          startRequest.endedToken() == null || startRequest.endedToken() != newest
+              ? ExternalBoardStore.StartRefusal.CLAIMED
+              : stale ? ExternalBoardStore.StartRefusal.STALE_TOKEN : null;
+      case WAITING, FOREIGN_RUN -> stale ? ExternalBoardStore.StartRefusal.STALE_TOKEN : null;
     };
   }
 
   private static void add(
-      Events events, Record row, JobEvent.Kind kind, int attempt, @Nullable String owner) {
-    events.add(new Events.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
+      JobEventRows jobEventRows,
+      Record row,
+      JobEvent.Kind kind,
+      int attempt,
+      @Nullable String owner) {
+    jobEventRows.add(
+        new JobEventRows.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
   }
 
   private static void update(Pass pass) {
@@ -159,15 +176,20 @@ final class StartJobs {
   }
 
   /** Where the job of a row, of {@link JobTable#COLUMNS} and {@code due}, stands. */
-  static Ledger.Place place(DSLContext sql, Record row, long now) {
+  static ExternalBoardStore.BoardState place(DSLContext sql, Record row, long now) {
     Integer phase = row.get(PHASE);
     if (phase == null) {
-      return isOutside(sql, row) ? Ledger.Place.OUTSIDE : Ledger.Place.OFF;
+      return isOutside(sql, row)
+          ? ExternalBoardStore.BoardState.FOREIGN_RUN
+          : ExternalBoardStore.BoardState.OFF_BOARD;
     }
     return switch (phase) {
-      case CLAIMED -> Ledger.Place.CLAIMED;
-      case WAITING -> row.get(DUE) > now ? Ledger.Place.NOT_DUE : Ledger.Place.WAITING;
-      default -> Ledger.Place.WAITING;
+      case CLAIMED -> ExternalBoardStore.BoardState.CLAIMED;
+      case WAITING ->
+          row.get(DUE) > now
+              ? ExternalBoardStore.BoardState.NOT_DUE
+              : ExternalBoardStore.BoardState.WAITING;
+      default -> ExternalBoardStore.BoardState.WAITING;
     };
   }
 

@@ -35,14 +35,14 @@ final class Tables {
   static final Field<String> LINE = text("line");
   static final Field<String> MARK = text("mark");
 
-  static final Table<Record> LANES = table(name("lane"));
-  static final Field<Long> LANE_ID = number("lane_id");
-  static final Field<String> LANE_ACTION = text("lane_action");
-  static final Field<Integer> LANE_VERSION = integer("lane_version");
-  static final Field<String> LANE_REQUIRES = text("lane_requires");
+  static final Table<Record> JOB_KINDS = table(name("lane"));
+  static final Field<Long> KIND_ID = number("lane_id");
+  static final Field<String> KIND_ACTION = text("lane_action");
+  static final Field<Integer> KIND_VERSION = integer("lane_version");
+  static final Field<String> KIND_REQUIRES = text("lane_requires");
 
   static final Table<Record> CLAIMER = table(name("claimer"));
-  static final Field<String> STAY = text("stay");
+  static final Field<String> SESSION_KEY = text("stay");
   static final Field<Long> LEASE = number("lease");
   static final Field<Integer> DEAD = integer("dead");
 

@@ -4,7 +4,7 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
 
-import dev.baton.board.Ledger;
+import dev.baton.board.ExternalBoardStore;
 import dev.baton.jdbc.PeekBoard.Candidate;
 import dev.baton.jdbc.PeekBoard.Place;
 import dev.baton.job.JobId;
@@ -28,15 +28,15 @@ final class UnpostedJobs {
     this.due = due;
   }
 
-  Ledger.Unposted run(int most, int perLane) {
+  ExternalBoardStore.UnpostedPage run(int most, int perLane) {
     due.promote();
-    List<Lanes.Lane> lanes = database.read(PeekBoard::activeLanes);
+    List<JobKinds.JobKind> lanes = database.read(PeekBoard::activeLanes);
     if (lanes.isEmpty()) {
-      return new Ledger.Unposted(List.of(), false);
+      return new ExternalBoardStore.UnpostedPage(List.of(), false);
     }
     int limit = Math.max(Math.max(most, perLane), 1);
     Map<Long, Integer> posted = database.read(UnpostedJobs::postedByLane);
-    List<Place> places = lanes.stream().map(lane -> new Place(lane.id(), null)).toList();
+    List<Place> places = lanes.stream().map(jobKind -> new Place(jobKind.id(), null)).toList();
     List<Chosen> chosen = new ArrayList<>();
     List<Candidate> found = database.read(sql -> PeekBoard.slice(sql, places, limit));
     for (Candidate candidate : found) {
@@ -45,17 +45,17 @@ final class UnpostedJobs {
         chosen.add(new Chosen(candidate, scarce));
       }
     }
-    return new Ledger.Unposted(
+    return new ExternalBoardStore.UnpostedPage(
         database.read(sql -> named(sql, database.now(sql), chosen)), found.size() >= limit);
   }
 
   private static Map<Long, Integer> postedByLane(DSLContext sql) {
     Map<Long, Integer> posted = new HashMap<>();
-    sql.select(LANE, DSL.count())
+    sql.select(KIND, DSL.count())
         .from(JOB)
         .where(HOLDER.eq(ELSEWHERE))
         .and(PHASE.eq(POSTED))
-        .groupBy(LANE)
+        .groupBy(KIND)
         .forEach(row -> posted.put(row.value1(), row.value2()));
     return posted;
   }
@@ -64,7 +64,8 @@ final class UnpostedJobs {
 
   private record Named(JobId id, boolean fresh) {}
 
-  private static List<Ledger.Waiting> named(DSLContext sql, long now, List<Chosen> chosen) {
+  private static List<ExternalBoardStore.UnpostedJob> named(
+      DSLContext sql, long now, List<Chosen> chosen) {
     Map<Long, Named> names = new HashMap<>();
     for (int from = 0; from < chosen.size(); from += BATCH) {
       List<Long> seqs =
@@ -76,16 +77,17 @@ final class UnpostedJobs {
           .where(SEQ.in(seqs))
           .forEach(row -> {
             boolean fresh =
-                row.value3() >= now - Ledger.FRESH.toMillis() && row.value4() <= row.value3();
+                row.value3() >= now - ExternalBoardStore.FRESH_PERIOD.toMillis()
+                    && row.value4() <= row.value3();
             names.put(row.value1(), new Named(new JobId(row.value2()), fresh));
           });
     }
-    List<Ledger.Waiting> waiting = new ArrayList<>();
+    List<ExternalBoardStore.UnpostedJob> waiting = new ArrayList<>();
     for (Chosen each : chosen) {
       Named name = names.get(each.candidate().seq());
       if (name != null) {
         waiting.add(
-            new Ledger.Waiting(
+            new ExternalBoardStore.UnpostedJob(
                 name.id(), each.candidate().priority(), name.fresh(), each.scarce()));
       }
     }

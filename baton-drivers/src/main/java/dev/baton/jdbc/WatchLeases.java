@@ -6,7 +6,7 @@ import static dev.baton.jdbc.Tables.CLAIMER;
 import static dev.baton.jdbc.Tables.CLAIMER_ID;
 import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
-import static dev.baton.jdbc.Tables.STAY;
+import static dev.baton.jdbc.Tables.SESSION_KEY;
 
 import dev.baton.job.ClaimEnd;
 import dev.baton.service.Clock;
@@ -61,7 +61,11 @@ final class WatchLeases implements Service {
    *     processes are not signalled
    */
   WatchLeases(
-      Database database, Leases leases, ReleaseJobs release, Signals signals, Duration longest) {
+      Database database,
+      Leases leases,
+      ReleaseJobs release,
+      ChangeNotifier changeNotifier,
+      Duration longest) {
     this.database = database;
     this.clock = database.clock();
     this.lookAt = new Deadline(clock.nanos());
@@ -70,7 +74,7 @@ final class WatchLeases implements Service {
     this.release = release;
     this.longest = longest;
     this.loop = PollLoop.of("jdbc-leases", this::pass);
-    signals.watch(Signals.Kind.JOINING, this::lookNow);
+    changeNotifier.watch(ChangeNotifier.Kind.JOINING, this::lookNow);
   }
 
   private record Next(List<Long> ended, long millis) {}
@@ -194,7 +198,7 @@ final class WatchLeases implements Service {
     if (!database.writeOne(sql -> leases.expire(sql, claimer))) {
       return 0;
     }
-    long jobs = release.run(claimer, ClaimEnd.LOST);
+    long jobs = release.run(claimer, ClaimEnd.LEASE_LOST);
     LOG.info("claimer={} lost its lease, jobs={} go back to the board", claimer, jobs);
     return jobs;
   }
@@ -211,11 +215,11 @@ final class WatchLeases implements Service {
    */
   void releaseAll() {
     List<Long> claimers =
-        database.read(
-            sql -> sql.select(CLAIMER_ID).from(CLAIMER).where(STAY.isNull()).fetch(CLAIMER_ID));
+        database.read(sql ->
+            sql.select(CLAIMER_ID).from(CLAIMER).where(SESSION_KEY.isNull()).fetch(CLAIMER_ID));
     for (long claimer : claimers) {
       database.writeOne(sql -> leases.leave(sql, claimer));
-      release.run(claimer, ClaimEnd.LOST);
+      release.run(claimer, ClaimEnd.LEASE_LOST);
     }
   }
 }

@@ -4,7 +4,7 @@ package dev.baton.jdbc;
 
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowWrite;
-import dev.baton.service.Combiner;
+import dev.baton.service.WriteBatcher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +22,7 @@ import java.util.Set;
  * Carries out the writes of many flows in one transaction. The rows of their jobs are locked first,
  * so that none can change hands between the look at its token and the commit.
  */
-final class WriteFlows implements Combiner.Batch<FlowWrite, Boolean> {
+final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean> {
 
   // In one order, so that processes do not wait for each other in a circle.
   private static final String LOCK =

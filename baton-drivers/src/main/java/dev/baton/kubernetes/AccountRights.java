@@ -31,7 +31,7 @@ final class AccountRights {
           new Right("", "events", null, "list", false),
           new Right("", "pods", null, "delete", false));
 
-  private final Cluster cluster;
+  private final NamespaceClient namespaceClient;
 
   /**
    * Something that an account may do or not.
@@ -48,8 +48,8 @@ final class AccountRights {
     }
   }
 
-  AccountRights(Cluster cluster) {
-    this.cluster = cluster;
+  AccountRights(NamespaceClient namespaceClient) {
+    this.namespaceClient = namespaceClient;
   }
 
   /** What executors need, and whether the account may do it. */
@@ -58,10 +58,10 @@ final class AccountRights {
   }
 
   private Operation operation(Right right) {
-    String name = right.in(cluster.namespace());
+    String name = right.in(namespaceClient.namespace());
     SubjectAccessReviewStatus answer = review(right);
     boolean allowed = Boolean.TRUE.equals(answer.getAllowed());
-    String reason = Cluster.orEmpty(answer.getReason());
+    String reason = NamespaceClient.orEmpty(answer.getReason());
     String refusal = allowed ? null : reason.isEmpty() ? "no role allows it" : reason;
     return new Operation(name, refusal, right.isNeeded());
   }
@@ -71,7 +71,7 @@ final class AccountRights {
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
             .withNewResourceAttributes()
-            .withNamespace(cluster.namespace())
+            .withNamespace(namespaceClient.namespace())
             .withGroup(right.group())
             .withResource(right.resource())
             .withSubresource(right.subresource())
@@ -79,10 +79,10 @@ final class AccountRights {
             .endResourceAttributes()
             .endSpec()
             .build();
-    return cluster.call(
+    return namespaceClient.call(
         "ask for the rights of the account",
         () ->
-            cluster
+            namespaceClient
                 .client()
                 .authorization()
                 .v1()

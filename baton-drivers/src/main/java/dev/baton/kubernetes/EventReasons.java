@@ -30,7 +30,7 @@ final class EventReasons {
   private static final Logger LOG = LoggerFactory.getLogger(EventReasons.class);
   private static final Duration FRESH = Duration.ofSeconds(3);
 
-  private final Cluster cluster;
+  private final NamespaceClient namespaceClient;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
@@ -38,8 +38,8 @@ final class EventReasons {
   // The newest warning, by the unique id of what it is about; replaced as a whole.
   private volatile Map<String, String> known = Map.of();
 
-  EventReasons(Cluster cluster, Clock clock) {
-    this.cluster = cluster;
+  EventReasons(NamespaceClient namespaceClient, Clock clock) {
+    this.namespaceClient = namespaceClient;
     this.clock = clock;
   }
 
@@ -63,7 +63,7 @@ final class EventReasons {
       }
     } catch (BatonException e) {
       // Accounts may lack the right to list events: then jobs wait without this reason.
-      LOG.debug("the events of namespace '{}' cannot be read", cluster.namespace(), e);
+      LOG.debug("the events of namespace '{}' cannot be read", namespaceClient.namespace(), e);
     } finally {
       lock.unlock();
     }
@@ -71,14 +71,14 @@ final class EventReasons {
 
   private Map<String, String> read() {
     List<Event> warnings =
-        cluster.call(
+        namespaceClient.call(
             "list events",
             () ->
-                cluster
+                namespaceClient
                     .client()
                     .v1()
                     .events()
-                    .inNamespace(cluster.namespace())
+                    .inNamespace(namespaceClient.namespace())
                     .withField("type", "Warning")
                     .list()
                     .getItems());
@@ -96,11 +96,12 @@ final class EventReasons {
 
   private static String time(Event event) {
     return event.getLastTimestamp() == null
-        ? Cluster.orEmpty(event.getMetadata().getCreationTimestamp())
+        ? NamespaceClient.orEmpty(event.getMetadata().getCreationTimestamp())
         : event.getLastTimestamp();
   }
 
   private static String text(Event event) {
-    return Cause.joined(Cluster.orEmpty(event.getReason()), Cluster.orEmpty(event.getMessage()));
+    return JobEndCause.joined(
+        NamespaceClient.orEmpty(event.getReason()), NamespaceClient.orEmpty(event.getMessage()));
   }
 }

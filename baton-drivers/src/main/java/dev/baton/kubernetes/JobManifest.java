@@ -26,11 +26,11 @@ final class JobManifest {
 
   private static final String INDEXED = "Indexed";
 
-  private final Settings settings;
+  private final KubernetesSettings kubernetesSettings;
   private final String installation;
 
-  JobManifest(Settings settings, String installation) {
-    this.settings = settings;
+  JobManifest(KubernetesSettings kubernetesSettings, String installation) {
+    this.kubernetesSettings = kubernetesSettings;
     this.installation = installation;
   }
 
@@ -40,30 +40,31 @@ final class JobManifest {
     job.put("apiVersion", "batch/v1").put("kind", "Job");
     job.putObject("metadata").put("name", spec.name()).put("namespace", namespace);
     ObjectNode jobSpec = job.putObject("spec");
-    Duration keep = spec.life().keep() == null ? settings.keep() : spec.life().keep();
+    Duration keep =
+        spec.lifetime().keep() == null ? kubernetesSettings.keep() : spec.lifetime().keep();
     jobSpec.put("ttlSecondsAfterFinished", Math.min(keep.toSeconds(), Integer.MAX_VALUE));
-    ObjectNode pod = new PodManifest(settings).of(spec);
+    ObjectNode pod = new PodManifest(kubernetesSettings).of(spec);
     count(jobSpec, spec);
-    Duration timeout = spec.life().timeout();
+    Duration timeout = spec.lifetime().timeout();
     if (timeout != null) {
       long seconds = Math.min(timeout.plusMillis(999).toSeconds(), Integer.MAX_VALUE);
       // Each of many has its own time.
       (spec.instances() == null ? jobSpec : pod).put("activeDeadlineSeconds", seconds);
     }
     if (raw.path("job") instanceof ObjectNode more) {
-      MergeRaw.into(jobSpec, more);
+      MergeRawSettings.into(jobSpec, more);
     }
     ObjectNode template = jobSpec.putObject("template");
     template.putObject("metadata");
     template.set("spec", pod);
     raw.remove("job");
-    MergeRaw.into(template, raw);
+    MergeRawSettings.into(template, raw);
     label(job, spec);
     label(template, spec);
     if (spec.instances() != null && INDEXED.equals(jobSpec.path("completionMode").asText())) {
       ((ObjectNode) job.path("metadata"))
           .putObject("annotations")
-          .put(Instances.ANNOTATION, jobSpec.path("completions").asText());
+          .put(JobInstances.ANNOTATION, jobSpec.path("completions").asText());
     }
     return job;
   }
@@ -71,7 +72,7 @@ final class JobManifest {
   /** How often it runs, and again when that failed: what each of many does is its own. */
   private static void count(ObjectNode jobSpec, EngineSpec spec) {
     EngineInstances many = spec.instances();
-    int backoffLimit = spec.life().backoffLimit();
+    int backoffLimit = spec.lifetime().backoffLimit();
     if (many == null) {
       jobSpec.put("backoffLimit", backoffLimit);
       return;
@@ -108,7 +109,7 @@ final class JobManifest {
     spec.labels().forEach(labels::put);
     labels.put("app.kubernetes.io/managed-by", "baton");
     labels.put(EngineLabels.INSTALLATION, installation);
-    labels.put(Cluster.JOB_NAME, spec.name());
+    labels.put(NamespaceClient.JOB_NAME, spec.name());
     labels.put("batch.kubernetes.io/job-name", spec.name());
   }
 }

@@ -13,8 +13,8 @@ import dev.baton.engine.EnginePlace;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.LineSink;
 import dev.baton.job.Watch;
-import dev.baton.service.Bounded;
-import dev.baton.service.Retry;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.service.RunWithTimeout;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,25 +37,33 @@ public final class KubernetesEngine implements Engine {
   private static final Duration CLOSE = Duration.ofSeconds(4);
 
   private final String name;
-  private final Cluster cluster;
-  private final MakeJob make;
-  private final ReadJobs read;
-  private final DeleteJob delete;
-  private final WatchJobs watches;
-  private final FollowLogs.Tools tools;
-  private final Retry retry;
+  private final NamespaceClient namespaceClient;
+  private final CreateKubernetesJob make;
+  private final ReadKubernetesJobs read;
+  private final DeleteKubernetesJob delete;
+  private final KubernetesWatches watches;
+  private final FollowKubernetesLogs.Tools tools;
+  private final RetryIdempotentCalls retryIdempotentCalls;
 
-  private KubernetesEngine(EngineOptions options, Settings settings, Cluster cluster) {
+  private KubernetesEngine(
+      EngineOptions options,
+      KubernetesSettings kubernetesSettings,
+      NamespaceClient namespaceClient) {
     this.name = options.name();
-    this.cluster = cluster;
-    JudgeJob judge = new JudgeJob(settings.container());
-    Hopeless hopeless = new Hopeless(settings.container(), settings.patience());
-    this.make = new MakeJob(cluster, new JobManifest(settings, options.installation()));
-    this.read = new ReadJobs(cluster, options.clock(), judge, hopeless);
-    this.delete = new DeleteJob(cluster, settings.container());
-    this.watches = new WatchJobs(cluster, read, judge, hopeless);
-    this.retry = new Retry(options.clock());
-    this.tools = new FollowLogs.Tools(cluster, read, watches, retry, settings.container());
+    this.namespaceClient = namespaceClient;
+    ReadKubernetesJobStatus judge = new ReadKubernetesJobStatus(kubernetesSettings.container());
+    DetectStuckJobs detectStuckJobs =
+        new DetectStuckJobs(kubernetesSettings.container(), kubernetesSettings.patience());
+    this.make =
+        new CreateKubernetesJob(
+            namespaceClient, new JobManifest(kubernetesSettings, options.installation()));
+    this.read = new ReadKubernetesJobs(namespaceClient, options.clock(), judge, detectStuckJobs);
+    this.delete = new DeleteKubernetesJob(namespaceClient, kubernetesSettings.container());
+    this.watches = new KubernetesWatches(namespaceClient, read, judge, detectStuckJobs);
+    this.retryIdempotentCalls = new RetryIdempotentCalls(options.clock());
+    this.tools =
+        new FollowKubernetesLogs.Tools(
+            namespaceClient, read, watches, retryIdempotentCalls, kubernetesSettings.container());
   }
 
   /**
@@ -64,21 +72,24 @@ public final class KubernetesEngine implements Engine {
    * @throws dev.baton.error.InvalidInputException if the settings do not fit
    */
   public static Engine open(EngineOptions options) {
-    Settings settings = Settings.of(options);
-    return open(options, settings, Cluster.open(options, settings));
+    KubernetesSettings kubernetesSettings = KubernetesSettings.of(options);
+    return open(options, kubernetesSettings, NamespaceClient.open(options, kubernetesSettings));
   }
 
-  static Engine open(EngineOptions options, Settings settings, Cluster cluster) {
-    return new KubernetesEngine(options, settings, cluster);
+  static Engine open(
+      EngineOptions options,
+      KubernetesSettings kubernetesSettings,
+      NamespaceClient namespaceClient) {
+    return new KubernetesEngine(options, kubernetesSettings, namespaceClient);
   }
 
   @Override
   public EngineJob create(EngineSpec spec) {
     spec.requireOnly(name, EnumSet.allOf(EngineField.class));
-    MakeJob.Made made = make.make(spec);
-    return made.isNew()
-        ? read.described(made.job(), List.of())
-        : read.settled(made.job(), cluster.pods(made.job()));
+    CreateKubernetesJob.CreatedJob createdJob = make.make(spec);
+    return createdJob.isNew()
+        ? read.described(createdJob.job(), List.of())
+        : read.settled(createdJob.job(), namespaceClient.pods(createdJob.job()));
   }
 
   @Override
@@ -98,7 +109,7 @@ public final class KubernetesEngine implements Engine {
 
   @Override
   public EnginePlace place() {
-    return cluster.place();
+    return namespaceClient.place();
   }
 
   @Override
@@ -109,7 +120,7 @@ public final class KubernetesEngine implements Engine {
   @Override
   public void logs(String jobName, @Nullable String after, LineSink sink)
       throws InterruptedException {
-    new FollowLogs(tools, jobName, after, sink).run();
+    new FollowKubernetesLogs(tools, jobName, after, sink).run();
   }
 
   @Override
@@ -119,17 +130,17 @@ public final class KubernetesEngine implements Engine {
 
   @Override
   public EngineCheck check() {
-    return new MeasureLoad(cluster).check();
+    return new CheckKubernetes(namespaceClient).check();
   }
 
   @Override
   public void close() {
-    retry.stop();
-    Bounded.run("kubernetes-close", this::disconnect, CLOSE);
+    retryIdempotentCalls.stop();
+    RunWithTimeout.run("kubernetes-close", this::disconnect, CLOSE);
   }
 
   private void disconnect() {
     watches.close();
-    cluster.close();
+    namespaceClient.close();
   }
 }

@@ -6,10 +6,10 @@ package dev.baton.kubernetes;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.engine.EngineCommand;
 import dev.baton.engine.EngineImage;
 import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EnginePlacement.Toleration;
+import dev.baton.engine.EngineProgram;
 import dev.baton.engine.EngineResources;
 import dev.baton.engine.EngineSecret;
 import dev.baton.engine.EngineSecurity;
@@ -27,24 +27,24 @@ final class PodManifest {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final Settings settings;
+  private final KubernetesSettings kubernetesSettings;
 
-  PodManifest(Settings settings) {
-    this.settings = settings;
+  PodManifest(KubernetesSettings kubernetesSettings) {
+    this.kubernetesSettings = kubernetesSettings;
   }
 
   ObjectNode of(EngineSpec spec) {
     ObjectNode pod = NODES.objectNode();
     pod.put("restartPolicy", "Never");
-    pod.put("terminationGracePeriodSeconds", settings.grace().toSeconds());
+    pod.put("terminationGracePeriodSeconds", kubernetesSettings.grace().toSeconds());
     // The program is somebody's: what it may do in the cluster is given, not found.
     pod.put("automountServiceAccountToken", false);
     pod.put("enableServiceLinks", false);
     List<String> pullSecrets = image(spec).pullSecrets();
-    for (String secret : pullSecrets.isEmpty() ? settings.pullSecrets() : pullSecrets) {
+    for (String secret : pullSecrets.isEmpty() ? kubernetesSettings.pullSecrets() : pullSecrets) {
       pod.withArrayProperty("imagePullSecrets").addObject().put("name", secret);
     }
-    putAll(pod, "nodeSelector", settings.nodeSelector());
+    putAll(pod, "nodeSelector", kubernetesSettings.nodeSelector());
     putAll(pod, "nodeSelector", spec.placement().nodeSelector());
     spec.placement()
         .tolerations()
@@ -69,14 +69,16 @@ final class PodManifest {
   }
 
   private void fill(ObjectNode container, EngineSpec spec) {
-    container.put("name", settings.container());
+    container.put("name", kubernetesSettings.container());
     container.put("image", image(spec).name());
     PullPolicy policy =
-        image(spec).pullPolicy() == null ? settings.pullPolicy() : image(spec).pullPolicy();
+        image(spec).pullPolicy() == null
+            ? kubernetesSettings.pullPolicy()
+            : image(spec).pullPolicy();
     if (policy != null) {
       container.put("imagePullPolicy", pullPolicy(policy));
     }
-    EngineCommand command = spec.command();
+    EngineProgram command = spec.program();
     words(container, "command", command.command());
     words(container, "args", command.args());
     environment(container, spec.name(), command);
@@ -97,7 +99,7 @@ final class PodManifest {
     words.forEach(word -> container.withArrayProperty(field).add(verbatim(word)));
   }
 
-  private static void environment(ObjectNode container, String job, EngineCommand command) {
+  private static void environment(ObjectNode container, String job, EngineProgram command) {
     command
         .env()
         .forEach((name, value) ->
@@ -132,7 +134,7 @@ final class PodManifest {
         .put("name", EngineInstances.VARIABLE)
         .putObject("valueFrom")
         .putObject("fieldRef")
-        .put("fieldPath", "metadata.annotations['" + Instances.NUMBER + "']");
+        .put("fieldPath", "metadata.annotations['" + JobInstances.NUMBER + "']");
   }
 
   /** Kubernetes replaces {@code $(NAME)} and takes two dollars for one. */
@@ -164,7 +166,7 @@ final class PodManifest {
 
   private ObjectNode security(EngineSecurity security) {
     ObjectNode context = NODES.objectNode();
-    Long user = security.user() == null ? settings.user() : security.user();
+    Long user = security.user() == null ? kubernetesSettings.user() : security.user();
     if (user != null) {
       context.put("runAsUser", user);
       context.put("runAsNonRoot", user != 0);

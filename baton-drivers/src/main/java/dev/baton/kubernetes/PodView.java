@@ -31,13 +31,13 @@ record PodView(Pod pod, String container) {
     return pod.getMetadata().getName();
   }
 
-  /** Of which instance it is; {@link Instances#NONE} if of none. */
+  /** Of which instance it is; {@link JobInstances#NONE} if of none. */
   int number() {
-    return Instances.number(pod);
+    return JobInstances.number(pod);
   }
 
   private String phase() {
-    return pod.getStatus() == null ? "" : Cluster.orEmpty(pod.getStatus().getPhase());
+    return pod.getStatus() == null ? "" : NamespaceClient.orEmpty(pod.getStatus().getPhase());
   }
 
   boolean isFailed() {
@@ -82,9 +82,9 @@ record PodView(Pod pod, String container) {
     ContainerStateRunning running = state.getRunning();
     ContainerStateTerminated terminated = state.getTerminated();
     if (running != null) {
-      return Cluster.orEmpty(running.getStartedAt());
+      return NamespaceClient.orEmpty(running.getStartedAt());
     }
-    return terminated == null ? "" : Cluster.orEmpty(terminated.getStartedAt());
+    return terminated == null ? "" : NamespaceClient.orEmpty(terminated.getStartedAt());
   }
 
   /** When its node took it up. */
@@ -131,11 +131,11 @@ record PodView(Pod pod, String container) {
   }
 
   String reason() {
-    return pod.getStatus() == null ? "" : Cluster.orEmpty(pod.getStatus().getReason());
+    return pod.getStatus() == null ? "" : NamespaceClient.orEmpty(pod.getStatus().getReason());
   }
 
   String message() {
-    return pod.getStatus() == null ? "" : Cluster.orEmpty(pod.getStatus().getMessage());
+    return pod.getStatus() == null ? "" : NamespaceClient.orEmpty(pod.getStatus().getMessage());
   }
 
   private Stream<ContainerStatus> statuses() {

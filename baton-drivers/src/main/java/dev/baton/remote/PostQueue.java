@@ -7,12 +7,12 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
 import dev.baton.service.Deadline;
-import dev.baton.service.Retry;
+import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.service.Service;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,43 +28,43 @@ final class PostQueue implements Service {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Http http;
-  private final Retry retry;
-  private final Batches batches;
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final CallBatcher callBatcher;
 
-  PostQueue(Http http, Retry retry) {
-    this.http = http;
-    this.retry = retry;
-    this.batches = new Batches("remote-posts", http, Calls.ADD, "posts");
+  PostQueue(RemoteClient remoteClient, RetryIdempotentCalls retryIdempotentCalls) {
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
+    this.callBatcher = new CallBatcher("remote-posts", remoteClient, ProtocolCalls.ADD, "posts");
   }
 
   @Override
   public void start() {
-    batches.start();
+    callBatcher.start();
   }
 
   @Override
   public void stop() {
-    batches.stop();
+    callBatcher.stop();
   }
 
-  List<Posted> add(List<Job> jobs) {
-    return add(jobs, retry.in(PATIENCE));
+  List<PostResult> add(List<Job> jobs) {
+    return add(jobs, retryIdempotentCalls.deadlineAfter(PATIENCE));
   }
 
-  private List<Posted> add(List<Job> jobs, Deadline deadline) {
+  private List<PostResult> add(List<Job> jobs, Deadline deadline) {
     boolean mayBeThere = false;
     for (int failures = 1; ; failures++) {
       try {
-        return posted(jobs, batches.submit(jobs).value(Posted[].class), mayBeThere);
+        return posted(jobs, callBatcher.submit(jobs).value(PostResult[].class), mayBeThere);
       } catch (ConflictException e) {
         if (!mayBeThere) {
           throw e;
         }
         return afterConflict(jobs, deadline, e);
       } catch (UnavailableException e) {
-        mayBeThere |= NotSent.mayHaveArrived(e);
-        if (!retry.pause(failures, deadline)) {
+        mayBeThere |= RemoteNotSentException.mayHaveArrived(e);
+        if (!retryIdempotentCalls.pause(failures, deadline)) {
           throw e;
         }
       }
@@ -72,11 +72,11 @@ final class PostQueue implements Service {
   }
 
   /** A repeated post may be answered with the job of the first one, found by its unique key. */
-  private static List<Posted> posted(List<Job> jobs, Posted[] answers, boolean repeated) {
-    List<Posted> posted = new ArrayList<>(answers.length);
+  private static List<PostResult> posted(List<Job> jobs, PostResult[] answers, boolean repeated) {
+    List<PostResult> posted = new ArrayList<>(answers.length);
     for (int i = 0; i < answers.length; i++) {
       boolean own = repeated && answers[i].id().equals(jobs.get(i).id());
-      posted.add(own ? new Posted(answers[i].id(), true) : answers[i]);
+      posted.add(own ? new PostResult(answers[i].id(), true) : answers[i]);
     }
     return posted;
   }
@@ -85,7 +85,7 @@ final class PostQueue implements Service {
    * The jobs that are there were added by the first attempt, which was all or none; for the others
    * it found a job of the same unique key, and so will the second.
    */
-  private List<Posted> afterConflict(List<Job> jobs, Deadline deadline, ConflictException e) {
+  private List<PostResult> afterConflict(List<Job> jobs, Deadline deadline, ConflictException e) {
     List<Job> missing = new ArrayList<>();
     for (Job job : jobs) {
       Optional<Job> stored = find(job.id());
@@ -98,21 +98,21 @@ final class PostQueue implements Service {
     if (missing.size() == jobs.size()) {
       throw e;
     }
-    Map<JobId, Posted> others = new HashMap<>();
+    Map<JobId, PostResult> others = new HashMap<>();
     if (!missing.isEmpty()) {
-      List<Posted> answers = add(missing, deadline);
+      List<PostResult> answers = add(missing, deadline);
       for (int i = 0; i < missing.size(); i++) {
         others.put(missing.get(i).id(), answers.get(i));
       }
     }
     return jobs.stream()
-        .map(job -> others.getOrDefault(job.id(), new Posted(job.id(), true)))
+        .map(job -> others.getOrDefault(job.id(), new PostResult(job.id(), true)))
         .toList();
   }
 
   private Optional<Job> find(JobId id) {
-    return retry.harmless(
-        () -> Optional.ofNullable(http.call(Calls.FIND, new Forms.JobRef(id)).job()));
+    return retryIdempotentCalls.call(() ->
+        Optional.ofNullable(remoteClient.call(ProtocolCalls.FIND, new Messages.JobRef(id)).job()));
   }
 
   private static boolean isSame(Job posted, Job stored) {

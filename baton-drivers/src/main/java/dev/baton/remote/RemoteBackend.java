@@ -4,14 +4,14 @@
 package dev.baton.remote;
 
 import dev.baton.backend.Backend;
-import dev.baton.backend.Ports;
-import dev.baton.desk.RunService;
+import dev.baton.backend.BackendPorts;
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.ExecutorJobService;
 import dev.baton.service.Clock;
-import dev.baton.service.Retry;
+import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.service.ServiceGroup;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +36,11 @@ public final class RemoteBackend implements Backend {
    * @param endpoint {@code http} or {@code https} URL, with the path under which a proxy serves it
    * @param insecure whether any certificate of the server will do
    */
-  public record Options(URI endpoint, Credentials credentials, boolean insecure) {
+  public record Options(URI endpoint, RemoteCredentials credentials, boolean insecure) {
 
     /** With the server's certificate checked. */
-    public Options(URI endpoint, Credentials credentials) {
-      this(endpoint, credentials, false);
+    public Options(URI endpoint, RemoteCredentials remoteCredentials) {
+      this(endpoint, remoteCredentials, false);
     }
 
     public Options {
@@ -63,10 +63,10 @@ public final class RemoteBackend implements Backend {
   }
 
   /** Proof of who calls. */
-  public sealed interface Credentials {
+  public sealed interface RemoteCredentials {
 
     /** A user. */
-    record Password(String user, String password) implements Credentials {
+    record Password(String user, String password) implements RemoteCredentials {
       @Override
       public String toString() {
         return "user '" + user + "'";
@@ -74,7 +74,7 @@ public final class RemoteBackend implements Backend {
     }
 
     /** An API key, {@code credential/<uuid>}, and its secret. */
-    record ApiKey(String key, String secret) implements Credentials {
+    record ApiKey(String key, String secret) implements RemoteCredentials {
       @Override
       public String toString() {
         return "API key '" + key + "'";
@@ -84,34 +84,38 @@ public final class RemoteBackend implements Backend {
 
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(10);
 
-  private final Http http;
+  private final RemoteClient remoteClient;
   private final ServiceGroup services;
-  private final Ports ports;
-  private final RemoteRunService runs;
+  private final BackendPorts backendPorts;
+  private final RemoteExecutorJobService runs;
 
   private RemoteBackend(Options options, Clock clock) {
-    this.http = new Http(options);
-    Retry retry = new Retry(clock);
-    SignalLoops signals = new SignalLoops(http);
-    Stays stays = new Stays();
-    WorkQueue work = new WorkQueue(http, retry, stays);
-    PostQueue posts = new PostQueue(http, retry);
-    this.services = new ServiceGroup(List.of(retry, posts, work, signals));
-    this.runs = new RemoteRunService(http, retry, stays);
+    this.remoteClient = new RemoteClient(options);
+    RetryIdempotentCalls retryIdempotentCalls = new RetryIdempotentCalls(clock);
+    LongPollLoops signals = new LongPollLoops(remoteClient);
+    OpenBoardSessions openBoardSessions = new OpenBoardSessions();
+    ClaimWriteQueue work =
+        new ClaimWriteQueue(remoteClient, retryIdempotentCalls, openBoardSessions);
+    PostQueue posts = new PostQueue(remoteClient, retryIdempotentCalls);
+    this.services = new ServiceGroup(List.of(retryIdempotentCalls, posts, work, signals));
+    this.runs = new RemoteExecutorJobService(remoteClient, retryIdempotentCalls, openBoardSessions);
     // Accounts are the server's business. The logbook works if the server's backend has one.
-    this.ports =
-        new Ports(
-            new RemoteJobStore(http, retry, posts, work, stays),
-            new RemoteJobLog(http, retry, work, stays),
-            new RemoteJobHistory(http, retry, signals, stays),
-            new RemoteBoard(http, clock, retry, signals, stays, work),
+    this.backendPorts =
+        new BackendPorts(
+            new RemoteJobStore(remoteClient, retryIdempotentCalls, posts, work, openBoardSessions),
+            new RemoteJobLog(remoteClient, retryIdempotentCalls, work, openBoardSessions),
+            new RemoteJobHistory(remoteClient, retryIdempotentCalls, signals, openBoardSessions),
+            new RemoteJobBoard(
+                remoteClient, clock, retryIdempotentCalls, signals, openBoardSessions, work),
             Optional.empty(),
-            new RemoteElection(http, clock, retry),
-            new RemoteDistributions(http, retry),
-            new RemoteRoster(http, retry),
-            new RemoteActions(http, retry),
+            new RemoteElection(remoteClient, clock, retryIdempotentCalls),
+            new RemoteDistributionStore(remoteClient, retryIdempotentCalls),
+            new RemoteMemberRegistry(remoteClient, retryIdempotentCalls),
+            new RemoteActionStore(remoteClient, retryIdempotentCalls),
             Optional.empty(),
-            Optional.of(new RemoteLogbookStore(http, retry, work, stays)));
+            Optional.of(
+                new RemoteLogbookStore(
+                    remoteClient, retryIdempotentCalls, work, openBoardSessions)));
   }
 
   /**
@@ -127,29 +131,29 @@ public final class RemoteBackend implements Backend {
 
   @Override
   public String description() {
-    return "Baton server at " + http.endpoint();
+    return "Baton server at " + remoteClient.endpoint();
   }
 
   @Override
-  public Ports ports() {
-    return ports;
+  public BackendPorts ports() {
+    return backendPorts;
   }
 
   /** The server's, which knows the rights of the jobs that run here. */
   @Override
-  public RunService runService(RunService local) {
+  public ExecutorJobService executorJobService(ExecutorJobService local) {
     return runs;
   }
 
   @Override
   public void check() {
-    http.call(Calls.CHECK, new Forms.Nothing(), CHECK_TIMEOUT);
+    remoteClient.call(ProtocolCalls.CHECK, new Messages.EmptyMessage(), CHECK_TIMEOUT);
   }
 
   /** Waits for writes under way, but repeats none of them any more. */
   @Override
   public void close() {
     services.stop();
-    http.close();
+    remoteClient.close();
   }
 }

@@ -6,9 +6,9 @@ package dev.baton.remote;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
 import dev.baton.service.Clock;
-import dev.baton.service.Retry;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,33 +18,37 @@ import org.jspecify.annotations.Nullable;
 
 final class RemoteElection implements Election {
 
-  private final Http http;
+  private final RemoteClient remoteClient;
   private final Clock clock;
-  private final Retry retry;
+  private final RetryIdempotentCalls retryIdempotentCalls;
 
-  RemoteElection(Http http, Clock clock, Retry retry) {
-    this.http = http;
+  RemoteElection(
+      RemoteClient remoteClient, Clock clock, RetryIdempotentCalls retryIdempotentCalls) {
+    this.remoteClient = remoteClient;
     this.clock = clock;
-    this.retry = retry;
+    this.retryIdempotentCalls = retryIdempotentCalls;
   }
 
   @Override
   public List<Term> contend(Collection<String> names, String contender, Duration lease) {
-    Forms.Contend request = new Forms.Contend(List.copyOf(names), contender, lease);
+    Messages.Contend request = new Messages.Contend(List.copyOf(names), contender, lease);
     long start = clock.nanos();
-    return http.call(Calls.CONTEND, request).terms().stream()
+    return remoteClient.call(ProtocolCalls.CONTEND, request).terms().stream()
         .map(term -> term.since(start))
         .toList();
   }
 
   @Override
   public void resign(Term term) {
-    http.call(Calls.RESIGN, Forms.TermForm.of(term, clock));
+    remoteClient.call(ProtocolCalls.RESIGN, Messages.TermMessage.of(term, clock));
   }
 
   @Override
   public Map<String, @Nullable String> leaders(Collection<String> names) {
-    Forms.Names request = new Forms.Names(List.copyOf(names));
-    return new HashMap<>(retry.harmless(() -> http.call(Calls.LEADERS, request)).leaders());
+    Messages.ElectionNames request = new Messages.ElectionNames(List.copyOf(names));
+    return new HashMap<>(
+        retryIdempotentCalls
+            .call(() -> remoteClient.call(ProtocolCalls.LEADERS, request))
+            .leaders());
   }
 }

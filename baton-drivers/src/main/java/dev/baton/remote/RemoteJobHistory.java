@@ -7,45 +7,55 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
-import dev.baton.service.Retry;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.Forms.Topic;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Messages.LongPollTopic;
+import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 
 final class RemoteJobHistory implements JobHistory {
 
-  private final Http http;
-  private final Retry retry;
-  private final SignalLoops signals;
-  private final Stays stays;
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final LongPollLoops signals;
+  private final OpenBoardSessions openBoardSessions;
 
-  RemoteJobHistory(Http http, Retry retry, SignalLoops signals, Stays stays) {
-    this.stays = stays;
-    this.http = http;
-    this.retry = retry;
+  RemoteJobHistory(
+      RemoteClient remoteClient,
+      RetryIdempotentCalls retryIdempotentCalls,
+      LongPollLoops signals,
+      OpenBoardSessions openBoardSessions) {
+    this.openBoardSessions = openBoardSessions;
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
     this.signals = signals;
   }
 
   @Override
   public List<JobEvent> of(JobId job) {
-    Forms.JobRef request = new Forms.JobRef(job, stays.holding(job));
-    return retry.harmless(() -> http.call(Calls.EVENTS_OF, request)).events();
+    Messages.JobRef request = new Messages.JobRef(job, openBoardSessions.sessionHolding(job));
+    return retryIdempotentCalls
+        .call(() -> remoteClient.call(ProtocolCalls.EVENTS_OF, request))
+        .events();
   }
 
   @Override
   public List<JobEvent> after(long number, int limit) {
-    Forms.EventsAfter request = new Forms.EventsAfter(number, limit);
-    return retry.harmless(() -> http.call(Calls.EVENTS_AFTER, request)).events();
+    Messages.EventsAfter request = new Messages.EventsAfter(number, limit);
+    return retryIdempotentCalls
+        .call(() -> remoteClient.call(ProtocolCalls.EVENTS_AFTER, request))
+        .events();
   }
 
   @Override
   public long latest() {
-    return retry.harmless(() -> http.call(Calls.LATEST_EVENT, new Forms.Nothing())).count();
+    return retryIdempotentCalls
+        .call(() -> remoteClient.call(ProtocolCalls.LATEST_EVENT, new Messages.EmptyMessage()))
+        .count();
   }
 
   @Override
   public Watch watch(Runnable onChange) {
-    return signals.watch(Topic.HISTORY, onChange);
+    return signals.watch(LongPollTopic.HISTORY, onChange);
   }
 }

@@ -6,41 +6,52 @@ package dev.baton.remote;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.LogLine;
-import dev.baton.service.Retry;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.WorkItem;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.ClaimWriteItem;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 import java.util.Optional;
 
 final class RemoteJobLog implements JobLog {
 
-  private final Http http;
-  private final Retry retry;
-  private final WorkQueue work;
-  private final Stays stays;
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final ClaimWriteQueue work;
+  private final OpenBoardSessions openBoardSessions;
 
-  RemoteJobLog(Http http, Retry retry, WorkQueue work, Stays stays) {
-    this.stays = stays;
-    this.http = http;
-    this.retry = retry;
+  RemoteJobLog(
+      RemoteClient remoteClient,
+      RetryIdempotentCalls retryIdempotentCalls,
+      ClaimWriteQueue work,
+      OpenBoardSessions openBoardSessions) {
+    this.openBoardSessions = openBoardSessions;
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
     this.work = work;
   }
 
   @Override
   public void append(JobId job, long token, List<LogLine> lines) {
-    work.carryOut(new WorkItem.Append(job, token, lines), token);
+    work.execute(new ClaimWriteItem.Append(job, token, lines), token);
   }
 
   @Override
-  public List<Numbered> read(JobId job, long after, int limit) {
-    Forms.ReadLog request = new Forms.ReadLog(job, after, limit, stays.holding(job));
-    return retry.harmless(() -> http.call(Calls.READ_LOG, request)).lines();
+  public List<NumberedLine> read(JobId job, long after, int limit) {
+    Messages.ReadLog request =
+        new Messages.ReadLog(job, after, limit, openBoardSessions.sessionHolding(job));
+    return retryIdempotentCalls
+        .call(() -> remoteClient.call(ProtocolCalls.READ_LOG, request))
+        .lines();
   }
 
   @Override
   public Optional<String> lastMark(JobId job, String prefix) {
-    Forms.MarkedLine request = new Forms.MarkedLine(job, prefix, stays.holding(job));
-    return Optional.ofNullable(retry.harmless(() -> http.call(Calls.LAST_MARK, request)).text());
+    Messages.LastMarkRequest request =
+        new Messages.LastMarkRequest(job, prefix, openBoardSessions.sessionHolding(job));
+    return Optional.ofNullable(
+        retryIdempotentCalls
+            .call(() -> remoteClient.call(ProtocolCalls.LAST_MARK, request))
+            .text());
   }
 }

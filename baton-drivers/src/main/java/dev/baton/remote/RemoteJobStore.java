@@ -10,12 +10,12 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobStore;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
 import dev.baton.job.RunWrite;
-import dev.baton.service.Retry;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.WorkItem;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.ClaimWriteItem;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,18 +29,23 @@ final class RemoteJobStore implements JobStore {
 
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
-  private final Http http;
-  private final Retry retry;
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
   private final PostQueue posts;
-  private final WorkQueue work;
-  private final Stays stays;
+  private final ClaimWriteQueue work;
+  private final OpenBoardSessions openBoardSessions;
   // Asked for once; written by any thread.
   private volatile @Nullable String identity;
 
-  RemoteJobStore(Http http, Retry retry, PostQueue posts, WorkQueue work, Stays stays) {
-    this.stays = stays;
-    this.http = http;
-    this.retry = retry;
+  RemoteJobStore(
+      RemoteClient remoteClient,
+      RetryIdempotentCalls retryIdempotentCalls,
+      PostQueue posts,
+      ClaimWriteQueue work,
+      OpenBoardSessions openBoardSessions) {
+    this.openBoardSessions = openBoardSessions;
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
     this.posts = posts;
     this.work = work;
   }
@@ -49,27 +54,30 @@ final class RemoteJobStore implements JobStore {
   public String identity() {
     String known = identity;
     if (known == null) {
-      known = retry.harmless(() -> http.call(Calls.STORE_IDENTITY, new Forms.Nothing()).text());
+      known =
+          retryIdempotentCalls.call(() ->
+              remoteClient.call(ProtocolCalls.STORE_IDENTITY, new Messages.EmptyMessage()).text());
       identity = known;
     }
     return known;
   }
 
   @Override
-  public List<Posted> add(List<Job> jobs) {
+  public List<PostResult> add(List<Job> jobs) {
     return jobs.isEmpty() ? List.of() : posts.add(jobs);
   }
 
   @Override
   public Optional<Job> find(JobId id) {
-    Forms.JobRef request = new Forms.JobRef(id, stays.holding(id));
-    return retry.harmless(() -> Optional.ofNullable(http.call(Calls.FIND, request).job()));
+    Messages.JobRef request = new Messages.JobRef(id, openBoardSessions.sessionHolding(id));
+    return retryIdempotentCalls.call(
+        () -> Optional.ofNullable(remoteClient.call(ProtocolCalls.FIND, request).job()));
   }
 
   /** Not repeated: a second one would meet the revision that the first one made. */
   @Override
   public Job replace(Job edited) {
-    Job stored = http.call(Calls.REPLACE, new Forms.FoundJob(edited)).job();
+    Job stored = remoteClient.call(ProtocolCalls.REPLACE, new Messages.FoundJob(edited)).job();
     if (stored == null) {
       throw new UnavailableException("the server did not say how " + edited.id() + " is stored");
     }
@@ -78,29 +86,32 @@ final class RemoteJobStore implements JobStore {
 
   @Override
   public void write(RunWrite write) {
-    work.carryOut(new WorkItem.Write(write), write.token());
+    work.execute(new ClaimWriteItem.Write(write), write.token());
   }
 
   @Override
   public boolean delete(JobId id) {
-    return http.call(Calls.DELETE, new Forms.JobRef(id)).flag();
+    return remoteClient.call(ProtocolCalls.DELETE, new Messages.JobRef(id)).flag();
   }
 
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
-    Forms.DeleteAll request = new Forms.DeleteAll(filter, deletableBy);
-    return http.call(Calls.DELETE_ALL, request, DELETE_TIMEOUT).count();
+    Messages.DeleteAll request = new Messages.DeleteAll(filter, deletableBy);
+    return remoteClient.call(ProtocolCalls.DELETE_ALL, request, DELETE_TIMEOUT).count();
   }
 
   @Override
-  public long unfinished(String owner) {
-    return retry.harmless(() -> http.call(Calls.UNFINISHED, new Forms.Text(owner)).count());
+  public long countUnfinished(String owner) {
+    return retryIdempotentCalls.call(
+        () -> remoteClient.call(ProtocolCalls.UNFINISHED, new Messages.TextMessage(owner)).count());
   }
 
   @Override
   public JobPage search(JobQuery query) {
-    Forms.Page page =
-        retry.harmless(() -> http.call(Calls.SEARCH, new Forms.Search(query), SEARCH_TIMEOUT));
-    return new JobPage(page.count(), page.jobs(), page.aggregations());
+    Messages.SearchReply searchReply =
+        retryIdempotentCalls.call(() ->
+            remoteClient.call(
+                ProtocolCalls.SEARCH, new Messages.SearchJobsRequest(query), SEARCH_TIMEOUT));
+    return new JobPage(searchReply.count(), searchReply.jobs(), searchReply.aggregations());
   }
 }

@@ -8,54 +8,62 @@ import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
-import dev.baton.service.Retry;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.WorkItem;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.ClaimWriteItem;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes share requests with what else the holders of claims say; each can be repeated. */
 final class RemoteLogbookStore implements LogbookStore {
 
-  private final Http http;
-  private final Retry retry;
-  private final WorkQueue work;
-  private final Stays stays;
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final ClaimWriteQueue work;
+  private final OpenBoardSessions openBoardSessions;
 
-  RemoteLogbookStore(Http http, Retry retry, WorkQueue work, Stays stays) {
-    this.stays = stays;
-    this.http = http;
-    this.retry = retry;
+  RemoteLogbookStore(
+      RemoteClient remoteClient,
+      RetryIdempotentCalls retryIdempotentCalls,
+      ClaimWriteQueue work,
+      OpenBoardSessions openBoardSessions) {
+    this.openBoardSessions = openBoardSessions;
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
     this.work = work;
   }
 
   @Override
   public Optional<Logbook> find(JobId job) {
-    Forms.JobRef request = new Forms.JobRef(job, stays.holding(job));
-    return retry.harmless(() -> Optional.ofNullable(http.call(Calls.LOGBOOK, request).logbook()));
+    Messages.JobRef request = new Messages.JobRef(job, openBoardSessions.sessionHolding(job));
+    return retryIdempotentCalls.call(
+        () -> Optional.ofNullable(remoteClient.call(ProtocolCalls.LOGBOOK, request).logbook()));
   }
 
   @Override
   public Optional<Logbook> findFor(Job reader, JobId job) {
-    Forms.OtherJob request = new Forms.OtherJob(stays.run(reader), job);
-    return retry.harmless(
-        () -> Optional.ofNullable(http.call(Calls.FLOW_OF_OTHER, request).logbook()));
+    Messages.OtherJobRef request = new Messages.OtherJobRef(openBoardSessions.runRef(reader), job);
+    return retryIdempotentCalls.call(() ->
+        Optional.ofNullable(remoteClient.call(ProtocolCalls.FLOW_OF_OTHER, request).logbook()));
   }
 
   @Override
   public void write(FlowWrite write) {
-    work.carryOut(new WorkItem.WriteFlow(write), write.token());
+    work.execute(new ClaimWriteItem.WriteFlow(write), write.token());
   }
 
   @Override
   public List<FlowTransition> transitions(JobId job, int offset, int limit) {
-    Forms.ReadSteps request = new Forms.ReadSteps(job, offset, limit, stays.holding(job));
-    return retry.harmless(() -> http.call(Calls.FLOW_STEPS, request)).steps();
+    Messages.ReadFlowTransitions request =
+        new Messages.ReadFlowTransitions(job, offset, limit, openBoardSessions.sessionHolding(job));
+    return retryIdempotentCalls
+        .call(() -> remoteClient.call(ProtocolCalls.FLOW_STEPS, request))
+        .steps();
   }
 
   @Override
   public boolean delete(JobId job) {
-    return http.call(Calls.DELETE_LOGBOOK, new Forms.JobRef(job)).flag();
+    return remoteClient.call(ProtocolCalls.DELETE_LOGBOOK, new Messages.JobRef(job)).flag();
   }
 }

@@ -31,39 +31,39 @@ final class ForgottenJobs {
   private static final Duration DELETED = Duration.ofSeconds(10);
   private static final Duration LOST = Duration.ofMinutes(2);
 
-  private final Submitter submitter;
+  private final SubmitEngineJob submitEngineJob;
   private final Clock clock;
   // Since when they are missed.
   private final Map<Missed, Long> missed = new ConcurrentHashMap<>();
 
   private record Missed(String uid, @Nullable Integer instance) {
-    static Missed of(KnownJob job) {
+    static Missed of(StoredJob job) {
       return new Missed(job.uid(), job.instance());
     }
   }
 
   /** What becomes of one. */
-  sealed interface Verdict {
+  sealed interface Resolution {
     /** It may still end. */
-    record Open(EngineStatus status) implements Verdict {}
+    record Open(EngineStatus status) implements Resolution {}
 
     /** It is over. */
-    record Over(EngineStatus status) implements Verdict {}
+    record Over(EngineStatus status) implements Resolution {}
 
     /** Somebody took it out of its array before it began. */
-    record TakenOut() implements Verdict {}
+    record TakenOut() implements Resolution {}
 
     /** It was to be deleted, and nothing is left of it in Slurm. */
-    record Gone() implements Verdict {}
+    record Gone() implements Resolution {}
   }
 
-  ForgottenJobs(Submitter submitter, Clock clock) {
-    this.submitter = submitter;
+  ForgottenJobs(SubmitEngineJob submitEngineJob, Clock clock) {
+    this.submitEngineJob = submitEngineJob;
     this.clock = clock;
   }
 
   /** Slurm does know it. */
-  void remembered(KnownJob job) {
+  void markKnown(StoredJob job) {
     missed.remove(Missed.of(job));
   }
 
@@ -73,41 +73,41 @@ final class ForgottenJobs {
    * @param inArray whether Slurm knows others of the array that it is of
    * @param accounted whether accounting was asked, and knows no end of it either
    */
-  Verdict settle(KnownJob job, boolean inArray, boolean accounted) throws IOException {
+  Resolution resolve(StoredJob job, boolean inArray, boolean accounted) throws IOException {
     long since = missed.computeIfAbsent(Missed.of(job), key -> clock.nanos());
     boolean exited = Files.exists(job.files().file("exit"));
     boolean claimed = Files.exists(job.files().claim());
     if (job.deleting()) {
       return exited || !claimed || isPast(since, DELETED)
-          ? forget(job, new Verdict.Gone())
+          ? forget(job, new Resolution.Gone())
           : open(job);
     }
     if (accounted && exited) {
-      return forget(job, new Verdict.Over(JobEnd.of(job.files(), null, true, clock)));
+      return forget(job, new Resolution.Over(JobEnd.of(job.files(), null, true, clock)));
     }
     if (accounted && !claimed && inArray && isPast(since, AGAIN)) {
-      return forget(job, new Verdict.TakenOut());
+      return forget(job, new Resolution.TakenOut());
     }
     if (accounted && !claimed && isPast(since, AGAIN)) {
       LOG.warn("Slurm has lost a job that had not begun; submits it again, job={}", job.name());
       // All instances that have not begun, that is.
       missed.keySet().removeIf(other -> other.uid().equals(job.uid()));
-      submitter.submit(job.folder(), job.record());
+      submitEngineJob.submit(job.folder(), job.record());
       return open(job);
     }
     if (accounted && claimed && isPast(since, LOST)) {
-      return forget(job, new Verdict.Over(lost()));
+      return forget(job, new Resolution.Over(lost()));
     }
     return open(job);
   }
 
-  private Verdict forget(KnownJob job, Verdict verdict) {
+  private Resolution forget(StoredJob job, Resolution resolution) {
     missed.remove(Missed.of(job));
-    return verdict;
+    return resolution;
   }
 
-  private static Verdict open(KnownJob job) {
-    return new Verdict.Open(
+  private static Resolution open(StoredJob job) {
+    return new Resolution.Open(
         EngineStatus.waiting("Slurm does not know job " + job.number() + " at present"));
   }
 

@@ -141,7 +141,7 @@ final class JobEnd {
     if (job == null) {
       return "Slurm lost it and killed it";
     }
-    String said = job.why() == null ? "" : ": " + job.why();
+    String said = job.reason() == null ? "" : ": " + job.reason();
     if (job.signal() == NO_OUTPUT_FILE) {
       said = ": the node cannot write to " + files.path() + "; is the folder shared with it?";
     }

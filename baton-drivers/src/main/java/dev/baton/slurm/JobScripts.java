@@ -3,10 +3,10 @@
 
 package dev.baton.slurm;
 
-import dev.baton.engine.EngineCommand;
+import dev.baton.engine.EngineProgram;
 import dev.baton.engine.EngineSecret;
 import dev.baton.engine.EngineSpec;
-import dev.baton.engine.ShellScript;
+import dev.baton.engine.ScriptResource;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class JobScripts {
 
   /** What Slurm runs. */
   static String batch(EngineSpec spec, String uid, JobFolder files, boolean startsAnew) {
-    Duration timeout = spec.life().timeout();
+    Duration timeout = spec.lifetime().timeout();
     String seconds =
         timeout == null ? "" : String.valueOf(Math.max(1, timeout.plusMillis(999).toSeconds()));
     return "#!/bin/sh\n_baton_job="
@@ -60,17 +60,17 @@ final class JobScripts {
         + "\n_baton_timeout="
         + seconds
         + "\n_baton_repeats="
-        + spec.life().backoffLimit()
+        + spec.lifetime().backoffLimit()
         + "\n_baton_keep="
-        + (startsAnew || spec.life().backoffLimit() > 0 ? "1" : "")
+        + (startsAnew || spec.lifetime().backoffLimit() > 0 ? "1" : "")
         + "\n"
-        + ShellScript.read(JobScripts.class, "batch.sh")
+        + ScriptResource.read(JobScripts.class, "batch.sh")
         + "\n";
   }
 
   /** The program with its environment. */
   static String run(EngineSpec spec) {
-    EngineCommand command = spec.command();
+    EngineProgram command = spec.program();
     List<String> lines = new ArrayList<>();
     // Not the variable of the environment: the shell's own, which it does not pass on.
     lines.add("_baton_cause=$1/cause");
@@ -154,7 +154,7 @@ final class JobScripts {
     return "printf '%s\\n' " + quoted("cannot-start " + message.replaceAll("\\R", " "));
   }
 
-  private static String words(EngineCommand command) {
+  private static String words(EngineProgram command) {
     String program =
         java.util.stream.Stream.concat(command.command().stream(), command.args().stream())
             .map(JobScripts::quoted)

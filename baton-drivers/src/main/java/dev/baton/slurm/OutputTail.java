@@ -5,8 +5,8 @@ package dev.baton.slurm;
 
 import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineLine;
-import dev.baton.engine.LineCutter;
 import dev.baton.engine.LineSink;
+import dev.baton.engine.LineSplitter;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
@@ -66,14 +66,14 @@ final class OutputTail {
   /** One of the two. */
   private static final class Stream {
     private final Path file;
-    private final LineCutter cutter;
+    private final LineSplitter cutter;
     private long ended;
 
-    Stream(Path file, long offset, int reserved, LineCutter.Sink sink) {
+    Stream(Path file, long offset, int reserved, LineSplitter.Sink sink) {
       this.file = file;
       this.ended = offset;
       this.cutter =
-          new LineCutter(
+          new LineSplitter(
               offset,
               reserved,
               (text, end) -> {

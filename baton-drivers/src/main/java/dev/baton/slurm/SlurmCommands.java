@@ -39,7 +39,7 @@ final class SlurmCommands implements AutoCloseable {
    *
    * @param errors what it wrote to standard error
    */
-  record Answer(int code, String output, String errors) {}
+  record CommandResult(int code, String output, String errors) {}
 
   private final SlurmSettings settings;
   private final Semaphore free = new Semaphore(AT_ONCE);
@@ -62,7 +62,7 @@ final class SlurmCommands implements AutoCloseable {
    * @throws UnavailableException if it cannot be run, takes too long, or this is interrupted, which
    *     is restored
    */
-  Answer run(List<String> words, String input) {
+  CommandResult run(List<String> words, String input) {
     try {
       free.acquire();
       try {
@@ -76,7 +76,7 @@ final class SlurmCommands implements AutoCloseable {
     }
   }
 
-  private Answer runNow(List<String> words, String input) throws InterruptedException {
+  private CommandResult runNow(List<String> words, String input) throws InterruptedException {
     requireConfiguration();
     Process process = start(words);
     running.add(process);
@@ -91,7 +91,7 @@ final class SlurmCommands implements AutoCloseable {
         throw new UnavailableException(
             words.getFirst() + " did not end within " + settings.commandTimeout());
       }
-      return new Answer(process.exitValue(), output.join(), errors.join());
+      return new CommandResult(process.exitValue(), output.join(), errors.join());
     } finally {
       process.destroyForcibly();
       running.remove(process);

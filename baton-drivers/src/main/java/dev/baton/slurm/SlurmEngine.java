@@ -75,22 +75,22 @@ public final class SlurmEngine implements Engine {
   private final SlurmSettings settings;
   private final SlurmCommands commands;
   private final SlurmQueue queue;
-  private final KnownJobs files;
-  private final ReadJobs jobs;
-  private final Submission submission;
+  private final StoredJobs files;
+  private final ReadSlurmJobs jobs;
+  private final CreateEngineJob createEngineJob;
   private final SlurmPoll poll;
-  private final ClusterCheck cluster;
+  private final CheckSlurm cluster;
 
   private SlurmEngine(SlurmSettings settings, Clock clock) {
     this.settings = settings;
     this.commands = new SlurmCommands(settings);
     this.queue = new SlurmQueue(commands);
-    this.files = new KnownJobs(settings.folder());
-    Submitter submitter = new Submitter(commands);
-    this.jobs = new ReadJobs(files, queue, new ForgottenJobs(submitter, clock), clock);
-    this.submission = new Submission(settings, submitter, queue, jobs, clock);
+    this.files = new StoredJobs(settings.folder());
+    SubmitEngineJob submitEngineJob = new SubmitEngineJob(commands);
+    this.jobs = new ReadSlurmJobs(files, queue, new ForgottenJobs(submitEngineJob, clock), clock);
+    this.createEngineJob = new CreateEngineJob(settings, submitEngineJob, queue, jobs, clock);
     this.poll = new SlurmPoll(jobs, clock, settings.poll());
-    this.cluster = new ClusterCheck(settings, commands, queue);
+    this.cluster = new CheckSlurm(settings, commands, queue);
   }
 
   /** Opens it; an {@link dev.baton.engine.EngineFactory}. */
@@ -101,14 +101,15 @@ public final class SlurmEngine implements Engine {
   @Override
   public EngineJob create(EngineSpec spec) {
     spec.requireOnly(settings.name(), HONOURED);
-    if (spec.command().command().isEmpty()) {
+    if (spec.program().command().isEmpty()) {
       throw new InvalidInputException(
           "command is empty; engine '" + settings.name() + "' needs a program");
     }
-    JobScripts.check(settings.name(), spec.command().secrets());
+    JobScripts.check(settings.name(), spec.program().secrets());
     SubmitOptions.raw(spec.raw());
     requireFolder();
-    EngineJob made = io("make engine job '" + spec.name() + "'", () -> submission.create(spec));
+    EngineJob made =
+        io("make engine job '" + spec.name() + "'", () -> createEngineJob.create(spec));
     poll.wake();
     return made;
   }

@@ -49,8 +49,8 @@ final class SlurmErrors {
    *
    * @param what in words that follow "cannot"
    */
-  static BatonException of(String what, SlurmCommands.Answer answer) {
-    String said = said(answer);
+  static BatonException of(String what, SlurmCommands.CommandResult commandResult) {
+    String said = messageOf(commandResult);
     String message = "cannot " + what + ": " + said;
     String lower = said.toLowerCase(Locale.ROOT);
     if (contains(lower, PASSING)) {
@@ -66,14 +66,14 @@ final class SlurmErrors {
   }
 
   /** Without the names of the commands, which add nothing. */
-  static String said(SlurmCommands.Answer answer) {
+  static String messageOf(SlurmCommands.CommandResult commandResult) {
     String text =
-        answer
+        commandResult
             .errors()
             .strip()
             .replaceAll("(?m)^\\w+: (error|fatal): ", "")
             .replaceAll("\\s*\\R\\s*", "; ");
-    return text.isEmpty() ? "exit code " + answer.code() : text;
+    return text.isEmpty() ? "exit code " + commandResult.code() : text;
   }
 
   private static boolean contains(String text, String... parts) {

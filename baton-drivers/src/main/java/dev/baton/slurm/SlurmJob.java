@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param name its job name; that of the engine job, where it is for one
  * @param code its exit code
  * @param signal that ended it; 0 is none
- * @param why what Slurm says why it waits or failed; null is nothing
+ * @param reason what Slurm says why it waits or failed; null is nothing
  * @param uid of the engine job that it was submitted for; null if its comment does not say
  */
 record SlurmJob(
-    SlurmId id,
+    SlurmJobId id,
     String name,
     SlurmState state,
     int code,
     int signal,
     @Nullable Instant start,
     @Nullable Instant end,
-    @Nullable String why,
+    @Nullable String reason,
     @Nullable String uid) {
 
   private static final int SIGNALLED = 128;

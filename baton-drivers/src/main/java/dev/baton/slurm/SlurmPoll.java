@@ -42,7 +42,7 @@ final class SlurmPoll implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final ReadJobs jobs;
+  private final ReadSlurmJobs jobs;
   private final Clock clock;
   private final Duration shortest;
   private final PollLoop loop = PollLoop.of("slurm-poll", this::pass);
@@ -57,7 +57,7 @@ final class SlurmPoll implements AutoCloseable {
   private volatile @Nullable Deadline patience;
   private volatile boolean closed;
 
-  SlurmPoll(ReadJobs jobs, Clock clock, Duration shortest) {
+  SlurmPoll(ReadSlurmJobs jobs, Clock clock, Duration shortest) {
     this.jobs = jobs;
     this.clock = clock;
     this.shortest = shortest;

@@ -4,7 +4,7 @@
 package dev.baton.slurm;
 
 import dev.baton.error.UnavailableException;
-import dev.baton.service.Combiner;
+import dev.baton.service.WriteBatcher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -30,8 +30,8 @@ final class SlurmQueue implements AutoCloseable {
   private static final int NUMBERS_AT_ONCE = 2_000;
 
   private final SlurmCommands commands;
-  private final Combiner<Boolean, Queue> queue;
-  private final Combiner<List<Long>, Accounting> accounting;
+  private final WriteBatcher<Boolean, Queue> queue;
+  private final WriteBatcher<List<Long>, Accounting> accounting;
   // Written by whoever finds out, read by any.
   private volatile boolean hasAccounting = true;
 
@@ -59,7 +59,7 @@ final class SlurmQueue implements AutoCloseable {
     }
 
     /** Those for an engine job, or an instance of one, in the order of their submission. */
-    List<SlurmJob> submittedFor(KnownJob job) {
+    List<SlurmJob> submittedFor(StoredJob job) {
       return Stream.of(job.uid(), job.name())
           .map(name -> new Owner(name, job.instance()))
           .flatMap(owner -> byOwner.getOrDefault(owner, List.of()).stream())
@@ -84,10 +84,10 @@ final class SlurmQueue implements AutoCloseable {
    *
    * @param answered whether it could be asked, or there is none
    */
-  record Accounting(Map<SlurmId, SlurmJob> byId, boolean answered) {
+  record Accounting(Map<SlurmJobId, SlurmJob> byId, boolean answered) {
 
     /** Before it is told all about a job, accounting calls it an allocation. */
-    Optional<SlurmJob> find(SlurmId id, String engineJob) {
+    Optional<SlurmJob> find(SlurmJobId id, String engineJob) {
       return Optional.ofNullable(byId.get(id))
           .filter(job -> job.name().equals(engineJob) || job.name().equals("allocation"));
     }
@@ -96,9 +96,10 @@ final class SlurmQueue implements AutoCloseable {
   SlurmQueue(SlurmCommands commands) {
     this.commands = commands;
     this.queue =
-        new Combiner<>("slurm-queue", MANY, all -> Collections.nCopies(all.size(), readQueue()));
+        new WriteBatcher<>(
+            "slurm-queue", MANY, all -> Collections.nCopies(all.size(), readQueue()));
     this.accounting =
-        new Combiner<>(
+        new WriteBatcher<>(
             "slurm-accounting",
             MANY,
             all -> {
@@ -120,9 +121,9 @@ final class SlurmQueue implements AutoCloseable {
     return numbers.isEmpty() ? new Accounting(Map.of(), true) : submit(accounting, numbers);
   }
 
-  private static <T, R> R submit(Combiner<T, R> combiner, T request) {
+  private static <T, R> R submit(WriteBatcher<T, R> writeBatcher, T request) {
     try {
-      return combiner.submit(request);
+      return writeBatcher.submit(request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("interrupted while it waited for Slurm", e);
@@ -132,7 +133,7 @@ final class SlurmQueue implements AutoCloseable {
   }
 
   private Queue readQueue() {
-    SlurmCommands.Answer answer =
+    SlurmCommands.CommandResult commandResult =
         commands.run(
             List.of(
                 "squeue",
@@ -140,33 +141,34 @@ final class SlurmQueue implements AutoCloseable {
                 "--array",
                 "--user=" + System.getProperty("user.name"),
                 "--states=all",
-                "--Format=" + SlurmOutput.QUEUE_FIELDS),
+                "--Format=" + SlurmCommandOutput.QUEUE_FIELDS),
             "");
-    if (answer.code() != 0) {
-      throw new UnavailableException("cannot ask for jobs: " + SlurmErrors.said(answer));
+    if (commandResult.code() != 0) {
+      throw new UnavailableException(
+          "cannot ask for jobs: " + SlurmErrors.messageOf(commandResult));
     }
-    return Queue.of(answer.output().lines().flatMap(SlurmOutput::queued).toList());
+    return Queue.of(commandResult.output().lines().flatMap(SlurmCommandOutput::queued).toList());
   }
 
   private Accounting readAccounting(List<Long> numbers) {
-    Map<SlurmId, SlurmJob> found = new HashMap<>();
+    Map<SlurmJobId, SlurmJob> found = new HashMap<>();
     for (int from = 0; from < numbers.size() && hasAccounting; from += NUMBERS_AT_ONCE) {
       List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + NUMBERS_AT_ONCE));
-      SlurmCommands.Answer answer = askAccounting(some);
-      if (answer.code() != 0) {
-        hasAccounting = !answer.errors().contains("accounting storage is disabled");
+      SlurmCommands.CommandResult commandResult = askAccounting(some);
+      if (commandResult.code() != 0) {
+        hasAccounting = !commandResult.errors().contains("accounting storage is disabled");
         return new Accounting(Map.of(), !hasAccounting);
       }
-      answer
+      commandResult
           .output()
           .lines()
-          .flatMap(SlurmOutput::accounted)
+          .flatMap(SlurmCommandOutput::accounted)
           .forEach(job -> found.put(job.id(), job));
     }
     return new Accounting(found, true);
   }
 
-  private SlurmCommands.Answer askAccounting(List<Long> numbers) {
+  private SlurmCommands.CommandResult askAccounting(List<Long> numbers) {
     return commands.run(
         List.of(
             "sacct",
@@ -175,7 +177,7 @@ final class SlurmQueue implements AutoCloseable {
             "--parsable2",
             "--user=" + System.getProperty("user.name"),
             "--jobs=" + numbers.stream().map(String::valueOf).collect(Collectors.joining(",")),
-            "--format=" + SlurmOutput.ACCOUNTING_FIELDS),
+            "--format=" + SlurmCommandOutput.ACCOUNTING_FIELDS),
         "");
   }
 
@@ -183,9 +185,10 @@ final class SlurmQueue implements AutoCloseable {
   void cancel(List<Long> numbers) {
     List<String> words = new ArrayList<>(List.of("scancel", "--quiet"));
     numbers.forEach(number -> words.add(String.valueOf(number)));
-    SlurmCommands.Answer answer = commands.run(words, "");
+    SlurmCommands.CommandResult commandResult = commands.run(words, "");
     // What is over or unknown is an error too; whoever waits for the end asks again anyway.
-    if (answer.code() != 0 && SlurmErrors.of("cancel", answer) instanceof UnavailableException e) {
+    if (commandResult.code() != 0
+        && SlurmErrors.of("cancel", commandResult) instanceof UnavailableException e) {
       throw e;
     }
   }

@@ -4,7 +4,7 @@
 package dev.baton.slurm;
 
 import dev.baton.engine.EngineOptions;
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +107,7 @@ record SlurmSettings(
     }
     try {
       Duration duration = Duration.parse(value);
-      if (duration.isPositive() && duration.compareTo(Bounds.LONGEST) <= 0) {
+      if (duration.isPositive() && duration.compareTo(InputBounds.LONGEST_DURATION) <= 0) {
         return duration;
       }
     } catch (DateTimeParseException e) {
@@ -124,7 +124,7 @@ record SlurmSettings(
             + " is '"
             + value
             + "'; expected a positive duration such as PT2S, at most "
-            + Bounds.LONGEST,
+            + InputBounds.LONGEST_DURATION,
         cause);
   }
 }

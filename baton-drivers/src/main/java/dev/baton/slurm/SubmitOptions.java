@@ -76,9 +76,9 @@ final class SubmitOptions {
     options.add("--chdir=" + files.work());
     options.add("--export=ALL");
     options.add("--ntasks=1");
-    options.add(spec.life().backoffLimit() > 0 ? "--requeue" : "--no-requeue");
+    options.add(spec.lifetime().backoffLimit() > 0 ? "--requeue" : "--no-requeue");
     addResources(options, spec.resources());
-    Duration timeout = spec.life().timeout();
+    Duration timeout = spec.lifetime().timeout();
     if (timeout != null) {
       options.add("--time=" + minutes(timeout));
     }
@@ -101,7 +101,7 @@ final class SubmitOptions {
   private static String comment(EngineSpec spec, String uid, SlurmSettings settings) {
     ObjectNode comment = JsonNodeFactory.instance.objectNode();
     comment.put(EngineLabels.INSTALLATION, settings.installation());
-    comment.put(SlurmOutput.UID, uid);
+    comment.put(SlurmCommandOutput.UID, uid);
     new TreeMap<>(spec.labels())
         .forEach((key, value) -> {
           if (key.equals(EngineLabels.JOB) || key.equals(EngineLabels.TOKEN)) {

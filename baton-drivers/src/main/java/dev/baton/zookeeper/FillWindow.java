@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.zookeeper;
 
-import dev.baton.board.Ledger;
-import dev.baton.board.Ledger.Waiting;
+import dev.baton.board.ExternalBoardStore;
+import dev.baton.board.ExternalBoardStore.UnpostedJob;
 import dev.baton.job.JobId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,15 +25,20 @@ final class FillWindow {
   private static final int PER_MARK = 1000;
 
   private final QueueView view;
-  private final Postings postings;
-  private final Ledger ledger;
-  private final WritersTurn writers;
+  private final QueueEntryWriter queueEntryWriter;
+  private final ExternalBoardStore externalBoardStore;
+  private final PostingGrace writers;
   private final int window;
 
-  FillWindow(QueueView view, Postings postings, Ledger ledger, WritersTurn writers, int window) {
+  FillWindow(
+      QueueView view,
+      QueueEntryWriter queueEntryWriter,
+      ExternalBoardStore externalBoardStore,
+      PostingGrace writers,
+      int window) {
     this.view = view;
-    this.postings = postings;
-    this.ledger = ledger;
+    this.queueEntryWriter = queueEntryWriter;
+    this.externalBoardStore = externalBoardStore;
     this.writers = writers;
     this.window = window;
   }
@@ -48,12 +53,13 @@ final class FillWindow {
   }
 
   /** Those of the jobs, the first of each priority, that belong into the window now. */
-  List<Waiting> fitting(List<Waiting> jobs) {
+  List<UnpostedJob> jobsForWindow(List<UnpostedJob> jobs) {
     int half = window / 2;
     Map<Integer, Integer> room = new HashMap<>();
-    List<Waiting> fitting = new ArrayList<>();
-    for (Waiting job : jobs) {
-      int left = room.computeIfAbsent(job.priority(), any -> half - view.ahead(any, half));
+    List<UnpostedJob> fitting = new ArrayList<>();
+    for (UnpostedJob job : jobs) {
+      int left =
+          room.computeIfAbsent(job.priority(), any -> half - view.countAtLeastAsUrgent(any, half));
       if (left > 0) {
         room.put(job.priority(), left - 1);
         fitting.add(job);
@@ -66,33 +72,34 @@ final class FillWindow {
    * What a pass did.
    *
    * @param posted how many it put into ZooKeeper
-   * @param left whether more waits in the store
-   * @param young whether some were left to those who wrote them
+   * @param hasMoreWaiting whether more waits in the store
+   * @param hasJobsInGrace whether some were left to those who wrote them
    */
-  record Filled(int posted, boolean left, boolean young) {}
+  record FillResult(int posted, boolean hasMoreWaiting, boolean hasJobsInGrace) {}
 
   /**
    * Posts what belongs into the window.
    *
    * @param atOnce also what may still be posted by those who wrote it
    */
-  Filled run(boolean atOnce) {
+  FillResult run(boolean atOnce) {
     int room = Math.max(0, window - view.waiting());
-    Ledger.Unposted found = ledger.unposted(Math.max(room, URGENT), PER_KIND);
-    List<Waiting> fresh = new ArrayList<>();
+    ExternalBoardStore.UnpostedPage found =
+        externalBoardStore.unposted(Math.max(room, URGENT), PER_KIND);
+    List<UnpostedJob> fresh = new ArrayList<>();
     List<JobId> there = new ArrayList<>();
     boolean left = found.more();
     boolean young = false;
     Map<Integer, Boolean> urgent = new HashMap<>();
-    writers.look();
-    for (Waiting job : found.jobs()) {
-      if (!postings.freeOf(job.job()).isEmpty()) {
+    writers.beginScan();
+    for (UnpostedJob job : found.jobs()) {
+      if (!queueEntryWriter.freeOf(job.job()).isEmpty()) {
         there.add(job.job());
       } else if (view.hasJob(job.job())) {
         // Somebody has its entry, and is about to start it or to remove it. If he dies before, the
         // job goes on when his session ends, as with any claim.
         young = true;
-      } else if (!atOnce && writers.isTurnOf(job)) {
+      } else if (!atOnce && writers.isInGrace(job)) {
         young = true;
       } else if (fresh.size() < room || isWanted(job, urgent)) {
         fresh.add(job);
@@ -100,25 +107,26 @@ final class FillWindow {
         left = true;
       }
     }
-    writers.looked();
-    ledger.mark(there, true);
+    writers.endScan();
+    externalBoardStore.markPosted(there, true);
     post(fresh);
     LOG.debug("window filled, posted={} size={}", fresh.size(), view.waiting());
-    return new Filled(fresh.size(), left, young);
+    return new FillResult(fresh.size(), left, young);
   }
 
   /** Beyond the window: more urgent than it, or of a kind that has nearly nothing in it. */
-  private boolean isWanted(Waiting job, Map<Integer, Boolean> urgent) {
+  private boolean isWanted(UnpostedJob job, Map<Integer, Boolean> urgent) {
     // Counted once for each priority: it is a walk through the window.
     return job.scarce()
-        || urgent.computeIfAbsent(job.priority(), any -> view.ahead(any, window) < window);
+        || urgent.computeIfAbsent(
+            job.priority(), any -> view.countAtLeastAsUrgent(any, window) < window);
   }
 
-  private void post(List<Waiting> jobs) {
+  private void post(List<UnpostedJob> jobs) {
     for (int from = 0; from < jobs.size(); from += PER_MARK) {
-      List<Waiting> some = jobs.subList(from, Math.min(jobs.size(), from + PER_MARK));
-      postings.post(some);
-      ledger.mark(some.stream().map(Waiting::job).toList(), true);
+      List<UnpostedJob> some = jobs.subList(from, Math.min(jobs.size(), from + PER_MARK));
+      queueEntryWriter.post(some);
+      externalBoardStore.markPosted(some.stream().map(UnpostedJob::job).toList(), true);
     }
   }
 
@@ -129,7 +137,7 @@ final class FillWindow {
     }
     List<String> tail = view.free().descendingSet().stream().limit(2L * window).toList();
     List<JobId> jobs = tail.stream().flatMap(name -> Stream.ofNullable(view.job(name))).toList();
-    postings.remove(tail);
-    ledger.mark(jobs, false);
+    queueEntryWriter.remove(tail);
+    externalBoardStore.markPosted(jobs, false);
   }
 }

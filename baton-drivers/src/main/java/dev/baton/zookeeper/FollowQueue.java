@@ -34,10 +34,10 @@ final class FollowQueue implements Service {
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(2));
 
-  private final Connection connection;
+  private final ZooKeeperConnection zooKeeperConnection;
   private final Clock clock;
   private final QueueView view;
-  private final TokenBase tokens;
+  private final FencingTokenOffset tokens;
   private final PollLoop loop;
   // Each replaced by those who notice that the connection is lost, or follow a new one.
   private final AtomicReference<@Nullable FollowedConnection> following = new AtomicReference<>();
@@ -52,24 +52,24 @@ final class FollowQueue implements Service {
   // Touched by the loop's thread.
   private long lastSession;
 
-  FollowQueue(Connection.Servers servers, Duration sessionTimeout, Clock clock) {
+  FollowQueue(ZooKeeperConnection.Servers servers, Duration sessionTimeout, Clock clock) {
     this.clock = clock;
     this.view = new QueueView(clock);
-    this.tokens = new TokenBase(clock);
+    this.tokens = new FencingTokenOffset(clock);
     this.loop = PollLoop.of("zookeeper-follow", this::pass, BACKOFF);
-    this.connection = Connection.start(servers, sessionTimeout, this::changed);
+    this.zooKeeperConnection = ZooKeeperConnection.start(servers, sessionTimeout, this::changed);
   }
 
   QueueView view() {
     return view;
   }
 
-  TokenBase tokens() {
+  FencingTokenOffset tokens() {
     return tokens;
   }
 
-  Connection connection() {
-    return connection;
+  ZooKeeperConnection connection() {
+    return zooKeeperConnection;
   }
 
   /** Calls back when the process that feeds the window is gone, or the session is a new one. */
@@ -84,7 +84,7 @@ final class FollowQueue implements Service {
 
   @Override
   public void start() {
-    connection.awaitConnected();
+    zooKeeperConnection.awaitConnected();
     loop.start();
     loop.wake();
     awaitReady(START_PATIENCE);
@@ -93,7 +93,7 @@ final class FollowQueue implements Service {
   @Override
   public void stop() {
     loop.stop();
-    connection.close();
+    zooKeeperConnection.close();
   }
 
   private void changed(ConnectionState state) {
@@ -116,15 +116,21 @@ final class FollowQueue implements Service {
     if (followed != null) {
       return followed.pass();
     }
-    if (reconnecting && !connection.isConnected()) {
+    if (reconnecting && !zooKeeperConnection.isConnected()) {
       return PassResult.waitFor(RECONNECTS);
     }
     reconnecting = false;
-    ZooKeeper handle = connection.handle();
-    Calls.ensure(handle, Paths.QUEUE, Paths.ENTRIES, Paths.TAKEN, Paths.OWN, Paths.ELECTION);
+    ZooKeeper handle = zooKeeperConnection.handle();
+    ZooKeeperCalls.ensure(
+        handle,
+        ZooKeeperPaths.QUEUE,
+        ZooKeeperPaths.ENTRIES,
+        ZooKeeperPaths.TAKEN,
+        ZooKeeperPaths.BATON_ROOT,
+        ZooKeeperPaths.ELECTION);
     if (handle.getSessionId() != lastSession) {
-      tokens.begin(handle);
-      view.forget();
+      tokens.raiseForNewSession(handle);
+      view.clear();
       lastSession = handle.getSessionId();
     }
     FollowedConnection next = new FollowedConnection(handle, view, tokens, clock, owner());
@@ -132,7 +138,7 @@ final class FollowQueue implements Service {
       return PassResult.waitFor(RECONNECTS);
     }
     onFeederGone.run();
-    view.tell();
+    view.notifyWatchers();
     return next.pass();
   }
 
@@ -146,7 +152,7 @@ final class FollowQueue implements Service {
         reconnecting = true;
         LOG.info(
             "ZooKeeper at {} is older than 3.6: the queue is listed after each change",
-            connection.place());
+            zooKeeperConnection.place());
         following.compareAndSet(next, null);
         return false;
       }
@@ -162,8 +168,8 @@ final class FollowQueue implements Service {
     return true;
   }
 
-  private FollowedConnection.Owner owner() {
-    return new FollowedConnection.Owner() {
+  private FollowedConnection.ConnectionListener owner() {
+    return new FollowedConnection.ConnectionListener() {
       @Override
       public void feederGone() {
         onFeederGone.run();
@@ -193,7 +199,7 @@ final class FollowQueue implements Service {
   }
 
   /** Whether the servers, as far as was seen, are older than ZooKeeper 3.6. */
-  boolean isOld() {
+  boolean isBefore36() {
     return old;
   }
 
@@ -223,7 +229,7 @@ final class FollowQueue implements Service {
       return ready.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       throw new UnavailableException(
-          "ZooKeeper at " + connection.place() + " is not reached, or has no leader", e);
+          "ZooKeeper at " + zooKeeperConnection.place() + " is not reached, or has no leader", e);
     }
   }
 }

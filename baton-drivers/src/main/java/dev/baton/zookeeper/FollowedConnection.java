@@ -31,7 +31,7 @@ final class FollowedConnection implements ListChanges.Listener {
   private static final Duration REPAIR = Duration.ofMinutes(10);
 
   /** Hears of what concerns others than the view; called from any thread. */
-  interface Owner {
+  interface ConnectionListener {
 
     void feederGone();
 
@@ -46,9 +46,9 @@ final class FollowedConnection implements ListChanges.Listener {
 
   private final ZooKeeper handle;
   private final QueueView view;
-  private final TokenBase tokens;
+  private final FencingTokenOffset tokens;
   private final Clock clock;
-  private final Owner owner;
+  private final ConnectionListener connectionListener;
   // Jobs of entries that are being read.
   private final AtomicInteger loading = new AtomicInteger();
   // Entries that were listed and asked for on this connection: an entry never changes.
@@ -58,12 +58,17 @@ final class FollowedConnection implements ListChanges.Listener {
   // Written before the connection is handed out; null where the server has persistent watches.
   private volatile @Nullable ListChanges listing;
 
-  FollowedConnection(ZooKeeper handle, QueueView view, TokenBase tokens, Clock clock, Owner owner) {
+  FollowedConnection(
+      ZooKeeper handle,
+      QueueView view,
+      FencingTokenOffset tokens,
+      Clock clock,
+      ConnectionListener connectionListener) {
     this.handle = handle;
     this.view = view;
     this.tokens = tokens;
     this.clock = clock;
-    this.owner = owner;
+    this.connectionListener = connectionListener;
   }
 
   ZooKeeper handle() {
@@ -84,23 +89,24 @@ final class FollowedConnection implements ListChanges.Listener {
    * @return false if the server has no persistent watches; it then closes the connection
    */
   boolean beginWatching() {
-    Code code = Calls.code(Calls.watch(handle, Paths.QUEUE, this::changed));
+    Code code =
+        ZooKeeperCalls.code(ZooKeeperCalls.watch(handle, ZooKeeperPaths.QUEUE, this::changed));
     if (code == Code.UNIMPLEMENTED) {
       return false;
     }
     if (code != Code.OK) {
-      throw Calls.translated(KeeperException.create(code, Paths.QUEUE));
+      throw ZooKeeperCalls.translated(KeeperException.create(code, ZooKeeperPaths.QUEUE));
     }
-    Calls.await(Calls.watch(handle, Paths.OWN, this::changed));
+    ZooKeeperCalls.await(ZooKeeperCalls.watch(handle, ZooKeeperPaths.BATON_ROOT, this::changed));
     CompletableFuture<List<String>> names =
-        Calls.children(handle, Paths.ENTRIES)
+        ZooKeeperCalls.children(handle, ZooKeeperPaths.ENTRIES)
             .whenComplete((listed, failure) -> {
               if (failure == null) {
                 entries(listed);
               }
             });
     CompletableFuture<List<String>> taken =
-        Calls.children(handle, Paths.TAKEN)
+        ZooKeeperCalls.children(handle, ZooKeeperPaths.TAKEN)
             .whenComplete((listed, failure) -> {
               if (failure == null) {
                 taken(listed);
@@ -108,8 +114,8 @@ final class FollowedConnection implements ListChanges.Listener {
             });
     LOG.info(
         "queue followed, entries={} taken={}",
-        Calls.await(names).size(),
-        Calls.await(taken).size());
+        ZooKeeperCalls.await(names).size(),
+        ZooKeeperCalls.await(taken).size());
     return true;
   }
 
@@ -130,15 +136,15 @@ final class FollowedConnection implements ListChanges.Listener {
 
   /** Returns when the view has all that was done, by anybody, before the call. */
   void refresh() {
-    CompletableFuture<Boolean> synced = Calls.sync(handle);
+    CompletableFuture<Boolean> synced = ZooKeeperCalls.sync(handle);
     ListChanges changes = listing;
     if (changes != null) {
       changes.list();
     }
-    Calls.await(synced);
+    ZooKeeperCalls.await(synced);
     if (loading.get() > 0) {
       // Answers come in order: when this one is here, so are the jobs of all entries.
-      Calls.await(Calls.stat(handle, Paths.QUEUE));
+      ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.QUEUE));
     }
   }
 
@@ -148,18 +154,18 @@ final class FollowedConnection implements ListChanges.Listener {
       return;
     }
     EventType type = event.getType();
-    if (path.startsWith(Paths.ENTRIES + "/")) {
-      entryChanged(type, path.substring(Paths.ENTRIES.length() + 1));
-    } else if (path.startsWith(Paths.TAKEN + "/")) {
-      lockChanged(type, path.substring(Paths.TAKEN.length() + 1));
-    } else if (path.equals(Paths.TOKEN_BASE) && type == EventType.NodeDataChanged) {
-      tokens.refreshing(handle);
-    } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDeleted) {
-      owner.feederGone();
-    } else if (path.equals(Paths.FEEDER) && type == EventType.NodeDataChanged) {
-      owner.feederHint();
+    if (path.startsWith(ZooKeeperPaths.ENTRIES + "/")) {
+      entryChanged(type, path.substring(ZooKeeperPaths.ENTRIES.length() + 1));
+    } else if (path.startsWith(ZooKeeperPaths.TAKEN + "/")) {
+      lockChanged(type, path.substring(ZooKeeperPaths.TAKEN.length() + 1));
+    } else if (path.equals(ZooKeeperPaths.TOKEN_OFFSET) && type == EventType.NodeDataChanged) {
+      tokens.refreshAsync(handle);
+    } else if (path.equals(ZooKeeperPaths.FEEDER) && type == EventType.NodeDeleted) {
+      connectionListener.feederGone();
+    } else if (path.equals(ZooKeeperPaths.FEEDER) && type == EventType.NodeDataChanged) {
+      connectionListener.feederHint();
     } else if (type == EventType.NodeDeleted) {
-      owner.foldersGone();
+      connectionListener.foldersGone();
     }
   }
 
@@ -197,45 +203,45 @@ final class FollowedConnection implements ListChanges.Listener {
   @Override
   public void foldersGone() {
     if (!lost) {
-      owner.foldersGone();
+      connectionListener.foldersGone();
     }
   }
 
   @Override
   public void tokenBaseChanged() {
     if (!lost) {
-      tokens.refreshing(handle);
+      tokens.refreshAsync(handle);
     }
   }
 
   @Override
   public void feederGone() {
     if (!lost) {
-      owner.feederGone();
+      connectionListener.feederGone();
     }
   }
 
   @Override
   public void feederHint() {
     if (!lost) {
-      owner.feederHint();
+      connectionListener.feederHint();
     }
   }
 
   @Override
   public void listingDue() {
     if (!lost) {
-      owner.listingDue();
+      connectionListener.listingDue();
     }
   }
 
   private void load(String name) {
-    if (Paths.priority(name) < 0) {
+    if (ZooKeeperPaths.priority(name) < 0) {
       return;
     }
     loading.incrementAndGet();
-    CompletableFuture<Calls.Data> unused =
-        Calls.data(handle, Paths.entry(name))
+    CompletableFuture<ZooKeeperCalls.Data> unused =
+        ZooKeeperCalls.data(handle, ZooKeeperPaths.entry(name))
             .whenComplete((data, failure) -> {
               if (failure == null && !lost) {
                 know(name, data.text());
@@ -246,7 +252,7 @@ final class FollowedConnection implements ListChanges.Listener {
 
   private void know(String name, String text) {
     try {
-      view.know(name, JobId.parse(text));
+      view.setJob(name, JobId.parse(text));
     } catch (InvalidInputException e) {
       LOG.warn("entry={} is left alone: {}", name, e.getMessage());
     }

@@ -69,8 +69,8 @@ final class ListChanges {
 
   /** Watches the nodes of Baton's own. */
   void begin() {
-    Calls.await(watch(Paths.FEEDER, this::feederSeen));
-    Calls.await(watch(Paths.TOKEN_BASE, stat -> listener.tokenBaseChanged()));
+    ZooKeeperCalls.await(watch(ZooKeeperPaths.FEEDER, this::feederSeen));
+    ZooKeeperCalls.await(watch(ZooKeeperPaths.TOKEN_OFFSET, stat -> listener.tokenBaseChanged()));
   }
 
   /** Lists, if something changed since the last listing and the pause is over. */
@@ -107,13 +107,13 @@ final class ListChanges {
     synchronized (this) {
       long number = ++sent;
       CompletableFuture<List<String>> names =
-          Calls.children(handle, Paths.ENTRIES, this::folderChanged);
+          ZooKeeperCalls.children(handle, ZooKeeperPaths.ENTRIES, this::folderChanged);
       CompletableFuture<List<String>> taken =
-          Calls.children(handle, Paths.TAKEN, this::folderChanged);
+          ZooKeeperCalls.children(handle, ZooKeeperPaths.TAKEN, this::folderChanged);
       listed = names.thenAcceptBoth(taken, (entries, locks) -> apply(number, entries, locks));
     }
     try {
-      Calls.await(listed);
+      ZooKeeperCalls.await(listed);
     } catch (UnavailableException e) {
       changed.set(true);
       throw e;
@@ -142,7 +142,7 @@ final class ListChanges {
   }
 
   private CompletableFuture<@Nullable Stat> watch(String path, Seen seen) {
-    return Calls.stat(
+    return ZooKeeperCalls.stat(
             handle,
             path,
             event -> {

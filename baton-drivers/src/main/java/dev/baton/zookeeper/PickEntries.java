@@ -3,10 +3,10 @@
 package dev.baton.zookeeper;
 
 import dev.baton.board.Admission;
-import dev.baton.board.Ledger;
+import dev.baton.board.ExternalBoardStore;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
-import dev.baton.zookeeper.QueueView.Traits;
+import dev.baton.zookeeper.QueueView.JobTraits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,32 +28,32 @@ final class PickEntries {
   private static final int MOST_QUESTIONS = 500;
 
   private final QueueView view;
-  private final Ledger ledger;
+  private final ExternalBoardStore externalBoardStore;
   private final Admission admission;
-  private final Map<Admission.Kind, Boolean> accepted;
-  private final SetAside setAside;
-  private final SetAside reserved;
+  private final Map<Admission.ActionVersion, Boolean> accepted;
+  private final SetAsideEntries setAsideEntries;
+  private final SetAsideEntries reserved;
   private @Nullable String last;
   private boolean atEnd;
   // Below zero until a job could not be decided; then how many more are asked about.
   private int questions = -1;
 
   PickEntries(
-      BoardParts parts,
+      ZooKeeperBoardContext parts,
       Admission admission,
-      Map<Admission.Kind, Boolean> accepted,
-      SetAside setAside,
-      SetAside reserved) {
+      Map<Admission.ActionVersion, Boolean> accepted,
+      SetAsideEntries setAsideEntries,
+      SetAsideEntries reserved) {
     this.view = parts.view();
-    this.ledger = parts.ledger();
+    this.externalBoardStore = parts.store();
     this.admission = admission;
     this.accepted = accepted;
-    this.setAside = setAside;
+    this.setAsideEntries = setAsideEntries;
     this.reserved = reserved;
   }
 
   /** The answers of an admission, which hold for the life of a stay. */
-  static Map<Admission.Kind, Boolean> answers() {
+  static Map<Admission.ActionVersion, Boolean> answers() {
     return new ConcurrentHashMap<>();
   }
 
@@ -85,7 +85,7 @@ final class PickEntries {
         (from == null ? view.free() : view.free().tailSet(from, false)).iterator();
     while (slice.size() < size && names.hasNext()) {
       String name = names.next();
-      if (!setAside.contains(name) && !reserved.contains(name)) {
+      if (!setAsideEntries.contains(name) && !reserved.contains(name)) {
         slice.add(name);
       }
     }
@@ -125,24 +125,24 @@ final class PickEntries {
   }
 
   private boolean isAdmitted(String name, JobId id, Map<JobId, Job> asked) {
-    Traits traits = view.traits(id);
-    if (traits == null) {
+    JobTraits jobTraits = view.traits(id);
+    if (jobTraits == null) {
       // Not in the store, or not to be read here: it is looked at when its lock is taken.
       return questions < 0;
     }
-    if (!accepted.computeIfAbsent(traits.kind(), admission::accepts)) {
+    if (!accepted.computeIfAbsent(jobTraits.kind(), admission::accepts)) {
       return false;
     }
     Job job = asked.get(id);
     String refusal =
-        traits.hasRequirements() && job != null ? admission.refusal(job).orElse(null) : null;
+        jobTraits.hasRequirements() && job != null ? admission.refusal(job).orElse(null) : null;
     if (refusal == null) {
       return !isUndecided();
     }
-    if (refusal.equals(Admission.NOT_NOW)) {
+    if (refusal.equals(Admission.UNDECIDED)) {
       questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
     } else {
-      setAside.add(name);
+      setAsideEntries.add(name);
     }
     return false;
   }
@@ -159,21 +159,21 @@ final class PickEntries {
     List<JobId> wanted = new ArrayList<>();
     for (String name : slice) {
       JobId job = view.job(name);
-      Traits traits = job == null ? null : view.traits(job);
+      JobTraits jobTraits = job == null ? null : view.traits(job);
       boolean asks =
-          traits != null
-              && traits.hasRequirements()
-              && accepted.computeIfAbsent(traits.kind(), admission::accepts);
-      if (job != null && (traits == null || asks)) {
+          jobTraits != null
+              && jobTraits.hasRequirements()
+              && accepted.computeIfAbsent(jobTraits.kind(), admission::accepts);
+      if (job != null && (jobTraits == null || asks)) {
         wanted.add(job);
       }
     }
     Map<JobId, Job> jobs = new HashMap<>();
     if (!wanted.isEmpty()) {
-      for (Ledger.Standing standing : ledger.standing(wanted)) {
-        Job job = standing.job();
+      for (ExternalBoardStore.BoardJob boardJob : externalBoardStore.findBoardJobs(wanted)) {
+        Job job = boardJob.job();
         if (job != null) {
-          view.learn(job.id(), Traits.of(job));
+          view.setTraits(job.id(), JobTraits.of(job));
           jobs.put(job.id(), job);
         }
       }

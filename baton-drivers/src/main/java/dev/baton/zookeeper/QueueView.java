@@ -30,10 +30,10 @@ final class QueueView {
   private static final Logger LOG = LoggerFactory.getLogger(QueueView.class);
 
   /** What decides, for all jobs alike, who may run a job. */
-  record Traits(Admission.Kind kind, boolean hasRequirements) {
-    static Traits of(Job job) {
-      return new Traits(
-          new Admission.Kind(job.spec().action(), job.spec().version()),
+  record JobTraits(Admission.ActionVersion kind, boolean hasRequirements) {
+    static JobTraits of(Job job) {
+      return new JobTraits(
+          new Admission.ActionVersion(job.spec().action(), job.spec().version()),
           !job.spec().requires().isEmpty());
     }
   }
@@ -44,7 +44,7 @@ final class QueueView {
   private final Clock clock;
   // In the order of the board; an entry is in it when its job is known and it has no lock.
   private final NavigableSet<String> free = new ConcurrentSkipListSet<>();
-  private final Map<JobId, Traits> traits = new ConcurrentHashMap<>();
+  private final Map<JobId, JobTraits> traits = new ConcurrentHashMap<>();
   private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
   // All below guarded by this.
   private final Set<String> names = new HashSet<>();
@@ -72,13 +72,14 @@ final class QueueView {
   }
 
   /** How many entries are free; walks them, up to the limit. */
-  int freeUpTo(int limit) {
+  int countFree(int limit) {
     return (int) free.stream().limit(limit).count();
   }
 
   /** How many free entries are as urgent as this priority or more; walks them, up to the limit. */
-  int ahead(int priority, int limit) {
-    return (int) free.headSet(Paths.prefix(priority + 1), false).stream().limit(limit).count();
+  int countAtLeastAsUrgent(int priority, int limit) {
+    return (int)
+        free.headSet(ZooKeeperPaths.prefix(priority + 1), false).stream().limit(limit).count();
   }
 
   synchronized @Nullable JobId job(String name) {
@@ -87,7 +88,7 @@ final class QueueView {
   }
 
   /** Since when the entry is known; now, if it is not. */
-  synchronized long sinceNanos(String name) {
+  synchronized long knownSinceNanos(String name) {
     Entry entry = entries.get(name);
     return entry == null ? clock.nanos() : entry.sinceNanos();
   }
@@ -112,11 +113,11 @@ final class QueueView {
     return all;
   }
 
-  @Nullable Traits traits(JobId job) {
+  @Nullable JobTraits traits(JobId job) {
     return traits.get(job);
   }
 
-  void learn(JobId job, Traits known) {
+  void setTraits(JobId job, JobTraits known) {
     traits.put(job, known);
     if (!hasJob(job)) {
       traits.remove(job);
@@ -156,7 +157,7 @@ final class QueueView {
     }
   }
 
-  void know(String name, JobId job) {
+  void setJob(String name, JobId job) {
     boolean isFree;
     synchronized (this) {
       if (!names.contains(name) || entries.containsKey(name)) {
@@ -167,7 +168,7 @@ final class QueueView {
       isFree = !taken.contains(name) && free.add(name);
     }
     if (isFree) {
-      tell();
+      notifyWatchers();
     }
   }
 
@@ -183,7 +184,7 @@ final class QueueView {
       isFree = entries.containsKey(name) && free.add(name);
     }
     if (isFree) {
-      tell();
+      notifyWatchers();
     }
   }
 
@@ -191,7 +192,7 @@ final class QueueView {
    * Forgets everything: in a new session the tree may be another one, with the same names for other
    * jobs.
    */
-  void forget() {
+  void clear() {
     synchronized (this) {
       names.clear();
       taken.clear();
@@ -231,7 +232,7 @@ final class QueueView {
   }
 
   /** Something may be to claim. */
-  void tell() {
+  void notifyWatchers() {
     for (Runnable watcher : watchers.values()) {
       try {
         watcher.run();

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.zookeeper;
 
-import dev.baton.board.Claims;
+import dev.baton.board.BoardSession;
+import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.JobBoard.Reconciliation;
-import dev.baton.board.Ledger;
 import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobId;
 import java.time.Duration;
@@ -33,11 +33,11 @@ final class ReconcileQueue {
   /** Nuvla's server makes entries before their jobs. */
   private static final Duration ORPHAN = Duration.ofMinutes(1);
 
-  private final BoardParts parts;
+  private final ZooKeeperBoardContext parts;
   private final QueueView view;
-  private final @Nullable ZookeeperLogbook flows;
+  private final @Nullable ZooKeeperLogbookStore flows;
 
-  ReconcileQueue(BoardParts parts, @Nullable ZookeeperLogbook flows) {
+  ReconcileQueue(ZooKeeperBoardContext parts, @Nullable ZooKeeperLogbookStore flows) {
     this.parts = parts;
     this.flows = flows;
     this.view = parts.view();
@@ -48,27 +48,27 @@ final class ReconcileQueue {
       long gone = flows.removeOrphans();
       LOG.debug("flows of jobs that are gone removed={}", gone);
     }
-    if (!parts.ledger().isFedHere()) {
+    if (!parts.store().isFedByBaton()) {
       return new Reconciliation(0, 0, 0);
     }
     Set<JobId> missing = new HashSet<>();
     long released = 0;
     long looked = 0;
     JobId after = null;
-    List<Ledger.Elsewhere> page;
+    List<ExternalBoardStore.ExternalEntry> page;
     do {
-      page = parts.ledger().elsewhere(after, PAGE);
+      page = parts.store().externalEntries(after, PAGE);
       parts.queue().refresh();
       released += release(page);
       page.stream()
-          .map(Ledger.Elsewhere::job)
+          .map(ExternalBoardStore.ExternalEntry::job)
           .filter(job -> !view.hasJob(job))
           .forEach(missing::add);
       after = page.isEmpty() ? null : page.getLast().job();
       looked += page.size();
       onLooked.accept(looked);
     } while (page.size() == PAGE);
-    parts.ledger().mark(missing, false);
+    parts.store().markPosted(missing, false);
     freeKeys();
     long removed = removeLitter(looked, onLooked);
     long reposted = parts.feeder().restore(missing) + repostOutside();
@@ -85,16 +85,17 @@ final class ReconcileQueue {
   private long repostOutside() {
     long reposted = 0;
     JobId after = null;
-    List<Ledger.Elsewhere> page;
+    List<ExternalBoardStore.ExternalEntry> page;
     do {
-      page = parts.ledger().outside(after, PAGE);
+      page = parts.store().foreignRuns(after, PAGE);
       parts.queue().refresh();
-      List<Ledger.Waiting> missing =
+      List<ExternalBoardStore.UnpostedJob> missing =
           page.stream()
               .filter(each -> !view.hasJob(each.job()))
-              .map(each -> new Ledger.Waiting(each.job(), each.priority(), false, false))
+              .map(each ->
+                  new ExternalBoardStore.UnpostedJob(each.job(), each.priority(), false, false))
               .toList();
-      parts.postings().post(missing);
+      parts.entries().post(missing);
       reposted += missing.size();
       after = page.isEmpty() ? null : page.getLast().job();
     } while (page.size() == PAGE);
@@ -102,24 +103,26 @@ final class ReconcileQueue {
   }
 
   /** Claims without a lock. */
-  private long release(List<Ledger.Elsewhere> page) {
-    List<Claims.Held> dead =
+  private long release(List<ExternalBoardStore.ExternalEntry> page) {
+    List<BoardSession.ClaimRef> dead =
         page.stream()
             .filter(each -> each.claimed() && !isLocked(each.job()))
-            .map(each -> new Claims.Held(each.job(), each.token()))
+            .map(each -> new BoardSession.ClaimRef(each.job(), each.token()))
             .toList();
-    return dead.isEmpty() ? 0 : parts.ledger().release(dead, ClaimEnd.LOST).size();
+    return dead.isEmpty() ? 0 : parts.store().release(dead, ClaimEnd.LEASE_LOST).size();
   }
 
   /** Unique keys of final jobs whose executor died before it could say that it stopped them. */
   private void freeKeys() {
     JobId after = null;
-    List<Claims.Held> page;
+    List<BoardSession.ClaimRef> page;
     do {
-      page = parts.ledger().stopping(after, PAGE);
+      page = parts.store().claimsHoldingUniqueKeys(after, PAGE);
       if (!page.isEmpty()) {
         parts.queue().refresh();
-        parts.ledger().letGo(page.stream().filter(claim -> !isLocked(claim.job())).toList());
+        parts
+            .store()
+            .freeUniqueKeys(page.stream().filter(claim -> !isLocked(claim.job())).toList());
         after = page.getLast().job();
       }
     } while (page.size() == PAGE);
@@ -142,28 +145,31 @@ final class ReconcileQueue {
     List<JobId> jobs = List.copyOf(free.keySet());
     for (int from = 0; from < jobs.size(); from += PAGE) {
       List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
-      removed += parts.postings().remove(litter(some, free)).size();
+      removed += parts.entries().remove(litter(some, free)).size();
       onLooked.accept(before + from + some.size());
     }
     return removed;
   }
 
   private Collection<String> litter(List<JobId> jobs, Map<JobId, List<String>> free) {
-    Map<JobId, Ledger.Place> places = new HashMap<>();
-    parts.ledger().standing(jobs).forEach(standing -> places.put(standing.id(), standing.place()));
+    Map<JobId, ExternalBoardStore.BoardState> places = new HashMap<>();
+    parts
+        .store()
+        .findBoardJobs(jobs)
+        .forEach(boardJob -> places.put(boardJob.id(), boardJob.state()));
     List<String> litter = new ArrayList<>();
     for (JobId job : jobs) {
       List<String> names = free.getOrDefault(job, List.of()).stream().sorted().toList();
-      Ledger.Place place = places.get(job);
-      if (place == null) {
+      ExternalBoardStore.BoardState boardState = places.get(job);
+      if (boardState == null) {
         names.stream().filter(this::isOld).forEach(litter::add);
       } else {
         litter.addAll(
-            switch (place) {
-              case OFF, NOT_DUE -> names;
+            switch (boardState) {
+              case OFF_BOARD, NOT_DUE -> names;
               // One with a lock stands for the job.
               case CLAIMED -> isLocked(job) ? names : names.subList(1, names.size());
-              case WAITING, OUTSIDE -> names.subList(1, names.size());
+              case WAITING, FOREIGN_RUN -> names.subList(1, names.size());
             });
       }
     }
@@ -171,6 +177,6 @@ final class ReconcileQueue {
   }
 
   private boolean isOld(String name) {
-    return parts.clock().nanos() - view.sinceNanos(name) > ORPHAN.toNanos();
+    return parts.clock().nanos() - view.knownSinceNanos(name) > ORPHAN.toNanos();
   }
 }

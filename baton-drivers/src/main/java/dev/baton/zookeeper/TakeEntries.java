@@ -3,8 +3,8 @@
 package dev.baton.zookeeper;
 
 import dev.baton.board.Claim;
-import dev.baton.board.Ledger;
-import dev.baton.board.Ledger.Answer;
+import dev.baton.board.ExternalBoardStore;
+import dev.baton.board.ExternalBoardStore.StartResult;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.JobId;
@@ -31,63 +31,69 @@ final class TakeEntries {
   /** Nuvla's server makes entries before their jobs: an entry without a job waits so long. */
   private static final Duration ORPHAN = Duration.ofSeconds(10);
 
-  private final BoardParts parts;
+  private final ZooKeeperBoardContext parts;
   private final TrustedSession session;
-  private final Locks locks;
+  private final EntryLocks entryLocks;
   private final String owner;
-  private final SetAside setAside;
+  private final SetAsideEntries setAsideEntries;
   // Locks of which it is not known whether they are there.
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
-  TakeEntries(BoardParts parts, TrustedSession session, String owner, SetAside setAside) {
+  TakeEntries(
+      ZooKeeperBoardContext parts,
+      TrustedSession session,
+      String owner,
+      SetAsideEntries setAsideEntries) {
     this.parts = parts;
     this.session = session;
-    this.locks = new Locks(session.handle(), parts.queue()::isOld);
+    this.entryLocks = new EntryLocks(session.handle(), parts.queue()::isBefore36);
     this.owner = owner;
-    this.setAside = setAside;
+    this.setAsideEntries = setAsideEntries;
   }
 
   /** A claim and the entry that it was granted for. */
-  record Taken(String name, Claim claim) {}
+  record ClaimedEntry(String name, Claim claim) {}
 
   /**
    * What a pass took.
    *
    * @param missed how many entries others had taken a moment before
-   * @param again entries to try once more, since the base of tokens was out of date
+   * @param retry entries to try once more, since the base of tokens was out of date
    */
-  record Pass(List<Taken> taken, int missed, List<String> again) {}
+  record TakeResult(List<ClaimedEntry> taken, int missed, List<String> retry) {}
 
   /** What is left of a pass: entries to remove, and entries to try again. */
   private record Rest(List<String> litter, List<String> again) {}
 
   private record Locked(String name, JobId job, long czxid, long token) {}
 
-  Locks locks() {
-    return locks;
+  EntryLocks locks() {
+    return entryLocks;
   }
 
-  Pass run(List<String> names) {
+  TakeResult run(List<String> names) {
     // Read before the locks are made, or a token could be greater than one of a later lock.
     long base = parts.queue().tokens().value();
-    List<Locks.Trying> tried = names.stream().map(locks::tryTake).toList();
+    List<EntryLocks.PendingAttempt> tried = names.stream().map(entryLocks::tryTake).toList();
     List<Locked> locked = new ArrayList<>();
     int missed = 0;
     boolean lost = false;
-    for (Locks.Trying trying : tried) {
-      Locks.Attempt attempt = locks.finish(trying);
-      switch (attempt.outcome()) {
+    for (EntryLocks.PendingAttempt pendingAttempt : tried) {
+      EntryLocks.LockAttempt lockAttempt = entryLocks.finish(pendingAttempt);
+      switch (lockAttempt.outcome()) {
         case TAKEN -> {
-          JobId job = parts.view().job(attempt.name());
+          JobId job = parts.view().job(lockAttempt.name());
           if (job == null) {
-            letGo(attempt.name());
+            release(lockAttempt.name());
           } else {
-            locked.add(new Locked(attempt.name(), job, attempt.czxid(), base + attempt.czxid()));
+            locked.add(
+                new Locked(
+                    lockAttempt.name(), job, lockAttempt.czxid(), base + lockAttempt.czxid()));
           }
         }
         case MISSED -> missed++;
         case GONE -> missed++;
-        case UNKNOWN -> doubtful.add(attempt.name());
+        case UNKNOWN -> doubtful.add(lockAttempt.name());
         case LOST -> lost = true;
       }
     }
@@ -98,36 +104,38 @@ final class TakeEntries {
       throw new UnavailableException("the connection to ZooKeeper was lost during a claim");
     }
     Rest rest = new Rest(new ArrayList<>(), new ArrayList<>());
-    List<Taken> taken = locked.isEmpty() ? List.of() : start(locked, rest);
+    List<ClaimedEntry> taken = locked.isEmpty() ? List.of() : start(locked, rest);
     consume(rest.litter());
-    return new Pass(taken, missed, rest.again());
+    return new TakeResult(taken, missed, rest.again());
   }
 
-  private List<Taken> start(List<Locked> locked, Rest rest) {
-    List<Answer> answers;
+  private List<ClaimedEntry> start(List<Locked> locked, Rest rest) {
+    List<StartResult> answers;
     try {
       answers =
           parts
-              .ledger()
+              .store()
               .start(
                   owner,
                   locked.stream()
-                      .map(lock -> new Ledger.Start(lock.job(), lock.token(), null))
+                      .map(lock ->
+                          new ExternalBoardStore.StartRequest(lock.job(), lock.token(), null))
                       .toList());
     } catch (RuntimeException e) {
       // What was started all the same is resumed by the next claimer: its claim has no lock.
-      locked.forEach(lock -> letGo(lock.name()));
+      locked.forEach(lock -> release(lock.name()));
       throw e;
     }
-    List<Taken> taken = new ArrayList<>();
+    List<ClaimedEntry> taken = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       Locked lock = locked.get(i);
       switch (answers.get(i)) {
-        case Answer.Started started -> taken.add(new Taken(lock.name(), started.claim()));
-        case Answer.Refused refused -> {
+        case StartResult.Started started ->
+            taken.add(new ClaimedEntry(lock.name(), started.claim()));
+        case StartResult.Refused refused -> {
           Claim claim = refused(lock, refused, rest);
           if (claim != null) {
-            taken.add(new Taken(lock.name(), claim));
+            taken.add(new ClaimedEntry(lock.name(), claim));
           }
         }
       }
@@ -135,30 +143,30 @@ final class TakeEntries {
     return taken;
   }
 
-  private @Nullable Claim refused(Locked lock, Answer.Refused refused, Rest rest) {
-    switch (refused.why()) {
-      case OFF -> rest.litter().add(lock.name());
+  private @Nullable Claim refused(Locked lock, StartResult.Refused refused, Rest rest) {
+    switch (refused.reason()) {
+      case OFF_BOARD -> rest.litter().add(lock.name());
       case NOT_DUE -> {
         // It is posted again when it is due.
         rest.litter().add(lock.name());
-        parts.ledger().mark(List.of(lock.job()), false);
+        parts.store().markPosted(List.of(lock.job()), false);
       }
-      case MISSING -> {
-        long known = parts.clock().nanos() - parts.view().sinceNanos(lock.name());
+      case JOB_MISSING -> {
+        long known = parts.clock().nanos() - parts.view().knownSinceNanos(lock.name());
         if (known > ORPHAN.toNanos()) {
           rest.litter().add(lock.name());
         } else {
-          setAside.add(lock.name());
-          letGo(lock.name());
+          setAsideEntries.add(lock.name());
+          release(lock.name());
         }
       }
-      case LATER -> {
-        setAside.add(lock.name());
-        letGo(lock.name());
+      case UNDECIDED -> {
+        setAsideEntries.add(lock.name());
+        release(lock.name());
       }
-      case STALE -> {
+      case STALE_TOKEN -> {
         catchUp(lock, refused.token());
-        letGo(lock.name());
+        release(lock.name());
         rest.again().add(lock.name());
       }
       case CLAIMED -> {
@@ -180,22 +188,24 @@ final class TakeEntries {
         return null;
       }
     }
-    if (!locks.isOwn(lock.name())) {
+    if (!entryLocks.isOwn(lock.name())) {
       return null;
     }
-    Answer answer =
+    StartResult startResult =
         parts
-            .ledger()
-            .start(owner, List.of(new Ledger.Start(lock.job(), lock.token(), token)))
+            .store()
+            .start(
+                owner,
+                List.of(new ExternalBoardStore.StartRequest(lock.job(), lock.token(), token)))
             .getFirst();
-    return switch (answer) {
-      case Answer.Started started -> started.claim();
-      case Answer.Refused refused -> {
-        LOG.debug("job={} not resumed: {}", lock.job(), refused.why());
-        if (refused.why() == Ledger.Refusal.STALE) {
+    return switch (startResult) {
+      case StartResult.Started started -> started.claim();
+      case StartResult.Refused refused -> {
+        LOG.debug("job={} not resumed: {}", lock.job(), refused.reason());
+        if (refused.reason() == ExternalBoardStore.StartRefusal.STALE_TOKEN) {
           catchUp(lock, refused.token());
         }
-        letGo(lock.name());
+        release(lock.name());
         rest.again().add(lock.name());
         yield null;
       }
@@ -204,32 +214,33 @@ final class TakeEntries {
 
   /** Others knew a greater base; or ZooKeeper lost one, and it must be raised. */
   private void catchUp(Locked lock, long token) {
-    TokenBase tokens = parts.queue().tokens();
+    FencingTokenOffset tokens = parts.queue().tokens();
     tokens.refresh(session.handle());
     if (tokens.value() + lock.czxid() <= token) {
-      tokens.exceed(session.handle(), token);
+      tokens.raiseAbove(session.handle(), token);
     }
   }
 
   private boolean isOlder(String name, long czxid) {
-    Stat stat = Calls.await(Calls.stat(session.handle(), Paths.lock(name)));
+    Stat stat =
+        ZooKeeperCalls.await(ZooKeeperCalls.stat(session.handle(), ZooKeeperPaths.lock(name)));
     return stat != null && stat.getCzxid() < czxid;
   }
 
   /** Lets go of a lock; if that is not certain, again before the next claim. */
-  void letGo(String name) {
-    if (!locks.letGo(name)) {
+  void release(String name) {
+    if (!entryLocks.release(name)) {
       doubtful.add(name);
     }
   }
 
   private void consume(Collection<String> names) {
     List<CompletableFuture<?>> consuming = new ArrayList<>();
-    names.forEach(name -> consuming.add(locks.consuming(name)));
+    names.forEach(name -> consuming.add(entryLocks.consumeAsync(name)));
     int at = 0;
     for (String name : names) {
       try {
-        locks.finishConsume(name, consuming.get(at));
+        entryLocks.finishConsume(name, consuming.get(at));
       } catch (UnavailableException e) {
         LOG.debug("entry={} not removed yet", name, e);
         doubtful.add(name);
@@ -239,9 +250,9 @@ final class TakeEntries {
   }
 
   /** Lets go of the locks that may have been left. */
-  void tidy() {
+  void resolveUnknownLocks() {
     for (String name : List.copyOf(doubtful)) {
-      if (locks.letGo(name)) {
+      if (entryLocks.release(name)) {
         doubtful.remove(name);
       }
     }

@@ -29,54 +29,62 @@ final class TrustedSession implements AutoCloseable {
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
 
   /** What is held in a session, and may end before it. */
-  interface Holder {
+  interface SessionContent {
     /**
      * Ends what is due to end by the clock.
      *
      * @return until there is more to end; null if the session is to end now
      */
-    @Nullable Duration tend();
+    @Nullable Duration endExpired();
   }
 
-  private final Connection connection;
+  private final ZooKeeperConnection zooKeeperConnection;
   private final ZooKeeper handle;
   private final Clock clock;
-  private final SessionTrust trust;
+  private final SessionDeadline trust;
   private final Duration pause;
-  private final Holder holder;
+  private final SessionContent sessionContent;
   private final PollLoop keeper;
   private final AtomicBoolean over = new AtomicBoolean();
 
   private TrustedSession(
-      Connection connection, Duration lease, Clock clock, long startNanos, Holder holder) {
-    this.connection = connection;
-    this.handle = connection.handle();
+      ZooKeeperConnection zooKeeperConnection,
+      Duration lease,
+      Clock clock,
+      long startNanos,
+      SessionContent sessionContent) {
+    this.zooKeeperConnection = zooKeeperConnection;
+    this.handle = zooKeeperConnection.handle();
     this.clock = clock;
     Duration timeout = Duration.ofMillis(handle.getSessionTimeout());
-    this.trust = new SessionTrust(clock, startNanos, timeout);
+    this.trust = new SessionDeadline(clock, startNanos, timeout);
     Duration shorter = timeout.compareTo(lease) < 0 ? timeout : lease;
     this.pause = shorter.dividedBy(CONFIRMATIONS);
-    this.holder = holder;
-    this.keeper = PollLoop.keeper("zookeeper-session", this::pass, Duration.ofSeconds(1));
+    this.sessionContent = sessionContent;
+    this.keeper = PollLoop.onPlatformThread("zookeeper-session", this::pass, Duration.ofSeconds(1));
   }
 
   /**
    * Opens a session that outlives its last confirmation by one lease, or by as much as the server
    * allows.
    *
-   * @param holder asked often, and when it said
+   * @param sessionContent asked often, and when it said
    */
   static TrustedSession open(
-      Connection.Servers servers, Duration lease, Clock clock, Holder holder) {
+      ZooKeeperConnection.Servers servers,
+      Duration lease,
+      Clock clock,
+      SessionContent sessionContent) {
     long start = clock.nanos();
     Duration timeout = lease.multipliedBy(3).dividedBy(2);
-    Connection connection = Connection.open(servers, timeout);
+    ZooKeeperConnection zooKeeperConnection = ZooKeeperConnection.open(servers, timeout);
     try {
-      TrustedSession session = new TrustedSession(connection, lease, clock, start, holder);
+      TrustedSession session =
+          new TrustedSession(zooKeeperConnection, lease, clock, start, sessionContent);
       session.keeper.start();
       return session;
     } catch (RuntimeException e) {
-      connection.close();
+      zooKeeperConnection.close();
       throw e;
     }
   }
@@ -95,13 +103,13 @@ final class TrustedSession implements AutoCloseable {
 
   /** Of the session; what is held in it may end earlier. */
   Deadline trustedUntil() {
-    return trust.until();
+    return trust.trustedUntil();
   }
 
-  /** Asks the leader; to be completed by {@link #confirmed}. */
-  CompletableFuture<Boolean> confirming() {
+  /** Asks the leader; to be completed by {@link #finishConfirm}. */
+  CompletableFuture<Boolean> confirmAsync() {
     long start = clock.nanos();
-    return Calls.sync(handle)
+    return ZooKeeperCalls.sync(handle)
         .thenApply(done -> {
           trust.confirm(start);
           return done;
@@ -114,15 +122,16 @@ final class TrustedSession implements AutoCloseable {
    * @throws LostClaimException if the session is over
    * @throws UnavailableException if it is not reached
    */
-  void confirmed(CompletableFuture<Boolean> confirming) {
+  void finishConfirm(CompletableFuture<Boolean> confirming) {
     checkOpen();
-    Code code = Calls.code(confirming);
+    Code code = ZooKeeperCalls.code(confirming);
     if (code == Code.SESSIONEXPIRED) {
       over.set(true);
     }
     checkOpen();
     if (code != Code.OK) {
-      throw new UnavailableException("ZooKeeper at " + connection.place() + " said: " + code);
+      throw new UnavailableException(
+          "ZooKeeper at " + zooKeeperConnection.place() + " said: " + code);
     }
   }
 
@@ -146,17 +155,17 @@ final class TrustedSession implements AutoCloseable {
   }
 
   private PassResult pass() {
-    Duration left = holder.tend();
+    Duration left = sessionContent.endExpired();
     if (left == null) {
       over.set(true);
     }
     if (left == null || isOver()) {
       over.set(true);
       LOG.debug("session={} is over", Long.toHexString(id()));
-      connection.close();
+      zooKeeperConnection.close();
       return PassResult.waitFor(Duration.ofHours(1));
     }
-    Code code = Calls.code(confirming());
+    Code code = ZooKeeperCalls.code(confirmAsync());
     if (code == Code.SESSIONEXPIRED) {
       over.set(true);
       return PassResult.again();
@@ -174,6 +183,6 @@ final class TrustedSession implements AutoCloseable {
   public void close() {
     over.set(true);
     keeper.stop();
-    connection.close();
+    zooKeeperConnection.close();
   }
 }

@@ -3,7 +3,7 @@
 /**
  * The board and the election on ZooKeeper, in the form of kazoo's recipes, over a store of another
  * driver. Depends on {@code backend} and what that depends on. Entry type: {@link
- * dev.baton.zookeeper.ZookeeperBackend}.
+ * dev.baton.zookeeper.ZooKeeperBackend}.
  */
 @NullMarked
 package dev.baton.zookeeper;

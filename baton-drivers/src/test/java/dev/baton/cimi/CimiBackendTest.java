@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.access.Acl;
-import dev.baton.board.Claims;
-import dev.baton.board.Ledger;
-import dev.baton.board.Ledger.Answer;
-import dev.baton.board.Ledger.Refusal;
-import dev.baton.cimi.CimiBackend.Credentials;
+import dev.baton.board.BoardSession;
+import dev.baton.board.ExternalBoardStore;
+import dev.baton.board.ExternalBoardStore.StartRefusal;
+import dev.baton.board.ExternalBoardStore.StartResult;
+import dev.baton.cimi.CimiBackend.CimiCredentials;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
@@ -24,11 +24,11 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
 import dev.baton.job.RunWrite;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -52,8 +52,8 @@ final class CimiBackendTest {
   private final NuvlaLikeServer server = new NuvlaLikeServer();
   private final ManualClock clock = new ManualClock();
   private final CimiBackend backend =
-      server.backend(new Credentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), clock);
-  private final Ledger ledger = backend.ledger().orElseThrow();
+      server.backend(new CimiCredentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), clock);
+  private final ExternalBoardStore externalBoardStore = backend.externalBoardStore().orElseThrow();
 
   @AfterEach
   void close() {
@@ -110,7 +110,7 @@ final class CimiBackendTest {
 
   @Test
   void login_whenRefused_saysOfWhom() {
-    try (CimiBackend other = server.backend(new Credentials.Password("jane", "wrong"), clock)) {
+    try (CimiBackend other = server.backend(new CimiCredentials.Password("jane", "wrong"), clock)) {
       assertThatThrownBy(other::check)
           .isInstanceOf(ForbiddenException.class)
           .hasMessageContaining("refuses the login of user 'jane'")
@@ -120,7 +120,7 @@ final class CimiBackendTest {
 
   @Test
   void login_ofAUserWhoIsNoAdministrator_isGoodAllTheSame() {
-    Credentials jane = new Credentials.Password("jane", NuvlaLikeServer.SECRET);
+    CimiCredentials jane = new CimiCredentials.Password("jane", NuvlaLikeServer.SECRET);
     try (CimiBackend other = server.backend(jane, clock)) {
       other.check();
     }
@@ -132,10 +132,10 @@ final class CimiBackendTest {
   void start_writesRunningOnceAndNothingElse() {
     server.put(ID, QUEUED);
 
-    Answer answer = start(5, null);
+    StartResult startResult = start(5, null);
 
-    assertThat(answer).isInstanceOf(Answer.Started.class);
-    Job job = ((Answer.Started) answer).claim().job();
+    assertThat(startResult).isInstanceOf(StartResult.Started.class);
+    Job job = ((StartResult.Started) startResult).claim().job();
     assertThat(job.state()).isEqualTo(JobState.RUNNING);
     assertThat(job.status().token()).isEqualTo(5);
     assertThat(server.requests)
@@ -147,22 +147,22 @@ final class CimiBackendTest {
   void start_ofJobFoundRunning_needsTheWordOfTheBoardThatNobodyHasIt() {
     server.put(ID, RUNNING);
 
-    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.CLAIMED, 0));
-    Answer.Started started = (Answer.Started) start(5, 0L);
+    assertThat(start(5, null)).isEqualTo(new StartResult.Refused(StartRefusal.CLAIMED, 0));
+    StartResult.Started started = (StartResult.Started) start(5, 0L);
     assertThat(started.claim().resumed()).isTrue();
-    assertThat(start(6, null)).isEqualTo(new Answer.Refused(Refusal.CLAIMED, 5));
-    assertThat(start(5, 5L)).isEqualTo(new Answer.Refused(Refusal.STALE, 5));
+    assertThat(start(6, null)).isEqualTo(new StartResult.Refused(StartRefusal.CLAIMED, 5));
+    assertThat(start(5, 5L)).isEqualTo(new StartResult.Refused(StartRefusal.STALE_TOKEN, 5));
   }
 
   @Test
   void start_ofWhatIsNoneToStart_isRefused() {
-    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.MISSING, 0));
+    assertThat(start(5, null)).isEqualTo(new StartResult.Refused(StartRefusal.JOB_MISSING, 0));
     server.put(ID, "{\"state\":\"SUCCESS\",\"action\":\"a\"}");
-    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.OFF, 0));
+    assertThat(start(5, null)).isEqualTo(new StartResult.Refused(StartRefusal.OFF_BOARD, 0));
     server.put(ID, "{\"state\":\"QUEUED\",\"action\":\"a\",\"execution-mode\":\"pull\"}");
-    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.OFF, 0));
+    assertThat(start(5, null)).isEqualTo(new StartResult.Refused(StartRefusal.OFF_BOARD, 0));
     server.put(ID, "{\"state\":\"ODD\",\"action\":\"a\"}");
-    assertThat(start(5, null)).isEqualTo(new Answer.Refused(Refusal.LATER, 0));
+    assertThat(start(5, null)).isEqualTo(new StartResult.Refused(StartRefusal.UNDECIDED, 0));
   }
 
   @Test
@@ -209,14 +209,19 @@ final class CimiBackendTest {
   void write_underAClaimThatEnded_sendsNothing() {
     server.put(ID, QUEUED);
     start(5, null);
-    assertThat(ledger.release(List.of(new Claims.Held(JOB, 5)), ClaimEnd.GIVEN_BACK))
+    assertThat(
+            externalBoardStore.release(
+                List.of(new BoardSession.ClaimRef(JOB, 5)), ClaimEnd.ABANDONED))
         .containsExactly(JOB);
     int before = server.requests.size();
 
     assertThatThrownBy(() -> backend.jobs().write(progress(5)))
         .isInstanceOf(LostClaimException.class);
     assertThat(server.requests).hasSize(before);
-    assertThat(ledger.release(List.of(new Claims.Held(JOB, 5)), ClaimEnd.GIVEN_BACK)).isEmpty();
+    assertThat(
+            externalBoardStore.release(
+                List.of(new BoardSession.ClaimRef(JOB, 5)), ClaimEnd.ABANDONED))
+        .isEmpty();
   }
 
   @Test
@@ -257,12 +262,13 @@ final class CimiBackendTest {
     server.put(ID, QUEUED);
     server.put(other.toString(), QUEUED);
     start(5, null);
-    ledger.start("e", List.of(new Ledger.Start(other, 6, null)));
-    List<Claims.Held> held = List.of(new Claims.Held(JOB, 5), new Claims.Held(other, 6));
+    externalBoardStore.start("e", List.of(new ExternalBoardStore.StartRequest(other, 6, null)));
+    List<BoardSession.ClaimRef> held =
+        List.of(new BoardSession.ClaimRef(JOB, 5), new BoardSession.ClaimRef(other, 6));
 
-    assertThat(ledger.ended(held)).isEmpty();
+    assertThat(externalBoardStore.endedClaims(held)).isEmpty();
     server.jobs.get(ID).put("state", "CANCELED");
-    assertThat(ledger.ended(held)).containsExactly(JOB);
+    assertThat(externalBoardStore.endedClaims(held)).containsExactly(JOB);
   }
 
   @Test
@@ -274,7 +280,7 @@ final class CimiBackendTest {
             JobId.create(Instant.now()), spec, Acl.ownedBy("user/1"), Instant.now(), "user/1");
 
     assertThat(backend.jobs().add(List.of(job)))
-        .containsExactly(new Posted(new JobId("made-0"), true));
+        .containsExactly(new PostResult(new JobId("made-0"), true));
 
     assertThat(server.requests.getLast())
         .startsWith("POST /api/job {")
@@ -312,8 +318,10 @@ final class CimiBackendTest {
         .isInstanceOf(ConflictException.class);
   }
 
-  private Answer start(long token, Long over) {
-    return ledger.start("e", List.of(new Ledger.Start(JOB, token, over))).getFirst();
+  private StartResult start(long token, Long over) {
+    return externalBoardStore
+        .start("e", List.of(new ExternalBoardStore.StartRequest(JOB, token, over)))
+        .getFirst();
   }
 
   private static RunWrite end(long token, JobState state, int code, String message) {

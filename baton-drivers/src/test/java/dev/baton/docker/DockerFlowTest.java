@@ -3,8 +3,8 @@
 
 package dev.baton.docker;
 
-import dev.baton.testkit.ContainerFlowContract;
-import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.executor.ContainerFlowContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -14,6 +14,6 @@ final class DockerFlowTest extends ContainerFlowContract {
 
   @Override
   protected EngineFixture open() {
-    return DockerContractTest.fixture();
+    return DockerEngineTest.fixture();
   }
 }

@@ -12,8 +12,8 @@ import dev.baton.engine.EngineSpec;
 import dev.baton.engine.PullPolicy;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
-import dev.baton.testkit.DockerServer;
-import dev.baton.testkit.RegistryServer;
+import dev.baton.testkit.server.DockerServer;
+import dev.baton.testkit.server.RegistryServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,11 +85,11 @@ final class DockerRegistryTest {
   }
 
   private static Engine open(@Nullable String authFile) {
-    Map<String, String> settings = new HashMap<>(DockerContractTest.fixture().settings());
+    Map<String, String> settings = new HashMap<>(DockerEngineTest.fixture().settings());
     if (authFile != null) {
       settings.put("auth-file", folder.resolve(authFile).toString());
     }
-    return new DockerRecipe().open("registry", settings);
+    return new DockerTestEngineFactory().open("registry", settings);
   }
 
   private static EngineSpec spec(EngineImage image) {
@@ -123,7 +123,7 @@ final class DockerRegistryTest {
   void image_ofManyAtOnce_isFetchedByOne() throws Exception {
     try (DockerEngine engine =
         DockerEngine.docker(
-            DockerRecipe.options(
+            DockerTestEngineFactory.options(
                 "registry",
                 Map.of(
                     "host", docker.address(),

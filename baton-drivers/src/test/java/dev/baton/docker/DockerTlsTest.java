@@ -13,7 +13,7 @@ import dev.baton.engine.EngineSpec;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
-import dev.baton.testkit.DockerServer;
+import dev.baton.testkit.server.DockerServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class DockerTlsTest {
 
   @BeforeAll
   static void start() {
-    server = DockerServer.secured();
+    server = DockerServer.withTls();
   }
 
   @AfterAll
@@ -56,11 +56,11 @@ final class DockerTlsTest {
     if (tls != null) {
       settings.put("tls-folder", tls.toString());
     }
-    return new DockerRecipe().open("tls", settings);
+    return new DockerTestEngineFactory().open("tls", settings);
   }
 
   private static EngineSpec spec(String name, String script) {
-    return new DockerRecipe().spec(name, Map.of()).command("sh", "-c", script).build();
+    return new DockerTestEngineFactory().spec(name, Map.of()).command("sh", "-c", script).build();
   }
 
   @Test
@@ -85,7 +85,7 @@ final class DockerTlsTest {
   void timeout_keptOverTls_endsTheProgram() throws InterruptedException {
     try (Engine engine = open(server.tlsFolder())) {
       EngineSpec spec =
-          new DockerRecipe()
+          new DockerTestEngineFactory()
               .spec("late-over-tls", Map.of())
               .command("sleep", "60")
               .timeout(Duration.ofSeconds(1))
@@ -109,7 +109,7 @@ final class DockerTlsTest {
 
   @Test
   void client_thatAnotherAuthorityVouchesFor_reachesNobody() throws IOException {
-    try (DockerServer other = DockerServer.secured()) {
+    try (DockerServer other = DockerServer.withTls()) {
       try (Engine stranger = open(other.tlsFolder())) {
         assertThatThrownBy(stranger::list)
             .isInstanceOf(UnavailableException.class)

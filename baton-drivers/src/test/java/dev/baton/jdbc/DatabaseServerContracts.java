@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.ChildJobContract;
-import dev.baton.testkit.CompleteContracts;
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.contract.AllBackendContracts;
+import dev.baton.testkit.contract.executor.ChildJobContract;
 import org.junit.jupiter.api.Nested;
 
 /** Every contract, on the databases of a real server. */
-abstract class DatabaseServerContracts extends CompleteContracts {
+abstract class DatabaseServerContracts extends AllBackendContracts {
 
   @Override
   protected abstract JdbcFixture newFixture();
 
   @Nested
-  final class LateEvents extends LateEventsSuite {
+  final class LateEvents extends LateEventsContract {
     @Override
     JdbcFixture open() {
       return newFixture();
@@ -30,7 +30,7 @@ abstract class DatabaseServerContracts extends CompleteContracts {
   }
 
   @Nested
-  final class UnreadableRows extends UnreadableRowsSuite {
+  final class UnreadableRows extends UnreadableRowsContract {
     @Override
     JdbcFixture open() {
       return newFixture();

@@ -62,11 +62,11 @@ final class EmbeddedKillTest {
   void processThatDiesAtTheStartOfAJob_everyStartIsInTheHistory() throws Exception {
     JobId id;
     try (JdbcBackend backend = open()) {
-      id = EmbeddedWriters.post(backend, "x");
+      id = WriteJobsAndDie.post(backend, "x");
     }
     int deaths = 3 * ROUNDS;
     for (int death = 0; death < deaths; death++) {
-      run(EmbeddedStarts.class, url());
+      run(ClaimJobAndDie.class, url());
     }
     try (JdbcBackend backend = open()) {
       List<JobEvent.Kind> starts =
@@ -83,7 +83,7 @@ final class EmbeddedKillTest {
   private void killAt(Path answers, int count, int size) throws Exception {
     Files.createFile(answers);
     run(
-        EmbeddedWriters.class,
+        WriteJobsAndDie.class,
         url(),
         answers.toString(),
         String.valueOf(WRITERS),
@@ -111,7 +111,7 @@ final class EmbeddedKillTest {
             .start();
     try {
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it died in time").isTrue();
-      assertThat(process.exitValue()).as(this::output).isEqualTo(EmbeddedWriters.KILLED);
+      assertThat(process.exitValue()).as(this::output).isEqualTo(WriteJobsAndDie.KILLED);
     } finally {
       process.destroyForcibly();
     }

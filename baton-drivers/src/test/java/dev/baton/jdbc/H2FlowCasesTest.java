@@ -3,7 +3,7 @@
 
 package dev.baton.jdbc;
 
-import dev.baton.testkit.BackendFixture;
+import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.conformance.FlowCaseContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.parallel.Execution;

@@ -4,9 +4,9 @@ package dev.baton.jdbc;
 
 import dev.baton.backend.Backend;
 import dev.baton.service.Clock;
-import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.ManualClock;
-import dev.baton.testkit.RealTime;
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.clock.ManualClock;
+import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -63,7 +63,7 @@ final class JdbcFixture implements BackendFixture {
   }
 
   @Override
-  public Backend another() {
+  public Backend otherProcessView() {
     return another;
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.access.Caller;
 import dev.baton.builtin.BuiltinPlugin;
-import dev.baton.desk.JobDesk;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
@@ -15,10 +14,11 @@ import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.Jobs;
 import dev.baton.job.ResourceRef;
+import dev.baton.jobservice.JobService;
 import dev.baton.plugin.BulkResult;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Clock;
-import dev.baton.testkit.RecordingRun;
+import dev.baton.testkit.job.RecordingRun;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -38,8 +38,8 @@ final class UnreadableChildTest {
       JdbcBackend.open(new JdbcBackend.Options(url, null, null, 4), clock);
   private final Catalogue catalogue =
       Catalogue.of(List.of(new BuiltinPlugin(backend.board(), clock)));
-  private final JobDesk desk = new JobDesk(backend.jobs(), catalogue, clock);
-  private final Jobs jobs = desk.as(Caller.internal());
+  private final JobService desk = new JobService(backend.jobs(), catalogue, clock);
+  private final Jobs jobs = desk.forCaller(Caller.internal());
 
   @AfterEach
   void close() {
@@ -62,7 +62,7 @@ final class UnreadableChildTest {
   }
 
   private static JobId child(JobId bulk, String key) {
-    return JobDesk.childId(bulk, key);
+    return JobService.childId(bulk, key);
   }
 
   private void inState(JobId id, JobState state) {

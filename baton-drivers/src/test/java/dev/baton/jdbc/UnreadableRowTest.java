@@ -12,7 +12,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.service.Clock;
-import dev.baton.testkit.JobBuilder;
+import dev.baton.testkit.job.JobBuilder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

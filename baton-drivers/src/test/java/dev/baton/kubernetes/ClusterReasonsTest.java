@@ -19,7 +19,7 @@ import dev.baton.engine.EngineStatus;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Watch;
-import dev.baton.testkit.KubernetesServer;
+import dev.baton.testkit.server.KubernetesServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
@@ -81,7 +81,7 @@ final class ClusterReasonsTest {
   private static Engine open(Path kubeconfig, String namespace) {
     Map<String, String> settings = new HashMap<>(KubernetesFixture.settings(kubeconfig));
     settings.put("namespace", namespace);
-    return new KubernetesRecipe().open("reasons", settings);
+    return new KubernetesTestEngineFactory().open("reasons", settings);
   }
 
   private void limit(String what, String amount) {

@@ -3,9 +3,9 @@
 
 package dev.baton.kubernetes;
 
-import dev.baton.testkit.EngineFixture;
-import dev.baton.testkit.EngineRecipe;
-import dev.baton.testkit.KubernetesServer;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.engine.TestEngineFactory;
+import dev.baton.testkit.server.KubernetesServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,17 +25,17 @@ final class KubernetesFixture implements EngineFixture {
   }
 
   @Override
-  public Set<Has> has() {
-    EnumSet<Has> has = EnumSet.allOf(Has.class);
-    has.remove(Has.STREAMS);
+  public Set<Feature> features() {
+    EnumSet<Feature> has = EnumSet.allOf(Feature.class);
+    has.remove(Feature.STREAMS);
     // Its server is too old.
-    has.remove(Has.INSTANCES);
+    has.remove(Feature.INSTANCES);
     return has;
   }
 
   @Override
-  public EngineRecipe recipe() {
-    return new KubernetesRecipe();
+  public TestEngineFactory engineFactory() {
+    return new KubernetesTestEngineFactory();
   }
 
   @Override
@@ -49,7 +49,7 @@ final class KubernetesFixture implements EngineFixture {
   }
 
   @Override
-  public Map<String, String> deadSettings() {
+  public Map<String, String> settingsOfDeadServer() {
     try {
       // Nothing listens on port 1.
       String config =
@@ -73,13 +73,13 @@ final class KubernetesFixture implements EngineFixture {
   }
 
   @Override
-  public Duration patience() {
+  public Duration timeout() {
     return Duration.ofSeconds(60);
   }
 
   /** The kubelet looks every ten seconds whether a pod that was told to end is gone. */
   @Override
-  public boolean isGoneSoon() {
+  public boolean deletesAtOnce() {
     return false;
   }
 

@@ -3,8 +3,8 @@
 
 package dev.baton.kubernetes;
 
-import dev.baton.testkit.ContainerFlowContract;
-import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.executor.ContainerFlowContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;

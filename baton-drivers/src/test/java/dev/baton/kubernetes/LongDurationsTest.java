@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Clock;
 import java.nio.file.Path;
@@ -23,18 +23,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Durations that are long enough to overflow. */
 final class LongDurationsTest {
 
-  private static Settings settings(String name, Object value) {
+  private static KubernetesSettings settings(String name, Object value) {
     Map<String, String> settings = Map.of(name, value.toString());
-    return Settings.of(
+    return KubernetesSettings.of(
         new EngineOptions("k8s", "here", Path.of("unused"), settings, Clock.system()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"keep", "grace", "patience"})
   void setting_isAtMostTheLongestDuration(String name) {
-    assertThat(settings(name, Bounds.LONGEST)).isNotNull();
+    assertThat(settings(name, InputBounds.LONGEST_DURATION)).isNotNull();
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> settings(name, Bounds.LONGEST.plusNanos(1)))
+        .isThrownBy(() -> settings(name, InputBounds.LONGEST_DURATION.plusNanos(1)))
         .withMessageStartingWith("engine 'k8s': " + name + " is 'PT876000H0.000000001S'; expected ")
         .withMessageEndingWith(", at most PT876000H");
     assertThatExceptionOfType(InvalidInputException.class)
@@ -43,12 +43,13 @@ final class LongDurationsTest {
 
   @Test
   void manifest_hasSecondsThatKubernetesTakes() {
-    JobManifest manifest = new JobManifest(settings("keep", Bounds.LONGEST), "here");
-    EngineSpec spec = EngineSpec.named("one").image("i").timeout(Bounds.LONGEST).build();
+    JobManifest manifest = new JobManifest(settings("keep", InputBounds.LONGEST_DURATION), "here");
+    EngineSpec spec =
+        EngineSpec.named("one").image("i").timeout(InputBounds.LONGEST_DURATION).build();
     EngineSpec many =
         EngineSpec.named("many")
             .image("i")
-            .timeout(Bounds.LONGEST)
+            .timeout(InputBounds.LONGEST_DURATION)
             .instances(new EngineInstances(2, null))
             .build();
 

@@ -5,7 +5,7 @@ package dev.baton.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

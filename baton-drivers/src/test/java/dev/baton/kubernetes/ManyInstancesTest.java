@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineInstances;
-import dev.baton.engine.EngineLife;
+import dev.baton.engine.EngineLifetime;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineSpec;
@@ -41,7 +41,7 @@ final class ManyInstancesTest {
   private static final String NAME = "many";
   private static final String ENDED = "lastTransitionTime: '2026-11-22T10:01:00Z', status: 'True'";
 
-  private final NewerServer server = new NewerServer(Clock.system());
+  private final FakeKubernetesApiServer server = new FakeKubernetesApiServer(Clock.system());
 
   @AfterEach
   void close() {
@@ -53,7 +53,8 @@ final class ManyInstancesTest {
     EngineStatus status =
         server
             .engine()
-            .create(many(5, 2).life(new EngineLife(Duration.ofMillis(1500), 3, null)).build())
+            .create(
+                many(5, 2).lifetime(new EngineLifetime(Duration.ofMillis(1500), 3, null)).build())
             .status();
     assertThat(status.message()).isEqualTo("0 of 5 instances run, 5 wait");
     assertThat(status.active()).isEqualTo(5);
@@ -117,17 +118,17 @@ final class ManyInstancesTest {
       awaitMessage(told, "0 of 3 instances run, 3 wait");
       server.awaitWatches();
       server.status(NAME, "startTime: '2026-11-22T10:00:00Z'");
-      server.pod(NAME, 0, "a", "Running", NewerServer.runs());
+      server.pod(NAME, 0, "a", "Running", FakeKubernetesApiServer.runs());
       awaitMessage(told, "1 of 3 instances run, 2 wait");
-      server.pod(NAME, 1, "a", "Running", NewerServer.runs());
+      server.pod(NAME, 1, "a", "Running", FakeKubernetesApiServer.runs());
       awaitMessage(told, "2 of 3 instances run, 1 wait");
-      server.pod(NAME, 0, "a", "Failed", NewerServer.ended(3));
+      server.pod(NAME, 0, "a", "Failed", FakeKubernetesApiServer.ended(3));
       server.status(NAME, "failedIndexes: '0'");
       await()
-          .atMost(NewerServer.BOUND)
+          .atMost(FakeKubernetesApiServer.BOUND)
           .until(() -> told.stream().anyMatch(status -> status.failed() == 1));
-      server.pod(NAME, 1, "a", "Succeeded", NewerServer.ended(0));
-      server.pod(NAME, 2, "a", "Failed", NewerServer.ended(4));
+      server.pod(NAME, 1, "a", "Succeeded", FakeKubernetesApiServer.ended(0));
+      server.pod(NAME, 2, "a", "Failed", FakeKubernetesApiServer.ended(4));
       // The condition comes before all pods are known: it is told when they are.
       server.status(
           NAME,
@@ -137,7 +138,9 @@ final class ManyInstancesTest {
               + "}, {type: Failed, reason: FailedIndexes, message: Job has failed indexes, "
               + ENDED
               + "}]");
-      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(EngineStatus::isOver));
+      await()
+          .atMost(FakeKubernetesApiServer.BOUND)
+          .until(() -> told.stream().anyMatch(EngineStatus::isOver));
     }
     EngineStatus over = told.stream().filter(EngineStatus::isOver).findFirst().orElseThrow();
     assertThat(List.of(over.active(), over.succeeded(), over.failed())).containsExactly(0, 1, 2);
@@ -157,7 +160,7 @@ final class ManyInstancesTest {
     server.output("many-2-a", "last");
     // The last is over before the first has begun.
     server.status(NAME, "completedIndexes: '2'");
-    server.pod(NAME, 2, "a", "Succeeded", NewerServer.ended(0));
+    server.pod(NAME, 2, "a", "Succeeded", FakeKubernetesApiServer.ended(0));
     Queue<EngineLine> read = new ConcurrentLinkedQueue<>();
     FutureTask<Boolean> reader =
         new FutureTask<>(() -> {
@@ -166,17 +169,17 @@ final class ManyInstancesTest {
         });
     Threads.virtual("reader", reader).start();
     server.awaitWatches();
-    server.pod(NAME, 1, "a", "Running", NewerServer.runs());
-    server.pod(NAME, 0, "a", "Failed", NewerServer.ended(1));
-    await().atMost(NewerServer.BOUND).until(() -> read.size() == 1);
-    server.pod(NAME, 0, "b", "Succeeded", NewerServer.ended(0));
-    await().atMost(NewerServer.BOUND).until(() -> read.size() == 4);
+    server.pod(NAME, 1, "a", "Running", FakeKubernetesApiServer.runs());
+    server.pod(NAME, 0, "a", "Failed", FakeKubernetesApiServer.ended(1));
+    await().atMost(FakeKubernetesApiServer.BOUND).until(() -> read.size() == 1);
+    server.pod(NAME, 0, "b", "Succeeded", FakeKubernetesApiServer.ended(0));
+    await().atMost(FakeKubernetesApiServer.BOUND).until(() -> read.size() == 4);
     server.status(NAME, "completedIndexes: '0,2'");
     await()
-        .atMost(NewerServer.BOUND)
+        .atMost(FakeKubernetesApiServer.BOUND)
         .until(() -> read.stream().anyMatch(line -> line.text().startsWith("[1]")));
     assertThat(reader.isDone()).isFalse();
-    server.pod(NAME, 1, "a", "Succeeded", NewerServer.ended(0));
+    server.pod(NAME, 1, "a", "Succeeded", FakeKubernetesApiServer.ended(0));
     server.status(NAME, "completedIndexes: '0-2', conditions: [{type: Complete, " + ENDED + "}]");
     assertThat(reader.get()).isTrue();
     List<EngineLine> lines = List.copyOf(read);
@@ -198,8 +201,8 @@ final class ManyInstancesTest {
     String name = "n".repeat(58);
     // As Kubernetes cuts it.
     String pod = "n".repeat(55) + "-1-abcde";
-    String position = new LogPosition(pod, Instant.EPOCH, 0, 1).text();
-    assertThat(LogPosition.parse(name, position)).isNotNull();
+    String position = new PodLogPosition(pod, Instant.EPOCH, 0, 1).text();
+    assertThat(PodLogPosition.parse(name, position)).isNotNull();
   }
 
   @Test
@@ -207,7 +210,7 @@ final class ManyInstancesTest {
     int count = 9;
     server.engine().create(many(count, null).build());
     for (int i = 0; i < count; i++) {
-      server.pod(NAME, i, "a", "Succeeded", NewerServer.ended(0));
+      server.pod(NAME, i, "a", "Succeeded", FakeKubernetesApiServer.ended(0));
       server.output("many-" + i + "-a", "line");
     }
     server.status(NAME, "completedIndexes: 0-8, conditions: [{type: Complete, " + ENDED + "}]");
@@ -242,7 +245,7 @@ final class ManyInstancesTest {
 
   private static void awaitMessage(Queue<EngineStatus> told, String message) {
     await()
-        .atMost(NewerServer.BOUND)
+        .atMost(FakeKubernetesApiServer.BOUND)
         .until(() -> told.stream().anyMatch(status -> message.equals(status.message())));
   }
 }

@@ -12,7 +12,7 @@ import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineStatus;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -34,40 +34,43 @@ final class OverdueJobTest {
   private static final Instant EARLY = DUE.minusMillis(1);
   private static final String RUNS = "running: {startedAt: '2026-11-22T10:00:01Z'}";
 
-  private final JudgeJob judge = new JudgeJob("jobcontainer");
-  private final Hopeless hopeless = new Hopeless("jobcontainer", Duration.ofSeconds(20));
+  private final ReadKubernetesJobStatus judge = new ReadKubernetesJobStatus("jobcontainer");
+  private final DetectStuckJobs detectStuckJobs =
+      new DetectStuckJobs("jobcontainer", Duration.ofSeconds(20));
 
   @Test
   void job_longAfterItsTime_isGivenUp() {
     Job job = job("");
-    assertThat(hopeless.verdict(job, List.of(pod(RUNS)), EARLY)).isEmpty();
-    assertThat(hopeless.again(job, List.of(pod(RUNS)), EARLY)).contains(DUE);
-    Verdict verdict = hopeless.verdict(job, List.of(pod(RUNS)), DUE).orElseThrow();
-    assertThat(verdict.reason()).isEqualTo(EngineReason.TIMEOUT);
-    assertThat(verdict.message()).isEqualTo("Kubernetes did not end it after PT1M");
-    assertThat(hopeless.again(job, List.of(pod(RUNS)), DUE)).isEmpty();
+    assertThat(detectStuckJobs.detect(job, List.of(pod(RUNS)), EARLY)).isEmpty();
+    assertThat(detectStuckJobs.nextCheck(job, List.of(pod(RUNS)), EARLY)).contains(DUE);
+    GiveUpRecord giveUpRecord = detectStuckJobs.detect(job, List.of(pod(RUNS)), DUE).orElseThrow();
+    assertThat(giveUpRecord.reason()).isEqualTo(EngineReason.TIMEOUT);
+    assertThat(giveUpRecord.message()).isEqualTo("Kubernetes did not end it after PT1M");
+    assertThat(detectStuckJobs.nextCheck(job, List.of(pod(RUNS)), DUE)).isEmpty();
   }
 
   @Test
   void job_givenUpWhoseProgramStillRuns_isNotOverUntilThatEnds() {
     Job job = job("");
-    Verdict verdict = hopeless.verdict(job, List.of(), DUE).orElseThrow();
+    GiveUpRecord giveUpRecord = detectStuckJobs.detect(job, List.of(), DUE).orElseThrow();
     job.getMetadata()
         .setAnnotations(
-            Serialization.unmarshal(verdict.patch("7"), Job.class).getMetadata().getAnnotations());
+            Serialization.unmarshal(giveUpRecord.patch("7"), Job.class)
+                .getMetadata()
+                .getAnnotations());
     Pod pod = pod(RUNS);
-    assertThat(judge.judge(job, List.of(pod), DUE).isOver()).isFalse();
-    assertThat(hopeless.leftovers(job, List.of(pod), DUE)).hasSize(1);
-    assertThat(hopeless.isToSettle(job, List.of(pod), DUE)).isTrue();
+    assertThat(judge.status(job, List.of(pod), DUE).isOver()).isFalse();
+    assertThat(detectStuckJobs.leftoverPods(job, List.of(pod), DUE)).hasSize(1);
+    assertThat(detectStuckJobs.needsAction(job, List.of(pod), DUE)).isTrue();
     pod.getMetadata().setDeletionTimestamp(DUE.plusSeconds(10).toString());
-    assertThat(hopeless.leftovers(job, List.of(pod), DUE)).isEmpty();
-    assertThat(judge.judge(job, List.of(pod), DUE).isOver()).isFalse();
-    EngineStatus over = judge.judge(job, List.of(), DUE);
+    assertThat(detectStuckJobs.leftoverPods(job, List.of(pod), DUE)).isEmpty();
+    assertThat(judge.status(job, List.of(pod), DUE).isOver()).isFalse();
+    EngineStatus over = judge.status(job, List.of(), DUE);
     assertThat(over.reason()).isEqualTo(EngineReason.TIMEOUT);
     assertThat(over.started()).isEqualTo(START);
     assertThat(over.finished()).isEqualTo(DUE);
     // The node does not answer, and the pod stays.
-    assertThat(judge.judge(job, List.of(pod), DUE.plusSeconds(40))).isEqualTo(over);
+    assertThat(judge.status(job, List.of(pod), DUE.plusSeconds(40))).isEqualTo(over);
   }
 
   @Test
@@ -77,40 +80,42 @@ final class OverdueJobTest {
             + " lastTransitionTime: '2026-11-22T10:01:00Z'}]";
     Job job = job(failed);
     List<Pod> pods = List.of(pod(RUNS));
-    assertThat(hopeless.verdict(job, pods, DUE)).isEmpty();
+    assertThat(detectStuckJobs.detect(job, pods, DUE)).isEmpty();
     Instant late = START.plusSeconds(90);
-    assertThat(hopeless.isToSettle(job, pods, late.minusMillis(1))).isFalse();
-    assertThat(hopeless.leftovers(job, pods, late)).hasSize(1);
+    assertThat(detectStuckJobs.needsAction(job, pods, late.minusMillis(1))).isFalse();
+    assertThat(detectStuckJobs.leftoverPods(job, pods, late)).hasSize(1);
     job.getMetadata().setDeletionTimestamp("2026-11-22T10:02:00Z");
-    assertThat(hopeless.leftovers(job, pods, late)).isEmpty();
+    assertThat(detectStuckJobs.leftoverPods(job, pods, late)).isEmpty();
   }
 
   @Test
   void job_withoutATimeOrSuspended_hasAllTime() {
     Job job = job("");
     job.getSpec().setSuspend(true);
-    assertThat(hopeless.verdict(job, List.of(), Instant.MAX)).isEmpty();
+    assertThat(detectStuckJobs.detect(job, List.of(), Instant.MAX)).isEmpty();
     job = job("");
     job.getSpec().setActiveDeadlineSeconds(null);
-    assertThat(hopeless.verdict(job, List.of(), Instant.MAX)).isEmpty();
+    assertThat(detectStuckJobs.detect(job, List.of(), Instant.MAX)).isEmpty();
     job.getSpec().setActiveDeadlineSeconds(Long.MAX_VALUE);
-    assertThat(hopeless.again(job, List.of(), DUE)).isPresent();
+    assertThat(detectStuckJobs.nextCheck(job, List.of(), DUE)).isPresent();
     job = job("");
     job.getStatus().setStartTime(null);
-    assertThat(hopeless.verdict(job, List.of(), Instant.MAX)).isEmpty();
+    assertThat(detectStuckJobs.detect(job, List.of(), Instant.MAX)).isEmpty();
   }
 
   @Test
   void container_thatCannotBeMade_isLookedAtAgainWhenPatienceEnds() {
     String wait = "waiting: {reason: CreateContainerConfigError}";
-    assertThat(hopeless.again(job(""), List.of(pod(wait)), START)).contains(START.plusSeconds(20));
-    assertThat(hopeless.again(job(""), List.of(pod(wait)), START.plusSeconds(20))).contains(DUE);
+    assertThat(detectStuckJobs.nextCheck(job(""), List.of(pod(wait)), START))
+        .contains(START.plusSeconds(20));
+    assertThat(detectStuckJobs.nextCheck(job(""), List.of(pod(wait)), START.plusSeconds(20)))
+        .contains(DUE);
   }
 
   @Test
   void find_longAfterItsTime_endsItAndItsPod() {
     ManualClock clock = new ManualClock(EARLY);
-    try (NewerServer server = new NewerServer(clock)) {
+    try (FakeKubernetesApiServer server = new FakeKubernetesApiServer(clock)) {
       make(server);
       run(server, START);
       assertThat(server.engine().find("late").orElseThrow().status().isOver()).isFalse();
@@ -128,7 +133,7 @@ final class OverdueJobTest {
   @Test
   void watch_ofOneThatNothingComesOf_tellsItInTimeWithoutAsking() {
     Queue<EngineStatus> told = new ConcurrentLinkedQueue<>();
-    try (NewerServer server = new NewerServer(Clock.system());
+    try (FakeKubernetesApiServer server = new FakeKubernetesApiServer(Clock.system());
         Watch watch =
             server
                 .engine()
@@ -142,11 +147,13 @@ final class OverdueJobTest {
       // Due in five seconds.
       run(server, Clock.system().now().minusSeconds(95));
       await()
-          .atMost(NewerServer.BOUND)
+          .atMost(FakeKubernetesApiServer.BOUND)
           .until(() -> told.stream().anyMatch(status -> status.started() != null));
       int requests = server.requests().size();
       assertThat(told).noneMatch(EngineStatus::isOver);
-      await().atMost(NewerServer.BOUND).until(() -> told.stream().anyMatch(EngineStatus::isOver));
+      await()
+          .atMost(FakeKubernetesApiServer.BOUND)
+          .until(() -> told.stream().anyMatch(EngineStatus::isOver));
       assertThat(told).last().extracting(EngineStatus::reason).isEqualTo(EngineReason.TIMEOUT);
       // Two looks at it may want its pod deleted; nobody looked before.
       assertThat(server.requests().subList(requests, server.requests().size()))
@@ -159,15 +166,15 @@ final class OverdueJobTest {
     }
   }
 
-  private static void make(NewerServer server) {
+  private static void make(FakeKubernetesApiServer server) {
     server
         .engine()
         .create(EngineSpec.named("late").image("image").timeout(Duration.ofMinutes(1)).build());
   }
 
-  private static void run(NewerServer server, Instant start) {
+  private static void run(FakeKubernetesApiServer server, Instant start) {
     server.status("late", "active: 1, startTime: '" + start + "'");
-    server.pod("late", 0, "a", "Running", NewerServer.runs());
+    server.pod("late", 0, "a", "Running", FakeKubernetesApiServer.runs());
   }
 
   private static Job job(String said) {

@@ -16,7 +16,7 @@ import dev.baton.engine.EngineVolume;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
-import dev.baton.testkit.KubernetesServer;
+import dev.baton.testkit.server.KubernetesServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ final class RefusedInputTest {
   }
 
   private Engine open(String installation) {
-    return new KubernetesRecipe().open(installation, settings);
+    return new KubernetesTestEngineFactory().open(installation, settings);
   }
 
   private static EngineSpecBuilder spec() {

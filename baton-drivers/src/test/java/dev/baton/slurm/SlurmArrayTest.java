@@ -10,14 +10,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineInstances;
-import dev.baton.engine.EngineLife;
+import dev.baton.engine.EngineLifetime;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineSpecBuilder;
 import dev.baton.engine.EngineStatus;
 import dev.baton.error.InvalidInputException;
-import dev.baton.testkit.SlurmServer;
+import dev.baton.testkit.server.SlurmServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ final class SlurmArrayTest {
     engine.create(many(name, 5, ONCE + "sleep 1").build());
     SlurmSettings settings = SlurmSettings.of(fixture.options(installation, Map.of()));
     JobFolder files = new JobFolder(settings.folder(), name);
-    new Submitter(new SlurmCommands(settings)).submit(files, files.read().orElseThrow());
+    new SubmitEngineJob(new SlurmCommands(settings)).submit(files, files.read().orElseThrow());
     assertThat(awaitOver(name).succeeded()).isEqualTo(5);
     await()
         .atMost(PATIENCE)
@@ -118,7 +118,7 @@ final class SlurmArrayTest {
     String mark = folder(name).getParent().resolve(".mark-$BATON_INSTANCE").toString();
     engine.create(
         many(name, 3, "echo round; mkdir " + mark + " 2>/dev/null || exit 0; exit $BATON_INSTANCE")
-            .life(new EngineLife(null, 1, null))
+            .lifetime(new EngineLifetime(null, 1, null))
             .build());
     assertThat(awaitOver(name).isSuccess()).isTrue();
     assertThat(texts(name))
@@ -127,7 +127,7 @@ final class SlurmArrayTest {
 
   @Test
   void create_moreThanTheClusterTakes_isRefusedAndLeavesNothing() {
-    EngineSpec spec = many("too-many", EngineInstances.MOST, ONCE).build();
+    EngineSpec spec = many("too-many", EngineInstances.MAX_COUNT, ONCE).build();
     assertThatThrownBy(() -> engine.create(spec))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("too-many")

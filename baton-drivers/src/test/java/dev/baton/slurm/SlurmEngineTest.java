@@ -3,16 +3,16 @@
 
 package dev.baton.slurm;
 
-import dev.baton.testkit.EngineContract;
-import dev.baton.testkit.EngineFixture;
-import dev.baton.testkit.EngineInstancesContract;
+import dev.baton.testkit.contract.engine.EngineContracts;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.engine.EngineInstancesContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Tag("integration")
 @ResourceLock("slurm")
-final class SlurmEngineTest extends EngineContract {
+final class SlurmEngineTest extends EngineContracts {
 
   @Override
   protected EngineFixture newFixture() {

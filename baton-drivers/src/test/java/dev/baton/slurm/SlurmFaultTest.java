@@ -12,7 +12,7 @@ import dev.baton.engine.Engine;
 import dev.baton.engine.EngineCheck;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
-import dev.baton.engine.EngineLife;
+import dev.baton.engine.EngineLifetime;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineSecret;
@@ -21,7 +21,7 @@ import dev.baton.engine.EngineSpecBuilder;
 import dev.baton.engine.EngineStatus;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
-import dev.baton.testkit.SlurmServer;
+import dev.baton.testkit.server.SlurmServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,10 +154,12 @@ final class SlurmFaultTest {
     engine.create(
         shell("repeated", "echo round; mktemp $MARKS/XXXXXX; [ $(ls $MARKS | wc -l) = 3 ]")
             .env("MARKS", marks.toString())
-            .life(new EngineLife(null, 5, null))
+            .lifetime(new EngineLifetime(null, 5, null))
             .build());
     engine.create(
-        shell("exhausted", "echo round; exit 9").life(new EngineLife(null, 1, null)).build());
+        shell("exhausted", "echo round; exit 9")
+            .lifetime(new EngineLifetime(null, 1, null))
+            .build());
     engine.create(shell("elsewhere", "pwd").workdir("/usr").build());
     engine.create(shell("nowhere", "pwd").workdir("/dev/null/folder").build());
     assertThat(awaitOver("repeated").isSuccess()).isTrue();
@@ -254,7 +256,7 @@ final class SlurmFaultTest {
     assertThat(engine.find(name).orElseThrow().status().isOver()).isFalse();
     // And one that was submitted twice in addition.
     EngineJob made = engine.create(spec);
-    new Submitter(new SlurmCommands(settings)).submit(files, files.read().orElseThrow());
+    new SubmitEngineJob(new SlurmCommands(settings)).submit(files, files.read().orElseThrow());
     assertThat(made.name()).isEqualTo(name);
     assertThat(awaitOver(name).isSuccess()).isTrue();
     await()

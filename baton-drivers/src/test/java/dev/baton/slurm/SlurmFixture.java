@@ -8,9 +8,9 @@ import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineSpecBuilder;
 import dev.baton.service.Clock;
-import dev.baton.testkit.EngineFixture;
-import dev.baton.testkit.EngineRecipe;
-import dev.baton.testkit.SlurmServer;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.engine.TestEngineFactory;
+import dev.baton.testkit.server.SlurmServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ final class SlurmFixture implements EngineFixture {
   private final SlurmServer server = SlurmServer.shared();
 
   /** Opens the engine of a fixture, in whatever process. */
-  static final class Recipe implements EngineRecipe {
+  static final class Factory implements TestEngineFactory {
     @Override
     public Engine open(String installation, Map<String, String> settings) {
       return SlurmEngine.open(
@@ -38,19 +38,19 @@ final class SlurmFixture implements EngineFixture {
   }
 
   @Override
-  public Set<Has> has() {
+  public Set<Feature> features() {
     return Set.of(
-        Has.STREAMS,
-        Has.INSTANCES,
-        Has.MEMORY_LIMIT,
-        Has.MEMORY_REASON,
-        Has.SERVER,
-        Has.OUTLIVES_SERVER);
+        Feature.STREAMS,
+        Feature.INSTANCES,
+        Feature.MEMORY_LIMIT,
+        Feature.MEMORY_REASON,
+        Feature.SERVER,
+        Feature.OUTLIVES_SERVER);
   }
 
   @Override
-  public EngineRecipe recipe() {
-    return new Recipe();
+  public TestEngineFactory engineFactory() {
+    return new Factory();
   }
 
   @Override
@@ -59,8 +59,8 @@ final class SlurmFixture implements EngineFixture {
   }
 
   @Override
-  public Map<String, String> deadSettings() {
-    return settings(server.deadConfiguration());
+  public Map<String, String> settingsOfDeadServer() {
+    return settings(server.configurationOfDeadServer());
   }
 
   private Map<String, String> settings(Path configuration) {
@@ -91,7 +91,7 @@ final class SlurmFixture implements EngineFixture {
   }
 
   @Override
-  public Duration patience() {
+  public Duration timeout() {
     return Duration.ofSeconds(40);
   }
 

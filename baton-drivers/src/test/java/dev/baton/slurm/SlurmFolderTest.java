@@ -17,7 +17,7 @@ import dev.baton.engine.EngineSpecBuilder;
 import dev.baton.engine.EngineStatus;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
-import dev.baton.testkit.SlurmServer;
+import dev.baton.testkit.server.SlurmServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.engine.EngineOptions;
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Clock;
 import java.nio.file.Path;
@@ -28,10 +28,12 @@ final class SlurmSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"poll", "command-timeout"})
   void duration_isPositiveAndAtMostTheLongest(String name) {
-    assertThat(settings(name, Bounds.LONGEST)).isNotNull();
+    assertThat(settings(name, InputBounds.LONGEST_DURATION)).isNotNull();
     for (Duration bad :
         new Duration[] {
-          Duration.ZERO, Bounds.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)
+          Duration.ZERO,
+          InputBounds.LONGEST_DURATION.plusNanos(1),
+          Duration.ofSeconds(Long.MAX_VALUE)
         }) {
       assertThatExceptionOfType(InvalidInputException.class)
           .isThrownBy(() -> settings(name, bad))

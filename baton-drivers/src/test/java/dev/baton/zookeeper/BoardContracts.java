@@ -3,10 +3,10 @@
 
 package dev.baton.zookeeper;
 
-import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.ElectionContract;
-import dev.baton.testkit.JobBoardContract;
-import dev.baton.testkit.JobClaimContract;
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.contract.board.BoardSessionContract;
+import dev.baton.testkit.contract.board.JobBoardContract;
+import dev.baton.testkit.contract.election.ElectionContract;
 import org.junit.jupiter.api.Nested;
 
 /** Posting, claiming and leading: what is in ZooKeeper. */
@@ -19,15 +19,15 @@ abstract class BoardContracts {
   final class Board extends JobBoardContract {
     @Override
     protected BackendFixture open() {
-      return fixture();
+      return BoardContracts.this.fixture();
     }
   }
 
   @Nested
-  final class Claims extends JobClaimContract {
+  final class BoardSessions extends BoardSessionContract {
     @Override
     protected BackendFixture open() {
-      return fixture();
+      return BoardContracts.this.fixture();
     }
   }
 
@@ -35,7 +35,7 @@ abstract class BoardContracts {
   final class Elections extends ElectionContract {
     @Override
     protected BackendFixture open() {
-      return fixture();
+      return BoardContracts.this.fixture();
     }
   }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.backend.Backend;
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
 import dev.baton.board.JobBoard.Reconciliation;
 import dev.baton.filter.FilterParser;
 import dev.baton.job.Job;
@@ -17,7 +17,7 @@ import dev.baton.job.JobState;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,8 @@ final class QueueFormatTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  private final ZookeeperFixture fixture = ZookeeperFixture.onH2(SingleServer.shared().hosts());
+  private final ZooKeeperFixture fixture =
+      ZooKeeperFixture.onH2(SingleZooKeeperServer.shared().hosts());
   private ZooKeeper handle;
 
   @BeforeEach
@@ -65,7 +66,7 @@ final class QueueFormatTest {
 
   @Test
   void post_job_isAnEntryWithItsIdAndNothingElse() throws Exception {
-    Job job = Jobs.newJob(7);
+    Job job = BoardTestJobs.newJob(7);
     fixture.backend().jobs().add(List.of(job));
     assertThat(entries()).hasSize(1).first().asString().matches("entry-007-\\d{10}");
     byte[] data = handle.getData("/job/entries/" + entries().getFirst(), false, null);
@@ -76,14 +77,14 @@ final class QueueFormatTest {
 
   @Test
   void claim_job_isAnEphemeralLockWithAnIdOfTheTaker() throws Exception {
-    Jobs.post(fixture.backend());
-    Claims stay = fixture.backend().board().join("e", LEASE);
-    Claim claim = stay.claim(1, Jobs.everything()).getFirst();
+    BoardTestJobs.post(fixture.backend());
+    BoardSession stay = fixture.backend().board().join("e", LEASE);
+    Claim claim = stay.claim(1, BoardTestJobs.everything()).getFirst();
     String lock = "/job/taken/" + entries().getFirst();
     assertThat(new String(handle.getData(lock, false, null), StandardCharsets.UTF_8))
         .matches("[0-9a-f]{32}");
     assertThat(handle.exists(lock, false).getEphemeralOwner()).isNotZero();
-    fixture.backend().jobs().write(Jobs.success(claim));
+    fixture.backend().jobs().write(BoardTestJobs.success(claim));
     stay.consume(claim);
     assertThat(entries()).isEmpty();
     assertThat(handle.getChildren("/job/taken", false)).isEmpty();
@@ -91,29 +92,36 @@ final class QueueFormatTest {
 
   @RepeatedTest(5)
   void claim_severalEntriesOfOneJob_isGrantedOnce() throws Exception {
-    Job job = Jobs.post(fixture.backend());
+    Job job = BoardTestJobs.post(fixture.backend());
     put("entry-999-", job.id().toString());
     put("entry-000-", job.id().toString());
-    Claims stay = fixture.backend().board().join("e", LEASE);
-    List<Claim> claims = stay.claim(10, Jobs.everything());
-    assertThat(Jobs.ids(claims)).containsExactly(job.id());
+    BoardSession stay = fixture.backend().board().join("e", LEASE);
+    List<Claim> claims = stay.claim(10, BoardTestJobs.everything());
+    assertThat(BoardTestJobs.ids(claims)).containsExactly(job.id());
     put("entry-000-", job.id().toString());
-    assertThat(fixture.another().board().join("f", LEASE).claim(10, Jobs.everything())).isEmpty();
-    fixture.backend().jobs().write(Jobs.success(claims.getFirst()));
+    assertThat(
+            fixture
+                .otherProcessView()
+                .board()
+                .join("f", LEASE)
+                .claim(10, BoardTestJobs.everything()))
+        .isEmpty();
+    fixture.backend().jobs().write(BoardTestJobs.success(claims.getFirst()));
     stay.consume(claims.getFirst());
-    assertThat(stay.claim(10, Jobs.everything())).isEmpty();
+    assertThat(stay.claim(10, BoardTestJobs.everything())).isEmpty();
     assertThat(entries()).isEmpty();
-    assertThat(Jobs.state(fixture.backend(), job.id())).isEqualTo(JobState.SUCCESS);
+    assertThat(BoardTestJobs.state(fixture.backend(), job.id())).isEqualTo(JobState.SUCCESS);
   }
 
   @Test
   void deleteAll_jobs_removesTheirEntriesAndLeavesOthers() throws Exception {
-    Job first = Jobs.newJob(7);
-    Job second = Jobs.newJob(7);
-    Job other = Jobs.newJob(8);
+    Job first = BoardTestJobs.newJob(7);
+    Job second = BoardTestJobs.newJob(7);
+    Job other = BoardTestJobs.newJob(8);
     fixture.backend().jobs().add(List.of(first, second, other));
     assertThat(entries()).hasSize(3);
-    long deleted = fixture.another().jobs().deleteAll(FilterParser.parse("priority=7"), null);
+    long deleted =
+        fixture.otherProcessView().jobs().deleteAll(FilterParser.parse("priority=7"), null);
     assertThat(deleted).isEqualTo(2);
     assertThat(entries()).hasSize(1).first().asString().startsWith("entry-008-");
     assertThat(handle.getChildren("/job/taken", false)).isEmpty();
@@ -121,13 +129,13 @@ final class QueueFormatTest {
 
   @Test
   void claim_entryOfAFinalJob_removesIt() throws Exception {
-    Job job = Jobs.post(fixture.backend());
-    Claims stay = fixture.backend().board().join("e", LEASE);
-    Claim claim = stay.claim(1, Jobs.everything()).getFirst();
-    fixture.backend().jobs().write(Jobs.success(claim));
+    Job job = BoardTestJobs.post(fixture.backend());
+    BoardSession stay = fixture.backend().board().join("e", LEASE);
+    Claim claim = stay.claim(1, BoardTestJobs.everything()).getFirst();
+    fixture.backend().jobs().write(BoardTestJobs.success(claim));
     stay.consume(claim);
     put("entry-001-", job.id().toString());
-    assertThat(stay.claim(10, Jobs.everything())).isEmpty();
+    assertThat(stay.claim(10, BoardTestJobs.everything())).isEmpty();
     assertThat(entries()).isEmpty();
   }
 
@@ -135,27 +143,28 @@ final class QueueFormatTest {
   void claim_entriesThatAreNoJobs_areLeftAloneAndHideNothing() throws Exception {
     put("entry-000-", "not a job id");
     put("entry-000-", "job/00000000-0000-7000-8000-000000000000");
-    Job job = Jobs.post(fixture.backend());
-    Claims stay = fixture.backend().board().join("e", LEASE);
-    assertThat(Jobs.ids(stay.claim(10, Jobs.everything()))).containsExactly(job.id());
+    Job job = BoardTestJobs.post(fixture.backend());
+    BoardSession stay = fixture.backend().board().join("e", LEASE);
+    assertThat(BoardTestJobs.ids(stay.claim(10, BoardTestJobs.everything())))
+        .containsExactly(job.id());
     assertThat(entries()).hasSize(3);
   }
 
   @Test
   void reconcile_entriesAreGone_postsThemAgain() throws Exception {
-    List<Job> jobs = Jobs.post(fixture.backend(), 30);
+    List<Job> jobs = BoardTestJobs.post(fixture.backend(), 30);
     // The marks follow the entries.
-    await().until(() -> fixture.ledger().elsewhere(null, 100).size() == 30);
+    await().until(() -> fixture.ledger().externalEntries(null, 100).size() == 30);
     for (String name : entries().subList(0, 10)) {
       handle.delete("/job/entries/" + name, -1);
     }
     List<Long> looked = new ArrayList<>();
-    assertThat(fixture.another().board().reconcile(looked::add))
+    assertThat(fixture.otherProcessView().board().reconcile(looked::add))
         .isEqualTo(new Reconciliation(10, 0, 0));
     assertThat(looked).isSorted().contains(30L);
     assertThat(entries()).hasSize(30);
-    Claims stay = fixture.backend().board().join("e", LEASE);
-    assertThat(Jobs.ids(stay.claim(100, Jobs.everything())))
+    BoardSession stay = fixture.backend().board().join("e", LEASE);
+    assertThat(BoardTestJobs.ids(stay.claim(100, BoardTestJobs.everything())))
         .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
   }
 
@@ -164,11 +173,11 @@ final class QueueFormatTest {
   void entryRemovedByOthers_afterAWhile_isThereAgain() throws Exception {
     ManualClock clock = new ManualClock(Clock.system().now());
     try (Backend backend =
-        ZookeeperBackend.open(
-            new InMemoryBackend(clock), ZookeeperBackend.Options.of(fixture.hosts()), clock)) {
+        ZooKeeperBackend.open(
+            new InMemoryBackend(clock), ZooKeeperBackend.Options.of(fixture.hosts()), clock)) {
       // It must be the one that feeds.
       fixture.close();
-      Job job = Jobs.post(backend);
+      Job job = BoardTestJobs.post(backend);
       await().until(() -> entries().size() == 1);
       handle.delete("/job/entries/" + entries().getFirst(), -1);
       await().during(Duration.ofMillis(500)).until(() -> entries().isEmpty());
@@ -181,7 +190,7 @@ final class QueueFormatTest {
 
   @Test
   void reconcile_severalEntriesOfOneJob_keepsOne() throws Exception {
-    Job job = Jobs.post(fixture.backend());
+    Job job = BoardTestJobs.post(fixture.backend());
     put("entry-999-", job.id().toString());
     assertThat(fixture.backend().board().reconcile()).isEqualTo(new Reconciliation(0, 1, 0));
     assertThat(entries()).hasSize(1);
@@ -189,7 +198,7 @@ final class QueueFormatTest {
 
   @RepeatedTest(3)
   void claim_whileOthersPutTheSameJobsAgain_eachIsGrantedOnce() throws Exception {
-    List<Job> jobs = Jobs.post(fixture.backend(), 100);
+    List<Job> jobs = BoardTestJobs.post(fixture.backend(), 100);
     AtomicBoolean done = new AtomicBoolean();
     Thread putter =
         Threads.platform(
@@ -207,11 +216,11 @@ final class QueueFormatTest {
             });
     List<JobId> granted = new ArrayList<>();
     putter.start();
-    Claims here = fixture.backend().board().join("here", LEASE);
-    Claims there = fixture.another().board().join("there", LEASE);
+    BoardSession here = fixture.backend().board().join("here", LEASE);
+    BoardSession there = fixture.otherProcessView().board().join("there", LEASE);
     for (int round = 0; round < 40; round++) {
-      granted.addAll(Jobs.ids(here.claim(5, Jobs.everything())));
-      granted.addAll(Jobs.ids(there.claim(5, Jobs.everything())));
+      granted.addAll(BoardTestJobs.ids(here.claim(5, BoardTestJobs.everything())));
+      granted.addAll(BoardTestJobs.ids(there.claim(5, BoardTestJobs.everything())));
     }
     done.set(true);
     putter.join();

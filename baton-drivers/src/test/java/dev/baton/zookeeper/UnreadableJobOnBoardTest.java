@@ -6,13 +6,13 @@ package dev.baton.zookeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
-import dev.baton.testkit.Everything;
-import dev.baton.testkit.JobBuilder;
+import dev.baton.testkit.job.AdmitEverything;
+import dev.baton.testkit.job.JobBuilder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -29,8 +29,8 @@ final class UnreadableJobOnBoardTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
-  private final ZookeeperFixture fixture =
-      ZookeeperFixture.onH2(SingleServer.shared().hosts(), url);
+  private final ZooKeeperFixture fixture =
+      ZooKeeperFixture.onH2(SingleZooKeeperServer.shared().hosts(), url);
 
   @AfterEach
   void close() {
@@ -53,11 +53,11 @@ final class UnreadableJobOnBoardTest {
     }
   }
 
-  private static List<JobId> claimed(Claims stay) {
-    return stay.claim(10, new Everything()).stream().map(Claim::job).map(Job::id).toList();
+  private static List<JobId> claimed(BoardSession stay) {
+    return stay.claim(10, new AdmitEverything()).stream().map(Claim::job).map(Job::id).toList();
   }
 
-  private Claims join() {
+  private BoardSession join() {
     return fixture.backend().board().join("e", Duration.ofMinutes(5));
   }
 
@@ -66,13 +66,13 @@ final class UnreadableJobOnBoardTest {
     JobId bad = post(1);
     setState(bad, "UNHEARD");
     JobId good = post(2);
-    Claims stay = join();
+    BoardSession stay = join();
     await().atMost(PATIENCE).until(() -> claimed(stay), List.of(good)::equals);
     assertThat(claimed(stay)).isEmpty();
-    fixture.another().board().reconcile();
-    assertThat(fixture.backend().board().placesOf(bad)).hasSize(1);
+    fixture.otherProcessView().board().reconcile();
+    assertThat(fixture.backend().board().entryPathsOf(bad)).hasSize(1);
     setState(bad, "QUEUED");
-    Claims other = join();
+    BoardSession other = join();
     await().atMost(PATIENCE).until(() -> claimed(other), List.of(bad)::equals);
   }
 }

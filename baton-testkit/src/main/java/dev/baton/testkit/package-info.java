@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What authors of backends and plugins test with: contract suites for every port, a clock that
- * stands still, real database servers, builders and assertions. Depends on the core, JUnit, AssertJ
- * and Awaitility. Entry types: {@link dev.baton.testkit.BackendFixture}, {@link
- * dev.baton.testkit.BackendContract}.
+ * The test kit for authors of backends, engines and plugins. All types are in the packages below:
+ * contract suites ({@code contract}), real servers ({@code server}), time ({@code clock}), builders
+ * ({@code job}) and assertions ({@code assertion}). Depends on the core, JUnit, AssertJ and
+ * Awaitility.
  */
-@NullMarked
 package dev.baton.testkit;
-
-import org.jspecify.annotations.NullMarked;

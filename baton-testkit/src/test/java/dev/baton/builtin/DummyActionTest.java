@@ -8,16 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
+import dev.baton.plugin.ActionParameters;
 import dev.baton.plugin.JobFailedException;
-import dev.baton.plugin.Parameters;
 import dev.baton.service.Clock;
-import dev.baton.testkit.RecordingRun;
+import dev.baton.testkit.job.RecordingRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +35,8 @@ final class DummyActionTest {
             Acl.ownedBy("user/a"),
             clock.now(),
             "user/a");
-    JobDesk desk = new JobDesk(new InMemoryBackend(clock).jobs(), (spec, by) -> spec, clock);
-    return RecordingRun.of(job, desk.as(Caller.internal()));
+    JobService desk = new JobService(new InMemoryBackend(clock).jobs(), (spec, by) -> spec, clock);
+    return RecordingRun.of(job, desk.forCaller(Caller.internal()));
   }
 
   @Test
@@ -66,6 +66,6 @@ final class DummyActionTest {
       strings = {"{\"seconds\": -1}", "{\"steps\": 0}", "{\"seconds\": 1e9}", "{\"sleep\": 1}"})
   void parameters_thatCannotBe_areRefused(String payload) {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> Parameters.of(DummyAction.Options.class).parse(payload));
+        .isThrownBy(() -> ActionParameters.of(DummyAction.Options.class).parse(payload));
   }
 }

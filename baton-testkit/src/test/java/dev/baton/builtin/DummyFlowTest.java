@@ -3,24 +3,24 @@
 
 package dev.baton.builtin;
 
-import static dev.baton.testkit.BatonAssertions.assertThat;
+import static dev.baton.testkit.assertion.BatonAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.error.InvalidInputException;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.logbook.FlowState;
-import dev.baton.plugin.Parameters;
+import dev.baton.plugin.ActionParameters;
 import dev.baton.service.Clock;
-import dev.baton.testkit.CrashEveryWrite;
-import dev.baton.testkit.FlowTrial;
+import dev.baton.testkit.flow.CrashEveryWrite;
+import dev.baton.testkit.flow.FlowTrial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DummyFlowTest {
 
-  private static Node flow(int steps, int failAt) {
+  private static FlowNode flow(int steps, int failAt) {
     return new DummyFlow(Clock.system()).flow(new DummyFlow.Options(steps, 0, failAt));
   }
 
@@ -61,6 +61,6 @@ final class DummyFlowTest {
       })
   void parameters_thatCannotBe_areRefused(String payload) {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> Parameters.of(DummyFlow.Options.class).parse(payload));
+        .isThrownBy(() -> ActionParameters.of(DummyFlow.Options.class).parse(payload));
   }
 }

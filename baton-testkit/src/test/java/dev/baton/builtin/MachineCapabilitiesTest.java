@@ -11,7 +11,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;

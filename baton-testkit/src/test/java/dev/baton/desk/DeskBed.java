@@ -13,8 +13,11 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
+import dev.baton.jobservice.JobEdit;
+import dev.baton.jobservice.JobRequest;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -27,11 +30,11 @@ final class DeskBed {
 
   final ManualClock clock = new ManualClock();
   final InMemoryBackend backend = new InMemoryBackend(clock);
-  final JobDesk desk = over(backend.jobs());
+  final JobService desk = over(backend.jobs());
 
   /** A desk that knows two actions that it refuses, over another store. */
-  JobDesk over(JobStore store) {
-    return new JobDesk(store, DeskBed::checked, clock);
+  JobService over(JobStore store) {
+    return new JobService(store, DeskBed::checked, clock);
   }
 
   private static Caller user(String name) {
@@ -53,7 +56,7 @@ final class DeskBed {
   }
 
   Job posted(Caller caller, JobSpec spec) {
-    return stored(desk.as(caller).post(spec).id());
+    return stored(desk.forCaller(caller).post(spec).id());
   }
 
   Job posted(Caller caller, JobSpec spec, Acl acl) {

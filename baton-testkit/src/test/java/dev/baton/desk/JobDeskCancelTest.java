@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.access.Acl;
 import dev.baton.access.Right;
-import dev.baton.board.Claims;
+import dev.baton.board.BoardSession;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
@@ -21,7 +21,8 @@ import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
-import dev.baton.testkit.Everything;
+import dev.baton.jobservice.JobService;
+import dev.baton.testkit.job.AdmitEverything;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 final class JobDeskCancelTest {
 
   private final DeskBed bed = new DeskBed();
-  private final JobDesk desk = bed.desk;
+  private final JobService desk = bed.desk;
 
   @Test
   void cancel_needsManage_andAStateThatIsNotFinal() {
@@ -47,11 +48,11 @@ final class JobDeskCancelTest {
             JobSpec.of("a"),
             Acl.ownedBy("user/bob").with(Right.EDIT_DATA, "user/alice"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.as(DeskBed.ALICE).cancel(job.id()));
+        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).cancel(job.id()));
 
-    assertThat(desk.as(DeskBed.BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(desk.forCaller(DeskBed.BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.as(DeskBed.BOB).cancel(job.id()))
+        .isThrownBy(() -> desk.forCaller(DeskBed.BOB).cancel(job.id()))
         .withMessageContaining("CANCELED (allowed: QUEUED, RUNNING)");
   }
 
@@ -59,10 +60,10 @@ final class JobDeskCancelTest {
   void cancel_ofABulkJob_hasItsChildrenCancelled() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
     Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"), acl);
-    desk.as(DeskBed.ALICE).cancel(bulk.id());
+    desk.forCaller(DeskBed.ALICE).cancel(bulk.id());
 
     Job added =
-        desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+        desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
             .filter(job -> job.spec().action().equals("cancel_children_jobs"))
             .findFirst()
             .orElseThrow();
@@ -75,20 +76,22 @@ final class JobDeskCancelTest {
   @Test
   void cancel_ofABulkJobThatWasCutShort_isFinishedByARepetition() {
     AtomicInteger failures = new AtomicInteger();
-    JobDesk failing = bed.over(failingToAdd(bed.backend.jobs(), failures));
+    JobService failing = bed.over(failingToAdd(bed.backend.jobs(), failures));
     Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
     failing.forRun(bulk).post(JobSpec.of("a"));
     failures.set(1);
     assertThatExceptionOfType(UnavailableException.class)
-        .isThrownBy(() -> failing.as(DeskBed.ALICE).cancel(bulk.id()));
+        .isThrownBy(() -> failing.forCaller(DeskBed.ALICE).cancel(bulk.id()));
     assertThat(bed.stored(bulk.id()).state()).isEqualTo(JobState.CANCELED);
     assertThat(cancellers()).isEmpty();
 
-    assertThat(failing.as(DeskBed.ALICE).cancel(bulk.id()).state()).isEqualTo(JobState.CANCELED);
-    assertThat(failing.as(DeskBed.ALICE).cancel(bulk.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(failing.forCaller(DeskBed.ALICE).cancel(bulk.id()).state())
+        .isEqualTo(JobState.CANCELED);
+    assertThat(failing.forCaller(DeskBed.ALICE).cancel(bulk.id()).state())
+        .isEqualTo(JobState.CANCELED);
     assertThat(cancellers()).hasSize(1);
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> failing.as(DeskBed.BOB).cancel(bulk.id()));
+        .isThrownBy(() -> failing.forCaller(DeskBed.BOB).cancel(bulk.id()));
   }
 
   @Test
@@ -101,8 +104,8 @@ final class JobDeskCancelTest {
             .notBefore(bed.clock.now().plus(Duration.ofDays(1)))
             .uniqueKey(key)
             .build();
-    JobId planned = desk.as(DeskBed.ALICE).post(inTheWay).id();
-    desk.as(DeskBed.ADMIN).cancel(bulk.id());
+    JobId planned = desk.forCaller(DeskBed.ALICE).post(inTheWay).id();
+    desk.forCaller(DeskBed.ADMIN).cancel(bulk.id());
     Job added = ownCanceller(planned);
     assertThat(added.spec().uniqueKey()).isEqualTo(key);
     assertThat(added.spec().notBefore()).isNull();
@@ -113,24 +116,24 @@ final class JobDeskCancelTest {
   void edit_ofTheJobThatCancelsTheChildren_changesNothingForUsers() {
     Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
     desk.forRun(bulk).post(JobSpec.of("a"));
-    desk.as(DeskBed.ALICE).cancel(bulk.id());
+    desk.forCaller(DeskBed.ALICE).cancel(bulk.id());
     Job added = cancellers().getFirst();
     Instant later = bed.clock.now().plus(Duration.ofDays(1));
     UnaryOperator<Job> postpone =
         job -> job.withSpec(job.spec().toBuilder().notBefore(later).uniqueKey(null).build());
-    desk.as(DeskBed.ALICE).edit(added.id(), postpone);
-    desk.as(DeskBed.ALICE).edit(added.id(), DeskBed.toState(JobState.RUNNING));
+    desk.forCaller(DeskBed.ALICE).edit(added.id(), postpone);
+    desk.forCaller(DeskBed.ALICE).edit(added.id(), DeskBed.toState(JobState.RUNNING));
     assertThat(bed.stored(added.id()).spec()).isEqualTo(added.spec());
     assertThat(bed.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
 
     // An owner may cancel the job. A copy of the job is a job of the owner, and the next cancel
     // posts another one.
-    desk.as(DeskBed.ALICE).cancel(added.id());
-    assertThat(desk.as(DeskBed.ALICE).retry(added.id()).origin().distribution()).isNull();
-    desk.as(DeskBed.ADMIN).cancel(bulk.id());
+    desk.forCaller(DeskBed.ALICE).cancel(added.id());
+    assertThat(desk.forCaller(DeskBed.ALICE).retry(added.id()).origin().distribution()).isNull();
+    desk.forCaller(DeskBed.ADMIN).cancel(bulk.id());
     assertThat(cancellers()).hasSize(3);
     Job next = cancellers().stream().filter(job -> isOwnWork(job, added)).findFirst().orElseThrow();
-    desk.as(DeskBed.ADMIN).edit(next.id(), postpone);
+    desk.forCaller(DeskBed.ADMIN).edit(next.id(), postpone);
     assertThat(bed.stored(next.id()).spec().notBefore()).isEqualTo(later);
   }
 
@@ -148,7 +151,7 @@ final class JobDeskCancelTest {
   @Test
   void cancel_whenItsParentCannotBeTold_isDoneAllTheSame() {
     AtomicInteger failures = new AtomicInteger();
-    JobDesk failing = bed.over(failingToFind(bed.backend.jobs(), failures));
+    JobService failing = bed.over(failingToFind(bed.backend.jobs(), failures));
     Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
     for (boolean edited : List.of(false, true)) {
       JobId child = desk.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
@@ -156,8 +159,8 @@ final class JobDeskCancelTest {
       failures.set(edited ? 2 : 3);
       Job done =
           edited
-              ? failing.as(DeskBed.ALICE).edit(child, DeskBed.toState(JobState.CANCELED))
-              : failing.as(DeskBed.ALICE).cancel(child);
+              ? failing.forCaller(DeskBed.ALICE).edit(child, DeskBed.toState(JobState.CANCELED))
+              : failing.forCaller(DeskBed.ALICE).cancel(child);
       assertThat(done.state()).isEqualTo(JobState.CANCELED);
       assertThat(failures.get()).isZero();
       assertThat(bed.stored(parent.id()).status().signals()).isEmpty();
@@ -168,18 +171,18 @@ final class JobDeskCancelTest {
   void cancelAndRevert_whenAnExecutorStartsTheJobMeanwhile_tellsTheFlow() {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
     AtomicInteger writes = new AtomicInteger();
-    Claims executor = bed.backend.board().join("executor", Duration.ofMinutes(1));
+    BoardSession executor = bed.backend.board().join("executor", Duration.ofMinutes(1));
     // The executor's start is stored between the look at the job and the write.
     BooleanSupplier start =
         () -> {
           if (writes.getAndIncrement() == 0) {
-            assertThat(executor.claim(1, new Everything())).hasSize(1);
+            assertThat(executor.claim(1, new AdmitEverything())).hasSize(1);
           }
           return false;
         };
-    JobDesk raced = bed.over(failing(bed.backend.jobs(), "replace", start));
+    JobService raced = bed.over(failing(bed.backend.jobs(), "replace", start));
 
-    Job told = raced.as(DeskBed.ALICE).cancelAndRevert(job.id());
+    Job told = raced.forCaller(DeskBed.ALICE).cancelAndRevert(job.id());
 
     assertThat(writes).hasValue(2);
     assertThat(told.state()).isEqualTo(JobState.RUNNING);
@@ -189,13 +192,13 @@ final class JobDeskCancelTest {
   @Test
   void cancelAndRevert_ofAJobThatNeverStarted_endsItAtOnce() {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
-    assertThat(desk.as(DeskBed.ALICE).cancelAndRevert(job.id()).state())
+    assertThat(desk.forCaller(DeskBed.ALICE).cancelAndRevert(job.id()).state())
         .isEqualTo(JobState.CANCELED);
     assertThat(bed.stored(job.id()).status().signals()).isEmpty();
   }
 
   private List<Job> cancellers() {
-    return desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+    return desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
         .filter(job -> job.spec().action().equals("cancel_children_jobs"))
         .toList();
   }

@@ -22,6 +22,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.Jobs;
 import dev.baton.job.Priority;
+import dev.baton.jobservice.JobService;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 final class JobDeskEditTest {
 
   private final DeskBed bed = new DeskBed();
-  private final JobDesk desk = bed.desk;
+  private final JobService desk = bed.desk;
 
   @Test
   void findAndSearch_showWhatTheAclShows() {
@@ -45,24 +46,25 @@ final class JobDeskEditTest {
             Acl.ownedBy("user/bob").with(Right.VIEW_META, "user/alice"));
     Job own = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
 
-    Jobs jobs = desk.as(DeskBed.ALICE);
+    Jobs jobs = desk.forCaller(DeskBed.ALICE);
     assertThat(jobs.find(hidden.id())).isEmpty();
     assertThat(jobs.find(shared.id())).isPresent();
     assertThat(jobs.search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
         .extracting(Job::id)
         .containsExactlyInAnyOrder(shared.id(), own.id());
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.as(Caller.anonymous()).search(JobQuery.of(Filter.EVERYTHING, 1)));
+        .isThrownBy(
+            () -> desk.forCaller(Caller.anonymous()).search(JobQuery.of(Filter.EVERYTHING, 1)));
   }
 
   @Test
   void edit_withoutRight_isForbidden_andOfNothing_notFound() {
     Job job = bed.posted(DeskBed.BOB, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.as(DeskBed.ALICE).edit(job.id(), each -> each))
+        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).edit(job.id(), each -> each))
         .withMessageStartingWith("invalid credentials for '" + job.id() + "': the right '");
     assertThatExceptionOfType(NotFoundException.class)
-        .isThrownBy(() -> desk.as(DeskBed.ALICE).edit(JobId.named("none"), each -> each));
+        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).edit(JobId.named("none"), each -> each));
   }
 
   @Test
@@ -74,7 +76,7 @@ final class JobDeskEditTest {
             Acl.ownedBy("user/bob").with(Right.EDIT_META, "user/alice"));
 
     Job edited =
-        desk.as(DeskBed.ALICE)
+        desk.forCaller(DeskBed.ALICE)
             .edit(
                 job.id(),
                 old ->
@@ -99,7 +101,7 @@ final class JobDeskEditTest {
     Job job = bed.posted(DeskBed.ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
 
     Job edited =
-        desk.as(DeskBed.ALICE)
+        desk.forCaller(DeskBed.ALICE)
             .edit(
                 job.id(),
                 old ->
@@ -115,7 +117,7 @@ final class JobDeskEditTest {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() ->
-            desk.as(DeskBed.ALICE)
+            desk.forCaller(DeskBed.ALICE)
                 .edit(
                     job.id(),
                     old ->
@@ -135,7 +137,7 @@ final class JobDeskEditTest {
   @Test
   void edit_toAFinalState_setsWhatFollows_andIsTheLast() {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
-    Jobs jobs = desk.as(DeskBed.ALICE);
+    Jobs jobs = desk.forCaller(DeskBed.ALICE);
     jobs.edit(job.id(), DeskBed.toState(JobState.RUNNING));
     bed.clock.advance(Duration.ofSeconds(42));
     JobStatus status = jobs.edit(job.id(), DeskBed.toState(JobState.SUCCESS)).status();
@@ -143,7 +145,8 @@ final class JobDeskEditTest {
     assertThat(status.progress()).isEqualTo(100);
     assertThat(status.durationSeconds()).isEqualTo(42);
     assertThatExceptionOfType(ConflictException.class)
-        .isThrownBy(() -> desk.as(DeskBed.ADMIN).edit(job.id(), DeskBed.toState(JobState.QUEUED)))
+        .isThrownBy(
+            () -> desk.forCaller(DeskBed.ADMIN).edit(job.id(), DeskBed.toState(JobState.QUEUED)))
         .withMessageStartingWith("edit is not allowed in final state");
   }
 
@@ -152,7 +155,7 @@ final class JobDeskEditTest {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
     AtomicInteger tries = new AtomicInteger();
 
-    desk.as(DeskBed.ALICE)
+    desk.forCaller(DeskBed.ALICE)
         .edit(
             job.id(),
             old -> {
@@ -177,8 +180,8 @@ final class JobDeskEditTest {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"), acl);
     UnaryOperator<Job> takeKey =
         each -> each.withSpec(each.spec().toBuilder().uniqueKey("nightly").build());
-    assertThat(desk.as(DeskBed.BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
-    assertThat(desk.as(DeskBed.ALICE).edit(job.id(), takeKey).spec().uniqueKey())
+    assertThat(desk.forCaller(DeskBed.BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
+    assertThat(desk.forCaller(DeskBed.ALICE).edit(job.id(), takeKey).spec().uniqueKey())
         .isEqualTo("nightly");
   }
 
@@ -187,9 +190,9 @@ final class JobDeskEditTest {
     Job job =
         bed.posted(
             DeskBed.ALICE, JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
-    desk.as(DeskBed.ALICE).cancel(job.id());
+    desk.forCaller(DeskBed.ALICE).cancel(job.id());
 
-    Job copy = desk.as(DeskBed.ALICE).retry(job.id());
+    Job copy = desk.forCaller(DeskBed.ALICE).retry(job.id());
 
     assertThat(copy.id()).isNotEqualTo(job.id());
     assertThat(copy.state()).isEqualTo(JobState.QUEUED);
@@ -207,12 +210,13 @@ final class JobDeskEditTest {
             .with(Right.VIEW_DATA, "user/alice");
     Job plain = bed.posted(DeskBed.ADMIN, JobSpec.of("a"), acl);
     Job dangerous = bed.posted(DeskBed.ADMIN, JobSpec.of("dangerous"), acl);
-    desk.as(DeskBed.ADMIN).cancel(plain.id());
-    desk.as(DeskBed.ADMIN).cancel(dangerous.id());
+    desk.forCaller(DeskBed.ADMIN).cancel(plain.id());
+    desk.forCaller(DeskBed.ADMIN).cancel(dangerous.id());
 
-    assertThat(desk.as(DeskBed.ALICE).retry(plain.id()).acl()).isEqualTo(Acl.ownedBy("user/alice"));
+    assertThat(desk.forCaller(DeskBed.ALICE).retry(plain.id()).acl())
+        .isEqualTo(Acl.ownedBy("user/alice"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.as(DeskBed.ALICE).retry(dangerous.id()));
+        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).retry(dangerous.id()));
   }
 
   @Test
@@ -221,7 +225,7 @@ final class JobDeskEditTest {
         bed.posted(
             DeskBed.ALICE,
             JobSpec.builder("a").notBefore(bed.clock.now().plus(Duration.ofDays(1))).build());
-    desk.as(DeskBed.ALICE).retry(job.id());
+    desk.forCaller(DeskBed.ALICE).retry(job.id());
 
     assertThat(bed.backend.board().postings(0, 1).getFirst().due()).isEqualTo(bed.clock.now());
   }
@@ -229,20 +233,20 @@ final class JobDeskEditTest {
   @Test
   void retry_ofARunningJob_isAConflict() {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
-    desk.as(DeskBed.ALICE).edit(job.id(), DeskBed.toState(JobState.RUNNING));
+    desk.forCaller(DeskBed.ALICE).edit(job.id(), DeskBed.toState(JobState.RUNNING));
     assertThatExceptionOfType(ConflictException.class)
-        .isThrownBy(() -> desk.as(DeskBed.ALICE).retry(job.id()));
+        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).retry(job.id()));
   }
 
   @Test
   void delete_needsTheRight() {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.as(DeskBed.BOB).delete(job.id()));
-    assertThat(desk.as(DeskBed.BOB).deleteAll(Filter.EVERYTHING)).isZero();
+        .isThrownBy(() -> desk.forCaller(DeskBed.BOB).delete(job.id()));
+    assertThat(desk.forCaller(DeskBed.BOB).deleteAll(Filter.EVERYTHING)).isZero();
 
-    desk.as(DeskBed.ALICE).delete(job.id());
+    desk.forCaller(DeskBed.ALICE).delete(job.id());
     assertThatExceptionOfType(NotFoundException.class)
-        .isThrownBy(() -> desk.as(DeskBed.ALICE).delete(job.id()));
+        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).delete(job.id()));
   }
 }

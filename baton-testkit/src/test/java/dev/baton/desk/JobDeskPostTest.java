@@ -21,6 +21,8 @@ import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.Jobs;
 import dev.baton.job.ResourceRef;
+import dev.baton.jobservice.JobRequest;
+import dev.baton.jobservice.JobService;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 final class JobDeskPostTest {
 
   private final DeskBed bed = new DeskBed();
-  private final JobDesk desk = bed.desk;
+  private final JobService desk = bed.desk;
 
   @Test
   void post_isOwnedByTheActiveClaim_andCreatedByTheUser() {
@@ -60,17 +62,19 @@ final class JobDeskPostTest {
     Caller executor = new Caller("user/e", Principals.EXECUTOR, Set.of(Principals.EXECUTOR), null);
     for (Caller caller : List.of(Caller.anonymous(), executor)) {
       assertThatExceptionOfType(ForbiddenException.class)
-          .isThrownBy(() -> desk.as(caller).post(JobSpec.of("a")));
+          .isThrownBy(() -> desk.forCaller(caller).post(JobSpec.of("a")));
     }
-    assertThat(desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count()).isZero();
+    assertThat(desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+        .isZero();
   }
 
   @Test
   void post_ofSeveralWithOneRefused_postsNone() {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(
-            () -> desk.as(DeskBed.ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
-    assertThat(desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count()).isZero();
+        .isThrownBy(() ->
+            desk.forCaller(DeskBed.ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
+    assertThat(desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+        .isZero();
   }
 
   @Test
@@ -90,7 +94,7 @@ final class JobDeskPostTest {
     JobSpec child = JobSpec.builder("a").parent(parent.id()).build();
 
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.as(DeskBed.ALICE).post(child));
+        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).post(child));
     assertThat(bed.posted(DeskBed.BOB, child).spec().parent()).isEqualTo(parent.id());
   }
 
@@ -117,11 +121,11 @@ final class JobDeskPostTest {
   void run_ofACancelledJob_leavesNoChildrenBehind() {
     Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
     Jobs jobs = desk.forRun(parent);
-    desk.as(DeskBed.ALICE).cancel(parent.id());
+    desk.forCaller(DeskBed.ALICE).cancel(parent.id());
 
     assertThatExceptionOfType(LostClaimException.class)
         .isThrownBy(() -> jobs.post(JobSpec.of("a")));
-    assertThat(desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
+    assertThat(desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
         .filteredOn(job -> job.spec().action().equals("a"))
         .extracting(Job::state)
         .containsExactly(JobState.CANCELED);
@@ -129,7 +133,7 @@ final class JobDeskPostTest {
 
   @Test
   void run_ofAJobThatOnlyAdministratorsOwn_hasTheRightsOfAdministrators() {
-    JobDesk knowing = desk.knowing("user/alice"::equals);
+    JobService knowing = desk.withAdministrators("user/alice"::equals);
     Job own = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
     Job shared = bed.posted(DeskBed.ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
     JobSpec dangerous = JobSpec.of("dangerous");
@@ -162,7 +166,7 @@ final class JobDeskPostTest {
     fields.forEach((field, change) -> {
       JobSpec spec = change.apply(JobSpec.builder("a")).build();
       assertThatExceptionOfType(InvalidInputException.class)
-          .isThrownBy(() -> desk.as(DeskBed.ALICE).post(spec))
+          .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).post(spec))
           .withMessageContaining("'" + field + "' has the character U+");
     });
     Job job =
@@ -170,13 +174,13 @@ final class JobDeskPostTest {
             DeskBed.ALICE, JobSpec.builder("a").description("two\nlines\tand a tab").build());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
-            desk.as(DeskBed.ALICE)
+            desk.forCaller(DeskBed.ALICE)
                 .edit(
                     job.id(),
                     old -> old.withSpec(old.spec().toBuilder().tags(List.of("t\n")).build())));
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> desk.postChild(job, "k\n", JobSpec.of("a")));
-    assertThat(desk.as(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+    assertThat(desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
         .isEqualTo(1);
     assertThat(bed.stored(job.id()).spec().tags()).isEmpty();
   }

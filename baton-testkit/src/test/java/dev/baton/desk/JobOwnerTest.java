@@ -16,9 +16,12 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
+import dev.baton.jobservice.JobQuotas;
+import dev.baton.jobservice.JobRequest;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +41,8 @@ final class JobOwnerTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final JobDesk desk = new JobDesk(backend.jobs(), (spec, caller) -> spec, QUOTAS, clock);
+  private final JobService desk =
+      new JobService(backend.jobs(), (spec, caller) -> spec, QUOTAS, clock);
 
   private static Caller user(String name) {
     return new Caller(
@@ -60,21 +64,21 @@ final class JobOwnerTest {
 
   @Test
   void post_withTheUniqueKeyOfAnotherUser_postsANewJob() {
-    Posted first = desk.as(ALICE).post(keyed("k"));
-    Posted second = desk.as(BOB).post(keyed("k"));
+    PostResult first = desk.forCaller(ALICE).post(keyed("k"));
+    PostResult second = desk.forCaller(BOB).post(keyed("k"));
 
     assertThat(second.isNew()).isTrue();
     assertThat(second.id()).isNotEqualTo(first.id());
-    assertThat(desk.as(BOB).post(keyed("k"))).isEqualTo(new Posted(second.id(), false));
+    assertThat(desk.forCaller(BOB).post(keyed("k"))).isEqualTo(new PostResult(second.id(), false));
   }
 
   @Test
   void post_byMembersOfOneGroup_sharesItsUniqueKeys() {
     Caller alice = inGroup("user/alice");
     Caller bob = inGroup("user/bob");
-    Posted first = desk.as(alice).post(keyed("k"));
+    PostResult first = desk.forCaller(alice).post(keyed("k"));
 
-    assertThat(desk.as(bob).post(keyed("k"))).isEqualTo(new Posted(first.id(), false));
+    assertThat(desk.forCaller(bob).post(keyed("k"))).isEqualTo(new PostResult(first.id(), false));
   }
 
   private static Caller inGroup(String user) {
@@ -83,17 +87,17 @@ final class JobOwnerTest {
 
   @Test
   void retry_whenAnotherJobHasTheUniqueKey_isAConflictThatNamesIt() {
-    JobId ended = desk.as(ALICE).post(keyed("k")).id();
-    desk.as(ALICE).cancel(ended);
-    JobId next = desk.as(ALICE).post(keyed("k")).id();
+    JobId ended = desk.forCaller(ALICE).post(keyed("k")).id();
+    desk.forCaller(ALICE).cancel(ended);
+    JobId next = desk.forCaller(ALICE).post(keyed("k")).id();
 
     assertThatExceptionOfType(ConflictException.class)
-        .isThrownBy(() -> desk.as(ALICE).retry(ended))
+        .isThrownBy(() -> desk.forCaller(ALICE).retry(ended))
         .withMessageContaining("'k'")
         .withMessageContaining(next.toString());
-    assertThat(backend.jobs().unfinished("user/alice")).isEqualTo(1);
-    desk.as(ALICE).cancel(next);
-    assertThat(desk.as(ALICE).retry(ended).origin().retryOf()).isEqualTo(ended);
+    assertThat(backend.jobs().countUnfinished("user/alice")).isEqualTo(1);
+    desk.forCaller(ALICE).cancel(next);
+    assertThat(desk.forCaller(ALICE).retry(ended).origin().retryOf()).isEqualTo(ended);
   }
 
   @Test
@@ -104,26 +108,26 @@ final class JobOwnerTest {
             .with(Right.VIEW_DATA, "user/alice");
     JobRequest request = new JobRequest(keyed("k"), acl, null).postedBy("nightly");
     JobId job = desk.post(ADMIN, List.of(request)).getFirst().id();
-    desk.as(ADMIN).cancel(job);
+    desk.forCaller(ADMIN).cancel(job);
 
-    Job copy = desk.as(ALICE).retry(job);
+    Job copy = desk.forCaller(ALICE).retry(job);
 
     assertThat(copy.origin().distribution()).isNull();
     assertThat(copy.origin().owner()).isEqualTo("user/alice");
-    assertThat(desk.as(ADMIN).retry(job).origin().distribution()).isEqualTo("nightly");
+    assertThat(desk.forCaller(ADMIN).retry(job).origin().distribution()).isEqualTo("nightly");
   }
 
   @Test
   void edit_thatAddsTheMonitorTag_parksForAdministratorsOnly() {
-    JobId bulk = desk.as(ALICE).post(JobSpec.of("bulk_post")).id();
+    JobId bulk = desk.forCaller(ALICE).post(JobSpec.of("bulk_post")).id();
     setState(bulk, JobState.RUNNING);
 
-    desk.as(ALICE).edit(bulk, job -> tagged(job, "monitor"));
+    desk.forCaller(ALICE).edit(bulk, job -> tagged(job, "monitor"));
     assertThat(stored(bulk).status().parked()).isFalse();
-    desk.as(ALICE).edit(bulk, job -> tagged(job, "other"));
-    desk.as(ADMIN).edit(bulk, job -> tagged(job, "monitor"));
+    desk.forCaller(ALICE).edit(bulk, job -> tagged(job, "other"));
+    desk.forCaller(ADMIN).edit(bulk, job -> tagged(job, "monitor"));
     assertThat(stored(bulk).status().parked()).isTrue();
-    desk.as(ALICE).edit(bulk, job -> tagged(job, "other"));
+    desk.forCaller(ALICE).edit(bulk, job -> tagged(job, "other"));
     assertThat(stored(bulk).status().parked()).isTrue();
   }
 
@@ -133,25 +137,25 @@ final class JobOwnerTest {
 
   @Test
   void ended_ofAJobThatOnlySaysItIsAwaited_signalsNobody() {
-    JobId parent = desk.as(ALICE).post(JobSpec.of("a")).id();
+    JobId parent = desk.forCaller(ALICE).post(JobSpec.of("a")).id();
     JobSpec spec =
         JobSpec.builder("a").parent(parent).tags(List.of("awaited-by/" + parent.uuid())).build();
-    JobId child = desk.as(ALICE).post(spec).id();
-    desk.as(ALICE).cancel(child);
+    JobId child = desk.forCaller(ALICE).post(spec).id();
+    desk.forCaller(ALICE).cancel(child);
 
     assertThat(stored(parent).status().signals()).isEmpty();
   }
 
   @Test
   void postOnce_repeated_answersTheChildrenThatAreThere() {
-    JobId parent = desk.as(ADMIN).post(JobSpec.of("a")).id();
+    JobId parent = desk.forCaller(ADMIN).post(JobSpec.of("a")).id();
     Map<String, JobSpec> specs = Map.of("one", JobSpec.of("a"));
     JobId first = desk.forRun(stored(parent)).postOnce(specs).getFirst().id();
 
     assertThat(desk.forRun(stored(parent)).postOnce(specs))
-        .containsExactly(new Posted(first, false));
+        .containsExactly(new PostResult(first, false));
     assertThat(desk.forRun(stored(parent)).postOnce(Map.of("two", JobSpec.of("a"))).getFirst())
-        .matches(Posted::isNew);
+        .matches(PostResult::isNew);
     assertThat(stored(first).origin().childKey()).isEqualTo("one");
     assertThat(stored(first).spec().parent()).isEqualTo(parent);
   }
@@ -159,16 +163,18 @@ final class JobOwnerTest {
   @Test
   void post_beyondTheQuotaOfTheOwner_isRefusedUntilJobsEnd() {
     List<JobId> posted =
-        IntStream.range(0, 3).mapToObj(i -> desk.as(ALICE).post(JobSpec.of("a")).id()).toList();
+        IntStream.range(0, 3)
+            .mapToObj(i -> desk.forCaller(ALICE).post(JobSpec.of("a")).id())
+            .toList();
 
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> desk.as(ALICE).post(JobSpec.of("a")))
+        .isThrownBy(() -> desk.forCaller(ALICE).post(JobSpec.of("a")))
         .withMessageContaining("'user/alice' has 3 jobs")
         .withMessageContaining("allowed: 3")
         .withMessageContaining("quota-jobs-per-owner");
-    assertThat(desk.as(BOB).post(JobSpec.of("a")).isNew()).isTrue();
-    desk.as(ALICE).cancel(posted.getFirst());
-    assertThat(desk.as(ALICE).post(JobSpec.of("a")).isNew()).isTrue();
+    assertThat(desk.forCaller(BOB).post(JobSpec.of("a")).isNew()).isTrue();
+    desk.forCaller(ALICE).cancel(posted.getFirst());
+    assertThat(desk.forCaller(ALICE).post(JobSpec.of("a")).isNew()).isTrue();
   }
 
   /** A user has a new session with each login, and everybody is in the two groups. */
@@ -182,7 +188,7 @@ final class JobOwnerTest {
     assertThat(first.origin().owner()).isEqualTo("user/alice");
     assertThat(desk.post(loggedIn("user/bob"), List.of(request)).getFirst().isNew()).isTrue();
 
-    desk.as(alice).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
+    desk.forCaller(alice).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
     JobRequest another = new JobRequest(JobSpec.of("a"), Acl.ownedBy(owner), null);
     assertThatExceptionOfType(QuotaExceededException.class)
         .isThrownBy(() -> desk.post(alice, List.of(another)))
@@ -198,23 +204,23 @@ final class JobOwnerTest {
   @Test
   void post_withAGroupAsTheOwner_goesOnTheAccountOfTheGroup() {
     JobRequest request = new JobRequest(keyed("k"), Acl.ownedBy("group/acme"), null);
-    Posted first = desk.post(loggedIn("user/alice"), List.of(request)).getFirst();
+    PostResult first = desk.post(loggedIn("user/alice"), List.of(request)).getFirst();
 
     assertThat(stored(first.id()).origin().owner()).isEqualTo("group/acme");
     assertThat(desk.post(loggedIn("user/bob"), List.of(request)).getFirst())
-        .isEqualTo(new Posted(first.id(), false));
+        .isEqualTo(new PostResult(first.id(), false));
   }
 
   @Test
   void postOfARun_whoseOwnersWereEditedToASession_goesOnItsAccount() {
     Caller alice = loggedIn("user/alice");
-    JobId id = desk.as(alice).post(JobSpec.of("a")).id();
-    Job run = desk.as(alice).edit(id, job -> ownedBy(job, "session/1"));
+    JobId id = desk.forCaller(alice).post(JobSpec.of("a")).id();
+    Job run = desk.forCaller(alice).edit(id, job -> ownedBy(job, "session/1"));
 
     JobId child = desk.forRun(run).post(JobSpec.of("a")).id();
     assertThat(stored(child).acl().owners()).containsExactly("session/1");
     assertThat(stored(child).origin().owner()).isEqualTo("user/alice");
-    desk.as(alice).cancel(child);
+    desk.forCaller(alice).cancel(child);
     assertThat(desk.forRun(run).retry(child).origin().owner()).isEqualTo("user/alice");
   }
 
@@ -234,17 +240,17 @@ final class JobOwnerTest {
 
   @Test
   void quota_countsCopiesAndChildren() {
-    JobId first = desk.as(ALICE).post(JobSpec.of("a")).id();
-    desk.as(ALICE).cancel(first);
-    JobId parent = desk.as(ALICE).post(JobSpec.of("a")).id();
+    JobId first = desk.forCaller(ALICE).post(JobSpec.of("a")).id();
+    desk.forCaller(ALICE).cancel(first);
+    JobId parent = desk.forCaller(ALICE).post(JobSpec.of("a")).id();
     desk.forRun(stored(parent)).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
 
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> desk.as(ALICE).retry(first));
+        .isThrownBy(() -> desk.forCaller(ALICE).retry(first));
     assertThatExceptionOfType(QuotaExceededException.class)
         .isThrownBy(() -> desk.forRun(stored(parent)).post(JobSpec.of("a")));
     clock.advance(Duration.ofMinutes(1));
-    assertThat(backend.jobs().unfinished("user/alice")).isEqualTo(3);
+    assertThat(backend.jobs().countUnfinished("user/alice")).isEqualTo(3);
   }
 
   @Test

@@ -5,14 +5,14 @@ package dev.baton.distributor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.desk.JobDesk;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
 import dev.baton.service.Clock;
-import dev.baton.testkit.ServiceStress;
+import dev.baton.testkit.service.ServiceStress;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,9 +37,10 @@ final class DistributorStressTest extends ServiceStress {
     Distributor distributor =
         Distributor.create(
             DistributorOptions.named("d1"),
-            new DistributorPorts(backend.election(), backend.distributions(), backend.roster()),
+            new DistributorPorts(
+                backend.election(), backend.distributions(), backend.memberRegistry()),
             Catalogue.of(List.of(new Ticking())),
-            new JobDesk(backend.jobs(), (spec, caller) -> spec, Clock.system()),
+            new JobService(backend.jobs(), (spec, caller) -> spec, Clock.system()),
             Clock.system());
     return new Subject(
         distributor,

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
-import dev.baton.desk.JobDesk;
+import dev.baton.election.DistributionState;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
 import dev.baton.error.UnavailableException;
@@ -15,14 +15,15 @@ import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
-import dev.baton.plugin.Misfire;
-import dev.baton.plugin.Overlap;
+import dev.baton.plugin.MisfirePolicy;
+import dev.baton.plugin.OverlapPolicy;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,11 +46,11 @@ final class DistributorTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final JobDesk desk = new JobDesk(backend.jobs(), (spec, caller) -> spec, clock);
+  private final JobService desk = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
   private final List<Distributor> started = new ArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
 
-  private record Written(Consumer<Registry> registration) implements Plugin {
+  private record WrittenPlugin(Consumer<Registry> registration) implements Plugin {
     @Override
     public void register(Registry registry) {
       registration.accept(registry);
@@ -62,11 +63,11 @@ final class DistributorTest {
   }
 
   /** An election that a test can cut off from one contender. */
-  private static final class Cuttable implements Election {
+  private static final class CuttableElection implements Election {
     private final Election election;
     private final AtomicBoolean cut = new AtomicBoolean();
 
-    Cuttable(Election election) {
+    CuttableElection(Election election) {
       this.election = election;
     }
 
@@ -108,12 +109,12 @@ final class DistributorTest {
 
   private Distributor start(
       DistributorOptions options, Consumer<Registry> registration, Election election) {
-    Catalogue catalogue = Catalogue.of(List.of(new Written(registration)));
+    Catalogue catalogue = Catalogue.of(List.of(new WrittenPlugin(registration)));
     assertThat(catalogue.problems()).isEmpty();
     Distributor distributor =
         Distributor.create(
             options,
-            new DistributorPorts(election, backend.distributions(), backend.roster()),
+            new DistributorPorts(election, backend.distributions(), backend.memberRegistry()),
             catalogue,
             desk,
             clock);
@@ -126,20 +127,20 @@ final class DistributorTest {
   void overlapSkip_withAJobOfAUserThatIsTaggedLikeIts_postsAllTheSame() {
     JobSpec tagged = JobSpec.builder("noop").tags(List.of("distribution/tick")).build();
     Caller user = new Caller("user/a", "user/a", Set.of("user/a", Principals.USER), null);
-    desk.as(user).post(tagged);
+    desk.forCaller(user).post(tagged);
     start(
         "d1",
         registry ->
             registry
                 .distribution("tick", MINUTELY)
-                .overlap(Overlap.SKIP)
+                .overlap(OverlapPolicy.SKIP)
                 .posts((time, jobs) -> List.of(JobSpec.of("noop"))));
     awaitLastTime("tick", clock.now());
     assertThat(state("tick").lastPosted()).isEqualTo(1);
   }
 
   private List<Job> jobs() {
-    return desk.as(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+    return desk.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
   }
 
   private DistributionState state(String name) {
@@ -166,7 +167,7 @@ final class DistributorTest {
     Instant until = clock.now().plus(duration);
     while (clock.now().isBefore(until)) {
       clock.advance(Duration.ofSeconds(5));
-      started.forEach(Distributor::lookAtClock);
+      started.forEach(Distributor::wake);
       // A pass of the loop is over when the leader has confirmed its terms.
       await().pollDelay(Duration.ofMillis(20)).until(() -> true);
     }
@@ -175,7 +176,7 @@ final class DistributorTest {
   @Test
   void newInterval_runsAtOnceAndThenByItsInterval() {
     Instant start = clock.now();
-    start("d1", r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW));
+    start("d1", r -> r.distribution("tick", MINUTELY).overlap(OverlapPolicy.ALLOW));
     awaitJobs(1);
     assertThat(jobs().getFirst().spec().action()).isEqualTo("tick");
     assertThat(jobs().getFirst().spec().tags()).isEmpty();
@@ -192,7 +193,7 @@ final class DistributorTest {
   @Test
   void failover_doesNotRunAgainAndGoesOnAtTheNextTime() {
     Instant start = clock.now();
-    Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW);
+    Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(OverlapPolicy.ALLOW);
     Distributor first = start("d1", plugin);
     awaitLastTime("tick", start);
     start("d2", plugin);
@@ -208,8 +209,8 @@ final class DistributorTest {
   @Test
   void twoDistributors_postEachTimeOnce_alsoWhenOneIsCutOff() {
     Instant start = clock.now();
-    Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW);
-    Cuttable election = new Cuttable(backend.election());
+    Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(OverlapPolicy.ALLOW);
+    CuttableElection election = new CuttableElection(backend.election());
     start(DistributorOptions.named("d1"), plugin, election);
     awaitLastTime("tick", start);
     start("d2", plugin);
@@ -230,7 +231,7 @@ final class DistributorTest {
         r ->
             r.distribution("tick", MINUTELY)
                 .posts((time, jobs) -> List.of(JobSpec.of("a"), JobSpec.of("b")))
-                .overlap(Overlap.ALLOW);
+                .overlap(OverlapPolicy.ALLOW);
     Distributor first = start("d1", plugin);
     awaitLastTime("tick", start);
     first.stop();
@@ -255,7 +256,7 @@ final class DistributorTest {
     awaitLastTime("tick", start.plusSeconds(60));
     assertThat(jobs()).hasSize(1);
     assertThat(state("tick").lastPosted()).isZero();
-    desk.as(Caller.internal()).cancel(jobs().getFirst().id());
+    desk.forCaller(Caller.internal()).cancel(jobs().getFirst().id());
     pass(Duration.ofSeconds(60));
     awaitJobs(2);
   }
@@ -264,7 +265,10 @@ final class DistributorTest {
   void missedTimes_areCaughtUpByANewLeader() {
     Instant start = clock.now();
     Consumer<Registry> plugin =
-        r -> r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW).misfire(Misfire.CATCH_UP);
+        r ->
+            r.distribution("tick", MINUTELY)
+                .overlap(OverlapPolicy.ALLOW)
+                .misfire(MisfirePolicy.CATCH_UP);
     Distributor first = start("d1", plugin);
     awaitLastTime("tick", start);
     first.stop();
@@ -309,7 +313,7 @@ final class DistributorTest {
                 end.await();
                 return List.of();
               });
-          r.distribution("tick", MINUTELY).overlap(Overlap.ALLOW);
+          r.distribution("tick", MINUTELY).overlap(OverlapPolicy.ALLOW);
         });
     awaitLastTime("tick", start);
     pass(Duration.ofSeconds(60));

@@ -6,22 +6,23 @@ package dev.baton.distributor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.access.Caller;
-import dev.baton.desk.JobDesk;
+import dev.baton.election.DistributionState;
 import dev.baton.election.Term;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Distribution;
-import dev.baton.plugin.Duty;
+import dev.baton.plugin.DistributionTask;
 import dev.baton.plugin.JobSource;
-import dev.baton.plugin.Misfire;
-import dev.baton.plugin.Overlap;
+import dev.baton.plugin.MisfirePolicy;
+import dev.baton.plugin.OverlapPolicy;
 import dev.baton.plugin.Schedule;
 import dev.baton.plugin.Upkeep;
-import dev.baton.service.Outage;
+import dev.baton.service.OutageLog;
 import dev.baton.service.Threads;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +42,8 @@ final class RunDistributionTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final JobDesk desk = new JobDesk(backend.jobs(), (spec, caller) -> spec, clock);
-  private final AtomicReference<@Nullable Office> running = new AtomicReference<>();
+  private final JobService desk = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
+  private final AtomicReference<@Nullable LedDistribution> running = new AtomicReference<>();
 
   @AfterEach
   void close() {
@@ -90,21 +91,21 @@ final class RunDistributionTest {
   /** So that a failure at each time is logged as WARN once. */
   @Test
   void error_isNewsUntilItIsTheSameAgain() {
-    Office office = new Office(distribution((Upkeep) () -> 0), clock);
-    assertThat(office.isNews(null)).isFalse();
-    assertThat(office.isNews("a")).isTrue();
-    assertThat(office.isNews("a")).isFalse();
-    assertThat(office.isNews("b")).isTrue();
-    assertThat(office.isNews(null)).isTrue();
-    assertThat(office.isNews(null)).isFalse();
-    assertThat(office.isNews("b")).isTrue();
+    LedDistribution ledDistribution = new LedDistribution(distribution((Upkeep) () -> 0), clock);
+    assertThat(ledDistribution.isNews(null)).isFalse();
+    assertThat(ledDistribution.isNews("a")).isTrue();
+    assertThat(ledDistribution.isNews("a")).isFalse();
+    assertThat(ledDistribution.isNews("b")).isTrue();
+    assertThat(ledDistribution.isNews(null)).isTrue();
+    assertThat(ledDistribution.isNews(null)).isFalse();
+    assertThat(ledDistribution.isNews("b")).isTrue();
   }
 
   /** As a distributor that stops does, while the code of a plugin runs. */
   private void waitUntilInterrupted(boolean wraps) throws InterruptedException {
-    Office office = running.get();
-    assertThat(office).isNotNull();
-    office.interrupt();
+    LedDistribution ledDistribution = running.get();
+    assertThat(ledDistribution).isNotNull();
+    ledDistribution.interruptPass();
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
@@ -115,30 +116,36 @@ final class RunDistributionTest {
     }
   }
 
-  private static Distribution distribution(Duty duty) {
+  private static Distribution distribution(DistributionTask distributionTask) {
     return new Distribution(
         NAME,
         "plugin",
         "",
         NAME,
         Schedule.every(Duration.ofMinutes(1)),
-        duty,
-        Misfire.CATCH_UP,
-        Overlap.ALLOW);
+        distributionTask,
+        MisfirePolicy.CATCH_UP,
+        OverlapPolicy.ALLOW);
   }
 
   /** One pass of a process that leads from now on. */
-  private void pass(Duty duty) {
-    Office office = new Office(distribution(duty), clock);
-    running.set(office);
+  private void pass(DistributionTask distributionTask) {
+    LedDistribution ledDistribution = new LedDistribution(distribution(distributionTask), clock);
+    running.set(ledDistribution);
     Term term =
         backend.election().contend(List.of(NAME), "leader", Duration.ofMinutes(1)).getFirst();
-    office.elected(term);
+    ledDistribution.termChanged(term);
     RunDistribution pass =
         new RunDistribution(
-            office, term, backend.distributions(), desk, clock, new Outage("leader"), () -> {});
+            ledDistribution,
+            term,
+            backend.distributions(),
+            desk,
+            clock,
+            new OutageLog("leader"),
+            () -> {});
     Thread thread = Threads.virtual("pass", pass);
-    office.begin(thread);
+    ledDistribution.startPass(thread);
     Threads.join(thread);
   }
 
@@ -147,6 +154,6 @@ final class RunDistributionTest {
   }
 
   private long jobCount() {
-    return desk.as(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10)).count();
+    return desk.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10)).count();
   }
 }

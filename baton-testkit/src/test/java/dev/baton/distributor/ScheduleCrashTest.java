@@ -5,8 +5,8 @@ package dev.baton.distributor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.plugin.Misfire;
-import dev.baton.plugin.Overlap;
+import dev.baton.plugin.MisfirePolicy;
+import dev.baton.plugin.OverlapPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ final class ScheduleCrashTest {
   @ParameterizedTest
   @EnumSource
   void catchUp_whateverHappensToTwoLeaders_postsEachTimeOnce(ScheduleTrial.Fault fault) {
-    for (ScheduleTrial trial : trials(Misfire.CATCH_UP, Overlap.ALLOW, fault)) {
+    for (ScheduleTrial trial : trials(MisfirePolicy.CATCH_UP, OverlapPolicy.ALLOW, fault)) {
       assertThat(trial.times()).as(trial.toString()).containsExactlyElementsOf(trial.due());
     }
   }
@@ -33,26 +33,27 @@ final class ScheduleCrashTest {
   @ParameterizedTest
   @EnumSource
   void runOnce_whateverHappensToTwoLeaders_postsOneRunForEachGroup(ScheduleTrial.Fault fault) {
-    trials(Misfire.RUN_ONCE, Overlap.ALLOW, fault)
+    trials(MisfirePolicy.RUN_ONCE, OverlapPolicy.ALLOW, fault)
         .forEach(ScheduleCrashTest::hasOneRunForEachGroup);
   }
 
   @ParameterizedTest
   @EnumSource
   void runOnce_withoutOverlap_postsOneRunForEachGroup(ScheduleTrial.Fault fault) {
-    trials(Misfire.RUN_ONCE, Overlap.SKIP, fault).forEach(ScheduleCrashTest::hasOneRunForEachGroup);
+    trials(MisfirePolicy.RUN_ONCE, OverlapPolicy.SKIP, fault)
+        .forEach(ScheduleCrashTest::hasOneRunForEachGroup);
   }
 
   @ParameterizedTest
   @EnumSource
   void skip_whateverHappensToTwoLeaders_postsWhatIsNotMissed(ScheduleTrial.Fault fault) {
-    for (ScheduleTrial trial : trials(Misfire.SKIP, Overlap.ALLOW, fault)) {
+    for (ScheduleTrial trial : trials(MisfirePolicy.SKIP, OverlapPolicy.ALLOW, fault)) {
       String what = trial.toString();
       assertThat(trial.times()).as(what).doesNotHaveDuplicates();
       assertThat(trial.times()).as(what).containsAll(trial.passedInUndisturbedTurns());
       assertThat(trial.runs())
           .as(what)
-          .allMatch(run -> run.created().isBefore(run.time().plus(Timetable.TOLERANCE)));
+          .allMatch(run -> run.created().isBefore(run.time().plus(DueTimes.TOLERANCE)));
     }
   }
 
@@ -75,19 +76,19 @@ final class ScheduleCrashTest {
   @Test
   void trials_ofEveryFault_disturbTheFirstLeaderAtEachOfItsSteps() {
     for (ScheduleTrial.Fault fault : ScheduleTrial.Fault.values()) {
-      assertThat(trials(Misfire.RUN_ONCE, Overlap.ALLOW, fault)).hasSizeGreaterThan(60);
+      assertThat(trials(MisfirePolicy.RUN_ONCE, OverlapPolicy.ALLOW, fault)).hasSizeGreaterThan(60);
     }
   }
 
   /** A trial for each step of the first leader and, for each of these, each step of the second. */
   private static List<ScheduleTrial> trials(
-      Misfire misfire, Overlap overlap, ScheduleTrial.Fault fault) {
+      MisfirePolicy misfirePolicy, OverlapPolicy overlapPolicy, ScheduleTrial.Fault fault) {
     List<ScheduleTrial> trials = new ArrayList<>();
     boolean firstWasHit = true;
     for (int first = 0; firstWasHit && first < MANY_STEPS; first++) {
       boolean secondWasHit = true;
       for (int second = 0; secondWasHit && second < MANY_STEPS; second++) {
-        ScheduleTrial trial = ScheduleTrial.run(misfire, overlap, fault, first, second);
+        ScheduleTrial trial = ScheduleTrial.run(misfirePolicy, overlapPolicy, fault, first, second);
         trials.add(trial);
         firstWasHit = trial.hasHit(0);
         secondWasHit = trial.hasHit(1);

@@ -4,7 +4,7 @@
 package dev.baton.distributor;
 
 import dev.baton.access.Caller;
-import dev.baton.desk.JobDesk;
+import dev.baton.election.DistributionState;
 import dev.baton.election.Term;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
@@ -12,14 +12,15 @@ import dev.baton.job.Job;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Jobs;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Distribution;
 import dev.baton.plugin.JobSource;
-import dev.baton.plugin.Misfire;
-import dev.baton.plugin.Overlap;
+import dev.baton.plugin.MisfirePolicy;
+import dev.baton.plugin.OverlapPolicy;
 import dev.baton.plugin.Schedule;
-import dev.baton.service.Outage;
-import dev.baton.testkit.ManualClock;
+import dev.baton.service.OutageLog;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class ScheduleTrial {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final String NAME = "tick";
-  private static final Outage OUTAGE = quietOutage();
+  private static final OutageLog OUTAGE = quietOutage();
   private static final int LAST_LEADER = 2;
   private static final int LAST_TIME = 7;
 
@@ -59,12 +60,13 @@ final class ScheduleTrial {
   private final Distribution distribution;
   private final Fault fault;
   private final List<Integer> steps;
-  private final List<SteppedStores> stores = new ArrayList<>();
+  private final List<StepCountingStores> stores = new ArrayList<>();
   private final List<Instant> undisturbed = new ArrayList<>();
-  private final Office first;
+  private final LedDistribution first;
   private List<Run> runs = List.of();
 
-  private ScheduleTrial(Misfire misfire, Overlap overlap, Fault fault, List<Integer> steps) {
+  private ScheduleTrial(
+      MisfirePolicy misfirePolicy, OverlapPolicy overlapPolicy, Fault fault, List<Integer> steps) {
     this.distribution =
         new Distribution(
             NAME,
@@ -73,18 +75,19 @@ final class ScheduleTrial {
             NAME,
             Schedule.every(INTERVAL),
             (JobSource) (time, jobs) -> List.of(spec(time), spec(time)),
-            misfire,
-            overlap);
+            misfirePolicy,
+            overlapPolicy);
     this.fault = fault;
     this.steps = steps;
-    this.first = new Office(distribution, clock);
+    this.first = new LedDistribution(distribution, clock);
   }
 
   /** Of the thousands of outages to come, only the first one is logged. */
-  private static Outage quietOutage() {
-    Outage outage = new Outage("leaders of trials");
-    outage.failed("work all the time", new UnavailableException("they are disturbed on purpose"));
-    return outage;
+  private static OutageLog quietOutage() {
+    OutageLog outageLog = new OutageLog("leaders of trials");
+    outageLog.callFailed(
+        "work all the time", new UnavailableException("they are disturbed on purpose"));
+    return outageLog;
   }
 
   private static JobSpec spec(Instant time) {
@@ -92,8 +95,14 @@ final class ScheduleTrial {
   }
 
   /** Runs a trial. The steps at which the two first leaders are disturbed count from 0. */
-  static ScheduleTrial run(Misfire misfire, Overlap overlap, Fault fault, int first, int second) {
-    ScheduleTrial trial = new ScheduleTrial(misfire, overlap, fault, List.of(first, second, -1));
+  static ScheduleTrial run(
+      MisfirePolicy misfirePolicy,
+      OverlapPolicy overlapPolicy,
+      Fault fault,
+      int first,
+      int second) {
+    ScheduleTrial trial =
+        new ScheduleTrial(misfirePolicy, overlapPolicy, fault, List.of(first, second, -1));
     trial.begin();
     trial.lead(0);
     trial.runs = trial.read();
@@ -117,19 +126,20 @@ final class ScheduleTrial {
       return;
     }
     endJobs();
-    SteppedStores own =
-        new SteppedStores(
+    StepCountingStores own =
+        new StepCountingStores(
             backend.jobs(), backend.distributions(), steps.get(number), () -> disturb(number));
     stores.add(own);
-    Office office = fault == Fault.OUTAGE ? first : new Office(distribution, clock);
-    turn(number, office, own);
+    LedDistribution ledDistribution =
+        fault == Fault.OUTAGE ? first : new LedDistribution(distribution, clock);
+    turn(number, ledDistribution, own);
     if (number < LAST_LEADER) {
       advance(number);
       lead(number + 1);
     } else {
       clock.advance(INTERVAL);
       endJobs();
-      turn(number, office, own);
+      turn(number, ledDistribution, own);
     }
   }
 
@@ -151,19 +161,20 @@ final class ScheduleTrial {
   }
 
   /** The leader runs what is due, pass after pass, until nothing is. */
-  private void turn(int number, Office office, SteppedStores own) {
+  private void turn(int number, LedDistribution ledDistribution, StepCountingStores own) {
     // Long enough to outlive an outage, or too short to outlive a leader.
     Duration lease = fault == Fault.OUTAGE ? Duration.ofHours(1) : Duration.ofSeconds(10);
     String contender = "leader-" + (fault == Fault.OUTAGE ? 0 : number);
     boolean wasHit = own.hasHappened();
-    office.elected(term(contender, lease));
-    JobDesk desk = new JobDesk(own.jobs(), (spec, caller) -> spec, clock);
-    while (!office.wakeAt().isAfter(clock.now())) {
-      Term term = office.trustedTerm();
+    ledDistribution.termChanged(term(contender, lease));
+    JobService desk = new JobService(own.jobs(), (spec, caller) -> spec, clock);
+    while (!ledDistribution.wakeAt().isAfter(clock.now())) {
+      Term term = ledDistribution.trustedTerm();
       if (term == null) {
         return;
       }
-      new RunDistribution(office, term, own.distributions(), desk, clock, OUTAGE, () -> {}).run();
+      new RunDistribution(ledDistribution, term, own.distributions(), desk, clock, OUTAGE, () -> {})
+          .run();
     }
     if (own.hasHappened() == wasHit) {
       undisturbed.add(clock.now());
@@ -175,7 +186,8 @@ final class ScheduleTrial {
   }
 
   private Jobs jobs() {
-    return new JobDesk(backend.jobs(), (spec, caller) -> spec, clock).as(Caller.internal());
+    return new JobService(backend.jobs(), (spec, caller) -> spec, clock)
+        .forCaller(Caller.internal());
   }
 
   private List<Job> stored() {

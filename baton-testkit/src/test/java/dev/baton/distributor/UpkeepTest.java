@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.access.Caller;
 import dev.baton.board.Admission;
-import dev.baton.board.Claims;
+import dev.baton.board.BoardSession;
 import dev.baton.builtin.BuiltinPlugin;
-import dev.baton.desk.JobDesk;
+import dev.baton.election.DistributionState;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
@@ -18,14 +18,15 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
 import dev.baton.plugin.Upkeep;
-import dev.baton.testkit.Everything;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
+import dev.baton.testkit.job.AdmitEverything;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,13 @@ final class UpkeepTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Admission ALL = new Everything();
+  private static final Admission ALL = new AdmitEverything();
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final List<Distributor> started = new ArrayList<>();
 
-  private record OneUpkeep(Upkeep upkeep) implements Plugin {
+  private record UpkeepPlugin(Upkeep upkeep) implements Plugin {
     @Override
     public void register(Registry registry) {
       registry.distribution("tidy", Schedule.every(MINUTE)).does(upkeep);
@@ -59,15 +60,15 @@ final class UpkeepTest {
     backend.close();
   }
 
-  private JobDesk desk(Catalogue catalogue) {
-    return new JobDesk(backend.jobs(), catalogue, clock);
+  private JobService desk(Catalogue catalogue) {
+    return new JobService(backend.jobs(), catalogue, clock);
   }
 
   private Distributor start(String name, Plugin plugin) {
     Catalogue catalogue = Catalogue.of(List.of(plugin));
     assertThat(catalogue.problems()).isEmpty();
     DistributorPorts ports =
-        new DistributorPorts(backend.election(), backend.distributions(), backend.roster());
+        new DistributorPorts(backend.election(), backend.distributions(), backend.memberRegistry());
     Distributor distributor =
         Distributor.create(
             DistributorOptions.named(name), ports, catalogue, desk(catalogue), clock);
@@ -77,8 +78,8 @@ final class UpkeepTest {
   }
 
   private List<Job> jobs() {
-    JobDesk desk = new JobDesk(backend.jobs(), (spec, caller) -> spec, clock);
-    return desk.as(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+    JobService desk = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
+    return desk.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
   }
 
   private Optional<DistributionState> state(String name) {
@@ -90,7 +91,7 @@ final class UpkeepTest {
   /** Lets one interval pass and waits until it was dealt with. */
   private DistributionState minutePasses(String name) {
     clock.advance(MINUTE);
-    started.forEach(Distributor::lookAtClock);
+    started.forEach(Distributor::wake);
     await()
         .atMost(PATIENCE)
         .until(
@@ -109,10 +110,10 @@ final class UpkeepTest {
   @Test
   void upkeep_whenAnotherBeginsToLead_isDoneAtOnce() {
     AtomicInteger runs = new AtomicInteger();
-    Distributor first = start("a", new OneUpkeep(runs::incrementAndGet));
+    Distributor first = start("a", new UpkeepPlugin(runs::incrementAndGet));
     DistributionState before = firstRun("tidy");
     first.stop();
-    start("b", new OneUpkeep(runs::incrementAndGet));
+    start("b", new UpkeepPlugin(runs::incrementAndGet));
     await().atMost(PATIENCE).until(() -> runs.get() == 2);
     await()
         .atMost(PATIENCE)
@@ -123,9 +124,9 @@ final class UpkeepTest {
   @Test
   void upkeep_whenDue_isDoneByOneDistributorWithoutAJob() {
     AtomicInteger runs = new AtomicInteger();
-    start("a", new OneUpkeep(runs::incrementAndGet));
+    start("a", new UpkeepPlugin(runs::incrementAndGet));
     firstRun("tidy");
-    start("b", new OneUpkeep(runs::incrementAndGet));
+    start("b", new UpkeepPlugin(runs::incrementAndGet));
     DistributionState after = minutePasses("tidy");
     assertThat(runs).hasValue(2);
     assertThat(after.lastPosted()).isEqualTo(2);
@@ -140,7 +141,7 @@ final class UpkeepTest {
         new AtomicReference<>(new IllegalStateException("broken"));
     start(
         "a",
-        new OneUpkeep(() -> {
+        new UpkeepPlugin(() -> {
           RuntimeException next = failure.getAndSet(null);
           if (next != null) {
             throw next;
@@ -157,7 +158,7 @@ final class UpkeepTest {
     Distributor distributor =
         start(
             "a",
-            new OneUpkeep(() -> {
+            new UpkeepPlugin(() -> {
               if (runs.incrementAndGet() == 1) {
                 throw new UnavailableException("away");
               }
@@ -167,7 +168,7 @@ final class UpkeepTest {
         .atMost(PATIENCE)
         .until(() -> {
           clock.advance(Duration.ofMillis(100));
-          distributor.lookAtClock();
+          distributor.wake();
           return state("tidy").filter(each -> each.lastPosted() == 7).isPresent();
         });
     assertThat(runs).hasValue(2);
@@ -176,9 +177,9 @@ final class UpkeepTest {
   @Test
   void reconcileBoard_givesBackWhatADeadExecutorHeld() {
     Plugin builtin = new BuiltinPlugin(backend.board(), clock);
-    JobDesk desk = desk(Catalogue.of(List.of(builtin)));
-    JobId id = desk.as(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();
-    Claims dead = backend.board().join("dead", Duration.ofSeconds(10));
+    JobService desk = desk(Catalogue.of(List.of(builtin)));
+    JobId id = desk.forCaller(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();
+    BoardSession dead = backend.board().join("dead", Duration.ofSeconds(10));
     assertThat(dead.claim(1, ALL)).hasSize(1);
     assertThat(backend.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.RUNNING);
     clock.advance(MINUTE);

@@ -3,11 +3,11 @@
 
 package dev.baton.engine;
 
-import dev.baton.testkit.EngineContract;
-import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.contract.engine.EngineContracts;
+import dev.baton.testkit.contract.engine.EngineFixture;
 
 /** Processes pass what every engine must. */
-final class ProcessEngineTest extends EngineContract {
+final class ProcessEngineTest extends EngineContracts {
 
   @Override
   protected EngineFixture newFixture() {

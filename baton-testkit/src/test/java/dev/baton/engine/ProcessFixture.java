@@ -4,8 +4,8 @@
 package dev.baton.engine;
 
 import dev.baton.service.Clock;
-import dev.baton.testkit.EngineFixture;
-import dev.baton.testkit.EngineRecipe;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.engine.TestEngineFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,18 +24,18 @@ final class ProcessFixture implements EngineFixture {
 
   private final Path folder;
   private final Map<String, String> settings;
-  private final Set<Has> has;
-  private final EngineRecipe recipe;
+  private final Set<Feature> has;
+  private final TestEngineFactory recipe;
 
   ProcessFixture() {
-    this(Map.of(), Set.of(Has.STREAMS));
+    this(Map.of(), Set.of(Feature.STREAMS));
   }
 
-  ProcessFixture(Map<String, String> settings, Set<Has> has) {
-    this(new Recipe(), settings, has);
+  ProcessFixture(Map<String, String> settings, Set<Feature> has) {
+    this(new Factory(), settings, has);
   }
 
-  ProcessFixture(EngineRecipe recipe, Map<String, String> settings, Set<Has> has) {
+  ProcessFixture(TestEngineFactory recipe, Map<String, String> settings, Set<Feature> has) {
     this.recipe = recipe;
     try {
       this.folder = Files.createTempDirectory("baton-process-engine");
@@ -48,7 +48,7 @@ final class ProcessFixture implements EngineFixture {
   }
 
   /** Opens the engine of a fixture, in whatever process. */
-  static final class Recipe implements EngineRecipe {
+  static final class Factory implements TestEngineFactory {
     @Override
     public Engine open(String installation, Map<String, String> settings) {
       Map<String, String> own = new HashMap<>(settings);
@@ -68,12 +68,12 @@ final class ProcessFixture implements EngineFixture {
   }
 
   @Override
-  public Set<Has> has() {
+  public Set<Feature> features() {
     return has;
   }
 
   @Override
-  public EngineRecipe recipe() {
+  public TestEngineFactory engineFactory() {
     return recipe;
   }
 
@@ -83,7 +83,7 @@ final class ProcessFixture implements EngineFixture {
   }
 
   @Override
-  public Map<String, String> deadSettings() {
+  public Map<String, String> settingsOfDeadServer() {
     throw new UnsupportedOperationException("there is no server that could be away");
   }
 
@@ -98,7 +98,7 @@ final class ProcessFixture implements EngineFixture {
   }
 
   @Override
-  public Duration patience() {
+  public Duration timeout() {
     return Duration.ofSeconds(20);
   }
 

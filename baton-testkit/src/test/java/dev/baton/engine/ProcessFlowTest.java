@@ -3,8 +3,8 @@
 
 package dev.baton.engine;
 
-import dev.baton.testkit.ContainerFlowContract;
-import dev.baton.testkit.EngineFixture;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.executor.ContainerFlowContract;
 
 final class ProcessFlowTest extends ContainerFlowContract {
 

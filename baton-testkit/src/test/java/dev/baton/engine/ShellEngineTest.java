@@ -4,24 +4,24 @@
 package dev.baton.engine;
 
 import dev.baton.service.Clock;
-import dev.baton.testkit.EngineContract;
-import dev.baton.testkit.EngineFixture;
-import dev.baton.testkit.EngineRecipe;
+import dev.baton.testkit.contract.engine.EngineContracts;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.engine.TestEngineFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** An engine over a shell, here of this host, does what every engine must. */
-final class ShellEngineTest extends EngineContract {
+final class ShellEngineTest extends EngineContracts {
 
   @Override
   protected EngineFixture newFixture() {
-    return new ProcessFixture(new Recipe(), Map.of(), Set.of());
+    return new ProcessFixture(new Factory(), Map.of(), Set.of());
   }
 
   /** Opens it, in whatever process. */
-  static final class Recipe implements EngineRecipe {
+  static final class Factory implements TestEngineFactory {
     @Override
     public Engine open(String installation, Map<String, String> settings) {
       String folder = settings.get("folder");

@@ -32,7 +32,7 @@ final class ShellFolderTest {
 
   @BeforeEach
   void open() {
-    engine = new ShellEngineTest.Recipe().open("test", Map.of("folder", folder.toString()));
+    engine = new ShellEngineTest.Factory().open("test", Map.of("folder", folder.toString()));
   }
 
   @AfterEach

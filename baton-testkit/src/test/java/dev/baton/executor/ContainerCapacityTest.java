@@ -11,9 +11,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
-import dev.baton.builtin.EnginePlugin;
-import dev.baton.builtin.EngineSettings;
-import dev.baton.desk.JobRequest;
+import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.builtin.container.EngineSettings;
 import dev.baton.engine.EngineCheck;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
@@ -23,6 +22,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
+import dev.baton.jobservice.JobRequest;
 import dev.baton.service.Clock;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -45,8 +45,8 @@ final class ContainerCapacityTest {
 
   @TempDir Path folder;
 
-  private final Bed bed = new Bed();
-  private final Loaded engine = new Loaded();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+  private final BusyEngine engine = new BusyEngine();
   private final Engines engines =
       new Engines(
           () -> Map.of("process", options -> engine.on(ProcessEngine.open(options))),
@@ -55,7 +55,7 @@ final class ContainerCapacityTest {
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
     if (plugin != null) {
       engine.list().forEach(job -> engine.delete(job.name()));
       await().atMost(SOON).until(() -> engine.list().isEmpty());
@@ -72,7 +72,7 @@ final class ContainerCapacityTest {
     JobId second = post(ALICE);
     awaitMessage(
         second, "waits for others of its owner: engine 'process' has 1 of 1 jobs of '", "owner");
-    assertThat(bed.job(second).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(second).state()).isEqualTo(JobState.QUEUED);
     JobId others = post(BOB);
     awaitState(others, JobState.RUNNING);
     Files.createFile(folder.resolve("end"));
@@ -102,7 +102,7 @@ final class ContainerCapacityTest {
         id,
         "waits for capacity: 90 % of engine 'process' is in use (engine-threshold is 80 %)",
         "threshold");
-    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
     assertThat(engine.list()).isEmpty();
     engine.share = 0.79;
     Files.createFile(folder.resolve("end"));
@@ -117,10 +117,10 @@ final class ContainerCapacityTest {
     Files.createFile(folder.resolve("end"));
     JobId id = post(ALICE);
     awaitMessage(id, "engine 'process' cannot tell which jobs it has", "somebody's label");
-    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
     engine.unlistable = false;
     awaitState(id, JobState.SUCCESS);
-    assertThat(bed.job(id).status().failures()).isZero();
+    assertThat(inMemoryExecutors.job(id).status().failures()).isZero();
   }
 
   @Test
@@ -136,7 +136,7 @@ final class ContainerCapacityTest {
     start(new EngineSettings("process", null, null, 0.8, false));
     JobId id = post(ALICE);
     awaitMessage(id, "waits for capacity", "threshold");
-    bed.jobs().cancelAndRevert(id);
+    inMemoryExecutors.jobs().cancelAndRevert(id);
     awaitState(id, JobState.CANCELED);
   }
 
@@ -154,10 +154,11 @@ final class ContainerCapacityTest {
   }
 
   private void start(EngineSettings settings) {
-    EnginePlugin opened = new EnginePlugin(engines, settings, bed.backend.jobs(), Clock.system());
+    EnginePlugin opened =
+        new EnginePlugin(engines, settings, inMemoryExecutors.backend.jobs(), Clock.system());
     plugin = opened;
-    bed.register(opened::register);
-    bed.start(Bed.options("e"));
+    inMemoryExecutors.register(opened::register);
+    inMemoryExecutors.start(InMemoryExecutors.options("e"));
     // Opened, so that it can be asked when all is over.
     engines.get("process");
   }
@@ -176,11 +177,11 @@ final class ContainerCapacityTest {
         .add("while [ ! -e " + folder.resolve("end") + " ]; do sleep 0.1; done");
     JobSpec spec = JobSpec.builder("run_container").payload(payload.toString()).build();
     JobRequest request = new JobRequest(spec, acl, null);
-    return bed.desk().post(caller, List.of(request)).getFirst().id();
+    return inMemoryExecutors.jobService().post(caller, List.of(request)).getFirst().id();
   }
 
   private void awaitState(JobId id, JobState state) {
-    await().atMost(SOON).until(() -> bed.job(id).state() == state);
+    await().atMost(SOON).until(() -> inMemoryExecutors.job(id).state() == state);
   }
 
   /** A job is RUNNING before its program is in the engine, and only programs there are counted. */
@@ -192,8 +193,10 @@ final class ContainerCapacityTest {
   private void awaitMessage(JobId id, String... parts) {
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(bed.job(id).status().statusMessage()).isNotNull().contains(parts));
+        .untilAsserted(() ->
+            assertThat(inMemoryExecutors.job(id).status().statusMessage())
+                .isNotNull()
+                .contains(parts));
   }
 
   private static Caller caller(String user) {
@@ -201,7 +204,7 @@ final class ContainerCapacityTest {
   }
 
   /** Processes, on a machine that is as busy as it is told to be. */
-  private static final class Loaded extends EngineAround {
+  private static final class BusyEngine extends DelegatingEngine {
     // Written by the test, read by executors; null does not tell.
     private volatile @Nullable Double share;
     // Written by the test, read by executors.

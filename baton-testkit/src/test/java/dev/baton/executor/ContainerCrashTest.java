@@ -6,9 +6,8 @@ package dev.baton.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.builtin.EnginePlugin;
-import dev.baton.builtin.EngineSettings;
-import dev.baton.desk.JobDesk;
+import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.builtin.container.EngineSettings;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;
@@ -16,10 +15,11 @@ import dev.baton.engine.Engines;
 import dev.baton.engine.ProcessEngine;
 import dev.baton.flow.Container;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Task;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.jobservice.JobService;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Registry;
 import dev.baton.service.Clock;
@@ -49,18 +49,18 @@ final class ContainerCrashTest {
 
   @TempDir Path folder;
 
-  private final List<Trial> trials = new ArrayList<>();
+  private final List<CrashTrial> trials = new ArrayList<>();
 
   @AfterEach
   void close() throws Exception {
-    atOnce(trials, Trial::close);
+    atOnce(trials, CrashTrial::close);
   }
 
   /** Stopping takes a moment each. */
-  private static void atOnce(List<Trial> trials, Consumer<Trial> body) throws Exception {
+  private static void atOnce(List<CrashTrial> trials, Consumer<CrashTrial> body) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> ends = new ArrayList<>();
-      trials.forEach(trial -> ends.add(threads.submit(() -> body.accept(trial))));
+      trials.forEach(crashTrial -> ends.add(threads.submit(() -> body.accept(crashTrial))));
       for (Future<?> end : ends) {
         end.get();
       }
@@ -70,16 +70,16 @@ final class ContainerCrashTest {
   @Test
   void flow_whoseExecutorDiesAtAnyWrite_runsEachContainerOnce(TestReporter reporter)
       throws Exception {
-    Trial quiet = new Trial("quiet");
+    CrashTrial quiet = new CrashTrial("quiet");
     quiet.startFirst(0, true);
     quiet.check();
-    long writes = quiet.gate.writes();
-    List<Trial> dying = new ArrayList<>();
+    long writes = quiet.faultInjector.writes();
+    List<CrashTrial> dying = new ArrayList<>();
     for (long write = 1; write <= writes; write++) {
       for (boolean kept : new boolean[] {false, true}) {
-        Trial trial = new Trial(write + (kept ? "-kept" : "-lost"));
-        dying.add(trial);
-        trial.startFirst(write, kept);
+        CrashTrial crashTrial = new CrashTrial(write + (kept ? "-kept" : "-lost"));
+        dying.add(crashTrial);
+        crashTrial.startFirst(write, kept);
       }
       // A few at a time; those that wait for the end of a lease wait together.
       if (dying.size() >= 24) {
@@ -88,30 +88,30 @@ final class ContainerCrashTest {
     }
     takeOver(dying);
     // Grouped writes may be fewer in one run than in another.
-    long died = trials.stream().filter(trial -> trial.gate.isCut()).count();
+    long died = trials.stream().filter(crashTrial -> crashTrial.faultInjector.isCut()).count();
     assertThat(died).isGreaterThan(writes);
     reporter.publishEntry(Map.of("writes", "" + writes, "crashes", "" + died));
   }
 
-  private static void takeOver(List<Trial> dying) throws Exception {
-    atOnce(dying, Trial::startSecond);
-    for (Trial trial : dying) {
-      trial.check();
+  private static void takeOver(List<CrashTrial> dying) throws Exception {
+    atOnce(dying, CrashTrial::startSecond);
+    for (CrashTrial crashTrial : dying) {
+      crashTrial.check();
     }
     dying.clear();
   }
 
   /** One flow from its post to its end, in a world of its own. */
-  private final class Trial implements AutoCloseable {
+  private final class CrashTrial implements AutoCloseable {
     private final String name;
     private final Path world;
-    private final Bed bed = new Bed();
-    private final Gate gate = new Gate();
+    private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+    private final FaultInjector faultInjector = new FaultInjector();
     private final Engines engines;
     private final EnginePlugin plugin;
     private JobId job;
 
-    Trial(String name) throws IOException {
+    CrashTrial(String name) throws IOException {
       this.name = name;
       this.world = Files.createDirectory(folder.resolve(name));
       EngineFactory process = ProcessEngine::open;
@@ -123,17 +123,20 @@ final class ContainerCrashTest {
                       engine, "test", world.resolve("engine"), Map.of(), Clock.system()));
       this.plugin =
           new EnginePlugin(
-              engines, EngineSettings.using("process"), bed.backend.jobs(), Clock.system());
-      bed.register(plugin::register);
-      bed.register(this::register);
+              engines,
+              EngineSettings.using("process"),
+              inMemoryExecutors.backend.jobs(),
+              Clock.system());
+      inMemoryExecutors.register(plugin::register);
+      inMemoryExecutors.register(this::register);
       trials.add(this);
     }
 
     private void register(Registry registry) {
-      registry.flow("release", Bed.Nothing.class, nothing -> flow());
+      registry.flow("release", InMemoryExecutors.NoParameters.class, noParameters -> flow());
     }
 
-    private Node flow() {
+    private FlowNode flow() {
       return Flow.linear("release")
           .add(
               Task.container("build", t -> step("build"), (t, end) -> step("undo build")),
@@ -150,14 +153,14 @@ final class ContainerCrashTest {
     }
 
     void startFirst(long fatal, boolean kept) {
-      job = bed.post("release");
-      gate.dieAt(fatal, kept);
-      ExecutorPorts ports = GatedPorts.of(bed.backend, gate);
-      Catalogue catalogue = bed.catalogue();
-      JobDesk desk = new JobDesk(ports.jobs(), catalogue, Clock.system());
-      bed.start(
+      job = inMemoryExecutors.post("release");
+      faultInjector.dieAt(fatal, kept);
+      ExecutorPorts ports = FaultInjectingPorts.of(inMemoryExecutors.backend, faultInjector);
+      Catalogue catalogue = inMemoryExecutors.catalogue();
+      JobService desk = new JobService(ports.jobs(), catalogue, Clock.system());
+      inMemoryExecutors.start(
           Executor.create(
-              Bed.options("first").withLease(Duration.ofSeconds(1)),
+              InMemoryExecutors.options("first").withLease(Duration.ofSeconds(1)),
               ports,
               catalogue,
               desk,
@@ -167,15 +170,17 @@ final class ContainerCrashTest {
 
     /** Once the first one has died. */
     void startSecond() {
-      await().atMost(PATIENCE).until(() -> gate.isCut() || bed.job(job).state().isFinal());
-      bed.executors().getFirst().stopNow();
-      bed.start(Bed.options("second"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> faultInjector.isCut() || inMemoryExecutors.job(job).state().isFinal());
+      inMemoryExecutors.executors().getFirst().stopNow();
+      inMemoryExecutors.start(InMemoryExecutors.options("second"));
     }
 
     void check() throws IOException {
-      await().atMost(PATIENCE).until(() -> bed.job(job).state().isFinal());
-      assertThat(bed.job(job).state()).as(name).isEqualTo(JobState.FAILED);
-      assertThat(bed.job(job).status().statusMessage())
+      await().atMost(PATIENCE).until(() -> inMemoryExecutors.job(job).state().isFinal());
+      assertThat(inMemoryExecutors.job(job).state()).as(name).isEqualTo(JobState.FAILED);
+      assertThat(inMemoryExecutors.job(job).status().statusMessage())
           .as(name)
           .contains("exit code 3", "what was done is undone");
       assertThat(Files.readAllLines(world.resolve("log")))
@@ -185,7 +190,7 @@ final class ContainerCrashTest {
 
     @Override
     public void close() {
-      bed.close();
+      inMemoryExecutors.close();
       Engine engine = engines.get("process");
       engine.list().forEach(left -> engine.delete(left.name()));
       await().atMost(PATIENCE).until(() -> engine.list().isEmpty());

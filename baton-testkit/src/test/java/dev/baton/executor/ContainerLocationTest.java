@@ -8,9 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.builtin.EnginePlugin;
-import dev.baton.builtin.EngineSettings;
-import dev.baton.desk.JobDesk;
+import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.builtin.container.EngineSettings;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;
@@ -24,6 +23,7 @@ import dev.baton.job.JobSpec;
 import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.RetryPolicy;
+import dev.baton.jobservice.JobService;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
@@ -51,12 +51,12 @@ final class ContainerLocationTest {
 
   @TempDir Path folder;
 
-  private final Bed bed = new Bed();
-  private final List<Member> members = new ArrayList<>();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+  private final List<EngineExecutor> members = new ArrayList<>();
 
-  private record Nothing() {}
+  private record NoParameters() {}
 
-  private record More(Consumer<Registry> registration) implements Plugin {
+  private record MorePlugin(Consumer<Registry> registration) implements Plugin {
     @Override
     public void register(Registry registry) {
       registration.accept(registry);
@@ -64,8 +64,8 @@ final class ContainerLocationTest {
   }
 
   /** An executor with engines of its own. */
-  private final class Member implements AutoCloseable {
-    private final Gate gate = new Gate();
+  private final class EngineExecutor implements AutoCloseable {
+    private final FaultInjector faultInjector = new FaultInjector();
     private final Engines engines;
     private final EnginePlugin plugin;
     private final Executor executor;
@@ -73,12 +73,12 @@ final class ContainerLocationTest {
     /**
      * @param data where its engines keep files; executors that share it share their engine jobs
      */
-    Member(String name, String usual, String data, Map<String, EngineFactory> factories) {
-      this(Bed.options(name), usual, data, factories, registry -> {});
+    EngineExecutor(String name, String usual, String data, Map<String, EngineFactory> factories) {
+      this(InMemoryExecutors.options(name), usual, data, factories, registry -> {});
     }
 
     /** The same, of these options and with more to do. */
-    Member(
+    EngineExecutor(
         ExecutorOptions options,
         String usual,
         String data,
@@ -94,26 +94,26 @@ final class ContainerLocationTest {
           new EnginePlugin(
               engines,
               EngineSettings.using(usual),
-              bed.backend.jobs(),
-              bed.backend.roster(),
+              inMemoryExecutors.backend.jobs(),
+              inMemoryExecutors.backend.memberRegistry(),
               clock());
-      Catalogue catalogue = Catalogue.of(List.of(plugin, new More(more)));
-      ExecutorPorts ports = GatedPorts.of(bed.backend, gate);
+      Catalogue catalogue = Catalogue.of(List.of(plugin, new MorePlugin(more)));
+      ExecutorPorts ports = FaultInjectingPorts.of(inMemoryExecutors.backend, faultInjector);
       executor =
           Executor.create(
               options.withLease(Duration.ofSeconds(1)),
               ports,
               catalogue,
-              new JobDesk(ports.jobs(), catalogue, clock()),
+              new JobService(ports.jobs(), catalogue, clock()),
               ExecutorListener.NONE,
               clock());
-      bed.start(executor);
+      inMemoryExecutors.start(executor);
       members.add(this);
     }
 
     /** As a kill does: nothing of what it does reaches the store any more. */
     void die() {
-      gate.cut();
+      faultInjector.cut();
       executor.stopNow();
     }
 
@@ -146,7 +146,7 @@ final class ContainerLocationTest {
   }
 
   /** An engine that does not answer. */
-  private static final class Away extends EngineAround {
+  private static final class UnreachableEngine extends DelegatingEngine {
     @Override
     public EnginePlace place() {
       throw new UnavailableException("engine 'one' at 'unix:///nowhere' does not answer");
@@ -160,13 +160,16 @@ final class ContainerLocationTest {
 
   private static Map<String, EngineFactory> oneAway() {
     return Map.of(
-        "one", options -> new Away().on(ProcessEngine.open(options)), "two", ProcessEngine::open);
+        "one",
+        options -> new UnreachableEngine().on(ProcessEngine.open(options)),
+        "two",
+        ProcessEngine::open);
   }
 
   @AfterEach
   void close() {
-    bed.close();
-    members.forEach(Member::close);
+    inMemoryExecutors.close();
+    members.forEach(EngineExecutor::close);
   }
 
   private JobSpecBuilder shell(@Nullable String engine, @Nullable Duration lostAfter) {
@@ -200,43 +203,45 @@ final class ContainerLocationTest {
         .atMost(SOON)
         .until(() ->
             starts().size() == starts
-                && bed.log(id).contains("first")
-                && bed.job(id).status().location() != null);
+                && inMemoryExecutors.log(id).contains("first")
+                && inMemoryExecutors.job(id).status().location() != null);
   }
 
   private Job awaitEnd(JobId id) throws IOException {
     Files.writeString(folder.resolve("end"), "");
-    await().atMost(SOON).until(() -> bed.job(id).state().isFinal());
-    return bed.job(id);
+    await().atMost(SOON).until(() -> inMemoryExecutors.job(id).state().isFinal());
+    return inMemoryExecutors.job(id);
   }
 
   @Test
   void job_thatNamesNoEngine_goesOnInTheEngineInWhichItWasStarted() throws IOException {
-    Member first = new Member("first", "one", "shared", both());
-    JobId id = bed.post(shell(null, null).build());
+    EngineExecutor first = new EngineExecutor("first", "one", "shared", both());
+    JobId id = inMemoryExecutors.post(shell(null, null).build());
     awaitRuns(id, 1);
-    assertThat(bed.job(id).status().location().engine()).isEqualTo("one");
+    assertThat(inMemoryExecutors.job(id).status().location().engine()).isEqualTo("one");
     first.die();
-    Member second = new Member("second", "two", "shared", both());
-    await().atMost(SOON).until(() -> "second".equals(bed.job(id).status().owner()));
+    EngineExecutor second = new EngineExecutor("second", "two", "shared", both());
+    await().atMost(SOON).until(() -> "second".equals(inMemoryExecutors.job(id).status().owner()));
     Job ended = awaitEnd(id);
     assertThat(ended.status().result().path("engine").asText()).isEqualTo("one");
     assertThat(ended.status().returnCode()).isEqualTo(3);
     assertThat(starts()).hasSize(1);
-    assertThat(bed.log(id)).containsSubsequence("first", "last").doesNotHaveDuplicates();
+    assertThat(inMemoryExecutors.log(id))
+        .containsSubsequence("first", "last")
+        .doesNotHaveDuplicates();
     assertThat(second.engines.get("two").list()).isEmpty();
   }
 
   @Test
   void job_ofAnEngineThatDoesNotAnswerHere_waitsForAnExecutorThatReachesIt() throws Exception {
-    new Member("without", "two", "shared", oneAway());
-    JobId id = bed.post(shell("one", null).build());
-    JobId other = bed.post(shell("two", null).build());
+    new EngineExecutor("without", "two", "shared", oneAway());
+    JobId id = inMemoryExecutors.post(shell("one", null).build());
+    JobId other = inMemoryExecutors.post(shell("two", null).build());
     // The job behind it is not held up.
     awaitRuns(other, 1);
-    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
-    assertThat(bed.job(id).status().attempt()).isZero();
-    new Member("with", "two", "shared", both());
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(id).status().attempt()).isZero();
+    new EngineExecutor("with", "two", "shared", both());
     awaitRuns(id, 2);
     Job ended = awaitEnd(id);
     assertThat(ended.status().owner()).isEqualTo("with");
@@ -245,42 +250,46 @@ final class ContainerLocationTest {
 
   @Test
   void job_whoseProgramIsElsewhere_isLeftToTheExecutorThatComesBack() throws IOException {
-    Member first = new Member("first", "one", "host-a", both());
-    JobId id = bed.post(shell(null, null).build());
+    EngineExecutor first = new EngineExecutor("first", "one", "host-a", both());
+    JobId id = inMemoryExecutors.post(shell(null, null).build());
     awaitRuns(id, 1);
     first.die();
-    new Member("elsewhere", "one", "host-b", both());
-    new Member("back", "one", "host-a", both());
-    await().atMost(SOON).until(() -> "back".equals(bed.job(id).status().owner()));
+    new EngineExecutor("elsewhere", "one", "host-b", both());
+    new EngineExecutor("back", "one", "host-a", both());
+    await().atMost(SOON).until(() -> "back".equals(inMemoryExecutors.job(id).status().owner()));
     Job ended = awaitEnd(id);
     assertThat(ended.status().returnCode()).isEqualTo(3);
     assertThat(starts()).hasSize(1);
-    assertThat(bed.log(id)).containsSubsequence("first", "last").doesNotHaveDuplicates();
+    assertThat(inMemoryExecutors.log(id))
+        .containsSubsequence("first", "last")
+        .doesNotHaveDuplicates();
   }
 
   @Test
   void job_whoseProgramIsElsewhereForTooLong_isLostAndTheNextRunIsReadFromItsStart()
       throws IOException {
-    Member first = new Member("first", "one", "host-a", both());
+    EngineExecutor first = new EngineExecutor("first", "one", "host-a", both());
     JobId id =
-        bed.post(
+        inMemoryExecutors.post(
             shell(null, Duration.ofSeconds(1))
                 .retry(new RetryPolicy(2, Backoff.doubling(SHORT, SHORT)))
                 .build());
     awaitRuns(id, 1);
-    String place = bed.job(id).status().location().address();
+    String place = inMemoryExecutors.job(id).status().location().address();
     first.die();
-    new Member("elsewhere", "one", "host-b", both());
+    new EngineExecutor("elsewhere", "one", "host-b", both());
     awaitRuns(id, 2);
-    await().atMost(SOON).until(() -> bed.log(id).stream().filter("first"::equals).count() == 2);
-    Job running = bed.job(id);
+    await()
+        .atMost(SOON)
+        .until(() -> inMemoryExecutors.log(id).stream().filter("first"::equals).count() == 2);
+    Job running = inMemoryExecutors.job(id);
     assertThat(running.status().failures()).isEqualTo(1);
     assertThat(running.status().lastError())
         .contains("was started in engine 'one' at " + place)
         .contains("no executor has reached for long");
     Job ended = awaitEnd(id);
     assertThat(ended.status().returnCode()).isEqualTo(3);
-    assertThat(bed.log(id))
+    assertThat(inMemoryExecutors.log(id))
         .filteredOn(line -> line.equals("first") || line.startsWith("starts again, as "))
         .extracting(line -> line.split(" ")[0])
         .containsExactly("first", "starts", "first");
@@ -289,32 +298,34 @@ final class ContainerLocationTest {
   @Test
   void job_whoseProgramIsWhereABusyExecutorIs_isNotLostButLeftToThatOne() throws Exception {
     CountDownLatch free = new CountDownLatch(1);
-    new Member(
-        Bed.options("busy").withSlots(1),
+    new EngineExecutor(
+        InMemoryExecutors.options("busy").withSlots(1),
         "one",
         "host-a",
         both(),
-        registry -> registry.action("block", Nothing.class, (run, nothing) -> free.await()));
-    JobId block = bed.post("block");
-    await().atMost(SOON).until(() -> bed.job(block).state() == JobState.RUNNING);
+        registry ->
+            registry.action("block", NoParameters.class, (run, noParameters) -> free.await()));
+    JobId block = inMemoryExecutors.post("block");
+    await().atMost(SOON).until(() -> inMemoryExecutors.job(block).state() == JobState.RUNNING);
     await()
         .atMost(SOON)
         .until(() ->
-            bed.backend.roster().members(SOON).stream().anyMatch(each -> each.places() != null));
-    Member first = new Member("first", "one", "host-a", both());
-    JobId id = bed.post(shell(null, Duration.ofSeconds(1)).build());
+            inMemoryExecutors.backend.memberRegistry().members(SOON).stream()
+                .anyMatch(each -> each.places() != null));
+    EngineExecutor first = new EngineExecutor("first", "one", "host-a", both());
+    JobId id = inMemoryExecutors.post(shell(null, Duration.ofSeconds(1)).build());
     awaitRuns(id, 1);
     first.die();
-    new Member("elsewhere", "one", "host-b", both());
+    new EngineExecutor("elsewhere", "one", "host-b", both());
     await()
         .atMost(SOON)
         .until(() ->
-            bed.backend.roster().members(SOON).stream()
+            inMemoryExecutors.backend.memberRegistry().members(SOON).stream()
                 .flatMap(each -> each.refusals().stream())
                 .anyMatch(each -> each.reason().contains("it is left to executor busy on ")));
-    assertThat(bed.job(id).status().failures()).isZero();
+    assertThat(inMemoryExecutors.job(id).status().failures()).isZero();
     free.countDown();
-    await().atMost(SOON).until(() -> "busy".equals(bed.job(id).status().owner()));
+    await().atMost(SOON).until(() -> "busy".equals(inMemoryExecutors.job(id).status().owner()));
     Job ended = awaitEnd(id);
     assertThat(ended.status().returnCode()).isEqualTo(3);
     assertThat(starts()).hasSize(1);

@@ -5,18 +5,18 @@ package dev.baton.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.builtin.EnginePlugin;
-import dev.baton.builtin.EngineSettings;
+import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.builtin.container.EngineSettings;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;
 import dev.baton.engine.ProcessEngine;
 import dev.baton.filter.Filter;
 import dev.baton.flow.Container;
-import dev.baton.flow.ContainerEnd;
 import dev.baton.flow.ContainerResult;
+import dev.baton.flow.EndedContainer;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.job.Job;
@@ -43,8 +43,8 @@ final class ContainerTaskTest {
 
   @TempDir Path folder;
 
-  private final Bed bed = new Bed();
-  private final List<ContainerEnd> ends = new CopyOnWriteArrayList<>();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+  private final List<EndedContainer> ends = new CopyOnWriteArrayList<>();
   private Engines engines;
   private EnginePlugin plugin;
 
@@ -59,24 +59,28 @@ final class ContainerTaskTest {
                     name, "test", folder.resolve("engine"), Map.of(), Clock.system()));
     plugin =
         new EnginePlugin(
-            engines, EngineSettings.using("process"), bed.backend.jobs(), Clock.system());
-    bed.register(plugin::register);
+            engines,
+            EngineSettings.using("process"),
+            inMemoryExecutors.backend.jobs(),
+            Clock.system());
+    inMemoryExecutors.register(plugin::register);
   }
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
     plugin.close();
     engines.close();
   }
 
-  private Job run(Supplier<Node> flow) {
-    bed.register(registry -> registry.flow("act", Bed.Nothing.class, nothing -> flow.get()));
-    bed.start(Bed.options("e"));
-    return bed.awaitFinal(bed.post("act"));
+  private Job run(Supplier<FlowNode> flow) {
+    inMemoryExecutors.register(registry ->
+        registry.flow("act", InMemoryExecutors.NoParameters.class, noParameters -> flow.get()));
+    inMemoryExecutors.start(InMemoryExecutors.options("e"));
+    return inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act"));
   }
 
-  private Job runTasks(Node... tasks) {
+  private Job runTasks(FlowNode... tasks) {
     return run(() -> Flow.linear("f").add(tasks));
   }
 
@@ -98,13 +102,17 @@ final class ContainerTaskTest {
   private List<Job> childrenOf(JobId parent) {
     Filter filter =
         new Filter.Equal(Filter.Path.of("parent-job"), new Filter.Value.Text(parent.toString()));
-    return bed.jobs().search(JobQuery.of(filter, 100)).jobs();
+    return inMemoryExecutors.jobs().search(JobQuery.of(filter, 100)).jobs();
   }
 
   private void deleteContainers() {
     Filter filter =
         new Filter.Equal(Filter.Path.of("action"), new Filter.Value.Text(Container.ACTION));
-    bed.jobs().search(JobQuery.of(filter, 100)).jobs().forEach(job -> bed.jobs().delete(job.id()));
+    inMemoryExecutors
+        .jobs()
+        .search(JobQuery.of(filter, 100))
+        .jobs()
+        .forEach(job -> inMemoryExecutors.jobs().delete(job.id()));
   }
 
   @Test
@@ -194,7 +202,8 @@ final class ContainerTaskTest {
             failing());
     assertThat(job.status().statusMessage()).contains("could not be reverted", "exit code 5");
     Files.writeString(folder.resolve("mended"), "");
-    Job again = bed.awaitFinal(bed.jobs().continueFlow(job.id(), null).id());
+    Job again =
+        inMemoryExecutors.awaitFinal(inMemoryExecutors.jobs().continueFlow(job.id(), null).id());
     assertThat(again.state()).as(again.status().statusMessage()).isEqualTo(JobState.SUCCESS);
     assertThat(log()).containsExactly("made", "undo id-7", "undo id-7");
   }

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.builtin.EnginePlugin;
-import dev.baton.builtin.EngineSettings;
+import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.builtin.container.EngineSettings;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineField;
@@ -54,8 +54,8 @@ final class ContainerWaitTest {
 
   @TempDir Path folder;
 
-  private final Bed bed = new Bed();
-  private final Slow slow = new Slow();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+  private final SlowEngine slowEngine = new SlowEngine();
   private final Engines engines =
       new Engines(
           () ->
@@ -63,12 +63,12 @@ final class ContainerWaitTest {
                   "process",
                   ProcessEngine::open,
                   "slow",
-                  options -> slow.on(ProcessEngine.open(options))),
+                  options -> slowEngine.on(ProcessEngine.open(options))),
           name -> new EngineOptions(name, "test", folder.resolve(name), Map.of(), Clock.system()));
   private @Nullable EnginePlugin plugin;
 
   /** Processes that are shown as waiting, and an image that has to be fetched first. */
-  private static final class Slow extends EngineAround {
+  private static final class SlowEngine extends DelegatingEngine {
     // Written by the test, read by executors: why its jobs do not start; null if they do.
     private volatile @Nullable String why;
     // How what is over ended; null as it did.
@@ -143,8 +143,8 @@ final class ContainerWaitTest {
 
   @AfterEach
   void close() {
-    slow.listed.countDown();
-    bed.close();
+    slowEngine.listed.countDown();
+    inMemoryExecutors.close();
     if (plugin != null) {
       for (Engine engine : engines.opened().values()) {
         engine.list().forEach(job -> engine.delete(job.name()));
@@ -156,10 +156,11 @@ final class ContainerWaitTest {
   }
 
   private void start(EngineSettings settings) {
-    EnginePlugin opened = new EnginePlugin(engines, settings, bed.backend.jobs(), Clock.system());
+    EnginePlugin opened =
+        new EnginePlugin(engines, settings, inMemoryExecutors.backend.jobs(), Clock.system());
     plugin = opened;
-    bed.register(opened::register);
-    bed.start(Bed.options("e"));
+    inMemoryExecutors.register(opened::register);
+    inMemoryExecutors.start(InMemoryExecutors.options("e"));
   }
 
   private static JobSpecBuilder shell(String engine, String script) {
@@ -169,7 +170,7 @@ final class ContainerWaitTest {
   }
 
   private String message(JobId id) {
-    return String.valueOf(bed.job(id).status().statusMessage());
+    return String.valueOf(inMemoryExecutors.job(id).status().statusMessage());
   }
 
   private void awaitMessage(JobId id, String text) {
@@ -177,29 +178,30 @@ final class ContainerWaitTest {
   }
 
   private Job awaitEnd(JobId id) {
-    await().atMost(SOON).until(() -> bed.job(id).state().isFinal());
-    return bed.job(id);
+    await().atMost(SOON).until(() -> inMemoryExecutors.job(id).state().isFinal());
+    return inMemoryExecutors.job(id);
   }
 
   @Test
   void job_whoseProgramDoesNotStart_saysWhyUntilItDoes() {
-    slow.why = "no node is large enough";
+    slowEngine.why = "no node is large enough";
     start(EngineSettings.using("slow"));
-    JobId id = bed.post(shell("slow", "sleep 60").build());
+    JobId id = inMemoryExecutors.post(shell("slow", "sleep 60").build());
     awaitMessage(id, "waits in engine 'slow': no node is large enough");
-    slow.tell("no node has the label disk=ssd");
+    slowEngine.tell("no node has the label disk=ssd");
     awaitMessage(id, "waits in engine 'slow': no node has the label disk=ssd");
-    slow.tell(null);
+    slowEngine.tell(null);
     awaitMessage(id, "runs in engine 'slow'");
-    bed.jobs().cancelAndRevert(id);
+    inMemoryExecutors.jobs().cancelAndRevert(id);
     assertThat(awaitEnd(id).state()).isEqualTo(JobState.CANCELED);
   }
 
   @Test
   void job_thatTimesOutWhileItWaits_saysWhatItWaitedFor() {
-    slow.why = "no node is large enough";
+    slowEngine.why = "no node is large enough";
     start(EngineSettings.using("slow"));
-    JobId id = bed.post(shell("slow", "sleep 60").timeout(Duration.ofSeconds(4)).build());
+    JobId id =
+        inMemoryExecutors.post(shell("slow", "sleep 60").timeout(Duration.ofSeconds(4)).build());
     awaitMessage(id, "waits in engine 'slow': no node is large enough");
     Job job = awaitEnd(id);
     assertThat(job.status().returnCode()).isEqualTo(124);
@@ -211,9 +213,9 @@ final class ContainerWaitTest {
 
   @Test
   void image_thatCannotBeFetchedAtFirst_isAskedForAgain() {
-    slow.missing.addAll(List.of("registry is away", "registry is still away"));
+    slowEngine.missing.addAll(List.of("registry is away", "registry is still away"));
     start(EngineSettings.using("slow"));
-    JobId id = bed.post(shell("slow", "true").build());
+    JobId id = inMemoryExecutors.post(shell("slow", "true").build());
     awaitMessage(id, "registry is still away; tried 2 of 5 times");
     assertThat(awaitEnd(id).state()).isEqualTo(JobState.SUCCESS);
   }
@@ -221,10 +223,10 @@ final class ContainerWaitTest {
   @Test
   void image_thatCannotBeFetched_failsTheJobSayingWhy() {
     for (int i = 1; i <= 5; i++) {
-      slow.missing.add("registry is away");
+      slowEngine.missing.add("registry is away");
     }
     start(EngineSettings.using("slow"));
-    JobId id = bed.post(shell("slow", "true").build());
+    JobId id = inMemoryExecutors.post(shell("slow", "true").build());
     Job job = awaitEnd(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
@@ -236,34 +238,35 @@ final class ContainerWaitTest {
   @Test
   void cancel_whileAnImageIsFetched_endsAtOnceAsNothingWasStarted() {
     for (int i = 1; i <= 5; i++) {
-      slow.missing.add("registry is away");
+      slowEngine.missing.add("registry is away");
     }
     start(EngineSettings.using("slow"));
-    JobId id = bed.post(shell("slow", "true").build());
+    JobId id = inMemoryExecutors.post(shell("slow", "true").build());
     awaitMessage(id, "registry is away; tried 2 of 5 times");
-    bed.jobs().cancelAndRevert(id);
+    inMemoryExecutors.jobs().cancelAndRevert(id);
     assertThat(awaitEnd(id).state()).isEqualTo(JobState.CANCELED);
     assertThat(message(id)).contains("nothing had been started");
   }
 
   @Test
   void image_thatDoesNotExist_isNotAskedForAgain() {
-    slow.missing.add("gone");
+    slowEngine.missing.add("gone");
     start(EngineSettings.using("slow"));
-    Job job = awaitEnd(bed.post(shell("slow", "true").build()));
+    Job job = awaitEnd(inMemoryExecutors.post(shell("slow", "true").build()));
     assertThat(job.status().statusMessage()).isEqualTo("image-missing: there is no such image");
   }
 
   @Test
   void timeout_ofAJob_isTheEnginesTooForWhenNobodyKeepsIt() {
     start(EngineSettings.using("slow"));
-    slow.end =
+    slowEngine.end =
         EngineStatus.failed(EngineReason.TIMEOUT, 137, "took too long", null, Clock.system().now());
-    JobId id = bed.post(shell("slow", "exit 9").timeout(Duration.ofMinutes(5)).build());
+    JobId id =
+        inMemoryExecutors.post(shell("slow", "exit 9").timeout(Duration.ofMinutes(5)).build());
     Job job = awaitEnd(id);
-    EngineSpec made = slow.made;
+    EngineSpec made = slowEngine.made;
     assertThat(made).isNotNull();
-    assertThat(made.life().timeout()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(made.lifetime().timeout()).isEqualTo(Duration.ofMinutes(6));
     assertThat(made.hints()).contains(EngineField.TIMEOUT);
     assertThat(job.status().returnCode()).isEqualTo(124);
     assertThat(job.status().statusMessage()).isEqualTo("timeout, exit code 137: took too long");
@@ -271,17 +274,17 @@ final class ContainerWaitTest {
 
   @Test
   void room_ofAnEngineThatDoesNotAnswer_keepsNobodyFromAnother() {
-    slow.hangs = true;
+    slowEngine.hangs = true;
     start(new EngineSettings("process", 5, null, null, false));
-    JobId stuck = bed.post(shell("slow", "true").build());
-    JobId behind = bed.post(shell("slow", "true").build());
-    JobId other = bed.post(shell("process", "true").build());
+    JobId stuck = inMemoryExecutors.post(shell("slow", "true").build());
+    JobId behind = inMemoryExecutors.post(shell("slow", "true").build());
+    JobId other = inMemoryExecutors.post(shell("process", "true").build());
     assertThat(awaitEnd(other).state()).isEqualTo(JobState.SUCCESS);
-    assertThat(bed.job(stuck).state().isFinal()).isFalse();
+    assertThat(inMemoryExecutors.job(stuck).state().isFinal()).isFalse();
     // Neither the one that asks nor the one that waits for its answer is out of reach.
-    bed.jobs().cancelAndRevert(behind);
+    inMemoryExecutors.jobs().cancelAndRevert(behind);
     assertThat(awaitEnd(behind).state()).isEqualTo(JobState.CANCELED);
-    slow.listed.countDown();
+    slowEngine.listed.countDown();
     assertThat(awaitEnd(stuck).state()).isEqualTo(JobState.SUCCESS);
   }
 }

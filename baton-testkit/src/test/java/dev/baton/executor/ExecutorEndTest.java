@@ -6,7 +6,7 @@ package dev.baton.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
@@ -20,17 +20,17 @@ import org.junit.jupiter.api.Test;
 /** Whatever fails while a run is being ended, the job reaches a final state. */
 final class ExecutorEndTest {
 
-  private final Bed bed = new Bed();
-  private final Gate gate = new Gate();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+  private final FaultInjector faultInjector = new FaultInjector();
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
   }
 
   private Job ended(String action) {
-    bed.start(Bed.options("e1"), gate, ExecutorListener.NONE);
-    return bed.awaitFinal(bed.post(action));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"), faultInjector, ExecutorListener.NONE);
+    return inMemoryExecutors.awaitFinal(inMemoryExecutors.post(action));
   }
 
   /** A result that cannot be written, for a reason that is no exception. */
@@ -61,7 +61,7 @@ final class ExecutorEndTest {
 
   @Test
   void resultThatThrowsAnError_jobIsFailed() {
-    bed.action("act", run -> run.result(new BrokenResult()));
+    inMemoryExecutors.action("act", run -> run.result(new BrokenResult()));
     Job job = ended("act");
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).contains("its result cannot be written as JSON");
@@ -69,7 +69,7 @@ final class ExecutorEndTest {
 
   @Test
   void exceptionWhoseMethodsThrow_jobIsFailed() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           throw new HostileException();
@@ -81,7 +81,7 @@ final class ExecutorEndTest {
 
   @Test
   void storeThatRefusesTheEnd_jobIsFailedWithTheReason() {
-    bed.action("act", run -> gate.refuseWrites(1));
+    inMemoryExecutors.action("act", run -> faultInjector.refuseWrites(1));
     Job job = ended("act");
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
@@ -92,7 +92,7 @@ final class ExecutorEndTest {
 
   @Test
   void storeThatFailsForAnUnknownReason_jobEndsAsItDid() {
-    bed.action("act", run -> gate.failWrites(3));
+    inMemoryExecutors.action("act", run -> faultInjector.failWrites(3));
     Job job = ended("act");
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().attempt()).isEqualTo(1);
@@ -100,9 +100,12 @@ final class ExecutorEndTest {
 
   @Test
   void storeThatFailsForAnUnknownReasonForLong_jobIsFailedWithTheReason() {
-    bed.action("act", run -> gate.failWrites(2));
-    bed.start(Bed.options("e1").withPatience(Duration.ofMillis(1)), gate, ExecutorListener.NONE);
-    Job job = bed.awaitFinal(bed.post("act"));
+    inMemoryExecutors.action("act", run -> faultInjector.failWrites(2));
+    inMemoryExecutors.start(
+        InMemoryExecutors.options("e1").withEndWriteTimeout(Duration.ofMillis(1)),
+        faultInjector,
+        ExecutorListener.NONE);
+    Job job = inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act"));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).startsWith("how the job ended could not be stored");
     assertThat(job.status().attempt()).isEqualTo(1);
@@ -110,7 +113,7 @@ final class ExecutorEndTest {
 
   @Test
   void storeThatRefusesEvenThePlainFailure_isAskedAgainUntilItTakesTheEnd() {
-    bed.action("act", run -> gate.refuseWrites(5));
+    inMemoryExecutors.action("act", run -> faultInjector.refuseWrites(5));
     Job job = ended("act");
     assertThat(job.state().isFinal()).isTrue();
     assertThat(job.status().attempt()).isEqualTo(1);
@@ -118,18 +121,20 @@ final class ExecutorEndTest {
 
   @Test
   void longestBackoff_jobWaitsForItsNextAttempt() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           throw new IllegalStateException("broken");
         });
-    bed.start(Bed.options("e1"), gate, ExecutorListener.NONE);
-    RetryPolicy longest = new RetryPolicy(3, Backoff.doubling(Bounds.LONGEST, Bounds.LONGEST));
-    JobId id = bed.post(JobSpec.builder("act").retry(longest).build());
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"), faultInjector, ExecutorListener.NONE);
+    RetryPolicy longest =
+        new RetryPolicy(
+            3, Backoff.doubling(InputBounds.LONGEST_DURATION, InputBounds.LONGEST_DURATION));
+    JobId id = inMemoryExecutors.post(JobSpec.builder("act").retry(longest).build());
     Job job =
         await()
-            .atMost(Bed.PATIENCE)
-            .until(() -> bed.job(id), each -> each.status().failures() == 1);
+            .atMost(InMemoryExecutors.PATIENCE)
+            .until(() -> inMemoryExecutors.job(id), each -> each.status().failures() == 1);
     assertThat(job.state()).isEqualTo(JobState.QUEUED);
     assertThat(job.spec().notBefore()).isAfter(job.created().plus(Duration.ofDays(10_000)));
   }

@@ -11,7 +11,7 @@ import dev.baton.access.Caller;
 import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.job.Job;
@@ -42,16 +42,17 @@ final class ExecutorFlowTest {
 
   private static final Symbol<String> IP = Symbol.of("ip", String.class);
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final List<String> done = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
   }
 
-  private void flow(Node flow) {
-    bed.register(registry -> registry.flow("act", Bed.Nothing.class, nothing -> flow));
+  private void flow(FlowNode flow) {
+    inMemoryExecutors.register(registry ->
+        registry.flow("act", InMemoryExecutors.NoParameters.class, noParameters -> flow));
   }
 
   private Task<?> step(String name) {
@@ -70,12 +71,12 @@ final class ExecutorFlowTest {
   }
 
   private Job run() {
-    bed.start(Bed.options("e1"));
-    return bed.awaitFinal(bed.post("act"));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    return inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act"));
   }
 
   private Logbook book(JobId id) {
-    return bed.backend.logbook().orElseThrow().find(id).orElseThrow();
+    return inMemoryExecutors.backend.logbook().orElseThrow().find(id).orElseThrow();
   }
 
   @Test
@@ -95,14 +96,15 @@ final class ExecutorFlowTest {
   @Test
   void listenersAndOptions_ofARegisteredFlow_holdForItsJobs() {
     List<String> heard = new CopyOnWriteArrayList<>();
-    bed.register(registry ->
+    inMemoryExecutors.register(registry ->
         registry
             .flow(
                 "act",
-                Bed.Nothing.class,
-                nothing -> Flow.linear("f").add(step("a"), failing("b", new AtomicBoolean(true))))
+                InMemoryExecutors.NoParameters.class,
+                noParameters ->
+                    Flow.linear("f").add(step("a"), failing("b", new AtomicBoolean(true))))
             .options(FlowOptions.DEFAULT.withNeverResolve(true))
-            .listener(job -> new Heard(job.job().id(), heard)));
+            .listener(job -> new RecordingFlowListener(job.job().id(), heard)));
     Job job = run();
     String id = job.id().toString();
     assertThat(heard)
@@ -116,7 +118,7 @@ final class ExecutorFlowTest {
     assertThat(done).containsExactly("a");
   }
 
-  private record Heard(JobId job, List<String> lines) implements FlowListener {
+  private record RecordingFlowListener(JobId job, List<String> lines) implements FlowListener {
     @Override
     public void flowChanged(FlowDetail flow, FlowState from) {
       lines.add(job + " " + flow.name() + " " + from + " " + flow.state());
@@ -137,7 +139,7 @@ final class ExecutorFlowTest {
         .contains("'c' failed: java.lang.IllegalStateException: no c")
         .contains("what was done is undone");
     assertThat(done).containsExactly("a", "b", "-b", "-a");
-    assertThat(bed.log(job.id())).anyMatch(line -> line.startsWith("c failed"));
+    assertThat(inMemoryExecutors.log(job.id())).anyMatch(line -> line.startsWith("c failed"));
   }
 
   @Test
@@ -153,10 +155,12 @@ final class ExecutorFlowTest {
                         throw new IllegalStateException("not yet");
                       }
                     })));
-    bed.start(Bed.options("e1"));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     RetryPolicy twice =
         new RetryPolicy(2, Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(20)));
-    Job job = bed.awaitFinal(bed.post(JobSpec.builder("act").retry(twice).build()));
+    Job job =
+        inMemoryExecutors.awaitFinal(
+            inMemoryExecutors.post(JobSpec.builder("act").retry(twice).build()));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().failures()).isEqualTo(1);
     assertThat(done).containsExactly("a", "-a", "a");
@@ -170,12 +174,15 @@ final class ExecutorFlowTest {
                 step("a"),
                 Task.named("approval").run(t -> done.add(t.await("approve").asText())),
                 step("b")));
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
-    assertThat(bed.job(id).status().statusMessage()).isEqualTo("waits for the signal 'approve'");
-    bed.jobs().signal(id, "approve", TextNode.valueOf("yes"));
-    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
+    assertThat(inMemoryExecutors.job(id).status().statusMessage())
+        .isEqualTo("waits for the signal 'approve'");
+    inMemoryExecutors.jobs().signal(id, "approve", TextNode.valueOf("yes"));
+    assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("a", "yes", "b");
   }
 
@@ -184,7 +191,7 @@ final class ExecutorFlowTest {
     flow(Flow.linear("f").add(Task.named("nap").run(t -> t.sleep(Duration.ofMillis(300)))));
     Job job = run();
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
-    assertThat(bed.events(job.id())).contains(JobEvent.Kind.WAITING);
+    assertThat(inMemoryExecutors.events(job.id())).contains(JobEvent.Kind.WAITING);
     assertThat(job.status().attempt()).isEqualTo(2);
   }
 
@@ -197,19 +204,19 @@ final class ExecutorFlowTest {
                 Task.named("long")
                     .run(t -> {
                       inside.countDown();
-                      await().atMost(Bed.PATIENCE).until(t::stopRequested);
+                      await().atMost(InMemoryExecutors.PATIENCE).until(t::stopRequested);
                       done.add("long");
                     }),
                 step("next")));
-    Executor first = bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
+    Executor first = inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
     inside.await();
     first.stop();
-    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
     assertThat(done).containsExactly("long");
     assertThat(book(id).flow().state()).isEqualTo(FlowState.SUSPENDED);
-    bed.start(Bed.options("e2"));
-    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    inMemoryExecutors.start(InMemoryExecutors.options("e2"));
+    assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("long", "next");
   }
 
@@ -217,11 +224,11 @@ final class ExecutorFlowTest {
   void cancelAndRevert_ofARunningFlow_undoesItAndEndsCanceled() {
     CountDownLatch never = new CountDownLatch(1);
     flow(Flow.linear("f").add(step("a"), Task.named("hang").run(t -> never.await())));
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> done.contains("a"));
-    bed.jobs().cancelAndRevert(id);
-    Job job = bed.awaitFinal(id);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> done.contains("a"));
+    inMemoryExecutors.jobs().cancelAndRevert(id);
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELED);
     assertThat(job.status().statusMessage()).isEqualTo("cancelled; what was done is undone");
     assertThat(done).containsExactly("a", "-a");
@@ -230,35 +237,41 @@ final class ExecutorFlowTest {
   @Test
   void cancelAndRevert_ofAWaitingFlow_undoesItAndEndsCanceled() {
     flow(Flow.linear("f").add(step("a"), Task.named("w").run(t -> t.await("never"))));
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
-    bed.jobs().cancelAndRevert(id);
-    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.CANCELED);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
+    inMemoryExecutors.jobs().cancelAndRevert(id);
+    assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.CANCELED);
     assertThat(done).containsExactly("a", "-a");
   }
 
   @Test
   void cancelAndKeep_leavesWhatWasDone() {
     flow(Flow.linear("f").add(step("a"), Task.named("w").run(t -> t.await("never"))));
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
-    assertThat(bed.jobs().cancel(id).state()).isEqualTo(JobState.CANCELED);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
+    assertThat(inMemoryExecutors.jobs().cancel(id).state()).isEqualTo(JobState.CANCELED);
     assertThat(done).containsExactly("a");
-    JobId undo = bed.jobs().continueFlow(id, null).id();
-    assertThat(bed.awaitFinal(undo).state()).isEqualTo(JobState.SUCCESS);
+    JobId undo = inMemoryExecutors.jobs().continueFlow(id, null).id();
+    assertThat(inMemoryExecutors.awaitFinal(undo).state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("a", "-a");
-    assertThat(bed.job(undo).status().statusMessage()).contains(id.toString()).contains("undone");
+    assertThat(inMemoryExecutors.job(undo).status().statusMessage())
+        .contains(id.toString())
+        .contains("undone");
   }
 
   @Test
   void timeout_undoesTheFlow() {
     CountDownLatch never = new CountDownLatch(1);
     flow(Flow.linear("f").add(step("a"), Task.named("hang").run(t -> never.await())));
-    bed.start(Bed.options("e1"));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobSpec spec = JobSpec.builder("act").timeout(Duration.ofMillis(300)).build();
-    Job job = bed.awaitFinal(bed.post(spec));
+    Job job = inMemoryExecutors.awaitFinal(inMemoryExecutors.post(spec));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isEqualTo(124);
     assertThat(job.status().statusMessage()).contains("timed out after PT0.3S");
@@ -286,8 +299,8 @@ final class ExecutorFlowTest {
         .endsWith("; neither done nor undone: 'a' (SUCCESS), 'sticky' (REVERT_FAILURE)");
     assertThat(book(job.id()).atoms().get("sticky").state()).isEqualTo(AtomState.REVERT_FAILURE);
     broken.set(false);
-    JobId again = bed.jobs().continueFlow(job.id(), null).id();
-    assertThat(bed.awaitFinal(again).state()).isEqualTo(JobState.SUCCESS);
+    JobId again = inMemoryExecutors.jobs().continueFlow(job.id(), null).id();
+    assertThat(inMemoryExecutors.awaitFinal(again).state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("a", "sticky", "-sticky", "-a");
   }
 
@@ -295,17 +308,17 @@ final class ExecutorFlowTest {
   void continueFlow_fromAnAtom_executesItAndWhatFollowsAnew() {
     flow(Flow.linear("f").add(step("a"), step("b"), step("c")));
     Job job = run();
-    JobId again = bed.jobs().continueFlow(job.id(), "b").id();
-    assertThat(bed.awaitFinal(again).state()).isEqualTo(JobState.SUCCESS);
+    JobId again = inMemoryExecutors.jobs().continueFlow(job.id(), "b").id();
+    assertThat(inMemoryExecutors.awaitFinal(again).state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("a", "b", "c", "b", "c");
-    assertThat(bed.job(job.id()).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.job(job.id()).state()).isEqualTo(JobState.SUCCESS);
   }
 
   @Test
   void continueFlow_ofAJobThatIsNotFinal_isRefused() {
     flow(Flow.linear("f").add(step("a")));
-    JobId id = bed.post("act");
-    assertThatThrownBy(() -> bed.jobs().continueFlow(id, null))
+    JobId id = inMemoryExecutors.post("act");
+    assertThatThrownBy(() -> inMemoryExecutors.jobs().continueFlow(id, null))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("QUEUED");
   }
@@ -314,11 +327,11 @@ final class ExecutorFlowTest {
   void changedFlow_isLeftToOthersAndSaysSo() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     AtomicBoolean changed = new AtomicBoolean();
-    bed.register(registry ->
+    inMemoryExecutors.register(registry ->
         registry.flow(
             "act",
-            Bed.Nothing.class,
-            nothing ->
+            InMemoryExecutors.NoParameters.class,
+            noParameters ->
                 Flow.linear("f")
                     .add(
                         changed.get() ? step("a").version("2") : step("a"),
@@ -327,28 +340,33 @@ final class ExecutorFlowTest {
                               inside.countDown();
                               t.await("go");
                             }))));
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
     inside.await();
-    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
-    changed.set(true);
-    bed.jobs().signal(id, "go", TextNode.valueOf("now"));
     await()
-        .atMost(Bed.PATIENCE)
-        .until(() -> String.valueOf(bed.job(id).status().statusMessage()).contains("'a'"));
-    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
-    assertThat(bed.job(id).status().statusMessage()).contains("is not the one that was run before");
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
+    changed.set(true);
+    inMemoryExecutors.jobs().signal(id, "go", TextNode.valueOf("now"));
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() ->
+            String.valueOf(inMemoryExecutors.job(id).status().statusMessage()).contains("'a'"));
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(id).status().statusMessage())
+        .contains("is not the one that was run before");
     assertThat(done).containsExactly("a");
   }
 
   @Test
   void flow_thatCannotRun_isRefusedWhenItIsPosted() {
-    bed.register(registry ->
+    inMemoryExecutors.register(registry ->
         registry.flow(
             "act",
-            Bed.Nothing.class,
-            nothing -> Flow.linear("f").add(Task.named("use").requires(IP).run(t -> {}))));
-    assertThatThrownBy(() -> bed.catalogue().checked(JobSpec.of("act"), Caller.internal()))
+            InMemoryExecutors.NoParameters.class,
+            noParameters -> Flow.linear("f").add(Task.named("use").requires(IP).run(t -> {}))));
+    assertThatThrownBy(
+            () -> inMemoryExecutors.catalogue().checked(JobSpec.of("act"), Caller.internal()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'ip'")
         .hasMessageContaining("required by use");

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 /** Cancel and timeout: interrupt, hook, and the thread abandoned after a bound. */
 final class ExecutorInterruptTest {
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final CountDownLatch stuck = new CountDownLatch(1);
 
   @AfterEach
   void close() {
     stuck.countDown();
-    bed.close();
+    inMemoryExecutors.close();
   }
 
   /** Ends when the test does, whatever interrupts it. */
@@ -52,7 +52,7 @@ final class ExecutorInterruptTest {
   void cancel_interruptsTheActionAndRunsItsHooks() {
     CountDownLatch hooked = new CountDownLatch(1);
     CompletableFuture<Throwable> seen = new CompletableFuture<>();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           run.onInterrupt(hooked::countDown);
@@ -63,15 +63,17 @@ final class ExecutorInterruptTest {
             throw e;
           }
         });
-    Executor executor = bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    bed.jobs().cancel(id);
-    assertThat(seen).succeedsWithin(Bed.PATIENCE).isInstanceOf(InterruptedException.class);
-    await().atMost(Bed.PATIENCE).until(() -> hooked.getCount() == 0);
-    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
-    assertThat(bed.job(id).state()).isEqualTo(JobState.CANCELED);
-    assertThat(bed.backend.board().postings(0, 10)).isEmpty();
+    Executor executor = inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    inMemoryExecutors.jobs().cancel(id);
+    assertThat(seen)
+        .succeedsWithin(InMemoryExecutors.PATIENCE)
+        .isInstanceOf(InterruptedException.class);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> hooked.getCount() == 0);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.CANCELED);
+    assertThat(inMemoryExecutors.backend.board().postings(0, 10)).isEmpty();
   }
 
   @Test
@@ -80,39 +82,42 @@ final class ExecutorInterruptTest {
     ExecutorListener listener =
         new ExecutorListener() {
           @Override
-          public void leaked(Job job) {
+          public void threadLeaked(Job job) {
             leaked.incrementAndGet();
           }
         };
-    bed.action("act", run -> deaf()).action("fine", run -> {});
+    inMemoryExecutors.action("act", run -> deaf()).action("fine", run -> {});
     ExecutorOptions options =
-        Bed.options("e1").withSlots(2).withCancelBound(Duration.ofMillis(200));
-    Executor executor = bed.start(options, new Gate(), listener);
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    bed.jobs().cancel(id);
-    await().atMost(Bed.PATIENCE).until(() -> leaked.get() == 1);
-    await().atMost(Bed.PATIENCE).until(() -> bed.backend.board().postings(0, 9).isEmpty());
+        InMemoryExecutors.options("e1").withSlots(2).withInterruptTimeout(Duration.ofMillis(200));
+    Executor executor = inMemoryExecutors.start(options, new FaultInjector(), listener);
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    inMemoryExecutors.jobs().cancel(id);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> leaked.get() == 1);
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.backend.board().postings(0, 9).isEmpty());
     assertThat(executor.running()).isEqualTo(1);
-    assertThat(bed.awaitFinal(bed.post("fine")).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("fine")).state())
+        .isEqualTo(JobState.SUCCESS);
     stuck.countDown();
-    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
   }
 
   @Test
   void writes_afterCancel_areRefused() {
     AtomicReference<JobRun> handle = new AtomicReference<>();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           handle.set(run);
           stuck.await();
         });
-    Executor executor = bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> handle.get() != null);
-    bed.jobs().cancel(id);
-    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
+    Executor executor = inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> handle.get() != null);
+    inMemoryExecutors.jobs().cancel(id);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
     assertThatThrownBy(() -> handle.get().progress(3)).isInstanceOf(LostClaimException.class);
     assertThatThrownBy(() -> handle.get().log("x")).isInstanceOf(LostClaimException.class);
   }
@@ -120,7 +125,7 @@ final class ExecutorInterruptTest {
   @Test
   void refusedWrite_stopsTheRunBeforeTheNextHeartbeat() {
     AtomicBoolean interrupted = new AtomicBoolean();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           try {
@@ -133,20 +138,23 @@ final class ExecutorInterruptTest {
             throw e;
           }
         });
-    bed.start(Bed.options("e1").withLease(Duration.ofMinutes(2)));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> bed.job(id).status().progress() > 0);
-    bed.jobs().cancel(id);
-    await().atMost(Bed.PATIENCE).untilTrue(interrupted);
-    assertThat(bed.job(id).state()).isEqualTo(JobState.CANCELED);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1").withLease(Duration.ofMinutes(2)));
+    JobId id = inMemoryExecutors.post("act");
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.job(id).status().progress() > 0);
+    inMemoryExecutors.jobs().cancel(id);
+    await().atMost(InMemoryExecutors.PATIENCE).untilTrue(interrupted);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.CANCELED);
   }
 
   @Test
   void timeout_failsTheJobWithCode124() {
-    bed.action("act", run -> stuck.await());
-    bed.start(Bed.options("e1"));
+    inMemoryExecutors.action("act", run -> stuck.await());
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     Job job =
-        bed.awaitFinal(bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
+        inMemoryExecutors.awaitFinal(
+            inMemoryExecutors.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isEqualTo(124);
     assertThat(job.status().statusMessage()).isEqualTo("timed out after PT0.1S");
@@ -154,17 +162,21 @@ final class ExecutorInterruptTest {
 
   @Test
   void timeout_ofTheAction_holdsForJobsThatNameNone() {
-    bed.action("act", run -> stuck.await(), s -> s.timeout(Duration.ofMillis(100)));
-    bed.start(Bed.options("e1"));
-    assertThat(bed.awaitFinal(bed.post("act")).status().returnCode()).isEqualTo(124);
+    inMemoryExecutors.action("act", run -> stuck.await(), s -> s.timeout(Duration.ofMillis(100)));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act")).status().returnCode())
+        .isEqualTo(124);
   }
 
   @Test
   void timeout_ofADeafAction_failsTheJobAndAbandonsTheThread() {
-    bed.action("act", run -> deaf());
-    Executor executor = bed.start(Bed.options("e1").withCancelBound(Duration.ofMillis(200)));
+    inMemoryExecutors.action("act", run -> deaf());
+    Executor executor =
+        inMemoryExecutors.start(
+            InMemoryExecutors.options("e1").withInterruptTimeout(Duration.ofMillis(200)));
     Job job =
-        bed.awaitFinal(bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
+        inMemoryExecutors.awaitFinal(
+            inMemoryExecutors.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).build()));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isEqualTo(124);
     assertThat(executor.running()).isEqualTo(1);
@@ -173,19 +185,20 @@ final class ExecutorInterruptTest {
   @Test
   void timeout_withAttemptsLeft_isRetried() {
     AtomicInteger starts = new AtomicInteger();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (starts.incrementAndGet() == 1) {
             stuck.await();
           }
         });
-    bed.start(Bed.options("e1"));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     RetryPolicy twice =
         new RetryPolicy(2, Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20)));
     Job job =
-        bed.awaitFinal(
-            bed.post(JobSpec.builder("act").timeout(Duration.ofMillis(100)).retry(twice).build()));
+        inMemoryExecutors.awaitFinal(
+            inMemoryExecutors.post(
+                JobSpec.builder("act").timeout(Duration.ofMillis(100)).retry(twice).build()));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().failures()).isEqualTo(1);
     assertThat(job.status().lastError()).isEqualTo("timed out after PT0.1S");
@@ -194,7 +207,7 @@ final class ExecutorInterruptTest {
   @Test
   void hook_thatThrows_orComesLate_doesNoHarm() {
     CountDownLatch late = new CountDownLatch(1);
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           run.onInterrupt(() -> {
@@ -206,10 +219,10 @@ final class ExecutorInterruptTest {
             run.onInterrupt(late::countDown);
           }
         });
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    bed.jobs().cancel(id);
-    await().atMost(Bed.PATIENCE).until(() -> late.getCount() == 0);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    inMemoryExecutors.jobs().cancel(id);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> late.getCount() == 0);
   }
 }

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.error.LostClaimException;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Task;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
@@ -30,19 +30,21 @@ final class ExecutorLeaseTest {
 
   private static final Duration LEASE = Duration.ofMillis(600);
 
-  private final Bed bed = new Bed();
-  private final Gate gate = new Gate();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+  private final FaultInjector faultInjector = new FaultInjector();
   private final CountDownLatch end = new CountDownLatch(1);
 
   @AfterEach
   void close() {
     end.countDown();
-    gate.open();
-    bed.close();
+    faultInjector.restore();
+    inMemoryExecutors.close();
   }
 
   private static ExecutorOptions options(String name) {
-    return Bed.options(name).withLease(LEASE).withPollInterval(Duration.ofMillis(100));
+    return InMemoryExecutors.options(name)
+        .withLease(LEASE)
+        .withPollInterval(Duration.ofMillis(100));
   }
 
   /** With a lease that a busy machine does not lose by itself. */
@@ -54,7 +56,7 @@ final class ExecutorLeaseTest {
   void renewalThatHangs_doesNotKeepTheFenceFromFalling() {
     AtomicReference<JobRun> cutOff = new AtomicReference<>();
     AtomicInteger interrupts = new AtomicInteger();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (!run.resumed()) {
@@ -67,15 +69,15 @@ final class ExecutorLeaseTest {
             }
           }
         });
-    bed.start(options("e1"), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> cutOff.get() != null);
-    gate.block();
-    await().atMost(Bed.PATIENCE).until(() -> interrupts.get() == 1);
+    inMemoryExecutors.start(options("e1"), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> cutOff.get() != null);
+    faultInjector.block();
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> interrupts.get() == 1);
     assertThatThrownBy(() -> cutOff.get().progress(1)).isInstanceOf(LostClaimException.class);
-    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
-    gate.open();
-    Job job = bed.awaitFinal(id);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
+    faultInjector.restore();
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().attempt()).isEqualTo(2);
     assertThat(job.status().failures()).isZero();
@@ -83,7 +85,7 @@ final class ExecutorLeaseTest {
 
   @Test
   void jobsOfAnExecutorThatIsCutOff_areResumedByAnother() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (!run.resumed()) {
@@ -94,49 +96,54 @@ final class ExecutorLeaseTest {
     ExecutorListener listener =
         new ExecutorListener() {
           @Override
-          public void lost(Job job) {
+          public void claimLost(Job job) {
             lost.incrementAndGet();
           }
         };
-    bed.start(options("e1"), gate, listener);
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    gate.cut();
-    bed.start(options("e2"));
-    Job job = bed.awaitFinal(id);
+    inMemoryExecutors.start(options("e1"), faultInjector, listener);
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    faultInjector.cut();
+    inMemoryExecutors.start(options("e2"));
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().owner()).isEqualTo("e2");
-    await().atMost(Bed.PATIENCE).until(() -> lost.get() == 1);
-    assertThat(bed.events(id)).contains(JobEvent.Kind.LOST, JobEvent.Kind.RESUMED);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> lost.get() == 1);
+    assertThat(inMemoryExecutors.events(id)).contains(JobEvent.Kind.LOST, JobEvent.Kind.RESUMED);
   }
 
   @Test
   void sessionsThatAreLostAtEachClaim_areNotBegunInABusyLoop() {
-    bed.action("act", run -> {});
-    gate.loseSessions(true);
-    bed.start(options("e1").withLease(Duration.ofSeconds(8)), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
-    await().pollDelay(Duration.ofSeconds(1)).atMost(Bed.PATIENCE).until(() -> gate.joins() > 1);
+    inMemoryExecutors.action("act", run -> {});
+    faultInjector.loseSessions(true);
+    inMemoryExecutors.start(
+        options("e1").withLease(Duration.ofSeconds(8)), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
+    await()
+        .pollDelay(Duration.ofSeconds(1))
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> faultInjector.joins() > 1);
 
     // Pauses of 100, 200, 400 ms and more; without them there are thousands.
-    assertThat(gate.joins()).isLessThan(20);
+    assertThat(faultInjector.joins()).isLessThan(20);
 
-    gate.loseSessions(false);
-    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    faultInjector.loseSessions(false);
+    assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
   }
 
   @Test
   void storeThatIsAwayAtTheEnd_isTriedAgainWhileTheClaimHolds() {
-    bed.action("act", run -> end.await());
-    bed.start(options("e1").withLease(Duration.ofSeconds(8)), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    gate.cut();
+    inMemoryExecutors.action("act", run -> end.await());
+    inMemoryExecutors.start(
+        options("e1").withLease(Duration.ofSeconds(8)), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    faultInjector.cut();
     end.countDown();
-    await().pollDelay(Duration.ofMillis(300)).atMost(Bed.PATIENCE).until(() -> true);
-    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
-    gate.open();
-    Job job = bed.awaitFinal(id);
+    await().pollDelay(Duration.ofMillis(300)).atMost(InMemoryExecutors.PATIENCE).until(() -> true);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
+    faultInjector.restore();
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().attempt()).isEqualTo(1);
   }
@@ -144,20 +151,21 @@ final class ExecutorLeaseTest {
   @Test
   void leaseThatTheBoardDropped_isFollowedByANewStay() {
     AtomicInteger starts = new AtomicInteger();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (starts.incrementAndGet() == 1) {
             end.await();
           }
         });
-    Executor executor = bed.start(options("e1"), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    gate.cut();
-    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
-    gate.open();
-    Job job = bed.awaitFinal(id);
+    Executor executor =
+        inMemoryExecutors.start(options("e1"), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    faultInjector.cut();
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
+    faultInjector.restore();
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().owner()).isEqualTo("e1");
     assertThat(starts).hasValue(2);
@@ -166,14 +174,15 @@ final class ExecutorLeaseTest {
   @Test
   void grantWhoseAnswerGotLost_isGivenBackWhileTheStayLasts() {
     AtomicInteger starts = new AtomicInteger();
-    bed.action("act", run -> starts.incrementAndGet());
-    gate.loseNextGrant();
-    bed.start(options("e1").withLease(Duration.ofMinutes(5)), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
-    Job job = bed.awaitFinal(id);
+    inMemoryExecutors.action("act", run -> starts.incrementAndGet());
+    faultInjector.loseNextGrant();
+    inMemoryExecutors.start(
+        options("e1").withLease(Duration.ofMinutes(5)), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(starts).hasValue(1);
-    assertThat(bed.events(id))
+    assertThat(inMemoryExecutors.events(id))
         .containsExactly(
             JobEvent.Kind.POSTED,
             JobEvent.Kind.STARTED,
@@ -184,12 +193,14 @@ final class ExecutorLeaseTest {
 
   /** The lease ends a little later than the executor's trust in it. */
   private void awaitDeath(Executor executor, JobId id, AtomicInteger starts, int death) {
-    await().atMost(Bed.PATIENCE).until(() -> starts.get() == death && executor.running() == 0);
     await()
-        .atMost(Bed.PATIENCE)
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> starts.get() == death && executor.running() == 0);
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
         .until(() -> {
-          bed.backend.board().reconcile();
-          return Collections.frequency(bed.events(id), JobEvent.Kind.LOST) == death;
+          inMemoryExecutors.backend.board().reconcile();
+          return Collections.frequency(inMemoryExecutors.events(id), JobEvent.Kind.LOST) == death;
         });
   }
 
@@ -197,42 +208,44 @@ final class ExecutorLeaseTest {
   void grantWhoseAnswerGotLost_doesNotSetTheTakeoversToZero() {
     AtomicInteger starts = new AtomicInteger();
     AtomicInteger takeovers = new AtomicInteger();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           takeovers.set(run.job().status().takeovers());
           if (starts.incrementAndGet() == 1) {
-            gate.cut();
+            faultInjector.cut();
             end.await();
           }
         });
-    Executor executor = bed.start(calm("e1"), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
+    Executor executor = inMemoryExecutors.start(calm("e1"), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
     awaitDeath(executor, id, starts, 1);
-    gate.loseNextGrant();
-    gate.open();
-    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
-    assertThat(bed.events(id)).contains(JobEvent.Kind.ABANDONED);
+    faultInjector.loseNextGrant();
+    faultInjector.restore();
+    assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.events(id)).contains(JobEvent.Kind.ABANDONED);
     assertThat(takeovers.get()).isPositive();
   }
 
   @Test
   void jobThatKillsItsExecutors_isFailedAfterSoManyLosses() {
     AtomicInteger starts = new AtomicInteger();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           starts.incrementAndGet();
-          gate.cut();
+          faultInjector.cut();
           end.await();
         });
-    Executor executor = bed.start(options("e1").withMaxTakeovers(1), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
+    Executor executor =
+        inMemoryExecutors.start(
+            options("e1").withMaxTakeovers(1), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
     for (int death = 1; death <= 2; death++) {
       awaitDeath(executor, id, starts, death);
-      gate.open();
+      faultInjector.restore();
     }
-    Job job = bed.awaitFinal(id);
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
         .startsWith(
@@ -244,47 +257,52 @@ final class ExecutorLeaseTest {
   @Test
   void jobThatAdvancesBetweenDeaths_isNotGivenUp() {
     AtomicInteger starts = new AtomicInteger();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           int start = starts.incrementAndGet();
           run.progress(10 * start);
           if (start <= 4) {
             await()
-                .atMost(Bed.PATIENCE)
-                .until(() -> bed.job(run.job().id()).status().progress() == 10 * start);
-            gate.cut();
+                .atMost(InMemoryExecutors.PATIENCE)
+                .until(
+                    () -> inMemoryExecutors.job(run.job().id()).status().progress() == 10 * start);
+            faultInjector.cut();
             end.await();
           }
         });
-    Executor executor = bed.start(calm("e1").withMaxTakeovers(1), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
+    Executor executor =
+        inMemoryExecutors.start(
+            calm("e1").withMaxTakeovers(1), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
     for (int death = 1; death <= 4; death++) {
       awaitDeath(executor, id, starts, death);
-      gate.open();
+      faultInjector.restore();
     }
-    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
     assertThat(starts).hasValue(5);
   }
 
   @Test
   void takeoversWithoutLimit_areNotCountedAgainstTheJob() {
     AtomicInteger starts = new AtomicInteger();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (starts.incrementAndGet() <= 5) {
-            gate.cut();
+            faultInjector.cut();
             end.await();
           }
         });
-    Executor executor = bed.start(calm("e1").withMaxTakeovers(0), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
+    Executor executor =
+        inMemoryExecutors.start(
+            calm("e1").withMaxTakeovers(0), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
     for (int death = 1; death <= 5; death++) {
       awaitDeath(executor, id, starts, death);
-      gate.open();
+      faultInjector.restore();
     }
-    Job job = bed.awaitFinal(id);
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().takeovers()).isEqualTo(5);
   }
@@ -292,18 +310,21 @@ final class ExecutorLeaseTest {
   @Test
   void flowWhoseStepsKillTheirExecutors_isGivenUpOnlyWhenNoStepIsDone() {
     AtomicInteger starts = new AtomicInteger();
-    Node steps =
+    FlowNode steps =
         Flow.linear("steps")
             .add(killer("one", starts, 1), killer("two", starts, 1), killer("three", starts, 9));
-    bed.register(registry -> registry.flow("steps", Bed.Nothing.class, nothing -> steps));
-    Executor executor = bed.start(calm("e1").withMaxTakeovers(1), gate, ExecutorListener.NONE);
-    JobId id = bed.post("steps");
+    inMemoryExecutors.register(registry ->
+        registry.flow("steps", InMemoryExecutors.NoParameters.class, noParameters -> steps));
+    Executor executor =
+        inMemoryExecutors.start(
+            calm("e1").withMaxTakeovers(1), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("steps");
     // Steps one and two kill once each, step three twice: then the limit is reached.
     for (int death = 1; death <= 4; death++) {
       awaitDeath(executor, id, starts, death);
-      gate.open();
+      faultInjector.restore();
     }
-    Job job = bed.awaitFinal(id);
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
         .contains("4 times in a row", "max-takeovers is 1")
@@ -317,7 +338,7 @@ final class ExecutorLeaseTest {
         .run(task -> {
           if (left.getAndDecrement() > 0) {
             starts.incrementAndGet();
-            gate.cut();
+            faultInjector.cut();
             end.await();
           }
         });
@@ -325,20 +346,22 @@ final class ExecutorLeaseTest {
 
   @Test
   void wakeUps_whileTheBoardIsAway_doNotMakeABusyLoop() {
-    bed.action("nothing", run -> {});
-    bed.start(options("e1").withLease(Duration.ofSeconds(30)), gate, ExecutorListener.NONE);
-    gate.cut();
+    inMemoryExecutors.action("nothing", run -> {});
+    inMemoryExecutors.start(
+        options("e1").withLease(Duration.ofSeconds(30)), faultInjector, ExecutorListener.NONE);
+    faultInjector.cut();
     List<JobId> posted = new ArrayList<>();
     await()
-        .atMost(Bed.PATIENCE)
+        .atMost(InMemoryExecutors.PATIENCE)
         .pollInterval(Duration.ofMillis(2))
         .until(() -> {
-          posted.add(bed.post("nothing"));
+          posted.add(inMemoryExecutors.post("nothing"));
           return posted.size() == 300;
         });
-    assertThat(gate.refusals()).isBetween(1, 40);
+    assertThat(faultInjector.refusals()).isBetween(1, 40);
 
-    gate.open();
-    posted.forEach(id -> assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS));
+    faultInjector.restore();
+    posted.forEach(
+        id -> assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS));
   }
 }

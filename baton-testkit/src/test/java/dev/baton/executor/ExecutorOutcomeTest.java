@@ -34,23 +34,23 @@ final class ExecutorOutcomeTest {
   private static final RetryPolicy QUICK =
       new RetryPolicy(3, Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(50)));
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
 
   record Sized(int size) {}
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
   }
 
-  private Job run(Bed.Body body) {
-    return run(body, JobSpec.of("act"));
+  private Job run(InMemoryExecutors.ActionBody actionBody) {
+    return run(actionBody, JobSpec.of("act"));
   }
 
-  private Job run(Bed.Body body, JobSpec spec) {
-    bed.action("act", body);
-    bed.start(Bed.options("e1"));
-    return bed.awaitFinal(bed.post(spec));
+  private Job run(InMemoryExecutors.ActionBody actionBody, JobSpec spec) {
+    inMemoryExecutors.action("act", actionBody);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    return inMemoryExecutors.awaitFinal(inMemoryExecutors.post(spec));
   }
 
   @Test
@@ -68,7 +68,7 @@ final class ExecutorOutcomeTest {
     assertThat(job.status().statusMessage()).isEqualTo("nearly");
     assertThat(job.status().result()).hasToString("{\"answer\":42}");
     assertThat(job.status().owner()).isEqualTo("e1");
-    assertThat(bed.events(job.id()))
+    assertThat(inMemoryExecutors.events(job.id()))
         .containsExactly(JobEvent.Kind.POSTED, JobEvent.Kind.STARTED, JobEvent.Kind.ENDED);
   }
 
@@ -107,14 +107,15 @@ final class ExecutorOutcomeTest {
   @ParameterizedTest
   @MethodSource("errors")
   void action_thatThrowsAnyError_isFailedAndTheExecutorGoesOn(Supplier<Throwable> error) {
-    bed.action("fine", run -> {});
+    inMemoryExecutors.action("fine", run -> {});
     Job job =
         run(run -> {
           throw ExecutorOutcomeTest.<RuntimeException>sneaky(error.get());
         });
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isEqualTo(1);
-    assertThat(bed.awaitFinal(bed.post("fine")).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("fine")).state())
+        .isEqualTo(JobState.SUCCESS);
   }
 
   /** Throws what the compiler would not let pass. */
@@ -160,7 +161,7 @@ final class ExecutorOutcomeTest {
     assertThat(job.status().attempt()).isEqualTo(3);
     assertThat(job.status().failures()).isEqualTo(2);
     assertThat(job.status().lastError()).isEqualTo("IllegalStateException: not yet");
-    assertThat(bed.events(job.id()))
+    assertThat(inMemoryExecutors.events(job.id()))
         .containsExactly(
             JobEvent.Kind.POSTED,
             JobEvent.Kind.STARTED,
@@ -201,33 +202,37 @@ final class ExecutorOutcomeTest {
 
   @Test
   void failure_inMixedMode_makesItAPullJob() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           throw new IllegalStateException("not here");
         });
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post(JobSpec.builder("act").mode(ExecutionMode.MIXED).build());
-    await().atMost(Bed.PATIENCE).until(() -> bed.job(id).spec().mode() == ExecutionMode.PULL);
-    Job job = bed.job(id);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post(JobSpec.builder("act").mode(ExecutionMode.MIXED).build());
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.job(id).spec().mode() == ExecutionMode.PULL);
+    Job job = inMemoryExecutors.job(id);
     assertThat(job.state()).isEqualTo(JobState.QUEUED);
     assertThat(job.status().statusMessage())
         .startsWith("Re-running job in pull mode after failed first attempt: IllegalState");
-    assertThat(bed.backend.board().postings(0, 10)).isEmpty();
+    assertThat(inMemoryExecutors.backend.board().postings(0, 10)).isEmpty();
   }
 
   @Test
   void jobFailedException_inMixedMode_makesItAPullJob() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           throw new JobFailedException(3, "no such host", false);
         });
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post(JobSpec.builder("act").mode(ExecutionMode.MIXED).build());
-    await().atMost(Bed.PATIENCE).until(() -> bed.job(id).spec().mode() == ExecutionMode.PULL);
-    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
-    assertThat(bed.job(id).status().statusMessage())
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post(JobSpec.builder("act").mode(ExecutionMode.MIXED).build());
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.job(id).spec().mode() == ExecutionMode.PULL);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(id).status().statusMessage())
         .isEqualTo("Re-running job in pull mode after failed first attempt: no such host");
   }
 
@@ -241,24 +246,25 @@ final class ExecutorOutcomeTest {
 
   @Test
   void jobs_thatNobodyHereCanRun_areLeftAndDoNotHoldUpOthers() {
-    bed.action("act", run -> {});
-    JobId unknown = bed.post("other");
-    JobId newer = bed.post(JobSpec.builder("act").version(3).build());
-    JobId fine = bed.post("act");
-    bed.start(Bed.options("e1"));
-    assertThat(bed.awaitFinal(fine).state()).isEqualTo(JobState.SUCCESS);
-    assertThat(bed.job(unknown).state()).isEqualTo(JobState.QUEUED);
-    assertThat(bed.job(newer).state()).isEqualTo(JobState.QUEUED);
-    assertThat(bed.job(newer).status().attempt()).isZero();
+    inMemoryExecutors.action("act", run -> {});
+    JobId unknown = inMemoryExecutors.post("other");
+    JobId newer = inMemoryExecutors.post(JobSpec.builder("act").version(3).build());
+    JobId fine = inMemoryExecutors.post("act");
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    assertThat(inMemoryExecutors.awaitFinal(fine).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.job(unknown).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(newer).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(newer).status().attempt()).isZero();
   }
 
   @Test
   void parameters_thatDoNotFit_failTheJobWithoutRetry() {
-    bed.register(registry -> registry.action("act", Sized.class, (run, sized) -> {}));
-    bed.start(Bed.options("e1"));
+    inMemoryExecutors.register(registry -> registry.action("act", Sized.class, (run, sized) -> {}));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     Job job =
-        bed.awaitFinal(
-            bed.post(JobSpec.builder("act").payload("{\"size\":\"x\"}").retry(QUICK).build()));
+        inMemoryExecutors.awaitFinal(
+            inMemoryExecutors.post(
+                JobSpec.builder("act").payload("{\"size\":\"x\"}").retry(QUICK).build()));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().attempt()).isEqualTo(1);
     assertThat(job.status().statusMessage())
@@ -285,17 +291,21 @@ final class ExecutorOutcomeTest {
 
   @Test
   void parkedJob_staysRunningOffTheBoard() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           run.message("half done");
           run.park(List.of("monitor"));
         });
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.PARKED));
-    await().atMost(Bed.PATIENCE).until(() -> bed.backend.board().postings(0, 10).isEmpty());
-    Job job = bed.job(id);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.PARKED));
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.backend.board().postings(0, 10).isEmpty());
+    Job job = inMemoryExecutors.job(id);
     assertThat(job.state()).isEqualTo(JobState.RUNNING);
     assertThat(job.spec().tags()).containsExactly("monitor");
     assertThat(job.status().statusMessage()).isEqualTo("half done");
@@ -303,7 +313,7 @@ final class ExecutorOutcomeTest {
 
   @Test
   void waitingJob_freesTheExecutorUntilItsSignalComes() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           SortedMap<String, JsonNode> signals = run.signals();
@@ -313,22 +323,30 @@ final class ExecutorOutcomeTest {
             run.await(null, signals, "waits for 'approve'");
           }
         });
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
-    assertThat(bed.job(id).state()).isEqualTo(JobState.QUEUED);
-    assertThat(bed.job(id).status().statusMessage()).isEqualTo("waits for 'approve'");
-    bed.desk().as(Caller.internal()).signal(id, "approve", TextNode.valueOf("yes"));
-    await().atMost(Bed.PATIENCE).until(() -> bed.job(id).state().isFinal());
-    assertThat(String.valueOf(bed.job(id).status().result())).isEqualTo("\"yes in attempt 2\"");
-    assertThat(bed.job(id).status().failures()).isZero();
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(id).status().statusMessage()).isEqualTo("waits for 'approve'");
+    inMemoryExecutors
+        .jobService()
+        .forCaller(Caller.internal())
+        .signal(id, "approve", TextNode.valueOf("yes"));
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> inMemoryExecutors.job(id).state().isFinal());
+    assertThat(String.valueOf(inMemoryExecutors.job(id).status().result()))
+        .isEqualTo("\"yes in attempt 2\"");
+    assertThat(inMemoryExecutors.job(id).status().failures()).isZero();
   }
 
   @Test
   void children_haveTheRunAsParent() {
-    bed.action("child", run -> {});
+    inMemoryExecutors.action("child", run -> {});
     Job job = run(run -> run.result(run.jobs().post(JobSpec.of("child")).id().uuid()));
     JobId child = new JobId(String.valueOf(job.status().result()).replace("\"", ""));
-    assertThat(bed.job(child).spec().parent()).isEqualTo(job.id());
+    assertThat(inMemoryExecutors.job(child).spec().parent()).isEqualTo(job.id());
   }
 }

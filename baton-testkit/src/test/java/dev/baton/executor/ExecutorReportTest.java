@@ -10,8 +10,10 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
 import dev.baton.plugin.Capability;
-import dev.baton.testkit.ManualClock;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,20 +27,20 @@ import org.junit.jupiter.api.Test;
 /** What jobs say while they run, capabilities, listeners, the roster. */
 final class ExecutorReportTest {
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final CountDownLatch end = new CountDownLatch(1);
-  private final Gate gate = new Gate();
+  private final FaultInjector faultInjector = new FaultInjector();
 
   @AfterEach
   void close() {
     end.countDown();
-    gate.open();
-    bed.close();
+    faultInjector.restore();
+    inMemoryExecutors.close();
   }
 
   @Test
   void reports_areWrittenWhileTheJobRuns() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           run.progress(30);
@@ -47,34 +49,34 @@ final class ExecutorReportTest {
           run.log("stderr", "two\nthree");
           end.await();
         });
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> bed.log(id).size() == 3);
-    assertThat(bed.log(id)).containsExactly("one", "two", "three");
-    assertThat(bed.job(id).status().progress()).isEqualTo(30);
-    assertThat(bed.job(id).status().statusMessage()).isEqualTo("busy");
-    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> inMemoryExecutors.log(id).size() == 3);
+    assertThat(inMemoryExecutors.log(id)).containsExactly("one", "two", "three");
+    assertThat(inMemoryExecutors.job(id).status().progress()).isEqualTo(30);
+    assertThat(inMemoryExecutors.job(id).status().statusMessage()).isEqualTo("busy");
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
   }
 
   @Test
   void manyLines_keepTheirOrderAndAreThereWhenTheJobIsFinal() {
     List<String> lines = IntStream.range(0, 50_000).mapToObj(i -> "line " + i).toList();
-    bed.action("act", run -> lines.forEach(run::log));
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    assertThat(bed.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
-    assertThat(bed.log(id)).isEqualTo(lines);
+    inMemoryExecutors.action("act", run -> lines.forEach(run::log));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.log(id)).isEqualTo(lines);
   }
 
   @Test
   void longLines_areSplitAndNulsReplaced() {
     String smile = "\uD83D\uDE00";
     String text = "x".repeat(JobLog.MAX_LINE_LENGTH - 1) + smile + "\0";
-    bed.action("act", run -> run.log(text));
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    bed.awaitFinal(id);
-    assertThat(bed.log(id))
+    inMemoryExecutors.action("act", run -> run.log(text));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitFinal(id);
+    assertThat(inMemoryExecutors.log(id))
         .containsExactly(
             "x".repeat(JobLog.MAX_LINE_LENGTH - JobLog.CONTINUES.length()) + JobLog.CONTINUES,
             "x".repeat(JobLog.CONTINUES.length() - 1) + smile + "\uFFFD");
@@ -84,36 +86,40 @@ final class ExecutorReportTest {
   void log_whenTheStoreIsAway_makesTheActionWait() {
     AtomicInteger logged = new AtomicInteger();
     AtomicBoolean go = new AtomicBoolean();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           while (!go.get()) {
             end.await(1, java.util.concurrent.TimeUnit.MILLISECONDS);
           }
-          for (int i = 0; i < Outbox.MAX_LINES * 2; i++) {
+          for (int i = 0; i < PendingReports.MAX_LINES * 2; i++) {
             run.log("line");
             logged.incrementAndGet();
           }
         });
-    bed.start(Bed.options("e1").withLease(Duration.ofSeconds(10)), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    gate.cut();
+    inMemoryExecutors.start(
+        InMemoryExecutors.options("e1").withLease(Duration.ofSeconds(10)),
+        faultInjector,
+        ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    faultInjector.cut();
     go.set(true);
     await()
         .during(Duration.ofMillis(500))
-        .atMost(Bed.PATIENCE)
-        .until(() -> logged.get() == Outbox.MAX_LINES);
-    gate.open();
-    bed.awaitFinal(id);
-    assertThat(bed.log(id)).hasSizeGreaterThanOrEqualTo(Outbox.MAX_LINES * 2);
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> logged.get() == PendingReports.MAX_LINES);
+    faultInjector.restore();
+    inMemoryExecutors.awaitFinal(id);
+    assertThat(inMemoryExecutors.log(id)).hasSizeGreaterThanOrEqualTo(PendingReports.MAX_LINES * 2);
   }
 
   @Test
   void capability_thatIsFalseThrowsOrIsUnknown_leavesTheJobToOthers() {
     AtomicBoolean can = new AtomicBoolean();
     AtomicInteger askedLater = new AtomicInteger();
-    bed.action("act", run -> {})
+    inMemoryExecutors
+        .action("act", run -> {})
         .capability("can", job -> can.get())
         .capability(
             "later",
@@ -126,22 +132,31 @@ final class ExecutorReportTest {
             job -> {
               throw new NoClassDefFoundError("gone");
             });
-    JobId refused = bed.post(JobSpec.builder("act").requires(List.of("can", "later")).build());
-    JobId throwing = bed.post(JobSpec.builder("act").requires(List.of("throws")).build());
-    JobId unknown = bed.post(JobSpec.builder("act").requires(List.of("other")).build());
-    JobId fine = bed.post(JobSpec.builder("act").requires(List.of("later")).build());
-    bed.start(Bed.options("e1").withPollInterval(Duration.ofMillis(200)));
-    assertThat(bed.awaitFinal(fine).state()).isEqualTo(JobState.SUCCESS);
+    JobId refused =
+        inMemoryExecutors.post(JobSpec.builder("act").requires(List.of("can", "later")).build());
+    JobId throwing =
+        inMemoryExecutors.post(JobSpec.builder("act").requires(List.of("throws")).build());
+    JobId unknown =
+        inMemoryExecutors.post(JobSpec.builder("act").requires(List.of("other")).build());
+    JobId fine = inMemoryExecutors.post(JobSpec.builder("act").requires(List.of("later")).build());
+    inMemoryExecutors.start(
+        InMemoryExecutors.options("e1").withPollInterval(Duration.ofMillis(200)));
+    assertThat(inMemoryExecutors.awaitFinal(fine).state()).isEqualTo(JobState.SUCCESS);
     assertThat(askedLater).hasValue(1);
-    assertThat(List.of(bed.job(refused), bed.job(throwing), bed.job(unknown)))
+    assertThat(
+            List.of(
+                inMemoryExecutors.job(refused),
+                inMemoryExecutors.job(throwing),
+                inMemoryExecutors.job(unknown)))
         .allMatch(job -> job.state() == JobState.QUEUED);
     can.set(true);
-    assertThat(bed.awaitFinal(refused).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.awaitFinal(refused).state()).isEqualTo(JobState.SUCCESS);
   }
 
   @Test
   void refusal_namesTheCapability() {
-    bed.capability("can", job -> false)
+    inMemoryExecutors
+        .capability("can", job -> false)
         .capability("explains", Capability.explained(job -> Optional.of("the disk is full")))
         .capability(
             "throws",
@@ -157,9 +172,12 @@ final class ExecutorReportTest {
 
   private Optional<String> refusal(String capability) {
     ManualClock clock = new ManualClock();
-    Admit admit = new Admit(bed.catalogue(), new Refusals(clock, () -> {}), () -> false);
-    return admit.refusal(
-        bed.job(bed.post(JobSpec.builder("act").requires(List.of(capability)).build())));
+    CatalogueAdmission catalogueAdmission =
+        new CatalogueAdmission(
+            inMemoryExecutors.catalogue(), new CapabilityRefusals(clock, () -> {}), () -> false);
+    return catalogueAdmission.refusal(
+        inMemoryExecutors.job(
+            inMemoryExecutors.post(JobSpec.builder("act").requires(List.of(capability)).build())));
   }
 
   @Test
@@ -176,28 +194,34 @@ final class ExecutorReportTest {
             throw new NoClassDefFoundError("worse listener");
           }
         };
-    bed.action("act", run -> {});
-    Executor executor = bed.start(Bed.options("e1"), gate, bad);
-    assertThat(bed.awaitFinal(bed.post("act")).state()).isEqualTo(JobState.SUCCESS);
-    await().atMost(Bed.PATIENCE).until(() -> executor.running() == 0);
+    inMemoryExecutors.action("act", run -> {});
+    Executor executor =
+        inMemoryExecutors.start(InMemoryExecutors.options("e1"), faultInjector, bad);
+    assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act")).state())
+        .isEqualTo(JobState.SUCCESS);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
   }
 
   @Test
   void roster_showsTheExecutorAndAnswersWithItsThreads() {
-    bed.action("act", run -> end.await()).capability("can", job -> true);
-    bed.start(Bed.options("e1").withSlots(7));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    Roster roster = bed.backend.roster();
-    await().atMost(Bed.PATIENCE).until(() -> !roster.members(Duration.ofMinutes(1)).isEmpty());
-    Member member = roster.members(Duration.ofMinutes(1)).getFirst();
+    inMemoryExecutors.action("act", run -> end.await()).capability("can", job -> true);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1").withSlots(7));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    MemberRegistry memberRegistry = inMemoryExecutors.backend.memberRegistry();
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> !memberRegistry.members(Duration.ofMinutes(1)).isEmpty());
+    Member member = memberRegistry.members(Duration.ofMinutes(1)).getFirst();
     assertThat(member.name()).isEqualTo("e1");
     assertThat(member.slots()).isEqualTo(7);
     assertThat(member.capabilities()).containsExactly("can");
     assertThat(member.actions()).hasSize(1);
-    String question = roster.ask(member.id(), Roster.THREADS);
-    await().atMost(Bed.PATIENCE).until(() -> roster.answerTo(question).isPresent());
-    assertThat(roster.answerTo(question).orElseThrow())
+    String question = memberRegistry.ask(member.id(), MemberRegistry.THREADS);
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> memberRegistry.answerTo(question).isPresent());
+    assertThat(memberRegistry.answerTo(question).orElseThrow())
         .contains("1 jobs run")
         .contains(id.toString())
         .contains("baton-executor-heartbeat")

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 /** The graceful stop of DESIGN §6.6. */
 final class ExecutorStopTest {
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final CountDownLatch end = new CountDownLatch(1);
 
   @AfterEach
   void close() {
     end.countDown();
-    bed.close();
+    inMemoryExecutors.close();
   }
 
   private static Duration timed(Runnable work) {
@@ -45,31 +45,31 @@ final class ExecutorStopTest {
 
   @Test
   void jobsThatEndWithinTheGrace_endWell() {
-    bed.action("act", ExecutorStopTest::awaitStopRequest);
-    Executor executor = bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
+    inMemoryExecutors.action("act", ExecutorStopTest::awaitStopRequest);
+    Executor executor = inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
     executor.stop();
-    assertThat(bed.job(id).state()).isEqualTo(JobState.SUCCESS);
-    assertThat(bed.backend.roster().members(Duration.ofMinutes(1))).isEmpty();
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.backend.memberRegistry().members(Duration.ofMinutes(1))).isEmpty();
   }
 
   @Test
   void afterTheStopBegan_nothingIsClaimed() {
-    bed.action("act", ExecutorStopTest::awaitStopRequest).action("next", run -> {});
-    Executor executor = bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
+    inMemoryExecutors.action("act", ExecutorStopTest::awaitStopRequest).action("next", run -> {});
+    Executor executor = inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
     executor.stop();
-    JobId next = bed.post("next");
+    JobId next = inMemoryExecutors.post("next");
     executor.start();
     await().pollDelay(Duration.ofMillis(200)).until(() -> true);
-    assertThat(bed.job(next).state()).isEqualTo(JobState.QUEUED);
+    assertThat(inMemoryExecutors.job(next).state()).isEqualTo(JobState.QUEUED);
   }
 
   @Test
   void handedOverJob_isResumedByAnotherAtOnce() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (!run.resumed()) {
@@ -78,15 +78,17 @@ final class ExecutorStopTest {
             run.handOver();
           }
         });
-    Executor executor = bed.start(Bed.options("e1").withGrace(Duration.ofMinutes(2)));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    bed.start(Bed.options("e2"));
+    Executor executor =
+        inMemoryExecutors.start(
+            InMemoryExecutors.options("e1").withGracePeriod(Duration.ofMinutes(2)));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    inMemoryExecutors.start(InMemoryExecutors.options("e2"));
     executor.stop();
-    Job job = bed.awaitFinal(id);
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().owner()).isEqualTo("e2");
-    assertThat(bed.events(id))
+    assertThat(inMemoryExecutors.events(id))
         .containsExactly(
             JobEvent.Kind.POSTED,
             JobEvent.Kind.STARTED,
@@ -97,27 +99,29 @@ final class ExecutorStopTest {
 
   @Test
   void jobsBeyondTheGrace_areInterruptedAndResumedByAnother() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (!run.resumed()) {
             end.await();
           }
         });
-    Executor executor = bed.start(Bed.options("e1").withGrace(Duration.ofMillis(200)));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
+    Executor executor =
+        inMemoryExecutors.start(
+            InMemoryExecutors.options("e1").withGracePeriod(Duration.ofMillis(200)));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
     assertThat(timed(executor::stop)).isBetween(Duration.ofMillis(200), Duration.ofSeconds(2));
     assertThat(executor.running()).isZero();
-    bed.start(Bed.options("e2"));
-    Job job = bed.awaitFinal(id);
+    inMemoryExecutors.start(InMemoryExecutors.options("e2"));
+    Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().failures()).isZero();
   }
 
   @Test
   void deafJob_isGivenBackWithinTheBound() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           boolean done = run.resumed();
@@ -129,45 +133,51 @@ final class ExecutorStopTest {
             }
           }
         });
-    Executor executor = bed.start(Bed.options("e1").withGrace(Duration.ZERO));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
+    Executor executor =
+        inMemoryExecutors.start(InMemoryExecutors.options("e1").withGracePeriod(Duration.ZERO));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
     assertThat(timed(executor::stop)).isLessThan(Duration.ofMillis(2500));
-    bed.start(Bed.options("e2"));
-    assertThat(bed.awaitFinal(id).status().owner()).isEqualTo("e2");
+    inMemoryExecutors.start(InMemoryExecutors.options("e2"));
+    assertThat(inMemoryExecutors.awaitFinal(id).status().owner()).isEqualTo("e2");
   }
 
   @Test
   void secondSignal_endsTheGrace() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (!run.resumed()) {
             end.await();
           }
         });
-    Executor executor = bed.start(Bed.options("e1").withGrace(Duration.ofMinutes(2)));
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
+    Executor executor =
+        inMemoryExecutors.start(
+            InMemoryExecutors.options("e1").withGracePeriod(Duration.ofMinutes(2)));
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
     Thread first = Threads.virtual("first-stop", executor::stop);
     first.start();
-    await().atMost(Bed.PATIENCE).until(() -> first.getState() == Thread.State.WAITING);
+    await()
+        .atMost(InMemoryExecutors.PATIENCE)
+        .until(() -> first.getState() == Thread.State.WAITING);
     assertThat(timed(executor::stopNow)).isLessThan(Duration.ofSeconds(2));
     Threads.join(first);
-    bed.start(Bed.options("e2"));
-    assertThat(bed.awaitFinal(id).status().owner()).isEqualTo("e2");
+    inMemoryExecutors.start(InMemoryExecutors.options("e2"));
+    assertThat(inMemoryExecutors.awaitFinal(id).status().owner()).isEqualTo("e2");
   }
 
   @Test
   void stop_whenTheServersHang_returnsWithinGraceAndBound() {
-    Gate gate = new Gate();
-    bed.action("act", run -> end.await());
-    ExecutorOptions options = Bed.options("e1").withGrace(Duration.ofMillis(200));
-    Executor executor = bed.start(options, gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
-    bed.awaitState(id, JobState.RUNNING);
-    gate.block();
+    FaultInjector faultInjector = new FaultInjector();
+    inMemoryExecutors.action("act", run -> end.await());
+    ExecutorOptions options =
+        InMemoryExecutors.options("e1").withGracePeriod(Duration.ofMillis(200));
+    Executor executor = inMemoryExecutors.start(options, faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(id, JobState.RUNNING);
+    faultInjector.block();
     assertThat(timed(executor::stop)).isLessThan(Duration.ofMillis(3500));
-    gate.open();
+    faultInjector.restore();
   }
 }

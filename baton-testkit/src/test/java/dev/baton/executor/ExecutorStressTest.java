@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.job.JobState;
 import dev.baton.service.Clock;
-import dev.baton.testkit.ServiceStress;
+import dev.baton.testkit.service.ServiceStress;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -18,26 +18,29 @@ final class ExecutorStressTest extends ServiceStress {
   private static final Pattern LOOPS =
       Pattern.compile("baton-(executor-timer|executor-heartbeat|roster)-\\d+");
 
-  private final Bed bed = new Bed().action("act", run -> {});
+  private final InMemoryExecutors inMemoryExecutors =
+      new InMemoryExecutors().action("act", run -> {});
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
   }
 
   @Override
   protected Subject create() {
     Executor executor =
         Executor.create(
-            Bed.options("e1"),
-            GatedPorts.of(bed.backend, new Gate()),
-            bed.catalogue(),
-            bed.desk(),
+            InMemoryExecutors.options("e1"),
+            FaultInjectingPorts.of(inMemoryExecutors.backend, new FaultInjector()),
+            inMemoryExecutors.catalogue(),
+            inMemoryExecutors.jobService(),
             ExecutorListener.NONE,
             Clock.system());
     return new Subject(
         executor,
-        () -> assertThat(bed.awaitFinal(bed.post("act")).state()).isEqualTo(JobState.SUCCESS),
+        () ->
+            assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act")).state())
+                .isEqualTo(JobState.SUCCESS),
         () -> {
           assertThat(executor.running()).isZero();
           assertThat(Thread.getAllStackTraces().keySet())

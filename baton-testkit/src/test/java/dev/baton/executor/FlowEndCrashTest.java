@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
@@ -53,36 +53,36 @@ final class FlowEndCrashTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Symbol<String> IP = Symbol.of("ip", String.class);
 
-  private final List<Trial> trials = new ArrayList<>();
+  private final List<CrashTrial> trials = new ArrayList<>();
 
   /**
    * A flow, and what is done with it.
    *
    * @param end what its job's message is to contain
    */
-  record Story(
+  record Scenario(
       String name,
       FlowOptions options,
-      BiFunction<Trial, JobSpec, Node> flow,
-      BiFunction<Trial, JobId, JobId> play,
+      BiFunction<CrashTrial, JobSpec, FlowNode> flow,
+      BiFunction<CrashTrial, JobId, JobId> play,
       JobSpec spec,
       String end) {
 
-    static Story of(String name, BiFunction<Trial, JobSpec, Node> flow, String end) {
-      return new Story(
-          name, FlowOptions.DEFAULT.serial(), flow, (trial, id) -> id, JobSpec.of("act"), end);
+    static Scenario of(String name, BiFunction<CrashTrial, JobSpec, FlowNode> flow, String end) {
+      return new Scenario(
+          name, FlowOptions.DEFAULT.serial(), flow, (crashTrial, id) -> id, JobSpec.of("act"), end);
     }
 
-    Story with(FlowOptions other) {
-      return new Story(name, other, flow, play, spec, end);
+    Scenario with(FlowOptions other) {
+      return new Scenario(name, other, flow, play, spec, end);
     }
 
-    Story posted(JobSpec other) {
-      return new Story(name, options, flow, play, other, end);
+    Scenario posted(JobSpec other) {
+      return new Scenario(name, options, flow, play, other, end);
     }
 
-    Story then(BiFunction<Trial, JobId, JobId> next) {
-      return new Story(name, options, flow, next, spec, end);
+    Scenario then(BiFunction<CrashTrial, JobId, JobId> next) {
+      return new Scenario(name, options, flow, next, spec, end);
     }
 
     @Override
@@ -91,81 +91,82 @@ final class FlowEndCrashTest {
     }
   }
 
-  static Stream<Story> stories() {
+  static Stream<Scenario> stories() {
     return Stream.of(
-        Story.of(
+        Scenario.of(
             "succeeds",
-            (trial, spec) ->
+            (crashTrial, spec) ->
                 Flow.linear("f").add(step("a"), Task.named("b").provides(IP).execute(t -> "x")),
             "null"),
-        Story.of(
+        Scenario.of(
             "is reverted",
-            (trial, spec) -> Flow.linear("f").add(step("a"), step("b"), failing("c")),
+            (crashTrial, spec) -> Flow.linear("f").add(step("a"), step("b"), failing("c")),
             "'c' failed"),
-        Story.of(
+        Scenario.of(
                 "is reverted in part",
-                (trial, spec) ->
+                (crashTrial, spec) ->
                     Flow.linear("f")
                         .add(
                             step("a"),
                             Flow.linear("part").retry(Retry.times(2)).add(step("b"), failing("c"))),
                 "reverted in part")
             .with(FlowOptions.DEFAULT.serial().withDeferReverts(false)),
-        Story.of(
+        Scenario.of(
                 "reverts what was cut off",
-                (trial, spec) -> {
+                (crashTrial, spec) -> {
                   CountDownLatch begun = new CountDownLatch(1);
                   return Flow.unordered("f")
                       .add(
                           Task.named("z")
                               .run(t -> {
-                                if (trial.turned.getCount() > 0) {
+                                if (crashTrial.turned.getCount() > 0) {
                                   begun.await();
                                 }
                                 throw new IllegalStateException("no z");
                               })
                               .revertAlways(t -> {
-                                trial.turned.countDown();
+                                crashTrial.turned.countDown();
                                 return null;
                               }),
                           Task.named("a")
                               .run(t -> {
                                 begun.countDown();
-                                trial.turned.await();
+                                crashTrial.turned.await();
                               })
                               .revertAlways(t -> null));
                 },
                 "'z' failed")
             .with(FlowOptions.DEFAULT.withMaxWorkers(2)),
-        Story.of(
+        Scenario.of(
             "fails in several branches",
-            (trial, spec) ->
+            (crashTrial, spec) ->
                 Flow.unordered("f")
                     .add(failing("z"), Flow.linear("l").add(step("m"), failing("b"))),
             "'z' failed"),
-        Story.of(
+        Scenario.of(
             "cannot be reverted",
-            (trial, spec) -> Flow.linear("f").add(step("a"), sticky("b"), step("c"), failing("d")),
+            (crashTrial, spec) ->
+                Flow.linear("f").add(step("a"), sticky("b"), step("c"), failing("d")),
             "'b' could not be reverted"),
-        Story.of(
+        Scenario.of(
                 "cannot be reverted in one of several branches",
-                (trial, spec) ->
+                (crashTrial, spec) ->
                     Flow.linear("f")
                         .add(Flow.unordered("u").add(step("a"), sticky("b")), failing("d")),
                 "'b' could not be reverted")
             .with(FlowOptions.DEFAULT.serial().withCommits(FlowOptions.Commits.EACH)),
-        Story.of(
+        Scenario.of(
                 "is not resolved",
-                (trial, spec) -> Flow.unordered("f").add(step("a"), failing("b"), step("c")),
+                (crashTrial, spec) -> Flow.unordered("f").add(step("a"), failing("b"), step("c")),
                 "'b' failed")
             .with(
                 FlowOptions.DEFAULT
                     .serial()
                     .withNeverResolve(true)
                     .withCommits(FlowOptions.Commits.EACH)),
-        Story.of(
+        Scenario.of(
             "cannot be decided",
-            (trial, spec) -> {
+            (crashTrial, spec) -> {
               Task<?> a = step("a");
               Task<?> b = step("b");
               return Flow.graph("f")
@@ -178,41 +179,47 @@ final class FlowEndCrashTest {
                       });
             },
             "'b' could not decide"),
-        Story.of(
+        Scenario.of(
                 "is out of time",
-                (trial, spec) ->
-                    Flow.linear("f").add(step("a"), Task.named("b").run(t -> trial.turned.await())),
+                (crashTrial, spec) ->
+                    Flow.linear("f")
+                        .add(step("a"), Task.named("b").run(t -> crashTrial.turned.await())),
                 "timed out after")
             .posted(JobSpec.builder("act").timeout(Duration.ofMillis(400)).build()),
-        Story.of(
+        Scenario.of(
                 "is cancelled",
-                (trial, spec) ->
+                (crashTrial, spec) ->
                     Flow.linear("f").add(step("a"), Task.named("b").run(t -> t.await("never"))),
                 "cancelled; what was done is undone")
-            .then((trial, id) -> {
-              trial.awaitWait(id);
-              trial.bed.jobs().cancelAndRevert(id);
+            .then((crashTrial, id) -> {
+              crashTrial.awaitWait(id);
+              crashTrial.inMemoryExecutors.jobs().cancelAndRevert(id);
               return id;
             }),
-        Story.of(
+        Scenario.of(
                 "waits and succeeds",
-                (trial, spec) ->
+                (crashTrial, spec) ->
                     Flow.linear("f").add(step("a"), Task.named("b").run(t -> t.await("go"))),
                 "waited, and went on")
-            .then((trial, id) -> {
-              trial.awaitWait(id);
-              trial.bed.jobs().signal(id, "go", TextNode.valueOf("now"));
+            .then((crashTrial, id) -> {
+              crashTrial.awaitWait(id);
+              crashTrial.inMemoryExecutors.jobs().signal(id, "go", TextNode.valueOf("now"));
               return id;
             }),
-        Story.of(
+        Scenario.of(
                 "has a second attempt",
-                (trial, spec) ->
+                (crashTrial, spec) ->
                     Flow.linear("f")
                         .add(
                             step("a"),
                             Task.named("b")
                                 .run(t -> {
-                                  if (trial.bed.job(trial.job).status().failures() == 0) {
+                                  if (crashTrial
+                                          .inMemoryExecutors
+                                          .job(crashTrial.job)
+                                          .status()
+                                          .failures()
+                                      == 0) {
                                     throw new IllegalStateException("not yet");
                                   }
                                 })),
@@ -223,23 +230,23 @@ final class FlowEndCrashTest {
                         new RetryPolicy(
                             2, Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(20))))
                     .build()),
-        Story.of(
+        Scenario.of(
                 "is run again from an atom",
-                (trial, spec) ->
+                (crashTrial, spec) ->
                     Flow.linear("f")
-                        .add(step("a"), Task.named("b").provides(IP).execute(trial::runner)),
+                        .add(step("a"), Task.named("b").provides(IP).execute(crashTrial::runner)),
                 "null")
-            .then((trial, id) -> {
-              trial.awaitEnd(id);
-              return trial.bed.jobs().continueFlow(id, "b").id();
+            .then((crashTrial, id) -> {
+              crashTrial.awaitEnd(id);
+              return crashTrial.inMemoryExecutors.jobs().continueFlow(id, "b").id();
             }),
-        Story.of(
+        Scenario.of(
                 "is undone",
-                (trial, spec) -> Flow.linear("f").add(step("a"), step("b")),
+                (crashTrial, spec) -> Flow.linear("f").add(step("a"), step("b")),
                 "had done is undone")
-            .then((trial, id) -> {
-              trial.awaitEnd(id);
-              return trial.bed.jobs().continueFlow(id, null).id();
+            .then((crashTrial, id) -> {
+              crashTrial.awaitEnd(id);
+              return crashTrial.inMemoryExecutors.jobs().continueFlow(id, null).id();
             }));
   }
 
@@ -264,14 +271,14 @@ final class FlowEndCrashTest {
 
   @AfterEach
   void close() throws Exception {
-    atOnce(trials, Trial::close);
+    atOnce(trials, CrashTrial::close);
   }
 
   /** Stopping takes a moment each, and so does waiting for the end of a lease. */
-  private static void atOnce(List<Trial> trials, Consumer<Trial> body) throws Exception {
+  private static void atOnce(List<CrashTrial> trials, Consumer<CrashTrial> body) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> ends = new ArrayList<>();
-      trials.forEach(trial -> ends.add(threads.submit(() -> body.accept(trial))));
+      trials.forEach(crashTrial -> ends.add(threads.submit(() -> body.accept(crashTrial))));
       for (Future<?> end : ends) {
         end.get();
       }
@@ -280,27 +287,27 @@ final class FlowEndCrashTest {
 
   @ParameterizedTest
   @MethodSource("stories")
-  void job_whoseExecutorDiesAtAnyWrite_tellsTheSameInTheEnd(Story story) throws Exception {
-    Trial quiet = new Trial(story, 0, true);
+  void job_whoseExecutorDiesAtAnyWrite_tellsTheSameInTheEnd(Scenario scenario) throws Exception {
+    CrashTrial quiet = new CrashTrial(scenario, 0, true);
     quiet.play();
-    Told expected = quiet.told();
-    assertThat(String.valueOf(expected.message())).contains(story.end());
-    List<Trial> dying = new ArrayList<>();
-    for (long write = 1; write <= quiet.gate.writes(); write++) {
-      dying.add(new Trial(story, write, false));
-      dying.add(new Trial(story, write, true));
+    VisibleEnd expected = quiet.told();
+    assertThat(String.valueOf(expected.message())).contains(scenario.end());
+    List<CrashTrial> dying = new ArrayList<>();
+    for (long write = 1; write <= quiet.faultInjector.writes(); write++) {
+      dying.add(new CrashTrial(scenario, write, false));
+      dying.add(new CrashTrial(scenario, write, true));
     }
-    atOnce(dying, Trial::play);
-    long died = dying.stream().filter(trial -> trial.gate.isCut()).count();
+    atOnce(dying, CrashTrial::play);
+    long died = dying.stream().filter(crashTrial -> crashTrial.faultInjector.isCut()).count();
     // Grouped writes may be fewer in one run than in another.
-    assertThat(died).isGreaterThan(quiet.gate.writes());
-    for (Trial trial : dying) {
-      assertThat(trial.told()).as(trial.name).isEqualTo(expected);
+    assertThat(died).isGreaterThan(quiet.faultInjector.writes());
+    for (CrashTrial crashTrial : dying) {
+      assertThat(crashTrial.told()).as(crashTrial.name).isEqualTo(expected);
     }
   }
 
   /** What a job and its flow say in the end; the ids of jobs left out. */
-  record Told(
+  record VisibleEnd(
       JobState state,
       @Nullable Integer returnCode,
       @Nullable String message,
@@ -308,11 +315,11 @@ final class FlowEndCrashTest {
       int failures,
       Map<String, AtomState> atoms) {
 
-    static Told of(Job job, Logbook book) {
+    static VisibleEnd of(Job job, Logbook book) {
       Map<String, AtomState> atoms = new TreeMap<>();
       book.atoms().forEach((name, atom) -> atoms.put(name, atom.state()));
       String message = job.status().statusMessage();
-      return new Told(
+      return new VisibleEnd(
           job.state(),
           job.status().returnCode(),
           message == null ? null : message.replaceAll("job/[0-9a-f-]+", "job/ID"),
@@ -323,13 +330,13 @@ final class FlowEndCrashTest {
   }
 
   /** One flow from its post to its end, in a world of its own. */
-  final class Trial implements AutoCloseable {
-    private final Story story;
+  final class CrashTrial implements AutoCloseable {
+    private final Scenario scenario;
     private final String name;
     private final long fatal;
     private final boolean kept;
-    private final Bed bed = new Bed();
-    private final Gate gate = new Gate();
+    private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+    private final FaultInjector faultInjector = new FaultInjector();
 
     /** Opens once something is being reverted. */
     private final CountDownLatch turned = new CountDownLatch(1);
@@ -338,15 +345,18 @@ final class FlowEndCrashTest {
     private volatile JobId job = JobId.named("none");
     private volatile JobId last = JobId.named("none");
 
-    Trial(Story story, long fatal, boolean kept) {
-      this.story = story;
+    CrashTrial(Scenario scenario, long fatal, boolean kept) {
+      this.scenario = scenario;
       this.name = (kept ? "after write " : "before write ") + fatal;
       this.fatal = fatal;
       this.kept = kept;
-      bed.register(registry ->
+      inMemoryExecutors.register(registry ->
           registry
-              .flow("act", Bed.Nothing.class, nothing -> story.flow().apply(this, story.spec()))
-              .options(story.options()));
+              .flow(
+                  "act",
+                  InMemoryExecutors.NoParameters.class,
+                  noParameters -> scenario.flow().apply(this, scenario.spec()))
+              .options(scenario.options()));
       trials.add(this);
     }
 
@@ -355,45 +365,50 @@ final class FlowEndCrashTest {
     }
 
     void play() {
-      job = bed.post(story.spec());
+      job = inMemoryExecutors.post(scenario.spec());
       last = job;
-      gate.dieAt(fatal, kept);
-      bed.start(Bed.options("first").withLease(Duration.ofSeconds(1)), gate, ExecutorListener.NONE);
+      faultInjector.dieAt(fatal, kept);
+      inMemoryExecutors.start(
+          InMemoryExecutors.options("first").withLease(Duration.ofSeconds(1)),
+          faultInjector,
+          ExecutorListener.NONE);
       Thread successor = Thread.startVirtualThread(this::replace);
-      last = story.play().apply(this, job);
+      last = scenario.play().apply(this, job);
       awaitEnd(last);
       successor.interrupt();
     }
 
     /** Starts another executor once the first one has died. */
     private void replace() {
-      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(gate::isCut);
-      bed.executors().getFirst().stopNow();
-      bed.start(Bed.options("second"));
+      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(faultInjector::isCut);
+      inMemoryExecutors.executors().getFirst().stopNow();
+      inMemoryExecutors.start(InMemoryExecutors.options("second"));
     }
 
     void awaitWait(JobId id) {
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> bed.events(id).contains(JobEvent.Kind.WAITING));
+          .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
     }
 
     void awaitEnd(JobId id) {
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> bed.job(id).state().isFinal());
+          .until(() -> inMemoryExecutors.job(id).state().isFinal());
     }
 
-    Told told() {
-      return Told.of(bed.job(last), bed.backend.logbook().orElseThrow().find(last).orElseThrow());
+    VisibleEnd told() {
+      return VisibleEnd.of(
+          inMemoryExecutors.job(last),
+          inMemoryExecutors.backend.logbook().orElseThrow().find(last).orElseThrow());
     }
 
     @Override
     public void close() {
       turned.countDown();
-      bed.close();
+      inMemoryExecutors.close();
     }
   }
 }

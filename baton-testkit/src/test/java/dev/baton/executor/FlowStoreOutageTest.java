@@ -31,13 +31,13 @@ final class FlowStoreOutageTest {
   /** As often as the runner tries before it gives up. */
   private static final int REFUSALS = 4;
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger();
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
   }
 
   @Test
@@ -53,32 +53,34 @@ final class FlowStoreOutageTest {
                       refusals.set(first.getAndSet(false) ? REFUSALS : 0);
                     }),
                 Task.named("c").run(t -> done.add("c")));
-    bed.register(registry -> registry.flow("act", Bed.Nothing.class, nothing -> flow));
-    bed.start(executor());
+    inMemoryExecutors.register(registry ->
+        registry.flow("act", InMemoryExecutors.NoParameters.class, noParameters -> flow));
+    inMemoryExecutors.start(executor());
 
-    JobId id = bed.post("act");
-    Job job = bed.awaitFinal(id);
+    JobId id = inMemoryExecutors.post("act");
+    Job job = inMemoryExecutors.awaitFinal(id);
 
     assertThat(job.status().lastError()).isNull();
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("a", "b", "b", "c");
-    assertThat(bed.events(id)).contains(JobEvent.Kind.ABANDONED, JobEvent.Kind.RESUMED);
+    assertThat(inMemoryExecutors.events(id))
+        .contains(JobEvent.Kind.ABANDONED, JobEvent.Kind.RESUMED);
   }
 
   private Executor executor() {
-    ExecutorPorts ports = GatedPorts.of(bed.backend, new Gate());
-    LogbookStore store = bed.backend.logbook().orElseThrow();
+    ExecutorPorts ports = FaultInjectingPorts.of(inMemoryExecutors.backend, new FaultInjector());
+    LogbookStore store = inMemoryExecutors.backend.logbook().orElseThrow();
     return Executor.create(
-        Bed.options("e1"),
+        InMemoryExecutors.options("e1"),
         new ExecutorPorts(
             ports.board(),
             ports.jobs(),
             ports.log(),
             ports.history(),
-            ports.roster(),
+            ports.memberRegistry(),
             new RefusingStore(store)),
-        bed.catalogue(),
-        bed.desk(),
+        inMemoryExecutors.catalogue(),
+        inMemoryExecutors.jobService(),
         ExecutorListener.NONE,
         Clock.system());
   }

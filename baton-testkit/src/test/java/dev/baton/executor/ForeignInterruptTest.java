@@ -34,12 +34,12 @@ final class ForeignInterruptTest {
   private static final RetryPolicy TWICE =
       new RetryPolicy(2, Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20)));
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final List<String> done = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
   }
 
   private Task<?> step(String name) {
@@ -50,11 +50,11 @@ final class ForeignInterruptTest {
   void flow_whoseBodyIsInterrupted_isReverted() {
     for (boolean flag : List.of(false, true)) {
       String action = "act" + flag;
-      bed.register(registry ->
+      inMemoryExecutors.register(registry ->
           registry.flow(
               action,
-              Bed.Nothing.class,
-              nothing ->
+              InMemoryExecutors.NoParameters.class,
+              noParameters ->
                   Flow.linear("f")
                       .retry(Retry.times(2))
                       .add(
@@ -69,16 +69,24 @@ final class ForeignInterruptTest {
                                 }
                               }))));
     }
-    bed.start(Bed.options("e1"));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     for (boolean flag : List.of(false, true)) {
       done.clear();
-      Job job = bed.awaitFinal(bed.post("act" + flag));
+      Job job = inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act" + flag));
       assertThat(job.state()).isEqualTo(JobState.FAILED);
       assertThat(job.status().statusMessage())
           .contains("InterruptedException")
           .endsWith("; what was done is undone");
       assertThat(done).containsExactly("a", "b", "-a", "a", "b", "-a");
-      assertThat(bed.backend.logbook().orElseThrow().find(job.id()).orElseThrow().flow().state())
+      assertThat(
+              inMemoryExecutors
+                  .backend
+                  .logbook()
+                  .orElseThrow()
+                  .find(job.id())
+                  .orElseThrow()
+                  .flow()
+                  .state())
           .isEqualTo(FlowState.REVERTED);
     }
   }
@@ -86,18 +94,20 @@ final class ForeignInterruptTest {
   @Test
   void flow_whoseFactoryIsInterrupted_fails() {
     AtomicBoolean interrupts = new AtomicBoolean(true);
-    bed.register(registry ->
+    inMemoryExecutors.register(registry ->
         registry.flow(
             "act",
-            Bed.Nothing.class,
-            nothing -> {
+            InMemoryExecutors.NoParameters.class,
+            noParameters -> {
               if (interrupts.getAndSet(false)) {
                 Thread.currentThread().interrupt();
               }
               return Flow.linear("f").add(step("a"));
             }));
-    bed.start(Bed.options("e1"));
-    Job job = bed.awaitFinal(bed.post(JobSpec.builder("act").retry(TWICE).build()));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    Job job =
+        inMemoryExecutors.awaitFinal(
+            inMemoryExecutors.post(JobSpec.builder("act").retry(TWICE).build()));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().failures()).isEqualTo(1);
     assertThat(job.status().lastError()).contains("interrupted before the flow began");
@@ -106,7 +116,7 @@ final class ForeignInterruptTest {
   @Test
   void action_thatThrowsOrLeavesAnInterrupt_failsAndIsRetried() {
     AtomicInteger attempts = new AtomicInteger();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           switch (attempts.incrementAndGet()) {
@@ -115,14 +125,16 @@ final class ForeignInterruptTest {
             default -> done.add("done");
           }
         });
-    bed.start(Bed.options("e1"));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     RetryPolicy thrice =
         new RetryPolicy(3, Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20)));
-    Job job = bed.awaitFinal(bed.post(JobSpec.builder("act").retry(thrice).build()));
+    Job job =
+        inMemoryExecutors.awaitFinal(
+            inMemoryExecutors.post(JobSpec.builder("act").retry(thrice).build()));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().failures()).isEqualTo(2);
     assertThat(job.status().lastError()).contains("interrupt flag");
-    assertThat(bed.events(job.id())).doesNotContain(JobEvent.Kind.ABANDONED);
+    assertThat(inMemoryExecutors.events(job.id())).doesNotContain(JobEvent.Kind.ABANDONED);
   }
 
   @Test
@@ -130,29 +142,30 @@ final class ForeignInterruptTest {
     AtomicBoolean before = new AtomicBoolean();
     AtomicBoolean after = new AtomicBoolean();
     CountDownLatch entered = new CountDownLatch(1);
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
-          before.set(run.isCutOff());
+          before.set(run.isInterrupted());
           entered.countDown();
           try {
             new CountDownLatch(1).await();
           } finally {
-            after.set(run.isCutOff());
+            after.set(run.isInterrupted());
           }
         });
-    bed.start(Bed.options("e1"));
-    JobId id = bed.post("act");
-    await().atMost(Bed.PATIENCE).until(() -> entered.getCount() == 0);
-    bed.jobs().cancel(id);
-    await().atMost(Bed.PATIENCE).untilTrue(after);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId id = inMemoryExecutors.post("act");
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> entered.getCount() == 0);
+    inMemoryExecutors.jobs().cancel(id);
+    await().atMost(InMemoryExecutors.PATIENCE).untilTrue(after);
     assertThat(before).isFalse();
   }
 
   @Test
   void capability_thatThrowsOrLeavesAnInterrupt_isFalseAndKeepsNobodyFromClaiming() {
     AtomicInteger asked = new AtomicInteger();
-    bed.action("act", run -> done.add("act"))
+    inMemoryExecutors
+        .action("act", run -> done.add("act"))
         .action("other", run -> done.add("other"))
         .capability(
             "rude",
@@ -163,16 +176,17 @@ final class ForeignInterruptTest {
               Thread.currentThread().interrupt();
               return true;
             });
-    bed.start(Bed.options("e1"));
-    bed.post(JobSpec.builder("act").requires(List.of("rude")).build());
-    await().atMost(Bed.PATIENCE).until(() -> asked.get() >= 2);
-    assertThat(bed.awaitFinal(bed.post("other")).state()).isEqualTo(JobState.SUCCESS);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    inMemoryExecutors.post(JobSpec.builder("act").requires(List.of("rude")).build());
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> asked.get() >= 2);
+    assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("other")).state())
+        .isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("other");
   }
 
   @Test
   void listener_thatLeavesAnInterrupt_disturbsNothing() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           new CountDownLatch(1).await(1, java.util.concurrent.TimeUnit.MILLISECONDS);
@@ -196,13 +210,14 @@ final class ForeignInterruptTest {
           }
 
           @Override
-          public void renewed(Duration latency) {
+          public void leaseRenewed(Duration latency) {
             Thread.currentThread().interrupt();
           }
         };
-    bed.start(Bed.options("e1"), new Gate(), rude);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"), new FaultInjector(), rude);
     for (int i = 0; i < 3; i++) {
-      assertThat(bed.awaitFinal(bed.post("act")).state()).isEqualTo(JobState.SUCCESS);
+      assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act")).state())
+          .isEqualTo(JobState.SUCCESS);
     }
   }
 

@@ -31,20 +31,20 @@ final class ManyJobsTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManyJobsTest.class);
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final CountDownLatch end = new CountDownLatch(1);
 
   @AfterEach
   void close() {
     end.countDown();
-    bed.close();
+    inMemoryExecutors.close();
   }
 
   @Test
   void tenThousandSleepingJobs_runAtOnceOnFewThreads() {
     int jobs = 10_000;
     CountDownLatch sleeping = new CountDownLatch(jobs);
-    bed.action(
+    inMemoryExecutors.action(
         "sleep",
         run -> {
           sleeping.countDown();
@@ -52,13 +52,14 @@ final class ManyJobsTest {
         });
     long before = usedMemory();
     List<JobId> ids =
-        bed.jobs().post(Collections.nCopies(jobs, JobSpec.of("sleep"))).stream()
-            .map(posted -> posted.id())
+        inMemoryExecutors.jobs().post(Collections.nCopies(jobs, JobSpec.of("sleep"))).stream()
+            .map(postResult -> postResult.id())
             .toList();
     long posted = usedMemory();
     int threads = Thread.activeCount();
     Executor executor =
-        bed.start(Bed.options("e1").withSlots(jobs).withLease(Duration.ofSeconds(8)));
+        inMemoryExecutors.start(
+            InMemoryExecutors.options("e1").withSlots(jobs).withLease(Duration.ofSeconds(8)));
     await().atMost(Duration.ofSeconds(60)).until(() -> sleeping.getCount() == 0);
     LOG.info(
         "sleeping jobs={} memory of jobs={} KiB, of runs={} KiB, platform threads={} more",
@@ -69,7 +70,7 @@ final class ManyJobsTest {
     assertThat(executor.running()).isEqualTo(jobs);
     end.countDown();
     await().atMost(Duration.ofSeconds(60)).until(() -> executor.running() == 0);
-    assertThat(ids).allMatch(id -> bed.job(id).state() == JobState.SUCCESS);
+    assertThat(ids).allMatch(id -> inMemoryExecutors.job(id).state() == JobState.SUCCESS);
   }
 
   @SuppressWarnings("SystemGc")
@@ -103,52 +104,57 @@ final class ManyJobsTest {
   @Test
   void executorsCutOffAtRandom_loseNoJobAndEndEachOnce() {
     FencedEffects effects = new FencedEffects();
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           end.await(new Random(run.fencingToken()).nextInt(300), TimeUnit.MILLISECONDS);
           effects.apply(run.idempotencyKey(), run.fencingToken());
           end.await(20, TimeUnit.MILLISECONDS);
         });
-    List<Gate> gates = List.of(new Gate(), new Gate());
+    List<FaultInjector> gates = List.of(new FaultInjector(), new FaultInjector());
     ExecutorOptions options =
-        Bed.options("e")
+        InMemoryExecutors.options("e")
             .withLease(Duration.ofMillis(400))
             .withSlots(20)
             .withPollInterval(Duration.ofMillis(100));
-    gates.forEach(gate -> bed.start(options, gate, ExecutorListener.NONE));
+    gates.forEach(
+        faultInjector -> inMemoryExecutors.start(options, faultInjector, ExecutorListener.NONE));
     List<JobId> ids =
-        bed.jobs().post(Collections.nCopies(600, JobSpec.of("act"))).stream()
-            .map(posted -> posted.id())
+        inMemoryExecutors.jobs().post(Collections.nCopies(600, JobSpec.of("act"))).stream()
+            .map(postResult -> postResult.id())
             .toList();
     Thread cutter = Threads.virtual("cutter", () -> cutAtRandom(gates));
     cutter.start();
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> ids.stream().allMatch(id -> bed.job(id).state().isFinal()));
+        .until(() -> ids.stream().allMatch(id -> inMemoryExecutors.job(id).state().isFinal()));
     cutter.interrupt();
     Threads.join(cutter);
-    gates.forEach(Gate::open);
-    assertThat(ids).allMatch(id -> bed.job(id).state() == JobState.SUCCESS);
+    gates.forEach(FaultInjector::restore);
+    assertThat(ids).allMatch(id -> inMemoryExecutors.job(id).state() == JobState.SUCCESS);
     assertThat(ids).allMatch(id -> effects.applied(id.toString()).get() == 1);
-    assertThat(ids).allMatch(id -> Collections.frequency(bed.events(id), JobEvent.Kind.ENDED) == 1);
+    assertThat(ids)
+        .allMatch(
+            id -> Collections.frequency(inMemoryExecutors.events(id), JobEvent.Kind.ENDED) == 1);
     long resumed =
-        ids.stream().filter(id -> bed.events(id).contains(JobEvent.Kind.RESUMED)).count();
+        ids.stream()
+            .filter(id -> inMemoryExecutors.events(id).contains(JobEvent.Kind.RESUMED))
+            .count();
     assertThat(resumed).isPositive();
   }
 
-  private void cutAtRandom(List<Gate> gates) {
+  private void cutAtRandom(List<FaultInjector> gates) {
     Random random = new Random(7);
     try {
       while (!end.await(random.nextInt(300), TimeUnit.MILLISECONDS)) {
-        Gate gate = gates.get(random.nextInt(gates.size()));
+        FaultInjector faultInjector = gates.get(random.nextInt(gates.size()));
         if (random.nextBoolean()) {
-          gate.cut();
+          faultInjector.cut();
         } else {
-          gate.block();
+          faultInjector.block();
         }
         end.await(random.nextInt(800), TimeUnit.MILLISECONDS);
-        gate.open();
+        faultInjector.restore();
       }
     } catch (InterruptedException e) {
       LOG.debug("no more cuts");

@@ -5,13 +5,13 @@ package dev.baton.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
-import dev.baton.service.Outage;
-import dev.baton.testkit.Everything;
-import dev.baton.testkit.ManualClock;
+import dev.baton.service.OutageLog;
+import dev.baton.testkit.clock.ManualClock;
+import dev.baton.testkit.job.AdmitEverything;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,61 +21,65 @@ final class ReturnClaimsTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private final Bed bed = new Bed();
-  private final Gate gate = new Gate();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+  private final FaultInjector faultInjector = new FaultInjector();
   private final ManualClock clock = new ManualClock();
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
   }
 
   private ExecutorOptions options() {
-    return Bed.options("e1").withLease(LONG).withPollInterval(Duration.ofMillis(50));
+    return InMemoryExecutors.options("e1").withLease(LONG).withPollInterval(Duration.ofMillis(50));
   }
 
   private ExecutorPorts ports() {
-    return GatedPorts.of(bed.backend, gate);
+    return FaultInjectingPorts.of(inMemoryExecutors.backend, faultInjector);
   }
 
   @Test
   void jobThatCannotBeStarted_isGivenBackWhenThatWorksAgain() {
-    JobId id = bed.post("act");
+    JobId id = inMemoryExecutors.post("act");
     ExecutorPorts ports = ports();
-    Claims claims = ports.board().join("e1", LONG);
-    Stay stay = new Stay("e1", claims, clock, new Timers(clock), Duration.ofSeconds(1));
-    ReturnClaims returns = new ReturnClaims(ports.jobs(), clock, new Outage("executor=e1"));
-    Claim claim = claims.claim(1, new Everything()).getFirst();
+    BoardSession boardSession = ports.board().join("e1", LONG);
+    ExecutorSession executorSession =
+        new ExecutorSession("e1", boardSession, clock, new Timers(clock), Duration.ofSeconds(1));
+    ReturnClaims returns = new ReturnClaims(ports.jobs(), clock, new OutageLog("executor=e1"));
+    Claim claim = boardSession.claim(1, new AdmitEverything()).getFirst();
 
-    gate.failReturns(2);
-    returns.notStarted(claim, stay);
+    faultInjector.failReturns(2);
+    returns.notStarted(claim, executorSession);
     assertThat(returns.untilNext(LONG)).isPositive().isLessThan(Duration.ofSeconds(1));
-    returns.run(stay);
-    assertThat(claims.held()).as("not yet time for the next try").hasSize(1);
+    returns.run(executorSession);
+    assertThat(boardSession.heldClaims()).as("not yet time for the next try").hasSize(1);
     clock.advance(Duration.ofSeconds(1));
-    returns.run(stay);
-    assertThat(claims.held()).as("failed for the second time").hasSize(1);
+    returns.run(executorSession);
+    assertThat(boardSession.heldClaims()).as("failed for the second time").hasSize(1);
     clock.advance(Duration.ofSeconds(1));
-    returns.run(stay);
+    returns.run(executorSession);
 
-    assertThat(claims.held()).isEmpty();
+    assertThat(boardSession.heldClaims()).isEmpty();
     assertThat(returns.untilNext(LONG)).isEqualTo(LONG);
-    assertThat(bed.backend.board().postings(0, 1)).extracting(each -> each.job()).contains(id);
+    assertThat(inMemoryExecutors.backend.board().postings(0, 1))
+        .extracting(each -> each.job())
+        .contains(id);
   }
 
   @Test
   void claimThatCannotBeGivenBack_doesNotKeepTheExecutorFromClaimingOthers() {
-    bed.action("act", run -> {});
-    gate.loseNextGrant();
-    gate.failReturns(Integer.MAX_VALUE);
-    JobId lost = bed.post("act");
-    bed.start(options(), gate, ExecutorListener.NONE);
-    bed.awaitState(lost, JobState.RUNNING);
+    inMemoryExecutors.action("act", run -> {});
+    faultInjector.loseNextGrant();
+    faultInjector.failReturns(Integer.MAX_VALUE);
+    JobId lost = inMemoryExecutors.post("act");
+    inMemoryExecutors.start(options(), faultInjector, ExecutorListener.NONE);
+    inMemoryExecutors.awaitState(lost, JobState.RUNNING);
 
-    assertThat(bed.awaitFinal(bed.post("act")).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act")).state())
+        .isEqualTo(JobState.SUCCESS);
 
-    assertThat(bed.job(lost).state()).isEqualTo(JobState.RUNNING);
-    gate.failReturns(0);
-    assertThat(bed.awaitFinal(lost).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.job(lost).state()).isEqualTo(JobState.RUNNING);
+    faultInjector.failReturns(0);
+    assertThat(inMemoryExecutors.awaitFinal(lost).state()).isEqualTo(JobState.SUCCESS);
   }
 }

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.builtin.EnginePlugin;
-import dev.baton.builtin.EngineSettings;
+import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.builtin.container.EngineSettings;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineJob;
@@ -47,7 +47,7 @@ final class RunContainerTest {
 
   @TempDir Path folder;
 
-  private final Bed bed = new Bed();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private Engine engine;
   private Engines engines;
   private EnginePlugin plugin;
@@ -59,7 +59,7 @@ final class RunContainerTest {
 
   @AfterEach
   void close() {
-    bed.close();
+    inMemoryExecutors.close();
     engine.list().forEach(job -> engine.delete(job.name()));
     await().atMost(SOON).until(() -> engine.list().isEmpty());
     engine.close();
@@ -74,15 +74,15 @@ final class RunContainerTest {
   }
 
   private void start(EngineSettings settings) {
-    start(settings, Bed.options("e"));
+    start(settings, InMemoryExecutors.options("e"));
   }
 
   private void start(EngineSettings settings, ExecutorOptions executor) {
     Map<String, EngineFactory> factories = Map.of("process", ProcessEngine::open);
     engines = new Engines(() -> factories, this::options);
-    plugin = new EnginePlugin(engines, settings, bed.backend.jobs(), Clock.system());
-    bed.register(plugin::register);
-    bed.start(executor);
+    plugin = new EnginePlugin(engines, settings, inMemoryExecutors.backend.jobs(), Clock.system());
+    inMemoryExecutors.register(plugin::register);
+    inMemoryExecutors.start(executor);
   }
 
   private static JobSpecBuilder shell(String script) {
@@ -92,18 +92,18 @@ final class RunContainerTest {
   }
 
   private void awaitRuns(JobId id) {
-    await().atMost(SOON).until(() -> bed.log(id).contains("up"));
+    await().atMost(SOON).until(() -> inMemoryExecutors.log(id).contains("up"));
   }
 
   private Job awaitEnd(JobId id) {
-    await().atMost(SOON).until(() -> bed.job(id).state().isFinal());
-    return bed.job(id);
+    await().atMost(SOON).until(() -> inMemoryExecutors.job(id).state().isFinal());
+    return inMemoryExecutors.job(id);
   }
 
   @Test
   void executor_stoppedRightAfterAJob_leavesNoEngineJob() {
     start(EngineSettings.using("process"));
-    awaitEnd(bed.post(shell("true").build()));
+    awaitEnd(inMemoryExecutors.post(shell("true").build()));
     plugin.close();
     assertThat(engine.list()).allMatch(EngineJob::deleting);
   }
@@ -111,12 +111,12 @@ final class RunContainerTest {
   @Test
   void container_thatSucceeds_answersItsOutput() {
     start(EngineSettings.using("process"));
-    JobId id = bed.post(shell("echo one; echo two").build());
+    JobId id = inMemoryExecutors.post(shell("echo one; echo two").build());
     Job job = awaitEnd(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().statusMessage()).isEqualTo("exit code 0: two");
     assertThat(job.status().result().path("lastLines").toString()).isEqualTo("[\"one\",\"two\"]");
-    assertThat(bed.log(id)).contains("one", "two");
+    assertThat(inMemoryExecutors.log(id)).contains("one", "two");
     await().atMost(SOON).until(() -> engine.list().isEmpty());
   }
 
@@ -124,7 +124,7 @@ final class RunContainerTest {
   void container_thatFails_tellsCodeAndLastLinesAndRunsAnewWhenRetried() {
     start(EngineSettings.using("process"));
     JobId id =
-        bed.post(
+        inMemoryExecutors.post(
             shell("echo broken >&2; exit 3")
                 .retry(new RetryPolicy(2, Backoff.doubling(SHORT, SHORT)))
                 .build());
@@ -133,22 +133,24 @@ final class RunContainerTest {
     assertThat(job.status().returnCode()).isEqualTo(3);
     assertThat(job.status().statusMessage()).contains("exit code 3", "broken");
     assertThat(job.status().result().path("exitCode").asInt()).isEqualTo(3);
-    assertThat(bed.log(id).stream().filter("broken"::equals)).hasSize(2);
+    assertThat(inMemoryExecutors.log(id).stream().filter("broken"::equals)).hasSize(2);
   }
 
   @Test
   void cancel_runningContainer_isCanceledOnlyWhenItIsGone() {
     start(EngineSettings.using("process"));
     // It takes a while to end when it is asked to.
-    JobId id = bed.post(shell("trap 'sleep 1; exit' TERM; echo up; sleep 60 & wait").build());
+    JobId id =
+        inMemoryExecutors.post(
+            shell("trap 'sleep 1; exit' TERM; echo up; sleep 60 & wait").build());
     awaitRuns(id);
-    bed.jobs().cancelAndRevert(id);
-    assertThat(bed.job(id).state()).isEqualTo(JobState.RUNNING);
+    inMemoryExecutors.jobs().cancelAndRevert(id);
+    assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
     await()
         .atMost(SOON)
         .until(() -> {
           boolean there = !engine.list().isEmpty();
-          boolean canceled = bed.job(id).state() == JobState.CANCELED;
+          boolean canceled = inMemoryExecutors.job(id).state() == JobState.CANCELED;
           assertThat(there && canceled).isFalse();
           return canceled;
         });
@@ -158,7 +160,8 @@ final class RunContainerTest {
   @Test
   void timeout_exceeded_failsWhenItIsGone() {
     start(EngineSettings.using("process"));
-    JobId id = bed.post(shell("echo up; sleep 60").timeout(Duration.ofSeconds(1)).build());
+    JobId id =
+        inMemoryExecutors.post(shell("echo up; sleep 60").timeout(Duration.ofSeconds(1)).build());
     Job job = awaitEnd(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isEqualTo(124);
@@ -168,7 +171,7 @@ final class RunContainerTest {
   @Test
   void engineJob_deletedBySomebody_failsTheJob() {
     start(EngineSettings.using("process"));
-    JobId id = bed.post(shell("echo up; sleep 60").build());
+    JobId id = inMemoryExecutors.post(shell("echo up; sleep 60").build());
     awaitRuns(id);
     engine.delete(engine.list().getFirst().name());
     Job job = awaitEnd(id);
@@ -179,28 +182,29 @@ final class RunContainerTest {
   @Test
   void executor_stopped_leavesTheContainerToTheNext() {
     start(EngineSettings.using("process"));
-    JobId id = bed.post(shell("echo up; sleep 3; echo down; exit 5").build());
+    JobId id = inMemoryExecutors.post(shell("echo up; sleep 3; echo down; exit 5").build());
     awaitRuns(id);
-    bed.start(Bed.options("next"));
-    Executor first = bed.executors().getFirst();
+    inMemoryExecutors.start(InMemoryExecutors.options("next"));
+    Executor first = inMemoryExecutors.executors().getFirst();
     first.stop();
     Job job = awaitEnd(id);
     assertThat(job.status().returnCode()).isEqualTo(5);
-    assertThat(bed.log(id).stream().filter("up"::equals)).hasSize(1);
-    assertThat(bed.log(id)).contains("down");
+    assertThat(inMemoryExecutors.log(id).stream().filter("up"::equals)).hasSize(1);
+    assertThat(inMemoryExecutors.log(id)).contains("down");
   }
 
   @Test
   void limit_reached_saysWhatItWaitsForAndGoesOn() {
     start(new EngineSettings("process", 1, null, null, false));
-    JobId first = bed.post(shell("echo up; sleep 2").build());
+    JobId first = inMemoryExecutors.post(shell("echo up; sleep 2").build());
     awaitRuns(first);
-    JobId second = bed.post(shell("echo up").build());
+    JobId second = inMemoryExecutors.post(shell("echo up").build());
     await()
         .atMost(SOON)
         .until(() ->
-            String.valueOf(bed.job(second).status().statusMessage()).contains("engine-limit"));
-    assertThat(bed.job(second).state()).isEqualTo(JobState.QUEUED);
+            String.valueOf(inMemoryExecutors.job(second).status().statusMessage())
+                .contains("engine-limit"));
+    assertThat(inMemoryExecutors.job(second).state()).isEqualTo(JobState.QUEUED);
     assertThat(awaitEnd(second).state()).isEqualTo(JobState.SUCCESS);
     assertThat(awaitEnd(first).state()).isEqualTo(JobState.SUCCESS);
   }
@@ -210,7 +214,9 @@ final class RunContainerTest {
     start(EngineSettings.using("process"));
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     payload.putArray("command").add("/no/such/program");
-    JobId id = bed.post(JobSpec.builder("run_container").payload(payload.toString()).build());
+    JobId id =
+        inMemoryExecutors.post(
+            JobSpec.builder("run_container").payload(payload.toString()).build());
     Job job = awaitEnd(id);
     assertThat(job.status().returnCode()).isEqualTo(127);
     assertThat(job.status().statusMessage()).contains("cannot-start", "/no/such/program");
@@ -221,7 +227,9 @@ final class RunContainerTest {
     start(EngineSettings.using("process"));
     ObjectNode payload = JsonNodeFactory.instance.objectNode().put("memoryLimit", "1Gi");
     payload.putArray("command").add("true");
-    JobId id = bed.post(JobSpec.builder("run_container").payload(payload.toString()).build());
+    JobId id =
+        inMemoryExecutors.post(
+            JobSpec.builder("run_container").payload(payload.toString()).build());
     Job job = awaitEnd(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).contains("memory-limit");
@@ -230,9 +238,9 @@ final class RunContainerTest {
   @Test
   void reaper_removesWhatNobodyWantsAndNothingElse() throws Exception {
     start(EngineSettings.using("process"));
-    JobId running = bed.post(shell("echo up; sleep 60").build());
+    JobId running = inMemoryExecutors.post(shell("echo up; sleep 60").build());
     awaitRuns(running);
-    JobId done = bed.post(shell("echo up").build());
+    JobId done = inMemoryExecutors.post(shell("echo up").build());
     awaitEnd(done);
     String orphan = "baton-" + done.uuid();
     await().atMost(SOON).until(() -> engine.find(orphan).isEmpty());
@@ -254,7 +262,7 @@ final class RunContainerTest {
                 .filter(each -> each.name().equals("reap_engine_jobs"))
                 .findFirst()
                 .orElseThrow()
-                .duty();
+                .distributionTask();
     assertThat(reaper.run()).isEqualTo(1);
     await().atMost(SOON).until(() -> engine.find(orphan).isEmpty());
     assertThat(engine.list().stream().map(EngineJob::name))
@@ -263,17 +271,17 @@ final class RunContainerTest {
 
   @Test
   void manyContainers_waiting_costNoPlatformThreadEach() {
-    start(EngineSettings.using("process"), Bed.options("e").withSlots(200));
+    start(EngineSettings.using("process"), InMemoryExecutors.options("e").withSlots(200));
     List<JobId> ids =
         IntStream.range(0, 100)
-            .mapToObj(i -> bed.post(shell("echo up; sleep 30").build()))
+            .mapToObj(i -> inMemoryExecutors.post(shell("echo up; sleep 30").build()))
             .toList();
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> ids.stream().allMatch(id -> bed.log(id).contains("up")));
+        .until(() -> ids.stream().allMatch(id -> inMemoryExecutors.log(id).contains("up")));
     long platform = Thread.getAllStackTraces().size();
     assertThat(platform).isLessThan(60);
-    ids.forEach(bed.jobs()::cancelAndRevert);
+    ids.forEach(inMemoryExecutors.jobs()::cancelAndRevert);
     ids.forEach(id -> assertThat(awaitEnd(id).state()).isEqualTo(JobState.CANCELED));
   }
 }

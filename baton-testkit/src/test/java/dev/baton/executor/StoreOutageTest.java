@@ -22,16 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The store does not answer what a running action asks it. */
 final class StoreOutageTest {
 
-  private final Bed bed = new Bed();
-  private final Gate gate = new Gate();
+  private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
+  private final FaultInjector faultInjector = new FaultInjector();
 
   @AfterEach
   void close() {
-    gate.open();
-    bed.close();
+    faultInjector.restore();
+    inMemoryExecutors.close();
   }
 
-  static Stream<Named<Bed.Body>> questions() {
+  static Stream<Named<InMemoryExecutors.ActionBody>> questions() {
     return Stream.of(
         Named.of("signals", run -> run.signals()),
         Named.of("its own log", run -> run.loggedUpTo("output")),
@@ -48,40 +48,41 @@ final class StoreOutageTest {
 
   @ParameterizedTest
   @MethodSource("questions")
-  void job_whenItsActionEndsBecauseTheStoreIsAway_isGivenBackAndRunAgain(Bed.Body question) {
-    bed.action(
+  void job_whenItsActionEndsBecauseTheStoreIsAway_isGivenBackAndRunAgain(
+      InMemoryExecutors.ActionBody question) {
+    inMemoryExecutors.action(
         "act",
         run -> {
           if (run.attempt() == 1) {
-            gate.cut();
+            faultInjector.cut();
             question.run(run);
           }
         });
-    bed.start(Bed.options("e1"), gate, ExecutorListener.NONE);
-    JobId id = bed.post("act");
-    await().until(() -> gate.refusals() > 0);
-    gate.open();
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"), faultInjector, ExecutorListener.NONE);
+    JobId id = inMemoryExecutors.post("act");
+    await().until(() -> faultInjector.refusals() > 0);
+    faultInjector.restore();
 
-    Job job = bed.awaitFinal(id);
+    Job job = inMemoryExecutors.awaitFinal(id);
 
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().failures()).isZero();
-    assertThat(bed.events(id)).contains(JobEvent.Kind.RESUMED);
+    assertThat(inMemoryExecutors.events(id)).contains(JobEvent.Kind.RESUMED);
   }
 
   @Test
   void job_whenItsActionThrowsAnOutageOfSomethingElse_fails() {
-    bed.action(
+    inMemoryExecutors.action(
         "act",
         run -> {
           throw new UnavailableException("another service is away");
         });
-    bed.start(Bed.options("e1"));
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
 
-    Job job = bed.awaitFinal(bed.post("act"));
+    Job job = inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act"));
 
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(bed.events(job.id()))
+    assertThat(inMemoryExecutors.events(job.id()))
         .isEqualTo(List.of(JobEvent.Kind.POSTED, JobEvent.Kind.STARTED, JobEvent.Kind.ENDED));
   }
 }

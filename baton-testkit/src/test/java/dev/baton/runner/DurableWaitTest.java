@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.flow.Flow;
+import dev.baton.flow.JsonValues;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Task;
-import dev.baton.flow.Values;
-import dev.baton.flow.Work;
+import dev.baton.flow.TaskFunctions;
 import dev.baton.job.SentSignals;
 import dev.baton.logbook.AtomState;
 import dev.baton.service.Backoff;
-import dev.baton.testkit.CrashEveryWrite;
+import dev.baton.testkit.flow.CrashEveryWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DurableWaitTest {
 
-  private final FlowStage stage = new FlowStage();
+  private final InMemoryFlowJob stage = new InMemoryFlowJob();
   private final List<String> calls = new ArrayList<>();
 
   @Test
@@ -56,12 +56,12 @@ final class DurableWaitTest {
 
   @Test
   void wait_thatCannotBeStored_failsItsTask() throws Exception {
-    for (Work.Run wait :
-        List.<Work.Run>of(
+    for (TaskFunctions.Run wait :
+        List.<TaskFunctions.Run>of(
             t -> t.sleepUntil(Instant.MAX),
             t -> t.sleepUntil(Instant.MIN),
             t -> t.await("x".repeat(1_000)))) {
-      FlowStage own = new FlowStage();
+      InMemoryFlowJob own = new InMemoryFlowJob();
       FlowOutcome outcome = own.run(Flow.linear("f").add(Task.named("a").run(wait)));
       assertThat(outcome).isInstanceOf(FlowOutcome.Reverted.class);
       assertThat(outcome.toString()).contains("allowed: ");
@@ -73,7 +73,7 @@ final class DurableWaitTest {
     Flow flow =
         Flow.linear("f")
             .add(
-                Task.named("a").run(t -> stage.signals.put("go", Values.write("now"))),
+                Task.named("a").run(t -> stage.signals.put("go", JsonValues.write("now"))),
                 Task.named("b").run(t -> calls.add(t.await("go").asText())),
                 Task.named("c").run(t -> calls.add(t.await("later").asText())));
     assertThat(stage.run(flow))
@@ -83,7 +83,7 @@ final class DurableWaitTest {
               assertThat(waiting.signals()).containsExactly("later");
               assertThat(waiting.seen()).containsOnlyKeys("go");
             });
-    stage.signals.put("later", Values.write("then"));
+    stage.signals.put("later", JsonValues.write("then"));
     assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("now", "then");
   }
@@ -98,7 +98,7 @@ final class DurableWaitTest {
   void await_whenTheSignalComesInTime_getsIt() throws Exception {
     assertThat(stage.run(asks())).isInstanceOf(FlowOutcome.Waiting.class);
     stage.clock.advance(Duration.ofMinutes(59));
-    stage.signals.put("go", Values.write("yes"));
+    stage.signals.put("go", JsonValues.write("yes"));
     assertThat(stage.run(asks())).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("yes");
   }
@@ -156,8 +156,8 @@ final class DurableWaitTest {
     assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Waiting.class);
     stage.clock.advance(Duration.ofHours(1));
     assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Waiting.class);
-    stage.signals.put("go", Values.write("too late"));
-    stage.signals.put("other", Values.write("then"));
+    stage.signals.put("go", JsonValues.write("too late"));
+    stage.signals.put("other", JsonValues.write("then"));
     assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("late", "late", "then");
   }
@@ -263,7 +263,7 @@ final class DurableWaitTest {
                               t.sleep(Duration.ofHours(1));
                               t.sleep(Duration.ofHours(1));
                             })))
-            .signal("go", Values.write("gone"))
+            .signal("go", JsonValues.write("gone"))
             .verify();
     assertThat(crashes).isGreaterThan(10);
   }
@@ -284,7 +284,8 @@ final class DurableWaitTest {
     for (int i = 1; i <= 3; i++) {
       assertThat(stage.run(flow)).isInstanceOf(FlowOutcome.Waiting.class);
       assertThat(calls).hasSize(i - 1);
-      stage.signals.putAll(SentSignals.with(stage.signals, "approve", Values.write("yes " + i)));
+      stage.signals.putAll(
+          SentSignals.with(stage.signals, "approve", JsonValues.write("yes " + i)));
     }
     assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("yes 1", "yes 2", "yes 3");
@@ -301,11 +302,11 @@ final class DurableWaitTest {
                       calls.add(t.await("approve").asText());
                       if (calls.size() == 1) {
                         stage.signals.putAll(
-                            SentSignals.with(stage.signals, "approve", Values.write("again")));
+                            SentSignals.with(stage.signals, "approve", JsonValues.write("again")));
                         throw new IllegalStateException("lost");
                       }
                     }));
-    stage.signals.put("approve", Values.write("once"));
+    stage.signals.put("approve", JsonValues.write("once"));
     FlowOutcome outcome = stage.run(flow);
     if (outcome instanceof FlowOutcome.Waiting) {
       outcome = stage.run(flow);
@@ -327,7 +328,7 @@ final class DurableWaitTest {
                       }
                     }));
     String first = stage.clock.now().toString();
-    FlowRun dying = stage.opening(flow).cutOff(() -> !calls.isEmpty()).open();
+    FlowRun dying = stage.opening(flow).interruptedWhen(() -> !calls.isEmpty()).open();
     assertThatThrownBy(dying::run).isInstanceOf(InterruptedException.class);
     stage.clock.advance(Duration.ofHours(3));
     assertThat(stage.run(flow)).isEqualTo(new FlowOutcome.Succeeded());

@@ -10,7 +10,7 @@ import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.logbook.AtomState;
-import dev.baton.testkit.CrashEveryWrite;
+import dev.baton.testkit.flow.CrashEveryWrite;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ final class EachFlowTest {
 
   private static final Symbol<List<String>> NAMES = Symbol.list("names", String.class);
 
-  private final FlowStage stage = new FlowStage();
+  private final InMemoryFlowJob stage = new InMemoryFlowJob();
   private final List<String> calls = new ArrayList<>();
 
   @Test

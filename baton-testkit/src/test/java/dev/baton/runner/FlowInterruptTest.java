@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Retry;
 import dev.baton.flow.RetryContext;
 import dev.baton.flow.RetryController;
@@ -41,7 +41,7 @@ final class FlowInterruptTest {
   private static final Symbol<List<Integer>> NUMBERS = Symbol.list("numbers", Integer.class);
 
   /** How a position fails. */
-  enum Trouble {
+  enum FailureKind {
     ORDINARY,
     THROWS,
     LEAVES_FLAG,
@@ -117,17 +117,17 @@ final class FlowInterruptTest {
                 Flow.each("each", NUMBERS, (number, i) -> t.made(i)))),
     LISTENER(t -> linear(t, t.step("x")));
 
-    final Function<FlowInterruptTest, Node> flow;
+    final Function<FlowInterruptTest, FlowNode> flow;
 
-    Position(Function<FlowInterruptTest, Node> flow) {
+    Position(Function<FlowInterruptTest, FlowNode> flow) {
       this.flow = flow;
     }
   }
 
-  private static Flow linear(FlowInterruptTest trial, Node... nodes) {
+  private static Flow linear(FlowInterruptTest trial, FlowNode... nodes) {
     Flow flow = Flow.linear("f").add(trial.step("a"));
-    for (Node node : nodes) {
-      flow.add(node);
+    for (FlowNode flowNode : nodes) {
+      flow.add(flowNode);
     }
     return flow.add(trial.step("b"));
   }
@@ -141,11 +141,11 @@ final class FlowInterruptTest {
           Position.EACH_FUNCTION);
 
   /** What is left of a run. */
-  private record Rest(String outcome, Map<String, AtomState> atoms, List<String> calls) {}
+  private record RunResult(String outcome, Map<String, AtomState> atoms, List<String> calls) {}
 
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final AtomicBoolean struck = new AtomicBoolean();
-  private Trouble trouble = Trouble.ORDINARY;
+  private FailureKind failureKind = FailureKind.ORDINARY;
 
   private Task<Object> step(String name) {
     return Task.named(name).run(t -> calls.add(name)).revertAlways(t -> calls.add("-" + name));
@@ -160,7 +160,7 @@ final class FlowInterruptTest {
 
   private void strike() throws Exception {
     calls.add("strike");
-    trouble.strike();
+    failureKind.strike();
   }
 
   private void strikeOnce() throws Exception {
@@ -175,7 +175,7 @@ final class FlowInterruptTest {
   }
 
   /** A function that throws unchecked exceptions only, as those for lists do. */
-  private Node made(int index) {
+  private FlowNode made(int index) {
     try {
       if (index == 0) {
         strike();
@@ -226,7 +226,7 @@ final class FlowInterruptTest {
       @Override
       public void flowChanged(FlowDetail flow, FlowState from) {
         try {
-          trouble.strike();
+          failureKind.strike();
         } catch (Exception e) {
           FlowInterruptTest.<RuntimeException>rethrow(e);
         }
@@ -239,19 +239,20 @@ final class FlowInterruptTest {
     };
   }
 
-  private FlowStage stage = new FlowStage();
+  private InMemoryFlowJob stage = new InMemoryFlowJob();
 
-  private FlowStage stage() {
+  private InMemoryFlowJob stage() {
     return stage;
   }
 
-  private Rest rest(Position position, FlowOptions options, boolean tellsCutOff) throws Exception {
-    stage = new FlowStage();
+  private RunResult rest(Position position, FlowOptions options, boolean tellsCutOff)
+      throws Exception {
+    stage = new InMemoryFlowJob();
     calls.clear();
     struck.set(false);
     FlowRunner.Opening opening = stage.opening(position.flow.apply(this)).options(options);
     if (tellsCutOff) {
-      opening.cutOff(() -> false);
+      opening.interruptedWhen(() -> false);
     }
     if (position == Position.LISTENER) {
       opening.listen(listener());
@@ -264,7 +265,7 @@ final class FlowInterruptTest {
     if (CONCURRENT.contains(position)) {
       Collections.sort(made);
     }
-    return new Rest(outcome.getClass().getSimpleName(), atoms, made);
+    return new RunResult(outcome.getClass().getSimpleName(), atoms, made);
   }
 
   @ParameterizedTest
@@ -275,11 +276,11 @@ final class FlowInterruptTest {
             FlowOptions.DEFAULT,
             FlowOptions.DEFAULT.serial(),
             FlowOptions.DEFAULT.withCommits(FlowOptions.Commits.EACH))) {
-      trouble = Trouble.ORDINARY;
-      Rest expected = rest(position, options, true);
+      failureKind = FailureKind.ORDINARY;
+      RunResult expected = rest(position, options, true);
       assertThat(expected.outcome()).isEqualTo(outcomeOf(position));
-      for (Trouble each : Trouble.values()) {
-        trouble = each;
+      for (FailureKind each : FailureKind.values()) {
+        failureKind = each;
         for (boolean tellsCutOff : List.of(true, false)) {
           assertThat(rest(position, options, tellsCutOff))
               .as("%s %s tells %s", each, options, tellsCutOff)
@@ -299,10 +300,10 @@ final class FlowInterruptTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Trouble.class,
+      value = FailureKind.class,
       names = {"THROWS", "LEAVES_FLAG", "LEAVES_FLAG_AND_THROWS"})
-  void interrupt_byABodyThatIsResumed_isAnOrdinaryFailure(Trouble each) throws Exception {
-    trouble = each;
+  void interrupt_byABodyThatIsResumed_isAnOrdinaryFailure(FailureKind each) throws Exception {
+    failureKind = each;
     AtomicBoolean dies = new AtomicBoolean(true);
     Flow flow =
         linear(
@@ -310,14 +311,14 @@ final class FlowInterruptTest {
             step("x")
                 .run(t -> {
                   calls.add("x " + t.resumed());
-                  trouble.strike();
+                  failureKind.strike();
                 }));
     FlowRun first =
-        stage.opening(flow).cutOff(() -> dies.get() && calls.contains("x false")).open();
+        stage.opening(flow).interruptedWhen(() -> dies.get() && calls.contains("x false")).open();
     assertThatThrownBy(first::run).isInstanceOf(InterruptedException.class);
     assertThat(stage.state("x")).isEqualTo(AtomState.RUNNING);
     dies.set(false);
-    assertThat(stage.opening(flow).cutOff(() -> false).open().run())
+    assertThat(stage.opening(flow).interruptedWhen(() -> false).open().run())
         .isInstanceOf(FlowOutcome.Reverted.class);
     assertThat(calls).containsExactly("a", "x false", "x true", "-x", "-a");
   }
@@ -326,7 +327,7 @@ final class FlowInterruptTest {
   void interrupt_byTheCaller_leavesTheAtomCutOff() throws Exception {
     for (FlowOptions options : List.of(FlowOptions.DEFAULT, FlowOptions.DEFAULT.serial())) {
       for (boolean siblings : List.of(false, true)) {
-        stage = new FlowStage();
+        stage = new InMemoryFlowJob();
         calls.clear();
         CountDownLatch entered = new CountDownLatch(1);
         AtomicBoolean cut = new AtomicBoolean();
@@ -337,7 +338,7 @@ final class FlowInterruptTest {
                   new CountDownLatch(1).await();
                 });
         Flow flow = linear(this, siblings ? Flow.unordered("u").add(waiting, step("y")) : waiting);
-        FlowRun run = stage.opening(flow).options(options).cutOff(cut::get).open();
+        FlowRun run = stage.opening(flow).options(options).interruptedWhen(cut::get).open();
         Thread runner = Thread.currentThread();
         Thread caller =
             Thread.ofVirtual()
@@ -367,7 +368,7 @@ final class FlowInterruptTest {
         stage
             .opening(linear(this, Flow.unordered("u").add(rude, step("y"))))
             .options(FlowOptions.DEFAULT)
-            .cutOff(() -> false)
+            .interruptedWhen(() -> false)
             .open();
     assertThat(run.run()).isEqualTo(new FlowOutcome.Succeeded());
   }

@@ -10,14 +10,15 @@ import dev.baton.error.ConflictException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.flow.Flow;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.InvalidFlowException;
-import dev.baton.flow.Node;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowState;
-import dev.baton.testkit.FlowValues;
+import dev.baton.runner.plan.PlannedRevert;
+import dev.baton.testkit.flow.FlowValueSamples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class FlowRunTest {
   private static final Symbol<String> IP = Symbol.of("ip", String.class);
   private static final Symbol<Integer> TRY = Symbol.of("try", Integer.class);
 
-  private final FlowStage stage = new FlowStage();
+  private final InMemoryFlowJob stage = new InMemoryFlowJob();
   private final List<String> calls = new ArrayList<>();
 
   private Task<Object> step(String name) {
@@ -126,7 +127,7 @@ final class FlowRunTest {
                         throw new IllegalStateException();
                       }
                     }));
-    FlowRun dying = stage.opening(flow).cutOff(died::get).open();
+    FlowRun dying = stage.opening(flow).interruptedWhen(died::get).open();
     assertThatThrownBy(dying::run).isInstanceOf(InterruptedException.class);
     assertThat(stage.open(flow).run()).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(keys)
@@ -188,7 +189,7 @@ final class FlowRunTest {
                       throw new InterruptedException();
                     })
                     .revertAlways(t -> calls.add("undo b, failed: " + t.failure().isPresent())));
-    FlowRun dying = stage.opening(flow).cutOff(() -> calls.contains("b")).open();
+    FlowRun dying = stage.opening(flow).interruptedWhen(() -> calls.contains("b")).open();
     assertThatThrownBy(dying::run).isInstanceOf(InterruptedException.class);
     FlowRun run = stage.open(flow);
     run.revert();
@@ -236,8 +237,8 @@ final class FlowRunTest {
     Flow flow = Flow.linear("f").add(step("a"), step("b"));
     stage.open(flow).run();
     calls.clear();
-    FlowStage other = new FlowStage();
-    FlowRun run = other.opening(flow).continuing(stage.logbook()).open();
+    InMemoryFlowJob other = new InMemoryFlowJob();
+    FlowRun run = other.opening(flow).continueFrom(stage.logbook()).open();
     run.rerunFrom("b");
     assertThat(run.run()).isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("b");
@@ -246,16 +247,17 @@ final class FlowRunTest {
 
   @Test
   void open_whenAnAtomWithEffectsChanged_isRefusedUnlessMapped() throws Exception {
-    Node before = Flow.linear("f").add(step("a"), Task.named("s").run(t -> t.suspend()), step("c"));
+    FlowNode before =
+        Flow.linear("f").add(step("a"), Task.named("s").run(t -> t.suspend()), step("c"));
     stage.open(before).run();
-    Node after =
+    FlowNode after =
         Flow.linear("f").add(step("a").provides(IP), Task.named("s").run(t -> {}), step("d"));
     assertThatThrownBy(() -> stage.open(after))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("'a' (SUCCESS) differs");
-    Node without = Flow.linear("f").add(Task.named("s").run(t -> {}), step("d"));
+    FlowNode without = Flow.linear("f").add(Task.named("s").run(t -> {}), step("d"));
     assertThatThrownBy(() -> stage.open(without)).hasMessageContaining("'a' (SUCCESS) is gone");
-    FlowOptions map = stage.options.withChanged(FlowOptions.Changed.MAP);
+    FlowOptions map = stage.options.withDefinitionChange(FlowOptions.DefinitionChange.MAP);
     assertThat(stage.opening(without).options(map).open().run())
         .isEqualTo(new FlowOutcome.Succeeded());
     assertThat(calls).containsExactly("a", "d");
@@ -264,9 +266,12 @@ final class FlowRunTest {
   @Test
   void open_whenATaskBecameARetry_isRefused() throws Exception {
     stage.open(Flow.linear("f").add(step("x"))).run();
-    Node other = Flow.linear("f").retry(Retry.times(1).named("x"));
+    FlowNode other = Flow.linear("f").retry(Retry.times(1).named("x"));
     assertThatThrownBy(() ->
-            stage.opening(other).options(stage.options.withChanged(FlowOptions.Changed.MAP)).open())
+            stage
+                .opening(other)
+                .options(stage.options.withDefinitionChange(FlowOptions.DefinitionChange.MAP))
+                .open())
         .isInstanceOf(InvalidFlowException.class);
   }
 
@@ -321,7 +326,7 @@ final class FlowRunTest {
                     .run(t -> new CountDownLatch(1).await()));
     for (FlowOptions options : List.of(FlowOptions.DEFAULT, FlowOptions.DEFAULT.serial())) {
       FlowOutcome outcome =
-          new FlowStage().inRealTime().opening(flow).options(options).open().run();
+          new InMemoryFlowJob().inRealTime().opening(flow).options(options).open().run();
       assertThat(outcome)
           .isInstanceOfSatisfying(
               FlowOutcome.Reverted.class,
@@ -333,8 +338,8 @@ final class FlowRunTest {
 
   @Test
   void run_whenAResultCannotBeStored_revertsTheFlow() throws Exception {
-    for (Map.Entry<String, Object> value : FlowValues.unstorable().entrySet()) {
-      FlowStage own = new FlowStage();
+    for (Map.Entry<String, Object> value : FlowValueSamples.unstorable().entrySet()) {
+      InMemoryFlowJob own = new InMemoryFlowJob();
       calls.clear();
       Flow flow = Flow.linear("f").add(step("a"), Task.named("b").execute(t -> value.getValue()));
       assertThat(own.run(flow)).as(value.getKey()).isInstanceOf(FlowOutcome.Reverted.class);
@@ -415,7 +420,7 @@ final class FlowRunTest {
   @Test
   void revert_fromAnotherThread_interruptsWhatIsExecuted() throws Exception {
     for (FlowOptions options : List.of(FlowOptions.DEFAULT, FlowOptions.DEFAULT.serial())) {
-      FlowStage own = new FlowStage();
+      InMemoryFlowJob own = new InMemoryFlowJob();
       calls.clear();
       CountDownLatch entered = new CountDownLatch(1);
       Flow flow =

@@ -6,7 +6,7 @@ package com.example.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
@@ -57,7 +57,7 @@ final class CreateServer {
   private CreateServer() {}
 
   /** Made anew on every machine that looks at the job, so it does nothing but say what is to do. */
-  static Node flow(Parameters parameters, CloudClient cloud) {
+  static FlowNode flow(Parameters parameters, CloudClient cloud) {
     Flow flow =
         Flow.linear("create_server")
             .add(

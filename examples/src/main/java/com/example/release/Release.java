@@ -6,7 +6,7 @@ package com.example.release;
 import dev.baton.flow.Container;
 import dev.baton.flow.ContainerResult;
 import dev.baton.flow.Flow;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.plugin.Doc;
@@ -26,7 +26,7 @@ final class Release {
 
   private Release() {}
 
-  static Node flow(Parameters parameters) {
+  static FlowNode flow(Parameters parameters) {
     return Flow.linear("release")
         .add(
             Task.container(

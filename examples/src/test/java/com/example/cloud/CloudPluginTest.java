@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.error.InvalidInputException;
-import dev.baton.plugin.ActionInfo;
+import dev.baton.member.ActionInfo;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import java.util.List;

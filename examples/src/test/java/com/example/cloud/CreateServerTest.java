@@ -3,17 +3,17 @@
 
 package com.example.cloud;
 
-import static dev.baton.testkit.BatonAssertions.assertThat;
+import static dev.baton.testkit.assertion.BatonAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.baton.flow.Node;
+import dev.baton.flow.FlowNode;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowState;
-import dev.baton.testkit.CrashEveryWrite;
-import dev.baton.testkit.FlowRecord;
-import dev.baton.testkit.FlowTrial;
+import dev.baton.testkit.flow.CrashEveryWrite;
+import dev.baton.testkit.flow.FlowTrial;
+import dev.baton.testkit.flow.FlowTrialResult;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class CreateServerTest {
     cloud.clear();
   }
 
-  private static Node flow(String image, boolean approval) {
+  private static FlowNode flow(String image, boolean approval) {
     return CreateServer.flow(
         new CreateServer.Parameters("web-1", image, 512, approval, cloud.uri()),
         new CloudClient(HTTP, cloud.uri()));
@@ -66,8 +66,8 @@ final class CreateServerTest {
   @Test
   void flow_whenTheProcessDiesAtAnyWrite_leavesOneServer() throws InterruptedException {
     CrashEveryWrite.of(() -> flow("debian", false))
-        .fresh(cloud::clear)
-        .finished(() -> assertThat(cloud.inventory()).isEqualTo(COMPLETE))
+        .beforeEachRun(cloud::clear)
+        .afterEachRun(() -> assertThat(cloud.inventory()).isEqualTo(COMPLETE))
         .verify();
   }
 
@@ -75,11 +75,11 @@ final class CreateServerTest {
   void flow_whenTheProcessDiesWhileItIsReverted_leavesNothing() throws InterruptedException {
     int crashes =
         CrashEveryWrite.of(() -> flow("debian", false))
-            .fresh(() -> {
+            .beforeEachRun(() -> {
               cloud.clear();
               cloud.fail("PUT /names", OFTEN);
             })
-            .finished(() -> assertThat(cloud.inventory().isEmpty()).isTrue())
+            .afterEachRun(() -> assertThat(cloud.inventory().isEmpty()).isTrue())
             .verify();
     assertThat(crashes).isGreaterThan(20);
   }
@@ -89,8 +89,8 @@ final class CreateServerTest {
       throws InterruptedException {
     CrashEveryWrite.of(() -> flow("debian", true))
         .signal(CreateServer.APPROVAL, JsonNodeFactory.instance.nullNode())
-        .fresh(cloud::clear)
-        .finished(() -> assertThat(cloud.inventory()).isEqualTo(COMPLETE))
+        .beforeEachRun(cloud::clear)
+        .afterEachRun(() -> assertThat(cloud.inventory()).isEqualTo(COMPLETE))
         .verify();
   }
 
@@ -107,7 +107,7 @@ final class CreateServerTest {
 
   @Test
   void flow_whileTheServerBoots_waitsWithoutAnExecutor() throws InterruptedException {
-    FlowRecord record = trial().run();
+    FlowTrialResult record = trial().run();
 
     // It looks, waits, is called again, looks again, and once more, as that wait is over.
     assertThat(record).hasStarted("await_boot", 2);
@@ -117,7 +117,7 @@ final class CreateServerTest {
   @Test
   void flow_whenTheCloudIsDownForAWhile_triesAgainAfterAPause() throws InterruptedException {
     cloud.fail("PUT /names", 2);
-    FlowRecord record = trial().run();
+    FlowTrialResult record = trial().run();
 
     assertThat(record)
         .hasState(FlowState.SUCCESS)
@@ -131,7 +131,7 @@ final class CreateServerTest {
   @Test
   void flow_whenTheCloudStaysDown_undoesEverythingBackwards() throws InterruptedException {
     cloud.fail("PUT /names", OFTEN);
-    FlowRecord record = trial().run();
+    FlowTrialResult record = trial().run();
 
     assertThat(record)
         .hasState(FlowState.REVERTED)

@@ -8,10 +8,10 @@ import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineSpecBuilder;
 import dev.baton.service.Clock;
-import dev.baton.testkit.EngineContract;
-import dev.baton.testkit.EngineFixture;
-import dev.baton.testkit.EngineRecipe;
-import dev.baton.testkit.SshServer;
+import dev.baton.testkit.contract.engine.EngineContracts;
+import dev.baton.testkit.contract.engine.EngineFixture;
+import dev.baton.testkit.contract.engine.TestEngineFactory;
+import dev.baton.testkit.server.SshServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 
 /** The engine does what every engine must, against a real SSH server. */
 @Tag("integration")
-final class SshEngineTest extends EngineContract {
+final class SshEngineTest extends EngineContracts {
 
   @Override
   protected EngineFixture newFixture() {
@@ -28,7 +28,7 @@ final class SshEngineTest extends EngineContract {
   }
 
   /** Opens it, in whatever process. */
-  static final class Recipe implements EngineRecipe {
+  static final class Recipe implements TestEngineFactory {
     @Override
     public Engine open(String installation, Map<String, String> settings) {
       Path unused = Path.of("unused");
@@ -45,12 +45,12 @@ final class SshEngineTest extends EngineContract {
   /** A server that all tests of the process share; what runs outlives it. */
   private record Fixture(SshServer server) implements EngineFixture {
     @Override
-    public Set<Has> has() {
-      return Set.of(Has.SERVER, Has.OUTLIVES_SERVER);
+    public Set<Feature> features() {
+      return Set.of(Feature.SERVER, Feature.OUTLIVES_SERVER);
     }
 
     @Override
-    public EngineRecipe recipe() {
+    public TestEngineFactory engineFactory() {
       return new Recipe();
     }
 
@@ -65,8 +65,8 @@ final class SshEngineTest extends EngineContract {
     }
 
     @Override
-    public Map<String, String> deadSettings() {
-      return settings(server.deadConfig());
+    public Map<String, String> settingsOfDeadServer() {
+      return settings(server.configOfDeadServer());
     }
 
     @Override
@@ -81,7 +81,7 @@ final class SshEngineTest extends EngineContract {
     }
 
     @Override
-    public Duration patience() {
+    public Duration timeout() {
       return Duration.ofSeconds(30);
     }
 

@@ -4,15 +4,15 @@
 package dev.baton.server.backend;
 
 import dev.baton.access.Caller;
-import dev.baton.error.Bounds;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
-import dev.baton.executor.Member;
-import dev.baton.plugin.ActionInfo;
-import dev.baton.plugin.ActionStore;
-import dev.baton.plugin.KnownAction;
-import dev.baton.plugin.ParameterSchemas;
+import dev.baton.member.ActionInfo;
+import dev.baton.member.ActionStore;
+import dev.baton.member.KnownAction;
+import dev.baton.member.Member;
+import dev.baton.plugin.CheckParameterSchema;
 import dev.baton.service.ControlCharacters;
-import dev.baton.wire.Wire;
+import dev.baton.wire.Protocol;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +107,7 @@ final class AnnouncedActions {
     lock.lock();
     try {
       taken = taken(caller.keyOrUser(), unknown);
-      actions.provide(member.place(), taken.actions().values());
+      actions.provide(member.nameAndHost(), taken.actions().values());
     } finally {
       lock.unlock();
     }
@@ -129,13 +129,13 @@ final class AnnouncedActions {
 
   /** Those of the member's actions that are defined, as far as the roster can hold them. */
   private List<ActionInfo> fitting(Caller caller, Member member, Map<String, ActionInfo> defined) {
-    long bytes = Wire.bytes(member.withActions(List.of())).length;
+    long bytes = Protocol.toBytes(member.withActions(List.of())).length;
     List<ActionInfo> fitting = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (String name : member.actions().stream().map(ActionInfo::name).distinct().toList()) {
       ActionInfo action = defined.get(name);
       if (action != null) {
-        bytes += Wire.bytes(action).length + 1;
+        bytes += Protocol.toBytes(action).length + 1;
         if (bytes <= maxBytes) {
           fitting.add(action);
         } else {
@@ -148,7 +148,7 @@ final class AnnouncedActions {
       LOG.warn(
           "executor={} of {}: its actions as they are stored have more than {} bytes; the roster"
               + " leaves out: {}",
-          member.place(),
+          member.nameAndHost(),
           caller.keyOrUser(),
           maxBytes,
           listed(news));
@@ -157,14 +157,14 @@ final class AnnouncedActions {
   }
 
   private static ActionInfo checkedDefinition(ActionInfo action) {
-    Bounds.name("an action", action.name());
+    InputBounds.name("an action", action.name());
     checkText(action, "plugin", action.plugin());
     checkText(action, "description", action.description());
-    Bounds.number("number of requires", action.requires().size(), 0, MAX_REQUIRES);
-    Bounds.number("length of the schema", action.schema().toString().length(), 0, MAX_SCHEMA);
-    action.requires().forEach(capability -> Bounds.name("a capability", capability));
+    InputBounds.number("number of requires", action.requires().size(), 0, MAX_REQUIRES);
+    InputBounds.number("length of the schema", action.schema().toString().length(), 0, MAX_SCHEMA);
+    action.requires().forEach(capability -> InputBounds.name("a capability", capability));
     try {
-      ParameterSchemas.check(action.schema());
+      CheckParameterSchema.check(action.schema());
     } catch (InvalidInputException e) {
       throw new InvalidInputException("action '" + action.name() + "': " + e.getMessage(), e);
     }
@@ -172,7 +172,7 @@ final class AnnouncedActions {
   }
 
   private static void checkText(ActionInfo action, String component, String text) {
-    Bounds.number("length of the " + component, text.length(), 0, MAX_TEXT);
+    InputBounds.number("length of the " + component, text.length(), 0, MAX_TEXT);
     String found = ControlCharacters.firstInText(text);
     if (found != null) {
       throw new InvalidInputException(
@@ -196,7 +196,7 @@ final class AnnouncedActions {
           "executor={} of {} announces actions that are refused: {}. The executors of this key had"
               + " defined {} actions; allowed: {} of a key, and {} in all, of {} now. To make room:"
               + " baton action forget NAME",
-          member.place(),
+          member.nameAndHost(),
           caller.keyOrUser(),
           listed(news),
           taken.ofKey(),
@@ -212,7 +212,7 @@ final class AnnouncedActions {
       LOG.warn(
           "executor={} of {} announces action '{}' with another definition than the stored one,"
               + " which stays. To take that of the executors: baton action forget {} --force",
-          member.place(),
+          member.nameAndHost(),
           caller.userId(),
           action.name(),
           action.name());

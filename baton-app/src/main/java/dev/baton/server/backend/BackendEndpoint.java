@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
-import dev.baton.server.Limits;
+import dev.baton.jobservice.JobService;
+import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
-import dev.baton.wire.Outcome;
-import dev.baton.wire.Wire;
+import dev.baton.wire.CallResult;
+import dev.baton.wire.Protocol;
 
 /**
  * Gives remote executors and distributors the ports of a backend, save the accounts. Several
@@ -25,12 +25,12 @@ import dev.baton.wire.Wire;
  */
 public final class BackendEndpoint implements Service {
 
-  private final Routes routes = new Routes();
-  private final Signals signals;
+  private final CallRoutes callRoutes = new CallRoutes();
+  private final LongPollCalls longPollCalls;
 
   /** With the usual bound on the executors of one key. */
-  public BackendEndpoint(Backend backend, JobDesk desk, Clock clock) {
-    this(backend, desk, clock, Limits.DEFAULT.executorsPerKey());
+  public BackendEndpoint(Backend backend, JobService desk, Clock clock) {
+    this(backend, desk, clock, ServerLimits.DEFAULT.executorsPerKey());
   }
 
   /**
@@ -38,26 +38,26 @@ public final class BackendEndpoint implements Service {
    * @param desk through which running jobs post and change others
    * @param executorsPerKey how many executors with one API key may have joined the board here
    */
-  public BackendEndpoint(Backend backend, JobDesk desk, Clock clock, int executorsPerKey) {
-    this.signals = new Signals(backend, clock);
-    Stays stays = new Stays(backend.board(), clock, executorsPerKey);
-    Confinement confinement = new Confinement(stays, backend.jobs());
-    new JobCalls(backend, confinement).addTo(routes);
-    new BoardCalls(backend.board(), stays, clock).addTo(routes);
-    new WorkCalls(backend, stays, confinement).addTo(routes);
-    new RunCalls(backend, desk, confinement).addTo(routes);
-    new LogbookCalls(backend, confinement).addTo(routes);
-    new ClusterCalls(backend, clock).addTo(routes);
-    signals.addTo(routes);
+  public BackendEndpoint(Backend backend, JobService desk, Clock clock, int executorsPerKey) {
+    this.longPollCalls = new LongPollCalls(backend, clock);
+    RemoteSessions remoteSessions = new RemoteSessions(backend.board(), clock, executorsPerKey);
+    ClaimAccess claimAccess = new ClaimAccess(remoteSessions, backend.jobs());
+    new JobCalls(backend, claimAccess).addTo(callRoutes);
+    new BoardCalls(backend.board(), remoteSessions, clock).addTo(callRoutes);
+    new ClaimWriteCalls(backend, remoteSessions, claimAccess).addTo(callRoutes);
+    new RunCalls(backend, desk, claimAccess).addTo(callRoutes);
+    new LogbookCalls(backend, claimAccess).addTo(callRoutes);
+    new ClusterCalls(backend, clock).addTo(callRoutes);
+    longPollCalls.addTo(callRoutes);
   }
 
   /**
-   * Carries out a call; may block for {@link Wire#MAX_WAIT_MILLIS} and so is to be called from a
-   * virtual thread. Thread-safe. Whoever speaks HTTP checks the version of the protocol before, and
-   * names it in the answer.
+   * Carries out a call; may block for {@link Protocol#MAX_WAIT_MILLIS} and so is to be called from
+   * a virtual thread. Thread-safe. Whoever speaks HTTP checks the version of the protocol before,
+   * and names it in the answer.
    *
    * @param port from the path, as {@code method}
-   * @return an {@link Outcome}: what the port answered or threw
+   * @return an {@link CallResult}: what the port answered or threw
    * @throws ForbiddenException if the caller has no right to call, so that nothing was done
    * @throws dev.baton.error.InvalidInputException if the body does not have the form that the call
    *     must have
@@ -65,7 +65,7 @@ public final class BackendEndpoint implements Service {
    */
   public JsonNode call(Caller caller, String port, String method, JsonNode body) {
     admit(caller);
-    return Wire.tree(routes.run(caller, port, method, body));
+    return Protocol.toJson(callRoutes.call(caller, port, method, body));
   }
 
   private static void admit(Caller caller) {
@@ -83,12 +83,12 @@ public final class BackendEndpoint implements Service {
   /** Begins to follow what clients wait for. */
   @Override
   public void start() {
-    signals.start();
+    longPollCalls.start();
   }
 
   /** Answers everyone who waits, at once. Stays at the board go on elsewhere. */
   @Override
   public void stop() {
-    signals.stop();
+    longPollCalls.stop();
   }
 }

@@ -9,10 +9,10 @@ import dev.baton.board.JobBoard;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.GivenJob;
-import dev.baton.wire.Wire;
+import dev.baton.wire.MaybeReadableJob;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,83 +25,91 @@ final class BoardCalls {
   private static final int MAX_POSTINGS = 10_000;
 
   private final JobBoard board;
-  private final Stays stays;
+  private final RemoteSessions remoteSessions;
   private final Clock clock;
 
-  BoardCalls(JobBoard board, Stays stays, Clock clock) {
+  BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
     this.board = board;
-    this.stays = stays;
+    this.remoteSessions = remoteSessions;
     this.clock = clock;
   }
 
-  void addTo(Routes routes) {
-    routes.on(Calls.JOIN, (caller, stay) -> trust(stays.join(caller, stay)));
-    routes.on(Calls.RENEW, (caller, stay) -> atStay(caller, stay, this::renew));
-    routes.on(Calls.CLAIM, this::claim);
-    routes.on(
-        Calls.HELD,
-        (caller, stay) ->
-            atStay(caller, stay, served -> new Forms.HeldClaims(served.claims().held())));
-    routes.on(Calls.LEAVE, this::leave);
-    routes.on(Calls.NEXT_DUE, q -> new Forms.Moment(board.nextDue()));
-    routes.on(Calls.POSTINGS, this::postings);
-    routes.on(Calls.RECONCILE, q -> new Forms.Reconciled(board.reconcile()));
+  void addTo(CallRoutes callRoutes) {
+    callRoutes.add(
+        ProtocolCalls.JOIN, (caller, sessionRef) -> trust(remoteSessions.join(caller, sessionRef)));
+    callRoutes.add(
+        ProtocolCalls.RENEW, (caller, sessionRef) -> atStay(caller, sessionRef, this::renew));
+    callRoutes.add(ProtocolCalls.CLAIM, this::claim);
+    callRoutes.add(
+        ProtocolCalls.HELD_CLAIMS,
+        (caller, sessionRef) ->
+            atStay(
+                caller,
+                sessionRef,
+                served -> new Messages.HeldClaimsReply(served.session().heldClaims())));
+    callRoutes.add(ProtocolCalls.LEAVE, this::leave);
+    callRoutes.add(ProtocolCalls.NEXT_DUE, q -> new Messages.MomentReply(board.nextDue()));
+    callRoutes.add(ProtocolCalls.POSTINGS, this::postings);
+    callRoutes.add(ProtocolCalls.RECONCILE, q -> new Messages.ReconcileReply(board.reconcile()));
   }
 
-  private <T> T atStay(Caller caller, Forms.Stay stay, Function<ServedStay, T> body) {
+  private <T> T atStay(
+      Caller caller, Messages.SessionRef sessionRef, Function<RemoteSession, T> body) {
     try {
-      return body.apply(stays.of(caller, stay));
+      return body.apply(remoteSessions.of(caller, sessionRef));
     } catch (LostClaimException e) {
-      stays.drop(caller, stay);
+      remoteSessions.drop(caller, sessionRef);
       throw e;
     }
   }
 
-  private Forms.Trust trust(ServedStay stay) {
-    return Forms.Trust.of(stay.claims().trustedUntil(), clock);
+  private Messages.LeaseTrust trust(RemoteSession stay) {
+    return Messages.LeaseTrust.of(stay.session().trustedUntil(), clock);
   }
 
-  private Forms.Renewed renew(ServedStay stay) {
-    List<JobId> ended = stay.claims().renew();
-    return new Forms.Renewed(ended, trust(stay));
+  private Messages.RenewReply renew(RemoteSession stay) {
+    List<JobId> ended = stay.session().renew();
+    return new Messages.RenewReply(ended, trust(stay));
   }
 
-  private Forms.Granted claim(Caller caller, Forms.AskClaims request) {
+  private Messages.ClaimReply claim(Caller caller, Messages.ClaimRequest request) {
     return atStay(
         caller,
         request.stay(),
         stay ->
-            stay.wronglyDenied(request.accepted())
-                ? claim(stays.rejoin(caller, request.stay()), request)
+            stay.isWronglyDenied(request.accepted())
+                ? claim(remoteSessions.rejoin(caller, request.stay()), request)
                 : claim(stay, request));
   }
 
-  private static Forms.Granted claim(ServedStay stay, Forms.AskClaims request) {
+  private static Messages.ClaimReply claim(RemoteSession stay, Messages.ClaimRequest request) {
     RemoteAdmission admission = new RemoteAdmission(request, stay.denied());
-    List<Claim> claims = stay.claims().claim(Math.min(request.max(), Wire.MAX_ITEMS), admission);
+    List<Claim> claims =
+        stay.session().claim(Math.min(request.max(), Protocol.MAX_ITEMS), admission);
     claims.forEach(claim -> stay.granted().add(claim.job().id(), claim.token()));
-    return new Forms.Granted(
+    return new Messages.ClaimReply(
         claims.stream()
-            .map(claim -> new Forms.Grant(GivenJob.of(claim.job()), claim.resumed()))
+            .map(claim ->
+                new Messages.GrantedClaim(MaybeReadableJob.of(claim.job()), claim.resumed()))
             .toList(),
         stay.undecided(request.accepted(), request.rejected()),
-        admission.undecided().stream().map(GivenJob::of).toList());
+        admission.undecided().stream().map(MaybeReadableJob::of).toList());
   }
 
   /** A stay that has ended already was left all the same. */
-  private Forms.Nothing leave(Caller caller, Forms.Stay stay) {
+  private Messages.EmptyMessage leave(Caller caller, Messages.SessionRef sessionRef) {
     try {
-      stays.of(caller, stay).claims().close();
+      remoteSessions.of(caller, sessionRef).session().close();
     } catch (LostClaimException e) {
-      LOG.debug("executor={} leaves a stay that has ended", stay.owner());
+      LOG.debug("executor={} leaves a stay that has ended", sessionRef.owner());
     } finally {
-      stays.drop(caller, stay);
+      remoteSessions.drop(caller, sessionRef);
     }
-    return new Forms.Nothing();
+    return new Messages.EmptyMessage();
   }
 
-  private Forms.Postings postings(Forms.Window window) {
-    int limit = Math.min(window.limit(), MAX_POSTINGS);
-    return new Forms.Postings(board.postings(window.offset(), limit));
+  private Messages.BoardPostings postings(Messages.PageRequest pageRequest) {
+    int limit = Math.min(pageRequest.limit(), MAX_POSTINGS);
+    return new Messages.BoardPostings(board.postings(pageRequest.offset(), limit));
   }
 }

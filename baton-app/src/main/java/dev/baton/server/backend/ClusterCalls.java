@@ -5,16 +5,16 @@ package dev.baton.server.backend;
 
 import dev.baton.access.Caller;
 import dev.baton.backend.Backend;
-import dev.baton.distributor.DistributionStore;
+import dev.baton.election.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
-import dev.baton.executor.MemberBounds;
-import dev.baton.executor.Roster;
-import dev.baton.plugin.ActionStore;
-import dev.baton.plugin.KnownAction;
+import dev.baton.member.ActionStore;
+import dev.baton.member.CheckMember;
+import dev.baton.member.KnownAction;
+import dev.baton.member.MemberRegistry;
 import dev.baton.service.Clock;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,62 +26,69 @@ final class ClusterCalls {
   private final Backend backend;
   private final Election election;
   private final DistributionStore distributions;
-  private final Roster roster;
+  private final MemberRegistry memberRegistry;
   private final ActionStore actions;
-  private final ConfinedMembers confined;
+  private final MemberReportChecks confined;
   private final Clock clock;
 
   ClusterCalls(Backend backend, Clock clock) {
     this.backend = backend;
     this.election = backend.election();
     this.distributions = backend.distributions();
-    this.roster = backend.roster();
+    this.memberRegistry = backend.memberRegistry();
     this.actions = backend.actions();
-    this.confined = new ConfinedMembers(backend.actions(), backend.roster(), clock);
+    this.confined = new MemberReportChecks(backend.actions(), backend.memberRegistry(), clock);
     this.clock = clock;
   }
 
-  void addTo(Routes routes) {
-    routes.on(Calls.CONTEND, this::contend);
-    routes.on(Calls.RESIGN, this::resign);
-    routes.on(Calls.LEADERS, this::leaders);
-    routes.on(Calls.DISTRIBUTIONS, q -> new Forms.States(distributions.all()));
-    routes.on(Calls.SAVE_DISTRIBUTION, this::save);
-    routes.on(Calls.BEAT, this::beat);
-    routes.on(Calls.LEAVE_ROSTER, this::leaveRoster);
-    routes.on(Calls.MEMBERS, this::members);
-    routes.on(Calls.KNOWN_ACTIONS, this::knownActions);
-    routes.on(Calls.PROVIDE_ACTIONS, this::provide);
-    routes.on(Calls.FORGET_ACTION, q -> new Forms.Flag(actions.forget(q.text())));
-    routes.on(Calls.ASK, q -> new Forms.Text(roster.ask(q.member(), q.subject())));
-    routes.on(Calls.ANSWER, this::answer);
-    routes.on(Calls.ANSWER_TO, q -> new Forms.OptionalText(roster.answerTo(q.text()).orElse(null)));
-    routes.on(Calls.CHECK, this::check);
+  void addTo(CallRoutes callRoutes) {
+    callRoutes.add(ProtocolCalls.CONTEND, this::contend);
+    callRoutes.add(ProtocolCalls.RESIGN, this::resign);
+    callRoutes.add(ProtocolCalls.LEADERS, this::leaders);
+    callRoutes.add(
+        ProtocolCalls.DISTRIBUTIONS, q -> new Messages.DistributionStates(distributions.all()));
+    callRoutes.add(ProtocolCalls.SAVE_DISTRIBUTION, this::save);
+    callRoutes.add(ProtocolCalls.HEARTBEAT, this::beat);
+    callRoutes.add(ProtocolCalls.LEAVE_MEMBER_REGISTRY, this::leaveRoster);
+    callRoutes.add(ProtocolCalls.MEMBERS, this::members);
+    callRoutes.add(ProtocolCalls.KNOWN_ACTIONS, this::knownActions);
+    callRoutes.add(ProtocolCalls.PROVIDE_ACTIONS, this::provide);
+    callRoutes.add(
+        ProtocolCalls.FORGET_ACTION, q -> new Messages.FlagReply(actions.forget(q.text())));
+    callRoutes.add(
+        ProtocolCalls.ASK,
+        q -> new Messages.TextMessage(memberRegistry.ask(q.member(), q.subject())));
+    callRoutes.add(ProtocolCalls.ANSWER, this::answer);
+    callRoutes.add(
+        ProtocolCalls.ANSWER_TO,
+        q -> new Messages.OptionalTextMessage(memberRegistry.answerTo(q.text()).orElse(null)));
+    callRoutes.add(ProtocolCalls.CHECK, this::check);
   }
 
-  private Forms.Terms contend(Forms.Contend request) {
+  private Messages.Terms contend(Messages.Contend request) {
     List<Term> terms = election.contend(request.names(), request.contender(), request.lease());
-    return new Forms.Terms(terms.stream().map(term -> Forms.TermForm.of(term, clock)).toList());
+    return new Messages.Terms(
+        terms.stream().map(term -> Messages.TermMessage.of(term, clock)).toList());
   }
 
-  private Forms.Nothing resign(Forms.TermForm term) {
+  private Messages.EmptyMessage resign(Messages.TermMessage term) {
     election.resign(local(term));
-    return new Forms.Nothing();
+    return new Messages.EmptyMessage();
   }
 
-  private Forms.Leaders leaders(Forms.Names request) {
+  private Messages.Leaders leaders(Messages.ElectionNames request) {
     Map<String, @Nullable String> leaders = new HashMap<>(election.leaders(request.names()));
     leaders.values().removeIf(leader -> leader == null);
-    return new Forms.Leaders(leaders);
+    return new Messages.Leaders(leaders);
   }
 
-  private Forms.Nothing save(Forms.SaveState request) {
+  private Messages.EmptyMessage save(Messages.SaveDistributionState request) {
     distributions.save(request.state(), local(request.term()));
-    return new Forms.Nothing();
+    return new Messages.EmptyMessage();
   }
 
   /** Stores go by the token; the deadline is the client's business. */
-  private Term local(Forms.TermForm term) {
+  private Term local(Messages.TermMessage term) {
     return term.since(clock.nanos());
   }
 
@@ -89,17 +96,17 @@ final class ClusterCalls {
    * Without refusals: an executor has no use for the ids of other executors' jobs. With an
    * executor's key also without actions: it wants to know who is alive and reaches what.
    */
-  private Forms.Members members(Caller caller, Forms.SeenWithin request) {
-    return new Forms.Members(
-        roster.members(request.within()).stream()
+  private Messages.MemberList members(Caller caller, Messages.MembersRequest request) {
+    return new Messages.MemberList(
+        memberRegistry.members(request.within()).stream()
             .map(member -> member.withRefusals(List.of()))
             .map(member -> caller.isAdmin() ? member : member.withActions(List.of()))
             .toList());
   }
 
   /** With an executor's key without the keys of others. */
-  private Forms.KnownActions knownActions(Caller caller, Forms.Nothing nothing) {
-    return new Forms.KnownActions(
+  private Messages.KnownActionList knownActions(Caller caller, Messages.EmptyMessage emptyMessage) {
+    return new Messages.KnownActionList(
         actions.all().stream()
             .map(known ->
                 caller.isAdmin()
@@ -109,28 +116,29 @@ final class ClusterCalls {
             .toList());
   }
 
-  private Forms.Nothing provide(Forms.Provide request) {
+  private Messages.EmptyMessage provide(Messages.ProvideActions request) {
     actions.provide(request.by(), request.actions());
-    return new Forms.Nothing();
+    return new Messages.EmptyMessage();
   }
 
-  private Forms.Questions beat(Caller caller, Forms.Beat request) {
-    MemberBounds.check(request.member());
-    return new Forms.Questions(roster.beat(confined.checked(caller, request.member())));
+  private Messages.Questions beat(Caller caller, Messages.Heartbeat request) {
+    CheckMember.check(request.member());
+    return new Messages.Questions(
+        memberRegistry.heartbeat(confined.checked(caller, request.member())));
   }
 
-  private Forms.Nothing leaveRoster(Caller caller, Forms.Text member) {
-    roster.leave(confined.leaving(caller, member.text()));
-    return new Forms.Nothing();
+  private Messages.EmptyMessage leaveRoster(Caller caller, Messages.TextMessage member) {
+    memberRegistry.leave(confined.leaving(caller, member.text()));
+    return new Messages.EmptyMessage();
   }
 
-  private Forms.Nothing answer(Forms.Reply reply) {
-    roster.answer(reply.question(), reply.text());
-    return new Forms.Nothing();
+  private Messages.EmptyMessage answer(Messages.AnswerQuestion answerQuestion) {
+    memberRegistry.answer(answerQuestion.question(), answerQuestion.text());
+    return new Messages.EmptyMessage();
   }
 
-  private Forms.Text check(Forms.Nothing nothing) {
+  private Messages.TextMessage check(Messages.EmptyMessage emptyMessage) {
     backend.check();
-    return new Forms.Text(backend.description());
+    return new Messages.TextMessage(backend.description());
   }
 }

@@ -12,9 +12,9 @@ import dev.baton.job.JobLog;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobStore;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.Outcome;
+import dev.baton.wire.CallResult;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -27,57 +27,61 @@ final class JobCalls {
   private final JobStore jobs;
   private final JobLog log;
   private final JobHistory history;
-  private final Confinement confinement;
+  private final ClaimAccess claimAccess;
 
-  JobCalls(Backend backend, Confinement confinement) {
-    this.confinement = confinement;
+  JobCalls(Backend backend, ClaimAccess claimAccess) {
+    this.claimAccess = claimAccess;
     this.jobs = backend.jobs();
     this.log = backend.log();
     this.history = backend.history();
   }
 
-  void addTo(Routes routes) {
-    routes.on(Calls.ADD, this::add);
-    routes.on(Calls.FIND, this::find);
-    routes.on(Calls.REPLACE, q -> new Forms.FoundJob(jobs.replace(given(q))));
-    routes.on(Calls.DELETE, q -> new Forms.Flag(jobs.delete(q.job())));
-    routes.on(Calls.DELETE_ALL, q -> new Forms.Count(jobs.deleteAll(q.filter(), q.deletableBy())));
-    routes.on(Calls.SEARCH, this::search);
-    routes.on(Calls.UNFINISHED, q -> new Forms.Count(jobs.unfinished(q.text())));
-    routes.on(Calls.STORE_IDENTITY, q -> new Forms.Text(jobs.identity()));
-    routes.on(Calls.READ_LOG, this::readLog);
-    routes.on(Calls.LAST_MARK, this::lastMark);
-    routes.on(Calls.EVENTS_OF, this::eventsOf);
-    routes.on(Calls.EVENTS_AFTER, this::eventsAfter);
-    routes.on(Calls.LATEST_EVENT, q -> new Forms.Count(history.latest()));
+  void addTo(CallRoutes callRoutes) {
+    callRoutes.add(ProtocolCalls.ADD, this::add);
+    callRoutes.add(ProtocolCalls.FIND, this::find);
+    callRoutes.add(ProtocolCalls.REPLACE, q -> new Messages.FoundJob(jobs.replace(given(q))));
+    callRoutes.add(ProtocolCalls.DELETE, q -> new Messages.FlagReply(jobs.delete(q.job())));
+    callRoutes.add(
+        ProtocolCalls.DELETE_ALL,
+        q -> new Messages.CountReply(jobs.deleteAll(q.filter(), q.deletableBy())));
+    callRoutes.add(ProtocolCalls.SEARCH, this::search);
+    callRoutes.add(
+        ProtocolCalls.UNFINISHED, q -> new Messages.CountReply(jobs.countUnfinished(q.text())));
+    callRoutes.add(ProtocolCalls.STORE_IDENTITY, q -> new Messages.TextMessage(jobs.identity()));
+    callRoutes.add(ProtocolCalls.READ_LOG, this::readLog);
+    callRoutes.add(ProtocolCalls.LAST_MARK, this::lastMark);
+    callRoutes.add(ProtocolCalls.EVENTS_OF, this::eventsOf);
+    callRoutes.add(ProtocolCalls.EVENTS_AFTER, this::eventsAfter);
+    callRoutes.add(ProtocolCalls.LATEST_EVENT, q -> new Messages.CountReply(history.latest()));
   }
 
   /** Posts of several threads of the client; the store may write them in one transaction. */
-  private Forms.Outcomes add(Forms.AddBatch batch) {
-    Parallel.checkSize(batch.posts().size());
-    List<Supplier<Outcome>> posts =
+  private Messages.CallResults add(Messages.AddBatch batch) {
+    ParallelBatch.checkSize(batch.posts().size());
+    List<Supplier<CallResult>> posts =
         batch.posts().stream()
-            .<Supplier<Outcome>>map(post -> () -> Outcome.of(() -> jobs.add(post)))
+            .<Supplier<CallResult>>map(post -> () -> CallResult.of(() -> jobs.add(post)))
             .toList();
-    return new Forms.Outcomes(Parallel.all(posts));
+    return new Messages.CallResults(ParallelBatch.all(posts));
   }
 
-  private Forms.FoundJob find(Caller caller, Forms.JobRef request) {
-    confinement.checkReads(caller, request.job(), request.stay());
-    return new Forms.FoundJob(jobs.find(request.job()).orElse(null));
+  private Messages.FoundJob find(Caller caller, Messages.JobRef request) {
+    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    return new Messages.FoundJob(jobs.find(request.job()).orElse(null));
   }
 
-  private Forms.OptionalText lastMark(Caller caller, Forms.MarkedLine request) {
-    confinement.checkReads(caller, request.job(), request.stay());
-    return new Forms.OptionalText(log.lastMark(request.job(), request.prefix()).orElse(null));
+  private Messages.OptionalTextMessage lastMark(Caller caller, Messages.LastMarkRequest request) {
+    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    return new Messages.OptionalTextMessage(
+        log.lastMark(request.job(), request.prefix()).orElse(null));
   }
 
-  private Forms.Events eventsOf(Caller caller, Forms.JobRef request) {
-    confinement.checkReads(caller, request.job(), request.stay());
-    return new Forms.Events(history.of(request.job()));
+  private Messages.JobEvents eventsOf(Caller caller, Messages.JobRef request) {
+    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    return new Messages.JobEvents(history.of(request.job()));
   }
 
-  private static Job given(Forms.FoundJob request) {
+  private static Job given(Messages.FoundJob request) {
     Job job = request.job();
     if (job == null) {
       throw new InvalidInputException("'job' is missing");
@@ -85,10 +89,10 @@ final class JobCalls {
     return job;
   }
 
-  private Forms.Page search(Forms.Search request) {
+  private Messages.SearchReply search(Messages.SearchJobsRequest request) {
     checkWindow(request.query());
     JobPage page = jobs.search(request.query());
-    return new Forms.Page(page.count(), page.jobs(), page.aggregations());
+    return new Messages.SearchReply(page.count(), page.jobs(), page.aggregations());
   }
 
   static void checkWindow(JobQuery query) {
@@ -104,13 +108,14 @@ final class JobCalls {
     }
   }
 
-  private Forms.LogLines readLog(Caller caller, Forms.ReadLog request) {
-    confinement.checkReads(caller, request.job(), request.stay());
+  private Messages.LogLineList readLog(Caller caller, Messages.ReadLog request) {
+    claimAccess.checkMayRead(caller, request.job(), request.stay());
     int limit = Math.min(request.limit(), MAX_LINES);
-    return new Forms.LogLines(log.read(request.job(), request.after(), limit));
+    return new Messages.LogLineList(log.read(request.job(), request.after(), limit));
   }
 
-  private Forms.Events eventsAfter(Forms.EventsAfter request) {
-    return new Forms.Events(history.after(request.number(), Math.min(request.limit(), MAX_EVENTS)));
+  private Messages.JobEvents eventsAfter(Messages.EventsAfter request) {
+    return new Messages.JobEvents(
+        history.after(request.number(), Math.min(request.limit(), MAX_EVENTS)));
   }
 }

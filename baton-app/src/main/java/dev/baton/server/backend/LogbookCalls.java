@@ -7,8 +7,8 @@ import dev.baton.access.Caller;
 import dev.baton.backend.Backend;
 import dev.baton.error.InvalidInputException;
 import dev.baton.logbook.LogbookStore;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 
 /** The port of flows' progress; writes come with what else the holders of claims say. */
 final class LogbookCalls {
@@ -16,11 +16,11 @@ final class LogbookCalls {
   private static final int MAX_STEPS = 10_000;
 
   private final LogbookStore logbook;
-  private final Confinement confinement;
+  private final ClaimAccess claimAccess;
 
-  LogbookCalls(Backend backend, Confinement confinement) {
+  LogbookCalls(Backend backend, ClaimAccess claimAccess) {
     this.logbook = of(backend);
-    this.confinement = confinement;
+    this.claimAccess = claimAccess;
   }
 
   /**
@@ -36,19 +36,20 @@ final class LogbookCalls {
                 backend.description() + " keeps no progress of flows; use another store"));
   }
 
-  void addTo(Routes routes) {
-    routes.on(Calls.LOGBOOK, this::find);
-    routes.on(Calls.FLOW_STEPS, this::transitions);
-    routes.on(Calls.DELETE_LOGBOOK, this::delete);
+  void addTo(CallRoutes callRoutes) {
+    callRoutes.add(ProtocolCalls.LOGBOOK, this::find);
+    callRoutes.add(ProtocolCalls.FLOW_STEPS, this::transitions);
+    callRoutes.add(ProtocolCalls.DELETE_LOGBOOK, this::delete);
   }
 
-  private Forms.FoundLogbook find(Caller caller, Forms.JobRef request) {
-    confinement.checkReads(caller, request.job(), request.stay());
-    return new Forms.FoundLogbook(logbook.find(request.job()).orElse(null));
+  private Messages.FoundLogbook find(Caller caller, Messages.JobRef request) {
+    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    return new Messages.FoundLogbook(logbook.find(request.job()).orElse(null));
   }
 
-  private Forms.FlowSteps transitions(Caller caller, Forms.ReadSteps request) {
-    confinement.checkReads(caller, request.job(), request.stay());
+  private Messages.FlowTransitionList transitions(
+      Caller caller, Messages.ReadFlowTransitions request) {
+    claimAccess.checkMayRead(caller, request.job(), request.stay());
     if (request.offset() < 0 || request.limit() < 1 || request.limit() > MAX_STEPS) {
       throw new InvalidInputException(
           "asked for "
@@ -59,11 +60,11 @@ final class LogbookCalls {
               + MAX_STEPS
               + " from 0 or more");
     }
-    return new Forms.FlowSteps(
+    return new Messages.FlowTransitionList(
         logbook.transitions(request.job(), request.offset(), request.limit()));
   }
 
-  private Forms.Flag delete(Caller caller, Forms.JobRef request) {
-    return new Forms.Flag(logbook.delete(request.job()));
+  private Messages.FlagReply delete(Caller caller, Messages.JobRef request) {
+    return new Messages.FlagReply(logbook.delete(request.job()));
   }
 }

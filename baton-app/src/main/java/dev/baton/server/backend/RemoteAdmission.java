@@ -6,7 +6,7 @@ package dev.baton.server.backend;
 import dev.baton.board.Admission;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
-import dev.baton.wire.Forms;
+import dev.baton.wire.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,33 +14,33 @@ import java.util.Set;
 
 /**
  * Admits what the client said it admits, and notes what it has to be asked. Used by one call of
- * {@link dev.baton.board.Claims#claim}, on one thread.
+ * {@link dev.baton.board.BoardSession#claim}, on one thread.
  */
 final class RemoteAdmission implements Admission {
 
   private static final int MAX_JOBS = 400;
   private static final int MAX_PAYLOADS = 4 << 20;
 
-  private final Forms.AskClaims request;
-  private final Set<Kind> denied;
+  private final Messages.ClaimRequest request;
+  private final Set<ActionVersion> denied;
   private final List<Job> undecided = new ArrayList<>();
   private long payloads;
 
   /**
    * @param denied takes the kinds that the client has not been asked about
    */
-  RemoteAdmission(Forms.AskClaims request, Set<Kind> denied) {
+  RemoteAdmission(Messages.ClaimRequest request, Set<ActionVersion> denied) {
     this.request = request;
     this.denied = denied;
   }
 
   @Override
-  public boolean accepts(Kind kind) {
-    if (request.accepted().contains(kind)) {
+  public boolean accepts(ActionVersion actionVersion) {
+    if (request.accepted().contains(actionVersion)) {
       return true;
     }
-    if (!request.rejected().contains(kind)) {
-      denied.add(kind);
+    if (!request.rejected().contains(actionVersion)) {
+      denied.add(actionVersion);
     }
     return false;
   }
@@ -56,7 +56,7 @@ final class RemoteAdmission implements Admission {
       return Optional.of(reason.isEmpty() ? "refused" : reason);
     }
     note(job);
-    return Optional.of(NOT_NOW);
+    return Optional.of(UNDECIDED);
   }
 
   /** The question is bounded; jobs beyond it are asked about later. */

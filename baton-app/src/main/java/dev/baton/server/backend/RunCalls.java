@@ -5,7 +5,6 @@ package dev.baton.server.backend;
 
 import dev.baton.access.Caller;
 import dev.baton.backend.Backend;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
@@ -16,9 +15,10 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
-import dev.baton.job.Posted;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
+import dev.baton.job.PostResult;
+import dev.baton.jobservice.JobService;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,82 +34,83 @@ final class RunCalls {
 
   private final Backend backend;
   private final JobStore jobs;
-  private final JobDesk desk;
-  private final Confinement confinement;
+  private final JobService desk;
+  private final ClaimAccess claimAccess;
 
-  RunCalls(Backend backend, JobDesk desk, Confinement confinement) {
+  RunCalls(Backend backend, JobService desk, ClaimAccess claimAccess) {
     this.backend = backend;
     this.jobs = backend.jobs();
     this.desk = desk;
-    this.confinement = confinement;
+    this.claimAccess = claimAccess;
   }
 
-  void addTo(Routes routes) {
-    routes.on(Calls.POST_CHILDREN, this::post);
-    routes.on(Calls.POST_AWAITED, this::postAwaited);
-    routes.on(Calls.FIND_OTHER, this::find);
-    routes.on(Calls.SEARCH_OTHERS, this::search);
-    routes.on(Calls.EDIT_OTHER, this::edit);
-    routes.on(Calls.OPERATE, this::operate);
-    routes.on(Calls.SIGNAL_OTHER, this::signal);
-    routes.on(Calls.DELETE_OTHER, this::delete);
-    routes.on(
-        Calls.DELETE_OTHERS,
-        (caller, q) -> new Forms.Count(of(caller, q.run()).deleteAll(q.filter())));
-    routes.on(Calls.FLOW_OF_OTHER, this::flow);
-    routes.on(Calls.TELL_PARENT, this::tellParent);
+  void addTo(CallRoutes callRoutes) {
+    callRoutes.add(ProtocolCalls.POST_CHILDREN, this::post);
+    callRoutes.add(ProtocolCalls.POST_AWAITED, this::postAwaited);
+    callRoutes.add(ProtocolCalls.FIND_OTHER, this::find);
+    callRoutes.add(ProtocolCalls.SEARCH_OTHERS, this::search);
+    callRoutes.add(ProtocolCalls.EDIT_OTHER, this::edit);
+    callRoutes.add(ProtocolCalls.OPERATE, this::operate);
+    callRoutes.add(ProtocolCalls.SIGNAL_OTHER, this::signal);
+    callRoutes.add(ProtocolCalls.DELETE_OTHER, this::delete);
+    callRoutes.add(
+        ProtocolCalls.DELETE_OTHERS,
+        (caller, q) -> new Messages.CountReply(of(caller, q.run()).deleteAll(q.filter())));
+    callRoutes.add(ProtocolCalls.FLOW_OF_OTHER, this::flow);
+    callRoutes.add(ProtocolCalls.TELL_PARENT, this::tellParent);
   }
 
-  private Jobs of(Caller caller, Forms.Run run) {
-    return desk.forRun(confinement.running(caller, run));
+  private Jobs of(Caller caller, Messages.RunRef runRef) {
+    return desk.forRun(claimAccess.checkRun(caller, runRef));
   }
 
-  private Forms.Answers post(Caller caller, Forms.PostChildren request) {
+  private Messages.PostResults post(Caller caller, Messages.PostChildren request) {
     if (request.children().size() > MAX_CHILDREN) {
       throw new InvalidInputException(
           "the request has " + request.children().size() + " jobs; allowed: up to " + MAX_CHILDREN);
     }
     Map<String, JobSpec> specs = new LinkedHashMap<>();
-    request.children().forEach(child -> specs.put(child.name(), child.spec()));
-    Job run = confinement.running(caller, request.run());
-    return new Forms.Answers(desk.postChildren(run, specs, request.keyed()));
+    request.children().forEach(childPost -> specs.put(childPost.name(), childPost.spec()));
+    Job run = claimAccess.checkRun(caller, request.run());
+    return new Messages.PostResults(desk.postChildren(run, specs, request.keyed()));
   }
 
-  private Posted postAwaited(Caller caller, Forms.PostAwaited request) {
-    Job run = confinement.running(caller, request.run());
+  private PostResult postAwaited(Caller caller, Messages.PostAwaitedChild request) {
+    Job run = claimAccess.checkRun(caller, request.run());
     JobId undone = request.undone();
     if (undone != null) {
       Job child =
-          desk.dataFor(run, undone).orElseThrow(() -> new NotFoundException(undone + " not found"));
-      return desk.postUndo(run, request.key(), child);
+          desk.findForRun(run, undone)
+              .orElseThrow(() -> new NotFoundException(undone + " not found"));
+      return desk.postRevert(run, request.key(), child);
     }
     JobSpec spec = request.spec();
     if (spec == null) {
       throw new InvalidInputException("'spec' is missing, and 'undone' too; name one of them");
     }
     return request.ofAuthor() && caller.isAdmin()
-        ? desk.postChildOfAuthor(run, request.key(), spec)
+        ? desk.postChildWithAuthorRights(run, request.key(), spec)
         : desk.postChild(run, request.key(), spec);
   }
 
   /** Itself the job may read also when its claim is over. */
-  private Forms.FoundJob find(Caller caller, Forms.OtherJob request) {
+  private Messages.FoundJob find(Caller caller, Messages.OtherJobRef request) {
     if (request.job().equals(request.run().job())) {
-      return new Forms.FoundJob(confinement.granted(caller, request.run()));
+      return new Messages.FoundJob(claimAccess.granted(caller, request.run()));
     }
-    return new Forms.FoundJob(of(caller, request.run()).find(request.job()).orElse(null));
+    return new Messages.FoundJob(of(caller, request.run()).find(request.job()).orElse(null));
   }
 
-  private Forms.Page search(Caller caller, Forms.SearchOthers request) {
+  private Messages.SearchReply search(Caller caller, Messages.SearchOthers request) {
     JobQuery query = request.query();
     JobCalls.checkWindow(query);
     JobPage page = of(caller, request.run()).search(query);
-    return new Forms.Page(page.count(), page.jobs(), page.aggregations());
+    return new Messages.SearchReply(page.count(), page.jobs(), page.aggregations());
   }
 
-  private Forms.FoundJob edit(Caller caller, Forms.EditOther request) {
+  private Messages.FoundJob edit(Caller caller, Messages.EditOther request) {
     Job edited = request.edited();
-    return new Forms.FoundJob(
+    return new Messages.FoundJob(
         of(caller, request.run())
             .edit(
                 edited.id(),
@@ -122,10 +123,10 @@ final class RunCalls {
                 }));
   }
 
-  private Forms.FoundJob operate(Caller caller, Forms.Operate request) {
+  private Messages.FoundJob operate(Caller caller, Messages.OperateOnJob request) {
     Jobs run = of(caller, request.run());
     JobId job = request.job();
-    return new Forms.FoundJob(
+    return new Messages.FoundJob(
         switch (request.operation()) {
           case CANCEL -> run.cancel(job);
           case CANCEL_AND_REVERT -> run.cancelAndRevert(job);
@@ -135,7 +136,7 @@ final class RunCalls {
         });
   }
 
-  private static String key(Forms.Operate request) {
+  private static String key(Messages.OperateOnJob request) {
     String key = request.from();
     if (key == null || key.isBlank() || key.length() > MAX_KEY_LENGTH) {
       throw new InvalidInputException(
@@ -147,26 +148,26 @@ final class RunCalls {
     return key;
   }
 
-  private Forms.FoundJob signal(Caller caller, Forms.SignalOther request) {
-    return new Forms.FoundJob(
+  private Messages.FoundJob signal(Caller caller, Messages.SignalOther request) {
+    return new Messages.FoundJob(
         of(caller, request.run()).signal(request.job(), request.name(), request.value()));
   }
 
-  private Forms.Nothing delete(Caller caller, Forms.OtherJob request) {
+  private Messages.EmptyMessage delete(Caller caller, Messages.OtherJobRef request) {
     of(caller, request.run()).delete(request.job());
-    return new Forms.Nothing();
+    return new Messages.EmptyMessage();
   }
 
-  private Forms.FoundLogbook flow(Caller caller, Forms.OtherJob request) {
-    Job run = confinement.running(caller, request.run());
-    @Nullable Job other = desk.dataFor(run, request.job()).orElse(null);
-    return new Forms.FoundLogbook(
+  private Messages.FoundLogbook flow(Caller caller, Messages.OtherJobRef request) {
+    Job run = claimAccess.checkRun(caller, request.run());
+    @Nullable Job other = desk.findForRun(run, request.job()).orElse(null);
+    return new Messages.FoundLogbook(
         other == null ? null : LogbookCalls.of(backend).find(other.id()).orElse(null));
   }
 
   /** Tells nothing but the truth, so that anybody may ask for it. */
-  private Forms.Nothing tellParent(Caller caller, Forms.JobRef request) {
-    jobs.find(request.job()).filter(job -> job.state().isFinal()).ifPresent(desk::ended);
-    return new Forms.Nothing();
+  private Messages.EmptyMessage tellParent(Caller caller, Messages.JobRef request) {
+    jobs.find(request.job()).filter(job -> job.state().isFinal()).ifPresent(desk::notifyParent);
+    return new Messages.EmptyMessage();
   }
 }

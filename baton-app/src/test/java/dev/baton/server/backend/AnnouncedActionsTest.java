@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
-import dev.baton.executor.Member;
-import dev.baton.plugin.ActionInfo;
-import dev.baton.plugin.KnownAction;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
+import dev.baton.member.ActionInfo;
+import dev.baton.member.KnownAction;
+import dev.baton.member.Member;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -55,12 +55,12 @@ final class AnnouncedActionsTest {
 
   private void beat(Caller caller, String id, List<ActionInfo> actions) {
     Member member = ClaimedJob.executor(id).withActions(actions);
-    JsonNode answer = fixture.call(caller, Calls.BEAT, new Forms.Beat(member));
+    JsonNode answer = fixture.call(caller, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member));
     assertThat(answer.has("ok")).as("%s", answer).isTrue();
   }
 
   private List<Member> members() {
-    return fixture.backend.roster().members(Duration.ofMinutes(1));
+    return fixture.backend.memberRegistry().members(Duration.ofMinutes(1));
   }
 
   private int known() {
@@ -121,7 +121,7 @@ final class AnnouncedActionsTest {
     assertThat(fixture.backend.actions().all().stream().map(KnownAction::action))
         .extracting(ActionInfo::definedBy)
         .containsExactly("credential/1");
-    JsonNode told = fixture.call(HONEST, Calls.KNOWN_ACTIONS, new Forms.Nothing());
+    JsonNode told = fixture.call(HONEST, ProtocolCalls.KNOWN_ACTIONS, new Messages.EmptyMessage());
     assertThat(told.at("/ok/actions/0/action/name").asText()).isEqualTo("made-up-0");
     assertThat(told.toString()).doesNotContain("credential/1");
   }

@@ -14,14 +14,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
-import dev.baton.wire.Call;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Wire;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCall;
+import dev.baton.wire.ProtocolCalls;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class BackendRequestsTest {
   private final BackendEndpoint endpoint =
       new BackendEndpoint(
           backend,
-          new JobDesk(backend.jobs(), (spec, caller) -> spec, Clock.system()),
+          new JobService(backend.jobs(), (spec, caller) -> spec, Clock.system()),
           Clock.system());
 
   @AfterEach
@@ -56,15 +56,15 @@ final class BackendRequestsTest {
     backend.close();
   }
 
-  static Stream<Call<?, ?>> calls() {
-    return Arrays.stream(Calls.class.getDeclaredFields())
+  static Stream<ProtocolCall<?, ?>> calls() {
+    return Arrays.stream(ProtocolCalls.class.getDeclaredFields())
         .filter(field -> Modifier.isPublic(field.getModifiers()))
         .map(BackendRequestsTest::call);
   }
 
-  private static Call<?, ?> call(Field field) {
+  private static ProtocolCall<?, ?> call(Field field) {
     try {
-      return (Call<?, ?>) field.get(null);
+      return (ProtocolCall<?, ?>) field.get(null);
     } catch (IllegalAccessException e) {
       throw new AssertionError(field + " cannot be read", e);
     }
@@ -72,32 +72,34 @@ final class BackendRequestsTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void request_ofItsForm_isRead(Call<?, ?> call) {
-    JsonNode sample = WireSamples.of(call.request());
-    assertThat(Wire.read(sample, call.request())).isInstanceOf(call.request());
+  void request_ofItsForm_isRead(ProtocolCall<?, ?> protocolCall) {
+    JsonNode sample = SampleRequests.of(protocolCall.request());
+    assertThat(Protocol.read(sample, protocolCall.request())).isInstanceOf(protocolCall.request());
   }
 
   @ParameterizedTest
   @MethodSource("calls")
-  void request_withAMemberThatIsNullAbsentOrMistyped_isNeverAnUnexpectedFailure(Call<?, ?> call) {
-    JsonNode sample = WireSamples.of(call.request());
+  void request_withAMemberThatIsNullAbsentOrMistyped_isNeverAnUnexpectedFailure(
+      ProtocolCall<?, ?> protocolCall) {
+    JsonNode sample = SampleRequests.of(protocolCall.request());
     for (Supplier<JsonNode> mutated : mutations(sample)) {
       JsonNode body = mutated.get();
       try {
-        endpoint.call(ADMIN, call.port(), call.method(), body);
+        endpoint.call(ADMIN, protocolCall.port(), protocolCall.method(), body);
       } catch (BatonException e) {
         assertThat(e).as(body.toString()).isInstanceOf(InvalidInputException.class);
       } catch (RuntimeException e) {
-        fail(call.path() + " with " + body, e);
+        fail(protocolCall.path() + " with " + body, e);
       }
     }
   }
 
   @ParameterizedTest
   @MethodSource("calls")
-  void request_thatIsNoObject_isRefused(Call<?, ?> call) {
+  void request_thatIsNoObject_isRefused(ProtocolCall<?, ?> protocolCall) {
     for (JsonNode body : List.of(JSON.nullNode(), JSON.arrayNode(), JSON.textNode("x"))) {
-      assertThatThrownBy(() -> endpoint.call(ADMIN, call.port(), call.method(), body))
+      assertThatThrownBy(
+              () -> endpoint.call(ADMIN, protocolCall.port(), protocolCall.method(), body))
           .isInstanceOf(InvalidInputException.class);
     }
   }

@@ -13,17 +13,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.baton.access.Caller;
-import dev.baton.distributor.DistributionState;
+import dev.baton.election.DistributionState;
 import dev.baton.error.ForbiddenException;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RunWrite;
-import dev.baton.wire.Call;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.WorkItem;
+import dev.baton.wire.ClaimWriteItem;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCall;
+import dev.baton.wire.ProtocolCalls;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -57,7 +57,8 @@ final class CallRightsTest {
    *
    * @param request for the job, in the name of a stay; null stay is none
    */
-  private record Row(Right right, BiFunction<ClaimedJob, Forms.@Nullable Stay, Object> request) {}
+  private record Row(
+      Right right, BiFunction<ClaimedJob, Messages.@Nullable SessionRef, Object> request) {}
 
   private static final Map<String, Row> ROWS = rows();
 
@@ -72,95 +73,134 @@ final class CallRightsTest {
 
   private static void put(
       Map<String, Row> rows,
-      Call<?, ?> call,
+      ProtocolCall<?, ?> protocolCall,
       Right right,
-      BiFunction<ClaimedJob, Forms.@Nullable Stay, Object> request) {
-    assertThat(rows.put(call.path(), new Row(right, request))).isNull();
+      BiFunction<ClaimedJob, Messages.@Nullable SessionRef, Object> request) {
+    assertThat(rows.put(protocolCall.path(), new Row(right, request))).isNull();
   }
 
   private static void addJobs(Map<String, Row> rows) {
-    put(rows, Calls.ADD, Right.NONE, (f, s) -> new Forms.AddBatch(List.of()));
-    put(rows, Calls.FIND, Right.HOLDER, (f, s) -> new Forms.JobRef(f.job.id(), s));
-    put(rows, Calls.REPLACE, Right.NONE, (f, s) -> new Forms.FoundJob(f.stored(f.job.id())));
-    put(rows, Calls.DELETE, Right.NONE, (f, s) -> new Forms.JobRef(f.job.id(), s));
+    put(rows, ProtocolCalls.ADD, Right.NONE, (f, s) -> new Messages.AddBatch(List.of()));
+    put(rows, ProtocolCalls.FIND, Right.HOLDER, (f, s) -> new Messages.JobRef(f.job.id(), s));
     put(
         rows,
-        Calls.DELETE_ALL,
+        ProtocolCalls.REPLACE,
         Right.NONE,
-        (f, s) -> new Forms.DeleteAll(new Filter.Any(List.of()), null));
-    put(rows, Calls.SEARCH, Right.NONE, (f, s) -> new Forms.Search(query()));
-    put(rows, Calls.STORE_IDENTITY, Right.FREE, (f, s) -> new Forms.Nothing());
-    put(rows, Calls.UNFINISHED, Right.NONE, (f, s) -> new Forms.Text("user/alice"));
-    put(rows, Calls.READ_LOG, Right.HOLDER, (f, s) -> new Forms.ReadLog(f.job.id(), 0, 10, s));
-    put(rows, Calls.LAST_MARK, Right.HOLDER, (f, s) -> new Forms.MarkedLine(f.job.id(), "m", s));
-    put(rows, Calls.EVENTS_OF, Right.HOLDER, (f, s) -> new Forms.JobRef(f.job.id(), s));
-    put(rows, Calls.EVENTS_AFTER, Right.NONE, (f, s) -> new Forms.EventsAfter(0, 10));
-    put(rows, Calls.LATEST_EVENT, Right.NONE, (f, s) -> new Forms.Nothing());
-    put(rows, Calls.LOGBOOK, Right.HOLDER, (f, s) -> new Forms.JobRef(f.job.id(), s));
-    put(rows, Calls.FLOW_STEPS, Right.HOLDER, (f, s) -> new Forms.ReadSteps(f.job.id(), 0, 10, s));
-    put(rows, Calls.DELETE_LOGBOOK, Right.NONE, (f, s) -> new Forms.JobRef(f.job.id(), s));
-    put(rows, Calls.WORK, Right.HOLDER, (f, s) -> new Forms.WorkBatch(List.of(report(f, s))));
+        (f, s) -> new Messages.FoundJob(f.stored(f.job.id())));
+    put(rows, ProtocolCalls.DELETE, Right.NONE, (f, s) -> new Messages.JobRef(f.job.id(), s));
+    put(
+        rows,
+        ProtocolCalls.DELETE_ALL,
+        Right.NONE,
+        (f, s) -> new Messages.DeleteAll(new Filter.Any(List.of()), null));
+    put(rows, ProtocolCalls.SEARCH, Right.NONE, (f, s) -> new Messages.SearchJobsRequest(query()));
+    put(rows, ProtocolCalls.STORE_IDENTITY, Right.FREE, (f, s) -> new Messages.EmptyMessage());
+    put(
+        rows,
+        ProtocolCalls.UNFINISHED,
+        Right.NONE,
+        (f, s) -> new Messages.TextMessage("user/alice"));
+    put(
+        rows,
+        ProtocolCalls.READ_LOG,
+        Right.HOLDER,
+        (f, s) -> new Messages.ReadLog(f.job.id(), 0, 10, s));
+    put(
+        rows,
+        ProtocolCalls.LAST_MARK,
+        Right.HOLDER,
+        (f, s) -> new Messages.LastMarkRequest(f.job.id(), "m", s));
+    put(rows, ProtocolCalls.EVENTS_OF, Right.HOLDER, (f, s) -> new Messages.JobRef(f.job.id(), s));
+    put(rows, ProtocolCalls.EVENTS_AFTER, Right.NONE, (f, s) -> new Messages.EventsAfter(0, 10));
+    put(rows, ProtocolCalls.LATEST_EVENT, Right.NONE, (f, s) -> new Messages.EmptyMessage());
+    put(rows, ProtocolCalls.LOGBOOK, Right.HOLDER, (f, s) -> new Messages.JobRef(f.job.id(), s));
+    put(
+        rows,
+        ProtocolCalls.FLOW_STEPS,
+        Right.HOLDER,
+        (f, s) -> new Messages.ReadFlowTransitions(f.job.id(), 0, 10, s));
+    put(
+        rows,
+        ProtocolCalls.DELETE_LOGBOOK,
+        Right.NONE,
+        (f, s) -> new Messages.JobRef(f.job.id(), s));
+    put(
+        rows,
+        ProtocolCalls.CLAIM_WRITES,
+        Right.HOLDER,
+        (f, s) -> new Messages.ClaimWriteRequests(List.of(report(f, s))));
   }
 
-  private static Forms.Work report(ClaimedJob f, Forms.@Nullable Stay stay) {
+  private static Messages.ClaimWriteRequest report(
+      ClaimedJob f, Messages.@Nullable SessionRef sessionRef) {
     RunWrite report = new RunWrite.Report(f.job.id(), f.token, 7, "seven", null, null, null, null);
-    return new Forms.Work(stay, false, new WorkItem.Write(report));
+    return new Messages.ClaimWriteRequest(sessionRef, false, new ClaimWriteItem.Write(report));
   }
 
   private static JobQuery query() {
     return JobQuery.of(Filter.EVERYTHING, 10);
   }
 
-  private static Forms.Run run(ClaimedJob f, Forms.@Nullable Stay stay) {
-    return new Forms.Run(stay == null ? f.otherStay : stay, f.job.id(), f.token);
+  private static Messages.RunRef run(ClaimedJob f, Messages.@Nullable SessionRef sessionRef) {
+    return new Messages.RunRef(
+        sessionRef == null ? f.otherSession : sessionRef, f.job.id(), f.token);
   }
 
   private static void addRuns(Map<String, Row> rows) {
     put(
         rows,
-        Calls.POST_CHILDREN,
+        ProtocolCalls.POST_CHILDREN,
         Right.HOLDER,
         (f, s) ->
-            new Forms.PostChildren(
-                run(f, s), List.of(new Forms.Child("one", JobSpec.of("work"))), true));
+            new Messages.PostChildren(
+                run(f, s), List.of(new Messages.ChildPost("one", JobSpec.of("work"))), true));
     put(
         rows,
-        Calls.POST_AWAITED,
+        ProtocolCalls.POST_AWAITED,
         Right.HOLDER,
-        (f, s) -> new Forms.PostAwaited(run(f, s), "key", JobSpec.of("work"), null, false));
-    put(rows, Calls.FIND_OTHER, Right.HOLDER, (f, s) -> new Forms.OtherJob(run(f, s), f.job.id()));
+        (f, s) -> new Messages.PostAwaitedChild(run(f, s), "key", JobSpec.of("work"), null, false));
     put(
         rows,
-        Calls.SEARCH_OTHERS,
+        ProtocolCalls.FIND_OTHER,
         Right.HOLDER,
-        (f, s) -> new Forms.SearchOthers(run(f, s), query()));
+        (f, s) -> new Messages.OtherJobRef(run(f, s), f.job.id()));
     put(
         rows,
-        Calls.EDIT_OTHER,
+        ProtocolCalls.SEARCH_OTHERS,
         Right.HOLDER,
-        (f, s) -> new Forms.EditOther(run(f, s), f.stored(f.job.id())));
+        (f, s) -> new Messages.SearchOthers(run(f, s), query()));
     put(
         rows,
-        Calls.OPERATE,
+        ProtocolCalls.EDIT_OTHER,
         Right.HOLDER,
-        (f, s) -> new Forms.Operate(run(f, s), child(f), Forms.Operation.CANCEL, null));
+        (f, s) -> new Messages.EditOther(run(f, s), f.stored(f.job.id())));
     put(
         rows,
-        Calls.SIGNAL_OTHER,
+        ProtocolCalls.OPERATE,
         Right.HOLDER,
-        (f, s) -> new Forms.SignalOther(run(f, s), f.job.id(), "go", IntNode.valueOf(1)));
-    put(rows, Calls.DELETE_OTHER, Right.HOLDER, (f, s) -> new Forms.OtherJob(run(f, s), child(f)));
+        (f, s) ->
+            new Messages.OperateOnJob(run(f, s), child(f), Messages.JobOperation.CANCEL, null));
     put(
         rows,
-        Calls.DELETE_OTHERS,
+        ProtocolCalls.SIGNAL_OTHER,
         Right.HOLDER,
-        (f, s) -> new Forms.DeleteOthers(run(f, s), new Filter.Any(List.of())));
+        (f, s) -> new Messages.SignalOther(run(f, s), f.job.id(), "go", IntNode.valueOf(1)));
     put(
         rows,
-        Calls.FLOW_OF_OTHER,
+        ProtocolCalls.DELETE_OTHER,
         Right.HOLDER,
-        (f, s) -> new Forms.OtherJob(run(f, s), f.job.id()));
-    put(rows, Calls.TELL_PARENT, Right.FREE, (f, s) -> new Forms.JobRef(f.job.id()));
+        (f, s) -> new Messages.OtherJobRef(run(f, s), child(f)));
+    put(
+        rows,
+        ProtocolCalls.DELETE_OTHERS,
+        Right.HOLDER,
+        (f, s) -> new Messages.DeleteOthers(run(f, s), new Filter.Any(List.of())));
+    put(
+        rows,
+        ProtocolCalls.FLOW_OF_OTHER,
+        Right.HOLDER,
+        (f, s) -> new Messages.OtherJobRef(run(f, s), f.job.id()));
+    put(rows, ProtocolCalls.TELL_PARENT, Right.FREE, (f, s) -> new Messages.JobRef(f.job.id()));
   }
 
   private static JobId child(ClaimedJob f) {
@@ -168,71 +208,113 @@ final class CallRightsTest {
   }
 
   private static void addBoard(Map<String, Row> rows) {
-    put(rows, Calls.JOIN, Right.FREE, (f, s) -> new Forms.Stay("c".repeat(64), "e", LEASE));
-    put(rows, Calls.RENEW, Right.HOLDER, (f, s) -> s == null ? f.stay : s);
     put(
         rows,
-        Calls.CLAIM,
+        ProtocolCalls.JOIN,
+        Right.FREE,
+        (f, s) -> new Messages.SessionRef("c".repeat(64), "e", LEASE));
+    put(rows, ProtocolCalls.RENEW, Right.HOLDER, (f, s) -> s == null ? f.session : s);
+    put(
+        rows,
+        ProtocolCalls.CLAIM,
         Right.HOLDER,
         (f, s) ->
-            new Forms.AskClaims(s == null ? f.stay : s, 1, Set.of(), Set.of(), Set.of(), Map.of()));
-    put(rows, Calls.HELD, Right.HOLDER, (f, s) -> s == null ? f.stay : s);
+            new Messages.ClaimRequest(
+                s == null ? f.session : s, 1, Set.of(), Set.of(), Set.of(), Map.of()));
+    put(rows, ProtocolCalls.HELD_CLAIMS, Right.HOLDER, (f, s) -> s == null ? f.session : s);
     // Leaving a stay that is not there is no error, and has no effect.
-    put(rows, Calls.LEAVE, Right.FREE, (f, s) -> new Forms.Stay("d".repeat(64), "e", LEASE));
-    put(rows, Calls.NEXT_DUE, Right.FREE, (f, s) -> new Forms.Nothing());
-    put(rows, Calls.POSTINGS, Right.NONE, (f, s) -> new Forms.Window(0, 10));
-    put(rows, Calls.RECONCILE, Right.NONE, (f, s) -> new Forms.Nothing());
-    put(rows, Calls.AWAIT, Right.FREE, (f, s) -> new Forms.Await(Forms.Topic.ENDED, Map.of(), 0));
+    put(
+        rows,
+        ProtocolCalls.LEAVE,
+        Right.FREE,
+        (f, s) -> new Messages.SessionRef("d".repeat(64), "e", LEASE));
+    put(rows, ProtocolCalls.NEXT_DUE, Right.FREE, (f, s) -> new Messages.EmptyMessage());
+    put(rows, ProtocolCalls.POSTINGS, Right.NONE, (f, s) -> new Messages.PageRequest(0, 10));
+    put(rows, ProtocolCalls.RECONCILE, Right.NONE, (f, s) -> new Messages.EmptyMessage());
+    put(
+        rows,
+        ProtocolCalls.LONG_POLL,
+        Right.FREE,
+        (f, s) -> new Messages.LongPollRequest(Messages.LongPollTopic.ENDED, Map.of(), 0));
   }
 
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private static void addCluster(Map<String, Row> rows) {
-    put(rows, Calls.CONTEND, Right.NONE, (f, s) -> new Forms.Contend(List.of("o"), "me", LEASE));
     put(
         rows,
-        Calls.RESIGN,
+        ProtocolCalls.CONTEND,
         Right.NONE,
-        (f, s) -> new Forms.TermForm("o", "me", 1, new Forms.Trust(1)));
-    put(rows, Calls.LEADERS, Right.NONE, (f, s) -> new Forms.Names(List.of("o")));
-    put(rows, Calls.DISTRIBUTIONS, Right.NONE, (f, s) -> new Forms.Nothing());
+        (f, s) -> new Messages.Contend(List.of("o"), "me", LEASE));
     put(
         rows,
-        Calls.SAVE_DISTRIBUTION,
+        ProtocolCalls.RESIGN,
+        Right.NONE,
+        (f, s) -> new Messages.TermMessage("o", "me", 1, new Messages.LeaseTrust(1)));
+    put(
+        rows,
+        ProtocolCalls.LEADERS,
+        Right.NONE,
+        (f, s) -> new Messages.ElectionNames(List.of("o")));
+    put(rows, ProtocolCalls.DISTRIBUTIONS, Right.NONE, (f, s) -> new Messages.EmptyMessage());
+    put(
+        rows,
+        ProtocolCalls.SAVE_DISTRIBUTION,
         Right.NONE,
         (f, s) ->
-            new Forms.SaveState(
+            new Messages.SaveDistributionState(
                 new DistributionState("d", "every PT1M", null, null, 0, null, "me"),
-                new Forms.TermForm("d", "me", 1, new Forms.Trust(1))));
-    put(rows, Calls.BEAT, Right.FREE, (f, s) -> new Forms.Beat(ClaimedJob.executor("executor/1")));
-    put(rows, Calls.LEAVE_ROSTER, Right.FREE, (f, s) -> new Forms.Text("executor/1"));
-    put(rows, Calls.MEMBERS, Right.FREE, (f, s) -> new Forms.SeenWithin(LEASE));
-    put(rows, Calls.ASK, Right.NONE, (f, s) -> new Forms.Ask("executor/1", "threads"));
-    put(rows, Calls.ANSWER, Right.FREE, (f, s) -> new Forms.Reply("no such question", "text"));
-    put(rows, Calls.ANSWER_TO, Right.NONE, (f, s) -> new Forms.Text("question"));
-    put(rows, Calls.KNOWN_ACTIONS, Right.FREE, (f, s) -> new Forms.Nothing());
-    put(rows, Calls.PROVIDE_ACTIONS, Right.NONE, (f, s) -> new Forms.Provide("me", List.of()));
-    put(rows, Calls.FORGET_ACTION, Right.NONE, (f, s) -> new Forms.Text("work"));
-    put(rows, Calls.CHECK, Right.FREE, (f, s) -> new Forms.Nothing());
+                new Messages.TermMessage("d", "me", 1, new Messages.LeaseTrust(1))));
+    put(
+        rows,
+        ProtocolCalls.HEARTBEAT,
+        Right.FREE,
+        (f, s) -> new Messages.Heartbeat(ClaimedJob.executor("executor/1")));
+    put(
+        rows,
+        ProtocolCalls.LEAVE_MEMBER_REGISTRY,
+        Right.FREE,
+        (f, s) -> new Messages.TextMessage("executor/1"));
+    put(rows, ProtocolCalls.MEMBERS, Right.FREE, (f, s) -> new Messages.MembersRequest(LEASE));
+    put(
+        rows,
+        ProtocolCalls.ASK,
+        Right.NONE,
+        (f, s) -> new Messages.AskMember("executor/1", "threads"));
+    put(
+        rows,
+        ProtocolCalls.ANSWER,
+        Right.FREE,
+        (f, s) -> new Messages.AnswerQuestion("no such question", "text"));
+    put(rows, ProtocolCalls.ANSWER_TO, Right.NONE, (f, s) -> new Messages.TextMessage("question"));
+    put(rows, ProtocolCalls.KNOWN_ACTIONS, Right.FREE, (f, s) -> new Messages.EmptyMessage());
+    put(
+        rows,
+        ProtocolCalls.PROVIDE_ACTIONS,
+        Right.NONE,
+        (f, s) -> new Messages.ProvideActions("me", List.of()));
+    put(rows, ProtocolCalls.FORGET_ACTION, Right.NONE, (f, s) -> new Messages.TextMessage("work"));
+    put(rows, ProtocolCalls.CHECK, Right.FREE, (f, s) -> new Messages.EmptyMessage());
   }
 
-  private static List<Call<?, ?>> calls() throws IllegalAccessException {
-    List<Call<?, ?>> calls = new ArrayList<>();
-    for (Field field : Calls.class.getFields()) {
-      if (Modifier.isStatic(field.getModifiers()) && field.get(null) instanceof Call<?, ?> call) {
-        calls.add(call);
+  private static List<ProtocolCall<?, ?>> calls() throws IllegalAccessException {
+    List<ProtocolCall<?, ?>> calls = new ArrayList<>();
+    for (Field field : ProtocolCalls.class.getFields()) {
+      if (Modifier.isStatic(field.getModifiers())
+          && field.get(null) instanceof ProtocolCall<?, ?> protocolCall) {
+        calls.add(protocolCall);
       }
     }
     return calls;
   }
 
-  static Stream<Call<?, ?>> everyCall() throws IllegalAccessException {
+  static Stream<ProtocolCall<?, ?>> everyCall() throws IllegalAccessException {
     return calls().stream();
   }
 
   @Test
   void table_hasARowForEveryCall() throws Exception {
-    List<String> paths = calls().stream().<String>map(Call::path).toList();
+    List<String> paths = calls().stream().<String>map(ProtocolCall::path).toList();
     assertThat(paths).hasSizeGreaterThan(40);
     assertThat(ROWS.keySet())
         .as("a call without a row: say in the table who may make it")
@@ -241,29 +323,30 @@ final class CallRightsTest {
 
   @ParameterizedTest
   @MethodSource("everyCall")
-  void call_byAUserWithoutTheClaim_isForbidden(Call<?, ?> call) {
+  void call_byAUserWithoutTheClaim_isForbidden(ProtocolCall<?, ?> protocolCall) {
     try (ClaimedJob fixture = new ClaimedJob()) {
-      assertForbidden(fixture, PLAIN, call, fixture.stay);
+      assertForbidden(fixture, PLAIN, protocolCall, fixture.session);
     }
   }
 
   @ParameterizedTest
   @MethodSource("everyCall")
-  void call_byAnAdministrator_isAllowed(Call<?, ?> call) {
+  void call_byAnAdministrator_isAllowed(ProtocolCall<?, ?> protocolCall) {
     try (ClaimedJob fixture = new ClaimedJob()) {
-      JsonNode answer = fixture.call(ADMIN, call, request(fixture, call, null));
+      JsonNode answer = fixture.call(ADMIN, protocolCall, request(fixture, protocolCall, null));
       assertThat(answer.at("/error/code").asText()).isNotEqualTo("forbidden");
     }
   }
 
   @ParameterizedTest
   @MethodSource("everyCall")
-  void call_byTheExecutorThatHoldsTheJob_isAllowedAsTheTableSays(Call<?, ?> call) {
+  void call_byTheExecutorThatHoldsTheJob_isAllowedAsTheTableSays(ProtocolCall<?, ?> protocolCall) {
     try (ClaimedJob fixture = new ClaimedJob()) {
-      if (row(call).right() == Right.NONE) {
-        assertForbidden(fixture, HOLDER, call, fixture.stay);
+      if (row(protocolCall).right() == Right.NONE) {
+        assertForbidden(fixture, HOLDER, protocolCall, fixture.session);
       } else {
-        JsonNode answer = fixture.call(HOLDER, call, request(fixture, call, fixture.stay));
+        JsonNode answer =
+            fixture.call(HOLDER, protocolCall, request(fixture, protocolCall, fixture.session));
         assertThat(answer.has("ok")).as("%s", answer).isTrue();
         assertThat(answer.toString()).doesNotContain("\"error\"");
       }
@@ -273,20 +356,25 @@ final class CallRightsTest {
   /** Also with the stay of the holder, whose secret is of no use to another caller. */
   @ParameterizedTest
   @MethodSource("everyCall")
-  void call_byAnotherExecutor_changesAndTellsNothing(Call<?, ?> call) {
+  void call_byAnotherExecutor_changesAndTellsNothing(ProtocolCall<?, ?> protocolCall) {
     try (ClaimedJob fixture = new ClaimedJob()) {
-      switch (row(call).right()) {
-        case NONE -> assertForbidden(fixture, OTHER, call, fixture.otherStay);
+      switch (row(protocolCall).right()) {
+        case NONE -> assertForbidden(fixture, OTHER, protocolCall, fixture.otherSession);
         case FREE -> {
-          JsonNode answer = fixture.call(OTHER, call, request(fixture, call, fixture.otherStay));
+          JsonNode answer =
+              fixture.call(
+                  OTHER, protocolCall, request(fixture, protocolCall, fixture.otherSession));
           assertThat(answer.has("ok")).as("%s", answer).isTrue();
         }
         case HOLDER -> {
           var before = fixture.stored(fixture.job.id());
-          assertRefused(fixture.call(OTHER, call, request(fixture, call, fixture.stay)));
-          if (isAboutTheJob(call)) {
-            assertRefused(fixture.call(OTHER, call, request(fixture, call, fixture.otherStay)));
-            assertRefused(fixture.call(OTHER, call, request(fixture, call, null)));
+          assertRefused(
+              fixture.call(OTHER, protocolCall, request(fixture, protocolCall, fixture.session)));
+          if (isAboutTheJob(protocolCall)) {
+            assertRefused(
+                fixture.call(
+                    OTHER, protocolCall, request(fixture, protocolCall, fixture.otherSession)));
+            assertRefused(fixture.call(OTHER, protocolCall, request(fixture, protocolCall, null)));
           }
           assertThat(fixture.stored(fixture.job.id())).isEqualTo(before);
         }
@@ -295,8 +383,8 @@ final class CallRightsTest {
   }
 
   /** The calls of a stay itself name no job. */
-  private static boolean isAboutTheJob(Call<?, ?> call) {
-    return !call.port().equals("board");
+  private static boolean isAboutTheJob(ProtocolCall<?, ?> protocolCall) {
+    return !protocolCall.port().equals("board");
   }
 
   private static void assertRefused(JsonNode answer) {
@@ -308,18 +396,25 @@ final class CallRightsTest {
   }
 
   private static void assertForbidden(
-      ClaimedJob fixture, Caller caller, Call<?, ?> call, Forms.Stay stay) {
-    assertThatThrownBy(() -> fixture.call(caller, call, request(fixture, call, stay)))
+      ClaimedJob fixture,
+      Caller caller,
+      ProtocolCall<?, ?> protocolCall,
+      Messages.SessionRef sessionRef) {
+    assertThatThrownBy(
+            () -> fixture.call(caller, protocolCall, request(fixture, protocolCall, sessionRef)))
         .isInstanceOf(ForbiddenException.class);
   }
 
-  private static Row row(Call<?, ?> call) {
-    Row row = ROWS.get(call.path());
-    assertThat(row).as("the row of %s", call.path()).isNotNull();
+  private static Row row(ProtocolCall<?, ?> protocolCall) {
+    Row row = ROWS.get(protocolCall.path());
+    assertThat(row).as("the row of %s", protocolCall.path()).isNotNull();
     return row;
   }
 
-  private static Object request(ClaimedJob fixture, Call<?, ?> call, Forms.@Nullable Stay stay) {
-    return row(call).request().apply(fixture, stay);
+  private static Object request(
+      ClaimedJob fixture,
+      ProtocolCall<?, ?> protocolCall,
+      Messages.@Nullable SessionRef sessionRef) {
+    return row(protocolCall).request().apply(fixture, sessionRef);
   }
 }

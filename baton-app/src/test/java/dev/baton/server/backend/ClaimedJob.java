@@ -10,18 +10,18 @@ import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
-import dev.baton.board.Admission.Kind;
-import dev.baton.desk.JobDesk;
-import dev.baton.executor.Member;
+import dev.baton.board.Admission.ActionVersion;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
+import dev.baton.jobservice.JobService;
+import dev.baton.member.Member;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
-import dev.baton.wire.Call;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.Wire;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCall;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ import java.util.Set;
 /** An endpoint on a backend, and a user's job that one of two executors has claimed. */
 final class ClaimedJob implements AutoCloseable {
 
-  static final String FOR_ADMINS = TestServer.FOR_ADMINS;
+  static final String FOR_ADMINS = TestEndpointServer.FOR_ADMINS;
   static final Caller ADMIN = caller("user/1", Principals.ADMIN);
   static final Caller HOLDER = caller("user/2", Principals.EXECUTOR);
   static final Caller OTHER = caller("user/3", Principals.EXECUTOR);
@@ -40,11 +40,11 @@ final class ClaimedJob implements AutoCloseable {
 
   final Backend backend;
   final BackendEndpoint endpoint;
-  final Forms.Stay stay = stay('a');
-  final Forms.Stay otherStay = stay('b');
+  final Messages.SessionRef session = session('a');
+  final Messages.SessionRef otherSession = session('b');
   final Job job;
   final long token;
-  final Forms.Run run;
+  final Messages.RunRef run;
 
   /** In memory. */
   ClaimedJob() {
@@ -54,31 +54,32 @@ final class ClaimedJob implements AutoCloseable {
   /** On a backend of any kind, which is closed with this. */
   ClaimedJob(Backend backend) {
     this.backend = backend;
-    JobDesk desk = new JobDesk(backend.jobs(), TestServer::check, Clock.system());
+    JobService desk = new JobService(backend.jobs(), TestEndpointServer::check, Clock.system());
     endpoint = new BackendEndpoint(backend, desk, Clock.system());
     job = post("work", "user/alice");
-    call(HOLDER, Calls.JOIN, stay);
-    call(OTHER, Calls.JOIN, otherStay);
+    call(HOLDER, ProtocolCalls.JOIN, session);
+    call(OTHER, ProtocolCalls.JOIN, otherSession);
     run = claim();
     token = run.token();
   }
 
   /** Lets the holder claim the only job that waits. */
-  Forms.Run claim() {
-    Set<Kind> kinds = Set.of(new Kind("work", JobSpec.VERSION));
-    Forms.AskClaims ask = new Forms.AskClaims(stay, 1, kinds, Set.of(), Set.of(), Map.of());
-    JsonNode granted = call(HOLDER, Calls.CLAIM, ask).path("ok");
+  Messages.RunRef claim() {
+    Set<ActionVersion> kinds = Set.of(new ActionVersion("work", JobSpec.VERSION));
+    Messages.ClaimRequest ask =
+        new Messages.ClaimRequest(session, 1, kinds, Set.of(), Set.of(), Map.of());
+    JsonNode granted = call(HOLDER, ProtocolCalls.CLAIM, ask).path("ok");
     assertThat(granted.path("claims")).hasSize(1);
     JobId claimed = JobId.parse(granted.at("/claims/0/job/id").textValue());
-    return new Forms.Run(stay, claimed, stored(claimed).status().token());
+    return new Messages.RunRef(session, claimed, stored(claimed).status().token());
   }
 
   private static Caller caller(String user, String claim) {
     return new Caller(user, user, Set.of(user, claim), null);
   }
 
-  private static Forms.Stay stay(char secret) {
-    return new Forms.Stay(String.valueOf(secret).repeat(64), "executor-" + secret, LEASE);
+  private static Messages.SessionRef session(char secret) {
+    return new Messages.SessionRef(String.valueOf(secret).repeat(64), "executor-" + secret, LEASE);
   }
 
   static Member executor(String id) {
@@ -103,8 +104,9 @@ final class ClaimedJob implements AutoCloseable {
     return backend.jobs().find(id).orElseThrow();
   }
 
-  <Q, R> JsonNode call(Caller caller, Call<Q, R> call, Object request) {
-    return endpoint.call(caller, call.port(), call.method(), Wire.tree(request));
+  <Q, R> JsonNode call(Caller caller, ProtocolCall<Q, R> protocolCall, Object request) {
+    return endpoint.call(
+        caller, protocolCall.port(), protocolCall.method(), Protocol.toJson(request));
   }
 
   @Override

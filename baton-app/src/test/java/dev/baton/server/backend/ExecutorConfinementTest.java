@@ -14,9 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.baton.access.Acl;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
-import dev.baton.executor.Member;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -24,13 +22,15 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
-import dev.baton.plugin.ActionInfo;
+import dev.baton.jobservice.JobService;
+import dev.baton.member.ActionInfo;
+import dev.baton.member.Member;
 import dev.baton.service.Clock;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.Forms.Operation;
-import dev.baton.wire.Wire;
-import dev.baton.wire.WorkItem;
+import dev.baton.wire.ClaimWriteItem;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Messages.JobOperation;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -53,37 +53,40 @@ final class ExecutorConfinementTest {
   }
 
   private JsonNode postAwaited(JobSpec spec, @Nullable JobId undone, boolean ofAuthor) {
-    Forms.PostAwaited request =
-        new Forms.PostAwaited(fixture.run, "key", undone == null ? spec : null, undone, ofAuthor);
-    return fixture.call(HOLDER, Calls.POST_AWAITED, request);
+    Messages.PostAwaitedChild request =
+        new Messages.PostAwaitedChild(
+            fixture.run, "key", undone == null ? spec : null, undone, ofAuthor);
+    return fixture.call(HOLDER, ProtocolCalls.POST_AWAITED, request);
   }
 
   @Test
   void children_getOwnersAndCreatorOfTheirParent() {
     JobSpec forged = JobSpec.builder("work").parent(fixture.post("work", "user/bob").id()).build();
-    Forms.PostChildren request =
-        new Forms.PostChildren(fixture.run, List.of(new Forms.Child("one", forged)), true);
-    JsonNode answer = fixture.call(HOLDER, Calls.POST_CHILDREN, request);
+    Messages.PostChildren request =
+        new Messages.PostChildren(
+            fixture.run, List.of(new Messages.ChildPost("one", forged)), true);
+    JsonNode answer = fixture.call(HOLDER, ProtocolCalls.POST_CHILDREN, request);
 
     Job child = fixture.stored(JobId.parse(answer.at("/ok/answers/0/id").asText()));
     assertThat(child.acl()).isEqualTo(Acl.ownedBy("user/alice"));
     assertThat(child.createdBy()).isEqualTo("user/alice");
     assertThat(child.origin().owner()).isEqualTo("user/alice");
     assertThat(child.spec().parent()).isEqualTo(fixture.job.id());
-    JsonNode again = fixture.call(HOLDER, Calls.POST_CHILDREN, request);
+    JsonNode again = fixture.call(HOLDER, ProtocolCalls.POST_CHILDREN, request);
     assertThat(again.at("/ok/answers/0/isNew").asBoolean(true)).isFalse();
   }
 
   @Test
   void children_withMoreRightsThanTheirParent_areForbidden() {
     JobSpec spec = JobSpec.of(ClaimedJob.FOR_ADMINS);
-    Forms.PostChildren request =
-        new Forms.PostChildren(fixture.run, List.of(new Forms.Child("one", spec)), false);
+    Messages.PostChildren request =
+        new Messages.PostChildren(fixture.run, List.of(new Messages.ChildPost("one", spec)), false);
 
-    assertThat(code(fixture.call(HOLDER, Calls.POST_CHILDREN, request))).isEqualTo("forbidden");
+    assertThat(code(fixture.call(HOLDER, ProtocolCalls.POST_CHILDREN, request)))
+        .isEqualTo("forbidden");
     assertThat(code(postAwaited(spec, null, false))).isEqualTo("forbidden");
     assertThat(code(postAwaited(spec, null, true))).isEqualTo("forbidden");
-    assertThat(fixture.backend.jobs().unfinished("user/alice")).isEqualTo(1);
+    assertThat(fixture.backend.jobs().countUnfinished("user/alice")).isEqualTo(1);
   }
 
   @Test
@@ -91,31 +94,33 @@ final class ExecutorConfinementTest {
     Job other = fixture.post("work", "user/bob");
     JobId id = other.id();
 
-    JsonNode found = fixture.call(HOLDER, Calls.FIND_OTHER, new Forms.OtherJob(fixture.run, id));
+    JsonNode found =
+        fixture.call(HOLDER, ProtocolCalls.FIND_OTHER, new Messages.OtherJobRef(fixture.run, id));
     assertThat(found.path("ok").has("job")).isFalse();
     JsonNode page =
         fixture.call(
             HOLDER,
-            Calls.SEARCH_OTHERS,
-            new Forms.SearchOthers(fixture.run, JobQuery.of(Filter.EVERYTHING, 10)));
+            ProtocolCalls.SEARCH_OTHERS,
+            new Messages.SearchOthers(fixture.run, JobQuery.of(Filter.EVERYTHING, 10)));
     assertThat(page.at("/ok/count").asInt()).isEqualTo(1);
-    for (Operation operation : Operation.values()) {
-      String key = operation == Operation.RETRY_ONCE ? "key" : null;
-      Forms.Operate request = new Forms.Operate(fixture.run, id, operation, key);
-      assertThat(code(fixture.call(HOLDER, Calls.OPERATE, request)))
-          .as("%s", operation)
+    for (JobOperation jobOperation : JobOperation.values()) {
+      String key = jobOperation == JobOperation.RETRY_ONCE ? "key" : null;
+      Messages.OperateOnJob request = new Messages.OperateOnJob(fixture.run, id, jobOperation, key);
+      assertThat(code(fixture.call(HOLDER, ProtocolCalls.OPERATE, request)))
+          .as("%s", jobOperation)
           .isEqualTo("forbidden");
     }
-    Forms.EditOther edit = new Forms.EditOther(fixture.run, other);
-    assertThat(code(fixture.call(HOLDER, Calls.EDIT_OTHER, edit))).isEqualTo("forbidden");
-    Forms.OtherJob named = new Forms.OtherJob(fixture.run, id);
-    assertThat(code(fixture.call(HOLDER, Calls.DELETE_OTHER, named))).isEqualTo("forbidden");
+    Messages.EditOther edit = new Messages.EditOther(fixture.run, other);
+    assertThat(code(fixture.call(HOLDER, ProtocolCalls.EDIT_OTHER, edit))).isEqualTo("forbidden");
+    Messages.OtherJobRef named = new Messages.OtherJobRef(fixture.run, id);
+    assertThat(code(fixture.call(HOLDER, ProtocolCalls.DELETE_OTHER, named)))
+        .isEqualTo("forbidden");
     assertThat(code(postAwaited(JobSpec.of("work"), id, false))).isEqualTo("not-found");
     JsonNode deleted =
         fixture.call(
             HOLDER,
-            Calls.DELETE_OTHERS,
-            new Forms.DeleteOthers(
+            ProtocolCalls.DELETE_OTHERS,
+            new Messages.DeleteOthers(
                 fixture.run,
                 new Filter.Equal(Filter.Path.of("id"), new Filter.Value.Text(id.toString()))));
     assertThat(deleted.at("/ok/count").asLong()).isZero();
@@ -126,10 +131,15 @@ final class ExecutorConfinementTest {
   void end_underAGuessedToken_isRefused() {
     RunWrite end =
         new RunWrite.End(fixture.job.id(), fixture.token, JobState.FAILED, 1, "x", null, null);
-    for (Forms.Stay stay : List.of(fixture.otherStay, fixture.stay)) {
+    for (Messages.SessionRef sessionRef : List.of(fixture.otherSession, fixture.session)) {
       for (boolean repeated : List.of(false, true)) {
-        Forms.Work work = new Forms.Work(stay, repeated, new WorkItem.Write(end));
-        JsonNode answer = fixture.call(OTHER, Calls.WORK, new Forms.WorkBatch(List.of(work)));
+        Messages.ClaimWriteRequest claimWriteRequest =
+            new Messages.ClaimWriteRequest(sessionRef, repeated, new ClaimWriteItem.Write(end));
+        JsonNode answer =
+            fixture.call(
+                OTHER,
+                ProtocolCalls.CLAIM_WRITES,
+                new Messages.ClaimWriteRequests(List.of(claimWriteRequest)));
         assertThat(answer.at("/ok/outcomes/0/error/code").asText()).isEqualTo("lost-claim");
       }
     }
@@ -140,47 +150,51 @@ final class ExecutorConfinementTest {
   void run_thatIsOver_mayOnlyReadItself() {
     RunWrite end =
         new RunWrite.End(fixture.job.id(), fixture.token, JobState.SUCCESS, 0, null, null, null);
-    Forms.Work work = new Forms.Work(fixture.stay, false, new WorkItem.Write(end));
-    fixture.call(HOLDER, Calls.WORK, new Forms.WorkBatch(List.of(work)));
+    Messages.ClaimWriteRequest claimWriteRequest =
+        new Messages.ClaimWriteRequest(fixture.session, false, new ClaimWriteItem.Write(end));
+    fixture.call(
+        HOLDER,
+        ProtocolCalls.CLAIM_WRITES,
+        new Messages.ClaimWriteRequests(List.of(claimWriteRequest)));
 
-    Forms.OtherJob itself = new Forms.OtherJob(fixture.run, fixture.job.id());
-    assertThat(fixture.call(HOLDER, Calls.FIND_OTHER, itself).at("/ok/job/state").asText())
+    Messages.OtherJobRef itself = new Messages.OtherJobRef(fixture.run, fixture.job.id());
+    assertThat(fixture.call(HOLDER, ProtocolCalls.FIND_OTHER, itself).at("/ok/job/state").asText())
         .isEqualTo("SUCCESS");
     assertThat(code(postAwaited(JobSpec.of("work"), null, false))).isEqualTo("lost-claim");
-    fixture.call(HOLDER, Calls.LEAVE, fixture.stay);
-    assertThat(fixture.call(HOLDER, Calls.FIND_OTHER, itself).has("ok")).isTrue();
-    assertThat(code(fixture.call(OTHER, Calls.FIND_OTHER, itself))).isEqualTo("lost-claim");
+    fixture.call(HOLDER, ProtocolCalls.LEAVE, fixture.session);
+    assertThat(fixture.call(HOLDER, ProtocolCalls.FIND_OTHER, itself).has("ok")).isTrue();
+    assertThat(code(fixture.call(OTHER, ProtocolCalls.FIND_OTHER, itself))).isEqualTo("lost-claim");
   }
 
   @Test
   void member_idOfAnotherUsersMember_namesNobody() {
     Member executor = ClaimedJob.executor("executor/1");
-    fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(executor));
+    fixture.call(HOLDER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(executor));
     Member shown = member();
     // Another server, or the same one after a restart.
     BackendEndpoint elsewhere =
         new BackendEndpoint(
             fixture.backend,
-            new JobDesk(fixture.backend.jobs(), (spec, caller) -> spec, Clock.system()),
+            new JobService(fixture.backend.jobs(), (spec, caller) -> spec, Clock.system()),
             Clock.system());
     for (String id : List.of("executor/1", shown.id())) {
       elsewhere.call(
           OTHER,
-          Calls.LEAVE_ROSTER.port(),
-          Calls.LEAVE_ROSTER.method(),
-          Wire.tree(new Forms.Text(id)));
+          ProtocolCalls.LEAVE_MEMBER_REGISTRY.port(),
+          ProtocolCalls.LEAVE_MEMBER_REGISTRY.method(),
+          Protocol.toJson(new Messages.TextMessage(id)));
       assertThat(member()).isEqualTo(shown);
     }
     elsewhere.call(
         HOLDER,
-        Calls.LEAVE_ROSTER.port(),
-        Calls.LEAVE_ROSTER.method(),
-        Wire.tree(new Forms.Text("executor/1")));
-    assertThat(fixture.backend.roster().members(Duration.ofMinutes(1))).isEmpty();
+        ProtocolCalls.LEAVE_MEMBER_REGISTRY.port(),
+        ProtocolCalls.LEAVE_MEMBER_REGISTRY.method(),
+        Protocol.toJson(new Messages.TextMessage("executor/1")));
+    assertThat(fixture.backend.memberRegistry().members(Duration.ofMinutes(1))).isEmpty();
   }
 
   private Member member() {
-    List<Member> members = fixture.backend.roster().members(Duration.ofMinutes(1));
+    List<Member> members = fixture.backend.memberRegistry().members(Duration.ofMinutes(1));
     assertThat(members).hasSize(1);
     return members.getFirst();
   }
@@ -189,17 +203,23 @@ final class ExecutorConfinementTest {
   void member_definesAnActionOnlyIfNobodyDid() {
     ActionInfo first = action("deploy", "{}", List.of("has_kvm"));
     fixture.call(
-        HOLDER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor("e/1").withActions(List.of(first))));
+        HOLDER,
+        ProtocolCalls.HEARTBEAT,
+        new Messages.Heartbeat(ClaimedJob.executor("e/1").withActions(List.of(first))));
     ActionInfo other = action("deploy", "{\"type\":\"array\"}", List.of());
     for (String id : List.of("e/2", "e/3")) {
       fixture.call(
-          OTHER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor(id).withActions(List.of(other))));
+          OTHER,
+          ProtocolCalls.HEARTBEAT,
+          new Messages.Heartbeat(ClaimedJob.executor(id).withActions(List.of(other))));
       assertThat(fixture.backend.actions().find("deploy").orElseThrow().action())
           .isEqualTo(first.withDefinedBy("user/2"));
     }
     fixture.backend.actions().forget("deploy");
     fixture.call(
-        OTHER, Calls.BEAT, new Forms.Beat(ClaimedJob.executor("e/3").withActions(List.of(other))));
+        OTHER,
+        ProtocolCalls.HEARTBEAT,
+        new Messages.Heartbeat(ClaimedJob.executor("e/3").withActions(List.of(other))));
     assertThat(fixture.backend.actions().find("deploy").orElseThrow().action())
         .isEqualTo(other.withDefinedBy("user/3"));
   }
@@ -213,7 +233,8 @@ final class ExecutorConfinementTest {
             List.of(action("two words", "{}", List.of())),
             Collections.nCopies(1001, action("many", "{}", List.of())))) {
       Member member = ClaimedJob.executor("e/1").withActions(actions);
-      assertThat(code(fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member))))
+      assertThat(
+              code(fixture.call(HOLDER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member))))
           .isEqualTo("invalid-input");
     }
     assertThat(fixture.backend.actions().all()).isEmpty();
@@ -237,7 +258,8 @@ final class ExecutorConfinementTest {
             deep)) {
       Member member =
           ClaimedJob.executor("e/1").withActions(List.of(action("bad", schema, List.of())));
-      JsonNode answer = fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member));
+      JsonNode answer =
+          fixture.call(HOLDER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member));
       assertThat(code(answer)).as(schema).isEqualTo("invalid-input");
       assertThat(answer.at("/error/message").asText()).contains("action 'bad'", "allowed");
     }
@@ -271,7 +293,7 @@ final class ExecutorConfinementTest {
             false,
             List.of(),
             List.of());
-    assertThat(code(fixture.call(OTHER, Calls.BEAT, new Forms.Beat(server))))
+    assertThat(code(fixture.call(OTHER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(server))))
         .isEqualTo("forbidden");
   }
 
@@ -283,12 +305,12 @@ final class ExecutorConfinementTest {
         ClaimedJob.executor("executor/1")
             .withActions(List.of(action))
             .withPlaces(List.of("uid=1; namespace=a"));
-    fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member));
-    Forms.SeenWithin within = new Forms.SeenWithin(Duration.ofMinutes(1));
-    JsonNode seen = fixture.call(OTHER, Calls.MEMBERS, within).at("/ok/members/0");
+    fixture.call(HOLDER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member));
+    Messages.MembersRequest within = new Messages.MembersRequest(Duration.ofMinutes(1));
+    JsonNode seen = fixture.call(OTHER, ProtocolCalls.MEMBERS, within).at("/ok/members/0");
     assertThat(seen.at("/places/0").asText()).isEqualTo("uid=1; namespace=a");
     assertThat(seen.path("actions")).isEmpty();
-    JsonNode whole = fixture.call(ADMIN, Calls.MEMBERS, within).at("/ok/members/0");
+    JsonNode whole = fixture.call(ADMIN, ProtocolCalls.MEMBERS, within).at("/ok/members/0");
     assertThat(whole.at("/actions/0/name").asText()).isEqualTo("work");
   }
 
@@ -297,21 +319,24 @@ final class ExecutorConfinementTest {
     JsonNode schema = JsonNodeFactory.instance.objectNode();
     ActionInfo closed = new ActionInfo("wipe", "p", "d", schema, List.of(), true, false);
     ActionInfo open = new ActionInfo("wipe", "p", "d", schema, List.of(), false, false);
-    fixture.call(ADMIN, Calls.PROVIDE_ACTIONS, new Forms.Provide("admin", List.of(closed)));
+    fixture.call(
+        ADMIN,
+        ProtocolCalls.PROVIDE_ACTIONS,
+        new Messages.ProvideActions("admin", List.of(closed)));
 
     Member member = ClaimedJob.executor("executor/1").withActions(List.of(open));
-    fixture.call(HOLDER, Calls.BEAT, new Forms.Beat(member));
+    fixture.call(HOLDER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member));
 
     assertThat(fixture.backend.actions().find("wipe").orElseThrow().action().adminOnly()).isTrue();
-    assertThat(fixture.backend.roster().members(Duration.ofMinutes(1)).getFirst())
+    assertThat(fixture.backend.memberRegistry().members(Duration.ofMinutes(1)).getFirst())
         .matches(seen -> seen.actions().getFirst().adminOnly());
   }
 
   @Test
   void post_ofAJobInTheNameOfAdministrators_isForbidden() {
     Job job = fixture.post("work", "group/nuvla-admin");
-    assertThatThrownBy(
-            () -> fixture.call(HOLDER, Calls.ADD, new Forms.AddBatch(List.of(List.of(job)))))
+    assertThatThrownBy(() ->
+            fixture.call(HOLDER, ProtocolCalls.ADD, new Messages.AddBatch(List.of(List.of(job)))))
         .isInstanceOf(ForbiddenException.class);
   }
 }

@@ -13,9 +13,8 @@ import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.board.Claims;
-import dev.baton.desk.JobDesk;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
@@ -26,18 +25,19 @@ import dev.baton.job.JobLog;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.LogLine;
-import dev.baton.job.Posted;
+import dev.baton.job.PostResult;
 import dev.baton.job.Priority;
 import dev.baton.job.RunWrite;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.remote.RemoteBackend;
-import dev.baton.remote.RemoteBackend.Credentials;
+import dev.baton.remote.RemoteBackend.RemoteCredentials;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
-import dev.baton.testkit.RealTime;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.Wire;
+import dev.baton.testkit.clock.RealTime;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +56,9 @@ final class RemoteBackendTest {
 
   private final Clock clock = Clock.system();
   private final InMemoryBackend memory = new InMemoryBackend(clock);
-  private final TestServer server = new TestServer(memory, clock).start();
-  private final RemoteBackend remote = server.connect(TestServer.EXECUTOR);
-  private final RemoteBackend admin = server.connect(TestServer.ADMIN);
+  private final TestEndpointServer server = new TestEndpointServer(memory, clock).start();
+  private final RemoteBackend remote = server.connect(TestEndpointServer.EXECUTOR);
+  private final RemoteBackend admin = server.connect(TestEndpointServer.ADMIN);
 
   @AfterEach
   void close() {
@@ -71,7 +71,7 @@ final class RemoteBackendTest {
   @Test
   void claims_whenServerRestarts_survive() {
     Job job = post("a");
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     Claim claim = claimOne(stay);
     server.stop();
     server.start();
@@ -85,7 +85,7 @@ final class RemoteBackendTest {
   @Test
   void writes_whileServerIsDown_arriveWhenItIsBack() {
     List<Claim> claims = new ArrayList<>();
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     for (int i = 0; i < 20; i++) {
       post("a");
     }
@@ -125,7 +125,7 @@ final class RemoteBackendTest {
   @Test
   void server_goneLongerThanLease_losesClaims() {
     post("a");
-    Claims stay = remote.board().join("e1", Duration.ofSeconds(2));
+    BoardSession stay = remote.board().join("e1", Duration.ofSeconds(2));
     Claim claim = claimOne(stay);
     server.stop();
     assertThatThrownBy(() -> remote.jobs().write(success(claim)))
@@ -135,7 +135,7 @@ final class RemoteBackendTest {
     server.start();
     assertThatThrownBy(stay::renew).isInstanceOf(LostClaimException.class);
     assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(LostClaimException.class);
-    Claims next = remote.board().join("e1", LEASE);
+    BoardSession next = remote.board().join("e1", LEASE);
     // The server's lease began after the request for it, and so ends after that of the executor.
     Claim second =
         await().until(() -> next.claim(1, everything()), claims -> claims.size() == 1).getFirst();
@@ -148,9 +148,9 @@ final class RemoteBackendTest {
   @Test
   void end_whoseAnswerIsLost_counts() {
     Job job = post("a");
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     Claim claim = claimOne(stay);
-    server.loseAnswers(Calls.WORK.path(), 1);
+    server.loseAnswers(ProtocolCalls.CLAIM_WRITES.path(), 1);
     remote.jobs().write(success(claim));
     assertThat(stored(job.id()).state()).isEqualTo(JobState.SUCCESS);
     stay.consume(claim);
@@ -161,7 +161,7 @@ final class RemoteBackendTest {
     Job job = post("a");
     Claim claim = claimOne(remote.board().join("e1", LEASE));
     cancel(job.id());
-    server.loseAnswers(Calls.WORK.path(), 1);
+    server.loseAnswers(ProtocolCalls.CLAIM_WRITES.path(), 1);
     assertThatThrownBy(() -> remote.jobs().write(success(claim)))
         .isInstanceOf(LostClaimException.class);
     assertThat(stored(job.id()).state()).isEqualTo(JobState.CANCELED);
@@ -172,7 +172,7 @@ final class RemoteBackendTest {
     Job job = post("a");
     Claim claim = claimOne(remote.board().join("e1", LEASE));
     remote.log().append(job.id(), claim.token(), List.of(line(claim, "first")));
-    server.loseAnswers(Calls.WORK.path(), 1);
+    server.loseAnswers(ProtocolCalls.CLAIM_WRITES.path(), 1);
     remote
         .log()
         .append(job.id(), claim.token(), List.of(line(claim, "second"), line(claim, "third")));
@@ -184,22 +184,22 @@ final class RemoteBackendTest {
     Job keyed = posted(JobSpec.builder("a").uniqueKey("k").build());
     Job first = posted(JobSpec.of("a"));
     Job same = posted(JobSpec.builder("a").uniqueKey("k").build());
-    server.loseAnswers(Calls.ADD.path(), 1);
+    server.loseAnswers(ProtocolCalls.ADD.path(), 1);
     assertThat(admin.jobs().add(List.of(keyed, first, same)))
         .containsExactly(
-            new Posted(keyed.id(), true),
-            new Posted(first.id(), true),
-            new Posted(keyed.id(), false));
+            new PostResult(keyed.id(), true),
+            new PostResult(first.id(), true),
+            new PostResult(keyed.id(), false));
     assertThat(memory.board().postings(0, 10)).hasSize(2);
   }
 
   @Test
   void claim_whoseAnswerIsLost_goesBack() {
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     post("a");
     Claim known = claimOne(stay);
     Job job = post("a");
-    server.loseAnswers(Calls.CLAIM.path(), 1);
+    server.loseAnswers(ProtocolCalls.CLAIM.path(), 1);
     assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(UnavailableException.class);
     assertThat(stored(job.id()).state()).isEqualTo(JobState.RUNNING);
     stay.renew();
@@ -211,12 +211,12 @@ final class RemoteBackendTest {
 
   @Test
   void grant_ofAJobThatTheClientCannotRead_goesBackAndLeavesTheOthers() {
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     claimOne(stay, post("a"));
     Job strange = post("a");
     Job known = post("a");
     server.changeAnswer(
-        Calls.CLAIM.path(),
+        ProtocolCalls.CLAIM.path(),
         answer -> ((ObjectNode) answer.at("/ok/claims/0/job")).put("state", "PAUSED"));
 
     assertThat(stay.claim(2, everything()))
@@ -228,18 +228,18 @@ final class RemoteBackendTest {
 
   @Test
   void claim_withRequirementsOfAJobThatTheClientCannotRead_leavesTheOthers() {
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     claimOne(stay, post("a"));
     post(JobSpec.builder("a").requires(List.of("kvm")).build());
     Job known = post("a");
     server.changeAnswer(
-        Calls.CLAIM.path(),
+        ProtocolCalls.CLAIM.path(),
         answer -> ((ObjectNode) answer.at("/ok/jobs/0")).put("state", "PAUSED"));
 
     claimOne(stay, known);
   }
 
-  private static void claimOne(Claims stay, Job expected) {
+  private static void claimOne(BoardSession stay, Job expected) {
     assertThat(claimOne(stay).job().id()).isEqualTo(expected.id());
   }
 
@@ -260,19 +260,20 @@ final class RemoteBackendTest {
 
   @Test
   void credentials_whenWrong_areNamedWithoutSecret() {
-    try (RemoteBackend wrong = server.connect(new Credentials.Password("super", "guessed-it"))) {
+    try (RemoteBackend wrong =
+        server.connect(new RemoteCredentials.Password("super", "guessed-it"))) {
       assertThatThrownBy(wrong::check)
           .isInstanceOf(ForbiddenException.class)
           .hasMessageContaining("user 'super'")
           .hasMessageContaining(server.address().toString())
           .hasMessageNotContaining("guessed-it");
     }
-    assertThat(TestServer.EXECUTOR.toString()).doesNotContain("executor-secret");
+    assertThat(TestEndpointServer.EXECUTOR.toString()).doesNotContain("executor-secret");
   }
 
   @Test
   void caller_withoutClaim_isRefused() {
-    try (RemoteBackend plain = server.connect(TestServer.PLAIN)) {
+    try (RemoteBackend plain = server.connect(TestEndpointServer.PLAIN)) {
       assertThatThrownBy(plain::check)
           .isInstanceOf(ForbiddenException.class)
           .hasMessageContaining(Principals.EXECUTOR);
@@ -283,7 +284,7 @@ final class RemoteBackendTest {
   void executor_whatIsForAdministrators_isRefused() {
     Job job = post("a");
     assertThatThrownBy(() -> remote.jobs().delete(job.id())).isInstanceOf(ForbiddenException.class);
-    assertThatThrownBy(() -> remote.roster().ask("executor/1", "threads"))
+    assertThatThrownBy(() -> remote.memberRegistry().ask("executor/1", "threads"))
         .isInstanceOf(ForbiddenException.class);
     assertThat(remote.accounts()).isEmpty();
     assertThat(stored(job.id()).state()).isEqualTo(JobState.QUEUED);
@@ -315,19 +316,19 @@ final class RemoteBackendTest {
 
   @Test
   void stay_ofAnotherCaller_cannotBeUsed() {
-    Forms.Stay stay = new Forms.Stay("s".repeat(64), "e1", LEASE);
-    JobDesk desk = new JobDesk(memory.jobs(), (spec, caller) -> spec, clock);
+    Messages.SessionRef sessionRef = new Messages.SessionRef("s".repeat(64), "e1", LEASE);
+    JobService desk = new JobService(memory.jobs(), (spec, caller) -> spec, clock);
     BackendEndpoint endpoint = new BackendEndpoint(memory, desk, clock);
     Caller owner = new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
     Caller thief = new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
-    assertThat(call(endpoint, owner, "join", stay).has("ok")).isTrue();
-    assertThat(call(endpoint, owner, "renew", stay).has("ok")).isTrue();
+    assertThat(call(endpoint, owner, "join", sessionRef).has("ok")).isTrue();
+    assertThat(call(endpoint, owner, "renew", sessionRef).has("ok")).isTrue();
     for (String method : List.of("renew", "held")) {
-      assertThat(call(endpoint, thief, method, stay).at("/error/code").asText())
+      assertThat(call(endpoint, thief, method, sessionRef).at("/error/code").asText())
           .isEqualTo("lost-claim");
     }
-    assertThat(call(endpoint, thief, "leave", stay).has("ok")).isTrue();
-    assertThat(call(endpoint, owner, "renew", stay).has("ok")).isTrue();
+    assertThat(call(endpoint, thief, "leave", sessionRef).has("ok")).isTrue();
+    assertThat(call(endpoint, owner, "renew", sessionRef).has("ok")).isTrue();
   }
 
   @Test
@@ -339,7 +340,7 @@ final class RemoteBackendTest {
     Admission admission =
         new Admission() {
           @Override
-          public boolean accepts(Kind kind) {
+          public boolean accepts(ActionVersion actionVersion) {
             return true;
           }
 
@@ -349,7 +350,7 @@ final class RemoteBackendTest {
             return "no".equals(job.spec().name()) ? Optional.of("kvm") : Optional.empty();
           }
         };
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     assertThat(stay.claim(10, admission))
         .extracting(claim -> claim.job().id())
         .containsExactlyInAnyOrder(can, plain);
@@ -362,14 +363,14 @@ final class RemoteBackendTest {
     post("b");
     JobId urgent =
         post(JobSpec.builder("a").requires(List.of("kvm")).priority(new Priority(1)).build()).id();
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     assertThat(claimOne(stay).job().id()).isEqualTo(urgent);
   }
 
   @Test
   void claim_ofKindThatIsNotAccepted_leavesIt() {
     JobId other = post("b").id();
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     claimNothingOf(stay);
     assertThat(stored(other).state()).isEqualTo(JobState.QUEUED);
     post("a");
@@ -381,7 +382,7 @@ final class RemoteBackendTest {
     AtomicInteger postings = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
     remote.board().watch(postings::incrementAndGet);
-    Claims stay = remote.board().join("e1", LEASE);
+    BoardSession stay = remote.board().join("e1", LEASE);
     stay.watch(ended::incrementAndGet);
     // The first answer of a server that is new to the client counts as a signal.
     await().until(() -> postings.get() > 0 && ended.get() > 0);
@@ -426,21 +427,21 @@ final class RemoteBackendTest {
   }
 
   private List<String> texts(JobId job) {
-    List<JobLog.Numbered> lines = memory.log().read(job, 0, 100);
-    return lines.stream().map(numbered -> numbered.line().text()).toList();
+    List<JobLog.NumberedLine> lines = memory.log().read(job, 0, 100);
+    return lines.stream().map(numberedLine -> numberedLine.line().text()).toList();
   }
 
   private LogLine line(Claim claim, String text) {
     return new LogLine(clock.now(), claim.job().status().attempt(), "log", text);
   }
 
-  private static Claim claimOne(Claims stay) {
+  private static Claim claimOne(BoardSession stay) {
     List<Claim> claims = stay.claim(1, everything());
     assertThat(claims).hasSize(1);
     return claims.getFirst();
   }
 
-  private static void claimNothingOf(Claims stay) {
+  private static void claimNothingOf(BoardSession stay) {
     assertThat(stay.claim(10, only("nothing"))).isEmpty();
   }
 
@@ -449,18 +450,18 @@ final class RemoteBackendTest {
   }
 
   private static Admission everything() {
-    return new Kinds(Set.of());
+    return new AdmitActions(Set.of());
   }
 
   private static Admission only(String action) {
-    return new Kinds(Set.of(action));
+    return new AdmitActions(Set.of(action));
   }
 
   /** Accepts the actions, or all if none is named. */
-  private record Kinds(Set<String> actions) implements Admission {
+  private record AdmitActions(Set<String> actions) implements Admission {
     @Override
-    public boolean accepts(Kind kind) {
-      return actions.isEmpty() || actions.contains(kind.action());
+    public boolean accepts(ActionVersion actionVersion) {
+      return actions.isEmpty() || actions.contains(actionVersion.action());
     }
 
     @Override
@@ -471,6 +472,6 @@ final class RemoteBackendTest {
 
   private static JsonNode call(
       BackendEndpoint endpoint, Caller caller, String method, Object request) {
-    return endpoint.call(caller, "board", method, Wire.tree(request));
+    return endpoint.call(caller, "board", method, Protocol.toJson(request));
   }
 }

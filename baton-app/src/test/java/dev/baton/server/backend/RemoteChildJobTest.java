@@ -3,8 +3,8 @@
 
 package dev.baton.server.backend;
 
-import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.ChildJobContract;
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.contract.executor.ChildJobContract;
 
 /** Executors that have nothing but the address of a server. */
 final class RemoteChildJobTest extends ChildJobContract {

@@ -3,16 +3,16 @@
 
 package dev.baton.server.backend;
 
-import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.CommonContracts;
-import dev.baton.testkit.JobClaimContract;
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.contract.CommonBackendContracts;
+import dev.baton.testkit.contract.board.BoardSessionContract;
 import org.junit.jupiter.api.Nested;
 
 /** The remote driver keeps the contract of every port, through HTTP and the server's endpoint. */
-abstract class RemoteContracts extends CommonContracts {
+abstract class RemoteContracts extends CommonBackendContracts {
 
   @Nested
-  final class Claiming extends JobClaimContract {
+  final class BoardSessions extends BoardSessionContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

@@ -8,9 +8,9 @@ import dev.baton.jdbc.JdbcBackend;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
-import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.ManualClock;
-import dev.baton.testkit.RealTime;
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.clock.ManualClock;
+import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,7 +21,7 @@ final class RemoteFixture implements BackendFixture {
 
   private final Clock clock;
   private final Backend behind;
-  private final TestServer server;
+  private final TestEndpointServer server;
   private final RemoteBackend backend;
   private final RemoteBackend another;
   private final RemoteBackend executor;
@@ -30,11 +30,11 @@ final class RemoteFixture implements BackendFixture {
   private RemoteFixture(Clock clock, Backend behind) {
     this.clock = clock;
     this.behind = behind;
-    this.server = new TestServer(behind, clock).start();
-    this.backend = server.connect(TestServer.ADMIN);
-    this.another = server.connect(TestServer.ADMIN);
-    this.executor = server.connect(TestServer.EXECUTOR);
-    this.otherExecutor = server.connect(TestServer.OTHER);
+    this.server = new TestEndpointServer(behind, clock).start();
+    this.backend = server.connect(TestEndpointServer.ADMIN);
+    this.another = server.connect(TestEndpointServer.ADMIN);
+    this.executor = server.connect(TestEndpointServer.EXECUTOR);
+    this.otherExecutor = server.connect(TestEndpointServer.OTHER);
   }
 
   static RemoteFixture onMemory() {
@@ -61,7 +61,7 @@ final class RemoteFixture implements BackendFixture {
   }
 
   @Override
-  public Backend another() {
+  public Backend otherProcessView() {
     return another;
   }
 

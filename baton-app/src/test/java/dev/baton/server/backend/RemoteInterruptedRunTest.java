@@ -3,8 +3,8 @@
 
 package dev.baton.server.backend;
 
-import dev.baton.testkit.BackendFixture;
-import dev.baton.testkit.InterruptedRunContract;
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.contract.executor.InterruptedRunContract;
 
 /** Executors that have nothing but the address of a server. */
 final class RemoteInterruptedRunTest extends InterruptedRunContract {

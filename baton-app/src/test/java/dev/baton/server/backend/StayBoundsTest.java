@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
-import dev.baton.desk.JobDesk;
+import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
-import dev.baton.testkit.ManualClock;
-import dev.baton.wire.Call;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.Wire;
+import dev.baton.testkit.clock.ManualClock;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCall;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -39,24 +39,28 @@ final class StayBoundsTest {
 
   private BackendEndpoint endpoint() {
     return new BackendEndpoint(
-        backend, new JobDesk(backend.jobs(), TestServer::check, clock), clock, 2);
+        backend, new JobService(backend.jobs(), TestEndpointServer::check, clock), clock, 2);
   }
 
   private static Caller key(String id, String claim) {
     return new Caller("user/2", "user/2", Set.of("user/2", claim), null, id);
   }
 
-  private static Forms.Stay stay(char secret) {
-    return new Forms.Stay(String.valueOf(secret).repeat(64), "executor-" + secret, LEASE);
+  private static Messages.SessionRef stay(char secret) {
+    return new Messages.SessionRef(String.valueOf(secret).repeat(64), "executor-" + secret, LEASE);
   }
 
   private static JsonNode call(
-      BackendEndpoint server, Caller caller, Call<Forms.Stay, ?> call, char secret) {
-    return server.call(caller, call.port(), call.method(), Wire.tree(stay(secret)));
+      BackendEndpoint server,
+      Caller caller,
+      ProtocolCall<Messages.SessionRef, ?> protocolCall,
+      char secret) {
+    return server.call(
+        caller, protocolCall.port(), protocolCall.method(), Protocol.toJson(stay(secret)));
   }
 
   private JsonNode join(Caller caller, char secret) {
-    return call(endpoint, caller, Calls.JOIN, secret);
+    return call(endpoint, caller, ProtocolCalls.JOIN, secret);
   }
 
   private void assertJoins(Caller caller, char secret) {
@@ -80,7 +84,7 @@ final class StayBoundsTest {
     for (char secret = 'a'; secret < 'f'; secret++) {
       assertJoins(ADMIN, secret);
     }
-    call(endpoint, ONE, Calls.LEAVE, 'a');
+    call(endpoint, ONE, ProtocolCalls.LEAVE, 'a');
     assertJoins(ONE, 'c');
   }
 
@@ -89,7 +93,7 @@ final class StayBoundsTest {
     assertJoins(ONE, 'a');
     assertJoins(ONE, 'b');
     clock.advance(LEASE.dividedBy(2));
-    assertThat(call(endpoint, ONE, Calls.RENEW, 'a').has("ok")).isTrue();
+    assertThat(call(endpoint, ONE, ProtocolCalls.RENEW, 'a').has("ok")).isTrue();
     assertRefused(join(ONE, 'c'));
     clock.advance(LEASE.dividedBy(2));
     assertJoins(ONE, 'c');
@@ -99,12 +103,12 @@ final class StayBoundsTest {
   @Test
   void staysThatAnotherServerLetIn_countButAreNotRefused() {
     BackendEndpoint other = endpoint();
-    assertThat(call(other, ONE, Calls.JOIN, 'a').has("ok")).isTrue();
-    assertThat(call(other, ONE, Calls.JOIN, 'b').has("ok")).isTrue();
+    assertThat(call(other, ONE, ProtocolCalls.JOIN, 'a').has("ok")).isTrue();
+    assertThat(call(other, ONE, ProtocolCalls.JOIN, 'b').has("ok")).isTrue();
     assertJoins(ONE, 'c');
-    assertThat(call(endpoint, ONE, Calls.RENEW, 'a').has("ok")).isTrue();
-    assertThat(call(endpoint, ONE, Calls.RENEW, 'b').has("ok")).isTrue();
-    call(endpoint, ONE, Calls.LEAVE, 'c');
+    assertThat(call(endpoint, ONE, ProtocolCalls.RENEW, 'a').has("ok")).isTrue();
+    assertThat(call(endpoint, ONE, ProtocolCalls.RENEW, 'b').has("ok")).isTrue();
+    call(endpoint, ONE, ProtocolCalls.LEAVE, 'c');
     assertRefused(join(ONE, 'd'));
   }
 }

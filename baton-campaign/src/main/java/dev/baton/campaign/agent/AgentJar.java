@@ -21,13 +21,13 @@ public final class AgentJar {
   private AgentJar() {}
 
   /** Writes the jar into the folder, and answers the options of Java that plant the defect. */
-  public static List<String> plant(Path folder, Plant plant) {
+  public static List<String> plant(Path folder, PlantedDefect plantedDefect) {
     Path jar = folder.resolve("plant.jar");
     write(
         jar,
         PlantAgent.class,
-        List.of(PlantAgent.class, Plant.class, PlantedClasses.class, LostWrite.class));
-    return List.of("-javaagent:" + jar + "=" + plant.name().toLowerCase(Locale.ROOT));
+        List.of(PlantAgent.class, PlantedDefect.class, PlantedClasses.class, LostWrite.class));
+    return List.of("-javaagent:" + jar + "=" + plantedDefect.name().toLowerCase(Locale.ROOT));
   }
 
   /** Writes the jar into the folder, and answers the options of Java for a clock that moves. */

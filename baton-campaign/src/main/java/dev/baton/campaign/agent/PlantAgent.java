@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** Changes classes of Baton, and of database drivers, while they are loaded. */
 public final class PlantAgent implements ClassFileTransformer {
 
-  private final Plant plant;
+  private final PlantedDefect plantedDefect;
 
-  private PlantAgent(Plant plant) {
-    this.plant = plant;
+  private PlantAgent(PlantedDefect plantedDefect) {
+    this.plantedDefect = plantedDefect;
   }
 
   /** Called by Java before the main class. */
   public static void premain(String argument, Instrumentation instrumentation) {
-    Plant plant = Plant.valueOf(argument.toUpperCase(Locale.ROOT));
-    instrumentation.addTransformer(new PlantAgent(plant));
-    System.err.println("plant: " + plant);
+    PlantedDefect plantedDefect = PlantedDefect.valueOf(argument.toUpperCase(Locale.ROOT));
+    instrumentation.addTransformer(new PlantAgent(plantedDefect));
+    System.err.println("plant: " + plantedDefect);
   }
 
   @Override
@@ -32,11 +32,11 @@ public final class PlantAgent implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (name == null || !PlantedClasses.concerns(plant, name)) {
+    if (name == null || !PlantedClasses.concerns(plantedDefect, name)) {
       return null;
     }
     try {
-      return PlantedClasses.change(plant, name, bytes);
+      return PlantedClasses.change(plantedDefect, name, bytes);
     } catch (RuntimeException e) {
       // Java ignores what a transformer throws; without the plant the run would pass.
       System.err.println("plant: " + name + " could not be changed: " + e);

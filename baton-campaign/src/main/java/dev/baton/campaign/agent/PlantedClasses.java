@@ -26,7 +26,7 @@ public final class PlantedClasses {
           "org/mariadb/jdbc/Connection",
           "org/h2/jdbc/JdbcConnection");
 
-  private static final String STAY = "dev/baton/executor/Stay";
+  private static final String STAY = "dev/baton/executor/ExecutorSession";
   private static final String STORE = "dev/baton/jdbc/";
 
   /** A comparison with the token of a job, as a statement has it. */
@@ -35,18 +35,18 @@ public final class PlantedClasses {
 
   private PlantedClasses() {}
 
-  static boolean concerns(Plant plant, String name) {
-    return switch (plant) {
+  static boolean concerns(PlantedDefect plantedDefect, String name) {
+    return switch (plantedDefect) {
       case FENCING -> CONNECTIONS.contains(name) || name.startsWith(STORE);
       case LEASE -> name.equals(STAY);
       case WRITE -> CONNECTIONS.contains(name);
     };
   }
 
-  static byte @Nullable [] change(Plant plant, String name, byte[] bytes) {
+  static byte @Nullable [] change(PlantedDefect plantedDefect, String name, byte[] bytes) {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    Patch patch = new Patch(writer, plant, name);
+    Patch patch = new Patch(writer, plantedDefect, name);
     reader.accept(patch, 0);
     if (patch.changes > 0) {
       System.err.println("plant: changed " + name + " in " + patch.changes + " places");
@@ -63,13 +63,13 @@ public final class PlantedClasses {
 
   /** What is changed in one class. */
   private static final class Patch extends ClassVisitor {
-    private final Plant plant;
+    private final PlantedDefect plantedDefect;
     private final String type;
     private int changes;
 
-    Patch(ClassVisitor next, Plant plant, String type) {
+    Patch(ClassVisitor next, PlantedDefect plantedDefect, String type) {
       super(Opcodes.ASM9, next);
-      this.plant = plant;
+      this.plantedDefect = plantedDefect;
       this.type = type;
     }
 
@@ -85,7 +85,7 @@ public final class PlantedClasses {
         return next;
       }
       boolean prepares = name.equals("prepareStatement") && descriptor.startsWith(STRING_FIRST);
-      return switch (plant) {
+      return switch (plantedDefect) {
         case FENCING -> fencing(next, prepares);
         case LEASE -> lease(next, name);
         case WRITE -> write(next, prepares, name.equals("commit") && descriptor.equals("()V"));

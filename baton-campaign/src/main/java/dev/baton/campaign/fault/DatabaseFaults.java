@@ -3,10 +3,10 @@
 
 package dev.baton.campaign.fault;
 
-import dev.baton.campaign.fault.FaultKind.Lane;
-import dev.baton.campaign.stack.Database;
-import dev.baton.campaign.stack.FakeClock;
-import dev.baton.campaign.stack.Signals;
+import dev.baton.campaign.fault.FaultKind.Target;
+import dev.baton.campaign.stack.CampaignDatabase;
+import dev.baton.campaign.stack.FileClock;
+import dev.baton.campaign.stack.SendSignal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -33,10 +33,10 @@ final class DatabaseFaults {
         new FaultKind(
             "database-clock",
             "the wall clock of the database jumps and jumps back",
-            Lane.SERVICE,
-            installation -> {
-              Database database = installation.database();
-              return database != null && database.clock() != null;
+            Target.SERVICE,
+            campaignInstallation -> {
+              CampaignDatabase campaignDatabase = campaignInstallation.database();
+              return campaignDatabase != null && campaignDatabase.clock() != null;
             },
             DatabaseFaults::moveClock));
   }
@@ -45,33 +45,33 @@ final class DatabaseFaults {
     return new FaultKind(
         name,
         description,
-        Lane.SERVICE,
-        installation -> installation.database() != null,
+        Target.SERVICE,
+        campaignInstallation -> campaignInstallation.database() != null,
         injection);
   }
 
-  private static Database database(FaultContext context) throws FaultNotPossibleException {
-    Database database = context.installation().database();
-    if (database == null) {
+  private static CampaignDatabase database(FaultContext context) throws FaultNotPossibleException {
+    CampaignDatabase campaignDatabase = context.installation().database();
+    if (campaignDatabase == null) {
       throw new FaultNotPossibleException("the store is embedded");
     }
-    return database;
+    return campaignDatabase;
   }
 
   private static String kill(FaultContext context) throws FaultNotPossibleException {
-    Database database = database(context);
-    database.kill();
+    CampaignDatabase campaignDatabase = database(context);
+    campaignDatabase.kill();
     context.waitMillis(100, 6_000);
-    database.start();
-    return database.address();
+    campaignDatabase.start();
+    return campaignDatabase.address();
   }
 
   private static String restart(FaultContext context) throws FaultNotPossibleException {
-    Database database = database(context);
-    database.stop();
+    CampaignDatabase campaignDatabase = database(context);
+    campaignDatabase.stop();
     context.waitMillis(100, 2_000);
-    database.start();
-    return database.address();
+    campaignDatabase.start();
+    return campaignDatabase.address();
   }
 
   private static String terminate(FaultContext context) throws FaultNotPossibleException {
@@ -80,33 +80,33 @@ final class DatabaseFaults {
   }
 
   private static String readOnly(FaultContext context) throws FaultNotPossibleException {
-    Database database = database(context);
+    CampaignDatabase campaignDatabase = database(context);
     try {
-      database.readOnly(true);
+      campaignDatabase.readOnly(true);
       context.waitMillis(1_000, 6_000);
     } finally {
-      context.heal("read-only", () -> database.readOnly(false));
+      context.heal("read-only", () -> campaignDatabase.readOnly(false));
     }
-    return database.address();
+    return campaignDatabase.address();
   }
 
   private static String freeze(FaultContext context) throws FaultNotPossibleException {
-    Database database = database(context);
-    List<Long> pids = database.pids();
+    CampaignDatabase campaignDatabase = database(context);
+    List<Long> pids = campaignDatabase.pids();
     try {
-      Signals.send("STOP", pids);
+      SendSignal.send("STOP", pids);
       context.waitLeases(0.5, 2);
     } finally {
       // Those that it has now: the number of one that has ended may be a stranger's.
-      Signals.send("CONT", database.pids());
+      SendSignal.send("CONT", campaignDatabase.pids());
     }
     return pids.size() + " processes";
   }
 
   private static String slow(FaultContext context) throws FaultNotPossibleException {
-    Database database = database(context);
-    ResourceFaults.burst(context, database::pids, STOPPED_MILLIS, RUNNING_MILLIS);
-    return database.address();
+    CampaignDatabase campaignDatabase = database(context);
+    ResourceFaults.burst(context, campaignDatabase::pids, STOPPED_MILLIS, RUNNING_MILLIS);
+    return campaignDatabase.address();
   }
 
   /** Leases are the database's to judge: when its clock jumps, they end early or late. */
@@ -115,15 +115,15 @@ final class DatabaseFaults {
     long from = System.nanoTime();
     long seconds = context.random().nextInt(5, FaultScheduler.MAX_CLOCK_STEP_SECONDS);
     long signed = context.random().nextBoolean() ? seconds : -seconds;
-    FakeClock.move(clock, signed);
+    FileClock.move(clock, signed);
     try {
       context.waitLeases(1, 3);
     } finally {
-      FakeClock.move(clock, 0);
+      FileClock.move(clock, 0);
     }
     // Until the executors have renewed once more.
     context.waitLeases(1, 1.01);
-    context.excuse(0, from, "the database's clock moved by " + signed + " s");
+    context.addExcusedTime(0, from, "the database's clock moved by " + signed + " s");
     return "by " + signed + " s";
   }
 }

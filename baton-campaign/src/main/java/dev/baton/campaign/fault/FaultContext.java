@@ -4,11 +4,11 @@
 package dev.baton.campaign.fault;
 
 import dev.baton.campaign.history.History;
-import dev.baton.campaign.stack.EventLog;
-import dev.baton.campaign.stack.Installation;
-import dev.baton.campaign.stack.Link;
-import dev.baton.campaign.stack.Member;
-import dev.baton.campaign.stack.Waits;
+import dev.baton.campaign.stack.CampaignInstallation;
+import dev.baton.campaign.stack.CampaignLog;
+import dev.baton.campaign.stack.InstalledProcess;
+import dev.baton.campaign.stack.NetworkLink;
+import dev.baton.campaign.stack.Polling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param aim what to hit
  */
 record FaultContext(
-    Installation installation,
+    CampaignInstallation installation,
     FaultAim aim,
     Random random,
-    EventLog log,
+    CampaignLog log,
     Queue<History.Excuse> excuses) {
 
   private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
@@ -38,11 +38,12 @@ record FaultContext(
   }
 
   /** A member that runs. */
-  Member member(Predicate<Member> wanted) throws FaultNotPossibleException {
-    List<Member> running =
-        installation.members().stream()
-            .filter(member -> member.process().isAlive())
-            .filter(member -> aim == FaultAim.ALL || member.role().isExecutor())
+  InstalledProcess pickProcess(Predicate<InstalledProcess> wanted)
+      throws FaultNotPossibleException {
+    List<InstalledProcess> running =
+        installation.installedProcesses().stream()
+            .filter(installedProcess -> installedProcess.process().isAlive())
+            .filter(installedProcess -> aim == FaultAim.ALL || installedProcess.role().isExecutor())
             .filter(wanted)
             .toList();
     if (running.isEmpty()) {
@@ -52,7 +53,7 @@ record FaultContext(
   }
 
   /** Half of the clients' connections, by chance; none if clients are not to be hit. */
-  List<Link> someClients() {
+  List<NetworkLink> someClients() {
     if (aim == FaultAim.EXECUTORS) {
       return List.of();
     }
@@ -60,11 +61,11 @@ record FaultContext(
   }
 
   /** One of the links of a member. */
-  Link link(Member member) throws FaultNotPossibleException {
-    if (member.links().isEmpty()) {
-      throw new FaultNotPossibleException(member + " has no links");
+  NetworkLink pickLink(InstalledProcess installedProcess) throws FaultNotPossibleException {
+    if (installedProcess.links().isEmpty()) {
+      throw new FaultNotPossibleException(installedProcess + " has no links");
     }
-    return member.links().get(random.nextInt(member.links().size()));
+    return installedProcess.links().get(random.nextInt(installedProcess.links().size()));
   }
 
   /**
@@ -75,7 +76,7 @@ record FaultContext(
   void heal(String fault, Runnable healing) {
     AtomicReference<@Nullable RuntimeException> last = new AtomicReference<>();
     boolean healed =
-        Waits.until(
+        Polling.until(
             HEALED_WITHIN,
             () -> {
               try {
@@ -94,16 +95,16 @@ record FaultContext(
   /** Waits for a time between these multiples of the lease. */
   void waitLeases(double least, double most) {
     double leases = least + random.nextDouble() * (most - least);
-    Waits.pause(Duration.ofMillis((long) (installation.options().lease().toMillis() * leases)));
+    Polling.pause(Duration.ofMillis((long) (installation.options().lease().toMillis() * leases)));
   }
 
   /** Waits for a time between these. */
   void waitMillis(int least, int most) {
-    Waits.pause(Duration.ofMillis(random.nextInt(least, most)));
+    Polling.pause(Duration.ofMillis(random.nextInt(least, most)));
   }
 
   /** The process has an excuse from then until now. */
-  void excuse(long process, long fromNanos, String reason) {
+  void addExcusedTime(long process, long fromNanos, String reason) {
     excuses.add(new History.Excuse(process, fromNanos, System.nanoTime(), reason));
   }
 }

@@ -3,7 +3,7 @@
 
 package dev.baton.campaign.fault;
 
-import dev.baton.campaign.stack.Installation;
+import dev.baton.campaign.stack.CampaignInstallation;
 import java.util.function.Predicate;
 
 /**
@@ -18,12 +18,12 @@ import java.util.function.Predicate;
 public record FaultKind(
     String name,
     String description,
-    Lane lane,
-    Predicate<Installation> applies,
+    Target lane,
+    Predicate<CampaignInstallation> applies,
     Injection injection) {
 
   /** What a fault hits. */
-  public enum Lane {
+  public enum Target {
     /** Processes of Baton and their networks. */
     PROCESS,
     /** The database, ZooKeeper and disks. */

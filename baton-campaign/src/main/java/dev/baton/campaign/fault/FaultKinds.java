@@ -15,7 +15,7 @@ public final class FaultKinds {
               NetworkFaults.kinds(),
               ResourceFaults.kinds(),
               DatabaseFaults.kinds(),
-              ZookeeperFaults.kinds())
+              ZooKeeperFaults.kinds())
           .flatMap(List::stream)
           .toList();
 

@@ -3,11 +3,11 @@
 
 package dev.baton.campaign.fault;
 
-import dev.baton.campaign.fault.FaultKind.Lane;
+import dev.baton.campaign.fault.FaultKind.Target;
 import dev.baton.campaign.history.History;
-import dev.baton.campaign.stack.EventLog;
-import dev.baton.campaign.stack.Installation;
-import dev.baton.campaign.stack.Waits;
+import dev.baton.campaign.stack.CampaignInstallation;
+import dev.baton.campaign.stack.CampaignLog;
+import dev.baton.campaign.stack.Polling;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,10 +40,10 @@ public final class FaultScheduler implements AutoCloseable {
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
   private static final Duration LONGEST_FAULT = Duration.ofMinutes(3);
 
-  private final Installation installation;
+  private final CampaignInstallation campaignInstallation;
   private final List<FaultKind> kinds;
   private final FaultAim aim;
-  private final EventLog log;
+  private final CampaignLog log;
   private final Queue<History.Excuse> excuses = FaultContext.noExcuses();
   private final Map<String, Integer> counts = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
@@ -57,10 +57,13 @@ public final class FaultScheduler implements AutoCloseable {
 
   /** Keeps the kinds that apply to the installation. */
   public FaultScheduler(
-      Installation installation, List<FaultKind> kinds, FaultAim aim, EventLog log) {
-    this.installation = installation;
+      CampaignInstallation campaignInstallation,
+      List<FaultKind> kinds,
+      FaultAim aim,
+      CampaignLog log) {
+    this.campaignInstallation = campaignInstallation;
     this.aim = aim;
-    this.kinds = kinds.stream().filter(kind -> kind.applies().test(installation)).toList();
+    this.kinds = kinds.stream().filter(kind -> kind.applies().test(campaignInstallation)).toList();
     this.log = log;
     this.kinds.forEach(kind -> counts.put(kind.name(), 0));
   }
@@ -68,7 +71,7 @@ public final class FaultScheduler implements AutoCloseable {
   /** Starts the lanes. */
   public void start(long seed) {
     Random random = new Random(seed);
-    for (Lane lane : Lane.values()) {
+    for (Target lane : Target.values()) {
       List<FaultKind> own = kinds.stream().filter(kind -> kind.lane() == lane).toList();
       long laneSeed = random.nextLong();
       if (!own.isEmpty()) {
@@ -89,7 +92,7 @@ public final class FaultScheduler implements AutoCloseable {
   }
 
   private void injectAll(List<FaultKind> own, Random random) {
-    FaultContext context = new FaultContext(installation, aim, random, log, excuses);
+    FaultContext context = new FaultContext(campaignInstallation, aim, random, log, excuses);
     Deque<FaultKind> bag = new ArrayDeque<>();
     Set<String> missed = new HashSet<>();
     while (!isStopped) {
@@ -106,7 +109,7 @@ public final class FaultScheduler implements AutoCloseable {
       }
       // In a lane of few kinds each would come too often for anything else to happen.
       int longer = Math.max(1, BUSY_LANE / own.size());
-      Waits.pause(Duration.ofMillis((long) random.nextInt(300, 2_000) * longer));
+      Polling.pause(Duration.ofMillis((long) random.nextInt(300, 2_000) * longer));
     }
   }
 
@@ -119,7 +122,7 @@ public final class FaultScheduler implements AutoCloseable {
       String target = kind.injection().inject(context);
       counts.merge(kind.name(), 1, Integer::sum);
       long millis = (System.nanoTime() - start) / 1_000_000;
-      log.say("fault " + kind.name() + ": " + target + ", " + millis + " ms");
+      log.print("fault " + kind.name() + ": " + target + ", " + millis + " ms");
       return true;
     } catch (FaultNotPossibleException e) {
       notPossible.merge(kind.name(), 1, Integer::sum);
@@ -127,13 +130,13 @@ public final class FaultScheduler implements AutoCloseable {
     } catch (NotHealedException e) {
       notHealed.set(e);
       isStopped = true;
-      log.say(e.getMessage() + ": " + e.getCause());
+      log.print(e.getMessage() + ": " + e.getCause());
     } catch (RuntimeException | Error e) {
       if (isStopped && Thread.currentThread().isInterrupted()) {
         return false;
       }
       failures.merge(kind.name(), 1, Integer::sum);
-      log.say("fault " + kind.name() + " could not be injected: " + e);
+      log.print("fault " + kind.name() + " could not be injected: " + e);
     } finally {
       lastSeen.put(kind.name(), System.nanoTime());
     }
@@ -178,11 +181,11 @@ public final class FaultScheduler implements AutoCloseable {
   }
 
   /** How often each kind that applies came up and was injected. */
-  public Map<String, History.Attack.Tries> tries() {
-    Map<String, History.Attack.Tries> tries = new HashMap<>();
+  public Map<String, History.FaultSummary.InjectionCounts> tries() {
+    Map<String, History.FaultSummary.InjectionCounts> tries = new HashMap<>();
     counts.forEach((kind, injected) -> {
       int others = failures.getOrDefault(kind, 0) + notPossible.getOrDefault(kind, 0);
-      tries.put(kind, new History.Attack.Tries(injected + others, injected));
+      tries.put(kind, new History.FaultSummary.InjectionCounts(injected + others, injected));
     });
     return tries;
   }
@@ -204,7 +207,7 @@ public final class FaultScheduler implements AutoCloseable {
     for (Thread thread : threads) {
       try {
         if (!thread.join(LONGEST_FAULT)) {
-          log.say("a fault did not end");
+          log.print("a fault did not end");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

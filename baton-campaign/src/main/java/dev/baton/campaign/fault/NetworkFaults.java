@@ -3,9 +3,9 @@
 
 package dev.baton.campaign.fault;
 
-import dev.baton.campaign.fault.FaultKind.Lane;
-import dev.baton.campaign.stack.Link;
-import dev.baton.campaign.stack.Member;
+import dev.baton.campaign.fault.FaultKind.Target;
+import dev.baton.campaign.stack.InstalledProcess;
+import dev.baton.campaign.stack.NetworkLink;
 import dev.baton.campaign.stack.NetworkNamespace;
 import dev.baton.campaign.stack.TcpProxy.Mode;
 import java.util.List;
@@ -33,35 +33,39 @@ final class NetworkFaults {
         new FaultKind(
             "partition",
             "packets of an executor in a network of its own are dropped, in one or both directions",
-            Lane.PROCESS,
-            installation -> installation.namespace() != null,
+            Target.PROCESS,
+            campaignInstallation -> campaignInstallation.namespace() != null,
             NetworkFaults::partition));
   }
 
   private static FaultKind link(String name, String description, Mode mode) {
     return new FaultKind(
-        name, description, Lane.PROCESS, installation -> true, context -> inject(context, mode));
+        name,
+        description,
+        Target.PROCESS,
+        campaignInstallation -> true,
+        context -> inject(context, mode));
   }
 
   private static String inject(FaultContext context, Mode mode) throws FaultNotPossibleException {
-    List<Link> clients = context.someClients();
+    List<NetworkLink> clients = context.someClients();
     boolean hitsClients = !clients.isEmpty() && context.random().nextInt(3) == 0;
     if (hitsClients) {
       hit(clients, mode, context);
       return clients.size() + " clients";
     }
-    Member member = context.member(any -> !any.links().isEmpty());
-    Link link = context.link(member);
-    hit(List.of(link), mode, context);
-    return member.name() + " to " + link.service();
+    InstalledProcess installedProcess = context.pickProcess(any -> !any.links().isEmpty());
+    NetworkLink networkLink = context.pickLink(installedProcess);
+    hit(List.of(networkLink), mode, context);
+    return installedProcess.name() + " to " + networkLink.service();
   }
 
-  private static void hit(List<Link> links, Mode mode, FaultContext context) {
+  private static void hit(List<NetworkLink> links, Mode mode, FaultContext context) {
     try {
-      links.forEach(link -> link.mode(mode));
+      links.forEach(networkLink -> networkLink.mode(mode));
       context.waitLeases(mode == Mode.CUT ? 0.2 : 1.3, 3);
     } finally {
-      links.forEach(link -> link.mode(Mode.FORWARD));
+      links.forEach(networkLink -> networkLink.mode(Mode.FORWARD));
     }
   }
 

@@ -3,10 +3,10 @@
 
 package dev.baton.campaign.fault;
 
-import dev.baton.campaign.fault.FaultKind.Lane;
-import dev.baton.campaign.stack.FakeClock;
+import dev.baton.campaign.fault.FaultKind.Target;
+import dev.baton.campaign.stack.FileClock;
 import dev.baton.campaign.stack.InstallationOptions.Store;
-import dev.baton.campaign.stack.Member;
+import dev.baton.campaign.stack.InstalledProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,78 +24,79 @@ final class ProcessFaults {
         new FaultKind(
             "kill",
             "SIGKILL of a server, executor or distributor, which starts again",
-            Lane.PROCESS,
-            installation -> true,
+            Target.PROCESS,
+            campaignInstallation -> true,
             ProcessFaults::kill),
         new FaultKind(
             "freeze",
             "SIGSTOP of a process for longer than its lease, then SIGCONT",
-            Lane.PROCESS,
-            installation -> true,
+            Target.PROCESS,
+            campaignInstallation -> true,
             ProcessFaults::freeze),
         new FaultKind(
             "terminate",
             "SIGTERM of a process, which starts again when it has ended",
-            Lane.PROCESS,
-            installation -> true,
+            Target.PROCESS,
+            campaignInstallation -> true,
             ProcessFaults::terminate),
         new FaultKind(
             "clock",
             "the wall clock of a process jumps and jumps back",
-            Lane.PROCESS,
-            installation -> installation.members().stream().anyMatch(m -> m.clock() != null),
+            Target.PROCESS,
+            campaignInstallation ->
+                campaignInstallation.installedProcesses().stream().anyMatch(m -> m.clock() != null),
             ProcessFaults::moveClock));
   }
 
   private static String kill(FaultContext context) throws FaultNotPossibleException {
-    Member member = context.member(any -> true);
+    InstalledProcess installedProcess = context.pickProcess(any -> true);
     // What it started lives on, as after a crash.
-    member.process().killAlone();
+    installedProcess.process().killAlone();
     context.waitMillis(100, 2_000);
-    member.process().start();
-    return member.name();
+    installedProcess.process().start();
+    return installedProcess.name();
   }
 
   private static String freeze(FaultContext context) throws FaultNotPossibleException {
-    Member member = context.member(any -> true);
-    long pid = member.process().pid();
+    InstalledProcess installedProcess = context.pickProcess(any -> true);
+    long pid = installedProcess.process().pid();
     long from = System.nanoTime();
-    member.process().signal("STOP");
+    installedProcess.process().signal("STOP");
     try {
       context.waitLeases(1.3, 2.5);
     } finally {
-      context.excuse(pid, from, "frozen");
-      member.process().signal("CONT");
+      context.addExcusedTime(pid, from, "frozen");
+      installedProcess.process().signal("CONT");
     }
-    return member.name();
+    return installedProcess.name();
   }
 
   private static String terminate(FaultContext context) throws FaultNotPossibleException {
-    Member member = context.member(any -> true);
-    boolean inTime = member.process().stop("TERM", STOP_WITHIN);
-    int code = member.process().exitCode();
-    member.process().start();
-    return member.name() + " ended " + (inTime ? "with " + code : "not in time");
+    InstalledProcess installedProcess = context.pickProcess(any -> true);
+    boolean inTime = installedProcess.process().stop("TERM", STOP_WITHIN);
+    int code = installedProcess.process().exitCode();
+    installedProcess.process().start();
+    return installedProcess.name() + " ended " + (inTime ? "with " + code : "not in time");
   }
 
   private static String moveClock(FaultContext context) throws FaultNotPossibleException {
-    Member member = context.member(any -> any.clock() != null);
-    Path clock = Objects.requireNonNull(member.clock());
+    InstalledProcess installedProcess = context.pickProcess(any -> any.clock() != null);
+    Path clock = Objects.requireNonNull(installedProcess.clock());
     long from = System.nanoTime();
     long seconds = context.random().nextInt(5, FaultScheduler.MAX_CLOCK_STEP_SECONDS);
     long signed = context.random().nextBoolean() ? seconds : -seconds;
-    FakeClock.move(clock, signed);
+    FileClock.move(clock, signed);
     try {
       context.waitLeases(1, 3);
     } finally {
-      FakeClock.move(clock, 0);
+      FileClock.move(clock, 0);
     }
     boolean isEmbedded = context.installation().options().store() == Store.EMBEDDED;
-    if (isEmbedded && member.role() == Member.Role.SERVER) {
+    if (isEmbedded && installedProcess.role() == InstalledProcess.Role.SERVER) {
       // The embedded store's clock is its server's, and decides when leases end.
       context.waitLeases(1, 1.01);
-      context.excuse(0, from, "the embedded store's clock moved by " + signed + " s");
+      context.addExcusedTime(0, from, "the embedded store's clock moved by " + signed + " s");
     }
-    return member.name() + " by " + signed + " s";
+    return installedProcess.name() + " by " + signed + " s";
   }
 }

@@ -5,16 +5,16 @@ package dev.baton.campaign.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.baton.campaign.fault.FaultKind.Lane;
-import dev.baton.campaign.load.Api;
+import dev.baton.campaign.fault.FaultKind.Target;
+import dev.baton.campaign.load.ApiSession;
 import dev.baton.campaign.plugin.EffectPlugin;
-import dev.baton.campaign.stack.Installation;
-import dev.baton.campaign.stack.LimitGroups;
-import dev.baton.campaign.stack.LimitGroups.Controller;
-import dev.baton.campaign.stack.Member;
+import dev.baton.campaign.stack.CampaignInstallation;
+import dev.baton.campaign.stack.ControlGroupLimits;
+import dev.baton.campaign.stack.ControlGroupLimits.Controller;
+import dev.baton.campaign.stack.InstalledProcess;
+import dev.baton.campaign.stack.Polling;
+import dev.baton.campaign.stack.SendSignal;
 import dev.baton.campaign.stack.Shell;
-import dev.baton.campaign.stack.Signals;
-import dev.baton.campaign.stack.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,97 +41,100 @@ final class ResourceFaults {
         new FaultKind(
             "starve",
             "a process gets three hundredths of a processor (cpu cgroup), or bursts of SIGSTOP",
-            Lane.PROCESS,
-            installation -> true,
+            Target.PROCESS,
+            campaignInstallation -> true,
             ResourceFaults::starve),
         new FaultKind(
             "memory",
             "a process gets no more memory (memory cgroup), and the kernel kills it if it needs"
                 + " some",
-            Lane.PROCESS,
-            installation -> installation.controlGroups().isPossible(Controller.MEMORY),
+            Target.PROCESS,
+            campaignInstallation ->
+                campaignInstallation.controlGroups().isPossible(Controller.MEMORY),
             ResourceFaults::memory),
         new FaultKind(
             "heap",
             "a job takes all of its executor's heap for two seconds",
-            Lane.PROCESS,
-            installation -> true,
+            Target.PROCESS,
+            campaignInstallation -> true,
             ResourceFaults::fillHeap),
         new FaultKind(
             "descriptors",
             "a process that has started may open no more files and connections (prlimit)",
-            Lane.PROCESS,
-            installation -> Shell.succeeds("sh", "-c", "command -v prlimit"),
+            Target.PROCESS,
+            campaignInstallation -> Shell.succeeds("sh", "-c", "command -v prlimit"),
             ResourceFaults::descriptors),
         new FaultKind(
             "disk-full",
             "the file system of the database is full, then has space again",
-            Lane.SERVICE,
-            installation -> installation.disk().isFillable(),
+            Target.SERVICE,
+            campaignInstallation -> campaignInstallation.disk().isFillable(),
             ResourceFaults::fillDisk));
   }
 
   private static String starve(FaultContext context) throws FaultNotPossibleException {
-    Member member = context.member(any -> true);
-    long pid = member.process().pid();
+    InstalledProcess installedProcess = context.pickProcess(any -> true);
+    long pid = installedProcess.process().pid();
     long from = System.nanoTime();
     if (context.installation().controlGroups().isPossible(Controller.CPU)) {
       throttle(context, pid);
     } else {
       burst(context, () -> List.of(pid), 95, 5);
     }
-    context.excuse(pid, from, "starved");
-    return member.name();
+    context.addExcusedTime(pid, from, "starved");
+    return installedProcess.name();
   }
 
   private static void throttle(FaultContext context, long pid) {
-    LimitGroups groups = context.installation().controlGroups();
+    ControlGroupLimits groups = context.installation().controlGroups();
     try {
       groups.throttle(pid, STARVED_THOUSANDTHS);
       context.waitLeases(1, 2.5);
     } finally {
-      context.heal("starve", () -> groups.release(Controller.CPU));
+      context.heal("starve", () -> groups.unlimit(Controller.CPU));
     }
   }
 
   private static String memory(FaultContext context) throws FaultNotPossibleException {
-    Member member = context.member(any -> true);
-    long pid = member.process().pid();
-    LimitGroups groups = context.installation().controlGroups();
+    InstalledProcess installedProcess = context.pickProcess(any -> true);
+    long pid = installedProcess.process().pid();
+    ControlGroupLimits groups = context.installation().controlGroups();
     try {
       groups.limitMemory(pid, FEW_BYTES);
-      Waits.until(Duration.ofSeconds(8), () -> !member.process().isAlive());
+      Polling.until(Duration.ofSeconds(8), () -> !installedProcess.process().isAlive());
     } finally {
-      context.heal("memory", () -> groups.release(Controller.MEMORY));
+      context.heal("memory", () -> groups.unlimit(Controller.MEMORY));
     }
-    boolean killed = !member.process().isAlive();
-    member.process().start();
-    return member.name() + (killed ? " was killed" : " did with what it had");
+    boolean killed = !installedProcess.process().isAlive();
+    installedProcess.process().start();
+    return installedProcess.name() + (killed ? " was killed" : " did with what it had");
   }
 
   private static String fillHeap(FaultContext context) throws FaultNotPossibleException {
     List<String> endpoints = context.installation().endpoints();
-    Api api = new Api(endpoints.get(context.random().nextInt(endpoints.size())));
+    ApiSession apiSession =
+        new ApiSession(endpoints.get(context.random().nextInt(endpoints.size())));
     try {
-      Api.Answer answer =
-          api.send("POST", "job", "{\"action\":\"" + EffectPlugin.HOG + "\",\"priority\":0}");
+      ApiSession.Answer answer =
+          apiSession.send(
+              "POST", "job", "{\"action\":\"" + EffectPlugin.HOG + "\",\"priority\":0}");
       if (!answer.isGood()) {
         throw new FaultNotPossibleException("the post was answered with " + answer.status());
       }
-      return hogged(api, answer.body().path("resource-id").asText());
+      return hogged(apiSession, answer.body().path("resource-id").asText());
     } catch (IOException e) {
       throw new FaultNotPossibleException("the job cannot be posted now: " + e);
     }
   }
 
   /** Waits until the job has held the memory; only then is the fault one that was injected. */
-  private static String hogged(Api api, String job) throws FaultNotPossibleException {
+  private static String hogged(ApiSession apiSession, String job) throws FaultNotPossibleException {
     AtomicReference<JsonNode> seen = new AtomicReference<>(MissingNode.getInstance());
-    Waits.until(
+    Polling.until(
         HOGGED_WITHIN,
         () -> {
           try {
-            seen.set(api.get(job));
+            seen.set(apiSession.get(job));
           } catch (IOException e) {
             // Asked again: the server may be the target of another fault.
             return false;
@@ -149,8 +152,8 @@ final class ResourceFaults {
 
   /** Not before the start is over: a JVM that cannot open its class path ends without a word. */
   private static String descriptors(FaultContext context) throws FaultNotPossibleException {
-    Member member = context.member(Member::isReady);
-    long pid = member.process().pid();
+    InstalledProcess installedProcess = context.pickProcess(InstalledProcess::isReady);
+    long pid = installedProcess.process().pid();
     String limits =
         Shell.run("prlimit", "--pid", "" + pid, "--nofile", "--output=SOFT,HARD", "--noheadings");
     String[] before = limits.strip().split("\\s+");
@@ -162,7 +165,7 @@ final class ResourceFaults {
       // Fails if the process has ended meanwhile.
       Shell.succeeds("prlimit", "--pid", "" + pid, "--nofile=" + before[0] + ":" + before[1]);
     }
-    return member.name() + " below " + few;
+    return installedProcess.name() + " below " + few;
   }
 
   /** The limit is one of the number, and the kernel gives the lowest number that is free. */
@@ -180,14 +183,14 @@ final class ResourceFaults {
   }
 
   private static String fillDisk(FaultContext context) {
-    Installation installation = context.installation();
+    CampaignInstallation campaignInstallation = context.installation();
     try {
-      installation.disk().fill();
+      campaignInstallation.disk().fill();
       context.waitMillis(3_000, 8_000);
     } finally {
-      context.heal("disk-full", installation.disk()::free);
+      context.heal("disk-full", campaignInstallation.disk()::free);
     }
-    return installation.disk().folder().toString();
+    return campaignInstallation.disk().folder().toString();
   }
 
   /** Stops the processes for most of the time. They are looked up each time, as they change. */
@@ -196,12 +199,12 @@ final class ResourceFaults {
     long end = System.nanoTime() + context.installation().options().lease().toNanos() * 2;
     while (System.nanoTime() - end < 0) {
       try {
-        Signals.send("STOP", pids.get());
-        Waits.pause(Duration.ofMillis(stoppedMillis));
+        SendSignal.send("STOP", pids.get());
+        Polling.pause(Duration.ofMillis(stoppedMillis));
       } finally {
-        Signals.send("CONT", pids.get());
+        SendSignal.send("CONT", pids.get());
       }
-      Waits.pause(Duration.ofMillis(runningMillis));
+      Polling.pause(Duration.ofMillis(runningMillis));
     }
   }
 }

@@ -11,11 +11,11 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.RunWrite;
-import dev.baton.wire.Call;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Forms;
-import dev.baton.wire.Wire;
-import dev.baton.wire.WorkItem;
+import dev.baton.wire.ClaimWriteItem;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCall;
+import dev.baton.wire.ProtocolCalls;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallSamples {
 
-  /** What {@link Operation#body} says of a call of the protocol. */
+  /** What {@link ApiOperation#body} says of a call of the protocol. */
   static final String CALL = "call";
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -50,12 +50,12 @@ final class CallSamples {
           Filter.class, "test",
           Filter.Value.class, "type",
           RunWrite.class, "write",
-          WorkItem.class, "do");
+          ClaimWriteItem.class, "do");
 
   private static final int MAX_DEPTH = 5;
   private static final ObjectNode GOOD =
       (ObjectNode)
-          Wire.tree(
+          Protocol.toJson(
               JobSpec.builder("dummy_test_action").name("n").payload("{\"seconds\":1}").build());
 
   private final Random random;
@@ -68,18 +68,18 @@ final class CallSamples {
 
   private static Map<String, Type> requests() {
     Map<String, Type> requests = new HashMap<>();
-    for (Call<?, ?> call : calls()) {
-      requests.put(call.path(), call.request());
+    for (ProtocolCall<?, ?> protocolCall : calls()) {
+      requests.put(protocolCall.path(), protocolCall.request());
     }
     return requests;
   }
 
-  private static List<Call<?, ?>> calls() {
-    List<Call<?, ?>> calls = new ArrayList<>();
-    for (Field field : Calls.class.getDeclaredFields()) {
+  private static List<ProtocolCall<?, ?>> calls() {
+    List<ProtocolCall<?, ?>> calls = new ArrayList<>();
+    for (Field field : ProtocolCalls.class.getDeclaredFields()) {
       if (Modifier.isPublic(field.getModifiers())) {
         try {
-          calls.add((Call<?, ?>) field.get(null));
+          calls.add((ProtocolCall<?, ?>) field.get(null));
         } catch (IllegalAccessException e) {
           throw new IllegalStateException(field + " cannot be read", e);
         }
@@ -89,17 +89,17 @@ final class CallSamples {
   }
 
   /** One operation for each call of the protocol. */
-  static List<Operation> operations() {
+  static List<ApiOperation> operations() {
     return calls().stream()
-        .map(call -> new Operation("POST", call.path(), List.of(), CALL))
+        .map(protocolCall -> new ApiOperation("POST", protocolCall.path(), List.of(), CALL))
         .toList();
   }
 
   /** A request of a call. */
-  JsonNode of(Operation operation) {
-    Type type = REQUESTS.get(operation.path());
+  JsonNode of(ApiOperation apiOperation) {
+    Type type = REQUESTS.get(apiOperation.path());
     if (type == null) {
-      throw new IllegalArgumentException("there is no call " + operation.path());
+      throw new IllegalArgumentException("there is no call " + apiOperation.path());
     }
     return of(type, 0);
   }
@@ -115,7 +115,7 @@ final class CallSamples {
     if (raw == JobSpec.class) {
       return spec(depth);
     }
-    if (raw == Forms.Stay.class && random.nextInt(8) != 0) {
+    if (raw == Messages.SessionRef.class && random.nextInt(8) != 0) {
       return known.stay().deepCopy();
     }
     boolean isRecord = raw.isRecord() && raw != Job.class && raw != JobId.class;

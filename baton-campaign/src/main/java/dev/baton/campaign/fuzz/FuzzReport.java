@@ -33,7 +33,7 @@ public record FuzzReport(
     int operations,
     List<String> unseen,
     FuzzFindings findings,
-    Resources resources,
+    ServerResourceUse resources,
     Map<String, Long> slowest,
     Duration took) {
 
@@ -67,8 +67,8 @@ public record FuzzReport(
     out.println(String.format(Locale.ROOT, "%-28s %,12d", "operations", operations));
     unseen.forEach(name -> out.println("  not asked: " + name));
     out.println(String.format(Locale.ROOT, "%-28s %,12d", "refused and compared", sampled));
-    Resources.ResourceUse first = resources.first();
-    Resources.ResourceUse last = resources.last();
+    ServerResourceUse.Reading first = resources.first();
+    ServerResourceUse.Reading last = resources.last();
     row(out, "heap", first.heapMegabytes() + " MB, then " + last.heapMegabytes() + " MB");
     row(out, "threads", first.threads() + ", then " + last.threads());
     row(out, "descriptors", first.descriptors() + ", then " + last.descriptors());
@@ -127,7 +127,7 @@ public record FuzzReport(
     return doc;
   }
 
-  private static void use(ObjectNode node, Resources.ResourceUse use) {
+  private static void use(ObjectNode node, ServerResourceUse.Reading use) {
     node.put("heap-mb", use.heapMegabytes())
         .put("threads", use.threads())
         .put("descriptors", use.descriptors());

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** A request as bytes. */
 final class FuzzRequest {
 
-  private final Operation operation;
+  private final ApiOperation apiOperation;
   private final String role;
   private final byte[] bytes;
   private final boolean isMalformed;
@@ -18,15 +18,15 @@ final class FuzzRequest {
    * @param isMalformed whether it breaks the rules of HTTP or is huge, so that a server may close
    *     without an answer
    */
-  FuzzRequest(Operation operation, String role, byte[] bytes, boolean isMalformed) {
+  FuzzRequest(ApiOperation apiOperation, String role, byte[] bytes, boolean isMalformed) {
     this.isMalformed = isMalformed;
-    this.operation = operation;
+    this.apiOperation = apiOperation;
     this.role = role;
     this.bytes = bytes.clone();
   }
 
-  Operation operation() {
-    return operation;
+  ApiOperation operation() {
+    return apiOperation;
   }
 
   String role() {

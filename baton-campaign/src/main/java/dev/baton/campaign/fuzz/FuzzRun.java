@@ -3,9 +3,9 @@
 
 package dev.baton.campaign.fuzz;
 
-import dev.baton.campaign.stack.EventLog;
-import dev.baton.campaign.stack.TargetServer;
-import dev.baton.campaign.stack.Waits;
+import dev.baton.campaign.stack.CampaignLog;
+import dev.baton.campaign.stack.FuzzedServer;
+import dev.baton.campaign.stack.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,15 +41,15 @@ public final class FuzzRun {
   /** An operation that none of so many requests for each operation was for is a finding. */
   private static final int ENOUGH = 50;
 
-  private final TargetServer target;
-  private final TargetServer quiet;
+  private final FuzzedServer target;
+  private final FuzzedServer quiet;
   private final long requests;
   private final long seed;
   private final int connections;
-  private final EventLog log;
+  private final CampaignLog log;
   private final FuzzFindings findings = new FuzzFindings();
-  private final FuzzJudge judge = new FuzzJudge(findings);
-  private final Resources resources;
+  private final CheckAnswers judge = new CheckAnswers(findings);
+  private final ServerResourceUse serverResourceUse;
   private final Map<String, AtomicLong> operationsSeen = new ConcurrentHashMap<>();
   private final AtomicLong sent = new AtomicLong();
   // Set by any thread when there is no sense in going on.
@@ -57,19 +57,19 @@ public final class FuzzRun {
   private long sampled;
 
   public FuzzRun(
-      TargetServer target,
-      TargetServer quiet,
+      FuzzedServer target,
+      FuzzedServer quiet,
       long requests,
       long seed,
       int connections,
-      EventLog log) {
+      CampaignLog log) {
     this.target = target;
     this.quiet = quiet;
     this.requests = requests;
     this.seed = seed;
     this.connections = connections;
     this.log = log;
-    this.resources = new Resources(target, findings);
+    this.serverResourceUse = new ServerResourceUse(target, findings);
   }
 
   /**
@@ -79,14 +79,15 @@ public final class FuzzRun {
    */
   public FuzzReport run() throws IOException {
     long start = System.nanoTime();
-    Accounts accounts = new Accounts(target.endpoint());
-    List<Operation> operations = Operation.of(accounts.document());
-    operations.forEach(operation -> operationsSeen.put(operation.name(), new AtomicLong()));
-    Sampler sampler = new Sampler(quiet, operations, seed, findings);
+    FuzzAccounts fuzzAccounts = new FuzzAccounts(target.endpoint());
+    List<ApiOperation> operations = ApiOperation.of(fuzzAccounts.document());
+    operations.forEach(apiOperation -> operationsSeen.put(apiOperation.name(), new AtomicLong()));
+    CheckRefusedRequests checkRefusedRequests =
+        new CheckRefusedRequests(quiet, operations, seed, findings);
     for (long round = 0; sent.get() < requests && !isOver.get(); round++) {
       try {
-        round(round, operations, accounts, sampler);
-        resources.look();
+        round(round, operations, fuzzAccounts, checkRefusedRequests);
+        serverResourceUse.measure();
       } catch (IOException | UncheckedIOException | IllegalStateException e) {
         if (sent.get() == 0) {
           throw e;
@@ -96,8 +97,8 @@ public final class FuzzRun {
       }
       lookWhetherAlive(target);
       lookWhetherAlive(quiet);
-      findings.newKinds().forEach(kind -> log.say("finding: " + kind));
-      log.say(sent.get() + " requests, " + findings.all().size() + " kinds of findings");
+      findings.newKinds().forEach(kind -> log.print("finding: " + kind));
+      log.print(sent.get() + " requests, " + findings.all().size() + " kinds of findings");
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new FuzzReport(
@@ -107,7 +108,7 @@ public final class FuzzRun {
         operations.size(),
         unseen(),
         findings,
-        resources,
+        serverResourceUse,
         judge.slowest(),
         took);
   }
@@ -125,7 +126,7 @@ public final class FuzzRun {
     return unseen;
   }
 
-  private void lookWhetherAlive(TargetServer server) throws IOException {
+  private void lookWhetherAlive(FuzzedServer server) throws IOException {
     if (server.isAlive()) {
       return;
     }
@@ -136,10 +137,14 @@ public final class FuzzRun {
     findings.add("the server ended", server.errors() + " ends with:\n    " + last);
   }
 
-  private void round(long round, List<Operation> operations, Accounts accounts, Sampler sampler)
+  private void round(
+      long round,
+      List<ApiOperation> operations,
+      FuzzAccounts fuzzAccounts,
+      CheckRefusedRequests checkRefusedRequests)
       throws IOException {
-    accounts.renewRoles();
-    Surroundings known = new Surroundings(operations, accounts.known());
+    fuzzAccounts.renewRoles();
+    ServerContents known = new ServerContents(operations, fuzzAccounts.known());
     Random random = new Random(seed * 31 + round);
     int count = (int) Math.min(ROUND, requests - sent.get()) / connections + 1;
     List<Future<@Nullable Void>> senders = new ArrayList<>();
@@ -149,10 +154,11 @@ public final class FuzzRun {
         Random own = new Random(random.nextLong());
         senders.add(threads.submit(() -> send(own, known, count)));
       }
-      Future<@Nullable Void> looker = threads.submit(() -> lookAgain(accounts, known, isRoundOver));
+      Future<@Nullable Void> looker =
+          threads.submit(() -> lookAgain(fuzzAccounts, known, isRoundOver));
       // Meanwhile: most of the time it waits for the other server.
       Future<Integer> sample =
-          threads.submit(() -> sampler.run(count * connections / SAMPLE_EVERY));
+          threads.submit(() -> checkRefusedRequests.run(count * connections / SAMPLE_EVERY));
       for (Future<@Nullable Void> sender : senders) {
         await(sender);
       }
@@ -165,24 +171,24 @@ public final class FuzzRun {
   }
 
   /** What is known of the server, which changes during a round. */
-  private static final class Surroundings {
-    private final List<Operation> operations;
+  private static final class ServerContents {
+    private final List<ApiOperation> operations;
     // Written by the thread that looks, read by all that send.
     private volatile TargetContents known;
 
-    Surroundings(List<Operation> operations, TargetContents known) {
+    ServerContents(List<ApiOperation> operations, TargetContents known) {
       this.operations = operations;
       this.known = known;
     }
   }
 
   /** Requests remove what there is: looks every now and then what is there, and makes more. */
-  private @Nullable Void lookAgain(Accounts accounts, Surroundings to, AtomicBoolean isRoundOver)
-      throws IOException {
+  private @Nullable Void lookAgain(
+      FuzzAccounts fuzzAccounts, ServerContents to, AtomicBoolean isRoundOver) throws IOException {
     int inVain = 0;
-    while (!Waits.until(LOOK_EVERY, isRoundOver::get)) {
+    while (!Polling.until(LOOK_EVERY, isRoundOver::get)) {
       try {
-        to.known = accounts.known();
+        to.known = fuzzAccounts.known();
         inVain = 0;
       } catch (IOException e) {
         inVain++;
@@ -206,9 +212,9 @@ public final class FuzzRun {
     }
   }
 
-  private @Nullable Void send(Random random, Surroundings to, int count) throws IOException {
+  private @Nullable Void send(Random random, ServerContents to, int count) throws IOException {
     try (HttpConnection connection =
-        new HttpConnection(target.address(), FuzzJudge.SILENT_MILLIS)) {
+        new HttpConnection(target.address(), CheckAnswers.SILENT_MILLIS)) {
       for (int done = 0; done < count; done += CHUNK) {
         RequestMaker maker = new RequestMaker(random, to.operations, to.known);
         for (int i = 0; i < Math.min(CHUNK, count - done); i++) {

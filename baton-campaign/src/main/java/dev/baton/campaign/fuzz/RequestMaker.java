@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.baton.wire.Wire;
+import dev.baton.wire.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -50,54 +50,54 @@ final class RequestMaker {
               .build());
 
   private final Random random;
-  private final List<Operation> operations;
+  private final List<ApiOperation> operations;
   private final TargetContents known;
   private final List<String> roleNames;
-  private final Values values;
-  private final Templates templates;
-  private final Mutations mutations;
+  private final EdgeCaseValues edgeCaseValues;
+  private final ValidBodies validBodies;
+  private final DocumentMutator documentMutator;
 
-  RequestMaker(Random random, List<Operation> operations, TargetContents known) {
+  RequestMaker(Random random, List<ApiOperation> operations, TargetContents known) {
     this.random = random;
     this.operations = operations;
     this.known = known;
     this.roleNames = new ArrayList<>(new TreeSet<>(known.roles().keySet()));
     // Those who may do most reach most of the code.
     this.roleNames.addAll(List.of("admin", "admin", "admin", "user"));
-    this.values = new Values(random);
-    this.templates = new Templates(random, new CallSamples(random, known));
-    this.mutations = new Mutations(random, values);
+    this.edgeCaseValues = new EdgeCaseValues(random);
+    this.validBodies = new ValidBodies(random, new CallSamples(random, known));
+    this.documentMutator = new DocumentMutator(random, edgeCaseValues);
   }
 
   FuzzRequest next() {
-    Operation operation = oneOf(operations);
-    while (operation.isSlow() && random.nextInt(SLOW) != 0) {
-      operation = oneOf(operations);
+    ApiOperation apiOperation = oneOf(operations);
+    while (apiOperation.isSlow() && random.nextInt(SLOW) != 0) {
+      apiOperation = oneOf(operations);
     }
-    String role = role(operation);
-    byte[] body = hasBody(operation) ? body(operation) : new byte[0];
+    String role = role(apiOperation);
+    byte[] body = hasBody(apiOperation) ? body(apiOperation) : new byte[0];
     List<String> lines = new ArrayList<>();
-    lines.add(operation.method() + " " + path(operation) + query(operation) + " HTTP/1.1");
+    lines.add(apiOperation.method() + " " + path(apiOperation) + query(apiOperation) + " HTTP/1.1");
     lines.add("Host: 127.0.0.1");
     credentials(role, lines);
-    if (operation.path().startsWith(Wire.PATH) && random.nextInt(40) != 0) {
-      lines.add(Wire.HEADER + ": " + Wire.PROTOCOL);
+    if (apiOperation.path().startsWith(Protocol.PATH_PREFIX) && random.nextInt(40) != 0) {
+      lines.add(Protocol.VERSION_HEADER + ": " + Protocol.VERSION);
     }
     if (random.nextInt(60) == 0) {
       lines.add("Accept: " + (random.nextBoolean() ? "text/event-stream" : header()));
     }
-    if (operation.path().equals("/api/job") && operation.method().equals("DELETE")) {
+    if (apiOperation.path().equals("/api/job") && apiOperation.method().equals("DELETE")) {
       lines.add("bulk: " + (random.nextInt(3) == 0 ? header() : "yes"));
     }
     if (body.length > 0) {
-      boolean form = operation.body().equals("form") && random.nextInt(10) != 0;
+      boolean form = apiOperation.body().equals("form") && random.nextInt(10) != 0;
       String usual = form ? "application/x-www-form-urlencoded" : "application/json";
       lines.add("Content-Type: " + (random.nextInt(25) == 0 ? oneOf(TYPES) : usual));
       if (random.nextInt(60) == 0) {
         lines.add("Content-Encoding: " + (random.nextBoolean() ? "gzip" : header()));
       }
     }
-    if (body.length > 0 || !operation.method().equals("GET")) {
+    if (body.length > 0 || !apiOperation.method().equals("GET")) {
       lines.add("Content-Length: " + body.length);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -107,7 +107,7 @@ final class RequestMaker {
     // lose the answer.
     boolean isHuge = body.length > HUGE;
     boolean mayBeCut = isHuge || lines.stream().anyMatch(RequestMaker::isMalformed);
-    return new FuzzRequest(operation, role, bytes.toByteArray(), mayBeCut);
+    return new FuzzRequest(apiOperation, role, bytes.toByteArray(), mayBeCut);
   }
 
   /** Control characters are not allowed in a line of a header, whatever the server makes of it. */
@@ -116,23 +116,23 @@ final class RequestMaker {
   }
 
   /** Board sessions and claims are the executor's. */
-  private String role(Operation operation) {
-    boolean isExecutor = operation.isCall() && random.nextInt(5) < 3;
+  private String role(ApiOperation apiOperation) {
+    boolean isExecutor = apiOperation.isCall() && random.nextInt(5) < 3;
     return isExecutor ? "executor" : oneOf(roleNames);
   }
 
-  private boolean hasBody(Operation operation) {
-    return !operation.body().isEmpty()
-        || (!operation.method().equals("GET") && random.nextInt(4) == 0);
+  private boolean hasBody(ApiOperation apiOperation) {
+    return !apiOperation.body().isEmpty()
+        || (!apiOperation.method().equals("GET") && random.nextInt(4) == 0);
   }
 
-  private byte[] body(Operation operation) {
-    if (operation.body().equals("form") && random.nextInt(6) != 0) {
+  private byte[] body(ApiOperation apiOperation) {
+    if (apiOperation.body().equals("form") && random.nextInt(6) != 0) {
       return form().getBytes(StandardCharsets.UTF_8);
     }
-    JsonNode document = mutations.of(templates.body(operation));
+    JsonNode document = documentMutator.of(validBodies.body(apiOperation));
     try {
-      return mutations.of(JSON.writeValueAsBytes(document));
+      return documentMutator.of(JSON.writeValueAsBytes(document));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a document of its own cannot be written", e);
     }
@@ -143,19 +143,19 @@ final class RequestMaker {
     StringBuilder form = new StringBuilder();
     for (int i = random.nextInt(4); i >= 0; i--) {
       form.append(form.isEmpty() ? "" : "&");
-      form.append(random.nextInt(20) == 0 ? encoded(values.text()) : oneOf(names));
+      form.append(random.nextInt(20) == 0 ? encoded(edgeCaseValues.text()) : oneOf(names));
       form.append('=').append(encoded(value()));
     }
     return form.toString();
   }
 
-  private String path(Operation operation) {
-    Matcher variable = VARIABLE.matcher(operation.path());
-    return variable.replaceAll(match -> Matcher.quoteReplacement(segment(operation)));
+  private String path(ApiOperation apiOperation) {
+    Matcher variable = VARIABLE.matcher(apiOperation.path());
+    return variable.replaceAll(match -> Matcher.quoteReplacement(segment(apiOperation)));
   }
 
-  private String segment(Operation operation) {
-    String collection = operation.collection();
+  private String segment(ApiOperation apiOperation) {
+    String collection = apiOperation.collection();
     if (known.has(collection) && random.nextInt(10) < 7) {
       String id = known.id(collection, random);
       return encoded(id.substring(id.indexOf('/') + 1));
@@ -163,20 +163,20 @@ final class RequestMaker {
     return switch (random.nextInt(4)) {
       case 0 -> "00000000-0000-0000-0000-00000000000" + random.nextInt(10);
       case 1 -> "dummy_test_action";
-      default -> encoded(values.text());
+      default -> encoded(edgeCaseValues.text());
     };
   }
 
-  private String query(Operation operation) {
-    if (operation.parameters().isEmpty() ? random.nextInt(15) != 0 : random.nextInt(4) == 0) {
+  private String query(ApiOperation apiOperation) {
+    if (apiOperation.parameters().isEmpty() ? random.nextInt(15) != 0 : random.nextInt(4) == 0) {
       return "";
     }
     StringBuilder query = new StringBuilder();
     for (int i = random.nextInt(3); i >= 0; i--) {
       String name =
-          operation.parameters().isEmpty() || random.nextInt(20) == 0
-              ? encoded(values.text())
-              : oneOf(operation.parameters());
+          apiOperation.parameters().isEmpty() || random.nextInt(20) == 0
+              ? encoded(edgeCaseValues.text())
+              : oneOf(apiOperation.parameters());
       // Bytes that are no UTF-8 once decoded.
       String value = random.nextInt(40) == 0 ? "%ff%fe%80" : encoded(value());
       query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
@@ -185,7 +185,7 @@ final class RequestMaker {
   }
 
   private String value() {
-    return random.nextInt(3) == 0 ? String.valueOf(random.nextInt(30)) : values.text();
+    return random.nextInt(3) == 0 ? String.valueOf(random.nextInt(30)) : edgeCaseValues.text();
   }
 
   private void credentials(String role, List<String> lines) {
@@ -204,7 +204,7 @@ final class RequestMaker {
 
   /** Without what would end the header. */
   private String header() {
-    String text = values.text().replaceAll("[\\r\\n\\x00]", "_");
+    String text = edgeCaseValues.text().replaceAll("[\\r\\n\\x00]", "_");
     return text.length() > 4_000 ? text.substring(0, 4_000) : text;
   }
 

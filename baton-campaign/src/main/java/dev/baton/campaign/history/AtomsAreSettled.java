@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * reverted, if not, and is stored as that; or the flow, or the error of its job, reports that it
  * could not be.
  */
-final class AtomsAreSettled implements Rule {
+final class AtomsAreSettled implements HistoryRule {
 
   private static final Set<String> REPORTED = Set.of("REVERT_FAILURE", "FAILURE");
   private static final Set<String> UNDONE = Set.of("REVERTED", "PENDING", "IGNORE");
@@ -47,7 +47,7 @@ final class AtomsAreSettled implements Rule {
 
   private static void check(
       History history, FinalJob job, String atom, List<LedgerEntry> entries, Findings findings) {
-    findings.looked();
+    findings.countChecked();
     String state = history.flows().getOrDefault(job.id(), Map.of()).getOrDefault(atom, UNKNOWN);
     if (REPORTED.contains(state) || isNamed(job, atom)) {
       return;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * a later stage has begun. An execution whose claim is over may not know it yet: what it still does
  * is judged by {@link TokensOrderEffects}.
  */
-final class AtomsStayDone implements Rule {
+final class AtomsStayDone implements HistoryRule {
 
   @Override
   public String name() {
@@ -43,7 +43,7 @@ final class AtomsStayDone implements Rule {
       if (entry.kind() == Kind.END) {
         ended.add(entry);
       } else if (entry.kind() == Kind.BEGIN) {
-        findings.looked();
+        findings.countChecked();
         if (entry.token() >= stored.getOrDefault(entry.execution(), Long.MAX_VALUE)) {
           findings.violation(
               "%s: atom %s began again under token %d after its success was stored"

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A bulk job posts each of its jobs once, whatever dies on the way. */
-final class BulkJobsArePosted implements Rule {
+final class BulkJobsArePosted implements HistoryRule {
 
   @Override
   public String name() {
@@ -28,13 +28,13 @@ final class BulkJobsArePosted implements Rule {
                 Collectors.groupingBy(job -> String.valueOf(job.parent()), Collectors.counting()));
     int twice = 0;
     for (FinalJob job : history.jobs().values()) {
-      long asked = job.asked().children();
+      long asked = job.requested().children();
       if (asked == 0) {
         continue;
       }
-      findings.looked();
+      findings.countChecked();
       long there = children.getOrDefault(job.id(), 0L);
-      if (there > asked && !history.unfenced().isEmpty()) {
+      if (there > asked && !history.processesWithoutTokens().isEmpty()) {
         // A CIMI server has no keys by which it could tell a repeated post of a child.
         twice++;
       } else if (there > asked || (there < asked && job.state().equals("SUCCESS"))) {
@@ -43,7 +43,7 @@ final class BulkJobsArePosted implements Rule {
                 .formatted(job.id(), job.state(), there, asked));
       }
     }
-    if (!history.unfenced().isEmpty()) {
+    if (!history.processesWithoutTokens().isEmpty()) {
       findings.note("bulk jobs with children that were posted again: " + twice);
       findings.figure("bulk-jobs-with-repeated-children", twice);
     }

@@ -9,7 +9,7 @@ import dev.baton.campaign.plugin.EffectPlugin;
  * A job is cancelled only where a client asked for it. A plain job is, if a server said so; a flow
  * may have come to its end before it learned of the cancel.
  */
-final class CancelsAreAskedFor implements Rule {
+final class CancelsAreAskedFor implements HistoryRule {
 
   private static final String CANCELED = "CANCELED";
 
@@ -27,7 +27,7 @@ final class CancelsAreAskedFor implements Rule {
   public void check(History history, Findings findings) {
     for (FinalJob job : history.jobs().values()) {
       if (job.state().equals(CANCELED)) {
-        findings.looked();
+        findings.countChecked();
         if (!history.cancels().containsKey(job.id())) {
           findings.violation(job.id() + " is CANCELED, and no client asked for it");
         }
@@ -38,7 +38,7 @@ final class CancelsAreAskedFor implements Rule {
         .forEach((id, confirmed) -> {
           FinalJob job = history.jobs().get(id);
           if (confirmed && job != null && job.action().equals(EffectPlugin.EFFECT)) {
-            findings.looked();
+            findings.countChecked();
             if (!job.state().equals(CANCELED)) {
               findings.violation(
                   "%s was cancelled, as a server said, and is %s".formatted(id, job.state()));

@@ -9,7 +9,7 @@ import java.util.List;
  * Executions of one job do not run at the same time. A moment after a lost claim is allowed where
  * it is an exception: an executor gives up before its lease ends for others.
  */
-final class ExecutionsDoNotOverlap implements Rule {
+final class ExecutionsDoNotOverlap implements HistoryRule {
 
   /** So many moments may be chance; more must be few among the second executions. */
   private static final int FEW = 3;
@@ -34,19 +34,19 @@ final class ExecutionsDoNotOverlap implements Rule {
     long takeovers = 0;
     long unfenced = 0;
     long longestUnfenced = 0;
-    for (List<Span> all : Span.byJob(history.entries()).values()) {
-      List<Span> spans = Span.fenced(all, history);
+    for (List<TokenSpan> all : TokenSpan.byJob(history.entries()).values()) {
+      List<TokenSpan> spans = TokenSpan.fenced(all, history);
       long together = spans.size() == all.size() ? 0 : longestTogether(all, history);
       unfenced += together > 0 ? 1 : 0;
       longestUnfenced = Math.max(longestUnfenced, together);
       for (int later = 1; later < spans.size(); later++) {
-        findings.looked();
+        findings.countChecked();
         takeovers++;
-        for (Span earlier : spans.subList(0, later)) {
+        for (TokenSpan earlier : spans.subList(0, later)) {
           if (earlier.end() <= spans.get(later).begin()) {
             continue;
           }
-          long nanos = earlier.overlapNanos(spans.get(later), history.excuses());
+          long nanos = earlier.overlapNanos(spans.get(later), history.excusedTimes());
           moments += nanos > 0 ? 1 : 0;
           excused += nanos == 0 ? 1 : 0;
           longest = Math.max(longest, nanos);
@@ -57,7 +57,7 @@ final class ExecutionsDoNotOverlap implements Rule {
                         earlier.job(),
                         earlier.token(),
                         spans.get(later).token(),
-                        Text.millis(nanos)));
+                        DurationText.millis(nanos)));
           }
         }
       }
@@ -73,23 +73,23 @@ final class ExecutionsDoNotOverlap implements Rule {
     findings.figure("overlaps-without-processor-time", excused);
     findings.note(
         "second executions: %d; overlaps: %d, longest %s; only without processor time: %d"
-            .formatted(takeovers, moments, Text.millis(longest), excused));
-    if (!history.unfenced().isEmpty()) {
+            .formatted(takeovers, moments, DurationText.millis(longest), excused));
+    if (!history.processesWithoutTokens().isEmpty()) {
       findings.figure("jobs-with-overlaps-at-a-cimi-server", unfenced);
       findings.figure("longest-overlap-at-a-cimi-server-us", longestUnfenced / 1_000);
       findings.note(
           "jobs that overlapped with an execution at a CIMI server, which has no conditional"
               + " writes:"
-              + " %d, longest %s".formatted(unfenced, Text.millis(longestUnfenced)));
+              + " %d, longest %s".formatted(unfenced, DurationText.millis(longestUnfenced)));
     }
   }
 
   /** For how long an execution at a CIMI server ran beside another one; counted, not judged. */
-  private static long longestTogether(List<Span> spans, History history) {
+  private static long longestTogether(List<TokenSpan> spans, History history) {
     long longest = 0;
-    for (Span one : Span.fenced(spans, history)) {
-      for (Span other : spans) {
-        if (history.unfenced().contains(other.process())) {
+    for (TokenSpan one : TokenSpan.fenced(spans, history)) {
+      for (TokenSpan other : spans) {
+        if (history.processesWithoutTokens().contains(other.process())) {
           long from = Math.max(one.begin(), other.begin());
           longest = Math.max(longest, Math.min(one.end(), other.end()) - from);
         }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * the limit of takeovers. A plain job succeeds only after as many failed attempts as it is asked
  * for: the death of an executor is none.
  */
-final class FailuresAreAskedFor implements Rule {
+final class FailuresAreAskedFor implements HistoryRule {
 
   private static final String ASKED = "the load asks";
   private static final String NO_MEMORY = "OutOfMemoryError";
@@ -44,7 +44,7 @@ final class FailuresAreAskedFor implements Rule {
     Set<String> failedUnfenced =
         history.entries().stream()
             .filter(entry -> entry.kind() == Kind.FAIL)
-            .filter(entry -> history.unfenced().contains(entry.process()))
+            .filter(entry -> history.processesWithoutTokens().contains(entry.process()))
             .map(LedgerEntry::job)
             .collect(Collectors.toSet());
     int limited = 0;
@@ -57,12 +57,12 @@ final class FailuresAreAskedFor implements Rule {
       if (!job.state().equals("FAILED")) {
         continue;
       }
-      findings.looked();
+      findings.countChecked();
       if (job.error().contains(TAKEOVERS) && history.limits().endsByTakeovers()) {
         limited++;
       } else if (job.error().contains(NO_MEMORY) && history.limits().takesMemory()) {
         withoutMemory++;
-      } else if (failedUnfenced.contains(job.id()) && job.asked().failures() > 0) {
+      } else if (failedUnfenced.contains(job.id()) && job.requested().failures() > 0) {
         // A CIMI server does not count attempts, so that its jobs have only one.
         notRepeated++;
       } else if (!job.error().contains(ASKED) || !isAsked(job)) {
@@ -71,7 +71,7 @@ final class FailuresAreAskedFor implements Rule {
     }
     findings.note("failed without memory: " + withoutMemory);
     findings.figure("failed-without-memory", withoutMemory);
-    if (!history.unfenced().isEmpty()) {
+    if (!history.processesWithoutTokens().isEmpty()) {
       findings.note("failed at a CIMI server, which does not repeat attempts: " + notRepeated);
       findings.figure("failed-without-repetition", notRepeated);
     }
@@ -81,10 +81,10 @@ final class FailuresAreAskedFor implements Rule {
   }
 
   private static void checkAttempts(FinalJob job, long failed, Findings findings) {
-    if (job.action().equals(EffectPlugin.EFFECT) && failed < job.asked().failures()) {
+    if (job.action().equals(EffectPlugin.EFFECT) && failed < job.requested().failures()) {
       findings.violation(
           "%s succeeded after %d failed attempts, but is asked for %d"
-              .formatted(job.id(), failed, job.asked().failures()));
+              .formatted(job.id(), failed, job.requested().failures()));
     }
   }
 
@@ -93,9 +93,9 @@ final class FailuresAreAskedFor implements Rule {
    * fail, and flows try everything twice.
    */
   private static boolean isAsked(FinalJob job) {
-    int needed = job.asked().stage() == STAGE_OF_TWO ? 1 : 2;
+    int needed = job.requested().stage() == STAGE_OF_TWO ? 1 : 2;
     return job.action().equals(StepsPlugin.STEPS)
-        && job.asked().stage() > 0
-        && job.asked().failures() >= needed;
+        && job.requested().stage() > 0
+        && job.requested().failures() >= needed;
   }
 }

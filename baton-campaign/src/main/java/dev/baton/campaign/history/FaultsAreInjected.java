@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * A run shows nothing if its faults are not injected. Each kind that has come up twice was injected
  * at least once, and some kind was.
  */
-final class FaultsAreInjected implements Rule {
+final class FaultsAreInjected implements HistoryRule {
 
   private static final int ENOUGH = 2;
 
@@ -29,19 +29,19 @@ final class FaultsAreInjected implements Rule {
   public void check(History history, Findings findings) {
     long all = 0;
     List<String> later = new ArrayList<>();
-    for (var kind : new TreeMap<>(history.attack().faults()).entrySet()) {
-      findings.looked();
-      History.Attack.Tries tries = kind.getValue();
-      all += tries.injected();
-      if (tries.injected() == 0 && tries.cameUp() < ENOUGH) {
+    for (var kind : new TreeMap<>(history.faultSummary().faults()).entrySet()) {
+      findings.countChecked();
+      History.FaultSummary.InjectionCounts injectionCounts = kind.getValue();
+      all += injectionCounts.injected();
+      if (injectionCounts.injected() == 0 && injectionCounts.cameUp() < ENOUGH) {
         later.add(kind.getKey());
-      } else if (tries.injected() == 0) {
+      } else if (injectionCounts.injected() == 0) {
         findings.violation(
             "fault %s came up %d times and was never injected"
-                .formatted(kind.getKey(), tries.cameUp()));
+                .formatted(kind.getKey(), injectionCounts.cameUp()));
       }
     }
-    if (all == 0 && !history.attack().faults().isEmpty()) {
+    if (all == 0 && !history.faultSummary().faults().isEmpty()) {
       findings.violation("no fault was injected");
     }
     if (!later.isEmpty()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultToken the token that its result names; 0 without result
  * @param time the scheduled time, if a schedule posted it
  * @param parent the job that posted it; null if none did
- * @param asked what the load asks of it
+ * @param requested what the load asks of it
  * @param created by the clock of the process that posted it
  */
 public record FinalJob(
@@ -32,7 +32,7 @@ public record FinalJob(
     long resultToken,
     @Nullable Instant time,
     @Nullable String parent,
-    Asked asked,
+    Requested requested,
     Instant created) {
 
   /**
@@ -42,13 +42,13 @@ public record FinalJob(
    * @param stage of the atoms; 0 for none
    * @param children of a bulk job
    */
-  public record Asked(int failures, int stage, int children) {
+  public record Requested(int failures, int stage, int children) {
     /** Neither. */
-    public static final Asked NOTHING = new Asked(0, 0, 0);
+    public static final Requested NOTHING = new Requested(0, 0, 0);
 
     /** One that posts nothing. */
-    public static Asked toFail(int failures, int stage) {
-      return new Asked(failures, stage, 0);
+    public static Requested toFail(int failures, int stage) {
+      return new Requested(failures, stage, 0);
     }
   }
 

@@ -4,7 +4,7 @@
 package dev.baton.campaign.history;
 
 /** A final state that somebody saw is the state at the end. */
-final class FinalStatesStay implements Rule {
+final class FinalStatesStay implements HistoryRule {
 
   @Override
   public String name() {
@@ -13,14 +13,16 @@ final class FinalStatesStay implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    for (History.Sighting sighting : history.sightings()) {
-      findings.looked();
-      FinalJob job = history.jobs().get(sighting.job());
-      if (job == null || !job.state().equals(sighting.state())) {
+    for (History.FinalStateSeen finalStateSeen : history.sightings()) {
+      findings.countChecked();
+      FinalJob job = history.jobs().get(finalStateSeen.job());
+      if (job == null || !job.state().equals(finalStateSeen.state())) {
         findings.violation(
             "%s was seen as %s and is %s now"
                 .formatted(
-                    sighting.job(), sighting.state(), job == null ? "not there" : job.state()));
+                    finalStateSeen.job(),
+                    finalStateSeen.state(),
+                    job == null ? "not there" : job.state()));
       }
     }
   }

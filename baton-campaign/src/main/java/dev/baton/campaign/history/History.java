@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param posts what clients asked for
  * @param jobs all jobs at the end, by id
  * @param entries of all ledgers
- * @param excuses when processes had no processor time, or clocks moved
+ * @param excusedTimes when processes had no processor time, or clocks moved
  * @param loggedTokens of jobs with several executions, and of commands: the tokens in the order of
  *     the log lines
  * @param flows of flows that did not succeed: states of their atoms by name
@@ -29,26 +29,26 @@ import org.jspecify.annotations.Nullable;
  * @param cancels jobs that clients cancelled, and whether a server said that it did so
  * @param wrongAnswers what servers answered to valid requests, where it says neither that they were
  *     carried out nor that this is not possible now
- * @param attack what the campaign did to the installation
+ * @param faultSummary what the campaign did to the installation
  * @param leftovers what remained after the end
- * @param unfenced processes whose server knows no tokens, so that it stores none
+ * @param processesWithoutTokens processes whose server knows no tokens, so that it stores none
  */
 public record History(
     List<Post> posts,
     Map<String, FinalJob> jobs,
     List<LedgerEntry> entries,
-    List<Excuse> excuses,
+    List<Excuse> excusedTimes,
     Map<String, List<Long>> loggedTokens,
     Map<String, Map<String, String>> flows,
-    List<Why> whys,
-    List<Sighting> sightings,
+    List<Explanation> whys,
+    List<FinalStateSeen> sightings,
     Map<String, Duration> schedules,
     Instant schedulesEnd,
     Map<String, Boolean> cancels,
     List<String> wrongAnswers,
-    Attack attack,
+    FaultSummary faultSummary,
     List<String> leftovers,
-    Set<Long> unfenced,
+    Set<Long> processesWithoutTokens,
     Limits limits) {
 
   /**
@@ -95,18 +95,18 @@ public record History(
    *
    * @param state of the job; {@link #NOT_ANSWERED} if the server explained nothing
    */
-  public record Why(String job, String state, String verdict, List<String> gates) {
+  public record Explanation(String job, String state, String verdict, List<String> gates) {
 
     /** In place of a state. */
     public static final String NOT_ANSWERED = "not explained";
 
-    public Why {
+    public Explanation {
       gates = List.copyOf(gates);
     }
 
     /** A server that works answered, but not with an explanation. */
-    public static Why notAnswered(String job, String answer) {
-      return new Why(job, NOT_ANSWERED, answer, List.of());
+    public static Explanation notAnswered(String job, String answer) {
+      return new Explanation(job, NOT_ANSWERED, answer, List.of());
     }
   }
 
@@ -115,7 +115,7 @@ public record History(
    *
    * @param nanos when it had the answer, by the clock of the ledgers
    */
-  public record Sighting(String job, String state, long nanos) {}
+  public record FinalStateSeen(String job, String state, long nanos) {}
 
   /**
    * The faults, and what they should not have done.
@@ -123,16 +123,16 @@ public record History(
    * @param faults how often each kind that applies came up and was injected
    * @param exits processes of Baton that ended by themselves without a fault that explains it
    */
-  public record Attack(Map<String, Tries> faults, List<String> exits) {
+  public record FaultSummary(Map<String, InjectionCounts> faults, List<String> exits) {
 
     /**
      * How often a kind of fault came up, and how often it was injected.
      *
      * @param cameUp with those that could not be injected
      */
-    public record Tries(int cameUp, int injected) {}
+    public record InjectionCounts(int cameUp, int injected) {}
 
-    public Attack {
+    public FaultSummary {
       faults = Map.copyOf(faults);
       exits = List.copyOf(exits);
     }
@@ -158,7 +158,7 @@ public record History(
     posts = List.copyOf(posts);
     jobs = Map.copyOf(jobs);
     entries = List.copyOf(entries);
-    excuses = List.copyOf(excuses);
+    excusedTimes = List.copyOf(excusedTimes);
     loggedTokens = Map.copyOf(loggedTokens);
     flows = Map.copyOf(flows);
     whys = List.copyOf(whys);
@@ -167,7 +167,7 @@ public record History(
     cancels = Map.copyOf(cancels);
     wrongAnswers = List.copyOf(wrongAnswers);
     leftovers = List.copyOf(leftovers);
-    unfenced = Set.copyOf(unfenced);
+    processesWithoutTokens = Set.copyOf(processesWithoutTokens);
   }
 
   /** Jobs that clients posted, by the label that they gave; usually one for each. */

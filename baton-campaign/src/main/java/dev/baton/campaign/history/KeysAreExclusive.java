@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * when the job that had it is final and its executor has let go of it. An execution that lost its
  * claim may outlive it for a moment; one that brought its job to its end may not.
  */
-final class KeysAreExclusive implements Rule {
+final class KeysAreExclusive implements HistoryRule {
 
   @Override
   public String name() {
@@ -34,25 +34,25 @@ final class KeysAreExclusive implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    Map<String, List<Span>> spans = Span.byJob(history.entries());
+    Map<String, List<TokenSpan>> spans = TokenSpan.byJob(history.entries());
     holders(history)
         .forEach((key, jobs) -> {
-          List<Span> own =
+          List<TokenSpan> own =
               jobs.stream()
                   .flatMap(job -> spans.getOrDefault(job, List.of()).stream())
-                  .sorted(Comparator.comparingLong(Span::begin))
+                  .sorted(Comparator.comparingLong(TokenSpan::begin))
                   .toList();
           Set<String> told = new HashSet<>();
           check(
               own,
               (before, after) -> {
-                List<Span> ofJob = spans.getOrDefault(before.job(), List.of(before));
+                List<TokenSpan> ofJob = spans.getOrDefault(before.job(), List.of(before));
                 boolean isLast = ofJob.getLast().token() == before.token();
                 long nanos = nanos(before, after, isLast, history);
                 if (nanos > 0 && told.add(before.job() + " and " + after.job())) {
                   findings.violation(
                       "'%s': %s and %s ran at once for %s"
-                          .formatted(key, before.job(), after.job(), Text.millis(nanos)));
+                          .formatted(key, before.job(), after.job(), DurationText.millis(nanos)));
                 }
               },
               findings);
@@ -60,7 +60,7 @@ final class KeysAreExclusive implements Rule {
   }
 
   /** For how long they ran at once, if that was too long; else 0. */
-  private static long nanos(Span before, Span after, boolean isLast, History history) {
+  private static long nanos(TokenSpan before, TokenSpan after, boolean isLast, History history) {
     FinalJob job = history.jobs().get(before.job());
     boolean completes =
         isLast
@@ -70,7 +70,7 @@ final class KeysAreExclusive implements Rule {
     if (completes) {
       return before.end() - after.begin();
     }
-    long nanos = before.overlapNanos(after, history.excuses());
+    long nanos = before.overlapNanos(after, history.excusedTimes());
     return nanos > history.limits().outlive().toNanos() ? nanos : 0;
   }
 
@@ -95,12 +95,13 @@ final class KeysAreExclusive implements Rule {
   /**
    * Hands over every two executions of different jobs of which the first ran when the second began.
    */
-  private static void check(List<Span> sorted, BiConsumer<Span, Span> overlap, Findings findings) {
+  private static void check(
+      List<TokenSpan> sorted, BiConsumer<TokenSpan, TokenSpan> overlap, Findings findings) {
     // Those that have not ended when the present one begins; few, as all of them overlap.
-    List<Span> open = new ArrayList<>();
-    for (Span after : sorted) {
+    List<TokenSpan> open = new ArrayList<>();
+    for (TokenSpan after : sorted) {
       open.removeIf(before -> before.end() <= after.begin());
-      findings.looked();
+      findings.countChecked();
       open.stream()
           .filter(before -> !before.job().equals(after.job()))
           .forEach(before -> overlap.accept(before, after));

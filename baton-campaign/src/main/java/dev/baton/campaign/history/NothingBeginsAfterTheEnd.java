@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * more, except for a moment in which a process has not yet noticed the loss of its claim. What is
  * cancelled runs on until its executor is told.
  */
-final class NothingBeginsAfterTheEnd implements Rule {
+final class NothingBeginsAfterTheEnd implements HistoryRule {
 
   private static final Set<Kind> BEGINS = Set.of(Kind.BEGIN, Kind.REVERT);
 
@@ -30,25 +30,25 @@ final class NothingBeginsAfterTheEnd implements Rule {
         history.entries().stream()
             .filter(entry -> BEGINS.contains(entry.kind()))
             .collect(Collectors.groupingBy(LedgerEntry::job));
-    for (History.Sighting sighting : history.sightings()) {
-      if (sighting.state().equals("CANCELED")) {
+    for (History.FinalStateSeen finalStateSeen : history.sightings()) {
+      if (finalStateSeen.state().equals("CANCELED")) {
         continue;
       }
-      findings.looked();
-      for (LedgerEntry entry : begins.getOrDefault(sighting.job(), List.of())) {
+      findings.countChecked();
+      for (LedgerEntry entry : begins.getOrDefault(finalStateSeen.job(), List.of())) {
         long late =
-            Excuses.runningNanos(
-                entry.process(), sighting.nanos(), entry.nanos(), history.excuses());
+            ExcusedTime.runningNanos(
+                entry.process(), finalStateSeen.nanos(), entry.nanos(), history.excusedTimes());
         if (late > history.limits().outlive().toNanos()) {
           findings.violation(
               "%s: %s of %s under token %d began %s after the job was seen as %s"
                   .formatted(
-                      sighting.job(),
+                      finalStateSeen.job(),
                       entry.kind(),
                       entry.atom(),
                       entry.token(),
-                      Text.millis(late),
-                      sighting.state()));
+                      DurationText.millis(late),
+                      finalStateSeen.state()));
         }
       }
     }

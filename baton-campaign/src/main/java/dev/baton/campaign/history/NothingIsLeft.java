@@ -4,7 +4,7 @@
 package dev.baton.campaign.history;
 
 /** After the end there are no processes, rows, entries or folders left. */
-final class NothingIsLeft implements Rule {
+final class NothingIsLeft implements HistoryRule {
 
   @Override
   public String name() {
@@ -13,7 +13,7 @@ final class NothingIsLeft implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    findings.looked();
+    findings.countChecked();
     history.leftovers().forEach(findings::violation);
   }
 }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Every job whose post was acknowledged is there and final, and so is every other job. */
-final class PostsAreFinal implements Rule {
+final class PostsAreFinal implements HistoryRule {
 
   @Override
   public String name() {
@@ -18,7 +18,7 @@ final class PostsAreFinal implements Rule {
   public void check(History history, Findings findings) {
     for (History.Post post : history.posts()) {
       for (String id : post.ids()) {
-        findings.looked();
+        findings.countChecked();
         if (!history.jobs().containsKey(id)) {
           findings.violation(
               id + " was named in the answer to a post and is not there: " + post.labels());

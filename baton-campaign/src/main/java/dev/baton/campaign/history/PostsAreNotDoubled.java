@@ -10,7 +10,7 @@ import java.util.Map;
  * One post makes one job for each label, or none, as the server answered; a list of jobs is posted
  * whole or not at all.
  */
-final class PostsAreNotDoubled implements Rule {
+final class PostsAreNotDoubled implements HistoryRule {
 
   @Override
   public String name() {
@@ -22,7 +22,7 @@ final class PostsAreNotDoubled implements Rule {
     Map<String, List<FinalJob>> jobs = history.byLabel();
     long unknown = 0;
     for (History.Post post : history.posts()) {
-      findings.looked();
+      findings.countChecked();
       checkOnce(post, jobs, findings);
       switch (post.outcome()) {
         case POSTED -> checkPosted(post, history, findings);

@@ -7,7 +7,7 @@ package dev.baton.campaign.history;
  * A process of Baton ends when it is told to or killed. Whatever it needs is away for a while: it
  * waits. Only a process without memory may end by itself.
  */
-final class ProcessesStayUp implements Rule {
+final class ProcessesStayUp implements HistoryRule {
 
   @Override
   public String name() {
@@ -21,7 +21,7 @@ final class ProcessesStayUp implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    findings.looked();
-    history.attack().exits().forEach(findings::violation);
+    findings.countChecked();
+    history.faultSummary().exits().forEach(findings::violation);
   }
 }

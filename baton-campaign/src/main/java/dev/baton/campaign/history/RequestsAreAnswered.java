@@ -7,7 +7,7 @@ package dev.baton.campaign.history;
  * The load asks for nothing that is wrong: a server carries out a request, or says that it cannot
  * now.
  */
-final class RequestsAreAnswered implements Rule {
+final class RequestsAreAnswered implements HistoryRule {
 
   @Override
   public String name() {
@@ -16,7 +16,7 @@ final class RequestsAreAnswered implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    history.posts().forEach(post -> findings.looked());
+    history.posts().forEach(post -> findings.countChecked());
     history.wrongAnswers().forEach(findings::violation);
   }
 }

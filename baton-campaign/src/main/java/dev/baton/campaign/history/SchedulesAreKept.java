@@ -15,7 +15,7 @@ import java.util.Objects;
  * that had not passed when its job before was created (ADR 74). One that skips posts no time that
  * passed long ago. At the end, no schedule is behind.
  */
-final class SchedulesAreKept implements Rule {
+final class SchedulesAreKept implements HistoryRule {
 
   private static final String CATCH_UP = "campaign_catch_up";
   private static final String RUN_ONCE = "campaign_run_once";
@@ -48,7 +48,7 @@ final class SchedulesAreKept implements Rule {
       posted.forEach(this::checkMoment);
       long skipped = 0;
       for (int i = 1; i < posted.size(); i++) {
-        findings.looked();
+        findings.countChecked();
         skipped += checkOrder(posted.get(i - 1), posted.get(i));
       }
       checkEnd(posted.getLast());

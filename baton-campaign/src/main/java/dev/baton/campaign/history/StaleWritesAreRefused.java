@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What is stored of a job was written under its newest token at that time. */
-final class StaleWritesAreRefused implements Rule {
+final class StaleWritesAreRefused implements HistoryRule {
 
   @Override
   public String name() {
@@ -16,13 +16,13 @@ final class StaleWritesAreRefused implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    Map<String, List<Span>> spans = Span.byJob(history.entries());
+    Map<String, List<TokenSpan>> spans = TokenSpan.byJob(history.entries());
     for (FinalJob job : history.jobs().values()) {
-      List<Span> own = Span.fenced(spans.getOrDefault(job.id(), List.of()), history);
+      List<TokenSpan> own = TokenSpan.fenced(spans.getOrDefault(job.id(), List.of()), history);
       if (own.isEmpty()) {
         continue;
       }
-      findings.looked();
+      findings.countChecked();
       long newest = own.getLast().token();
       if (job.execution() != null && job.resultToken() != newest) {
         findings.violation(
@@ -39,7 +39,7 @@ final class StaleWritesAreRefused implements Rule {
   }
 
   private static void checkLog(String job, List<Long> tokens, Findings findings) {
-    findings.looked();
+    findings.countChecked();
     for (int i = 1; i < tokens.size(); i++) {
       if (tokens.get(i) < tokens.get(i - 1)) {
         findings.violation(

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * What succeeded was executed to its end: a plain job by the execution that its result names, a
  * flow in each of its atoms, a command as its output says.
  */
-final class SuccessHasEffect implements Rule {
+final class SuccessHasEffect implements HistoryRule {
 
   private static final String COMMAND = "run_command";
 
@@ -34,7 +34,7 @@ final class SuccessHasEffect implements Rule {
     for (FinalJob job : history.jobs().values()) {
       List<LedgerEntry> own = ended.getOrDefault(job.id(), List.of());
       if (job.execution() != null) {
-        findings.looked();
+        findings.countChecked();
         checkResult(job, own, findings);
       } else if (job.state().equals("SUCCESS")) {
         checkEnds(job, own, history, findings);
@@ -51,21 +51,22 @@ final class SuccessHasEffect implements Rule {
   private static void checkEnds(
       FinalJob job, List<LedgerEntry> ended, History history, Findings findings) {
     if (job.action().equals(EffectPlugin.EFFECT)) {
-      findings.looked();
+      findings.countChecked();
       // A server of another make has no place for results.
-      if (ended.stream().noneMatch(entry -> history.unfenced().contains(entry.process()))) {
+      if (ended.stream()
+          .noneMatch(entry -> history.processesWithoutTokens().contains(entry.process()))) {
         findings.violation(job.id() + " succeeded without the result of an execution");
       }
     } else if (job.action().equals(StepsPlugin.STEPS)) {
-      findings.looked();
+      findings.countChecked();
       TreeSet<String> missing = new TreeSet<>(StepsPlugin.ATOMS);
       ended.forEach(entry -> missing.remove(entry.atom()));
       if (!missing.isEmpty()) {
         findings.violation(job.id() + " succeeded, but these atoms did not end: " + missing);
       }
-    } else if (job.action().equals(COMMAND) && history.unfenced().isEmpty()) {
+    } else if (job.action().equals(COMMAND) && history.processesWithoutTokens().isEmpty()) {
       // A server of another make has no place for output either.
-      findings.looked();
+      findings.countChecked();
       if (history.loggedTokens().getOrDefault(job.id(), List.of()).isEmpty()) {
         findings.violation(job.id() + " succeeded, but its command printed nothing");
       }

@@ -7,7 +7,7 @@ import dev.baton.campaign.ledger.LedgerEntry;
 import java.util.List;
 
 /** A token stands for one claim: one process and, of a plain action, one call. */
-final class TokenHasOneExecution implements Rule {
+final class TokenHasOneExecution implements HistoryRule {
 
   @Override
   public String name() {
@@ -16,12 +16,12 @@ final class TokenHasOneExecution implements Rule {
 
   @Override
   public void check(History history, Findings findings) {
-    for (List<Span> spans : Span.byJob(history.entries()).values()) {
-      for (Span span : spans) {
-        findings.looked();
-        long processes = span.entries().stream().map(LedgerEntry::process).distinct().count();
+    for (List<TokenSpan> spans : TokenSpan.byJob(history.entries()).values()) {
+      for (TokenSpan tokenSpan : spans) {
+        findings.countChecked();
+        long processes = tokenSpan.entries().stream().map(LedgerEntry::process).distinct().count();
         long calls =
-            span.entries().stream()
+            tokenSpan.entries().stream()
                 .filter(entry -> entry.atom().equals(LedgerEntry.NO_ATOM))
                 .map(LedgerEntry::execution)
                 .distinct()
@@ -29,7 +29,7 @@ final class TokenHasOneExecution implements Rule {
         if (processes > 1 || calls > 1) {
           findings.violation(
               "%s: token %d was used by %d processes in %d calls"
-                  .formatted(span.job(), span.token(), processes, calls));
+                  .formatted(tokenSpan.job(), tokenSpan.token(), processes, calls));
         }
       }
     }

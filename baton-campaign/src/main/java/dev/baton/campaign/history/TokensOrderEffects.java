@@ -11,7 +11,7 @@ import java.util.List;
  * No effect under an earlier token follows an effect under a later token, except for a moment in
  * which the process has not yet had the processor time to notice the loss of its claim.
  */
-final class TokensOrderEffects implements Rule {
+final class TokensOrderEffects implements HistoryRule {
 
   @Override
   public String name() {
@@ -27,11 +27,11 @@ final class TokensOrderEffects implements Rule {
   public void check(History history, Findings findings) {
     long late = 0;
     long longest = 0;
-    for (List<Span> all : Span.byJob(history.entries()).values()) {
-      List<Span> spans = Span.fenced(all, history);
+    for (List<TokenSpan> all : TokenSpan.byJob(history.entries()).values()) {
+      List<TokenSpan> spans = TokenSpan.fenced(all, history);
       for (int later = 1; later < spans.size(); later++) {
-        findings.looked();
-        for (Span earlier : spans.subList(0, later)) {
+        findings.countChecked();
+        for (TokenSpan earlier : spans.subList(0, later)) {
           long nanos = lateNanos(earlier, spans.get(later), history);
           late += nanos >= 0 ? 1 : 0;
           longest = Math.max(longest, nanos);
@@ -43,29 +43,30 @@ final class TokensOrderEffects implements Rule {
     }
     findings.figure("effects-of-a-lost-claim", late);
     findings.figure("latest-effect-us", Math.max(0, longest) / 1_000);
-    findings.note("effects of a lost claim: " + late + ", latest " + Text.millis(longest));
+    findings.note("effects of a lost claim: " + late + ", latest " + DurationText.millis(longest));
   }
 
   /** How late the last effect of the earlier one is, in time that it ran; -1 if it is not late. */
-  private static long lateNanos(Span earlier, Span later, History history) {
+  private static long lateNanos(TokenSpan earlier, TokenSpan later, History history) {
     return earlier.entries().stream()
         .filter(entry -> entry.kind() != Kind.CUT && entry.nanos() > later.begin())
         .mapToLong(LedgerEntry::nanos)
         .max()
         .stream()
-        .map(
-            last -> Excuses.runningNanos(earlier.process(), later.begin(), last, history.excuses()))
+        .map(last ->
+            ExcusedTime.runningNanos(
+                earlier.process(), later.begin(), last, history.excusedTimes()))
         .findFirst()
         .orElse(-1);
   }
 
-  private static String text(Span earlier, Span later, long nanos) {
+  private static String text(TokenSpan earlier, TokenSpan later, long nanos) {
     return "%s: token %d of process %d had effects %s after token %d of process %d began"
         .formatted(
             earlier.job(),
             earlier.token(),
             earlier.process(),
-            Text.millis(nanos),
+            DurationText.millis(nanos),
             later.token(),
             later.process());
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The explanation of a job that is not final names the gates in its way. */
-final class WhyNamesAGate implements Rule {
+final class WhyNamesAGate implements HistoryRule {
 
   @Override
   public String name() {
@@ -17,15 +17,21 @@ final class WhyNamesAGate implements Rule {
   @Override
   public void check(History history, Findings findings) {
     Map<String, Integer> gates = new TreeMap<>();
-    for (History.Why why : history.whys()) {
-      if (FinalJob.isFinal(why.state())) {
+    for (History.Explanation explanation : history.whys()) {
+      if (FinalJob.isFinal(explanation.state())) {
         continue;
       }
-      findings.looked();
-      why.gates().forEach(gate -> gates.merge(gate, 1, Integer::sum));
-      boolean isNamed = !why.gates().isEmpty() && why.gates().stream().noneMatch(String::isBlank);
-      if (!isNamed || why.verdict().isBlank()) {
-        findings.violation(why.job() + " is " + why.state() + ", but why says no gate: " + why);
+      findings.countChecked();
+      explanation.gates().forEach(gate -> gates.merge(gate, 1, Integer::sum));
+      boolean isNamed =
+          !explanation.gates().isEmpty() && explanation.gates().stream().noneMatch(String::isBlank);
+      if (!isNamed || explanation.verdict().isBlank()) {
+        findings.violation(
+            explanation.job()
+                + " is "
+                + explanation.state()
+                + ", but why says no gate: "
+                + explanation);
       }
     }
     findings.note("gates named: " + gates);

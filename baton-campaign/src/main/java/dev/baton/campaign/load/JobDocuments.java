@@ -90,13 +90,13 @@ final class JobDocuments {
   }
 
   private static ObjectNode effect(int steps, int millis) {
-    ObjectNode job = Api.JSON.createObjectNode().put("action", EffectPlugin.EFFECT);
+    ObjectNode job = ApiSession.JSON.createObjectNode().put("action", EffectPlugin.EFFECT);
     payload(job).put("steps", steps).put("millis", millis);
     return job;
   }
 
   private ObjectNode steps(int failStage, int failures) {
-    ObjectNode job = Api.JSON.createObjectNode().put("action", StepsPlugin.STEPS);
+    ObjectNode job = ApiSession.JSON.createObjectNode().put("action", StepsPlugin.STEPS);
     payload(job)
         .put("millis", 20 + random.nextInt(200))
         .put("failStage", failStage)
@@ -105,14 +105,14 @@ final class JobDocuments {
   }
 
   private static ObjectNode command() {
-    ObjectNode job = Api.JSON.createObjectNode().put("action", "run_command");
+    ObjectNode job = ApiSession.JSON.createObjectNode().put("action", "run_command");
     ArrayNode words = payload(job).putArray("command");
     List.of("sh", "-c", "sleep 0.1; echo token=$BATON_FENCING_TOKEN").forEach(words::add);
     return job;
   }
 
   private static ObjectNode bulk() {
-    ObjectNode job = Api.JSON.createObjectNode().put("action", "bulk_post");
+    ObjectNode job = ApiSession.JSON.createObjectNode().put("action", "bulk_post");
     ObjectNode payload = payload(job).put("action", EffectPlugin.EFFECT);
     ArrayNode elements = payload.putArray("elements");
     for (int i = 0; i < LIST; i++) {

@@ -45,13 +45,13 @@ final class LoadClient implements Runnable {
   private static final Set<Integer> GONE = Set.of(404, CONFLICT);
 
   private final String name;
-  private final List<Api> servers;
+  private final List<ApiSession> servers;
   private final Random random;
   private final JobDocuments documents;
-  private final Records records;
+  private final ClientRecords clientRecords;
   private final long pauseNanos;
-  private final PriorityQueue<Later> later =
-      new PriorityQueue<>(Comparator.comparingLong(Later::atNanos));
+  private final PriorityQueue<FollowUpRequest> later =
+      new PriorityQueue<>(Comparator.comparingLong(FollowUpRequest::atNanos));
   private final Deque<PendingPost> repeats = new ArrayDeque<>();
   private final Deque<String> recent = new ArrayDeque<>();
   // Names of flows that wait for a signal and may exist although their post was not acknowledged.
@@ -96,17 +96,22 @@ final class LoadClient implements Runnable {
   }
 
   /** A request that follows a post. */
-  private record Later(long atNanos, String path, String body, int tries) {}
+  private record FollowUpRequest(long atNanos, String path, String body, int tries) {}
 
   /**
    * @param perSecond jobs per second
    */
-  LoadClient(String name, List<Api> servers, long seed, Records records, double perSecond) {
+  LoadClient(
+      String name,
+      List<ApiSession> servers,
+      long seed,
+      ClientRecords clientRecords,
+      double perSecond) {
     this.name = name;
     this.servers = List.copyOf(servers);
     this.random = new Random(seed);
     this.documents = new JobDocuments(random);
-    this.records = records;
+    this.clientRecords = clientRecords;
     this.pauseNanos = (long) (1e9 / perSecond);
   }
 
@@ -130,7 +135,8 @@ final class LoadClient implements Runnable {
         return;
       } catch (RuntimeException e) {
         // The other clients go on, and so does this one.
-        records.wrong("an answer that client " + name + " does not understand: " + e);
+        clientRecords.addWrongAnswer(
+            "an answer that client " + name + " does not understand: " + e);
       }
     }
   }
@@ -145,7 +151,7 @@ final class LoadClient implements Runnable {
     PendingPost repeat = repeats.peek();
     if (repeat != null && System.nanoTime() - repeat.atNanos() >= 0) {
       repeats.remove();
-      records.count("posts repeated", "");
+      clientRecords.count("posts repeated", "");
       send(repeat);
     }
     followUp();
@@ -153,13 +159,13 @@ final class LoadClient implements Runnable {
     look();
   }
 
-  private Api server() {
+  private ApiSession server() {
     return servers.get(random.nextInt(servers.size()));
   }
 
   private PendingPost post(JobKind kind) {
     List<String> labels = new ArrayList<>();
-    ArrayNode jobs = Api.JSON.createArrayNode();
+    ArrayNode jobs = ApiSession.JSON.createArrayNode();
     for (int i = 0; i < JobDocuments.size(kind); i++) {
       labels.add(name + "-" + posted++);
       jobs.add(documents.of(kind, labels.getLast()));
@@ -173,34 +179,34 @@ final class LoadClient implements Runnable {
 
   private void send(PendingPost post) {
     try {
-      Api.Answer answer = server().send("POST", "job", post.body());
+      ApiSession.Answer answer = server().send("POST", "job", post.body());
       // Nobody else has the key of a post that is repeated, so this is its own job.
       boolean isOwn = post.kind() == JobKind.REPEATED && answer.status() == 200;
       if (answer.status() == 201 || isOwn) {
         List<String> ids = ids(answer.body());
-        records.posted(post.outcome(ids, Outcome.POSTED));
-        records.count("posts acknowledged", "");
+        clientRecords.posted(post.outcome(ids, Outcome.POSTED));
+        clientRecords.count("posts acknowledged", "");
         ids.forEach(this::remember);
         plan(post.kind(), ids.getFirst());
       } else if (answer.status() == 200) {
-        records.count("posts that a unique key stood for", "");
-        records.posted(post.outcome(ids(answer.body()), Outcome.STOOD_FOR));
+        clientRecords.count("posts that a unique key stood for", "");
+        clientRecords.posted(post.outcome(ids(answer.body()), Outcome.STOOD_FOR));
       } else {
         refused(post, answer);
       }
     } catch (IOException e) {
-      records.count("posts of unknown outcome", e.toString());
+      clientRecords.count("posts of unknown outcome", e.toString());
       giveUpOrRepeat(post);
     }
   }
 
-  private void refused(PendingPost post, Api.Answer answer) {
+  private void refused(PendingPost post, ApiSession.Answer answer) {
     noteWrong("post of " + post.labels().getFirst(), answer);
     boolean isRefused = answer.status() < 500;
     String what = isRefused ? "posts refused" : "posts of unknown outcome";
-    records.count(what + ", " + answer.status(), answer.body().toString());
+    clientRecords.count(what + ", " + answer.status(), answer.body().toString());
     if (isRefused && !post.isRepeated()) {
-      records.posted(post.outcome(List.of(), Outcome.REFUSED));
+      clientRecords.posted(post.outcome(List.of(), Outcome.REFUSED));
     } else {
       giveUpOrRepeat(post);
     }
@@ -211,7 +217,7 @@ final class LoadClient implements Runnable {
       repeats.add(post.again());
       return;
     }
-    records.posted(post.outcome(List.of(), Outcome.UNKNOWN));
+    clientRecords.posted(post.outcome(List.of(), Outcome.UNKNOWN));
     if (post.kind() == JobKind.SIGNALLED_FLOW) {
       unacknowledgedFlows.addAll(post.labels());
     }
@@ -228,17 +234,19 @@ final class LoadClient implements Runnable {
       return;
     }
     try {
-      JsonNode found = server().get("job?filter=" + Survey.encode("name='" + label + "'"));
+      JsonNode found =
+          server().get("job?filter=" + InstallationSurvey.encode("name='" + label + "'"));
       found.path("resources").forEach(job -> plan(JobKind.SIGNALLED_FLOW, job.path("id").asText()));
       unacknowledgedFlows.remove();
     } catch (IOException e) {
-      records.count("looks without answer", "");
+      clientRecords.count("looks without answer", "");
     }
   }
 
-  private void noteWrong(String request, Api.Answer answer) {
+  private void noteWrong(String request, ApiSession.Answer answer) {
     if (!NOT_NOW.contains(answer.status())) {
-      records.wrong(request + " was answered with " + answer.status() + " " + answer.body());
+      clientRecords.addWrongAnswer(
+          request + " was answered with " + answer.status() + " " + answer.body());
     }
   }
 
@@ -263,11 +271,13 @@ final class LoadClient implements Runnable {
     long now = System.nanoTime();
     switch (kind) {
       case CANCELED_EFFECT, CANCELED_FLOW ->
-          later.add(new Later(now + millis(random.nextInt(2500)), job + "/" + CANCEL, "{}", 0));
+          later.add(
+              new FollowUpRequest(now + millis(random.nextInt(2500)), job + "/" + CANCEL, "{}", 0));
       case SIGNALLED_FLOW -> {
-        ObjectNode signal = Api.JSON.createObjectNode().put("name", StepsPlugin.SIGNAL);
+        ObjectNode signal = ApiSession.JSON.createObjectNode().put("name", StepsPlugin.SIGNAL);
         String body = signal.put("value", 1).toString();
-        later.add(new Later(now + millis(random.nextInt(3000)), job + "/signal", body, 0));
+        later.add(
+            new FollowUpRequest(now + millis(random.nextInt(3000)), job + "/signal", body, 0));
       }
       case EFFECT,
           LONG_EFFECT,
@@ -289,7 +299,7 @@ final class LoadClient implements Runnable {
 
   /** A request is repeated until it was answered. */
   private void followUp() {
-    Later due = later.peek();
+    FollowUpRequest due = later.peek();
     if (due == null || System.nanoTime() - due.atNanos() < 0) {
       return;
     }
@@ -298,26 +308,28 @@ final class LoadClient implements Runnable {
     String operation = due.path().substring(end + 1);
     boolean cancels = operation.equals(CANCEL);
     if (cancels) {
-      records.canceled(due.path().substring(0, end), false);
+      clientRecords.canceled(due.path().substring(0, end), false);
     }
     try {
-      Api.Answer answer = server().send("POST", due.path(), due.body());
+      ApiSession.Answer answer = server().send("POST", due.path(), due.body());
       if (cancels && answer.isGood()) {
-        records.canceled(due.path().substring(0, end), true);
+        clientRecords.canceled(due.path().substring(0, end), true);
       }
       boolean over = answer.status() == FORBIDDEN && due.tries() > 0;
       if (!answer.isGood() && answer.status() != CONFLICT) {
         noteWrong(due.path(), answer);
       }
       if (answer.isGood() || GONE.contains(answer.status()) || over) {
-        records.count(operation + " answered", "");
+        clientRecords.count(operation + " answered", "");
         return;
       }
-      records.count(operation + " refused, " + answer.status(), answer.body().toString());
+      clientRecords.count(operation + " refused, " + answer.status(), answer.body().toString());
     } catch (IOException e) {
-      records.count(operation + " of unknown outcome", e.toString());
+      clientRecords.count(operation + " of unknown outcome", e.toString());
     }
-    later.add(new Later(System.nanoTime() + millis(500), due.path(), due.body(), due.tries() + 1));
+    later.add(
+        new FollowUpRequest(
+            System.nanoTime() + millis(500), due.path(), due.body(), due.tries() + 1));
   }
 
   /** Whether something that was posted still waits for a request. */
@@ -332,32 +344,34 @@ final class LoadClient implements Runnable {
     lookAtNanos = System.nanoTime();
     String job = recent.stream().skip(random.nextInt(recent.size())).findFirst().orElseThrow();
     try {
-      Api.Answer answer = server().send("GET", job + "/why", "");
+      ApiSession.Answer answer = server().send("GET", job + "/why", "");
       if (answer.isGood()) {
         explained(job, answer.body());
       } else if (!NOT_NOW.contains(answer.status())) {
         noteWrong(job + "/why", answer);
-        records.count("why answered with " + answer.status(), job + " " + answer.body());
-        records.explained(History.Why.notAnswered(job, answer.status() + " " + answer.body()));
+        clientRecords.count("why answered with " + answer.status(), job + " " + answer.body());
+        clientRecords.explained(
+            History.Explanation.notAnswered(job, answer.status() + " " + answer.body()));
       }
     } catch (IOException e) {
-      records.count("looks without answer", "");
+      clientRecords.count("looks without answer", "");
     }
   }
 
   private void explained(String job, JsonNode why) {
     String state = why.path("state").asText();
     if (Set.of("SUCCESS", "FAILED", "CANCELED").contains(state)) {
-      records.seen(new History.Sighting(job, state, System.nanoTime()));
+      clientRecords.addFinalStateSeen(new History.FinalStateSeen(job, state, System.nanoTime()));
       recent.remove(job);
     } else {
-      records.explained(explanation(job, why));
+      clientRecords.explained(explanation(job, why));
     }
   }
 
-  static History.Why explanation(String job, JsonNode why) {
+  static History.Explanation explanation(String job, JsonNode why) {
     List<String> gates = new ArrayList<>();
     why.path("gates").forEach(gate -> gates.add(gate.path("gate").asText()));
-    return new History.Why(job, why.path("state").asText(), why.path("verdict").asText(), gates);
+    return new History.Explanation(
+        job, why.path("state").asText(), why.path("verdict").asText(), gates);
   }
 }

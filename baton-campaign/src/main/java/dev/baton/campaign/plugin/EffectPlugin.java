@@ -13,8 +13,8 @@ import dev.baton.plugin.Doc;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
-import dev.baton.plugin.Misfire;
-import dev.baton.plugin.Overlap;
+import dev.baton.plugin.MisfirePolicy;
+import dev.baton.plugin.OverlapPolicy;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
@@ -72,20 +72,21 @@ public final class EffectPlugin implements Plugin {
   public void register(Registry registry) {
     registry.action(EFFECT, Effect.class, EffectPlugin::run);
     registry.action(HOG, Hog.class, EffectPlugin::hog);
-    schedule(registry, "campaign_catch_up", Misfire.CATCH_UP, Overlap.ALLOW);
-    schedule(registry, "campaign_run_once", Misfire.RUN_ONCE, Overlap.ALLOW);
-    schedule(registry, "campaign_skip", Misfire.SKIP, Overlap.SKIP);
+    schedule(registry, "campaign_catch_up", MisfirePolicy.CATCH_UP, OverlapPolicy.ALLOW);
+    schedule(registry, "campaign_run_once", MisfirePolicy.RUN_ONCE, OverlapPolicy.ALLOW);
+    schedule(registry, "campaign_skip", MisfirePolicy.SKIP, OverlapPolicy.SKIP);
   }
 
-  private static void schedule(Registry registry, String name, Misfire misfire, Overlap overlap) {
+  private static void schedule(
+      Registry registry, String name, MisfirePolicy misfirePolicy, OverlapPolicy overlapPolicy) {
     Duration interval = SCHEDULES.get(name);
     if (interval == null) {
       throw new IllegalStateException("no interval of schedule '" + name + "'");
     }
     registry
         .distribution(name, Schedule.every(interval))
-        .misfire(misfire)
-        .overlap(overlap)
+        .misfire(misfirePolicy)
+        .overlap(overlapPolicy)
         .posts((time, jobs) -> {
           ObjectNode payload = JsonNodeFactory.instance.objectNode();
           payload.put("millis", 50).put("schedule", name).put("time", time.toString());
@@ -94,29 +95,30 @@ public final class EffectPlugin implements Plugin {
   }
 
   private static void run(JobRun run, Effect effect) throws Exception {
-    Execution execution = Execution.of(run);
-    execution.record(Kind.BEGIN);
+    RecordedExecution recordedExecution = RecordedExecution.of(run);
+    recordedExecution.record(Kind.BEGIN);
     try {
       for (int step = 1; step <= effect.steps(); step++) {
         Thread.sleep(effect.millis());
-        execution.record(Kind.STEP);
-        run.log("token=" + execution.token() + " step=" + step);
+        recordedExecution.record(Kind.STEP);
+        run.log("token=" + recordedExecution.token() + " step=" + step);
         run.progress(100 * step / effect.steps());
         if (effect.handsOver() && run.stopRequested()) {
           run.handOver();
         }
       }
     } catch (InterruptedException | LostClaimException | HandedOverException e) {
-      execution.record(Kind.CUT);
+      recordedExecution.record(Kind.CUT);
       throw e;
     }
     if (run.job().status().failures() < effect.failures()) {
-      execution.record(Kind.FAIL);
+      recordedExecution.record(Kind.FAIL);
       throw new JobFailedException(1, "the load asks for " + effect.failures() + " failures");
     }
-    execution.record(Kind.END);
+    recordedExecution.record(Kind.END);
     ObjectNode result = JsonNodeFactory.instance.objectNode();
-    run.result(result.put("execution", execution.name()).put("token", execution.token()));
+    run.result(
+        result.put("execution", recordedExecution.name()).put("token", recordedExecution.token()));
   }
 
   /** Fills the heap on the first attempt, so that whatever else needs memory then fails. */

@@ -44,10 +44,10 @@ public final class StepsPlugin implements Plugin {
       @Doc("Wait for a signal") @Default("false") boolean awaits) {}
 
   /** The failure that the load asks for. */
-  private static final class AskedFor extends Exception {
+  private static final class RequestedFailure extends Exception {
     private static final long serialVersionUID = 1;
 
-    AskedFor(String atom) {
+    RequestedFailure(String atom) {
       super("the load asks atom '" + atom + "' to fail");
     }
   }
@@ -76,10 +76,11 @@ public final class StepsPlugin implements Plugin {
     return Task.named(name)
         .run(task -> execute(task, stage, steps))
         .revertAlways(task -> {
-          Execution execution = Execution.of(task, task.executeKey());
-          execution.record(Kind.REVERT);
+          RecordedExecution recordedExecution =
+              RecordedExecution.of(task, task.executeIdempotencyKey());
+          recordedExecution.record(Kind.REVERT);
           Thread.sleep(steps.millis() / 2);
-          execution.record(Kind.REVERTED);
+          recordedExecution.record(Kind.REVERTED);
           return null;
         });
   }
@@ -88,20 +89,20 @@ public final class StepsPlugin implements Plugin {
     if (stage == 3) {
       await(task, steps);
     }
-    Execution execution = Execution.of(task);
-    execution.record(Kind.BEGIN);
+    RecordedExecution recordedExecution = RecordedExecution.of(task);
+    recordedExecution.record(Kind.BEGIN);
     try {
       Thread.sleep(steps.millis());
     } catch (InterruptedException e) {
-      execution.record(Kind.CUT);
+      recordedExecution.record(Kind.CUT);
       throw e;
     }
-    task.log("token=" + execution.token() + " atom=" + task.atom());
+    task.log("token=" + recordedExecution.token() + " atom=" + task.atom());
     if (stage == steps.failStage() && task.attempt() <= steps.failures()) {
-      execution.record(Kind.FAIL);
-      throw new AskedFor(task.atom());
+      recordedExecution.record(Kind.FAIL);
+      throw new RequestedFailure(task.atom());
     }
-    execution.record(Kind.END);
+    recordedExecution.record(Kind.END);
   }
 
   private static void await(TaskContext task, Steps steps) {

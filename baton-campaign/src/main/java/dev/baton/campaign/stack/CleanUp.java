@@ -18,7 +18,7 @@ public final class CleanUp implements AutoCloseable {
 
   private record UndoStep(String name, Runnable action) {}
 
-  private final EventLog log;
+  private final CampaignLog log;
   // Guarded by itself.
   private final Deque<UndoStep> steps = new ArrayDeque<>();
   private boolean isOver;
@@ -28,12 +28,12 @@ public final class CleanUp implements AutoCloseable {
   private volatile boolean isInterrupted;
 
   /** Steps that run when {@link #close} is called, and not otherwise. */
-  CleanUp(EventLog log) {
+  CleanUp(CampaignLog log) {
     this.log = log;
   }
 
   /** Steps that also run when this process gets SIGINT, SIGTERM or SIGHUP. */
-  public static CleanUp atExit(EventLog log) {
+  public static CleanUp atExit(CampaignLog log) {
     CleanUp cleanUp = new CleanUp(log);
     Runtime.getRuntime().addShutdownHook(new Thread(cleanUp::interrupt, "campaign-clean-up"));
     return cleanUp;

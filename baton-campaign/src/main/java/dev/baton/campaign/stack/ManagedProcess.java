@@ -134,7 +134,7 @@ public final class ManagedProcess {
   /** Ends it for good: what still wants to start it again does nothing. */
   synchronized void close() {
     isOver = true;
-    Signals.send("CONT", pids());
+    SendSignal.send("CONT", pids());
     kill();
   }
 
@@ -150,7 +150,7 @@ public final class ManagedProcess {
   /** Sends a signal such as {@code STOP}, {@code CONT} or {@code TERM} to it alone. */
   public synchronized void signal(String signal) {
     if (process != null && process.isAlive()) {
-      Signals.send(signal, List.of(process.pid()));
+      SendSignal.send(signal, List.of(process.pid()));
     }
   }
 

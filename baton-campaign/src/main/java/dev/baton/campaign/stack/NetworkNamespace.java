@@ -35,7 +35,7 @@ public final class NetworkNamespace {
    *
    * @param name of at most 12 characters, which nothing else has
    */
-  static Optional<NetworkNamespace> create(String name, EventLog log, CleanUp cleanUp) {
+  static Optional<NetworkNamespace> create(String name, CampaignLog log, CleanUp cleanUp) {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.empty();
     }
@@ -44,7 +44,7 @@ public final class NetworkNamespace {
       made.setUp(cleanUp);
       return Optional.of(made);
     } catch (IllegalStateException | UncheckedIOException e) {
-      log.say("no network namespaces here, so no partitions: " + e.getMessage());
+      log.print("no network namespaces here, so no partitions: " + e.getMessage());
       return Optional.empty();
     }
   }

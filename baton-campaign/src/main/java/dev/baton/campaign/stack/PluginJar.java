@@ -34,7 +34,7 @@ final class PluginJar {
 
   /** A folder with the plugin of plain actions and, if wanted, that of flows. */
   static Path folder(Path parent, String name, boolean withFlows) {
-    Path folder = Places.folder(parent.resolve(name));
+    Path folder = MachineFolders.folder(parent.resolve(name));
     write(folder.resolve("effects.jar"), EffectPlugin.class);
     if (withFlows) {
       write(folder.resolve("steps.jar"), StepsPlugin.class);

@@ -21,7 +21,7 @@ final class PostgresDatabase extends ServerDatabase {
   @Override
   List<String> initialize() {
     return List.of(
-        Places.program("initdb", Places.postgres()).toString(),
+        MachineFolders.program("initdb", MachineFolders.postgres()).toString(),
         "--pgdata=" + data(),
         "--auth=trust",
         "--username=" + ADMIN,
@@ -33,7 +33,7 @@ final class PostgresDatabase extends ServerDatabase {
   @Override
   List<String> command() {
     return List.of(
-        Places.program("postgres", Places.postgres()).toString(),
+        MachineFolders.program("postgres", MachineFolders.postgres()).toString(),
         "-D",
         data().toString(),
         "-p",
@@ -77,12 +77,14 @@ final class PostgresDatabase extends ServerDatabase {
 
   @Override
   public void terminateConnections() {
-    admin("select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + NAME + "'");
+    runAsAdministrator(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + NAME + "'");
   }
 
   @Override
   public void readOnly(boolean value) {
-    admin("alter system set default_transaction_read_only = " + (value ? "on" : "off"));
-    admin("select pg_reload_conf()");
+    runAsAdministrator(
+        "alter system set default_transaction_read_only = " + (value ? "on" : "off"));
+    runAsAdministrator("select pg_reload_conf()");
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the database servers have in common: a process under an account of its own, and JDBC. */
-abstract class ServerDatabase implements Database {
+abstract class ServerDatabase implements CampaignDatabase {
 
   static final String NAME = "baton";
 
@@ -38,7 +38,7 @@ abstract class ServerDatabase implements Database {
    */
   ServerDatabase(String account, Path folder, Path data, boolean movesClock) {
     this.account = account;
-    this.folder = Places.folder(folder);
+    this.folder = MachineFolders.folder(folder);
     this.data = data;
     this.clock = movesClock ? folder.resolve("clock") : null;
     Shell.run("chmod", "755", folder.toString());
@@ -52,7 +52,7 @@ abstract class ServerDatabase implements Database {
   static @Nullable ServerDatabase of(Store store, Path folder, Path data, boolean movesClock) {
     return switch (store) {
       case POSTGRES -> new PostgresDatabase(folder, data, movesClock);
-      case MARIADB -> new MariaDatabase(folder, data, movesClock);
+      case MARIADB -> new MariaDbDatabase(folder, data, movesClock);
       case EMBEDDED -> null;
     };
   }
@@ -64,12 +64,12 @@ abstract class ServerDatabase implements Database {
     if (clock != null) {
       // Not in the environment of what changes the account: the library's files would be root's.
       command.add("env");
-      FakeClock.environment(clock).forEach((name, value) -> command.add(name + "=" + value));
+      FileClock.environment(clock).forEach((name, value) -> command.add(name + "=" + value));
     }
     command.addAll(command());
     process = new ManagedProcess("database", as(command), Map.of(), folder);
     start();
-    create().forEach(this::admin);
+    create().forEach(this::runAsAdministrator);
   }
 
   abstract List<String> initialize();
@@ -137,7 +137,7 @@ abstract class ServerDatabase implements Database {
   @Override
   public final void start() {
     boolean answers =
-        Waits.until(
+        Polling.until(
             READY_WITHIN,
             () -> {
               process().start();
@@ -169,7 +169,7 @@ abstract class ServerDatabase implements Database {
 
   private void stop(Duration atMost) {
     // All of them: a fault may have stopped its children too.
-    Signals.send("CONT", process().pids());
+    SendSignal.send("CONT", process().pids());
     process().stop(stopSignal(), atMost);
   }
 
@@ -183,7 +183,7 @@ abstract class ServerDatabase implements Database {
     return process().pids();
   }
 
-  final void admin(String statement) {
+  final void runAsAdministrator(String statement) {
     try (Connection connection = DriverManager.getConnection(adminUrl());
         Statement made = connection.createStatement()) {
       made.execute(statement);
@@ -198,7 +198,7 @@ abstract class ServerDatabase implements Database {
       stop(CLOSE_WITHIN);
       process.close();
       if (clock != null) {
-        FakeClock.removeRemains(process.started());
+        FileClock.removeRemains(process.started());
       }
     }
   }

@@ -94,7 +94,7 @@ public final class TcpProxy implements AutoCloseable {
       } catch (IOException e) {
         // Without file descriptors for a moment, for example: the listener goes on.
         if (!listener.isClosed()) {
-          Waits.pause(ACCEPT_AGAIN);
+          Polling.pause(ACCEPT_AGAIN);
         }
       }
     }

@@ -17,8 +17,8 @@ final class PlantedClassesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "LEASE, dev/baton/executor/Stay",
-    "FENCING, dev/baton/jdbc/HeldBatch",
+    "LEASE, dev/baton/executor/ExecutorSession",
+    "FENCING, dev/baton/jdbc/ClaimWriteBatch",
     "FENCING, dev/baton/jdbc/AppendLines",
     "FENCING, org/postgresql/jdbc/PgConnection",
     "FENCING, org/mariadb/jdbc/Connection",
@@ -27,16 +27,16 @@ final class PlantedClassesTest {
     "WRITE, org/mariadb/jdbc/Connection",
     "WRITE, org/h2/jdbc/JdbcConnection",
   })
-  void plant_inTheClassThatItConcerns_changesSomething(Plant plant, String name)
+  void plant_inTheClassThatItConcerns_changesSomething(PlantedDefect plantedDefect, String name)
       throws IOException {
-    assertThat(PlantedClasses.concerns(plant, name)).isTrue();
-    assertThat(PlantedClasses.change(plant, name, bytes(name))).isNotNull();
+    assertThat(PlantedClasses.concerns(plantedDefect, name)).isTrue();
+    assertThat(PlantedClasses.change(plantedDefect, name, bytes(name))).isNotNull();
   }
 
   @Test
   void plant_inAClassWithoutAnythingToChange_fails() throws IOException {
     byte[] other = bytes("dev/baton/service/Deadline");
-    assertThatThrownBy(() -> PlantedClasses.change(Plant.LEASE, "x", other))
+    assertThatThrownBy(() -> PlantedClasses.change(PlantedDefect.LEASE, "x", other))
         .isInstanceOf(IllegalStateException.class);
   }
 

@@ -79,10 +79,12 @@ final class HttpConnectionTest {
   void connection_thatIsClosedWithoutAnAnswerAgain_isNone() throws IOException {
     Thread.ofVirtual().start(() -> cut(""));
     FuzzFindings findings = new FuzzFindings();
-    Operation operation = new Operation("GET", "/", List.of(), "");
-    new FuzzJudge(findings).send(new FuzzRequest(operation, "user", REQUEST, false), connection);
+    ApiOperation apiOperation = new ApiOperation("GET", "/", List.of(), "");
+    new CheckAnswers(findings)
+        .send(new FuzzRequest(apiOperation, "user", REQUEST, false), connection);
     assertThat(findings.all()).containsOnlyKeys("connection closed without an answer by GET /");
-    new FuzzJudge(findings).send(new FuzzRequest(operation, "user", REQUEST, true), connection);
+    new CheckAnswers(findings)
+        .send(new FuzzRequest(apiOperation, "user", REQUEST, true), connection);
     assertThat(findings.all().values()).allMatch(finding -> finding.count() == 1);
   }
 

@@ -15,9 +15,9 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobSpec;
-import dev.baton.wire.Call;
-import dev.baton.wire.Calls;
-import dev.baton.wire.Wire;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCall;
+import dev.baton.wire.ProtocolCalls;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.time.Instant;
@@ -38,8 +38,8 @@ final class RequestMakerTest {
         "put":{"requestBody":{"description":"a job"}}}}}\
       """;
 
-  private static List<Operation> operations() throws IOException {
-    return Operation.of(new ObjectMapper().readTree(DOCUMENT));
+  private static List<ApiOperation> operations() throws IOException {
+    return ApiOperation.of(new ObjectMapper().readTree(DOCUMENT));
   }
 
   private static List<String> requests(long seed) throws IOException {
@@ -65,10 +65,10 @@ final class RequestMakerTest {
   @Test
   void operations_ofADocument_areReadWithParametersAndBodies() throws IOException {
     assertThat(operations())
-        .filteredOn(operation -> !operation.isCall())
+        .filteredOn(apiOperation -> !apiOperation.isCall())
         .containsExactly(
-            new Operation("GET", "/api/job/{uuid}", List.of("select"), ""),
-            new Operation("PUT", "/api/job/{uuid}", List.of(), "a job"));
+            new ApiOperation("GET", "/api/job/{uuid}", List.of("select"), ""),
+            new ApiOperation("PUT", "/api/job/{uuid}", List.of(), "a job"));
   }
 
   /**
@@ -78,7 +78,7 @@ final class RequestMakerTest {
   void samples_ofMostCalls_bind() {
     CallSamples samples = new CallSamples(new Random(1), known());
     Map<String, Class<?>> forms = forms();
-    for (Operation call : CallSamples.operations()) {
+    for (ApiOperation call : CallSamples.operations()) {
       long bound =
           IntStream.range(0, 200)
               .filter(i -> binds(samples.of(call), forms.get(call.path())))
@@ -90,7 +90,7 @@ final class RequestMakerTest {
 
   private static boolean binds(JsonNode sample, Class<?> form) {
     try {
-      Wire.read(sample, form);
+      Protocol.read(sample, form);
       return true;
     } catch (InvalidInputException e) {
       return false;
@@ -98,16 +98,16 @@ final class RequestMakerTest {
   }
 
   private static Map<String, Class<?>> forms() {
-    return Arrays.stream(Calls.class.getDeclaredFields())
+    return Arrays.stream(ProtocolCalls.class.getDeclaredFields())
         .filter(field -> Modifier.isPublic(field.getModifiers()))
         .map(field -> {
           try {
-            return (Call<?, ?>) field.get(null);
+            return (ProtocolCall<?, ?>) field.get(null);
           } catch (IllegalAccessException e) {
             throw new AssertionError(e);
           }
         })
-        .collect(Collectors.toMap(Call::path, Call::request));
+        .collect(Collectors.toMap(ProtocolCall::path, ProtocolCall::request));
   }
 
   @Test

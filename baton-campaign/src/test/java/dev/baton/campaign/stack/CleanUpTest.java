@@ -27,8 +27,8 @@ final class CleanUpTest {
 
     public static void main(String[] arguments) throws InterruptedException {
       Path folder = Path.of(arguments[0]);
-      CleanUp cleanUp = CleanUp.atExit(new EventLog(folder.resolve("events.log"), System.out));
-      cleanUp.add("marker", () -> Places.folder(folder.resolve("cleaned")));
+      CleanUp cleanUp = CleanUp.atExit(new CampaignLog(folder.resolve("events.log"), System.out));
+      cleanUp.add("marker", () -> MachineFolders.folder(folder.resolve("cleaned")));
       cleanUp.add(
           "failing",
           () -> {
@@ -42,7 +42,7 @@ final class CleanUpTest {
         process.start();
         pids.add(process.pid());
       }
-      Signals.send("STOP", pids.subList(0, 1));
+      SendSignal.send("STOP", pids.subList(0, 1));
       System.out.println("pids " + pids.get(0) + " " + pids.get(1));
       Thread.sleep(Duration.ofMinutes(10));
     }
@@ -61,7 +61,7 @@ final class CleanUpTest {
     ManagedProcess campaign = new ManagedProcess("campaign", command, Map.of(), folder);
     campaign.start();
     try {
-      assertThat(Waits.until(SOON, () -> campaign.hasPrinted("pids "))).isTrue();
+      assertThat(Polling.until(SOON, () -> campaign.hasPrinted("pids "))).isTrue();
       List<Long> pids = campaign.pids().stream().filter(pid -> pid != campaign.pid()).toList();
       assertThat(pids).hasSize(2);
       assertThat(campaign.stop("TERM", SOON)).isTrue();
@@ -76,7 +76,7 @@ final class CleanUpTest {
   void step_thatIsAddedWhenAllIsOver_runsAtOnce() {
     List<String> ran = new ArrayList<>();
     PrintStream screen = System.out;
-    try (EventLog log = new EventLog(folder.resolve("events.log"), screen)) {
+    try (CampaignLog log = new CampaignLog(folder.resolve("events.log"), screen)) {
       CleanUp cleanUp = new CleanUp(log);
       cleanUp.add("first", () -> ran.add("first"));
       cleanUp.add("second", () -> ran.add("second"));

@@ -33,14 +33,14 @@ final class ManagedProcessTest {
   @Test
   void process_thatEndsByItself_isMissing() {
     start("exit 3");
-    assertThat(Waits.until(SOON, process::isMissing)).isTrue();
+    assertThat(Polling.until(SOON, process::isMissing)).isTrue();
     assertThat(process.exitCode()).isEqualTo(3);
   }
 
   @Test
   void process_thatIsStopped_isNotMissing() {
     start("echo up; exec sleep 600");
-    assertThat(Waits.until(SOON, () -> process.hasPrinted("up"))).isTrue();
+    assertThat(Polling.until(SOON, () -> process.hasPrinted("up"))).isTrue();
     assertThat(process.stop("TERM", SOON)).isTrue();
     assertThat(process.isMissing()).isFalse();
   }
@@ -48,7 +48,7 @@ final class ManagedProcessTest {
   @Test
   void output_ofAnEarlierStart_doesNotCount() {
     start("echo up; exec sleep 600");
-    assertThat(Waits.until(SOON, () -> process.hasPrinted("up"))).isTrue();
+    assertThat(Polling.until(SOON, () -> process.hasPrinted("up"))).isTrue();
     process.killAlone();
     process = new ManagedProcess("shell", List.of("sleep", "600"), Map.of(), folder);
     process.start();
@@ -58,10 +58,10 @@ final class ManagedProcessTest {
   @Test
   void process_thatIsKilled_takesItsChildrenWithIt() {
     start("sleep 600 & echo up; wait");
-    assertThat(Waits.until(SOON, () -> process.pids().size() == 2)).isTrue();
+    assertThat(Polling.until(SOON, () -> process.pids().size() == 2)).isTrue();
     List<Long> pids = process.pids();
     process.kill();
-    assertThat(Waits.until(SOON, () -> pids.stream().noneMatch(ManagedProcessTest::isAlive)))
+    assertThat(Polling.until(SOON, () -> pids.stream().noneMatch(ManagedProcessTest::isAlive)))
         .isTrue();
   }
 

@@ -32,7 +32,7 @@ final class SharedMachineTest {
   @Test
   void disk_ofSizeZero_isAFolderThatCannotBeFilled() {
     PrintStream screen = System.out;
-    try (EventLog log = new EventLog(folder.resolve("events.log"), screen);
+    try (CampaignLog log = new CampaignLog(folder.resolve("events.log"), screen);
         CleanUp cleanUp = new CleanUp(log)) {
       SmallDisk disk = SmallDisk.create(folder.resolve("disk"), 0, cleanUp);
       assertThat(disk.isFillable()).isFalse();

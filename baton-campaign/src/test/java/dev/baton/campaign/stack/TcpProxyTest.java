@@ -45,7 +45,7 @@ final class TcpProxyTest {
   }
 
   private Socket open() throws IOException {
-    InetSocketAddress address = Places.socketAddress(proxy.address());
+    InetSocketAddress address = MachineFolders.socketAddress(proxy.address());
     return new Socket(address.getAddress(), address.getPort());
   }
 
@@ -75,7 +75,7 @@ final class TcpProxyTest {
     assertThat(server.getInputStream().read()).isEqualTo(-1);
     server.shutdownOutput();
     assertThat(client.getInputStream().read()).isEqualTo(-1);
-    assertThat(Waits.until(Duration.ofSeconds(20), () -> proxy.sockets() == 0)).isTrue();
+    assertThat(Polling.until(Duration.ofSeconds(20), () -> proxy.sockets() == 0)).isTrue();
   }
 
   @Test

@@ -24,14 +24,14 @@ record FlowCase(
     Map<String, JsonNode> flows,
     JsonNode store,
     boolean durable,
-    EngineSpec engine,
-    List<Step> steps,
-    Comparison comparison) {
+    CaseEngineOptions engine,
+    List<CaseStep> steps,
+    ObservationComparison comparison) {
 
   static final String FORMAT = "flow-case/1";
 
   static FlowCase read(Path file) {
-    return of(Json.read(file));
+    return of(CaseJson.read(file));
   }
 
   static FlowCase of(JsonNode json) {
@@ -48,27 +48,28 @@ record FlowCase(
         flows,
         json.path("store"),
         "durable".equals(json.path("persistence").textValue()),
-        EngineSpec.SERIAL.with(json.path("engine")),
+        CaseEngineOptions.SERIAL.with(json.path("engine")),
         steps(json.path("steps")),
         comparison(json));
   }
 
   /** Whether a step stops at a transition and looks at what is stored then. */
   boolean stopsInBetween() {
-    return steps.stream().anyMatch(step -> step.suspend().isPresent() || step.crash().isPresent());
+    return steps.stream()
+        .anyMatch(caseStep -> caseStep.suspend().isPresent() || caseStep.crash().isPresent());
   }
 
-  private static List<Step> steps(JsonNode json) {
-    List<Step> steps = new ArrayList<>();
-    json.forEach(step -> steps.add(Step.of(step)));
-    return steps.isEmpty() ? List.of(Step.RUN) : List.copyOf(steps);
+  private static List<CaseStep> steps(JsonNode json) {
+    List<CaseStep> steps = new ArrayList<>();
+    json.forEach(step -> steps.add(CaseStep.of(step)));
+    return steps.isEmpty() ? List.of(CaseStep.RUN) : List.copyOf(steps);
   }
 
   /** Of a case with a repaired expectation that one counts, and not what the reference did. */
-  static Comparison comparison(JsonNode json) {
+  static ObservationComparison comparison(JsonNode json) {
     JsonNode expect = json.has("expect_fixed") ? json.get("expect_fixed") : json.get("expect");
     List<JsonNode> outcomes = new ArrayList<>();
     expect.get("outcomes").forEach(outcomes::add);
-    return new Comparison(Set.copyOf(Json.strings(json.path("ignore"))), outcomes);
+    return new ObservationComparison(Set.copyOf(CaseJson.strings(json.path("ignore"))), outcomes);
   }
 }

@@ -6,8 +6,8 @@ package dev.baton.testkit.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.runner.FlowOptions;
-import dev.baton.testkit.BackendContract;
-import dev.baton.testkit.FlowBed;
+import dev.baton.testkit.backend.BackendTestSetup;
+import dev.baton.testkit.backend.FlowTestStore;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Flows on a real backend do what the recorded cases of a folder expect. */
-public abstract class FlowCaseContract extends BackendContract {
+public abstract class FlowCaseContract extends BackendTestSetup {
 
   /** A folder with case files, or with a folder {@code cases} of them. */
   protected abstract Path folder();
@@ -25,15 +25,15 @@ public abstract class FlowCaseContract extends BackendContract {
   @Execution(ExecutionMode.SAME_THREAD)
   @TestFactory
   protected Stream<DynamicTest> cases() {
-    FlowBed bed = flowBed();
+    FlowTestStore bed = flowTestStore();
     return new CaseFolder(folder())
         .files().stream()
             .map(FlowCase::read)
             .map(flowCase -> DynamicTest.dynamicTest(flowCase.id(), () -> check(flowCase, bed)));
   }
 
-  private static void check(FlowCase flowCase, FlowBed bed) throws InterruptedException {
-    CaseRun run = new CaseRun(flowCase, bed, FlowOptions.Commits.EACH);
-    assertThat(flowCase.comparison().difference(run.observe())).isEmpty();
+  private static void check(FlowCase flowCase, FlowTestStore bed) throws InterruptedException {
+    RunFlowCase run = new RunFlowCase(flowCase, bed, FlowOptions.Commits.EACH);
+    assertThat(flowCase.comparison().findDifference(run.observe())).isEmpty();
   }
 }

@@ -12,17 +12,21 @@ import java.util.function.Predicate;
 /**
  * A decider that answers what a case says, and is traced.
  *
- * @param told whether a deciding link that has a say comes from an atom. Baton also tells the
- *     results of the atoms of a flow that a link comes from, of which the cases know nothing.
+ * @param comesFromAtom whether a deciding link that has a say comes from an atom. Baton also tells
+ *     the results of the atoms of a flow that a link comes from, of which the cases know nothing.
  */
-record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Predicate<String> told, Stage stage)
+record ScriptedDecider(
+    CaseNode.CaseLink link,
+    CaseNode.DeciderSpec spec,
+    Predicate<String> comesFromAtom,
+    ScriptRunner stage)
     implements Decider {
 
   @Override
   public boolean decide(Map<String, JsonNode> history) {
-    ObjectNode known = Json.object();
+    ObjectNode known = CaseJson.object();
     history.forEach((atom, result) -> {
-      if (told.test(atom)) {
+      if (comesFromAtom.test(atom)) {
         known.set(atom, result);
       }
     });
@@ -35,7 +39,8 @@ record ScriptedDecider(Node.Link link, Node.DeciderSpec spec, Predicate<String> 
         .orElseGet(() -> Boolean.TRUE.equals(spec.answer()));
   }
 
-  private static boolean holds(Node.DeciderSpec.IfHistory condition, ObjectNode known) {
-    return known.has(condition.atom()) && Json.same(known.get(condition.atom()), condition.value());
+  private static boolean holds(CaseNode.DeciderSpec.IfHistory condition, ObjectNode known) {
+    return known.has(condition.atom())
+        && CaseJson.areEqual(known.get(condition.atom()), condition.value());
   }
 }

@@ -10,7 +10,7 @@ class ScriptedError extends RuntimeException {
     super(message);
   }
 
-  static RuntimeException of(Outcome.Raise raise) {
+  static RuntimeException of(ScriptedOutcome.Raise raise) {
     RuntimeException error =
         switch (raise.type()) {
           case "ErrorA" -> new ErrorA(raise.message());

@@ -13,16 +13,16 @@ import java.util.List;
 /** A retry controller that does what a case says, and is traced. */
 final class ScriptedRetry implements RetryController {
 
-  private static final List<Outcome> NOTHING = Outcome.script(Json.object());
-  private static final List<Outcome> GIVE_UP =
-      Outcome.script(Json.parse("{\"return\": \"REVERT\"}"));
+  private static final List<ScriptedOutcome> NOTHING = ScriptedOutcome.script(CaseJson.object());
+  private static final List<ScriptedOutcome> GIVE_UP =
+      ScriptedOutcome.script(CaseJson.parse("{\"return\": \"REVERT\"}"));
 
-  private final Node.RetryNode node;
-  private final Stage stage;
+  private final CaseNode.CaseRetry node;
+  private final ScriptRunner scriptRunner;
 
-  ScriptedRetry(Node.RetryNode node, Stage stage) {
+  ScriptedRetry(CaseNode.CaseRetry node, ScriptRunner scriptRunner) {
     this.node = node;
-    this.stage = stage;
+    this.scriptRunner = scriptRunner;
   }
 
   @Override
@@ -47,8 +47,8 @@ final class ScriptedRetry implements RetryController {
   }
 
   private JsonNode play(
-      RetryContext context, String method, List<Outcome> otherwise, ObjectNode payload) {
-    List<Outcome> script = node.scripts().byMethod().getOrDefault(method, otherwise);
-    return stage.play(context, method, script, payload, share -> {});
+      RetryContext context, String method, List<ScriptedOutcome> otherwise, ObjectNode payload) {
+    List<ScriptedOutcome> script = node.scripts().byMethod().getOrDefault(method, otherwise);
+    return scriptRunner.play(context, method, script, payload, share -> {});
   }
 }

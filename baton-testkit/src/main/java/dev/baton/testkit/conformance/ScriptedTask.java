@@ -15,42 +15,45 @@ import java.util.function.DoubleConsumer;
 /** A task whose methods do what a case says, and are traced. */
 final class ScriptedTask implements TaskBody<Object> {
 
-  private static final List<Outcome> NOTHING = Outcome.script(Json.object());
+  private static final List<ScriptedOutcome> NOTHING = ScriptedOutcome.script(CaseJson.object());
 
-  private final Node.AtomNode node;
-  private final Stage stage;
+  private final CaseNode.CaseAtom node;
+  private final ScriptRunner scriptRunner;
 
-  ScriptedTask(Node.AtomNode node, Stage stage) {
+  ScriptedTask(CaseNode.CaseAtom node, ScriptRunner scriptRunner) {
     this.node = node;
-    this.stage = stage;
+    this.scriptRunner = scriptRunner;
   }
 
   @Override
   public Object execute(TaskContext context) {
-    ObjectNode arguments = Stage.arguments(context, node.declaration().execute());
-    return stage.play(
-        context, "execute", script("execute"), Stage.payload(arguments), context::progress);
+    ObjectNode arguments = ScriptRunner.arguments(context, node.declaration().execute());
+    return scriptRunner.play(
+        context, "execute", script("execute"), ScriptRunner.payload(arguments), context::progress);
   }
 
   @Override
   public JsonNode revert(RevertContext context) {
     if (!node.hasRevert()) {
-      return Outcome.NULL;
+      return ScriptedOutcome.NULL;
     }
     if (node.refusesResult()) {
       throw new ScriptedError.TypeError("revert got an unexpected argument 'result'");
     }
-    ObjectNode arguments = Stage.arguments(context, node.declaration().revert());
-    ObjectNode payload = Stage.payload(arguments.remove(List.of("result", "flow_failures")));
+    ObjectNode arguments = ScriptRunner.arguments(context, node.declaration().revert());
+    ObjectNode payload = ScriptRunner.payload(arguments.remove(List.of("result", "flow_failures")));
     payload.set(
         "result",
-        context.failure().<JsonNode>map(Observed::failureValue).orElseGet(() -> result(context)));
-    payload.set("flow_failures", Observed.failureValues(context.failures()));
-    return stage.play(context, "revert", script("revert"), payload, context::progress);
+        context
+            .failure()
+            .<JsonNode>map(ObservedValues::failureValue)
+            .orElseGet(() -> result(context)));
+    payload.set("flow_failures", ObservedValues.failureValues(context.failures()));
+    return scriptRunner.play(context, "revert", script("revert"), payload, context::progress);
   }
 
   private static JsonNode result(RevertContext context) {
-    return context.result().orElse(Outcome.NULL);
+    return context.result().orElse(ScriptedOutcome.NULL);
   }
 
   @Override
@@ -75,11 +78,11 @@ final class ScriptedTask implements TaskBody<Object> {
 
   private void hook(String method, AtomContext context, DoubleConsumer progress) {
     if (node.scripts().has(method)) {
-      stage.play(context, method, script(method), Json.object(), progress);
+      scriptRunner.play(context, method, script(method), CaseJson.object(), progress);
     }
   }
 
-  private List<Outcome> script(String method) {
+  private List<ScriptedOutcome> script(String method) {
     return node.scripts().byMethod().getOrDefault(method, NOTHING);
   }
 }

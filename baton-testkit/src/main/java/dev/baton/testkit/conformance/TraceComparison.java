@@ -42,8 +42,8 @@ sealed interface TraceComparison {
       for (int i = 0; i < Math.max(want.size(), got.size()); i++) {
         JsonNode a = i < want.size() ? want.get(i) : null;
         JsonNode b = i < got.size() ? got.get(i) : null;
-        if (a == null || b == null || !Json.text(a).equals(Json.text(b))) {
-          return Optional.of(Differences.between("trace entry " + i, a, b));
+        if (a == null || b == null || !CaseJson.text(a).equals(CaseJson.text(b))) {
+          return Optional.of(DifferenceText.between("trace entry " + i, a, b));
         }
       }
       return Optional.empty();
@@ -54,7 +54,7 @@ sealed interface TraceComparison {
       for (int[] run : free) {
         int end = Math.min(run[1] + 1, sorted.size());
         if (run[0] < end) {
-          sorted.subList(run[0], end).sort(Json.BY_TEXT);
+          sorted.subList(run[0], end).sort(CaseJson.BY_TEXT);
         }
       }
       return sorted;
@@ -89,7 +89,7 @@ sealed interface TraceComparison {
     private static List<Label> labels(List<JsonNode> trace) {
       Map<String, Integer> seen = new HashMap<>();
       return trace.stream()
-          .map(Json::text)
+          .map(CaseJson::text)
           .map(text -> new Label(text, seen.merge(text, 1, Integer::sum)))
           .toList();
     }

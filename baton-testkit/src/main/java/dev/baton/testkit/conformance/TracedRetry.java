@@ -9,7 +9,7 @@ import dev.baton.flow.RetryController;
 import org.jspecify.annotations.Nullable;
 
 /** A retry controller of Baton's own that is traced. */
-record TracedRetry(RetryController own, Node.RetryNode node, Stage stage)
+record TracedRetry(RetryController own, CaseNode.CaseRetry node, ScriptRunner stage)
     implements RetryController {
 
   @Override
@@ -30,23 +30,23 @@ record TracedRetry(RetryController own, Node.RetryNode node, Stage stage)
     return own.revert(context);
   }
 
-  static ObjectNode payload(RetryContext context, Node.RetryNode node) {
-    return withHistory(context, Stage.arguments(context, node.declaration().execute()));
+  static ObjectNode payload(RetryContext context, CaseNode.CaseRetry node) {
+    return withHistory(context, ScriptRunner.arguments(context, node.declaration().execute()));
   }
 
-  static ObjectNode revertPayload(RetryContext context, Node.RetryNode node) {
+  static ObjectNode revertPayload(RetryContext context, CaseNode.CaseRetry node) {
     ObjectNode payload =
-        withHistory(context, Stage.arguments(context, node.declaration().revert()));
-    payload.set("flow_failures", Observed.failureValues(context.failures()));
+        withHistory(context, ScriptRunner.arguments(context, node.declaration().revert()));
+    payload.set("flow_failures", ObservedValues.failureValues(context.failures()));
     return payload;
   }
 
   private static ObjectNode withHistory(RetryContext context, ObjectNode arguments) {
-    ObjectNode payload = Stage.payload(arguments);
-    payload.set("history", Observed.history(context.history()));
+    ObjectNode payload = ScriptRunner.payload(arguments);
+    payload.set("history", ObservedValues.history(context.history()));
     context
         .failure()
-        .ifPresent(failure -> payload.set("own_failure", Observed.failureValue(failure)));
+        .ifPresent(failure -> payload.set("own_failure", ObservedValues.failureValue(failure)));
     return payload;
   }
 }

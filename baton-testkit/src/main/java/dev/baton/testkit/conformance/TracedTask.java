@@ -8,12 +8,13 @@ import dev.baton.flow.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /** A task of Baton's own whose execute is traced. */
-record TracedTask(TaskBody<?> own, Declaration.Inputs inputs, Stage stage)
+record TracedTask(TaskBody<?> own, InputDeclaration.Inputs inputs, ScriptRunner stage)
     implements TaskBody<Object> {
 
   @Override
   public @Nullable Object execute(TaskContext context) throws Exception {
-    stage.enter(context.atom(), "execute", Stage.payload(Stage.arguments(context, inputs)));
+    stage.enter(
+        context.atom(), "execute", ScriptRunner.payload(ScriptRunner.arguments(context, inputs)));
     return own.execute(context);
   }
 }

@@ -35,12 +35,14 @@ class CheckerAgreementTest {
     TreeSet<String> refused = new TreeSet<>();
     int written = 0;
     for (Path file : new CaseFolder(FLOWS).files()) {
-      JsonNode json = Json.read(file);
+      JsonNode json = CaseJson.read(file);
       for (ObjectNode observation : observations(json)) {
         String name = json.get("id").textValue() + "#" + written++;
-        Json.write(folder.resolve("cases").resolve(name + ".json"), named(json, name));
-        Json.write(folder.resolve("observed").resolve(name + ".json"), observation);
-        FlowCase.comparison(json).difference(observation).ifPresent(reason -> refused.add(name));
+        CaseJson.write(folder.resolve("cases").resolve(name + ".json"), named(json, name));
+        CaseJson.write(folder.resolve("observed").resolve(name + ".json"), observation);
+        FlowCase.comparison(json)
+            .findDifference(observation)
+            .ifPresent(reason -> refused.add(name));
       }
     }
     assertThat(refusedByChecker(folder)).isEqualTo(refused);
@@ -68,7 +70,7 @@ class CheckerAgreementTest {
     int at = trace.isEmpty() ? 0 : random.nextInt(trace.size());
     switch (kind) {
       case 0 -> trace.remove(at);
-      case 1 -> trace.insert(at, Json.array().add("task").add("new").add("A").add("B"));
+      case 1 -> trace.insert(at, CaseJson.array().add("task").add("new").add("A").add("B"));
       case 2, 3, 4 -> swapWithNext(trace, at);
       case 5 -> step.put("flow_state", "FAILURE");
       case 6 -> step.putObject("atoms").putObject("a").put("state", "SUCCESS");

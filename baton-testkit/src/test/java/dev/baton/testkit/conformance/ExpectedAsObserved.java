@@ -15,7 +15,7 @@ final class ExpectedAsObserved {
 
   static ObjectNode first(JsonNode json) {
     JsonNode expect = json.has("expect_fixed") ? json.get("expect_fixed") : json.get("expect");
-    ObjectNode observation = Json.object();
+    ObjectNode observation = CaseJson.object();
     observation.set("id", json.get("id"));
     ArrayNode steps = observation.putArray("steps");
     for (JsonNode step : expect.get("outcomes").get(0).get("steps")) {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.runner.FlowOptions;
-import dev.baton.testkit.FlowBed;
+import dev.baton.testkit.backend.FlowTestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -56,9 +56,9 @@ class FlowConformanceTest {
   private static Optional<String> difference(Path file) throws InterruptedException {
     FlowCase flowCase = FlowCase.read(file);
     ObjectNode observation =
-        new CaseRun(flowCase, FlowBed.inMemory(), FlowOptions.Commits.EACH).observe();
-    Json.write(OBSERVED.resolve(file.getFileName()), observation);
-    return flowCase.comparison().difference(observation);
+        new RunFlowCase(flowCase, FlowTestStore.inMemory(), FlowOptions.Commits.EACH).observe();
+    CaseJson.write(OBSERVED.resolve(file.getFileName()), observation);
+    return flowCase.comparison().findDifference(observation);
   }
 
   private static String name(Path file) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.runner.FlowOptions;
-import dev.baton.testkit.FlowBed;
+import dev.baton.testkit.backend.FlowTestStore;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,7 @@ class RepairedReferenceTest {
   void run_ofACase_isAsRecorded(Path file) throws InterruptedException {
     FlowCase flowCase = FlowCase.read(file);
     ObjectNode observation =
-        new CaseRun(flowCase, FlowBed.inMemory(), FlowOptions.Commits.EACH).observe();
-    assertThat(flowCase.comparison().difference(observation)).isEmpty();
+        new RunFlowCase(flowCase, FlowTestStore.inMemory(), FlowOptions.Commits.EACH).observe();
+    assertThat(flowCase.comparison().findDifference(observation)).isEmpty();
   }
 }

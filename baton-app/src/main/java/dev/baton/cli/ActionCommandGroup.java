@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code baton action}. */
+@Command(
+    name = "action",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton action list                 what can be posted",
+      "  baton action show run_command     its parameters"
+    })
+final class ActionCommandGroup extends BatonCommand implements CommandTable.CommandGroup {
+
+  ActionCommandGroup(CommandContext commandContext) {
+    super(commandContext);
+  }
+
+  @Override
+  public List<CommandTable.CommandEntry> entries() {
+    return List.of(
+        new CommandTable.CommandEntry(
+            "Commands", "list", "List actions", InstallationCommands.ActionList::new),
+        new CommandTable.CommandEntry(
+            "Commands",
+            "show",
+            "Show an action and its parameters",
+            InstallationCommands.ActionShow::new),
+        new CommandTable.CommandEntry(
+            "Commands",
+            "forget",
+            "Remove an action from those that jobs may be posted for",
+            ActionForgetCommand::new));
+  }
+}

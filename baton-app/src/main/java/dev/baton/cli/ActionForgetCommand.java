@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code baton action forget}. */
+@Command(
+    name = "forget",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton action forget resize_image    refuse jobs for it, until a process provides it again",
+      "  baton action forget resize_image --force    although live processes have it; they define"
+          + " it",
+      "                                              again with their next sign of life"
+    })
+final class ActionForgetCommand extends InstallationCommands.AnswerCommand {
+
+  @Parameters(paramLabel = "ACTION", description = "Name of the action")
+  String action = "";
+
+  @Option(
+      names = "--force",
+      description =
+          "Also if live processes have the action: they define it again with their next sign of"
+              + " life. Not for an action that the server itself has")
+  boolean force;
+
+  ActionForgetCommand(CommandContext commandContext) {
+    super(commandContext);
+  }
+
+  @Override
+  boolean changes() {
+    return true;
+  }
+
+  @Override
+  JsonNode request(ApiClient apiClient) throws InterruptedException {
+    return apiClient.delete("action/" + ApiClient.encoded(action) + (force ? "?force=true" : ""));
+  }
+
+  @Override
+  void printAnswer(JsonNode answer) {
+    context
+        .out()
+        .println(
+            "Action '"
+                + action
+                + "' is forgotten: jobs for it are refused until a process that has the action"
+                + " defines it again"
+                + (force ? "; live ones do so with their next sign of life." : "."));
+  }
+}

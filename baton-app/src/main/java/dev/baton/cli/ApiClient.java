@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Credentials;
+import dev.baton.config.ServerConnection;
+import dev.baton.error.BatonException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.wire.LoginJson;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The REST API of a server, as one caller. Answers of 400 and more become exceptions with the
+ * server's own message. Thread-safe.
+ */
+final class ApiClient implements AutoCloseable {
+
+  /**
+   * As strict as the server: what follows a document, or a name that is there twice, is an error.
+   */
+  static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final String endpoint;
+  private final UnaryOperator<String> shown;
+  private final Runnable beforeChange;
+  // Set while opening only.
+  private @Nullable String authorization;
+  private @Nullable String cookie;
+  private @Nullable String session;
+
+  private ApiClient(String endpoint, UnaryOperator<String> shown, Runnable beforeChange) {
+    this.endpoint = endpoint;
+    this.shown = shown;
+    this.beforeChange = beforeChange;
+  }
+
+  /** Connects and logs in. */
+  static ApiClient open(ServerConnection serverConnection) throws InterruptedException {
+    return open(serverConnection, UnaryOperator.identity(), () -> {});
+  }
+
+  /**
+   * Connects and logs in.
+   *
+   * @param shown changes every text of every answer, for those that go to a terminal
+   * @param beforeChange is called before every request that may change something on the server
+   */
+  static ApiClient open(
+      ServerConnection serverConnection, UnaryOperator<String> shown, Runnable beforeChange)
+      throws InterruptedException {
+    ApiClient apiClient = new ApiClient(serverConnection.endpoint(), shown, beforeChange);
+    switch (serverConnection.credentials()) {
+      case Credentials.ApiKey apiKey ->
+          apiClient.authorization = basic(apiKey.key(), apiKey.secret());
+      case Credentials.Password password -> apiClient.logIn(password);
+      case null -> {}
+    }
+    return apiClient;
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  JsonNode get(String path) throws InterruptedException {
+    return get(path, Map.of());
+  }
+
+  JsonNode get(String path, Map<String, String> query) throws InterruptedException {
+    HttpResponse<String> response = send("GET", path + query(query), BodyPublishers.noBody(), null);
+    if (response.statusCode() == 405) {
+      checkCollection(path.split("/", 2)[0]);
+    }
+    return json(response);
+  }
+
+  /**
+   * Does nothing if the server has the collection.
+   *
+   * @throws NotFoundException if it has not: a CIMI server of another make, such as Nuvla's
+   */
+  private void checkCollection(String collection) throws InterruptedException {
+    JsonNode entryPoint = json(send("GET", "cloud-entry-point", BodyPublishers.noBody(), null));
+    if (!entryPoint.path("collections").has(collection)) {
+      throw new NotFoundException(
+          "the server at "
+              + endpoint
+              + " has no collection '"
+              + collection
+              + "': it is not a Baton server, and only commands about jobs work on it"
+              + " (docs/nuvla.md)");
+    }
+  }
+
+  /** Searches, with the parameters in a form, since a filter may be longer than an address. */
+  JsonNode search(String collection, Map<String, String> query) throws InterruptedException {
+    return json(
+        send(
+            "PUT",
+            collection,
+            BodyPublishers.ofString(form(strict(query))),
+            "application/x-www-form-urlencoded"));
+  }
+
+  /** As {@link #post(String, JsonNode)}, with query parameters. */
+  JsonNode post(String path, Map<String, String> query, JsonNode body) throws InterruptedException {
+    return post(path + query(query), body);
+  }
+
+  JsonNode post(String path, @Nullable JsonNode body) throws InterruptedException {
+    beforeChange.run();
+    return ask(path, Map.of(), body);
+  }
+
+  /** A POST that changes nothing: its body may be longer than an address. */
+  JsonNode ask(String path, Map<String, String> query, @Nullable JsonNode body)
+      throws InterruptedException {
+    String whole = path + query(query);
+    return body == null
+        ? json(send("POST", whole, BodyPublishers.noBody(), null))
+        : json(send("POST", whole, BodyPublishers.ofString(body.toString()), "application/json"));
+  }
+
+  /** What is not JSON, such as a picture. */
+  String text(String path, Map<String, String> query) throws InterruptedException {
+    return text(send("GET", path + query(query), BodyPublishers.noBody(), null));
+  }
+
+  /** As {@link #text}, with a body that may be longer than an address. */
+  String askText(String path, Map<String, String> query, JsonNode body)
+      throws InterruptedException {
+    BodyPublisher sent = BodyPublishers.ofString(body.toString());
+    return text(send("POST", path + query(query), sent, "application/json"));
+  }
+
+  JsonNode put(String path, JsonNode body) throws InterruptedException {
+    beforeChange.run();
+    return json(send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json"));
+  }
+
+  /** A bulk operation; the header is what keeps an accident from being one. */
+  JsonNode patch(String path, JsonNode body) throws InterruptedException {
+    beforeChange.run();
+    return bulk(path, body);
+  }
+
+  /** Answers what a bulk operation would do, and does nothing. */
+  JsonNode dryRun(String path, ObjectNode body) throws InterruptedException {
+    return bulk(path, body.deepCopy().put("dry-run", true));
+  }
+
+  private JsonNode bulk(String path, JsonNode body) throws InterruptedException {
+    HttpRequest request =
+        request(path)
+            .header("bulk", "yes")
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(body.toString()))
+            .timeout(ANSWER)
+            .build();
+    return json(exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+  }
+
+  JsonNode delete(String path) throws InterruptedException {
+    beforeChange.run();
+    return json(send("DELETE", path, BodyPublishers.noBody(), null));
+  }
+
+  /**
+   * Opens a stream of server-sent events.
+   *
+   * @return its lines, to be closed
+   */
+  Stream<String> events(String path, Map<String, String> query) throws InterruptedException {
+    return stream(request(path + query(query)).GET());
+  }
+
+  /** As {@link #events}, of what a POST without a body does. */
+  Stream<String> eventsOf(String path) throws InterruptedException {
+    beforeChange.run();
+    return stream(request(path).POST(BodyPublishers.noBody()));
+  }
+
+  private Stream<String> stream(HttpRequest.Builder builder) throws InterruptedException {
+    HttpRequest request = builder.setHeader("Accept", "text/event-stream").build();
+    HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
+    if (response.statusCode() >= 400) {
+      try (Stream<String> lines = response.body()) {
+        throw ApiErrors.of(response.statusCode(), lines.collect(Collectors.joining("\n")));
+      }
+    }
+    return response.body();
+  }
+
+  @Override
+  public void close() {
+    String open = session;
+    session = null;
+    if (open == null) {
+      return;
+    }
+    try {
+      send("DELETE", open, BodyPublishers.noBody(), null);
+    } catch (BatonException e) {
+      // The session then ends by itself, at its expiry.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void logIn(Credentials.Password password) throws InterruptedException {
+    ObjectNode body = LoginJson.byPassword(password.user(), password.password());
+    HttpResponse<String> response =
+        send("POST", "session", BodyPublishers.ofString(body.toString()), "application/json");
+    JsonNode answer = json(response);
+    session = answer.path("resource-id").asText(null);
+    // By hand: a cookie store would keep a "Secure" cookie back from plain http.
+    cookie =
+        response.headers().allValues("set-cookie").stream()
+            .map(line -> line.split(";", 2)[0])
+            .collect(Collectors.joining("; "));
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, BodyPublisher body, @Nullable String type)
+      throws InterruptedException {
+    HttpRequest.Builder request = request(path).method(method, body).timeout(ANSWER);
+    Optional.ofNullable(type).ifPresent(value -> request.header("Content-Type", value));
+    return exchange(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(endpoint + "/api/" + path))
+            .header("Accept", "application/json");
+    Optional.ofNullable(authorization).ifPresent(value -> request.header("Authorization", value));
+    Optional.ofNullable(cookie).ifPresent(value -> request.header("Cookie", value));
+    return request;
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws InterruptedException {
+    try {
+      return http.send(request, handler);
+    } catch (ConnectException e) {
+      throw new UnavailableException(
+          "no server answers at " + endpoint + "; is it running? (baton up)", e);
+    } catch (IOException e) {
+      throw new UnavailableException("lost the server at " + endpoint + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String text(HttpResponse<String> response) {
+    check(response);
+    return shown.apply(response.body());
+  }
+
+  private static void check(HttpResponse<String> response) {
+    if (response.statusCode() >= 300) {
+      throw ApiErrors.of(response.statusCode(), response.body());
+    }
+  }
+
+  private JsonNode json(HttpResponse<String> response) {
+    check(response);
+    return response.body().isBlank() ? MissingNode.getInstance() : document(response.body());
+  }
+
+  /** A document that the server sent, such as the data of an event. */
+  JsonNode document(String text) {
+    try {
+      return PrintableText.document(JSON.readTree(text), shown);
+    } catch (JsonProcessingException e) {
+      throw new UnavailableException(
+          "the server answered with something that is not JSON; is it a Baton server?", e);
+    }
+  }
+
+  private static String basic(String key, String secret) {
+    byte[] pair = (key + ":" + secret).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  /** A person is told of a mistyped attribute, rather than of no match. */
+  private static Map<String, String> strict(Map<String, String> query) {
+    Map<String, String> all = new LinkedHashMap<>(query);
+    all.put("strict", "true");
+    return all;
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.isEmpty() ? "" : "?" + form(parameters);
+  }
+
+  private static String form(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

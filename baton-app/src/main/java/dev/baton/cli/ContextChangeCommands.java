@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.ContextFile;
+import dev.baton.config.Credentials;
+import dev.baton.config.SavedContext;
+import dev.baton.config.ServerConnection;
+import dev.baton.config.UserFolders;
+import dev.baton.error.InvalidInputException;
+import java.io.Console;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code baton context} changes, in the user's own file. */
+final class ContextChangeCommands {
+
+  private ContextChangeCommands() {}
+
+  private static ContextFile file(CommandContext commandContext) {
+    return ContextFile.read(UserFolders.of(commandContext.environment()));
+  }
+
+  /** {@code baton context use}. */
+  @Command(
+      name = "use",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  baton context use prod",
+        "  baton context use --none     the server that runs here, as without contexts"
+      })
+  static final class Use extends BatonCommand {
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Name of the context")
+    @Nullable String name;
+
+    @Option(names = "--none", description = "Use no context")
+    boolean none;
+
+    Use(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    public Integer call() {
+      if ((name == null) != none) {
+        throw new InvalidInputException("give the name of a context, or --none");
+      }
+      file(context).use(name);
+      context.out().println(name == null ? "No context is used" : "Commands use context " + name);
+      return ExitCode.OK;
+    }
+  }
+
+  /** {@code baton context remove}. */
+  @Command(
+      name = "remove",
+      footerHeading = "%nExamples:%n",
+      footer = "  baton context remove staging")
+  static final class Remove extends BatonCommand {
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Names of the contexts")
+    List<String> names = new ArrayList<>();
+
+    Remove(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    public Integer call() {
+      ContextFile file = file(context);
+      names.forEach(file::require);
+      names.stream().distinct().forEach(file::remove);
+      context.out().println("Removed " + String.join(", ", names));
+      return ExitCode.OK;
+    }
+  }
+
+  /** {@code baton context add}. */
+  @Command(
+      name = "add",
+      footerHeading = "%nSecrets are asked for, or come from the environment.%n%nExamples:%n",
+      footer = {
+        "  baton context add prod --endpoint https://baton.example.org --user anna",
+        "  BATON_API_SECRET=… baton context add ci --endpoint https://h --api-key credential/…",
+        "  baton context add shared --endpoint https://h --credentials-file /run/secrets/baton",
+        "  baton context add test --data ./baton-data --use"
+      })
+  static final class Add extends BatonCommand {
+    @Parameters(paramLabel = "NAME", description = "Name of the context")
+    String name = "";
+
+    @Option(names = "--endpoint", paramLabel = "URL", description = "Address of the server")
+    @Nullable String endpoint;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data folder of a server here")
+    @Nullable Path data;
+
+    @Option(names = "--api-key", paramLabel = "ID", description = "API key to log in with")
+    @Nullable String apiKey;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "User to log in as")
+    @Nullable String user;
+
+    @Option(
+        names = "--credentials-file",
+        paramLabel = "FILE",
+        description = "File with key= and secret=, or user= and password=")
+    @Nullable Path credentialsFile;
+
+    @Option(names = "--use", description = "Also make it the one that commands use")
+    boolean use;
+
+    Add(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    public Integer call() {
+      checkCredentials();
+      SavedContext added =
+          new SavedContext(
+              name,
+              endpoint == null ? null : ServerConnection.checked(endpoint),
+              absolute(data),
+              credentials(),
+              absolute(credentialsFile));
+      ContextFile file = file(context);
+      file.add(added);
+      if (use) {
+        file.use(name);
+      }
+      context.out().println("Added context " + name + ": " + added.place());
+      return ExitCode.OK;
+    }
+
+    private void checkCredentials() {
+      int given = (apiKey == null ? 0 : 1) + (user == null ? 0 : 1);
+      if (given + (credentialsFile == null ? 0 : 1) > 1) {
+        throw new InvalidInputException(
+            "--api-key, --user and --credentials-file say in different ways who you are; give one"
+                + " of them");
+      }
+      if (credentialsFile != null) {
+        ServerConnection.fromFile(credentialsFile);
+      }
+    }
+
+    private static @Nullable Path absolute(@Nullable Path path) {
+      return path == null ? null : path.toAbsolutePath().normalize();
+    }
+
+    private @Nullable Credentials credentials() {
+      if (apiKey != null) {
+        return new Credentials.ApiKey(apiKey, secret("BATON_API_SECRET", "Secret of " + apiKey));
+      }
+      return user == null
+          ? null
+          : new Credentials.Password(user, secret("BATON_PASSWORD", "Password of " + user));
+    }
+
+    private String secret(String variable, String prompt) {
+      String given = context.environment().get(variable);
+      if (given != null && !given.isBlank()) {
+        return given.strip();
+      }
+      Console console = context.terminal().isInteractive() ? System.console() : null;
+      char[] typed = console == null ? null : console.readPassword("%s: ", prompt);
+      if (typed == null || typed.length == 0) {
+        throw new InvalidInputException(
+            "the secret is missing; set " + variable + ", or start the command at a terminal");
+      }
+      return new String(typed);
+    }
+  }
+}

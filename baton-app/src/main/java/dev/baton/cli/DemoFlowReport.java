@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of the demo's flows, read from the steps that their logbooks hold. Not thread-safe.
+ */
+final class DemoFlowReport {
+
+  private static final int PAGE = 1000;
+
+  private final Map<String, JsonNode> jobs = new HashMap<>();
+  private final Map<String, List<JsonNode>> steps = new HashMap<>();
+
+  /**
+   * @param all documents of all jobs, those without flow included
+   */
+  static DemoFlowReport fromDocuments(ApiClient apiClient, List<JsonNode> all)
+      throws InterruptedException {
+    DemoFlowReport verdict = new DemoFlowReport();
+    for (JsonNode job : all) {
+      if (has(job, DemoFlows.LONG) || has(job, DemoFlows.FAILING)) {
+        String id = job.path("id").asText();
+        verdict.jobs.put(id, job);
+        List<JsonNode> taken = new ArrayList<>();
+        Map<String, String> window = Map.of("last", String.valueOf(PAGE));
+        apiClient.get(id + "/flow/steps", window).path("steps").forEach(taken::add);
+        verdict.steps.put(id, taken);
+      }
+    }
+    return verdict;
+  }
+
+  /**
+   * Flows that two executors brought to a good end: some steps by the one that died, the rest by
+   * the one that took them over.
+   *
+   * @param takeOvers when jobs were taken over, by id
+   */
+  List<String> handedOver(Map<String, Instant> takeOvers) {
+    List<String> found = new ArrayList<>();
+    takeOvers.forEach((id, at) -> {
+      if (jobs.containsKey(id) && state(id).equals("SUCCESS") && wasInTheMiddle(id, at)) {
+        found.add(id);
+      }
+    });
+    return found;
+  }
+
+  /** Flows that failed and of which every step that was done is undone. */
+  List<String> undone() {
+    return jobs.keySet().stream()
+        .filter(id -> state(id).equals("FAILED") && lastOfFlow(id).equals("REVERTED"))
+        .filter(id -> last(id).values().stream().noneMatch("SUCCESS"::equals))
+        .filter(id -> times(id, "SUCCESS") > 0)
+        .toList();
+  }
+
+  /** Steps that were begun again although they were done, and not undone. */
+  List<String> repeated() {
+    List<String> repeated = new ArrayList<>();
+    steps.forEach((id, taken) -> {
+      Map<String, String> last = new HashMap<>();
+      for (JsonNode step : taken) {
+        String name = step.path("name").asText();
+        String before = last.put(name, step.path("to").asText());
+        if ("SUCCESS".equals(before) && step.path("to").asText().equals("RUNNING")) {
+          repeated.add(id + " " + name);
+        }
+      }
+    });
+    return repeated;
+  }
+
+  private boolean wasInTheMiddle(String id, Instant takeOver) {
+    List<Boolean> before =
+        steps.getOrDefault(id, List.of()).stream()
+            .filter(step -> !isOfFlow(step) && step.path("to").asText().equals("SUCCESS"))
+            .map(step -> Instant.parse(step.path("at").asText()).isBefore(takeOver))
+            .distinct()
+            .toList();
+    return before.size() == 2;
+  }
+
+  private String state(String id) {
+    return jobs.getOrDefault(id, ApiClient.JSON.nullNode()).path("state").asText();
+  }
+
+  private String lastOfFlow(String id) {
+    String state = "";
+    for (JsonNode step : steps.getOrDefault(id, List.of())) {
+      state = isOfFlow(step) ? step.path("to").asText() : state;
+    }
+    return state;
+  }
+
+  /** The state that each step reached last. */
+  private Map<String, String> last(String id) {
+    Map<String, String> last = new HashMap<>();
+    for (JsonNode step : steps.getOrDefault(id, List.of())) {
+      if (!isOfFlow(step)) {
+        last.put(step.path("name").asText(), step.path("to").asText());
+      }
+    }
+    return last;
+  }
+
+  private long times(String id, String state) {
+    return steps.getOrDefault(id, List.of()).stream()
+        .filter(step -> !isOfFlow(step) && step.path("to").asText().equals(state))
+        .count();
+  }
+
+  private static boolean isOfFlow(JsonNode step) {
+    return step.path("kind").asText().equals("flow");
+  }
+
+  private static boolean has(JsonNode job, String tag) {
+    return InstallationCommands.AnswerCommand.joined(job.path("tags")).contains(tag);
+  }
+}

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the demo's jobs, read from their documents, their history, and the lines that
+ * effects left in a file. Not thread-safe.
+ */
+final class DemoJobReport {
+
+  private final List<JsonNode> jobs;
+  private final Map<String, JsonNode> histories = new HashMap<>();
+  private final Map<String, Integer> effects = new HashMap<>();
+
+  /** The executor that was killed, and when; null if none was. */
+  private final @Nullable String victim;
+
+  private final Instant killed;
+
+  /**
+   * @param jobs documents of all that were posted
+   * @param victim the executor that was killed; null if none was
+   * @param killed when
+   */
+  DemoJobReport(List<JsonNode> jobs, @Nullable String victim, Instant killed) {
+    this.jobs = List.copyOf(jobs);
+    this.victim = victim;
+    this.killed = killed;
+  }
+
+  /** Asks for what happened to each job. */
+  void readHistories(ApiClient apiClient) throws InterruptedException {
+    for (JsonNode job : jobs) {
+      String id = job.path("id").asText();
+      history(id, apiClient.get(id + "/history").path("events"));
+    }
+  }
+
+  /** What happened to a job. */
+  void history(String id, JsonNode events) {
+    histories.put(id, events);
+  }
+
+  /** Counts the effects by job. */
+  void readEffects(Path file) throws IOException {
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        effects.merge(line.split(" ")[1], 1, Integer::sum);
+      }
+    }
+  }
+
+  long inState(String state) {
+    return jobs.stream().filter(job -> state.equals(job.path("state").asText())).count();
+  }
+
+  /** Jobs that the killed executor ran and that another one resumed. */
+  List<String> takenOver() {
+    return List.copyOf(takeOvers().keySet());
+  }
+
+  /** When the jobs of the killed executor were taken over, by id. */
+  Map<String, Instant> takeOvers() {
+    Map<String, Instant> times = new TreeMap<>();
+    for (JsonNode job : jobs) {
+      String id = job.path("id").asText();
+      for (Resumption each : resumptions(id)) {
+        if (each.from().equals(victim) && each.at().isAfter(killed)) {
+          times.put(id, each.at());
+        }
+      }
+    }
+    return times;
+  }
+
+  /** Jobs that were taken over from an executor that was not killed, or before it was. */
+  List<String> takenOverFromLiveExecutor() {
+    Map<String, Instant> takeOvers = takeOvers();
+    return jobs.stream()
+        .map(job -> job.path("id").asText())
+        .filter(id -> resumptions(id).size() > (takeOvers.containsKey(id) ? 1 : 0))
+        .toList();
+  }
+
+  /** Jobs that exist and are not final. */
+  List<String> unfinished() {
+    return jobs.stream()
+        .filter(job -> !JobWaiter.isFinal(job))
+        .map(job -> job.path("id").asText())
+        .toList();
+  }
+
+  /** Jobs that ended other than they were to: all but some flows are to succeed. */
+  List<String> failedUnexpectedly() {
+    return jobs.stream()
+        .filter(JobWaiter::isFinal)
+        .filter(job -> !job.path("state").asText().equals("SUCCESS"))
+        .filter(job -> !has(job, DemoFlows.FAILING))
+        .map(job -> job.path("id").asText())
+        .toList();
+  }
+
+  long retried() {
+    return jobs.stream()
+        .filter(job -> job.path("failures").asInt() > 0)
+        .filter(job -> job.path("state").asText().equals("SUCCESS"))
+        .count();
+  }
+
+  /**
+   * Jobs that were posted and are missing, or succeeded without the effect that they were to have.
+   *
+   * @param posted the ids that the server answered
+   */
+  List<String> lost(Set<String> posted) {
+    Set<String> lost = new LinkedHashSet<>(posted);
+    jobs.forEach(job -> lost.remove(job.path("id").asText()));
+    jobs.stream().filter(this::lacksEffect).map(job -> job.path("id").asText()).forEach(lost::add);
+    return List.copyOf(lost);
+  }
+
+  /** Jobs that two runners had at one time, that ended twice, or whose effect is there twice. */
+  List<String> ranTwice() {
+    return jobs.stream()
+        .map(job -> job.path("id").asText())
+        .filter(id -> effects.getOrDefault(id, 0) > 1 || endedTwice(id) || hadTwoRunnersAtOnce(id))
+        .toList();
+  }
+
+  /** From the first post to the last end. */
+  Duration span() {
+    Instant first = null;
+    Instant last = null;
+    for (JsonNode job : jobs) {
+      Instant created = Instant.parse(job.path("created").asText());
+      Instant ended = Instant.parse(job.path("ended").asText(job.path("created").asText()));
+      first = first == null || created.isBefore(first) ? created : first;
+      last = last == null || ended.isAfter(last) ? ended : last;
+    }
+    return first == null || last == null ? Duration.ZERO : Duration.between(first, last);
+  }
+
+  /** The longest time from the kill until a job of the killed executor was resumed. */
+  Duration longestTakeOver() {
+    return takeOvers().values().stream()
+        .map(time -> Duration.between(killed, time))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  private boolean lacksEffect(JsonNode job) {
+    return has(job, DemoJobs.EFFECT)
+        && "SUCCESS".equals(job.path("state").asText())
+        && !effects.containsKey(job.path("id").asText());
+  }
+
+  private static boolean has(JsonNode job, String tag) {
+    return StreamSupport.stream(job.path("tags").spliterator(), false)
+        .anyMatch(each -> each.asText().equals(tag));
+  }
+
+  /** A start by another executor than the one before, which had not given the job back. */
+  private record Resumption(String from, Instant at) {}
+
+  private List<Resumption> resumptions(String id) {
+    List<Resumption> found = new ArrayList<>();
+    String before = null;
+    for (JsonNode event : events(id)) {
+      String owner = event.path("owner").asText("");
+      boolean isResumed = event.path("kind").asText().equals("resumed");
+      if (isResumed && before != null && !before.equals(owner)) {
+        found.add(new Resumption(before, Instant.parse(event.path("at").asText())));
+      }
+      before = owner.isEmpty() ? before : owner;
+    }
+    return found;
+  }
+
+  private boolean endedTwice(String id) {
+    int ends = 0;
+    for (JsonNode event : events(id)) {
+      ends += event.path("kind").asText().equals("ended") ? 1 : 0;
+    }
+    return ends > 1;
+  }
+
+  /** A start while the runner before was neither lost, nor gave the job back, nor ended it. */
+  private boolean hadTwoRunnersAtOnce(String id) {
+    @Nullable String holder = null;
+    for (JsonNode event : events(id)) {
+      switch (event.path("kind").asText()) {
+        case "started", "resumed" -> {
+          if (holder != null) {
+            return true;
+          }
+          holder = event.path("owner").asText("");
+        }
+        case "lost", "abandoned", "retried", "ended", "parked" -> holder = null;
+        default -> {}
+      }
+    }
+    return false;
+  }
+
+  private JsonNode events(String id) {
+    return histories.getOrDefault(id, ApiClient.JSON.createArrayNode());
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One document, an attribute per line, what matters first. */
+record DocumentPrinter(PrintWriter out, TimeText times, TerminalStyle style) {
+
+  private static final List<String> FIRST =
+      List.of("id", "name", "action", "state", "progress", "return-code", "status-message");
+  private static final Set<String> LEFT_OUT =
+      Set.of("acl", "operations", "resource-type", "revision", "token");
+  private static final Set<String> MOMENTS =
+      Set.of(
+          "created",
+          "updated",
+          "started",
+          "ended",
+          "not-before",
+          "expiry",
+          "seen",
+          "time-of-status-change");
+
+  void print(JsonNode document) {
+    int width =
+        document.properties().stream().mapToInt(entry -> entry.getKey().length()).max().orElse(0);
+    FIRST.stream()
+        .filter(document::has)
+        .forEach(attribute -> line(attribute, document.get(attribute), width));
+    document.properties().stream()
+        .filter(entry -> !FIRST.contains(entry.getKey()) && !LEFT_OUT.contains(entry.getKey()))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> line(entry.getKey(), entry.getValue(), width));
+  }
+
+  private void line(String attribute, JsonNode value, int width) {
+    String text = text(attribute, value).stripTrailing();
+    String indented = text.replace("\n", "\n" + " ".repeat(width + 2));
+    out.println(attribute + " ".repeat(width - attribute.length() + 2) + indented);
+  }
+
+  private String text(String attribute, JsonNode value) {
+    if (MOMENTS.contains(attribute)) {
+      return times.absoluteAndAge(value);
+    }
+    if (attribute.equals("duration") && value.isNumber()) {
+      return value.asText() + " s";
+    }
+    if (attribute.equals("state")) {
+      return style.state(value.asText());
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+}

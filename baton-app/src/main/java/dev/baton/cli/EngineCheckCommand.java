@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineCheck;
+import dev.baton.engine.Engines;
+import java.math.RoundingMode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code baton engine check}. */
+@Command(
+    name = "check",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton engine check docker",
+      "  baton engine check kubernetes --engine-option kubernetes.namespace=jobs",
+      "",
+      "Exit codes: 0 it answers and allows what executors need, 2 there is no such engine or its",
+      "options are wrong, 4 it does not allow something that executors need, 6 it is away."
+    })
+final class EngineCheckCommand extends EngineInspectCommand {
+
+  private static final long MEBIBYTE = 1 << 20;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Which one (default: that of --engine)")
+  @Nullable String name;
+
+  EngineCheckCommand(CommandContext commandContext) {
+    super(commandContext);
+  }
+
+  @Override
+  int inspect(Engines engines, EngineChoice choice) {
+    Engine engine = engines.get(name == null ? choice.settings().engine() : name);
+    EngineCheck check = engine.check();
+    line("product", check.product());
+    line("version", check.version());
+    line("address", check.address());
+    line("capacity", amount(check.capacity()));
+    line("load", amount(check.load()));
+    Double share = check.share();
+    line("in use", share == null ? null : String.format(Locale.ROOT, "%.0f %%", share * 100));
+    check.operations().forEach(this::operation);
+    return check.operations().stream().anyMatch(EngineCheck.Operation::isMissing)
+        ? ExitCode.FORBIDDEN
+        : ExitCode.OK;
+  }
+
+  private void operation(EngineCheck.Operation operation) {
+    String refusal = operation.refusal();
+    String answer = operation.isMissing() ? "refused" : "not possible";
+    line("may", operation.name() + ": " + (refusal == null ? "yes" : answer + ": " + refusal));
+  }
+
+  private void line(String what, @Nullable String text) {
+    context.out().println(String.format("%-9s %s", what, text == null ? "-" : text));
+  }
+
+  private static @Nullable String amount(EngineCheck.Amount amount) {
+    StringBuilder text = new StringBuilder();
+    if (amount.cpus() != null) {
+      text.append(amount.cpus().setScale(2, RoundingMode.HALF_UP)).append(" cpus  ");
+    }
+    if (amount.memory() != null) {
+      text.append(amount.memory() / MEBIBYTE).append(" MiB  ");
+    }
+    if (amount.jobs() != null) {
+      text.append(amount.jobs()).append(" jobs");
+    }
+    return text.isEmpty() ? null : text.toString().strip();
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.docker.DockerEngine;
+import dev.baton.engine.ProcessEngine;
+import dev.baton.kubernetes.KubernetesEngine;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import dev.baton.slurm.SlurmEngine;
+
+/** The engines that come with Baton. */
+final class EngineDriversPlugin implements Plugin {
+
+  @Override
+  public String name() {
+    return "drivers";
+  }
+
+  @Override
+  public void register(Registry registry) {
+    registry.engine(ProcessEngine.NAME, ProcessEngine::open);
+    // Not references to methods: those would load the drivers at every start.
+    registry.engine("docker", options -> DockerEngine.docker(options));
+    registry.engine("podman", options -> DockerEngine.podman(options));
+    registry.engine("kubernetes", options -> KubernetesEngine.open(options));
+    registry.engine("slurm", options -> SlurmEngine.open(options));
+  }
+}

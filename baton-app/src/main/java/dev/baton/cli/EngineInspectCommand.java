@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.SettingKey;
+import dev.baton.engine.Engines;
+import dev.baton.error.ForbiddenException;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.PluginLoader;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A look at engines from this machine, with the settings that an executor here would have. */
+abstract class EngineInspectCommand extends ProcessCommand {
+
+  private static final List<SettingKey> KEYS =
+      List.of(
+          SettingKey.ENGINE,
+          SettingKey.ENGINE_OPTION,
+          SettingKey.ENGINE_INSTALLATION,
+          SettingKey.DATA,
+          SettingKey.PLUGINS,
+          SettingKey.CONFIG,
+          SettingKey.LOG_LEVEL);
+
+  EngineInspectCommand(CommandContext commandContext) {
+    super(commandContext, KEYS);
+  }
+
+  @Override
+  final int run(ProcessOptions options) {
+    Path plugins = options.plugins();
+    try (PluginLoader loader = plugins == null ? null : PluginLoader.load(plugins);
+        Engines engines = engines(catalogue(loader), options.engines())) {
+      return inspect(engines, options.engines());
+    } catch (ForbiddenException e) {
+      context.err().println("baton: the engine does not allow it: " + e.getMessage());
+      return ExitCode.FORBIDDEN;
+    }
+  }
+
+  private static Catalogue catalogue(@Nullable PluginLoader loader) {
+    List<dev.baton.plugin.Plugin> own = List.of(new EngineDriversPlugin());
+    return loader == null ? Catalogue.of(own) : Catalogue.of(own, loader);
+  }
+
+  private Engines engines(Catalogue catalogue, EngineChoice choice) {
+    return new Engines(catalogue::engines, name -> choice.of(name, context.clock()));
+  }
+
+  abstract int inspect(Engines engines, EngineChoice choice);
+}

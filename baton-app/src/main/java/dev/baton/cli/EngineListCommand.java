@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.engine.Engines;
+import picocli.CommandLine.Command;
+
+/** {@code baton engine list}. */
+@Command(
+    name = "list",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton engine list",
+      "  baton engine list --plugins ./plugins     also those of plugins"
+    })
+final class EngineListCommand extends EngineInspectCommand {
+
+  EngineListCommand(CommandContext commandContext) {
+    super(commandContext);
+  }
+
+  @Override
+  int inspect(Engines engines, EngineChoice choice) {
+    String usual = choice.settings().engine();
+    engines.requireKnown(usual);
+    for (String name : engines.names()) {
+      context.out().println(name.equals(usual) ? name + " (used unless a job names one)" : name);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What {@code baton job} does with the flows of jobs. */
+final class FlowChangeCommands {
+
+  private FlowChangeCommands() {}
+
+  /** {@code baton job preview-cancel}. */
+  @Command(
+      name = "preview-cancel",
+      footerHeading = "%nNothing is changed.%n%nExamples:%n",
+      footer = "  baton job preview-cancel d3a69151")
+  static final class PreviewCancel extends JobReadCommands.OneJobCommand {
+    PreviewCancel(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    int run(ApiClient apiClient, String path) throws Exception {
+      JsonNode answer = apiClient.get(path + "/preview-cancel");
+      if (isJson()) {
+        printJson(answer);
+        return ExitCode.OK;
+      }
+      context.out().println(sentence(answer.path("message").asText()));
+      TextTable textTable = new TextTable("#", "ATOM", "REVERT");
+      int number = 0;
+      for (JsonNode revert : answer.path("reverts")) {
+        boolean does = revert.path("has-revert").asBoolean();
+        textTable.add(
+            String.valueOf(++number),
+            revert.path("atom").asText(),
+            does ? "runs" : style().red("none: what it did stays"));
+      }
+      if (!textTable.isEmpty()) {
+        print(textTable);
+      }
+      return ExitCode.OK;
+    }
+
+    private static String sentence(String text) {
+      return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+  }
+
+  /** A command that posts a job which goes on with a flow; it prints that job's id alone. */
+  abstract static class ContinueFlowCommand extends JobReadCommands.OneJobCommand {
+    ContinueFlowCommand(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    int run(ApiClient apiClient, String path) throws Exception {
+      JsonNode answer = post(apiClient, path);
+      if (isJson()) {
+        printJson(answer);
+      } else {
+        context.out().println(answer.path("resource-id").asText());
+      }
+      return ExitCode.OK;
+    }
+
+    abstract JsonNode post(ApiClient apiClient, String path) throws InterruptedException;
+
+    @Override
+    final boolean changes() {
+      return true;
+    }
+  }
+
+  /** {@code baton job rerun}. */
+  @Command(
+      name = "rerun",
+      footerHeading =
+          "%nA new job takes over what was done before the atom, and does the rest anew. It prints"
+              + " the new job's id.%n%nExamples:%n",
+      footer = {
+        "  baton job flow d3a69151                which atoms there are",
+        "  baton job rerun d3a69151 --from boot     boot, and all that follows it"
+      })
+  static final class Rerun extends ContinueFlowCommand {
+    @Option(names = "--from", paramLabel = "ATOM", required = true, description = "First atom")
+    String from = "";
+
+    Rerun(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    JsonNode post(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.post(path + "/rerun", ApiClient.JSON.createObjectNode().put("from", from));
+    }
+  }
+
+  /** {@code baton job revert}. */
+  @Command(
+      name = "revert",
+      footerHeading =
+          "%nA new job runs the reverts of what is still done, failed ones again. It prints the new"
+              + " job's id.%n%nExamples:%n",
+      footer = {
+        "  baton job preview-cancel d3a69151       what would be undone",
+        "  baton job revert d3a69151"
+      })
+  static final class Revert extends ContinueFlowCommand {
+    Revert(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    JsonNode post(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.post(path + "/revert", null);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code baton flow graph}. */
+@Command(
+    name = "graph",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton flow graph create_server -p image=debian -o flow.svg   the flow of an action",
+      "  baton flow graph d3a69151 -o job.svg                         with the state of each atom",
+      "  baton flow graph create_server --format mermaid              for a Markdown page",
+      "  baton flow graph d3a69151 --format dot | dot -Tpng -o flow.png"
+    })
+final class FlowGraphCommand extends ClientCommand {
+
+  private static final List<String> FORMATS = List.of("svg", "dot", "mermaid");
+  private static final Map<String, String> ENDINGS =
+      Map.of("svg", "svg", "dot", "dot", "gv", "dot", "mmd", "mermaid", "mermaid", "mermaid");
+
+  /** Eight digits or more, which no name of an action is likely to be. */
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-f]{8}[0-9a-f-]*", Pattern.CASE_INSENSITIVE);
+
+  @CommandLine.Mixin ParameterOptions given = new ParameterOptions();
+
+  @Parameters(paramLabel = "ACTION|JOB", description = "Name of an action, or id of a job")
+  String subject = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "svg|dot|mermaid",
+      description = "Form of the picture (default: as FILE ends, else svg)")
+  @Nullable String format;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Write it there rather than to standard output")
+  @Nullable Path file;
+
+  FlowGraphCommand(CommandContext commandContext) {
+    super(commandContext);
+  }
+
+  @Override
+  void prepare() {
+    if (!FORMATS.contains(chosen())) {
+      throw new InvalidInputException(
+          "format is '" + chosen() + "'; allowed: " + String.join(", ", FORMATS));
+    }
+  }
+
+  private String chosen() {
+    if (format != null) {
+      return format;
+    }
+    String name = file == null ? "" : file.toString();
+    return ENDINGS.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "svg");
+  }
+
+  @Override
+  int run(ApiClient apiClient) throws Exception {
+    Map<String, String> query = Map.of("format", chosen());
+    String picture = isJob() ? ofJob(apiClient, query) : ofAction(apiClient, query);
+    if (isJson()) {
+      ObjectNode answer = ApiClient.JSON.createObjectNode().put("format", chosen());
+      printJson(answer.put("graph", picture));
+    } else if (file == null) {
+      context.out().print(picture);
+      context.out().flush();
+    } else {
+      write(file, picture);
+    }
+    return ExitCode.OK;
+  }
+
+  private boolean isJob() {
+    return subject.startsWith("job/") || ID.matcher(subject).matches();
+  }
+
+  private String ofJob(ApiClient apiClient, Map<String, String> query) throws InterruptedException {
+    if (given.isGiven()) {
+      throw new InvalidInputException("a job has its parameters; leave --param and --params out");
+    }
+    return apiClient.text(new JobIdLookup(apiClient).resolve(subject) + "/graph", query);
+  }
+
+  private String ofAction(ApiClient apiClient, Map<String, String> query)
+      throws InterruptedException {
+    ActionSchema schema = ActionSchema.fetch(apiClient, subject);
+    ObjectNode parameters = given.parameters(schema, context.in());
+    return apiClient.askText(
+        "action/" + ApiClient.encoded(schema.name()) + "/graph", query, parameters);
+  }
+
+  private static void write(Path file, String picture) {
+    try {
+      Files.writeString(file, picture);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "the picture cannot be written to '" + file + "': " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that show what a server knows besides jobs. */
+final class InstallationCommands {
+
+  private InstallationCommands() {}
+
+  /** A command that asks for one answer and shows it. */
+  abstract static class AnswerCommand extends ClientCommand {
+    AnswerCommand(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    final int run(ApiClient apiClient) throws Exception {
+      JsonNode answer = request(apiClient);
+      if (isJson()) {
+        printJson(answer);
+      } else {
+        printAnswer(answer);
+      }
+      return ExitCode.OK;
+    }
+
+    abstract JsonNode request(ApiClient apiClient) throws InterruptedException;
+
+    abstract void printAnswer(JsonNode answer);
+
+    final void printAnswer(TextTable textTable, String whenEmpty) {
+      if (textTable.isEmpty()) {
+        context.out().println(whenEmpty);
+      } else {
+        print(textTable);
+      }
+    }
+
+    static String joined(JsonNode array) {
+      return String.join(
+          ",", StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList());
+    }
+  }
+
+  /** {@code baton action list}. */
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  baton action list",
+        "  baton action list --output json     with the JSON Schema of the parameters"
+      })
+  static final class ActionList extends AnswerCommand {
+    ActionList(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    JsonNode request(ApiClient apiClient) throws InterruptedException {
+      return apiClient.get("action");
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
+      TextTable textTable =
+          new TextTable("ACTION", "PLUGIN", "REQUIRES", "EXECUTORS", "DESCRIPTION");
+      for (JsonNode action : answer.path("resources")) {
+        textTable.add(
+            action.path("name").asText(),
+            action.path("plugin").asText(),
+            joined(action.path("requires")),
+            action.path("executors").asText(),
+            action.path("description").asText());
+      }
+      printAnswer(textTable, "No actions.");
+    }
+  }
+
+  /** {@code baton action show}. */
+  @Command(
+      name = "show",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton action show run_command"})
+  static final class ActionShow extends AnswerCommand {
+    @Parameters(paramLabel = "ACTION", description = "Name of the action")
+    String action = "";
+
+    ActionShow(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    JsonNode request(ApiClient apiClient) throws InterruptedException {
+      return ActionSchema.fetch(apiClient, action).document();
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
+      context
+          .out()
+          .println(answer.path("name").asText() + ": " + answer.path("description").asText());
+      TextTable textTable = new TextTable("PARAMETER", "FLAG", "DESCRIPTION");
+      new ActionSchema(answer)
+          .parameters()
+          .forEach(each -> textTable.add(each.name(), each.flag(), each.description()));
+      printAnswer(textTable, "It takes no parameters.");
+    }
+  }
+
+  /** {@code baton board list}. */
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton board list", "  baton board list --first 51 --last 100"})
+  static final class BoardList extends AnswerCommand {
+    @Option(names = "--first", paramLabel = "N", description = "First to show (default: 1)")
+    int first = 1;
+
+    @Option(names = "--last", paramLabel = "N", description = "Last to show (default: 50)")
+    int last = 50;
+
+    BoardList(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    JsonNode request(ApiClient apiClient) throws InterruptedException {
+      JsonNode answer = apiClient.get("board", Map.of("first", "" + first, "last", "" + last));
+      if (first > 1 && answer.path("resources").isEmpty()) {
+        throw new InvalidInputException(
+            "first is " + first + ", beyond the end of the board; 'baton board list' begins at 1");
+      }
+      return answer;
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
+      TextTable textTable = new TextTable("JOB", "PRIORITY", "DUE", "CLAIMED BY");
+      ShortJobIds ids = shortIds(answer.path("resources").findValuesAsText("job"));
+      for (JsonNode posting : answer.path("resources")) {
+        textTable.add(
+            ids.text(posting.path("job").asText()),
+            posting.path("priority").asText(),
+            times().age(posting.path("due")),
+            posting.path("owner").asText(""));
+      }
+      printAnswer(textTable, "The board is empty: nothing waits and nothing runs.");
+    }
+  }
+
+  /** {@code baton board restore}. */
+  @Command(
+      name = "restore",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton board restore     safe at any time; a distributor does it every minute"})
+  static final class BoardRestore extends AnswerCommand {
+    BoardRestore(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    boolean changes() {
+      return true;
+    }
+
+    @Override
+    JsonNode request(ApiClient apiClient) throws InterruptedException {
+      ProgressLine progressLine = new ProgressLine(context, false);
+      AtomicReference<@Nullable JsonNode> done = new AtomicReference<>();
+      try (Stream<String> lines = apiClient.eventsOf("board/restore")) {
+        ServerSentEvents.read(
+            apiClient,
+            lines.iterator(),
+            (event, data) -> {
+              if (event.equals("progress")) {
+                tell(progressLine, data);
+              } else if (event.equals("restored")) {
+                done.set(data);
+              }
+              return done.get() == null;
+            });
+      } catch (UncheckedIOException e) {
+        throw broken(e);
+      } finally {
+        progressLine.clear();
+      }
+      JsonNode answer = done.get();
+      if (answer == null) {
+        throw broken(null);
+      }
+      return answer;
+    }
+
+    /** For scripts one document a line, on standard error: the result has the output for itself. */
+    private void tell(ProgressLine progressLine, JsonNode data) {
+      if (isJson()) {
+        context.err().println(shownJson(data.toString()));
+        context.err().flush();
+      } else {
+        progressLine.show("looked at " + data.path("looked").asLong());
+      }
+    }
+
+    private static UnavailableException broken(@Nullable Throwable cause) {
+      return new UnavailableException(
+          "the server ended the restoring before it was done, or the connection broke; see its log,"
+              + " and try again: that is always safe",
+          cause);
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
+      context
+          .out()
+          .println(
+              "Posted again: "
+                  + answer.path("reposted").asLong()
+                  + ", removed: "
+                  + answer.path("removed").asLong()
+                  + ", released: "
+                  + answer.path("released").asLong());
+    }
+  }
+
+  /** {@code baton distribution list}. */
+  @Command(
+      name = "list",
+      footerHeading = "%nExamples:%n",
+      footer = {"  baton distribution list", "  baton distribution list --utc"})
+  static final class DistributionList extends AnswerCommand {
+    DistributionList(CommandContext commandContext) {
+      super(commandContext);
+    }
+
+    @Override
+    JsonNode request(ApiClient apiClient) throws InterruptedException {
+      return apiClient.get("distribution");
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
+      TextTable textTable =
+          new TextTable("NAME", "SCHEDULE", "LEADER", "LAST", "DID", "NEXT", "ERROR");
+      for (JsonNode each : answer.path("resources")) {
+        textTable.add(
+            each.path("name").asText(),
+            TimeText.schedule(each.path("schedule").asText()),
+            each.path("leader").asText(""),
+            times().age(each.path("last-run")),
+            did(each),
+            times().age(each.path("next-run")),
+            each.path("last-error").asText(""));
+      }
+      printAnswer(textTable, "No distributions.");
+    }
+
+    private static String did(JsonNode distribution) {
+      if (distribution.has("last-changed")) {
+        return distribution.path("last-changed").asText() + " changed";
+      }
+      return distribution.has("last-posted")
+          ? distribution.path("last-posted").asText() + " posted"
+          : "";
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Priority;
+import dev.baton.jobservice.BulkOperation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What {@code baton job} changes. */
+final class JobChangeCommands {
+
+  private JobChangeCommands() {}
+
+  /** {@code baton job cancel}. */
+  @Command(
+      name = "cancel",
+      footerHeading =
+          "%nA flow that has started undoes what it did, unless told otherwise.%n%nExamples:%n",
+      footer = {
+        "  baton job preview-cancel d3a69151         what would be undone",
+        "  baton job cancel d3a69151                 end it; a flow is reverted first",
+        "  baton job cancel d3a69151 --keep          end it at once, and leave what was done",
+        "  baton job cancel --action resize --dry-run    how many would be cancelled",
+        "  baton job cancel --state QUEUED --action resize --yes"
+      })
+  static final class Cancel extends BulkCommand {
+    @Option(names = "--revert", description = "Undo what the flow did; refused for other jobs")
+    boolean revert;
+
+    @Option(names = "--keep", description = "Leave what was done as it is")
+    boolean keep;
+
+    Cancel(CommandContext commandContext) {
+      super(commandContext, BulkOperation.CANCEL);
+    }
+
+    @Override
+    void prepare() {
+      super.prepare();
+      if (revert && keep) {
+        throw new InvalidInputException("--revert and --keep contradict each other; give one");
+      }
+    }
+
+    @Override
+    void addTo(ObjectNode body) {
+      if (revert || keep) {
+        body.put("revert", revert);
+      }
+    }
+
+    @Override
+    JsonNode one(ApiClient apiClient, String path) throws InterruptedException {
+      JsonNode body =
+          revert || keep ? ApiClient.JSON.createObjectNode().put("revert", revert) : null;
+      return apiClient.post(path + "/cancel", body);
+    }
+
+    @Override
+    String text(JsonNode answer) {
+      String text = answer.path("id").asText() + " " + style().state(answer.path("state").asText());
+      return JobWaiter.isFinal(answer) ? text : text + ", is being reverted";
+    }
+  }
+
+  /** {@code baton job retry}. */
+  @Command(
+      name = "retry",
+      footerHeading =
+          "%nA job that waits is made due. Of a final one a copy is posted, whose id is"
+              + " printed.%n%nExamples:%n",
+      footer = {
+        "  baton job retry d3a69151",
+        "  baton job retry --newer-than 1h --dry-run     how many FAILED or CANCELED ones there"
+            + " are",
+        "  baton job retry --state FAILED --action resize --newer-than 1h --yes"
+      })
+  static final class Retry extends BulkCommand {
+    Retry(CommandContext commandContext) {
+      super(commandContext, BulkOperation.RETRY);
+    }
+
+    @Override
+    JsonNode one(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.post(path + "/retry", null);
+    }
+
+    /** The id of the new job alone, for scripts. */
+    @Override
+    String text(JsonNode answer) {
+      return answer.path("resource-id").asText();
+    }
+  }
+
+  /** {@code baton job delete}. */
+  @Command(
+      name = "delete",
+      footerHeading =
+          "%nFlags choose final jobs, unless --state names other states.%n%nExamples:%n",
+      footer = {
+        "  baton job delete d3a69151",
+        "  baton job delete --state SUCCESS --older-than 7d --dry-run",
+        "  baton job delete --filter \"name^='test'\" --yes"
+      })
+  static final class Delete extends BulkCommand {
+    Delete(CommandContext commandContext) {
+      super(commandContext, BulkOperation.DELETE);
+    }
+
+    @Override
+    JsonNode one(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.delete(path);
+    }
+
+    @Override
+    String text(JsonNode answer) {
+      return answer.path("message").asText();
+    }
+  }
+
+  /** {@code baton job priority}. */
+  @Command(
+      name = "priority",
+      footerHeading = "%nFlags choose waiting jobs, unless --state says RUNNING.%n%nExamples:%n",
+      footer = {
+        "  baton job priority --to 10 d3a69151         before all with a greater number",
+        "  baton job priority --to 900 --action resize --yes    these after the others"
+      })
+  static final class SetPriority extends BulkCommand {
+    @Option(
+        names = "--to",
+        paramLabel = "N",
+        required = true,
+        description = "0 (first) to 999 (last)")
+    int priority;
+
+    SetPriority(CommandContext commandContext) {
+      super(commandContext, BulkOperation.PRIORITY);
+    }
+
+    @Override
+    void prepare() {
+      super.prepare();
+      new Priority(priority);
+    }
+
+    @Override
+    void addTo(ObjectNode body) {
+      body.put("priority", priority);
+    }
+
+    @Override
+    JsonNode one(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.put(path, ApiClient.JSON.createObjectNode().put("priority", priority));
+    }
+
+    @Override
+    String text(JsonNode answer) {
+      return answer.path("id").asText() + " has priority " + priority;
+    }
+  }
+}

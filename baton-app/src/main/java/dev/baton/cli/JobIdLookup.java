@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the job that a person means by a part of its id: the beginning of the id, or of its last
+ * group, which is what tables show. (The first groups hold the time, so that jobs of one moment
+ * share them; the last one is random.)
+ */
+final class JobIdLookup {
+
+  private static final String PREFIX = "job/";
+  private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern PART = Pattern.compile("[a-z0-9]+(-[a-z0-9]*)*");
+  private static final int SHORTEST = 4;
+  private static final int CANDIDATES = 10;
+
+  private final ApiClient apiClient;
+
+  JobIdLookup(ApiClient apiClient) {
+    this.apiClient = apiClient;
+  }
+
+  /**
+   * The whole id, with {@code job/}.
+   *
+   * @throws NotFoundException if no job that the caller may see has such an id
+   * @throws ConflictException if several have, naming them
+   */
+  String resolve(String given) throws InterruptedException {
+    String text = given.strip().toLowerCase(Locale.ROOT);
+    String part = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
+    return WHOLE.matcher(part).matches() ? PREFIX + part : found(given, part);
+  }
+
+  /** The whole ids of several. */
+  List<String> resolve(List<String> given) throws InterruptedException {
+    List<String> ids = new ArrayList<>();
+    for (String each : given) {
+      ids.add(resolve(each));
+    }
+    return ids.stream().distinct().toList();
+  }
+
+  private String found(String given, String part) throws InterruptedException {
+    if (!PART.matcher(part).matches()) {
+      throw new InvalidInputException(
+          "'"
+              + given
+              + "' is not the id of a job, nor a part of one; expected such as job/<uuid>, or its"
+              + " first characters");
+    }
+    JsonNode page = apiClient.search("job", query(part));
+    List<JsonNode> candidates = new ArrayList<>();
+    for (JsonNode job : page.path("resources")) {
+      String id = job.path("id").asText();
+      if (id.equals(PREFIX + part)) {
+        return id;
+      }
+      if (isMeant(id.substring(PREFIX.length()), part)) {
+        candidates.add(job);
+      }
+    }
+    return switch (candidates.size()) {
+      case 0 -> throw notFound(given, part);
+      case 1 -> candidates.getFirst().path("id").asText();
+      default -> throw ambiguous(given, page.path("count").asLong(), candidates);
+    };
+  }
+
+  /** A word of full text begins after each hyphen, so that the last group is found by it. */
+  private static Map<String, String> query(String part) {
+    String exact = "id='" + PREFIX + part + "'";
+    String filter = exact;
+    if (part.length() >= SHORTEST) {
+      filter += " or id^='" + PREFIX + part + "'";
+      filter += part.contains("-") ? "" : " or id=='" + part + "*'";
+    }
+    return Map.of(
+        "filter",
+        filter,
+        "select",
+        "id,action,state,created",
+        "orderby",
+        "created:desc",
+        "last",
+        String.valueOf(CANDIDATES * 2));
+  }
+
+  private static boolean isMeant(String uuid, String part) {
+    return uuid.startsWith(part) || uuid.substring(uuid.lastIndexOf('-') + 1).startsWith(part);
+  }
+
+  private static NotFoundException notFound(String given, String part) {
+    return new NotFoundException(
+        part.length() < SHORTEST
+            ? "'" + given + "' is too short; give at least " + SHORTEST + " characters of the id"
+            : "no job has an id that begins with, or is shown as, '" + given + "'");
+  }
+
+  private static ConflictException ambiguous(String given, long count, List<JsonNode> candidates) {
+    StringBuilder text = new StringBuilder("'" + given + "' is ambiguous; it may be");
+    candidates.stream()
+        .limit(CANDIDATES)
+        .forEach(job ->
+            text.append("\n  ")
+                .append(job.path("id").asText())
+                .append("  ")
+                .append(job.path("action").asText())
+                .append("  ")
+                .append(job.path("state").asText()));
+    if (candidates.size() > CANDIDATES || count > candidates.size()) {
+      text.append("\n  … and others");
+    }
+    return new ConflictException(text.toString());
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.config.RunningServer;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+
+/**
+ * An address to listen at, which is tried before anything else happens: a start that must fail
+ * makes no database and no password.
+ */
+record ListenAddress(String host, int port) {
+
+  /**
+   * Does nothing if the address is free.
+   *
+   * @param flag names the port in the settings
+   * @param running servers of this user, one of which may be the cause
+   * @throws UnavailableException if it is in use, or not allowed
+   * @throws InvalidInputException if this machine has no such address
+   */
+  void requireFree(String flag, List<RunningServer> running) {
+    if (port == 0) {
+      return;
+    }
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new InvalidInputException(
+          "host is '" + host + "', which no name service knows; expected such as 127.0.0.1");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      // As the server does: connections that are being closed do not count.
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (BindException e) {
+      throw new UnavailableException(problem(flag, running, String.valueOf(e.getMessage())), e);
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "cannot listen on '" + host + ":" + port + "': " + e.getMessage(), e);
+    }
+  }
+
+  private String problem(String flag, List<RunningServer> running, String cause) {
+    String user =
+        running.stream()
+            .filter(server -> server.endpoint().endsWith(":" + port))
+            .findFirst()
+            .map(server ->
+                "the Baton server with the data folder '"
+                    + server.data()
+                    + "' (process "
+                    + server.pid()
+                    + ") uses it")
+            .orElse(cause);
+    return "cannot listen on '"
+        + host
+        + ":"
+        + port
+        + "': "
+        + user
+        + "; choose another port with "
+        + flag
+        + " (0 is any free one)";
+  }
+}

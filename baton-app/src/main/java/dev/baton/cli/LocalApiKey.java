@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.config.Credentials;
+import dev.baton.config.CredentialsFile;
+import dev.baton.config.DataFolder;
+import dev.baton.config.ServerConnection;
+import dev.baton.error.ForbiddenException;
+import java.nio.file.Path;
+
+/**
+ * The API key of the local command line, which goes with the password of its user: a new password
+ * removes all keys.
+ */
+record LocalApiKey(ServerConnection connection) {
+
+  /** Makes a new key if the old one was removed, and keeps it in the data folder. */
+  void renew(String user, String password) throws InterruptedException {
+    Path folder = connection.local();
+    if (folder == null || works()) {
+      return;
+    }
+    Credentials.Password credentials = new Credentials.Password(user, password);
+    try (ApiClient apiClient =
+        ApiClient.open(
+            new ServerConnection(
+                connection.endpoint(), credentials, folder, connection.source()))) {
+      ObjectNode body = ApiClient.JSON.createObjectNode().put("name", "command line of " + folder);
+      body.putObject("template").put("href", "credential-template/generate-api-key");
+      JsonNode made = apiClient.post("credential", body);
+      CredentialsFile file = DataFolder.adminCredentials(folder);
+      file.write(
+          credentials,
+          new Credentials.ApiKey(
+              made.path("resource-id").asText(), made.path("secret-key").asText()));
+    }
+  }
+
+  private boolean works() throws InterruptedException {
+    try (ApiClient apiClient = ApiClient.open(connection)) {
+      apiClient.get("session");
+      return true;
+    } catch (ForbiddenException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/**
+ * Hears the signals that ask a process to stop. The JVM's own reaction, its shutdown hooks, hears
+ * only the first one, so that a second could not hurry a stop.
+ */
+final class OsSignals {
+
+  private OsSignals() {}
+
+  /**
+   * Runs the reaction, on a thread of its own, at each SIGTERM or SIGINT.
+   *
+   * @return false where that is not possible; the JVM then reacts as usual
+   */
+  @SuppressWarnings("ReferenceEquality") // A proxy has no other identity.
+  static boolean onStop(Runnable reaction) {
+    try {
+      // By reflection, as the compiler warns of sun.misc.Signal and cannot be told not to; the
+      // class is the supported one of the module jdk.unsupported (JEP 260).
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object proxy =
+          Proxy.newProxyInstance(
+              OsSignals.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (self, method, arguments) ->
+                  switch (method.getName()) {
+                    case "handle" -> {
+                      reaction.run();
+                      yield null;
+                    }
+                    case "equals" -> self == arguments[0];
+                    case "hashCode" -> System.identityHashCode(self);
+                    default -> "Signals";
+                  });
+      for (String name : List.of("TERM", "INT")) {
+        Object one = signal.getConstructor(String.class).newInstance(name);
+        signal.getMethod("handle", signal, handler).invoke(null, one, proxy);
+      }
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+}

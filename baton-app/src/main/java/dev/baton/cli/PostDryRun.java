@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Shows what a post would do, and posts nothing. */
+record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
+
+  private static final Set<String> LEFT_OUT = Set.of("acl", "created-by", "version");
+
+  /** The tree of the flow. */
+  int hierarchy(String action, ObjectNode parameters) throws InterruptedException {
+    JsonNode answer =
+        api.ask("action/" + ApiClient.encoded(action) + "/hierarchy", Map.of(), parameters);
+    context.out().println(isJson ? shown(answer) : answer.path("hierarchy").asText());
+    return ExitCode.OK;
+  }
+
+  /** The job as it would be stored, and the atoms of its flow. */
+  int show(String action, ObjectNode document, Map<String, String> query)
+      throws InterruptedException {
+    JsonNode answer = api.ask("action/" + ApiClient.encoded(action) + "/dry-run", query, document);
+    if (isJson) {
+      context.out().println(shown(answer));
+      return ExitCode.OK;
+    }
+    context.out().println("Nothing is posted. A post would make this job:");
+    for (Map.Entry<String, JsonNode> attribute : answer.path("job").properties()) {
+      if (!LEFT_OUT.contains(attribute.getKey())) {
+        line(attribute.getKey(), attribute.getValue());
+      }
+    }
+    if (answer.has("note")) {
+      context.out().println("Its flow cannot be shown: " + answer.path("note").asText());
+    }
+    if (answer.has("atoms")) {
+      atoms(answer);
+    }
+    return ExitCode.OK;
+  }
+
+  private String shown(JsonNode answer) {
+    String json = answer.toPrettyString();
+    return context.terminal().isInteractive() ? PrintableText.json(json) : json;
+  }
+
+  private void line(String name, JsonNode value) {
+    String text = value.isArray() ? InstallationCommands.AnswerCommand.joined(value) : plain(value);
+    context.out().println("  " + name + " ".repeat(Math.max(1, 18 - name.length())) + text);
+  }
+
+  private static String plain(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  private void atoms(JsonNode answer) {
+    context.out().println("Its flow '" + answer.path("flow").asText() + "' has these atoms:");
+    TextTable textTable = new TextTable("ATOM", "KIND", "UNDONE BY", "IN");
+    for (JsonNode atom : answer.path("atoms")) {
+      boolean task = atom.path("kind").asText().equals("task");
+      String undone = atom.path("has-revert").asBoolean() ? "its revert" : "nothing";
+      List<String> path = new ArrayList<>();
+      atom.path("path").forEach(name -> path.add(name.asText()));
+      textTable.add(
+          atom.path("name").asText(),
+          atom.path("kind").asText(),
+          task ? undone : "",
+          String.join(" / ", path));
+    }
+    textTable.print(context.out(), context.terminal().width());
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.config.ServerConnection;
+import java.util.List;
+
+/** What a {@link ClientCommand} gives, for {@code baton post}, which cannot be one. */
+final class PostOutput extends ClientCommand {
+  private final boolean raw;
+  private final boolean quiet;
+
+  PostOutput(PostCommand post, CommandContext commandContext) {
+    super(commandContext);
+    spec = post.spec;
+    raw = post.raw;
+    quiet = post.quiet;
+  }
+
+  @Override
+  boolean isRaw() {
+    return raw;
+  }
+
+  @Override
+  void beforeChange(ServerConnection serverConnection) {
+    if (!quiet) {
+      announceServer(serverConnection);
+    }
+  }
+
+  @Override
+  int run(ApiClient apiClient) {
+    return ExitCode.OK;
+  }
+
+  /** The arguments of the command itself. */
+  List<String> afterName(List<String> arguments, String name) {
+    return arguments.subList(arguments.indexOf(name) + 1, arguments.size());
+  }
+
+  void printEnds(List<JsonNode> jobs) {
+    if (isJson()) {
+      printJson(jobs.size() == 1 ? jobs.getFirst() : ApiClient.JSON.valueToTree(jobs));
+    } else if (jobs.size() == 1) {
+      context.out().println(JobText.end(jobs.getFirst(), style()));
+    } else {
+      context.out().println(JobText.summary(jobs, style()));
+    }
+  }
+}

@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import dev.baton.backend.Backend;
+import dev.baton.builtin.BuiltinPlugin;
+import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.distributor.Distributor;
+import dev.baton.distributor.DistributorOptions;
+import dev.baton.distributor.DistributorPorts;
+import dev.baton.engine.EngineFactory;
+import dev.baton.engine.Engines;
+import dev.baton.error.UnavailableException;
+import dev.baton.executor.Executor;
+import dev.baton.executor.ExecutorListener;
+import dev.baton.executor.ExecutorOptions;
+import dev.baton.executor.ExecutorPorts;
+import dev.baton.job.ExecutorJobService;
+import dev.baton.jobservice.Administrators;
+import dev.baton.jobservice.JobService;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Distribution;
+import dev.baton.plugin.KnownActions;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.PluginLoader;
+import dev.baton.rest.ApiServer;
+import dev.baton.rest.JsonSchemaCheck;
+import dev.baton.server.backend.BackendEndpoint;
+import dev.baton.service.Clock;
+import dev.baton.service.Service;
+import dev.baton.service.ServiceGroup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts of a process together, by their constructors. What was opened is closed in the
+ * reverse order by {@link #close}.
+ */
+final class ProcessWiring implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessWiring.class);
+
+  private static final Duration PULL_LEASE = Duration.ofSeconds(30);
+  private static final Duration PULL_PATIENCE = Duration.ofHours(1);
+
+  private static final String RECONCILE = "reconcile_board";
+
+  private final ProcessOptions options;
+  private final Clock clock;
+  private final Backend backend;
+  private final @Nullable PluginLoader loader;
+  private final Catalogue catalogue;
+  private final Engines engines;
+  private final EnginePlugin enginePlugin;
+  private final List<Service> services = new ArrayList<>();
+  private @Nullable Executor executor;
+  private @Nullable ServiceGroup running;
+
+  ProcessWiring(ProcessOptions options, Backend backend, CommandContext commandContext) {
+    this.options = options;
+    this.clock = commandContext.clock();
+    this.backend = backend;
+    Path plugins = options.plugins();
+    this.loader = plugins == null ? null : PluginLoader.load(plugins);
+    EngineChoice choice = options.engines();
+    this.engines = new Engines(this::engineFactories, name -> choice.of(name, clock));
+    this.enginePlugin =
+        new EnginePlugin(
+            engines, choice.settings(), backend.jobs(), backend.memberRegistry(), clock);
+    List<Plugin> builtin =
+        List.of(new BuiltinPlugin(backend.board(), clock), new EngineDriversPlugin(), enginePlugin);
+    this.catalogue = loader == null ? Catalogue.of(builtin) : Catalogue.of(builtin, loader);
+    engines.requireKnown(choice.settings().engine());
+    catalogue
+        .problems()
+        .forEach(
+            problem -> LOG.error("plugin={} left out: {}", problem.plugin(), problem.message()));
+  }
+
+  /** Asked when an engine is needed, by what is part of the catalogue itself. */
+  private Map<String, EngineFactory> engineFactories() {
+    return catalogue.engines();
+  }
+
+  /** The API, with the calls of executors that have nothing but its address. */
+  ApiServer addServer(Telemetry telemetry) {
+    if (!options.serverOptions().authnHeaderFrom().isEmpty()) {
+      LOG.warn("clients at the addresses of authn-header-from may act as any user");
+    }
+    ApiServer server =
+        ApiServer.create(
+            // Executors of other makes may be on such a board, and only they know their actions.
+            options
+                .serverOptions()
+                .withLimits(options.limits())
+                .withAcceptUnknownActions(sharesBoard()),
+            backend,
+            catalogue,
+            clock,
+            telemetry.registry(),
+            desk ->
+                new BackendEndpointHandler(
+                    new BackendEndpoint(backend, desk, clock, options.limits().executorsPerKey())),
+            List.of());
+    services.add(server);
+    return server;
+  }
+
+  private boolean sharesBoard() {
+    return options.usesNuvlaServer() || !(options.board() instanceof BoardOptions.InStore);
+  }
+
+  /** What claims and runs jobs. */
+  void addExecutor(ExecutorJobService runs, ExecutorListener listener) {
+    ExecutorOptions executorOptions =
+        ExecutorOptions.named(options.name())
+            .withVersion(BatonVersion.current())
+            .withSlots(options.threads())
+            .withGracePeriod(options.grace())
+            .withLease(lease())
+            .withMaxTakeovers(options.maxTakeovers())
+            .withEndWriteTimeout(options.pull() == null ? lease().multipliedBy(4) : PULL_PATIENCE);
+    ExecutorPorts ports =
+        new ExecutorPorts(
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.memberRegistry(),
+            backend.logbook().orElse(null));
+    executor = Executor.create(executorOptions, ports, catalogue, runs, listener, clock);
+    services.add(executor);
+  }
+
+  /**
+   * Asks once for what only distributors need, so that missing rights are told at once.
+   *
+   * @throws dev.baton.error.ForbiddenException if an executor's key is used
+   */
+  void checkMayDistribute() {
+    try {
+      backend.distributions().all();
+    } catch (UnavailableException e) {
+      LOG.debug("the distributions cannot be read yet; the distributor tries again", e);
+    }
+  }
+
+  /** What posts jobs by the clock. */
+  void addDistributor(JobService desk) {
+    addDistributor(desk, excluded());
+  }
+
+  /** What makes board and store agree where perhaps no distributor runs that reaches both. */
+  void addReconciler(JobService desk) {
+    Set<String> others =
+        catalogue.distributions().stream()
+            .map(Distribution::name)
+            .filter(name -> !name.equals(RECONCILE))
+            .collect(Collectors.toSet());
+    addDistributor(desk, others);
+  }
+
+  private void addDistributor(JobService desk, Set<String> excluded) {
+    DistributorOptions distributorOptions =
+        DistributorOptions.named(options.name())
+            .withVersion(BatonVersion.current())
+            .withLease(options.lease())
+            .withExclude(excluded)
+            .withIntervals(intervals());
+    DistributorPorts ports =
+        new DistributorPorts(backend.election(), backend.distributions(), backend.memberRegistry());
+    services.add(Distributor.create(distributorOptions, ports, catalogue, desk, clock));
+  }
+
+  /** A pull job has no lease; what is left of it is how often its state is looked at. */
+  private Duration lease() {
+    return options.pull() == null ? options.lease() : PULL_LEASE;
+  }
+
+  private Set<String> excluded() {
+    Set<String> excluded = new HashSet<>(named(options.distributionOverrides().exclude()));
+    if (options.usesNuvlaServer()) {
+      // For whoever reaches the store: led from here, nobody would do it.
+      excluded.add(RECONCILE);
+    }
+    return excluded;
+  }
+
+  private Map<String, Duration> intervals() {
+    Map<String, Duration> intervals = new HashMap<>();
+    options
+        .distributionOverrides()
+        .intervals()
+        .forEach(
+            (name, interval) -> named(Set.of(name)).forEach(each -> intervals.put(each, interval)));
+    return intervals;
+  }
+
+  /** The distributions of these names; Nuvla calls some as here the elections are called. */
+  private Set<String> named(Set<String> names) {
+    Set<String> found = new HashSet<>();
+    for (String name : names) {
+      List<String> same =
+          catalogue.distributions().stream()
+              .filter(each -> each.name().equals(name) || each.election().equals(name))
+              .map(Distribution::name)
+              .toList();
+      if (same.isEmpty()) {
+        LOG.warn("there is no distribution '{}' here; what is set for it has no effect", name);
+      }
+      found.addAll(same);
+    }
+    return found;
+  }
+
+  /** The rules of posting, for a process without an API. */
+  JobService jobService() {
+    KnownActions known =
+        KnownActions.of(catalogue, backend.actions(), new JsonSchemaCheck(), clock);
+    // Beside Nuvla the server and executors of other makes have actions that are not known here.
+    return new JobService(
+            backend.jobs(),
+            sharesBoard() ? known.acceptingUnknown() : known,
+            options.limits().jobs(),
+            clock)
+        .withAdministrators(Administrators.in(backend.accounts(), clock));
+  }
+
+  /** What running jobs may do with others, for a process without an API. */
+  ExecutorJobService runService() {
+    return backend.executorJobService(jobService());
+  }
+
+  /** Starts everything that was added, in that order. */
+  void start() {
+    running = new ServiceGroup(services);
+    running.start();
+    LOG.info("process={} runs on {}", options.name(), backend.description());
+  }
+
+  /** Makes a stop under way not wait for running jobs. */
+  void endGracePeriod() {
+    if (executor != null) {
+      executor.stopNow();
+    }
+  }
+
+  @Override
+  public void close() {
+    // Not null-safe chains but one after the other: a failing stop must not keep the rest open.
+    try {
+      if (running != null) {
+        running.stop();
+      }
+    } finally {
+      try {
+        enginePlugin.close();
+        engines.close();
+        backend.close();
+      } finally {
+        if (loader != null) {
+          loader.close();
+        }
+      }
+    }
+  }
+}

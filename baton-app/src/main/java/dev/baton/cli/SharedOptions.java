@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** Options that many commands share; those of a parent command count for its subcommands. */
+final class SharedOptions {
+
+  private SharedOptions() {}
+
+  /** What every command understands. */
+  static final class CommonOptions {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help and exit")
+    boolean help;
+
+    @Option(names = "--stacktrace", description = "On an error, show where it came from")
+    boolean stacktrace;
+
+    @Option(names = "--no-color", description = "Plain text, as with NO_COLOR set")
+    boolean noColor;
+
+    @Option(names = "--utc", description = "Show times in UTC rather than in the local zone")
+    boolean utc;
+  }
+
+  /** What commands that talk to a server understand. */
+  static final class ClientOptions {
+    @Option(
+        names = "--output",
+        paramLabel = "table|json",
+        description = "How to print: table (default) or json, as the API answers")
+    @Nullable String output;
+
+    @Option(
+        names = "--endpoint",
+        paramLabel = "URL",
+        description = "Server to talk to (default: see docs/configuration.md)")
+    @Nullable String endpoint;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "Talk to the local server with this data folder")
+    @Nullable String data;
+
+    @Option(
+        names = "--context",
+        paramLabel = "NAME",
+        description = "Talk to the server of this context (baton context list)")
+    @Nullable String context;
+
+    @Option(names = "--full-id", description = "Show whole ids of jobs in tables")
+    boolean fullId;
+  }
+
+  /** The value given at the command or at one above it; null when not given. */
+  static @Nullable String text(CommandSpec command, String name) {
+    for (CommandSpec spec = command; spec != null; spec = parent(spec)) {
+      OptionSpec option = spec.findOption(name);
+      if (option != null && option.getValue() instanceof String text) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  /** The values given at the command itself, joined by commas; null when not given. */
+  static @Nullable String joined(CommandSpec command, String name) {
+    OptionSpec option = command.findOption(name);
+    Object value = option == null ? null : option.getValue();
+    return switch (value) {
+      case String text -> text;
+      case String[] texts -> String.join(",", texts);
+      case Boolean given -> given ? "true" : null;
+      case null, default -> null;
+    };
+  }
+
+  /** True when the switch was given at the command or at one above it. */
+  static boolean isSet(CommandSpec command, String name) {
+    for (CommandSpec spec = command; spec != null; spec = parent(spec)) {
+      OptionSpec option = spec.findOption(name);
+      if (option != null && Boolean.TRUE.equals(option.getValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable CommandSpec parent(CommandSpec spec) {
+    return spec.parent() == null ? null : spec.parent();
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+/** Colours, where they can be seen. */
+record TerminalStyle(boolean colors) {
+
+  private static final String RESET = "\u001b[0m";
+
+  /** A state of a job, a flow or an atom in its colour. */
+  String state(String state) {
+    return switch (state) {
+      case "SUCCESS" -> paint("32", state);
+      case "FAILED", "FAILURE", "REVERT_FAILURE" -> paint("31", state);
+      case "CANCELED", "REVERTED" -> paint("35", state);
+      case "REVERTING", "RETRYING" -> paint("33", state);
+      case "RUNNING" -> paint("36", state);
+      case "PENDING", "IGNORE" -> paint("2", state);
+      default -> state;
+    };
+  }
+
+  String faint(String text) {
+    return paint("2", text);
+  }
+
+  String bold(String text) {
+    return paint("1", text);
+  }
+
+  String red(String text) {
+    return paint("31", text);
+  }
+
+  private String paint(String code, String text) {
+    return colors ? "\u001b[" + code + "m" + text + RESET : text;
+  }
+}

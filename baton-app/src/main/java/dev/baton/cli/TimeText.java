@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.config.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Moments for people: in their time zone, with how long ago that is. */
+final class TimeText {
+
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private static final DateTimeFormatter PRECISE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+
+  private static final Pattern MOMENT =
+      Pattern.compile("\\b\\d{4}-[01]\\d-[0-3]\\dT[0-2]\\d:[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z");
+
+  private final ZoneId zone;
+  private final Instant now;
+
+  TimeText(CommandContext commandContext, boolean utc) {
+    this.zone = utc ? ZoneOffset.UTC : commandContext.zone();
+    this.now = commandContext.clock().now();
+  }
+
+  /** Such as {@code 2026-01-31 13:00:00 (5m ago)}; empty for a missing moment. */
+  String absoluteAndAge(JsonNode timestamp) {
+    return timestamp.isTextual() ? absoluteAndAge(timestamp.textValue()) : "";
+  }
+
+  private String absoluteAndAge(String timestamp) {
+    try {
+      Instant moment = Instant.parse(timestamp);
+      return FORMAT.format(moment.atZone(zone)) + " (" + relative(moment) + ")";
+    } catch (DateTimeParseException e) {
+      return timestamp;
+    }
+  }
+
+  /** To the millisecond, such as {@code 2026-01-31 13:00:00.123}. */
+  String preciseTime(JsonNode timestamp) {
+    try {
+      return PRECISE.format(Instant.parse(timestamp.asText()).atZone(zone));
+    } catch (DateTimeParseException e) {
+      return timestamp.asText();
+    }
+  }
+
+  /** Such as {@code 5m ago} or {@code in 2h}. */
+  String age(JsonNode timestamp) {
+    try {
+      return timestamp.isTextual() ? relative(Instant.parse(timestamp.textValue())) : "";
+    } catch (DateTimeParseException e) {
+      return timestamp.textValue();
+    }
+  }
+
+  /** Such as {@code 5m}: the time until now; empty for a missing moment. */
+  String since(JsonNode timestamp) {
+    try {
+      return timestamp.isTextual()
+          ? roundedDuration(Duration.between(Instant.parse(timestamp.textValue()), now))
+          : "";
+    } catch (DateTimeParseException e) {
+      return timestamp.textValue();
+    }
+  }
+
+  /** A text of Baton's own with the moments in it as the others are shown. */
+  String inZone(String text) {
+    return MOMENT.matcher(text).replaceAll(found -> PRECISE.format(at(found.group())));
+  }
+
+  private ZonedDateTime at(String moment) {
+    return Instant.parse(moment).atZone(zone);
+  }
+
+  boolean isFuture(Instant moment) {
+    return moment.isAfter(now);
+  }
+
+  private String relative(Instant moment) {
+    Duration ago = Duration.between(moment, now);
+    return ago.isNegative()
+        ? "in " + roundedDuration(ago.negated())
+        : roundedDuration(ago) + " ago";
+  }
+
+  /** A schedule as people write it: {@code every 30s} for {@code every PT30S}. */
+  static String schedule(String text) {
+    String[] words = text.split(" ", 2);
+    if (words.length == 2 && words[0].equals("every") && words[1].startsWith("PT")) {
+      return "every " + Durations.text(Duration.parse(words[1]));
+    }
+    return text;
+  }
+
+  /** The two greatest units are enough for an age. */
+  static String roundedDuration(Duration duration) {
+    if (duration.toDays() > 0) {
+      return Durations.text(Duration.ofHours(duration.toHours()));
+    }
+    return duration.toHours() > 0
+        ? Durations.text(Duration.ofMinutes(duration.toMinutes()))
+        : Durations.text(Duration.ofSeconds(duration.toSeconds()));
+  }
+}

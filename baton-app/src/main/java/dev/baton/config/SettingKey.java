@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What can be set. Each key is a flag, an environment variable and a line of the configuration
+ * file, under one name: {@code --store-user}, {@code BATON_STORE_USER}, {@code store-user}.
+ */
+public enum SettingKey {
+  CONFIG("FILE", "Configuration file (default: baton.properties in the data folder)"),
+  DATA("DIR", "Data folder (default: ~/.local/share/baton)"),
+  HOST("HOST", "Address to listen at (default: 127.0.0.1)"),
+  PORT("PORT", "Port to listen at; 0 is any free one (default: 8765)"),
+  SECURE_COOKIES(
+      "WHEN", "auto (if the login came by https), always or never: cookies for https only"),
+  TRUSTED_PROXIES(
+      "ADDRESSES",
+      "Proxies whose X-Forwarded-* headers are believed, such as 10.0.0.0/24 (default: none)",
+      FlagArity.VALUES),
+  AUTHN_HEADER_FROM(
+      "ADDRESSES",
+      "Clients that may act as anybody by the header nuvla-authn-info (default: none)",
+      FlagArity.VALUES),
+  METRICS_ACCESS("WHO", "open or admin: who reads /metrics (default: open on loopback only)"),
+  STORE("JDBC-URL", "Database to use instead of the embedded one in the data folder"),
+  STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
+  STORE_PASSWORD_FILE("FILE", "File with the password of the database"),
+  BOARD("KIND", "sql or zookeeper: where jobs wait (default: sql)"),
+  ZK_HOSTS(
+      "HOSTS",
+      "ZooKeeper servers, such as zk1:2181,zk2:2181/baton; the board is there",
+      FlagArity.VALUES),
+  ZK_PORT("PORT", "Port of the embedded ZooKeeper; 0 is any free one (default: 2181)"),
+  ZK_WINDOW("N", "How many of the waiting jobs are kept in ZooKeeper (default: 2000)"),
+  LOGBOOK("KIND", "store or zookeeper: where the progress of flows is kept (default: store)"),
+  ZK_CLIENT_CONFIG("FILE", "Properties of ZooKeeper's client, for TLS and SASL"),
+  ENDPOINT("URL", "Address of the Baton server"),
+  CREDENTIALS_FILE("FILE", "File with user= and password=, or key= and secret="),
+  USER("USER", "User to log in to the server as; its password comes from BATON_PASSWORD"),
+  PASSWORD("PASSWORD", "Password of the user; better in BATON_PASSWORD or the credentials file"),
+  API_KEY("ID", "API key to log in to the server with; its secret comes from BATON_API_SECRET"),
+  API_SECRET("SECRET", "Secret of the key; better in BATON_API_SECRET or the credentials file"),
+  API_INSECURE("Accept any certificate of the server", FlagArity.SWITCH),
+  API_AUTHN_HEADER("TEXT", "Value of the header nuvla-authn-info to send instead of a login"),
+  JOB_ID("ID", "Run this one pull job of the server, and exit with its outcome"),
+  DISTRIBUTION_INTERVAL("NAME:SECONDS", "Other intervals of distributions", FlagArity.VALUES),
+  DISTRIBUTION_EXCLUDE("NAME", "Distributions to leave to others", FlagArity.VALUES),
+  NAME("NAME", "Name of this process, for people (default: host name and process id)"),
+  THREADS("N", "Jobs to run at once (default: 64)"),
+  ENGINE("NAME", "Engine of container jobs that name none (default: process)"),
+  ENGINE_OPTION("ENGINE.NAME=VALUE", "Options of engines", FlagArity.VALUES),
+  ENGINE_INSTALLATION("NAME", "Which Baton this is, where several share an engine"),
+  ENGINE_LIMIT("N", "Container jobs that one engine may have at once"),
+  ENGINE_OWNER_LIMIT("N", "Container jobs that one owner may have in an engine at once"),
+  ENGINE_THRESHOLD("PERCENT", "Use of an engine beyond which container jobs wait"),
+  PLUGINS("DIR", "Folder with plugin jars"),
+  GRACE("DURATION", "How long running jobs may go on after a stop signal (default: 2m)"),
+  LEASE("DURATION", "After how long without a sign of life others take over (default: 8s)"),
+  MAX_TAKEOVERS(
+      "N",
+      "How often in a row a job may be taken over after its executor died, before it is FAILED;"
+          + " 0 or off is without limit (default: 3)"),
+  WAIT_FOR_STORE(
+      "DURATION",
+      "How long to wait at the start for a store, board or server that does not answer; 0 exits at"
+          + " once with code 6 (default: without limit)"),
+  QUOTA_JOBS_PER_OWNER(
+      "N", "Jobs of one owner that wait or run at once; not of administrators (default: 20000)"),
+  QUOTA_JOBS_PER_REQUEST("N", "Jobs that a user may post in one request (default: 5000)"),
+  QUOTA_KEYS_PER_USER("N", "API keys of a user who is no administrator (default: 100)"),
+  QUOTA_EXECUTORS_PER_KEY(
+      "N", "Executors that may work at one server at once with one API key (default: 1000)"),
+  REQUEST_LIMIT_MIB("N", "MiB of a request with one document (default: 4)"),
+  BULK_REQUEST_LIMIT_MIB("N", "MiB of a request with many documents (default: 32)"),
+  RESPONSE_LIMIT_MIB("N", "MiB of an answer, before compression (default: 64)"),
+  STATSD("HOST:PORT", "Also send metrics to this StatsD server"),
+  LOG_LEVEL("LEVEL", "error, warn, info, debug or trace (default: info)"),
+  LOG_FORMAT("FORMAT", "text or json (default: text)");
+
+  /** How much a flag takes. */
+  public enum FlagArity {
+    /** One value. */
+    VALUE,
+    /** No value: it is given or not. */
+    SWITCH,
+    /** One or more, which are joined by commas. */
+    VALUES
+  }
+
+  private final String label;
+  private final String description;
+  private final FlagArity flagArity;
+
+  SettingKey(String label, String description) {
+    this(label, description, FlagArity.VALUE);
+  }
+
+  SettingKey(String description, FlagArity flagArity) {
+    this("", description, flagArity);
+  }
+
+  SettingKey(String label, String description, FlagArity flagArity) {
+    this.label = label;
+    this.description = description;
+    this.flagArity = flagArity;
+  }
+
+  /** The name in the configuration file, such as {@code store-user}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name on the command line, such as {@code --store-user}. */
+  public String flag() {
+    return "--" + word();
+  }
+
+  /** The name in the environment, such as {@code BATON_STORE_USER}. */
+  public String variable() {
+    return "BATON_" + name();
+  }
+
+  /** What follows the flag on the command line. */
+  public FlagArity shape() {
+    return flagArity;
+  }
+
+  /** What stands for the value in help. */
+  public String label() {
+    return label;
+  }
+
+  /** One line for help. */
+  public String description() {
+    return description;
+  }
+
+  static Optional<SettingKey> named(String word) {
+    return Arrays.stream(values()).filter(settingKey -> settingKey.word().equals(word)).findFirst();
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(SettingKey::word).toList();
+  }
+}

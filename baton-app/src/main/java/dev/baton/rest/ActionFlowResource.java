@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Principals;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.flow.FlowNode;
+import dev.baton.graph.FlowChart;
+import dev.baton.job.Job;
+import dev.baton.job.JobJson;
+import dev.baton.jobservice.JobService;
+import dev.baton.member.ActionInfo;
+import dev.baton.plugin.PluginNames;
+import dev.baton.runner.plan.FlowPlan;
+import dev.baton.server.Request;
+import dev.baton.server.Response;
+import dev.baton.server.Route;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The flows that actions would run, before anything is posted. */
+final class ActionFlowResource {
+
+  private static final ResourceCollection ACTIONS =
+      ResourceCollection.of("action", Principals.USER, null);
+
+  /** What a stored job has and one that is not stored has not. */
+  private static final List<String> OF_STORED =
+      List.of(
+          "id",
+          "created",
+          "updated",
+          "revision",
+          "state",
+          "progress",
+          "operations",
+          "attempt",
+          "failures",
+          "takeovers",
+          "token",
+          "resource-type");
+
+  private final ActionAvailability actionAvailability;
+  private final FlowReader flowReader;
+  private final JobService desk;
+
+  ActionFlowResource(
+      ActionAvailability actionAvailability, FlowReader flowReader, JobService desk) {
+    this.actionAvailability = actionAvailability;
+    this.flowReader = flowReader;
+    this.desk = desk;
+  }
+
+  List<Route> routes() {
+    String parameters = "the parameters, as an object";
+    String graph = "A picture of the flow that it would run";
+    String hierarchy = "The tree of the flow that it would run";
+    return List.of(
+        Route.of(GET, "/api/action/{name}/graph", graph, this::graph).query("format", "payload"),
+        Route.of(POST, "/api/action/{name}/graph", graph, this::graph)
+            .query("format")
+            .accepts(parameters),
+        Route.of(GET, "/api/action/{name}/hierarchy", hierarchy, this::hierarchy).query("payload"),
+        Route.of(POST, "/api/action/{name}/hierarchy", hierarchy, this::hierarchy)
+            .accepts(parameters),
+        Route.of(POST, "/api/action/{name}/dry-run", "What a post would store", this::dryRun)
+            .query("unknown-action")
+            .accepts("job"));
+  }
+
+  private Response graph(Request request) throws IOException {
+    GraphFormat format = GraphFormat.of(request.query());
+    return format.draw(FlowChart.of(definition(request)));
+  }
+
+  private Response hierarchy(Request request) throws IOException {
+    FlowNode definition = definition(request);
+    ObjectNode doc = JsonNodes.object();
+    doc.put("action", request.segment("name"));
+    describe(doc, definition);
+    return Response.ok(doc);
+  }
+
+  private static void describe(ObjectNode doc, FlowNode definition) {
+    FlowPlan plan = FlowPlan.of(definition);
+    plan.validate(Set.of());
+    doc.put("flow", plan.name());
+    doc.put("hierarchy", plan.hierarchy());
+    doc.set("atoms", FlowDocumentWriter.atoms(FlowChart.of(definition)));
+  }
+
+  private FlowNode definition(Request request) throws IOException {
+    ACTIONS.checkQuery(request.caller());
+    String name = request.segment("name");
+    Map<String, ActionInfo> all = actionAvailability.all();
+    ActionInfo action = all.get(name);
+    if (action == null) {
+      String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+      throw new NotFoundException(
+          "action/" + shown + " not found" + PluginNames.hint(name, all.keySet()));
+    }
+    if (action.adminOnly() && !request.caller().isAdmin()) {
+      throw new ForbiddenException("action '" + name + "' is for administrators only");
+    }
+    return flowReader.definition(name, payload(request));
+  }
+
+  private static @Nullable String payload(Request request) throws IOException {
+    ObjectNode body =
+        request.method().equals("POST") ? request.objectOrEmpty() : JsonNodes.object();
+    return body.isEmpty() ? request.query().last("payload").orElse(null) : body.toString();
+  }
+
+  private Response dryRun(Request request) throws IOException {
+    String name = request.segment("name");
+    ObjectNode body = request.object();
+    if (!body.path("action").asText(name).equals(name)) {
+      throw new InvalidInputException(
+          "attribute 'action' is '"
+              + body.path("action").asText()
+              + "' and the address says '"
+              + name
+              + "'; leave it out");
+    }
+    body.put("action", name);
+    Job job =
+        desk.check(
+            request.caller(),
+            PostRequestedJobs.read(body, PostRequestedJobs.allowsUnknownAction(request.query())));
+    ObjectNode doc = JsonNodes.object();
+    doc.set("job", JobJson.write(job).without(OF_STORED));
+    if (actionAvailability.isFlow(name)) {
+      try {
+        describe(doc, flowReader.definition(name, job.spec().payload()));
+      } catch (ConflictException e) {
+        // The job can be posted all the same; only its flow cannot be shown.
+        doc.put("note", e.getMessage());
+      }
+    }
+    return Response.ok(doc);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.access.AclJson;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.error.NotFoundException;
+import dev.baton.server.HttpStatusException;
+import dev.baton.server.Request;
+import dev.baton.server.Response;
+import dev.baton.server.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Where clients begin, and what answers where there is nothing (specs/nuvla.md §1). */
+final class CloudEntryPoint {
+
+  private static final String PATH = "/api/cloud-entry-point";
+  private static final int MAX_SHOWN = 200;
+  private static final Acl OPEN =
+      Acl.ownedBy(Principals.ADMIN).with(Right.VIEW_DATA, Principals.ANONYMOUS);
+
+  private final List<String> collections;
+  private final Instant started;
+
+  CloudEntryPoint(List<String> collections, Instant started) {
+    this.collections = collections;
+    this.started = started;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.of(GET, PATH, "The collections that there are", this::get));
+  }
+
+  private Response get(Request request) {
+    ObjectNode body = JsonNodes.object();
+    body.put("id", "cloud-entry-point");
+    body.put("resource-type", "cloud-entry-point");
+    body.put("base-uri", request.baseUri());
+    ObjectNode hrefs = body.putObject("collections");
+    collections.forEach(name -> hrefs.putObject(name).put("href", name));
+    JsonNodes.put(body, "created", started);
+    JsonNodes.put(body, "updated", started);
+    body.set("acl", AclJson.write(OPEN));
+    return Response.ok(body);
+  }
+
+  /** Answers what no route does. */
+  Response fallback(Request request) {
+    String path = request.path();
+    String shown = path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
+    if (!path.equals("/api") && !path.startsWith("/api/")) {
+      // Not a redirect as at Nuvla: a mistyped health probe must fail.
+      throw new NotFoundException("there is nothing at '" + shown + "'; the API begins at " + PATH);
+    }
+    if (path.length() <= "/api/".length()) {
+      return new Response.Content(
+          302, "text/plain", bytes("see " + PATH), Map.of("Location", PATH));
+    }
+    List<String> segments = List.of(path.substring("/api/".length()).split("/"));
+    if (segments.size() > 3) {
+      throw new NotFoundException("unknown resource");
+    }
+    if (segments.size() == 3 && collections.contains(segments.getFirst())) {
+      throw new NotFoundException("undefined action (" + request.method() + " " + shown + ")");
+    }
+    throw HttpStatusException.method(request.method(), shown);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.access.Right;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobHistory;
+import dev.baton.job.JobId;
+import dev.baton.server.EventSink;
+import dev.baton.server.Request;
+import dev.baton.server.Response;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/** What happens to jobs, as server-sent events. */
+final class EventStreamResource {
+
+  private static final ResourceCollection EVENTS =
+      new ResourceCollection("events", Principals.USER, null, null, JobResource.SEARCHABLE_WORDS);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  // Rights are judged anew when the client comes back.
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int PAGE = 1000;
+
+  private final EventFeed feed;
+  private final StreamLimit streamLimit;
+  private final JobHistory history;
+  private final JobAccess access;
+  private final Clock clock;
+
+  EventStreamResource(
+      EventFeed feed, StreamLimit streamLimit, JobHistory history, JobAccess access, Clock clock) {
+    this.feed = feed;
+    this.streamLimit = streamLimit;
+    this.history = history;
+    this.access = access;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(GET, "/api/events", "Events of all jobs, as a stream", this::all)
+            .query("filter", StrictSearch.PARAMETER),
+        Route.of(GET, "/api/job/{uuid}/events", "Events of a job, as a stream", this::ofJob));
+  }
+
+  private Response all(Request request) throws IOException {
+    Caller caller = request.caller();
+    EVENTS.checkQuery(caller);
+    Filter filter = SearchRequest.filter(request.query(), EVENTS.words()).orElse(Filter.EVERYTHING);
+    VisibleEvents visible = new VisibleEvents(access.store(), caller, filter);
+    OptionalLong after = lastEventId(request);
+    return streamLimit.open(caller, sink -> streamAll(sink, visible::of, after));
+  }
+
+  private void streamAll(EventSink sink, UnaryOperator<List<JobEvent>> visible, OptionalLong after)
+      throws IOException, InterruptedException {
+    try (EventSubscription eventSubscription = feed.subscribe(event -> true)) {
+      DeliveredEvents deliveredEvents = new DeliveredEvents(sink);
+      if (after.isPresent()) {
+        catchUp(after.getAsLong(), deliveredEvents, visible);
+      }
+      follow(
+          eventSubscription,
+          sink,
+          events -> {
+            List<JobEvent> fresh = deliveredEvents.notDelivered(events);
+            return visible.apply(fresh);
+          },
+          deliveredEvents);
+    }
+  }
+
+  /** What the client missed while it was away. */
+  private void catchUp(
+      long after, DeliveredEvents deliveredEvents, UnaryOperator<List<JobEvent>> visible)
+      throws IOException {
+    long at = after;
+    while (true) {
+      List<JobEvent> page = history.after(at, PAGE);
+      deliveredEvents.send(visible.apply(page));
+      deliveredEvents.markDelivered(page);
+      if (page.size() < PAGE) {
+        return;
+      }
+      at = page.getLast().number();
+    }
+  }
+
+  private void follow(
+      EventSubscription eventSubscription,
+      EventSink sink,
+      UnaryOperator<List<JobEvent>> visible,
+      DeliveredEvents deliveredEvents)
+      throws IOException, InterruptedException {
+    Deadline end = Deadline.after(clock.nanos(), LONGEST);
+    Deadline silence = Deadline.after(clock.nanos(), HEARTBEAT);
+    while (!eventSubscription.isEnded() && !end.isPast(clock) && !deliveredEvents.isComplete()) {
+      List<JobEvent> events = eventSubscription.take(HEARTBEAT);
+      List<JobEvent> shown = events.isEmpty() ? events : visible.apply(events);
+      deliveredEvents.send(shown);
+      // Also when much happens of which this client may see nothing.
+      if (shown.isEmpty() && (events.isEmpty() || silence.isPast(clock))) {
+        sink.heartbeat();
+        silence = Deadline.after(clock.nanos(), HEARTBEAT);
+      }
+    }
+  }
+
+  private Response ofJob(Request request) {
+    Job job = access.require(request, Right.VIEW_DATA);
+    long after = lastEventId(request).orElse(0);
+    return streamLimit.open(request.caller(), sink -> streamJob(sink, job.id(), after));
+  }
+
+  private void streamJob(EventSink sink, JobId id, long after)
+      throws IOException, InterruptedException {
+    try (EventSubscription eventSubscription = feed.subscribe(event -> event.job().equals(id))) {
+      DeliveredEvents deliveredEvents = new DeliveredEvents(sink).untilJobEnds();
+      List<JobEvent> before = history.of(id);
+      deliveredEvents.send(before.stream().filter(event -> event.number() > after).toList());
+      deliveredEvents.markDelivered(before);
+      if (!deliveredEvents.isComplete()) {
+        follow(eventSubscription, sink, deliveredEvents::notDelivered, deliveredEvents);
+      }
+      if (deliveredEvents.isComplete()) {
+        sink.send("end", JsonNodes.object().put("final", true));
+      }
+    }
+  }
+
+  private static OptionalLong lastEventId(Request request) {
+    return request
+        .header("Last-Event-ID")
+        .filter(id -> id.matches("\\d{1,18}"))
+        .map(id -> OptionalLong.of(Long.parseLong(id)))
+        .orElse(OptionalLong.empty());
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.backend.Backend;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.flow.FlowNode;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.Jobs;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.logbook.Logbook;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.member.ActionInfo;
+import dev.baton.plugin.ActionDefinition;
+import dev.baton.plugin.Catalogue;
+import dev.baton.runner.FlowOptions;
+import dev.baton.runner.FlowRun;
+import dev.baton.runner.FlowRunner;
+import dev.baton.service.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The flows of jobs, to be looked at: nothing here runs or writes one. Thread-safe. */
+final class FlowReader {
+
+  private final Catalogue catalogue;
+  private final ActionAvailability actionAvailability;
+  private final Backend backend;
+  private final Clock clock;
+
+  FlowReader(
+      Catalogue catalogue, ActionAvailability actionAvailability, Backend backend, Clock clock) {
+    this.catalogue = catalogue;
+    this.actionAvailability = actionAvailability;
+    this.backend = backend;
+    this.clock = clock;
+  }
+
+  /** Whether the job runs a flow, or has run one. */
+  boolean isFlow(Job job) {
+    return actionAvailability.isFlow(job.spec().action()) || stored(job).isPresent();
+  }
+
+  /** Whether a cancel is told to what runs, rather than ending the job at once. */
+  boolean handlesCancel(Job job) {
+    return actionsThatHandleCancel().contains(job.spec().action()) || isFlow(job);
+  }
+
+  /** The known actions whose jobs are told of a cancel, rather than ended at once. */
+  Set<String> actionsThatHandleCancel() {
+    return actionAvailability.actionsThatHandleCancel();
+  }
+
+  /**
+   * Does nothing for a job that runs a flow.
+   *
+   * @throws InvalidInputException if it runs none
+   */
+  void requireFlow(Job job) {
+    if (!isFlow(job)) {
+      throw new InvalidInputException(
+          job.id()
+              + " runs no flow: its action '"
+              + job.spec().action()
+              + "' has no atoms that could be shown, reverted or run again");
+    }
+  }
+
+  /** What is stored of the job's flow; of one that goes on with another's, at first the other's. */
+  Optional<Logbook> stored(Job job) {
+    return backend
+        .logbook()
+        .flatMap(store -> store.find(job.id()).or(() -> continuedJob(job).flatMap(store::find)));
+  }
+
+  /** The job whose flow this one goes on with. */
+  static Optional<JobId> continuedJob(Job job) {
+    JsonNode said = job.status().signals().get(Jobs.CONTINUE_SIGNAL);
+    return said == null ? Optional.empty() : Optional.of(JobId.parse(said.path("job").asText()));
+  }
+
+  /** The steps that the job's own run has taken. */
+  List<FlowTransition> steps(Job job, int offset, int limit) {
+    return backend
+        .logbook()
+        .map(store -> store.transitions(job.id(), offset, limit))
+        .orElseGet(List::of);
+  }
+
+  /**
+   * The definition that an action gives with these parameters.
+   *
+   * @throws InvalidInputException if the action runs no flow, or the parameters do not fit
+   * @throws ConflictException if it does, but this server does not have it
+   * @throws NotFoundException if nobody knows the action
+   */
+  FlowNode definition(String action, @Nullable String payload) {
+    ActionDefinition<?> known = catalogue.action(action).orElse(null);
+    if (known != null) {
+      return known.flowOf(payload).orElseThrow(() -> noFlow(action));
+    }
+    ActionInfo announced =
+        actionAvailability
+            .find(action)
+            .orElseThrow(() -> new NotFoundException("action '" + action + "' is unknown here"));
+    if (!announced.flow()) {
+      throw noFlow(action);
+    }
+    throw new ConflictException(
+        "the flow '"
+            + action
+            + "' is of plugin '"
+            + announced.plugin()
+            + "', which executors have and this server has not; start the server with the same"
+            + " --plugins to see more of it");
+  }
+
+  /** The definition, or null where it cannot be had: what is stored can be shown all the same. */
+  @Nullable FlowNode definitionIfAny(Job job) {
+    try {
+      return definition(job.spec().action(), job.spec().payload());
+    } catch (ConflictException | InvalidInputException | NotFoundException e) {
+      return null;
+    }
+  }
+
+  /** Whether this server has the job's flow, and not executors alone. */
+  boolean isDefinitionKnown(Job job) {
+    return definitionIfAny(job) != null;
+  }
+
+  private static InvalidInputException noFlow(String action) {
+    return new InvalidInputException(
+        "action '" + action + "' runs no flow: it has no atoms that could be shown");
+  }
+
+  /**
+   * The flow of a job as it stands, with its definition; what is asked of it changes nothing.
+   *
+   * @throws dev.baton.error.BatonException as {@link #definition}, or if the store keeps no flows
+   */
+  FlowRun open(Job job) {
+    FlowNode definition = definition(job.spec().action(), job.spec().payload());
+    FlowRunner.Opening opening =
+        new FlowRunner(new ReadOnlyLogbookStore(store()), clock)
+            .flow(definition)
+            .forJob(job.id(), 0)
+            // An operator must see a flow that its executors refuse, to know what to do with it.
+            .options(FlowOptions.DEFAULT.withDefinitionChange(FlowOptions.DefinitionChange.MAP));
+    stored(job).ifPresent(opening::continueFrom);
+    return opening.open();
+  }
+
+  private LogbookStore store() {
+    return backend
+        .logbook()
+        .orElseThrow(() ->
+            new ConflictException(
+                "the store '" + backend.description() + "' keeps no progress of flows"));
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
+import dev.baton.access.Right;
+import dev.baton.board.JobBoard;
+import dev.baton.job.Job;
+import dev.baton.job.JobAttributes;
+import dev.baton.job.JobJson;
+import dev.baton.job.JobState;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Documents of jobs, as a caller may see them (specs/nuvla.md §7). */
+record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
+
+  private static final List<String> READING = List.of("why", "logs", "history", "events");
+  private static final List<String> READING_FLOWS = List.of("flow", "graph", "preview-cancel");
+
+  /** The attributes that the caller may see, with the operations that he may carry out. */
+  ObjectNode view(Job job, Caller caller) {
+    ObjectNode doc = attributes(job, caller);
+    ArrayNode operations = operations(job, caller);
+    if (!operations.isEmpty()) {
+      doc.set("operations", operations);
+    }
+    return doc;
+  }
+
+  /** The same, only with what is selected. */
+  ObjectNode view(Job job, Caller caller, Set<String> select) {
+    boolean bare = !select.isEmpty() && !select.contains("operations");
+    return JsonNodes.select(bare ? attributes(job, caller) : view(job, caller), select);
+  }
+
+  /** The attributes that the caller may see, with the paths of the job's entries among the tags. */
+  ObjectNode attributes(Job job, Caller caller) {
+    ObjectNode doc = reduced(job, caller);
+    // The paths reveal the priority and that the job is not final, which need the same right.
+    boolean showsPlaces = !job.state().isFinal() && caller.may(Right.VIEW_DATA, job.acl());
+    List<String> places = showsPlaces ? board.entryPathsOf(job.id()) : List.of();
+    if (!places.isEmpty()) {
+      Set<String> tags = new LinkedHashSet<>(job.spec().tags());
+      tags.addAll(places);
+      doc.set("tags", JsonNodes.texts(tags));
+    }
+    return doc;
+  }
+
+  private static ObjectNode reduced(Job job, Caller caller) {
+    return JobAttributes.reduce(
+        JobJson.write(job), job.acl(), caller.isAdmin() ? null : caller.claims());
+  }
+
+  private ArrayNode operations(Job job, Caller caller) {
+    ArrayNode operations = JsonNodes.array();
+    String id = job.id().toString();
+    if (caller.may(Right.EDIT_META, job.acl())) {
+      add(operations, "edit", id);
+    }
+    if (caller.may(Right.DELETE, job.acl())) {
+      add(operations, "delete", id);
+    }
+    if (caller.may(Right.MANAGE, job.acl())) {
+      addManaging(operations, job, caller);
+    }
+    if (caller.may(Right.VIEW_DATA, job.acl())) {
+      READING.forEach(reading -> add(operations, reading, id + "/" + reading));
+      if (actions.isFlow(job.spec().action())) {
+        READING_FLOWS.forEach(reading -> add(operations, reading, id + "/" + reading));
+      }
+    }
+    return operations;
+  }
+
+  private void addManaging(ArrayNode operations, Job job, Caller caller) {
+    String id = job.id().toString();
+    if (!job.state().isFinal()) {
+      add(operations, "cancel", id + "/cancel");
+      add(operations, "signal", id + "/signal");
+    }
+    if (caller.isAdmin() && job.state() == JobState.RUNNING) {
+      add(operations, "timeout", id + "/timeout");
+    }
+    if (caller.isAdmin() || caller.activeClaim().startsWith("nuvlabox/")) {
+      add(operations, "get-context", id + "/get-context");
+    }
+    if (job.state() != JobState.RUNNING) {
+      add(operations, "retry", id + "/retry");
+    }
+    if (job.state().isFinal() && actions.isFlow(job.spec().action())) {
+      add(operations, "rerun", id + "/rerun");
+      add(operations, "revert", id + "/revert");
+    }
+  }
+
+  private static void add(ArrayNode operations, String rel, String href) {
+    operations.addObject().put("rel", rel).put("href", href);
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Job;
+import dev.baton.job.JobJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An edit as a client sends it: attributes to replace whole, and attributes to remove
+ * (specs/nuvla.md §2).
+ */
+record JobEditBody(Map<String, JsonNode> values, Set<String> removed) {
+
+  /** What the server alone sets; named in a body, it is dropped silently. */
+  private static final Set<String> SERVERS =
+      Set.of(
+          "id",
+          "resource-type",
+          "resource-metadata",
+          "operations",
+          "created",
+          "created-by",
+          "updated",
+          "updated-by",
+          "revision",
+          "started",
+          "ended",
+          "duration",
+          "time-of-status-change",
+          "attempt",
+          "failures",
+          "takeovers",
+          "owner",
+          "token",
+          "origin",
+          "parked");
+
+  static JobEditBody of(ObjectNode body, Set<String> select) {
+    ObjectNode values = body.deepCopy().remove(SERVERS);
+    values
+        .properties()
+        .forEach(entry -> {
+          if (entry.getValue().isNull()) {
+            throw new InvalidInputException(
+                "attribute '"
+                    + entry.getKey()
+                    + "' is null; to remove it, name it in the parameter 'select' and leave it"
+                    + " out");
+          }
+        });
+    Map<String, JsonNode> given = new LinkedHashMap<>();
+    values.properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
+    return new JobEditBody(given, select);
+  }
+
+  /** The job as the client wants it; what he may not edit is for the desk to keep. */
+  Job applyTo(Job job) {
+    ObjectNode doc = JobJson.write(job);
+    removed.stream()
+        .filter(name -> !SERVERS.contains(name) && !name.equals("acl"))
+        .forEach(doc::remove);
+    doc.setAll(values);
+    return JobJson.read(doc);
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.BoundedJson;
+import dev.baton.member.ActionInfo;
+import dev.baton.plugin.CheckParameterSchema;
+import dev.baton.plugin.KnownActions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Judges payloads by the JSON Schema that the provider of an action stored. A schema that does not
+ * have the form of {@link CheckParameterSchema} is not evaluated: the executor judges the payload
+ * then. Thread-safe.
+ */
+public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JsonSchemaCheck.class);
+
+  private static final int MAX_COMPLAINTS = 10;
+  private static final int MAX_WARNED = 1_000;
+
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public void check(ActionInfo action, @Nullable String payload) {
+    List<String> complaints = complaints(action, parameters(payload));
+    if (!complaints.isEmpty()) {
+      throw new InvalidInputException(
+          "payload does not fit the parameters of action '"
+              + action.name()
+              + "': "
+              + String.join("; ", complaints));
+    }
+  }
+
+  private List<String> complaints(ActionInfo action, JsonNode parameters) {
+    try {
+      CheckParameterSchema.check(action.schema());
+      return SCHEMAS.getSchema(action.schema()).validate(parameters).stream()
+          .limit(MAX_COMPLAINTS)
+          .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+          .toList();
+    } catch (InvalidInputException e) {
+      if (isNew(action)) {
+        LOG.warn(
+            "the schema of action '{}' is not evaluated; executors judge its payloads: {}",
+            action.name(),
+            e.getMessage());
+      }
+      return List.of();
+    } catch (RuntimeException | StackOverflowError e) {
+      // The schema was stored by another process; it must not make every post of the action fail.
+      if (isNew(action)) {
+        LOG.warn(
+            "the schema of action '{}' cannot be evaluated; executors judge its payloads",
+            action.name(),
+            e);
+      }
+      return List.of();
+    }
+  }
+
+  private boolean isNew(ActionInfo action) {
+    return warned.size() < MAX_WARNED && warned.add(action.name());
+  }
+
+  private static JsonNode parameters(@Nullable String payload) {
+    return payload == null ? JsonNodes.object() : BoundedJson.readValue("payload", payload);
+  }
+}

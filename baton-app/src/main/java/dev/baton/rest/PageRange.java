@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.server.RequestParameters;
+
+/**
+ * Which part of a list a request wants.
+ *
+ * @param first from 1
+ * @param last inclusive; 0 is none
+ */
+record PageRange(int first, int last) {
+
+  private static final int USUAL = 100;
+  private static final int MOST = 10_000;
+
+  static PageRange of(RequestParameters requestParameters) {
+    int first = number(requestParameters, "first", 1);
+    int last =
+        number(requestParameters, "last", Math.addExact(Math.min(first, 1 << 30), USUAL - 1));
+    if (first < 1 || last - (long) first >= MOST) {
+      throw new InvalidInputException(
+          "the window is " + first + " to " + last + "; allowed: from 1, and " + MOST + " at once");
+    }
+    return new PageRange(first, last);
+  }
+
+  int offset() {
+    return first - 1;
+  }
+
+  int size() {
+    return Math.max(0, last - first + 1);
+  }
+
+  private static int number(RequestParameters requestParameters, String name, int otherwise) {
+    String text = requestParameters.last(name).orElse("");
+    try {
+      return text.isBlank() ? otherwise : Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(name + " is '" + text + "'; expected a number from 0", e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
+import dev.baton.access.MissingRights;
+import dev.baton.access.Principals;
+import dev.baton.filter.DocumentFilter;
+import dev.baton.filter.DocumentOrder;
+import dev.baton.filter.Filter;
+import dev.baton.job.JobQuery;
+import dev.baton.server.RequestParameters;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is the same for all collections of resources: who may search and add, and the form of a
+ * search's answer.
+ *
+ * @param name such as {@code job}
+ * @param query who may search
+ * @param add who may add; null is nobody
+ * @param bulkDelete who may delete by filter; null is nobody
+ * @param words what strict clients may name
+ */
+record ResourceCollection(
+    String name,
+    String query,
+    @Nullable String add,
+    @Nullable String bulkDelete,
+    StrictSearch words) {
+
+  /** Query parameters that every collection understands, for the API document. */
+  static final String[] SEARCH = {
+    "filter", "orderby", "first", "last", "select", StrictSearch.PARAMETER
+  };
+
+  /**
+   * A collection whose documents all are at hand.
+   *
+   * @param attributes names of the attributes that its documents may have, and paths of their
+   *     members, as in {@link StrictSearch#of}
+   */
+  static ResourceCollection of(
+      String name, String query, @Nullable String add, String... attributes) {
+    Set<String> names = new HashSet<>(List.of(attributes));
+    names.addAll(
+        List.of("id", "resource-type", "acl", "operations", "operations/rel", "operations/href"));
+    StrictSearch words = StrictSearch.of("a resource of '" + name + "'", names);
+    return new ResourceCollection(name, query, add, null, words);
+  }
+
+  /** The parameters of a search. */
+  SearchRequest search(RequestParameters requestParameters) {
+    return SearchRequest.parse(requestParameters, words);
+  }
+
+  /** Refuses a caller who may not search. */
+  void checkQuery(Caller caller) {
+    check(caller, query);
+  }
+
+  /** Refuses a caller who may not add. */
+  void checkAdd(Caller caller) {
+    check(caller, add == null ? Principals.ADMIN : add);
+  }
+
+  void checkBulkDelete(Caller caller) {
+    check(caller, bulkDelete == null ? Principals.ADMIN : bulkDelete);
+  }
+
+  private static void check(Caller caller, String principal) {
+    if (!holds(caller, principal)) {
+      throw MissingRights.of(caller, principal);
+    }
+  }
+
+  private static boolean holds(Caller caller, String principal) {
+    return caller.isAdmin()
+        || principal.equals(Principals.ANONYMOUS)
+        || caller.claims().contains(principal);
+  }
+
+  /** The answer to a search, from the resources in its window. */
+  ObjectNode page(
+      Caller caller, long count, List<ObjectNode> resources, Map<String, JsonNode> aggregations) {
+    ObjectNode page = JsonNodes.object();
+    page.put("id", name);
+    page.put("resource-type", name + "-collection");
+    page.put("count", count);
+    page.putArray("resources").addAll(resources);
+    ObjectNode acl = page.putObject("acl");
+    acl.putArray("query").add(query);
+    ArrayNode operations = JsonNodes.array();
+    grant(caller, "add", add, acl, operations);
+    grant(caller, "bulk-delete", bulkDelete, acl, operations);
+    if (!operations.isEmpty()) {
+      page.set("operations", operations);
+    }
+    if (!aggregations.isEmpty()) {
+      aggregations.forEach(page.putObject("aggregations")::set);
+    }
+    return page;
+  }
+
+  private void grant(
+      Caller caller, String right, @Nullable String who, ObjectNode acl, ArrayNode operations) {
+    if (who != null) {
+      acl.putArray(right).add(who);
+      if (holds(caller, who)) {
+        operations.addObject().put("rel", right).put("href", name);
+      }
+    }
+  }
+
+  /** The answer to a search over documents that are few and all at hand. */
+  ObjectNode search(Caller caller, List<ObjectNode> documents, SearchRequest request, Instant now) {
+    DocumentFilter filter = new DocumentFilter(now);
+    Filter wanted = request.filter();
+    List<ObjectNode> matches =
+        documents.stream()
+            .filter(document -> filter.matches(wanted, document))
+            .sorted(order(request.order()))
+            .toList();
+    List<ObjectNode> window =
+        matches.stream()
+            .limit(request.last())
+            .skip(request.first() - 1L)
+            .map(document -> JsonNodes.select(document, request.select()))
+            .toList();
+    return page(caller, matches.size(), window, Map.of());
+  }
+
+  private static Comparator<ObjectNode> order(List<JobQuery.Order> orders) {
+    Comparator<ObjectNode> all = Comparator.comparingInt(document -> 0);
+    for (JobQuery.Order order : orders) {
+      all = all.thenComparing(new DocumentOrder(order.path(), order.descending()));
+    }
+    return all;
+  }
+}

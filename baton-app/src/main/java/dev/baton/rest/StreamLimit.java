@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.access.Caller;
+import dev.baton.server.HttpStatusException;
+import dev.baton.server.RateLimitedLog;
+import dev.baton.server.Response;
+import dev.baton.server.ServerLimits;
+import dev.baton.service.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bounds how many streams are open. Thread-safe. */
+final class StreamLimit {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamLimit.class);
+
+  private final ServerLimits serverLimits;
+  private final Counter refused;
+  private final RateLimitedLog log;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Map<String, Integer> perUser = new ConcurrentHashMap<>();
+
+  StreamLimit(ServerLimits serverLimits, MeterRegistry registry, Clock clock) {
+    this.serverLimits = serverLimits;
+    this.log = new RateLimitedLog(LOG, clock);
+    this.refused =
+        Counter.builder("baton.streams.refused")
+            .description("Streams that were refused because too many were open")
+            .register(registry);
+  }
+
+  /**
+   * The answer that streams.
+   *
+   * @throws HttpStatusException with status 503 if too many are open
+   */
+  Response open(Caller caller, Response.EventSource source) {
+    String user = caller.userId();
+    if (open.incrementAndGet() > serverLimits.streams()) {
+      open.decrementAndGet();
+      throw refusal(
+          user,
+          serverLimits.streams()
+              + " streams are open, which is all that are allowed; try again later");
+    }
+    if (perUser.merge(user, 1, Integer::sum) > serverLimits.streamsPerUser()) {
+      close(user);
+      throw refusal(
+          user,
+          "you have "
+              + serverLimits.streamsPerUser()
+              + " streams open, which is all that are allowed");
+    }
+    AtomicBoolean closed = new AtomicBoolean();
+    return new Response.Events(
+        source,
+        () -> {
+          if (closed.compareAndSet(false, true)) {
+            close(user);
+          }
+        });
+  }
+
+  /** Counted, and not logged one by one: a client in a loop must not fill the log. */
+  private HttpStatusException refusal(String user, String message) {
+    refused.increment();
+    log.warn("streams were refused", "user=" + user);
+    return new HttpStatusException(503, message);
+  }
+
+  private void close(String user) {
+    open.decrementAndGet();
+    perUser.computeIfPresent(user, (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** How many are open now. */
+  int openCount() {
+    return open.get();
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.access.User;
+import dev.baton.service.Clock;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Who stands behind a session or a key now, remembered for some seconds. Thread-safe. */
+final class CallerResolver {
+
+  private final Accounts accounts;
+  private final CallerCache cache;
+
+  CallerResolver(Accounts accounts, Clock clock) {
+    this.accounts = accounts;
+    this.cache = new CallerCache(clock);
+  }
+
+  /** Whatever was granted once counts only while the user is active, and administrator. */
+  Optional<Caller> resolve(
+      String userId,
+      String activeClaim,
+      Set<String> granted,
+      @Nullable String session,
+      @Nullable String key) {
+    return accounts
+        .user(userId)
+        .filter(User::active)
+        .map(user -> {
+          Set<String> claims = new LinkedHashSet<>(granted);
+          claims.add(Principals.ANONYMOUS);
+          if (!user.admin()) {
+            claims.remove(Principals.ADMIN);
+          }
+          boolean demoted = !user.admin() && activeClaim.equals(Principals.ADMIN);
+          return new Caller(userId, demoted ? userId : activeClaim, claims, session, key);
+        });
+  }
+
+  /** The caller who came with this of late, else the one that the source finds. */
+  Optional<Caller> remembered(String key, Supplier<Optional<Caller>> source) {
+    return cache.get(key, source);
+  }
+
+  /** After a change of users, sessions or keys, so that it counts at once. */
+  void forget() {
+    cache.clear();
+  }
+}

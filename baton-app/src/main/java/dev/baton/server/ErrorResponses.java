@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.QuotaExceededException;
+import dev.baton.error.UnavailableException;
+import dev.baton.error.UnreadableException;
+import dev.baton.service.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns exceptions into the errors that Nuvla's clients know. */
+final class ErrorResponses {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+  private static final String RETRY_SECONDS = "2";
+
+  private final RateLimitedLog postponed;
+
+  ErrorResponses(Clock clock) {
+    this.postponed = new RateLimitedLog(LOG, clock);
+  }
+
+  /**
+   * The answer to a failed request.
+   *
+   * @param resource id of the resource that it was about, if any
+   */
+  Response of(Exception e, Request request, @Nullable String resource) {
+    return switch (e) {
+      case BatonException known -> known(known, resource);
+      case HttpStatusException httpStatusException -> {
+        Response response =
+            json(httpStatusException.status(), httpStatusException.getMessage(), resource, null);
+        yield switch (httpStatusException.status()) {
+          case 413 -> response.with("Connection", "close");
+          case 503 -> response.with("Retry-After", RETRY_SECONDS);
+          default -> response;
+        };
+      }
+      default -> unexpected(e, request, resource);
+    };
+  }
+
+  private Response known(BatonException e, @Nullable String resource) {
+    return switch (e) {
+      case InvalidInputException invalid -> json(400, e.getMessage(), resource, e.code());
+      case ForbiddenException forbidden -> json(403, e.getMessage(), resource, e.code());
+      case NotFoundException notFound -> json(404, e.getMessage(), resource, e.code());
+      case ConflictException conflict -> json(409, e.getMessage(), resource, e.code());
+      case QuotaExceededException quota -> json(429, e.getMessage(), resource, e.code());
+      case LostClaimException lost -> json(409, e.getMessage(), resource, e.code());
+      case UnreadableException unreadable -> json(500, e.getMessage(), resource, e.code());
+      case UnavailableException unavailable -> {
+        postponed.warn("requests were put off", String.valueOf(e.getMessage()));
+        LOG.debug("a request was put off", e);
+        yield json(503, e.getMessage(), resource, e.code()).with("Retry-After", RETRY_SECONDS);
+      }
+    };
+  }
+
+  /** Says nothing of the inside, but where to find it. */
+  private static Response unexpected(Exception e, Request request, @Nullable String resource) {
+    String incident = SecretTokens.random(9);
+    LOG.error("request={} {} incident={}", request.method(), request.path(), incident, e);
+    return json(
+        500, "unexpected exception; the server's log has it under " + incident, resource, null);
+  }
+
+  private static Response json(
+      int status, @Nullable String message, @Nullable String resource, @Nullable String code) {
+    ObjectNode body = Response.message(status, message, resource);
+    if (code != null) {
+      body.put("code", code);
+    }
+    return new Response.Json(status, body, Map.of());
+  }
+}

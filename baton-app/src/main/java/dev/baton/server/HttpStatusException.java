@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+/** An answer that is an error and has no exception of Baton's own, such as 405. */
+public final class HttpStatusException extends RuntimeException {
+
+  private final int status;
+
+  public HttpStatusException(int status, String message) {
+    super(message, null, false, false);
+    this.status = status;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** The answer to a request whose answer would be too large. */
+  public static HttpStatusException answerTooLarge(int limit) {
+    return new HttpStatusException(
+        413,
+        "the answer would be larger than "
+            + limit
+            + " bytes, which are allowed (setting response-limit-mib); ask for fewer at once with"
+            + " first and last, or for fewer attributes with select");
+  }
+
+  /** The answer to a method that the path does not have. */
+  public static HttpStatusException method(String method, String path) {
+    return new HttpStatusException(
+        405, "invalid method (" + method.toLowerCase(java.util.Locale.ROOT) + ") for " + path);
+  }
+}

@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.access.AccountStore;
+import dev.baton.access.ApiKey;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.access.Session;
+import dev.baton.access.User;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Sessions and API keys, and who comes with them. Thread-safe. An end of a session, key or user is
+ * seen at once by this process and within seconds by others on the same store.
+ */
+public final class LoginService {
+
+  /** How long a session lasts. */
+  public static final Duration SESSION_LENGTH = Duration.ofDays(7);
+
+  /** With one more session of the same user, the oldest one ends. */
+  static final int MAX_SESSIONS = 10_000;
+
+  /**
+   * A session, and the token that its owner shows from now on.
+   *
+   * @param token secret, not stored
+   */
+  public record OpenedSession(Session session, String token) {
+    @Override
+    public String toString() {
+      return "Opened[" + session + "]";
+    }
+  }
+
+  private final AccountStore store;
+  private final Accounts accounts;
+  private final Clock clock;
+  private final CallerResolver callerResolver;
+  private final ApiKeys keys;
+  private final int maxSessions;
+
+  private LoginService(AccountStore store, Accounts accounts, Clock clock, int maxSessions) {
+    this.maxSessions = maxSessions;
+    this.store = store;
+    this.accounts = accounts;
+    this.clock = clock;
+    this.callerResolver = new CallerResolver(accounts, clock);
+    this.keys = new ApiKeys(store, callerResolver, clock);
+  }
+
+  /** Logins of the given accounts, kept in the store. */
+  public static LoginService of(AccountStore store, Accounts accounts, Clock clock) {
+    return of(store, accounts, clock, MAX_SESSIONS);
+  }
+
+  /** The same with another bound on the sessions of one user. */
+  static LoginService of(AccountStore store, Accounts accounts, Clock clock, int maxSessions) {
+    return new LoginService(store, accounts, clock, maxSessions);
+  }
+
+  /** The keys that one may log in with. */
+  public ApiKeys keys() {
+    return keys;
+  }
+
+  /**
+   * Logs in with a password.
+   *
+   * @throws ForbiddenException as {@link Accounts#authenticate}
+   */
+  public OpenedSession byPassword(String name, String password, String address) {
+    User user = accounts.authenticate(name, password, address);
+    Instant expiry = clock.now().plus(SESSION_LENGTH);
+    return open("password", name, "", user.id(), user.id(), claimsOf(user), expiry);
+  }
+
+  /**
+   * Logs in with an API key.
+   *
+   * @param key id of the key, with or without {@code credential/}
+   * @throws ForbiddenException if there is no such key, it expired, or the secret is wrong
+   */
+  public OpenedSession byKey(String key, String secret) {
+    ApiKey found = keys.require(key, secret);
+    Instant expiry = clock.now().plus(SESSION_LENGTH);
+    Instant keyExpiry = found.expiry();
+    if (keyExpiry != null && keyExpiry.isBefore(expiry)) {
+      expiry = keyExpiry;
+    }
+    return open(
+        "api-key",
+        found.id(),
+        found.id(),
+        found.userId(),
+        found.activeClaim(),
+        found.claims(),
+        expiry);
+  }
+
+  private OpenedSession open(
+      String method,
+      String identifier,
+      String credential,
+      String userId,
+      String activeClaim,
+      Set<String> claims,
+      Instant expiry) {
+    String id = "session/" + UUID.randomUUID();
+    String token = SecretTokens.random();
+    Set<String> all = new LinkedHashSet<>(claims);
+    all.add(Principals.ANONYMOUS);
+    all.add(id);
+    Session session =
+        new Session(
+            id,
+            SecretTokens.digest(token),
+            method,
+            identifier,
+            credential,
+            userId,
+            activeClaim,
+            all,
+            clock.now(),
+            expiry);
+    store.addSession(session);
+    if (store.deleteSessionsBeyond(userId, maxSessions) > 0) {
+      callerResolver.forget();
+    }
+    return new OpenedSession(session, token);
+  }
+
+  private static Set<String> claimsOf(User user) {
+    Set<String> claims = new LinkedHashSet<>(Set.of(user.id(), Principals.USER));
+    if (user.admin()) {
+      claims.add(Principals.ADMIN);
+    }
+    return claims;
+  }
+
+  /** Who comes with a session's token; empty if it is not, or no longer, one. */
+  public Optional<Caller> byToken(String token) {
+    String digest = SecretTokens.digest(token);
+    return callerResolver.remembered(
+        "session:" + digest, () -> session(digest).flatMap(this::callerOf));
+  }
+
+  private Optional<Session> session(String digest) {
+    return store.sessionByToken(digest).filter(session -> session.expiry().isAfter(clock.now()));
+  }
+
+  /** The session that a token belongs to, for its owner to look at. */
+  public Optional<Session> sessionOf(String token) {
+    return session(SecretTokens.digest(token));
+  }
+
+  private Optional<Caller> callerOf(Session session) {
+    return callerResolver.resolve(
+        session.userId(),
+        session.activeClaim(),
+        session.claims(),
+        session.id(),
+        session.credentialId().isEmpty() ? null : session.credentialId());
+  }
+
+  /** Ends a session. */
+  public void logout(String sessionId) {
+    if (!store.deleteSession(sessionId)) {
+      throw new NotFoundException(sessionId + " not found");
+    }
+    callerResolver.forget();
+  }
+
+  /** The groups that a user may act as. */
+  public List<String> groupsOf(String userId) {
+    boolean admin = accounts.user(userId).map(User::admin).orElse(false);
+    return admin ? List.of(Principals.ADMIN, Principals.EXECUTOR) : List.of();
+  }
+
+  /**
+   * Lets a session act as a group, or as the user again: the same session with a new token.
+   *
+   * @throws ForbiddenException if the user is not a member
+   */
+  public OpenedSession switchGroup(Session session, String claim) {
+    boolean back = claim.equals(session.userId());
+    if (!back && !groupsOf(session.userId()).contains(claim)) {
+      throw new ForbiddenException(
+          "Switch group cannot be done to requested group: " + ApiKeys.shown(claim) + "!");
+    }
+    User user = accounts.user(session.userId()).orElseThrow();
+    Set<String> claims =
+        back
+            ? new LinkedHashSet<>(claimsOf(user))
+            : new LinkedHashSet<>(Set.of(claim, Principals.USER));
+    claims.add(Principals.ANONYMOUS);
+    claims.add(session.id());
+    String token = SecretTokens.random();
+    Session switched =
+        new Session(
+            session.id(),
+            SecretTokens.digest(token),
+            session.method(),
+            session.identifier(),
+            session.credentialId(),
+            session.userId(),
+            claim,
+            claims,
+            session.created(),
+            session.expiry());
+    store.deleteSession(session.id());
+    store.addSession(switched);
+    callerResolver.forget();
+    return new OpenedSession(switched, token);
+  }
+
+  /** To be called after a change of users, so that it counts at once. */
+  public void forget() {
+    callerResolver.forget();
+  }
+
+  /** Removes what expired; answers how many sessions. */
+  public int removeExpired() {
+    return store.deleteSessionsExpiredBefore(clock.now());
+  }
+}

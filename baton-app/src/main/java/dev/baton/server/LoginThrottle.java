@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.error.ForbiddenException;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Slows down guessing of passwords, so that nobody can lock out somebody else with it.
+ *
+ * <ul>
+ *   <li>Failures count for the account <em>and</em> the address together: after a few in a row,
+ *       logins of that account from that address are refused until a growing delay is over.
+ *   <li>An address from which the account logged in lately is known: from there a login is only
+ *       delayed for a moment, never refused for longer.
+ *   <li>Many failures of one address with any names, or of one account from any addresses, delay
+ *       further logins for a moment; they refuse none.
+ * </ul>
+ *
+ * <p>Thread-safe. Remembers a bounded number of names; names that do not exist cannot push out
+ * those that do.
+ */
+final class LoginThrottle {
+
+  private static final int FREE_FAILURES = 4;
+  private static final int FREE_FAILURES_OF_MANY = 30;
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration KNOWN = Duration.ofDays(30);
+  private static final int MAX_WAITING = 8;
+  private static final int MAX_WAITING_OF_ORIGIN = 256;
+  private static final int MAX_ENTRIES = 10_000;
+  private static final int MAX_KEY_LENGTH = 200;
+
+  /** How long a login is delayed that is not refused. */
+  static final Duration MOMENT = Duration.ofSeconds(2);
+
+  private record Failures(int count, long untilNanos) {}
+
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  // All guarded by lock.
+  private final Map<String, Failures> pairs = bounded();
+  private final Map<String, Failures> inventedPairs = bounded();
+  private final Map<String, Failures> addresses = bounded();
+  private final Map<String, Failures> accounts = bounded();
+  private final Map<String, Long> known = bounded();
+  private final Map<String, Integer> waiting = new LinkedHashMap<>();
+
+  LoginThrottle(Clock clock) {
+    this.clock = clock;
+  }
+
+  private static <V> Map<String, V> bounded() {
+    // In order of last use: a flood pushes out the oldest.
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > MAX_ENTRIES;
+      }
+    };
+  }
+
+  /**
+   * A login that may go on after a delay. To be closed when the delay is over.
+   *
+   * @param delay how long to wait before the password is looked at; mostly zero
+   * @param origin whose turn it is to have a password looked at: a network, or, where the account
+   *     is known there, that account at that network
+   */
+  record Permit(Duration delay, String origin, Runnable onClose) implements AutoCloseable {
+    @Override
+    public void close() {
+      onClose.run();
+    }
+  }
+
+  /**
+   * To be called before the password is looked at. Counts the attempt as failed until {@link
+   * #succeeded} says otherwise, so that many at once gain nothing.
+   *
+   * @param exists whether there is such an account
+   * @throws ForbiddenException while the account is refused from this address
+   */
+  Permit begin(String name, boolean exists, String address) {
+    String site = AddressRanges.site(address);
+    String account = name.length() > MAX_KEY_LENGTH ? name.substring(0, MAX_KEY_LENGTH) : name;
+    String pair = site + " " + account;
+    lock.lock();
+    try {
+      Map<String, Failures> counted = exists ? pairs : inventedPairs;
+      long left = left(counted, pair);
+      boolean isKnown = isKnown(pair);
+      if (left > 0 && !isKnown) {
+        throw refused(left);
+      }
+      boolean isSlow =
+          left > 0 || (!isKnown && (isMany(addresses, site) || isMany(accounts, account)));
+      String origin = isKnown ? pair : site;
+      Permit permit = isSlow ? delayed(pair, origin) : new Permit(Duration.ZERO, origin, () -> {});
+      add(counted, pair, FREE_FAILURES);
+      add(addresses, site, FREE_FAILURES_OF_MANY);
+      if (exists) {
+        add(accounts, account, FREE_FAILURES_OF_MANY);
+      }
+      return permit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Only so many wait at a time, so that a flood of logins cannot hold all threads: few for each
+   * account, so that the logins for one do not have those for another refused. Whether an account
+   * exists makes no difference, which would tell.
+   */
+  private Permit delayed(String pair, String origin) {
+    String all = "all of " + origin;
+    if (waiting.getOrDefault(pair, 0) >= MAX_WAITING
+        || waiting.getOrDefault(all, 0) >= MAX_WAITING_OF_ORIGIN) {
+      throw refused(MOMENT.toNanos());
+    }
+    waiting.merge(pair, 1, Integer::sum);
+    waiting.merge(all, 1, Integer::sum);
+    return new Permit(
+        MOMENT,
+        origin,
+        () -> {
+          leave(pair);
+          leave(all);
+        });
+  }
+
+  private void leave(String queue) {
+    lock.lock();
+    try {
+      waiting.computeIfPresent(queue, (key, count) -> count == 1 ? null : count - 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static ForbiddenException refused(long nanos) {
+    return new ForbiddenException(
+        "too many failed logins; try again in " + (nanos / 1_000_000_000L + 1) + " s");
+  }
+
+  /** A success proves the account at this address; failures with other names still count. */
+  void succeeded(String name, String address) {
+    String site = AddressRanges.site(address);
+    String pair = site + " " + name;
+    lock.lock();
+    try {
+      pairs.remove(pair);
+      accounts.remove(name);
+      known.put(pair, clock.nanos());
+      addresses.computeIfPresent(
+          site,
+          (key, all) -> all.count() <= 1 ? null : new Failures(all.count() - 1, all.untilNanos()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isKnown(String pair) {
+    Long since = known.get(pair);
+    return since != null && clock.nanos() - since < KNOWN.toNanos();
+  }
+
+  private boolean isMany(Map<String, Failures> counted, String key) {
+    Failures failures = counted.get(key);
+    return failures != null && !isForgiven(failures) && failures.count() >= FREE_FAILURES_OF_MANY;
+  }
+
+  private long left(Map<String, Failures> counted, String key) {
+    Failures failures = counted.get(key);
+    return failures == null ? 0 : failures.untilNanos() - clock.nanos();
+  }
+
+  private void add(Map<String, Failures> counted, String key, int free) {
+    Failures failures = counted.get(key);
+    int count = failures == null || isForgiven(failures) ? 1 : failures.count() + 1;
+    Duration delay =
+        count <= free ? Duration.ZERO : Duration.ofSeconds(1L << Math.min(count - free - 1, 10));
+    Duration bounded = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+    counted.put(key, new Failures(count, clock.nanos() + bounded.toNanos()));
+  }
+
+  private boolean isForgiven(Failures failures) {
+    return clock.nanos() - failures.untilNanos() > LONGEST.toNanos();
+  }
+}

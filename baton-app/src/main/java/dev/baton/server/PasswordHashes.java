@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import dev.baton.error.InvalidInputException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Hashes passwords with Argon2id. Each computation takes some 20 MiB and a tenth of a second of one
+ * core, so only a few run at a time and others wait a little.
+ */
+final class PasswordHashes {
+
+  static final int MIN_LENGTH = 8;
+  private static final int MAX_LENGTH = 1000;
+
+  // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
+  private static final Argon2Function ARGON2 =
+      Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+  private static final int SALT_BYTES = 16;
+  private static final int AT_ONCE = 2;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  private final AtomicLong hashes = new AtomicLong();
+  private final FairQueue turns = new FairQueue(AT_ONCE, MAX_WAIT);
+  // Compared with when there is no such user, so that the time does not tell.
+  private final String nobody = encode(SecretTokens.random());
+
+  /**
+   * The password as it is stored.
+   *
+   * @throws InvalidInputException if it is too short or too long
+   */
+  String hash(String password) {
+    if (password.length() < MIN_LENGTH || password.length() > MAX_LENGTH) {
+      throw new InvalidInputException(
+          "the password has "
+              + password.length()
+              + " characters; allowed: "
+              + MIN_LENGTH
+              + " to "
+              + MAX_LENGTH);
+    }
+    // Each by itself, since an administrator may add many users at the same time.
+    String turn = String.valueOf(hashes.incrementAndGet());
+    return turns.run("new passwords", turn, () -> encode(password));
+  }
+
+  /**
+   * True when the password is the one that was hashed.
+   *
+   * @param origin who asks; origins take turns
+   * @param name of the account, by which the requests of one origin take turns
+   */
+  boolean matches(String password, String hash, String origin, String name) {
+    return check(password, hash, origin, name);
+  }
+
+  /** Takes as long as {@link #matches}, for a user who does not exist. */
+  void matchesNobody(String password, String origin, String name) {
+    check(password, nobody, origin, name);
+  }
+
+  private boolean check(String password, String hash, String origin, String name) {
+    if (password.isEmpty() || password.length() > MAX_LENGTH) {
+      return false;
+    }
+    return turns.run(
+        origin,
+        name,
+        () -> Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash)));
+  }
+
+  private static String encode(String password) {
+    return Password.hash(password).addRandomSalt(SALT_BYTES).with(ARGON2).getResult();
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.BoundedJson;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Reads request bodies within bounds, whatever a client claims of their length. */
+final class RequestBodyReader {
+
+  private RequestBodyReader() {}
+
+  /**
+   * Everything up to the limit, which counts after decompression, so that a small request cannot
+   * grow.
+   */
+  static byte[] read(InputStream in, String encoding, int limit) throws IOException {
+    try {
+      InputStream plain =
+          switch (encoding) {
+            case "", "identity" -> in;
+            case "gzip", "x-gzip" -> new GZIPInputStream(in);
+            default ->
+                throw new HttpStatusException(
+                    415, "content-encoding is '" + encoding + "'; allowed: gzip, identity");
+          };
+      byte[] bytes = plain.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw tooLarge(limit);
+      }
+      return bytes;
+    } catch (ZipException | EOFException e) {
+      throw new InvalidInputException("the body is not gzip, although content-encoding says so", e);
+    }
+  }
+
+  static HttpStatusException tooLarge(int limit) {
+    return new HttpStatusException(
+        413, "the body is larger than the " + limit + " bytes that are allowed");
+  }
+
+  /** The JSON document in a body; its numbers and its nesting are bounded. */
+  static JsonNode json(byte[] body) {
+    return BoundedJson.readBody("the body", body);
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.access.Caller;
+import dev.baton.service.Clock;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries a request to its handler and the answer, or the error, back. */
+final class RequestDispatcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
+
+  private static final Map<String, String> SECURITY_HEADERS =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Referrer-Policy", "no-referrer",
+          "Cache-Control", "no-store",
+          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+
+  private final ServerOptions options;
+  private final Route.Handler fallback;
+  private final Function<Request, Caller> authentication;
+  private final Clock clock;
+  private final HttpMetrics metrics;
+  private final ErrorResponses errors;
+  private final Set<EventSink> streams = ConcurrentHashMap.newKeySet();
+  // Written by whoever stops the server, read by the threads of requests.
+  private volatile boolean stopping;
+
+  RequestDispatcher(
+      ServerOptions options,
+      Route.Handler fallback,
+      Function<Request, Caller> authentication,
+      Clock clock,
+      HttpMetrics metrics) {
+    this.options = options;
+    this.fallback = fallback;
+    this.authentication = authentication;
+    this.clock = clock;
+    this.errors = new ErrorResponses(clock);
+    this.metrics = metrics;
+  }
+
+  void handle(Context context, Route route) {
+    serve(context, route.method(), route.path(), route.handler());
+  }
+
+  void fallback(Context context, Route.Method method) {
+    serve(context, method, "other", fallback);
+  }
+
+  /** Ends the streams that are open, and those that are opened from now on. */
+  void closeStreams() {
+    stopping = true;
+    streams.forEach(EventSink::end);
+  }
+
+  private void serve(Context context, Route.Method method, String route, Route.Handler handler) {
+    long start = clock.nanos();
+    Request request = new Request(context, options, authentication);
+    Response reply = bounded(request, replyOf(request, handler, resource(context)));
+    UnreadBody.discard(context.req(), options.limits().bulkBody(), clock);
+    write(context, reply);
+    metrics.record(method, route, reply.status(), Duration.ofNanos(clock.nanos() - start));
+  }
+
+  /** The answer as it is sent, or the error in place of one that is too large. */
+  private Response bounded(Request request, Response reply) {
+    if (!(reply instanceof Response.Json json)) {
+      return reply;
+    }
+    byte[] body = json.body().toString().getBytes(StandardCharsets.UTF_8);
+    int limit = options.limits().response();
+    if (body.length > limit && json.status() < 300) {
+      return errors.of(HttpStatusException.answerTooLarge(limit), request, null);
+    }
+    return new Response.Content(json.status(), "application/json", body, json.headers());
+  }
+
+  private Response replyOf(Request request, Route.Handler handler, @Nullable String resource) {
+    try {
+      CrossSiteGuard.check(request);
+      return handler.handle(request);
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      return errors.of(e, request, resource);
+    }
+  }
+
+  /** The id that a path like {@code /api/job/<uuid>/cancel} is about. */
+  private static @Nullable String resource(Context context) {
+    String[] segments = context.path().split("/");
+    return segments.length < 4 || !segments[1].equals("api") || segments[3].length() > 100
+        ? null
+        : segments[2] + "/" + segments[3];
+  }
+
+  private void write(Context context, Response reply) {
+    context.status(reply.status());
+    SECURITY_HEADERS.forEach(context::header);
+    reply.headers().forEach(context::header);
+    switch (reply) {
+      case Response.Json json -> {
+        context.contentType("application/json");
+        context.result(json.body().toString());
+      }
+      case Response.Content content -> {
+        context.contentType(content.type());
+        context.result(content.body());
+      }
+      case Response.Events events -> stream(context, events);
+    }
+  }
+
+  private void stream(Context context, Response.Events events) {
+    context.contentType("text/event-stream;charset=utf-8");
+    if (context.method().equals(HandlerType.HEAD)) {
+      events.onClose().run();
+      return;
+    }
+    // Proxies must hand on what comes, when it comes.
+    context.header("X-Accel-Buffering", "no");
+    try {
+      limitStalls(context);
+      // Javalin's own stream does not pass a flush on, and events must go out when they happen.
+      run(events, new EventSink(context.res().getOutputStream()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.debug("a client left its stream {}", context.path(), e);
+    } catch (Exception e) {
+      LOG.warn("a stream ended path={}", context.path(), e);
+    } finally {
+      events.onClose().run();
+    }
+  }
+
+  /**
+   * A client that reads nothing makes a write block; it is cut off then. Heartbeats come more often
+   * than this, so that one that only has nothing to read is not.
+   */
+  private void limitStalls(Context context) {
+    if (context.req().getAttribute(HttpServer.CONNECTION) instanceof EndPoint connection) {
+      connection.setIdleTimeout(options.limits().stall().toMillis());
+    }
+  }
+
+  private void run(Response.Events events, EventSink sink) throws Exception {
+    streams.add(sink);
+    try {
+      if (!stopping) {
+        sink.heartbeat();
+        events.source().run(sink);
+      }
+    } finally {
+      streams.remove(sink);
+    }
+  }
+}

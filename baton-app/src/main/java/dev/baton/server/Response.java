@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An answer. Successful ones always have a body, since Nuvla's clients parse each as JSON. */
+public sealed interface Response {
+
+  int status();
+
+  Map<String, String> headers();
+
+  /** A JSON document. */
+  record Json(int status, JsonNode body, Map<String, String> headers) implements Response {
+    public Json {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** Text, bytes of a file, or nothing. */
+  @SuppressWarnings("ArrayRecordComponent") // written once to a socket, never compared
+  record Content(int status, String type, byte[] body, Map<String, String> headers)
+      implements Response {
+    public Content {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * Server-sent events, until the source ends or the client goes.
+   *
+   * @param onClose runs in any case
+   */
+  record Events(EventSource source, Runnable onClose) implements Response {
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of();
+    }
+  }
+
+  /** Writes events to one client. */
+  @FunctionalInterface
+  interface EventSource {
+    /**
+     * Writes until there is nothing more to say.
+     *
+     * @throws Exception ends the stream; a failed write means that the client has gone
+     */
+    void run(EventSink sink) throws Exception;
+  }
+
+  static Response ok(JsonNode body) {
+    return new Json(200, body, Map.of());
+  }
+
+  static Response text(String type, String text) {
+    return new Content(200, type, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+  }
+
+  /** What every add answers: the id in body and Location, which is relative as at Nuvla. */
+  static Response created(String id) {
+    return new Json(201, message(201, id + " created", id), Map.of("Location", id));
+  }
+
+  /** What every delete answers. */
+  static Response deleted(String id) {
+    return ok(message(200, id + " deleted", id));
+  }
+
+  /** The body of answers that are not a resource, errors included. */
+  static ObjectNode message(int status, @Nullable String message, @Nullable String resourceId) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("status", status);
+    body.put("message", message == null ? "" : message);
+    if (resourceId != null) {
+      body.put("resource-id", resourceId);
+    }
+    return body;
+  }
+
+  /** The same answer with one more header. */
+  default Response with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers());
+    more.put(header, value);
+    return switch (this) {
+      case Json json -> new Json(json.status(), json.body(), more);
+      case Content content -> new Content(content.status(), content.type(), content.body(), more);
+      case Events events -> throw new IllegalStateException("a stream has fixed headers");
+    };
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Random secrets, and their digests: what has 256 bits of entropy needs no slow hash. */
+final class SecretTokens {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private SecretTokens() {}
+
+  /** 256 random bits as 43 URL-safe characters. */
+  static String random() {
+    return random(32);
+  }
+
+  /** So many random bytes, URL-safe. */
+  static String random(int bytes) {
+    byte[] bits = new byte[bytes];
+    RANDOM.nextBytes(bits);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+  }
+
+  /** SHA-256 in lower-case hex. */
+  static String digest(String secret) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(secret.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Compares in a time that does not tell where the difference is. */
+  static boolean equalsInConstantTime(String a, String b) {
+    return MessageDigest.isEqual(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server;
+
+import dev.baton.backend.Backend;
+import dev.baton.error.ForbiddenException;
+import dev.baton.service.Clock;
+import dev.baton.service.Service;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+
+/**
+ * The metrics of a server, and the page that Prometheus reads. The page holds counts and times and
+ * no secret; it is open to all if the options say so, else to administrators.
+ */
+public final class ServerMetrics implements Service {
+
+  private final MeterRegistry registry;
+  private final PrometheusMeterRegistry prometheus;
+  private final ServerOptions options;
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  private ServerMetrics(
+      MeterRegistry registry, PrometheusMeterRegistry prometheus, ServerOptions options) {
+    this.registry = registry;
+    this.prometheus = prometheus;
+    this.options = options;
+  }
+
+  /** Metrics that go to the given registry, and to the page. */
+  public static ServerMetrics of(
+      MeterRegistry registry, ServerOptions options, Backend backend, Clock clock) {
+    PrometheusMeterRegistry prometheus = prometheus(registry);
+    MeterRegistry all = prometheus.equals(registry) ? registry : both(registry, prometheus);
+    ServerMetrics serverMetrics = new ServerMetrics(all, prometheus, options);
+    serverMetrics.bindJvm();
+    JobMetrics.bind(backend, all, clock);
+    return serverMetrics;
+  }
+
+  private static PrometheusMeterRegistry prometheus(MeterRegistry registry) {
+    if (registry instanceof PrometheusMeterRegistry own) {
+      return own;
+    }
+    if (registry instanceof CompositeMeterRegistry composite) {
+      for (MeterRegistry part : composite.getRegistries()) {
+        if (part instanceof PrometheusMeterRegistry own) {
+          return own;
+        }
+      }
+    }
+    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  }
+
+  private static MeterRegistry both(MeterRegistry registry, PrometheusMeterRegistry prometheus) {
+    if (registry instanceof CompositeMeterRegistry composite) {
+      // No effect if it is there already.
+      return composite.add(prometheus);
+    }
+    return new CompositeMeterRegistry().add(registry).add(prometheus);
+  }
+
+  private void bindJvm() {
+    new ClassLoaderMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  @Override
+  public void start() {
+    // Meters work from their registration on.
+  }
+
+  @Override
+  public void stop() {
+    gc.close();
+  }
+
+  /** Where this process counts. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of(Route.Method.GET, "/metrics", "Metrics in Prometheus' text format", this::page));
+  }
+
+  private Response page(Request request) {
+    // A proxy's client is not a local one, wherever the proxy runs.
+    boolean open = options.openMetrics() && request.header("X-Forwarded-For").isEmpty();
+    if (!open && !request.caller().isAdmin()) {
+      throw new ForbiddenException("credentials required");
+    }
+    return Response.text("text/plain; version=0.0.4; charset=utf-8", prometheus.scrape());
+  }
+}

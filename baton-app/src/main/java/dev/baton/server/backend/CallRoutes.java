@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.wire.CallResult;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCall;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What is done for each call. Filled while the endpoint is made, then only read. */
+final class CallRoutes {
+
+  private record CallRoute(boolean adminOnly, BiFunction<Caller, JsonNode, CallResult> body) {}
+
+  private final Map<String, CallRoute> routes = new HashMap<>();
+
+  <Q, R> void add(ProtocolCall<Q, R> protocolCall, Function<Q, R> body) {
+    add(protocolCall, (caller, request) -> body.apply(request));
+  }
+
+  <Q, R> void add(ProtocolCall<Q, R> protocolCall, BiFunction<Caller, Q, R> body) {
+    BiFunction<Caller, JsonNode, CallResult> run =
+        (caller, json) -> {
+          // A malformed request is not the port's outcome: it is refused before.
+          Q request = Protocol.read(json, protocolCall.request());
+          return CallResult.of(() -> body.apply(caller, request));
+        };
+    routes.put(protocolCall.path(), new CallRoute(protocolCall.adminOnly(), run));
+  }
+
+  CallResult call(Caller caller, String port, String method, JsonNode body) {
+    String path = Protocol.PATH_PREFIX + port + "/" + method;
+    CallRoute callRoute = routes.get(path);
+    if (callRoute == null) {
+      throw new NotFoundException(
+          "there is no call '" + path + "'; the client may be of a later release");
+    }
+    if (callRoute.adminOnly() && !caller.isAdmin()) {
+      throw new ForbiddenException(
+          "'"
+              + path
+              + "' is for "
+              + Principals.ADMIN
+              + " only; log in as an administrator, or with a key of one");
+    }
+    return callRoute.body().apply(caller, body);
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import dev.baton.job.Job;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.LogLine;
+import dev.baton.job.RunWrite;
+import dev.baton.wire.ClaimWriteItem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds out whether something whose answer the client misses was carried out all the same, by what
+ * it would have left behind.
+ */
+final class FindAppliedWrites {
+
+  private static final int PAGE = 5000;
+
+  private final JobStore jobs;
+  private final JobLog log;
+
+  FindAppliedWrites(JobStore jobs, JobLog log) {
+    this.jobs = jobs;
+    this.log = log;
+  }
+
+  /**
+   * Before a repetition: whether it would do a second time what was done. Only lines of the log
+   * would be there twice; a job has one writer, so that its last lines tell.
+   */
+  boolean isAppendApplied(ClaimWriteItem item) {
+    return item instanceof ClaimWriteItem.Append append && lastLines(append).equals(append.lines());
+  }
+
+  /** After a repetition was refused: whether that is because the first time took effect. */
+  boolean isApplied(ClaimWriteItem item) {
+    return item instanceof ClaimWriteItem.Write write && isApplied(write.run());
+  }
+
+  private boolean isApplied(RunWrite write) {
+    Job job = jobs.find(write.job()).orElse(null);
+    if (job == null || job.status().token() != write.token()) {
+      return false;
+    }
+    return switch (write) {
+      case RunWrite.End end -> job.state() == end.state();
+      case RunWrite.Retry again -> job.state() == JobState.QUEUED;
+      case RunWrite.Wait wait -> job.state() == JobState.QUEUED;
+      case RunWrite.Park park -> job.state() == JobState.RUNNING && job.status().parked();
+      case RunWrite.Report report -> false;
+    };
+  }
+
+  private List<LogLine> lastLines(ClaimWriteItem.Append append) {
+    int wanted = append.lines().size();
+    List<LogLine> last = new ArrayList<>();
+    List<JobLog.NumberedLine> page = log.read(append.job(), 0, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(numberedLine -> last.add(numberedLine.line()));
+      if (last.size() > wanted) {
+        last.subList(0, last.size() - wanted).clear();
+      }
+      page = log.read(append.job(), page.getLast().number(), PAGE);
+    }
+    return last;
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import dev.baton.backend.Backend;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.Service;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Messages.LongPollTopic;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Long polls. Each thing to wait for has a count; a client that names the last count that it saw
+ * cannot miss a signal between two requests. Counts begin anew with each server, hence the server's
+ * name beside them.
+ */
+final class LongPollCalls implements Service {
+
+  /** A client between two requests still waits. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
+  private final Backend backend;
+  private final Clock clock;
+  private final WatchEndedJobs watchEndedJobs;
+  private final String server = UUID.randomUUID().toString();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  // Guarded by lock.
+  private final Map<LongPollTopic, Long> counts = new EnumMap<>(LongPollTopic.class);
+  private final Map<LongPollTopic, Integer> waiting = new EnumMap<>(LongPollTopic.class);
+  private final Map<LongPollTopic, Deadline> awaitedUntil = new EnumMap<>(LongPollTopic.class);
+  private final List<Watch> watches = new ArrayList<>();
+  private boolean started;
+  private boolean stopped;
+
+  LongPollCalls(Backend backend, Clock clock) {
+    this.backend = backend;
+    this.clock = clock;
+    this.watchEndedJobs =
+        new WatchEndedJobs(
+            backend.history(),
+            () -> isAwaited(LongPollTopic.ENDED),
+            () -> signal(LongPollTopic.ENDED));
+  }
+
+  void addTo(CallRoutes callRoutes) {
+    callRoutes.add(ProtocolCalls.LONG_POLL, this::await);
+  }
+
+  @Override
+  public void start() {
+    lock.lock();
+    try {
+      if (started || stopped) {
+        return;
+      }
+      started = true;
+    } finally {
+      lock.unlock();
+    }
+    watch(backend.board().watch(() -> signal(LongPollTopic.POSTINGS)));
+    watch(backend.history().watch(this::onHistory));
+    watchEndedJobs.start();
+  }
+
+  private void watch(Watch watch) {
+    lock.lock();
+    try {
+      watches.add(watch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void onHistory() {
+    signal(LongPollTopic.HISTORY);
+    watchEndedJobs.wake();
+  }
+
+  @Override
+  public void stop() {
+    List<Watch> open;
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+      open = List.copyOf(watches);
+      watches.clear();
+    } finally {
+      lock.unlock();
+    }
+    open.forEach(Watch::close);
+    watchEndedJobs.stop();
+  }
+
+  private void signal(LongPollTopic longPollTopic) {
+    lock.lock();
+    try {
+      counts.merge(longPollTopic, 1L, Long::sum);
+      if (waiting.getOrDefault(longPollTopic, 0) > 0) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAwaited(LongPollTopic longPollTopic) {
+    lock.lock();
+    try {
+      Deadline until = awaitedUntil.get(longPollTopic);
+      return waiting.getOrDefault(longPollTopic, 0) > 0 || (until != null && !until.isPast(clock));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Messages.LongPollCount await(Messages.LongPollRequest request) {
+    lock.lock();
+    try {
+      if (stopped) {
+        // Not a count: the client would ask again at once.
+        throw new UnavailableException("the server is stopping");
+      }
+      waiting.merge(request.topic(), 1, Integer::sum);
+      try {
+        awaitChange(request);
+      } finally {
+        waiting.merge(request.topic(), -1, Integer::sum);
+        awaitedUntil.put(request.topic(), Deadline.after(clock.nanos(), REMEMBERED));
+      }
+      return new Messages.LongPollCount(server, count(request.topic()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("the server is stopping", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A client that is new to this server is answered at once, to learn the count. */
+  private void awaitChange(Messages.LongPollRequest request) throws InterruptedException {
+    Long seen = request.seen().get(server);
+    int millis = Math.min(request.waitMillis(), Protocol.MAX_WAIT_MILLIS);
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    while (seen != null && seen == count(request.topic()) && !stopped && nanos > 0) {
+      nanos = changed.awaitNanos(nanos);
+    }
+  }
+
+  private long count(LongPollTopic longPollTopic) {
+    return counts.getOrDefault(longPollTopic, 0L);
+  }
+}

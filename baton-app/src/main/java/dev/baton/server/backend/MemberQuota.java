@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import dev.baton.error.QuotaExceededException;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
+import dev.baton.service.Clock;
+import dev.baton.wire.Protocol;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the part of the roster that the executors of one key take up, as everybody who lists
+ * executors reads all of it. Thread-safe.
+ */
+final class MemberQuota {
+
+  static final int MAX_MEMBERS = 1_000;
+
+  private static final long MAX_BYTES = 16 << 20;
+  // A member may grow to a multiple of this before the roster is read again.
+  private static final long STEP = 4 << 10;
+  // As long as lists of executors show a process that is gone.
+  private static final Duration COUNTED = Duration.ofMinutes(10);
+
+  private record Share(long bytes, long atNanos) {}
+
+  private final MemberRegistry memberRegistry;
+  private final Clock clock;
+  // What this server granted, by the id of the member.
+  private final Map<String, Share> granted = new ConcurrentHashMap<>();
+
+  MemberQuota(MemberRegistry memberRegistry, Clock clock) {
+    this.memberRegistry = memberRegistry;
+    this.clock = clock;
+  }
+
+  /**
+   * Lets the member into the roster. Reads the roster if the member is new here or has grown.
+   *
+   * @param prefix which the ids of all members of the key have, and no others
+   * @throws QuotaExceededException if the key has too many members, or too large ones
+   */
+  void checkAdmits(String prefix, Member member) {
+    long now = clock.nanos();
+    long bytes = rounded(member);
+    granted.values().removeIf(share -> isOld(share, now));
+    Share before = granted.get(member.id());
+    if (before != null && bytes <= before.bytes()) {
+      granted.put(member.id(), new Share(before.bytes(), now));
+      return;
+    }
+    // Before the others are counted, so that two at once see each other.
+    granted.put(member.id(), new Share(bytes, now));
+    try {
+      check(sizes(prefix));
+    } catch (RuntimeException e) {
+      restore(member.id(), before);
+      throw e;
+    }
+  }
+
+  private void restore(String id, @Nullable Share before) {
+    if (before == null) {
+      granted.remove(id);
+    } else {
+      granted.put(id, before);
+    }
+  }
+
+  /** Forgets a member that left the roster. */
+  void memberLeft(String memberId) {
+    granted.remove(memberId);
+  }
+
+  private Map<String, Long> sizes(String prefix) {
+    Map<String, Long> sizes = new HashMap<>();
+    memberRegistry.members(COUNTED).stream()
+        .filter(member -> member.id().startsWith(prefix))
+        .forEach(member -> sizes.put(member.id(), rounded(member)));
+    granted.forEach((id, share) -> {
+      if (id.startsWith(prefix)) {
+        sizes.merge(id, share.bytes(), Math::max);
+      }
+    });
+    return sizes;
+  }
+
+  private static void check(Map<String, Long> sizes) {
+    long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
+    if (sizes.size() > MAX_MEMBERS || bytes > MAX_BYTES) {
+      throw new QuotaExceededException(
+          "the executors of this key would be "
+              + sizes.size()
+              + " processes, described in "
+              + bytes
+              + " bytes; allowed: "
+              + MAX_MEMBERS
+              + " processes and "
+              + MAX_BYTES
+              + " bytes; stop some, or give them a key of their own:"
+              + " baton apikey create --executor");
+    }
+  }
+
+  private static boolean isOld(Share share, long nowNanos) {
+    return nowNanos - share.atNanos() > COUNTED.toNanos();
+  }
+
+  private static long rounded(Member member) {
+    return (Protocol.toBytes(member).length + STEP - 1) / STEP * STEP;
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.backend;
+
+import dev.baton.access.Caller;
+import dev.baton.board.BoardSession;
+import dev.baton.board.JobBoard;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobId;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.wire.Messages;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stays of remote executors at the board, as this server serves them. What is here is a cache:
+ * any server can take up a stay by its key, and one that is not asked for any more is dropped
+ * without ending it.
+ *
+ * <p>The key is made of the client's secret and the caller, so that a stay is of no use to another
+ * caller, and the board's record does not tell the secret.
+ */
+final class RemoteSessions {
+
+  private static final int MIN_SECRET = 32;
+  private static final int MAX_SECRET = 128;
+  private static final Duration MAX_LEASE = Duration.ofMinutes(10);
+
+  /** A stay that has ended, of the executors of a key. */
+  private record Ended(String holder, RemoteSession stay) {}
+
+  private final JobBoard board;
+  private final Clock clock;
+  private final ConcurrentMap<String, RemoteSession> served = new ConcurrentHashMap<>();
+  // Stays that have ended: executors look how their last jobs ended.
+  private final ConcurrentMap<String, Ended> ended = new ConcurrentHashMap<>();
+  private final int perKey;
+
+  private final StayQuota quota;
+
+  /**
+   * @param perKey how many stays the executors of one key may have at once; so many that have ended
+   *     are remembered
+   */
+  RemoteSessions(JobBoard board, Clock clock, int perKey) {
+    this.board = board;
+    this.clock = clock;
+    this.perKey = perKey;
+    this.quota = new StayQuota(perKey, clock);
+  }
+
+  /**
+   * A new stay, or the same again.
+   *
+   * @throws dev.baton.error.QuotaExceededException if the executors of the caller's key have too
+   *     many
+   */
+  RemoteSession join(Caller caller, Messages.SessionRef sessionRef) {
+    check(sessionRef);
+    dropForgotten();
+    String key = key(caller, sessionRef);
+    boolean isNew = quota.admit(caller, key, sessionRef.lease());
+    BoardSession boardSession;
+    try {
+      boardSession = board.join(sessionRef.owner(), sessionRef.lease(), key);
+    } catch (RuntimeException e) {
+      if (isNew) {
+        quota.left(key);
+      }
+      throw e;
+    }
+    return keep(caller, sessionRef, RemoteSession.of(boardSession, until(sessionRef)));
+  }
+
+  /**
+   * The stay, taken up if another server served it before.
+   *
+   * @throws dev.baton.error.LostClaimException if its lease ran out, or it is not this caller's
+   */
+  RemoteSession of(Caller caller, Messages.SessionRef sessionRef) {
+    check(sessionRef);
+    String key = key(caller, sessionRef);
+    RemoteSession known = served.get(key);
+    return known == null ? rejoin(caller, sessionRef) : keep(caller, sessionRef, known);
+  }
+
+  /** The stay as if this server had never served it: what it was told of kinds is forgotten. */
+  RemoteSession rejoin(Caller caller, Messages.SessionRef sessionRef) {
+    String key = key(caller, sessionRef);
+    BoardSession boardSession = board.rejoin(sessionRef.owner(), sessionRef.lease(), key);
+    // The client lives, or it would not ask; what this answers is answered again by the next one.
+    boardSession.renew();
+    return keep(caller, sessionRef, RemoteSession.of(boardSession, until(sessionRef)));
+  }
+
+  /** After a stay ended, so that nobody takes the cached one for alive. */
+  void drop(Caller caller, Messages.SessionRef sessionRef) {
+    String key = key(caller, sessionRef);
+    quota.left(key);
+    RemoteSession dropped = served.remove(key);
+    if (dropped != null) {
+      dropOldestEnded(caller.keyOrUser());
+      ended.put(key, new Ended(caller.keyOrUser(), dropped));
+    }
+  }
+
+  /** Makes room for one more, as executors may join and leave again and again. */
+  private void dropOldestEnded(String holder) {
+    List<Map.Entry<String, Ended>> others =
+        ended.entrySet().stream().filter(each -> each.getValue().holder().equals(holder)).toList();
+    if (others.size() >= perKey) {
+      others.stream()
+          .min(Comparator.comparing(each -> each.getValue().stay().keptUntil().remaining(clock)))
+          .ifPresent(oldest -> ended.remove(oldest.getKey(), oldest.getValue()));
+    }
+  }
+
+  /**
+   * Whether the stay was granted a claim of the job; also one that has ended lately.
+   *
+   * @param token of the claim; null is any
+   * @throws dev.baton.error.LostClaimException if the stay is not known, or not this caller's
+   */
+  boolean wasGranted(
+      Caller caller, Messages.SessionRef sessionRef, JobId job, @Nullable Long token) {
+    check(sessionRef);
+    Ended before = ended.get(key(caller, sessionRef));
+    return (before != null && before.stay().hasGranted(job, token))
+        || of(caller, sessionRef).wasGranted(job, token);
+  }
+
+  private RemoteSession keep(Caller caller, Messages.SessionRef sessionRef, RemoteSession known) {
+    String key = key(caller, sessionRef);
+    quota.seen(caller, key, sessionRef.lease());
+    RemoteSession kept = known.keptUntil(until(sessionRef));
+    served.put(key, kept);
+    return kept;
+  }
+
+  private Deadline until(Messages.SessionRef sessionRef) {
+    return Deadline.after(clock.nanos(), sessionRef.lease().multipliedBy(2));
+  }
+
+  private void dropForgotten() {
+    served.values().removeIf(stay -> stay.keptUntil().isPast(clock));
+    ended.values().removeIf(each -> each.stay().keptUntil().isPast(clock));
+  }
+
+  private static void check(Messages.SessionRef sessionRef) {
+    int length = sessionRef.secret().length();
+    if (length < MIN_SECRET || length > MAX_SECRET) {
+      throw new InvalidInputException(
+          "the stay's secret has "
+              + length
+              + " characters; allowed: "
+              + MIN_SECRET
+              + " to "
+              + MAX_SECRET);
+    }
+    Duration lease = sessionRef.lease();
+    if (lease.isNegative() || lease.isZero() || lease.compareTo(MAX_LEASE) > 0) {
+      throw new InvalidInputException(
+          "the lease is " + lease + "; allowed: more than none, up to " + MAX_LEASE);
+    }
+  }
+
+  private static String key(Caller caller, Messages.SessionRef sessionRef) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String text = caller.userId() + "\n" + sessionRef.secret();
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

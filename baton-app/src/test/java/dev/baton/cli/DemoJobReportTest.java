@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the demo says of what it saw. */
+final class DemoJobReportTest {
+
+  private static final Instant KILLED = Instant.parse("2026-01-31T12:00:00Z");
+  private static final Duration LIMIT = Duration.ofSeconds(110);
+
+  @TempDir Path folder;
+  private final List<JsonNode> jobs = new ArrayList<>();
+
+  @Test
+  void jobs_thatAreNotFinal_areUnfinishedAndNotLost() throws Exception {
+    job("job/a", "QUEUED");
+    job("job/b", "RUNNING");
+    job("job/c", "SUCCESS");
+
+    DemoOutcome outcome = outcome(verdict(null), Set.of("job/a", "job/b", "job/c"), null);
+
+    assertThat(outcome.unfinished()).containsExactly("job/a", "job/b");
+    assertThat(outcome.lost()).isEmpty();
+    assertThat(outcome.isBroken()).isFalse();
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.WAITED_LONG_ENOUGH);
+    assertThat(outcome.sentence(LIMIT))
+        .isEqualTo(
+            "2 jobs were not finished in time (1m50s); none was lost. Give them more time: try"
+                + " again with a longer --at-most.");
+  }
+
+  @Test
+  void jobs_thatAreMissingOrLackTheirEffect_areLost() throws Exception {
+    job("job/a", "SUCCESS", DemoJobs.EFFECT);
+    job("job/b", "SUCCESS", DemoJobs.EFFECT);
+    Path effects = Files.writeString(folder.resolve("effects"), "key job/b 1\n");
+    DemoJobReport verdict = verdict(null);
+    verdict.readEffects(effects);
+
+    DemoOutcome outcome = outcome(verdict, Set.of("job/a", "job/b", "job/c"), null);
+
+    assertThat(outcome.lost()).containsExactlyInAnyOrder("job/a", "job/c");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.sentence(LIMIT)).startsWith("Baton broke a promise");
+  }
+
+  @Test
+  void takeOver_isCountedFromTheKill_andOnlyForTheKilledExecutor() throws Exception {
+    job("job/a", "SUCCESS");
+    job("job/b", "SUCCESS");
+    DemoJobReport verdict = verdict("one");
+    verdict.history("job/a", resumed("one", "two", KILLED.plusSeconds(3)));
+    verdict.history("job/b", resumed("two", "one", KILLED.minusSeconds(9)));
+
+    assertThat(verdict.takenOver()).containsExactly("job/a");
+    assertThat(verdict.takenOverFromLiveExecutor()).containsExactly("job/b");
+    assertThat(verdict.longestTakeOver()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void withoutKill_nothingIsTakenOver() throws Exception {
+    job("job/a", "SUCCESS");
+    DemoJobReport verdict = new DemoJobReport(jobs, null, Instant.EPOCH);
+    verdict.history("job/a", resumed("one", "two", KILLED));
+
+    DemoOutcome outcome = outcome(verdict, Set.of("job/a"), null);
+
+    assertThat(verdict.takenOver()).isEmpty();
+    assertThat(verdict.longestTakeOver()).isZero();
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.WAITED_LONG_ENOUGH);
+    assertThat(outcome.sentence(LIMIT)).contains("no executor was killed");
+    assertThat(DemoOutcome.noTakeOver(null)).isEqualTo("no executor was killed");
+    assertThat(DemoOutcome.noTakeOver("one")).isEqualTo("from one, which was killed");
+  }
+
+  @Test
+  void unexpectedFailure_isReported() throws Exception {
+    job("job/a", "FAILED");
+    job("job/b", "FAILED", DemoFlows.FAILING);
+
+    assertThat(verdict(null).failedUnexpectedly()).containsExactly("job/a");
+  }
+
+  @Test
+  void limits_growWithTheMachine() {
+    assertThat(DemoPace.of(Duration.ofSeconds(2)).stretched(LIMIT)).isEqualTo(LIMIT);
+    assertThat(DemoPace.of(Duration.ofSeconds(20)).stretched(LIMIT))
+        .isEqualTo(Duration.ofSeconds(550));
+    assertThat(DemoPace.of(Duration.ofHours(1)).slowness()).isEqualTo(30);
+  }
+
+  private DemoJobReport verdict(String victim) {
+    return new DemoJobReport(jobs, victim, KILLED);
+  }
+
+  private static DemoOutcome outcome(DemoJobReport verdict, Set<String> posted, String victim) {
+    return DemoOutcome.of(verdict, new DemoFlowReport(), posted, victim);
+  }
+
+  private void job(String id, String state, String... tags) {
+    var job = ApiClient.JSON.createObjectNode().put("id", id).put("state", state);
+    job.set("tags", ApiClient.JSON.valueToTree(tags));
+    jobs.add(job);
+  }
+
+  private static ArrayNode resumed(String from, String to, Instant at) {
+    ArrayNode events = ApiClient.JSON.createArrayNode();
+    events.addObject().put("kind", "started").put("owner", from).put("at", KILLED.toString());
+    events.addObject().put("kind", "lost").put("owner", from).put("at", KILLED.toString());
+    events.addObject().put("kind", "resumed").put("owner", to).put("at", at.toString());
+    return events;
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code baton up} as a process of its own, and a client of its API. */
+final class BatonUpProcess implements AutoCloseable {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String PASSWORD = "correct-horse-battery";
+  private static final String UP = "Baton is up: ";
+
+  private final HttpClient http =
+      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+  private final Process process;
+  private final URI api;
+
+  private BatonUpProcess(Process process, String endpoint) {
+    this.process = process;
+    this.api = URI.create(endpoint + "/api/");
+  }
+
+  /** Starts it with its data below the folder, and logs in. */
+  static BatonUpProcess start(Path folder, List<String> flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java("java"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("dev.baton.cli.Main", "up", "--port", "0"));
+    command.addAll(flags);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("BATON_DATA", folder.resolve("data").toString());
+    builder.environment().put("BATON_ADMIN_PASSWORD", PASSWORD);
+    builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+    builder.redirectError(folder.resolve("baton.err").toFile());
+    Process process = builder.start();
+    // A measurement that is broken off leaves nothing behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    BufferedReader out = process.inputReader();
+    String line = out.readLine();
+    while (line != null && !line.startsWith(UP)) {
+      line = out.readLine();
+    }
+    if (line == null) {
+      throw new IOException("baton ended: " + Files.readString(folder.resolve("baton.err")));
+    }
+    BatonUpProcess up = new BatonUpProcess(process, line.substring(UP.length()).strip());
+    up.send(
+        "POST",
+        "session",
+        "{\"template\":{\"href\":\"session-template/password\",\"username\":\"super\",\"password\":\""
+            + PASSWORD
+            + "\"}}");
+    return up;
+  }
+
+  /** What the API answers. */
+  JsonNode send(String method, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve(path))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
+        throw new IllegalStateException(path + ": " + answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How many jobs a filter finds. */
+  int count(String filter) {
+    String encoded = java.net.URLEncoder.encode(filter, StandardCharsets.UTF_8);
+    return send("GET", "job?last=0&filter=" + encoded, "").path("count").asInt();
+  }
+
+  /** Threads of the operating system that it has. */
+  long threads() throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return tasks.count();
+    }
+  }
+
+  /** Bytes on its heap after a collection. */
+  long heap() throws IOException {
+    Process jcmd =
+        new ProcessBuilder(java("jcmd"), String.valueOf(process.pid()), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader reader = jcmd.inputReader()) {
+      return reader
+          .lines()
+          .filter(line -> line.startsWith("Total"))
+          .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+          .findFirst()
+          .orElseThrow(() -> new IOException("jcmd tells no heap"));
+    }
+  }
+
+  private static String java(String program) {
+    return Path.of(System.getProperty("java.home"), "bin", program).toString();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineSpec;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Watch;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * What many engine jobs cost that run and say nothing, each watched and its output followed.
+ *
+ * @param requests how many requests, or commands, the engine has made
+ * @param spec one that runs for long, by its name
+ */
+record MeasureIdleEngineJobs(
+    Engine engine, LongSupplier requests, Function<String, EngineSpec> spec) {
+
+  private static final int AT_ONCE = 4;
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** A few requests may be those of a poll that all share. */
+  private static final int POLLS = 8;
+
+  /**
+   * Makes so many, looks at them for so long, and deletes them.
+   *
+   * @param seconds how long
+   */
+  void measure(int jobs, int seconds) throws InterruptedException, ExecutionException {
+    show("none held");
+    long start = System.nanoTime();
+    try (ExecutorService makers = Executors.newFixedThreadPool(AT_ONCE);
+        ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+        Watch watch = engine.watch(event -> {})) {
+      List<Future<?>> made = new ArrayList<>();
+      IntStream.range(0, jobs)
+          .forEach(i -> made.add(makers.submit(() -> engine.create(spec.apply(name(i))))));
+      for (Future<?> one : made) {
+        one.get();
+      }
+      ThroughputCommand.print("%,d jobs made after %.1f s", jobs, ThroughputCommand.seconds(start));
+      IntStream.range(0, jobs).forEach(i -> readers.execute(() -> follow(name(i))));
+      settle();
+      long before = requests.getAsLong();
+      Thread.sleep(Duration.ofSeconds(seconds));
+      ThroughputCommand.print(
+          "requests while waiting: %.2f per s", (double) (requests.getAsLong() - before) / seconds);
+      show("all held, watched, and their output followed");
+      start = System.nanoTime();
+      IntStream.range(0, jobs).forEach(i -> makers.execute(() -> engine.delete(name(i))));
+    }
+    ThroughputCommand.print(
+        "all deleted and their readers at the end after %.1f s", ThroughputCommand.seconds(start));
+  }
+
+  private static String name(int i) {
+    return "held-" + i;
+  }
+
+  private void follow(String name) {
+    try {
+      engine.logs(name, null, line -> {});
+    } catch (NotFoundException e) {
+      // It was deleted, as all are at the end.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Until the readers have begun: what they ask first is not waiting. */
+  private void settle() throws InterruptedException {
+    long last;
+    do {
+      last = requests.getAsLong();
+      Thread.sleep(LOOK);
+    } while (requests.getAsLong() > last + POLLS);
+  }
+
+  private static void show(String when) {
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+    ThroughputCommand.print("%s: heap %,d KiB, platform threads %d", when, heap >> 10, threads);
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Principals;
+import dev.baton.backend.Backend;
+import dev.baton.executor.Executor;
+import dev.baton.executor.ExecutorListener;
+import dev.baton.executor.ExecutorOptions;
+import dev.baton.executor.ExecutorPorts;
+import dev.baton.filter.FilterParser;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.jobservice.JobService;
+import dev.baton.plugin.Catalogue;
+import dev.baton.service.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A backend and what is needed to run jobs of {@link ProbePlugin} on it. */
+final class MeasuredBackend implements AutoCloseable {
+
+  private static final int POST_BATCH = 1000;
+
+  final ProbePlugin probe = new ProbePlugin();
+  private final Backend backend;
+  private final Catalogue catalogue = Catalogue.of(List.of(probe));
+  private final JobService desk;
+
+  MeasuredBackend(MeasuredDatabase measuredDatabase) {
+    this(JdbcBackend.open(JdbcBackend.Options.of(measuredDatabase.url()), Clock.system()));
+  }
+
+  MeasuredBackend(Backend backend) {
+    this.backend = backend;
+    this.desk = new JobService(backend.jobs(), catalogue, Clock.system());
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  /** How many jobs must be posted so that so many wait. */
+  long missingJobs(int depth) {
+    JobQuery queued = JobQuery.of(FilterParser.parse("state='QUEUED'"), 0);
+    return Math.max(0, depth - backend.jobs().search(queued).count());
+  }
+
+  /** An executor, not yet started. */
+  Executor executor(int slots) {
+    return Executor.create(
+        ExecutorOptions.named("bench").withSlots(slots),
+        new ExecutorPorts(
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.memberRegistry(),
+            backend.logbook().orElse(null)),
+        catalogue,
+        desk,
+        ExecutorListener.NONE,
+        Clock.system());
+  }
+
+  /** Posts one job as a client would, and answers its id. */
+  String post(String action) {
+    return desk.forCaller(Caller.internal()).post(JobSpec.of(action)).id().toString();
+  }
+
+  /** Posts many, a thousand per request. */
+  void postMany(JobSpec spec, int count) {
+    Acl acl = Acl.ownedBy(Principals.ADMIN);
+    for (int done = 0; done < count; done += POST_BATCH) {
+      List<Job> jobs = new ArrayList<>(POST_BATCH);
+      for (int i = done; i < Math.min(count, done + POST_BATCH); i++) {
+        jobs.add(
+            Job.posted(
+                JobId.create(Clock.system().now()), spec, acl, Clock.system().now(), "bench"));
+      }
+      backend.jobs().add(jobs);
+    }
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.bench;
+
+import dev.baton.plugin.Default;
+import dev.baton.plugin.JobRun;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.Registry;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Actions that do nothing but tell that, and when, they ran. */
+final class ProbePlugin implements Plugin {
+
+  /** No parameters. */
+  record NoParameters() {}
+
+  /** How long to sleep. */
+  record SleepParameters(@Default("60") long seconds) {}
+
+  final AtomicLong runs = new AtomicLong();
+
+  /** When each job started, in nanoseconds of the monotonic clock. */
+  final ConcurrentHashMap<String, Long> startNanos = new ConcurrentHashMap<>();
+
+  @Override
+  public void register(Registry registry) {
+    registry.action("noop", NoParameters.class, (run, noParameters) -> runs.incrementAndGet());
+    registry.action("timed", NoParameters.class, (run, noParameters) -> note(run));
+    registry.action(
+        "nap", SleepParameters.class, (run, sleepParameters) -> sleep(sleepParameters.seconds()));
+  }
+
+  private void note(JobRun run) {
+    startNanos.put(run.job().id().toString(), System.nanoTime());
+    runs.incrementAndGet();
+  }
+
+  private void sleep(long seconds) throws InterruptedException {
+    runs.incrementAndGet();
+    new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
+  }
+}

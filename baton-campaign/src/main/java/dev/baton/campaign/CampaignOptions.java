@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import dev.baton.campaign.agent.PlantedDefect;
+import dev.baton.campaign.fault.FaultAim;
+import dev.baton.campaign.fault.FaultKind;
+import dev.baton.campaign.stack.InstallationOptions;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run does.
+ *
+ * @param attack for how long faults are injected
+ * @param drain for how long no job may become final afterwards, before the others are stuck
+ * @param jobsPerSecond that clients post
+ * @param outlive for how long an execution may outlive its claim while it has processor time
+ * @param aim which processes the faults hit
+ * @param plant the defect that is planted; null for none
+ */
+record CampaignOptions(
+    long seed,
+    Duration attack,
+    Duration drain,
+    double jobsPerSecond,
+    Duration outlive,
+    List<FaultKind> faults,
+    FaultAim aim,
+    InstallationOptions installation,
+    @Nullable PlantedDefect plant) {
+
+  CampaignOptions {
+    faults = List.copyOf(faults);
+  }
+}

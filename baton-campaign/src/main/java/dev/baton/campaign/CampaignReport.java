@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign;
+
+import dev.baton.campaign.fault.FaultKind;
+import dev.baton.campaign.history.HistoryChecker;
+import dev.baton.campaign.load.ClientRecords;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The outcome of a run.
+ *
+ * @param took the whole run
+ * @param posting for how long clients posted
+ * @param faults how often each kind that applies was injected
+ * @param failedFaults how often an injection failed
+ * @param impossibleFaults how often there was nothing to hit
+ * @param jobs how many there are at the end, with those of schedules and bulk jobs
+ * @param explainedExits how often a process of Baton ended by itself while memory was taken
+ * @param unexplainedExits how often one ended by itself otherwise
+ * @param knownDefects what known defects of the embedded store did, which no rule judges
+ */
+record CampaignReport(
+    CampaignOptions options,
+    Duration took,
+    Duration posting,
+    Map<String, Integer> faults,
+    Map<String, Integer> failedFaults,
+    Map<String, Integer> impossibleFaults,
+    ClientRecords records,
+    int jobs,
+    int explainedExits,
+    int unexplainedExits,
+    Map<String, Long> knownDefects,
+    List<HistoryChecker.Outcome> outcomes) {
+
+  private static final int MAX_SHOWN = 10;
+
+  /** What the run has shown. */
+  Judgement judgement() {
+    return Judgement.of(outcomes, records.acknowledged(), injected(), options.plant());
+  }
+
+  private int injected() {
+    return faults.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  void print(PrintStream out) {
+    out.println();
+    if (options.plant() != null) {
+      out.println("Planted defect: " + Judgement.word(options.plant()) + ". The run must find it.");
+      out.println();
+    }
+    row(out, "fault", "injected");
+    new TreeMap<>(faults).forEach((kind, count) -> row(out, kind, count));
+    row(out, "all", injected());
+    new TreeMap<>(failedFaults).forEach((kind, count) -> row(out, kind + ", failed", count));
+    new TreeMap<>(impossibleFaults)
+        .forEach((kind, count) -> row(out, kind + ", nothing to hit", count));
+    options.faults().stream()
+        .map(FaultKind::name)
+        .filter(kind -> !faults.containsKey(kind))
+        .sorted()
+        .forEach(kind -> row(out, kind + ", does not apply here", "-"));
+    out.println();
+    row(out, "load", "count");
+    row(out, "jobs acknowledged", records.acknowledged());
+    row(out, "jobs posted per second", String.format(Locale.ROOT, "%.1f", askedPerSecond()));
+    row(
+        out,
+        "jobs acknowledged per second",
+        String.format(Locale.ROOT, "%.1f", acknowledgedPerSecond()));
+    row(out, "jobs with those of schedules and bulk jobs", jobs);
+    records
+        .counts()
+        .forEach((what, count) -> {
+          row(out, what, count);
+          if (what.contains("refused") || what.contains("unknown outcome, ")) {
+            records.examples(what).forEach(example -> out.println("      " + cut(example)));
+          }
+        });
+    row(out, "processes that ended without memory", explainedExits);
+    row(out, "processes that ended unexplained", unexplainedExits);
+    knownDefects.forEach((what, count) -> row(out, "known defect: " + what, count));
+    out.println(
+        "A post is one request, and a list posts several jobs. A post is acknowledged when");
+    out.println(
+        "it is answered with new jobs. The rule 'acknowledged posts are final' checks these");
+    out.println("jobs, and those that a post was answered with because of their unique key.");
+    out.println();
+    printRules(out);
+    out.println();
+    out.println(summary());
+  }
+
+  double acknowledgedPerSecond() {
+    return perSecond(records.acknowledged());
+  }
+
+  /** The rate that the clients reached, whatever was answered. */
+  double askedPerSecond() {
+    return perSecond(records.asked());
+  }
+
+  private double perSecond(int count) {
+    return count / Math.max(0.001, posting.toMillis() / 1e3);
+  }
+
+  private void printRules(PrintStream out) {
+    out.println(String.format(Locale.ROOT, "%-52s %9s %10s", "rule", "checked", "violations"));
+    for (HistoryChecker.Outcome outcome : outcomes) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%-52s %,9d %,10d",
+              outcome.rule(),
+              outcome.checked(),
+              outcome.violations().size()));
+      if (outcome.lacksEvidence()) {
+        out.println("    ? there was nothing to check");
+      }
+      outcome.notes().forEach(note -> out.println("      " + note));
+      outcome.violations().stream().limit(MAX_SHOWN).forEach(v -> out.println("    ! " + cut(v)));
+    }
+  }
+
+  private String summary() {
+    String installation =
+        (options.installation().store() + "/" + options.installation().board())
+            .toLowerCase(Locale.ROOT);
+    Judgement judgement = judgement();
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, seed %d, %,d jobs, %,d faults, %d min %d s: %s",
+        judgement.verdict(),
+        installation,
+        options.seed(),
+        records.acknowledged(),
+        injected(),
+        took.toMinutes(),
+        took.toSecondsPart(),
+        said(judgement));
+  }
+
+  private String said(Judgement judgement) {
+    return switch (judgement.verdict()) {
+      case PASSED -> "every rule was kept";
+      case FAILED ->
+          judgement.violations()
+              + " violations"
+              + (options.plant() == null
+                  ? ""
+                  : "; with the planted defect '"
+                      + Judgement.word(options.plant())
+                      + "' the run must fail");
+      case INCONCLUSIVE -> "the run shows nothing: " + String.join("; ", judgement.doubts());
+    };
+  }
+
+  private static void row(PrintStream out, String name, Object value) {
+    out.println(String.format(Locale.ROOT, "%-52s %9s", name, value));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+  }
+
+  /** Prints it for programs. */
+  void printJson(PrintStream out) {
+    out.println(CampaignReportJson.text(this));
+  }
+
+  /** Writes it into a file for programs. */
+  void write(Path file) throws IOException {
+    Files.writeString(file, CampaignReportJson.text(this) + "\n");
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.campaign.load;
+
+import dev.baton.campaign.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the clients saw. Thread-safe. */
+public final class ClientRecords {
+
+  private static final int MAX_EXAMPLES = 3;
+
+  // All guarded by this.
+  private final List<History.Post> posts = new ArrayList<>();
+  private final List<History.Explanation> whys = new ArrayList<>();
+  private final List<History.FinalStateSeen> sightings = new ArrayList<>();
+  private final List<String> wrongAnswers = new ArrayList<>();
+  private final Map<String, Boolean> cancels = new TreeMap<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
+  private final Map<String, List<String>> examples = new TreeMap<>();
+  private int acknowledged;
+  private int asked;
+
+  synchronized void posted(History.Post post) {
+    posts.add(post);
+    asked += post.labels().size();
+    acknowledged += post.isAcknowledged() ? post.ids().size() : 0;
+  }
+
+  synchronized void addWrongAnswer(String answer) {
+    wrongAnswers.add(answer);
+  }
+
+  synchronized void canceled(String job, boolean confirmed) {
+    cancels.merge(job, confirmed, Boolean::logicalOr);
+  }
+
+  synchronized void explained(History.Explanation explanation) {
+    whys.add(explanation);
+  }
+
+  synchronized void addFinalStateSeen(History.FinalStateSeen finalStateSeen) {
+    sightings.add(finalStateSeen);
+  }
+
+  /** Counts something, and keeps the first few as examples. */
+  synchronized void count(String what, String example) {
+    counts.merge(what, 1, Integer::sum);
+    List<String> some = examples.computeIfAbsent(what, key -> new ArrayList<>());
+    if (some.size() < MAX_EXAMPLES && !example.isEmpty()) {
+      some.add(example);
+    }
+  }
+
+  public synchronized List<History.Post> posts() {
+    return List.copyOf(posts);
+  }
+
+  public synchronized List<History.Explanation> whys() {
+    return List.copyOf(whys);
+  }
+
+  public synchronized List<History.FinalStateSeen> sightings() {
+    return List.copyOf(sightings);
+  }
+
+  /** Answers that valid requests should not have had. */
+  public synchronized List<String> wrongAnswers() {
+    return List.copyOf(wrongAnswers);
+  }
+
+  /** The jobs that were cancelled, and whether that was confirmed. */
+  public synchronized Map<String, Boolean> cancels() {
+    return Map.copyOf(cancels);
+  }
+
+  /** How many jobs clients asked for, whatever was answered. */
+  public synchronized int asked() {
+    return asked;
+  }
+
+  /** How many jobs were acknowledged. */
+  public synchronized int acknowledged() {
+    return acknowledged;
+  }
+
+  /** How often requests had which outcome. */
+  public synchronized Map<String, Integer> counts() {
+    return new TreeMap<>(counts);
+  }
+
+  /** Some of the requests with that outcome. */
+  public synchronized List<String> examples(String what) {
+    return List.copyOf(examples.getOrDefault(what, List.of()));
+  }
+}

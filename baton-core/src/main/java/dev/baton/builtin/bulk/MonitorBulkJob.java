@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.bulk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.Jobs;
+import dev.baton.plugin.Action;
+import dev.baton.plugin.BulkResult;
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import dev.baton.plugin.JobFailedException;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings result and progress of a bulk job up to date from its children, and ends it with the last
+ * of them.
+ *
+ * <p>What the bulk job did itself, without children, is kept in its {@code result} while it is
+ * monitored: the status message is written anew each time from that and from the children as they
+ * are, so that nothing adds up over the runs.
+ */
+public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Options> {
+
+  public record Options(
+      @Doc("A bulk job that runs for longer is cancelled with its children") @Default("PT1H")
+          Duration maxAge) {}
+
+  @Override
+  public void run(JobRun run, Options options) throws JobFailedException {
+    run.progress(10);
+    JobId id = TargetJob.of(run);
+    Jobs jobs = run.jobs();
+    Job bulk = jobs.find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
+    if (bulk.state().isFinal()) {
+      run.message(id + " is " + bulk.state() + " already");
+    } else if (SaturatedTime.plus(since(bulk), options.maxAge()).isBefore(clock.now())) {
+      cancel(jobs, id);
+      run.message(id + " ran for longer than " + options.maxAge() + ": cancelled");
+    } else {
+      run.message(updated(jobs, bulk));
+    }
+  }
+
+  /** Not before it was posted: a post may name any earlier start, as of a job that was imported. */
+  private static Instant since(Job bulk) {
+    Instant started = bulk.status().started();
+    return started == null || started.isBefore(bulk.created()) ? bulk.created() : started;
+  }
+
+  private static void cancel(Jobs jobs, JobId id) {
+    try {
+      jobs.cancel(id);
+    } catch (ForbiddenException e) {
+      // It ended by itself meanwhile, which is as good.
+      if (jobs.find(id).map(job -> !job.state().isFinal()).orElse(false)) {
+        throw e;
+      }
+    }
+  }
+
+  private static String updated(Jobs jobs, Job bulk) {
+    String direct = direct(bulk.status());
+    BulkJobChildren bulkJobChildren = BulkJobChildren.of(jobs, bulk.id());
+    BulkResult result =
+        BulkResult.withoutChildren(direct).orElseGet(() -> new BulkResult(bulkJobChildren.count()));
+    bulkJobChildren.addTo(result);
+    boolean isStored =
+        bulkJobChildren.areAllFinal()
+            ? editUnlessFinal(jobs, bulk.id(), job -> ended(job.status(), result))
+            : editUnlessFinal(jobs, bulk.id(), job -> continued(job.status(), result, direct));
+    return isStored
+        ? bulk.id() + ": " + result.done() + " of " + result.total() + " done"
+        : bulk.id() + " has ended meanwhile";
+  }
+
+  /**
+   * Another monitor or a cancel may end the bulk job between the read and the edit; so may this
+   * monitor itself, if the answer to its edit was lost and the edit is repeated.
+   *
+   * @return false if the bulk job is final, so that nothing is stored
+   */
+  private static boolean editUnlessFinal(Jobs jobs, JobId id, Function<Job, JobStatus> status) {
+    try {
+      jobs.edit(id, job -> job.withStatus(status.apply(job)));
+      return true;
+    } catch (ConflictException e) {
+      if (jobs.find(id).map(job -> job.state().isFinal()).orElse(true)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The document of what the bulk job did itself: as kept by the first run, or as it left it. */
+  private static @Nullable String direct(JobStatus status) {
+    JsonNode kept = status.result();
+    return kept != null && kept.isTextual() ? kept.textValue() : status.statusMessage();
+  }
+
+  private static JobStatus ended(JobStatus old, BulkResult result) {
+    return status(old, JobState.SUCCESS, 100, result.toJson(), 0, result.toNode());
+  }
+
+  private static JobStatus continued(JobStatus old, BulkResult result, @Nullable String direct) {
+    JsonNode kept = direct == null ? null : TextNode.valueOf(direct);
+    int progress = Math.min(99, result.progress());
+    return status(old, old.state(), progress, result.toJson(), old.returnCode(), kept);
+  }
+
+  private static JobStatus status(
+      JobStatus old,
+      JobState state,
+      int progress,
+      String message,
+      @Nullable Integer returnCode,
+      @Nullable JsonNode result) {
+    return old.toBuilder()
+        .state(state)
+        .progress(progress)
+        .statusMessage(message)
+        .returnCode(returnCode)
+        .result(result)
+        .build();
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The built-in actions that post, change, monitor and delete many jobs. Depends on {@code
+ * jobservice}, {@code plugin} and what those depend on, and on no other package of {@code builtin}.
+ * Entry types: {@link dev.baton.builtin.bulk.ChangeJobs}, {@link
+ * dev.baton.builtin.bulk.MonitorBulkJob}.
+ */
+@NullMarked
+package dev.baton.builtin.bulk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.command;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.plugin.HandedOverException;
+import dev.baton.plugin.JobFailedException;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.DeadlineWait;
+import java.time.Duration;
+
+/**
+ * Starts something for a job. While this executor lacks what the start needs, such as file
+ * descriptors, the job waits; then it is handed over, as other executors may have it.
+ */
+record StartWhenPossible(Clock clock) {
+
+  /** Also the shortest time between two attempts at a job that every executor hands over. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The longest pause is also how long a request to stop may go unnoticed. */
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(1));
+
+  private static final String WAITS = "waits until an executor can start the command: ";
+
+  /** Starts a program once. */
+  @FunctionalInterface
+  interface Start<T> {
+    /** Throws {@link UnavailableException} if nothing was started and a later try may succeed. */
+    T run() throws JobFailedException;
+  }
+
+  <T> T run(JobRun run, Start<T> start)
+      throws InterruptedException, HandedOverException, JobFailedException {
+    Deadline end = Deadline.after(clock.nanos(), PATIENCE);
+    for (int failures = 1; ; failures++) {
+      try {
+        T started = start.run();
+        if (failures > 1 || waitedBefore(run)) {
+          run.message("the command was started");
+        }
+        return started;
+      } catch (UnavailableException e) {
+        run.message(WAITS + e.getMessage());
+        if (run.stopRequested() || end.isPast(clock)) {
+          run.handOver();
+        }
+        DeadlineWait.until(Deadline.after(clock.nanos(), BACKOFF.after(failures)), clock);
+      }
+    }
+  }
+
+  private static boolean waitedBefore(JobRun run) {
+    String message = run.job().status().statusMessage();
+    return message != null && message.startsWith(WAITS);
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A web server as a process, which lives no longer than this one. For one thread. */
+final class WebServerProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServerProcess.class);
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
+
+  private final Process process;
+  private final String address;
+
+  private WebServerProcess(Process process, String address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param id by which {@link #killAll} finds it
+   */
+  static WebServerProcess start(String id, HttpWebServer.Options options, Path dir)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-Xmx64m",
+            "-cp",
+            classPath(),
+            ServeFiles.class.getName(),
+            id,
+            options.bind(),
+            String.valueOf(options.port()),
+            dir.toString());
+    builder.environment().keySet().removeIf(name -> name.startsWith("BATON_"));
+    builder.directory(dir.toFile());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    // What Java says of a server that cannot be started belongs to the executor's own complaints.
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    String address = options.bind() + ":" + options.port();
+    Process process = builder.start();
+    LOG.info("process={} serves '{}' at {}", process.pid(), dir, address);
+    return new WebServerProcess(process, address);
+  }
+
+  /** Kills every web server of this name that runs on this machine, and waits for their end. */
+  static void killAll(String id) {
+    List<ProcessHandle> left =
+        ProcessHandle.allProcesses()
+            .filter(process ->
+                process
+                    .info()
+                    .arguments()
+                    .map(Arrays::asList)
+                    .filter(
+                        words -> words.contains(ServeFiles.class.getName()) && words.contains(id))
+                    .isPresent())
+            .toList();
+    left.forEach(WebServerProcess::kill);
+  }
+
+  /** Waits for its end; false when it still runs after that time. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    try {
+      process.onExit().get(time.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot wait for process " + process.pid(), e);
+    }
+  }
+
+  /** Why it is gone. */
+  WebServerEndedException ended() {
+    int code = process.exitValue();
+    String reason =
+        code == ServeFiles.CANNOT_LISTEN
+            ? " could not listen on " + address + ": it is taken, or not of this machine"
+            : " on " + address + " ended with code " + code;
+    return new WebServerEndedException("web server, process " + process.pid() + "," + reason);
+  }
+
+  /** Kills it, if it still runs; returns when it is gone. */
+  @Override
+  public void close() {
+    kill(process.toHandle());
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      LOG.debug("process={} is gone, and so is the line to it", process.pid(), e);
+    }
+  }
+
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    // Not ended by an interrupt: whoever interrupts wants the server dead, not left alone.
+    process
+        .onExit()
+        .completeOnTimeout(process, KILLED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  /** Where the server's classes are: this jar, so that the new process loads no more than that. */
+  private static String classPath() {
+    try {
+      var source = ServeFiles.class.getProtectionDomain().getCodeSource();
+      return source == null
+          ? System.getProperty("java.class.path")
+          : new File(source.getLocation().toURI()).getPath();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("Baton's own classes are nowhere", e);
+    }
+  }
+}

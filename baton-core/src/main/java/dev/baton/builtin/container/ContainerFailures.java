@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineStatus;
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.ContainerResult;
+import dev.baton.job.RunLocation;
+import dev.baton.plugin.JobFailedException;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says how container jobs fail. */
+final class ContainerFailures {
+
+  /** As of commands that a shell ends in time. */
+  private static final int TIMED_OUT = 124;
+
+  /** Another attempt would meet the same. */
+  private static final Set<EngineReason> FINAL =
+      Set.of(EngineReason.IMAGE_MISSING, EngineReason.CANNOT_START);
+
+  private final EngineJobHandle target;
+  private final ContainerSecrets containerSecrets;
+  private final LastLines lastLines;
+
+  ContainerFailures(
+      EngineJobHandle target, ContainerSecrets containerSecrets, LastLines lastLines) {
+    this.target = target;
+    this.containerSecrets = containerSecrets;
+    this.lastLines = lastLines;
+  }
+
+  /** The engine job is over and failed. */
+  JobFailedException ended(EngineStatus status) {
+    Integer code = status.exitCode();
+    EngineReason reason = status.reason() == null ? EngineReason.OTHER : status.reason();
+    String said = status.message() == null ? "" : ": " + containerSecrets.mask(status.message());
+    String what =
+        reason == EngineReason.EXIT_CODE
+            ? "exit code " + code + said
+            : reason.text() + (code == null ? "" : ", exit code " + code) + said;
+    int returned = code == null || code <= 0 ? 1 : code;
+    return new JobFailedException(
+        // As of one that Baton itself ended in time.
+        reason == EngineReason.TIMEOUT ? TIMED_OUT : returned,
+        what + lastLines.all(),
+        !FINAL.contains(reason),
+        result(status));
+  }
+
+  /** The engine refuses the spec. */
+  JobFailedException refused(InvalidInputException e) {
+    String refusal = containerSecrets.mask(String.valueOf(e.getMessage()));
+    return new JobFailedException(
+        1,
+        refusal,
+        false,
+        ContainerResults.notStarted(
+            target.engineName(), target.name(), new InvalidInputException(refusal)));
+  }
+
+  /** The image does not exist, or cannot be had for now. */
+  JobFailedException noImage(EngineReason reason, String message, Instant now) {
+    return ended(EngineStatus.failed(reason, null, message, null, now));
+  }
+
+  /** Somebody deleted the engine job. */
+  JobFailedException deletedByOthers(Instant now) {
+    String message =
+        "engine job '"
+            + target.name()
+            + "' vanished from engine '"
+            + target.engineName()
+            + "': somebody deleted it; what it did is unknown";
+    return lost(message, now);
+  }
+
+  /** The program was started in an engine that is not reached from here. */
+  JobFailedException inOtherEngine(RunLocation stored, String here, Instant now) {
+    String message =
+        "engine job '"
+            + target.name()
+            + "' was started in engine '"
+            + stored.engine()
+            + "' at "
+            + stored.address()
+            + ", which no executor has reached for long (this one has the engine at "
+            + here
+            + "); whether it still runs and what it did is unknown";
+    return lost(message, now);
+  }
+
+  private JobFailedException lost(String message, Instant now) {
+    EngineStatus status = EngineStatus.failed(EngineReason.LOST, null, message, null, now);
+    return new JobFailedException(1, message + lastLines.all(), true, result(status));
+  }
+
+  /** The time of the job is up. */
+  JobFailedException timedOut(String end, @Nullable EngineStatus status, Instant now) {
+    return new JobFailedException(
+        TIMED_OUT,
+        "timed out; " + end + lastLines.all(),
+        true,
+        ended(EngineReason.TIMEOUT, end, status, now));
+  }
+
+  /** The result of a job whose program was ended on behalf of the job. */
+  ContainerResult ended(
+      EngineReason reason, String end, @Nullable EngineStatus status, Instant now) {
+    EngineStatus known = status != null && status.isOver() ? status : null;
+    Instant finished = known == null ? null : known.finished();
+    EngineStatus told =
+        new EngineStatus(
+            0,
+            known == null ? 0 : known.succeeded(),
+            known == null ? 1 : Math.max(1, known.failed()),
+            known == null ? null : known.exitCode(),
+            reason,
+            end,
+            status == null ? null : status.started(),
+            finished == null ? now : finished);
+    return result(told);
+  }
+
+  ContainerResult result(EngineStatus status) {
+    return ContainerResults.of(
+        target.engineName(), target.name(), status, lastLines.list(), containerSecrets);
+  }
+}

@@ -1,0 +1,309 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineField;
+import dev.baton.engine.EngineImage;
+import dev.baton.engine.EngineInstances;
+import dev.baton.engine.EngineLifetime;
+import dev.baton.engine.EnginePlacement;
+import dev.baton.engine.EngineProgram;
+import dev.baton.engine.EngineResources;
+import dev.baton.engine.EngineSecret;
+import dev.baton.engine.EngineSecurity;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.PullPolicy;
+import dev.baton.error.InvalidInputException;
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of {@code run_container}; whatever can be wrong with them is so at the post. */
+record ContainerOptions(
+    @Doc("Program and arguments; the image's own unless set") @Default("[]") List<String> command,
+    @Doc("Further arguments, or those for the image's own program") @Default("[]")
+        List<String> args,
+    @Doc("Engine that runs it; the executor's unless set") @Nullable String engine,
+    @Doc("Image to run; none for processes") @Nullable String image,
+    @Doc("When to fetch the image") @Nullable PullPolicy pullPolicy,
+    @Doc("What the engine knows credentials for the image's registry by") @Default("[]")
+        List<String> pullSecrets,
+    @Doc("Environment variables; everybody who sees the job sees them") @Default("{}")
+        Map<String, String> env,
+    @Doc(
+            "Variables with secrets: NAME is in the executor's BATON_SECRET_NAME, kept:NAME/KEY in"
+                + " the engine")
+        @Default("{}")
+        Map<String, String> secrets,
+    @Doc("Working directory") @Nullable String workdir,
+    @Doc("Requests and limits under a name: tiny, small, medium, large, huge")
+        @Nullable String tier,
+    @Doc("Cores to set aside") @Nullable BigDecimal cpuRequest,
+    @Doc("Cores it may use") @Nullable BigDecimal cpuLimit,
+    @Doc("Memory to set aside, such as 512Mi") @Nullable String memoryRequest,
+    @Doc("Memory it may use, such as 2Gi") @Nullable String memoryLimit,
+    @Doc(
+            "HOST-PATH:PATH or VOLUME:PATH, with :ro at the end for reading only; :PATH or"
+                + " :PATH:SIZE for an empty one")
+        @Default("[]")
+        List<String> volumes,
+    @Doc("Labels of the engine job") @Default("{}") Map<String, String> labels,
+    @Doc("Number of the user to run as") @Nullable Long user,
+    @Doc("Number of the group to run as") @Nullable Long group,
+    @Doc("The image's files cannot be written") @Default("false") boolean readOnlyRoot,
+    @Doc("It may do what the host's root may") @Default("false") boolean privileged,
+    @Doc("Linux capabilities to add") @Default("[]") List<String> addCapabilities,
+    @Doc("Linux capabilities to drop; ALL is all") @Default("[]") List<String> dropCapabilities,
+    @Doc("Labels of machines it may run on") @Default("{}") Map<String, String> nodeSelector,
+    @Doc("Taints of machines that do no harm") @Default("[]") List<Toleration> tolerations,
+    @Doc("How often the engine itself repeats it") @Default("0") int backoffLimit,
+    @Doc("How long the engine job is kept after its end; not at all unless set")
+        @Nullable Duration keep,
+    @Doc("How long the engine in which it was started may be out of reach before it counts as lost")
+        @Default(ContainerOptions.LOST_AFTER)
+        Duration lostAfter,
+    @Doc("How many instances run it, each with its number in BATON_INSTANCE; one without")
+        @Nullable Integer instances,
+    @Doc("How many instances run at once at most") @Nullable Integer instancesAtOnce,
+    @Doc("Settings of this kind of engine, which win over the others") @Nullable JsonNode raw,
+    @Doc("Parameters that an engine may ignore, such as cpu-limit") @Default("[]")
+        List<String> hints) {
+
+  /** The usual wait for an engine that no executor reaches. */
+  static final String LOST_AFTER = "PT10M";
+
+  private static final String KEPT = "kept:";
+  private static final Duration LONGEST_WAIT = Duration.ofDays(3650);
+
+  /** As {@link EnginePlacement.Toleration}. */
+  record Toleration(String key, @Nullable String value, @Nullable String effect) {}
+
+  ContainerOptions {
+    // Made once to have everything refused that can be refused before anything runs.
+    specOf(
+        "check",
+        command,
+        args,
+        image,
+        pullPolicy,
+        pullSecrets,
+        env,
+        secrets,
+        workdir,
+        new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit),
+        volumes,
+        backoffLimit,
+        keep,
+        raw,
+        hints);
+    security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities);
+    placement(nodeSelector, tolerations);
+    many(instances, instancesAtOnce);
+    if (lostAfter.isNegative() || lostAfter.compareTo(LONGEST_WAIT) > 0) {
+      throw new InvalidInputException(
+          "lostAfter is " + lostAfter + "; allowed: PT0S to " + LONGEST_WAIT);
+    }
+    ContainerNames.checkFree(labels);
+    if (image == null && command.isEmpty()) {
+      throw new InvalidInputException(
+          "neither image nor command is given; expected --image IMAGE, or -- COMMAND");
+    }
+  }
+
+  /** What it takes of the machine, as it was given. */
+  private record Need(
+      @Nullable String tier,
+      @Nullable BigDecimal cpuRequest,
+      @Nullable BigDecimal cpuLimit,
+      @Nullable String memoryRequest,
+      @Nullable String memoryLimit) {
+
+    EngineResources resources() {
+      EngineResources named = tier == null ? EngineResources.NONE : ResourceQuantities.tier(tier);
+      return new EngineResources(
+          cpuRequest == null ? named.cpuRequest() : cpuRequest,
+          cpuLimit == null ? named.cpuLimit() : cpuLimit,
+          memoryRequest == null
+              ? named.memoryRequest()
+              : ResourceQuantities.bytes("memoryRequest", memoryRequest),
+          memoryLimit == null
+              ? named.memoryLimit()
+              : ResourceQuantities.bytes("memoryLimit", memoryLimit));
+    }
+  }
+
+  private static EngineSecurity security(
+      @Nullable Long user,
+      @Nullable Long group,
+      boolean readOnlyRoot,
+      boolean privileged,
+      List<String> add,
+      List<String> drop) {
+    return new EngineSecurity(user, group, readOnlyRoot, privileged, add, drop);
+  }
+
+  private static EnginePlacement placement(
+      Map<String, String> nodeSelector, List<Toleration> tolerations) {
+    return new EnginePlacement(
+        nodeSelector,
+        tolerations.stream()
+            .map(one -> new EnginePlacement.Toleration(one.key(), one.value(), one.effect()))
+            .toList());
+  }
+
+  private static @Nullable EngineInstances many(
+      @Nullable Integer instances, @Nullable Integer atOnce) {
+    if (instances == null && atOnce != null) {
+      throw new InvalidInputException(
+          "instances-at-once is " + atOnce + ", but instances is not set");
+    }
+    return instances == null ? null : new EngineInstances(instances, atOnce);
+  }
+
+  /**
+   * The spec.
+   *
+   * @param resolved the secrets
+   * @param own labels of Baton's own
+   * @param limit when the engine itself ends it, where it can; null is never
+   */
+  EngineSpec spec(
+      String name,
+      Map<String, EngineSecret> resolved,
+      Map<String, String> own,
+      @Nullable Duration limit) {
+    EngineSpec plain =
+        specOf(
+            name,
+            command,
+            args,
+            image,
+            pullPolicy,
+            pullSecrets,
+            env,
+            secrets,
+            workdir,
+            new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit),
+            volumes,
+            backoffLimit,
+            keep,
+            raw,
+            hints);
+    Map<String, String> allLabels = new LinkedHashMap<>(labels);
+    allLabels.putAll(own);
+    return new EngineSpec(
+        name,
+        plain.image(),
+        new EngineProgram(command, args, env, resolved, workdir),
+        plain.resources(),
+        plain.volumes(),
+        allLabels,
+        security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities),
+        placement(nodeSelector, tolerations),
+        new EngineLifetime(limit, backoffLimit, keep),
+        many(instances, instancesAtOnce),
+        plain.raw(),
+        withHint(plain.hints(), EngineField.TIMEOUT));
+  }
+
+  private static EngineSpec specOf(
+      String name,
+      List<String> command,
+      List<String> args,
+      @Nullable String image,
+      @Nullable PullPolicy pullPolicy,
+      List<String> pullSecrets,
+      Map<String, String> env,
+      Map<String, String> secrets,
+      @Nullable String workdir,
+      Need need,
+      List<String> volumes,
+      int backoffLimit,
+      @Nullable Duration keep,
+      @Nullable JsonNode raw,
+      List<String> hints) {
+    if (raw != null && !raw.isNull() && !(raw instanceof ObjectNode)) {
+      throw new InvalidInputException("raw is no object; expected {…}");
+    }
+    var builder =
+        EngineSpec.named(name)
+            .command(command)
+            .args(args)
+            .env(env)
+            .workdir(workdir)
+            .resources(need.resources())
+            .volumes(volumes.stream().map(ResourceQuantities::volume).toList())
+            .lifetime(new EngineLifetime(null, backoffLimit, keep))
+            .raw(raw instanceof ObjectNode object ? object : EngineSpec.noRaw())
+            .hints(hints.stream().map(ContainerOptions::field).collect(Collectors.toSet()));
+    if (image != null) {
+      builder.image(new EngineImage(image, pullPolicy, pullSecrets));
+    }
+    secrets.forEach((variable, reference) -> builder.secret(variable, kept(reference)));
+    return builder.build();
+  }
+
+  private static Set<EngineField> withHint(Set<EngineField> hints, EngineField more) {
+    return Stream.concat(hints.stream(), Stream.of(more)).collect(Collectors.toSet());
+  }
+
+  private static EngineField field(String text) {
+    return Stream.of(EngineField.values())
+        .filter(field -> field.text().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "hints has '"
+                    + text
+                    + "'; allowed: "
+                    + Stream.of(EngineField.values())
+                        .map(EngineField::text)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  /** Whether a reference is to a secret that the engine keeps, not to one of the executor. */
+  static boolean isKeptByEngine(String reference) {
+    return reference.startsWith(KEPT);
+  }
+
+  /** The names of secrets that the executor has to look up, by variable. */
+  Map<String, String> ownSecrets() {
+    Map<String, String> own = new LinkedHashMap<>(secrets);
+    own.values().removeIf(ContainerOptions::isKeptByEngine);
+    return own;
+  }
+
+  /** Secrets that the engine keeps, by variable. */
+  Map<String, EngineSecret> keptSecrets() {
+    return secrets.entrySet().stream()
+        .filter(entry -> isKeptByEngine(entry.getValue()))
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> kept(entry.getValue())));
+  }
+
+  private static EngineSecret kept(String reference) {
+    if (!isKeptByEngine(reference)) {
+      if (!reference.matches("[A-Za-z0-9_]{1,100}")) {
+        throw new InvalidInputException(
+            "secrets has a reference that is neither a name of letters, digits and '_' nor"
+                + " kept:NAME/KEY; the value itself must not be there");
+      }
+      return new EngineSecret.Value("");
+    }
+    String[] parts = reference.substring(KEPT.length()).split("/", -1);
+    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      throw new InvalidInputException("secrets has '" + reference + "'; expected kept:NAME/KEY");
+    }
+    return new EngineSecret.Kept(parts[0], parts[1]);
+  }
+}

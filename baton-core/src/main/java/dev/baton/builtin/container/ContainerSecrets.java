@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.EngineSecret;
+import dev.baton.plugin.JobFailedException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The secrets of one container: looked up just before it is made, masked in all it says. */
+final class ContainerSecrets {
+
+  private static final String PREFIX = "BATON_SECRET_";
+  private static final String MASK = "***";
+  // Shorter ones would mask half of every text, and protect nothing.
+  private static final int SHORTEST = 4;
+
+  private final Map<String, EngineSecret> values;
+  private final List<String> masked;
+
+  private ContainerSecrets(Map<String, EngineSecret> values, List<String> masked) {
+    this.values = values;
+    this.masked = masked;
+  }
+
+  /** The variable of the executor's environment that holds a secret. */
+  static String variable(String name) {
+    return PREFIX + name;
+  }
+
+  /**
+   * Looks up all of them. {@link SecretCapability} keeps executors from jobs whose secrets they do
+   * not have; a job that was posted before there was that capability fails here.
+   *
+   * @param environment of the executor
+   */
+  static ContainerSecrets lookUp(
+      ContainerOptions options, Function<String, @Nullable String> environment)
+      throws JobFailedException {
+    Map<String, EngineSecret> values = new LinkedHashMap<>(options.keptSecrets());
+    List<String> masked = new ArrayList<>();
+    for (Map.Entry<String, String> own : options.ownSecrets().entrySet()) {
+      String value =
+          Optional.ofNullable(environment.apply(variable(own.getValue())))
+              .orElseThrow(() ->
+                  new JobFailedException(
+                      1,
+                      "secrets refers to '"
+                          + own.getValue()
+                          + "', but this executor has no variable "
+                          + variable(own.getValue())));
+      values.put(own.getKey(), new EngineSecret.Value(value));
+      // Lines are masked one by one.
+      value.lines().filter(line -> line.length() >= SHORTEST).forEach(masked::add);
+    }
+    // The longest first: one may contain another.
+    masked.sort(Comparator.comparingInt(String::length).reversed());
+    return new ContainerSecrets(values, masked);
+  }
+
+  Map<String, EngineSecret> values() {
+    return values;
+  }
+
+  /** The text without them. */
+  String mask(String text) {
+    String result = text;
+    for (String secret : masked) {
+      result = result.replace(secret, MASK);
+    }
+    return result;
+  }
+}

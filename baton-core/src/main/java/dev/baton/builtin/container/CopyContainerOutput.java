@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineLine;
+import dev.baton.plugin.JobRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the output of one run of a program into the log of its job. A position belongs to that
+ * run: another run under the same name, on whatever host, is read from its start.
+ */
+final class CopyContainerOutput {
+
+  private final JobRun run;
+  private final String source;
+  private final ContainerSecrets containerSecrets;
+  private final LastLines lastLines;
+  // Touched by the thread of the run only.
+  private @Nullable String position;
+  private boolean known;
+
+  /**
+   * @param uid of the engine job
+   */
+  CopyContainerOutput(
+      JobRun run, String name, String uid, ContainerSecrets containerSecrets, LastLines lastLines) {
+    this.run = run;
+    this.source = name + "." + uid;
+    this.containerSecrets = containerSecrets;
+    this.lastLines = lastLines;
+  }
+
+  /** Copies what follows the last stored line, until the engine job is over. */
+  void follow(Engine engine, String name) throws InterruptedException {
+    if (!known) {
+      position = run.loggedUpTo(source).orElse(null);
+      known = true;
+    }
+    engine.logs(name, position, this::take);
+  }
+
+  private void take(EngineLine line) throws InterruptedException {
+    String text = containerSecrets.mask(line.text());
+    run.log(line.stream(), text, source, line.position());
+    // A line that found no room was dropped: nothing may follow it, so that no hole is stored.
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedException();
+    }
+    position = line.position();
+    lastLines.add(text);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.Engine;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes engine jobs of one engine that nobody owns, and remembers those that the engine cannot
+ * delete: they are tried last, so that they keep no other from being deleted, and are logged once.
+ * Used by one thread.
+ */
+final class DeleteOrphanedEngineJobs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeleteOrphanedEngineJobs.class);
+  private static final int NAMED = 5;
+
+  private final String engineName;
+  private final Engine engine;
+  private final Set<String> stuck = new HashSet<>();
+
+  DeleteOrphanedEngineJobs(String engineName, Engine engine) {
+    this.engineName = engineName;
+    this.engine = engine;
+  }
+
+  /**
+   * Deletes the engine jobs of these names.
+   *
+   * @return how many were deleted
+   * @throws dev.baton.error.UnavailableException if the engine does not answer at all
+   */
+  long delete(List<String> orphans) {
+    stuck.retainAll(orphans);
+    List<String> inOrder = new ArrayList<>(orphans.size());
+    orphans.stream().filter(name -> !stuck.contains(name)).forEach(inOrder::add);
+    orphans.stream().filter(stuck::contains).forEach(inOrder::add);
+    List<String> news = new ArrayList<>();
+    RuntimeException first = null;
+    long deleted = 0;
+    for (String name : inOrder) {
+      try {
+        engine.delete(name);
+        stuck.remove(name);
+        deleted++;
+        LOG.info(
+            "engine={} had '{}', whose job is over or deleted; it is deleted", engineName, name);
+      } catch (RuntimeException e) {
+        // Does the engine answer? Otherwise this is thrown, and no engine job is to blame.
+        engine.place();
+        if (stuck.add(name)) {
+          news.add(name);
+          first = first == null ? e : first;
+        }
+      }
+    }
+    if (first != null) {
+      warn(news, first);
+    }
+    return deleted;
+  }
+
+  private void warn(List<String> news, RuntimeException first) {
+    List<String> named = news.subList(0, Math.min(NAMED, news.size()));
+    LOG.warn(
+        "engine={} cannot delete {} engine jobs that nobody owns, such as '{}': {}; they use up"
+            + " space and are tried again at each pass; look at the engine's own log, or delete"
+            + " them with the engine's own tools",
+        engineName,
+        news.size(),
+        String.join("', '", named),
+        first.getMessage(),
+        first);
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineStatus;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the program of a run that is told to end: stops it, copies the rest of its output, reads how
+ * it ended, and deletes its engine job.
+ */
+final class EndContainer {
+
+  private static final Backoff LOOK =
+      Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
+
+  /** How often it is asked how a program ended whose output has ended. */
+  private static final int LOOKS = 10;
+
+  /** The exit code of a program that was killed. */
+  private static final int KILLED = 137;
+
+  private final EngineJobHandle target;
+  private final RetryEngineCalls calls;
+  private final EngineJobWatches news;
+
+  EndContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches news) {
+    this.target = target;
+    this.calls = calls;
+    this.news = news;
+  }
+
+  /**
+   * What became of the program.
+   *
+   * @param text for people
+   * @param status as the engine told it; null if it did not
+   */
+  record End(String text, @Nullable EngineStatus status) {}
+
+  /** How a run copies output, given the engine job's unique id. */
+  @FunctionalInterface
+  interface CopyOutput {
+    void follow(String uid) throws InterruptedException;
+  }
+
+  /**
+   * Ends it; returns when its engine job is gone.
+   *
+   * @param why for people
+   */
+  End run(String why, CopyOutput copyOutput) throws Exception {
+    String doing = why + "; engine job '" + target.name() + "' is being ended";
+    calls.setMessage(doing);
+    Optional<EngineJob> job = find(doing);
+    End end = job.isPresent() && !job.get().deleting() ? end(doing, job.get(), copyOutput) : null;
+    new RemoveContainer(target, calls, news).run(why);
+    return end == null ? new End("its engine job is deleted", null) : end;
+  }
+
+  private Optional<EngineJob> find(String doing) throws Exception {
+    return calls.callUntilAnswered(doing, () -> target.engine().find(target.name()));
+  }
+
+  private End end(String doing, EngineJob job, CopyOutput copyOutput) throws Exception {
+    if (job.status().started() == null && !job.status().isOver()) {
+      return new End("its program had not started; its engine job is deleted", job.status());
+    }
+    boolean endedByItself = job.status().isOver();
+    if (!endedByItself) {
+      calls.callUntilAnswered(
+          doing,
+          () -> {
+            target.engine().stop(target.name());
+            return true;
+          });
+    }
+    copyRest(doing, job.uid(), copyOutput);
+    EngineStatus status = awaitStatus(doing, job);
+    return new End(described(status, endedByItself) + "; its engine job is deleted", status);
+  }
+
+  private void copyRest(String doing, String uid, CopyOutput copyOutput) throws Exception {
+    try {
+      calls.callUntilAnswered(
+          doing,
+          () -> {
+            copyOutput.follow(uid);
+            return true;
+          });
+    } catch (NotFoundException | InvalidInputException e) {
+      // It is gone, as somebody deleted it or the engine cannot keep it: no more can be read.
+      calls.logLine("the rest of the output cannot be read: " + e.getMessage());
+    }
+  }
+
+  private EngineStatus awaitStatus(String doing, EngineJob job) throws Exception {
+    EngineStatus last = job.status();
+    for (int looks = 1; looks <= LOOKS; looks++) {
+      Optional<EngineJob> found = find(doing);
+      if (found.isEmpty()) {
+        return last;
+      }
+      last = found.get().status();
+      if (last.isOver()) {
+        return last;
+      }
+      calls.waitOrWake(LOOK.after(looks));
+    }
+    return last;
+  }
+
+  private static String described(EngineStatus status, boolean endedByItself) {
+    Integer code = status.exitCode();
+    if (endedByItself) {
+      return "its program had ended before" + (code == null ? "" : " with exit code " + code);
+    }
+    if (code == null) {
+      return "how its program ended is not known";
+    }
+    boolean killed = status.reason() == EngineReason.SIGNAL && code == KILLED;
+    return killed
+        ? "its program did not end within the grace period and was killed"
+        : "its program ended within the grace period with exit code " + code;
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.EnginePlace;
+import dev.baton.engine.Engines;
+import dev.baton.error.BatonException;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows which engines this process reaches. Asks an engine only while somebody wants to know, every
+ * few seconds at most, and on a thread of its own: an engine that hangs holds nobody up.
+ */
+final class EngineAvailability {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineAvailability.class);
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  /** For how long the first who asks waits; later ones get the last answer meanwhile. */
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
+
+  private final Engines engines;
+  private final Clock clock;
+  private final Map<String, Probe> probes = new ConcurrentHashMap<>();
+
+  /** What is known of an engine. */
+  sealed interface Answer {
+    /** It answers. */
+    record Reached(EnginePlace place) implements Answer {}
+
+    /**
+     * It cannot be used here.
+     *
+     * @param reason what it is and where it was looked for
+     */
+    record Missing(String reason) implements Answer {}
+  }
+
+  EngineAvailability(Engines engines, Clock clock) {
+    this.engines = engines;
+    this.clock = clock;
+  }
+
+  /** What is known of the engine of that name. */
+  Answer of(String name) throws InterruptedException {
+    Probe probe = probes.computeIfAbsent(name, Probe::new);
+    CompletableFuture<Answer> asked = probe.ask();
+    Answer last = probe.last;
+    if (last != null) {
+      return last;
+    }
+    try {
+      return asked.get(FIRST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return new Answer.Missing("engine '" + name + "' has not answered yet");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The identities of those engines that answered when they were last asked. Has all of them asked,
+   * and does not wait.
+   */
+  List<String> reached(Collection<String> names) {
+    SortedSet<String> all = new TreeSet<>(names);
+    all.addAll(probes.keySet());
+    List<String> reached = new ArrayList<>();
+    for (String name : all) {
+      Probe probe = probes.computeIfAbsent(name, Probe::new);
+      CompletableFuture<Answer> unused = probe.ask();
+      if (probe.last instanceof Answer.Reached answer) {
+        reached.add(answer.place().identity());
+      }
+    }
+    return reached;
+  }
+
+  /** The last answer of one engine, and the question under way. */
+  private final class Probe {
+    private final String name;
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock: completed when nobody asks the engine.
+    private CompletableFuture<Answer> asked = new CompletableFuture<>();
+    private @Nullable Deadline fresh;
+    // Written by the thread that asks, read by any.
+    private volatile @Nullable Answer last;
+
+    Probe(String name) {
+      this.name = name;
+    }
+
+    CompletableFuture<Answer> ask() {
+      lock.lock();
+      try {
+        boolean first = fresh == null;
+        if (first || (asked.isDone() && fresh != null && fresh.isPast(clock))) {
+          asked = first ? asked : new CompletableFuture<>();
+          fresh = Deadline.after(clock.nanos(), FRESH);
+          CompletableFuture<Answer> answer = asked;
+          Threads.virtual("engine-probe", () -> answer(answer)).start();
+        }
+        return asked;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void answer(CompletableFuture<Answer> answer) {
+      Answer now = now();
+      Answer before = last;
+      last = now;
+      answer.complete(now);
+      if (before != null && before.getClass() != now.getClass()) {
+        LOG.info("engine={} changed: {}", name, now);
+      }
+    }
+
+    private Answer now() {
+      try {
+        return new Answer.Reached(engines.get(name).place());
+      } catch (BatonException e) {
+        return new Answer.Missing(describe(e));
+      } catch (RuntimeException e) {
+        // The code of a plugin may throw anything: its engine is not available, the others are.
+        LOG.warn("engine={} failed when it was asked where it is", name, e);
+        return new Answer.Missing(describe(e));
+      }
+    }
+
+    private String describe(RuntimeException e) {
+      String said = String.valueOf(e.getMessage());
+      return said.contains("'" + name + "'") ? said : "engine '" + name + "': " + said;
+    }
+  }
+}

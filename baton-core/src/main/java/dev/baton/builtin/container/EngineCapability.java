@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.RunLocation;
+import dev.baton.plugin.Capability;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Whether this executor can run a container job: it reaches the job's engine and, if the program
+ * was started before, the very engine in which it was started.
+ */
+final class EngineCapability implements Capability {
+
+  static final String NAME = "engine_available";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_WAITS = 10_000;
+
+  private final EngineAvailability engines;
+  private final EngineSettings settings;
+  private final LiveExecutors live;
+  private final Supplier<SortedSet<String>> inUse;
+  private final Clock clock;
+  // How long jobs whose program is elsewhere are left to others; by the thread that claims.
+  private final Map<JobId, Deadline> waits = new ConcurrentHashMap<>();
+
+  /**
+   * @param live executors that a job whose program is elsewhere is left to
+   * @param inUse the names of the engines that this process has settings for or has opened
+   */
+  EngineCapability(
+      EngineAvailability engines,
+      EngineSettings settings,
+      LiveExecutors live,
+      Supplier<SortedSet<String>> inUse,
+      Clock clock) {
+    this.engines = engines;
+    this.settings = settings;
+    this.live = live;
+    this.inUse = inUse;
+    this.clock = clock;
+  }
+
+  /** So that an executor without a free slot is known to reach what it ran before. */
+  @Override
+  public List<String> places() {
+    SortedSet<String> names = inUse.get();
+    names.add(settings.engine());
+    return engines.reached(names);
+  }
+
+  @Override
+  public boolean test(Job job) throws Exception {
+    return refusal(job).isEmpty();
+  }
+
+  @Override
+  public Optional<String> refusal(Job job) throws InterruptedException {
+    JsonNode parameters = parameters(job);
+    RunLocation stored = job.status().location();
+    String name = stored == null ? engine(parameters) : stored.engine();
+    return switch (engines.of(name)) {
+      case EngineAvailability.Answer.Missing missing ->
+          Optional.of(missing.reason() + (stored == null ? "" : "; its program was started there"));
+      case EngineAvailability.Answer.Reached reached -> {
+        if (stored == null || reached.place().isAt(stored.place())) {
+          waits.remove(job.id());
+          yield Optional.empty();
+        }
+        yield elsewhere(job, stored, parameters, reached.place().address());
+      }
+    };
+  }
+
+  private Optional<String> elsewhere(
+      Job job, RunLocation stored, JsonNode parameters, String here) {
+    if (waits.size() >= MOST_WAITS) {
+      waits.values().removeIf(end -> end.isPast(clock));
+    }
+    Duration lostAfter = lostAfter(parameters);
+    Deadline end = waits.computeIfAbsent(job.id(), id -> Deadline.after(clock.nanos(), lostAfter));
+    String where =
+        "its program was started in engine '" + stored.engine() + "' at " + stored.address();
+    if (!end.isPast(clock)) {
+      return Optional.of(
+          where
+              + "; this executor has the engine at "
+              + here
+              + "; it takes the program for lost in "
+              + end.remaining(clock).toSeconds()
+              + " s");
+    }
+    Optional<String> other = live.reaching(stored.place(), job);
+    if (other.isPresent()) {
+      waits.put(job.id(), Deadline.after(clock.nanos(), lostAfter));
+      return Optional.of(where + "; it is left to executor " + other.get() + ", which reaches it");
+    }
+    waits.remove(job.id());
+    return Optional.empty();
+  }
+
+  private String engine(JsonNode parameters) {
+    JsonNode named = parameters.path("engine");
+    return named.isTextual() ? named.textValue() : settings.engine();
+  }
+
+  private static Duration lostAfter(JsonNode parameters) {
+    JsonNode text = parameters.path("lostAfter");
+    try {
+      return Duration.parse(text.isTextual() ? text.textValue() : ContainerOptions.LOST_AFTER);
+    } catch (DateTimeException e) {
+      // The action refuses it, and names it.
+      return Duration.ZERO;
+    }
+  }
+
+  /** What cannot be read is refused by the action, which can fail the job. */
+  private static JsonNode parameters(Job job) {
+    String payload = job.spec().payload();
+    try {
+      return JSON.readTree(payload == null ? "{}" : payload);
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+}

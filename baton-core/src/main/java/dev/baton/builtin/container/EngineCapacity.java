@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineJob;
+import dev.baton.error.BatonException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether an engine has room for another job. What it has is asked at most once a second, for all
+ * who want to know; those let in since count too. Executors do not know of each other's: several
+ * may go beyond a limit together, by as many as they let in within that second.
+ */
+final class EngineCapacity {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineCapacity.class);
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final EngineSettings settings;
+  private final Clock clock;
+  private final Map<String, EngineState> rooms = new ConcurrentHashMap<>();
+
+  /** Of one engine: one that is slow to answer keeps nobody from another. */
+  private static final class EngineState {
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock.
+    private @Nullable Snapshot snapshot;
+  }
+
+  /** What was seen, and who was let in since: owners by name of the engine job. */
+  private static final class Snapshot {
+    private final Deadline until;
+    private final @Nullable Double share;
+    private final @Nullable RuntimeException failure;
+    private final Map<String, String> owners = new HashMap<>();
+
+    Snapshot(Deadline until, @Nullable Double share, @Nullable RuntimeException failure) {
+      this.until = until;
+      this.share = share;
+      this.failure = failure;
+    }
+  }
+
+  EngineCapacity(EngineSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Lets a job in, or says why not.
+   *
+   * @param owner as the label of the owner has it
+   * @throws UnavailableException if the engine does not answer or cannot tell which jobs it has, to
+   *     all who ask within a second
+   * @throws BatonException if the engine refuses to tell which jobs it has
+   */
+  Optional<String> admit(String engineName, Engine engine, String name, String owner)
+      throws InterruptedException {
+    if (settings.limit() == null && settings.ownerLimit() == null && settings.threshold() == null) {
+      return Optional.empty();
+    }
+    EngineState engineState = rooms.computeIfAbsent(engineName, key -> new EngineState());
+    // The engine is asked under the lock: others would have to wait for the same answer.
+    engineState.lock.lockInterruptibly();
+    try {
+      Snapshot snapshot = engineState.snapshot;
+      if (snapshot == null || snapshot.until.isPast(clock)) {
+        snapshot = look(engineName, engine, snapshot);
+        engineState.snapshot = snapshot;
+      }
+      if (snapshot.failure != null) {
+        throw failure(engineName, snapshot.failure);
+      }
+      Optional<String> refusal = refusal(engineName, snapshot, owner);
+      if (refusal.isEmpty()) {
+        snapshot.owners.put(name, owner);
+      }
+      return refusal;
+    } finally {
+      engineState.lock.unlock();
+    }
+  }
+
+  /** For one of those who ask: an exception is not to be thrown by several threads. */
+  private static RuntimeException failure(String engineName, RuntimeException seen) {
+    String said = String.valueOf(seen.getMessage());
+    return switch (seen) {
+      case UnavailableException away -> new UnavailableException(said, away);
+      case ForbiddenException refused -> new ForbiddenException(said, refused);
+      case InvalidInputException unfit -> new InvalidInputException(said, unfit);
+      // The fault of the engine's code, or of one entry in the engine: no job has failed by it.
+      default ->
+          new UnavailableException(
+              "engine '" + engineName + "' cannot tell which jobs it has: " + seen, seen);
+    };
+  }
+
+  private Snapshot look(String engineName, Engine engine, @Nullable Snapshot before)
+      throws InterruptedException {
+    try {
+      Double share = settings.threshold() == null ? null : engine.check().share();
+      List<EngineJob> jobs = engine.list();
+      Snapshot snapshot = new Snapshot(Deadline.after(clock.nanos(), FRESH), share, null);
+      jobs.stream()
+          .filter(job -> !job.status().isOver())
+          .forEach(job ->
+              snapshot.owners.put(job.name(), job.labels().getOrDefault(ContainerNames.OWNER, "")));
+      return snapshot;
+    } catch (RuntimeException e) {
+      if (e instanceof UnavailableException && Thread.interrupted()) {
+        // An interrupt does not mean that the engine is down. The caller knows whose it is.
+        throw new InterruptedException();
+      }
+      boolean known = before != null && before.failure != null;
+      if (!known && !(e instanceof BatonException)) {
+        LOG.warn("engine={} failed when it was asked for its jobs", engineName, e);
+      }
+      return new Snapshot(Deadline.after(clock.nanos(), FRESH), null, e);
+    }
+  }
+
+  private Optional<String> refusal(String engine, Snapshot snapshot, String owner) {
+    Integer limit = settings.limit();
+    if (limit != null && snapshot.owners.size() >= limit) {
+      return Optional.of(
+          "waits for room: engine '"
+              + engine
+              + "' has "
+              + snapshot.owners.size()
+              + " of "
+              + limit
+              + " jobs (engine-limit)");
+    }
+    Integer quota = settings.ownerLimit();
+    long own = snapshot.owners.values().stream().filter(owner::equals).count();
+    if (quota != null && own >= quota) {
+      return Optional.of(
+          "waits for others of its owner: engine '"
+              + engine
+              + "' has "
+              + own
+              + " of "
+              + quota
+              + " jobs of '"
+              + owner
+              + "' (engine-owner-limit)");
+    }
+    Double threshold = settings.threshold();
+    if (threshold != null && snapshot.share != null && snapshot.share >= threshold) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "waits for capacity: %.0f %% of engine '%s' is in use (engine-threshold is %.0f %%)",
+              snapshot.share * 100,
+              engine,
+              threshold * 100));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineEvent;
+import dev.baton.error.BatonException;
+import dev.baton.job.Watch;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of single engine jobs what changes. One watch for each engine, opened for the first who
+ * wants to know and closed some seconds after the last.
+ */
+final class EngineJobWatches implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineJobWatches.class);
+  private static final Duration LINGER = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofHours(1);
+
+  private final Map<String, WatchedEngine> rooms = new ConcurrentHashMap<>();
+  private final PollLoop loop = PollLoop.of("engine-news", this::pass);
+
+  /** Those who want to know of jobs of one engine. */
+  private static final class WatchedEngine {
+    private final Map<String, Set<Consumer<EngineEvent>>> listeners = new ConcurrentHashMap<>();
+    private final Watch watch;
+    // Touched by the loop's thread only.
+    private boolean idle;
+
+    WatchedEngine(Engine engine) {
+      watch = engine.watch(this::tell);
+    }
+
+    private void tell(EngineEvent event) {
+      listeners.getOrDefault(event.name(), Set.of()).forEach(listener -> listener.accept(event));
+    }
+
+    /** Whether nobody wanted to know anything at this pass and the one before. */
+    boolean isLeft() {
+      boolean left = idle && listeners.isEmpty();
+      idle = listeners.isEmpty();
+      return left;
+    }
+  }
+
+  /**
+   * Tells what happens to an engine job from now on, until the answer is closed.
+   *
+   * @param listener called on other threads, also once or twice after it was closed; must not block
+   */
+  Watch watch(String engineName, Engine engine, String name, Consumer<EngineEvent> listener) {
+    // One of its own, as the same may be registered twice.
+    Consumer<EngineEvent> own = event -> tell(listener, event);
+    rooms.compute(
+        engineName,
+        (key, there) -> {
+          WatchedEngine watchedEngine = there == null ? opened(engine) : there;
+          watchedEngine
+              .listeners
+              .computeIfAbsent(name, none -> new CopyOnWriteArraySet<>())
+              .add(own);
+          return watchedEngine;
+        });
+    loop.start();
+    return () ->
+        rooms.computeIfPresent(
+            engineName, (key, watchedEngine) -> without(watchedEngine, name, own));
+  }
+
+  private WatchedEngine opened(Engine engine) {
+    loop.wake();
+    return new WatchedEngine(engine);
+  }
+
+  private static void tell(Consumer<EngineEvent> listener, EngineEvent event) {
+    try {
+      listener.accept(event);
+    } catch (BatonException e) {
+      // Such as a claim that was lost: its run is to end.
+      LOG.debug("the run of engine job '{}' does not take the event", event.name(), e);
+    } catch (RuntimeException e) {
+      LOG.warn("the run of engine job '{}' failed on an event", event.name(), e);
+    }
+  }
+
+  private static WatchedEngine without(
+      WatchedEngine watchedEngine, String name, Consumer<EngineEvent> listener) {
+    watchedEngine.listeners.computeIfPresent(
+        name,
+        (key, all) -> {
+          all.remove(listener);
+          return all.isEmpty() ? null : all;
+        });
+    return watchedEngine;
+  }
+
+  /** Closes the watches that nobody needed for a while. */
+  private PassResult pass() {
+    for (String name : rooms.keySet()) {
+      rooms.computeIfPresent(name, (key, watchedEngine) -> kept(watchedEngine));
+    }
+    return PassResult.waitFor(rooms.isEmpty() ? IDLE : LINGER);
+  }
+
+  private static @Nullable WatchedEngine kept(WatchedEngine watchedEngine) {
+    if (!watchedEngine.isLeft()) {
+      return watchedEngine;
+    }
+    watchedEngine.watch.close();
+    return null;
+  }
+
+  @Override
+  public void close() {
+    loop.stop();
+    rooms.values().forEach(watchedEngine -> watchedEngine.watch.close());
+  }
+}

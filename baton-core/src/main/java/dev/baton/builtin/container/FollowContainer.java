@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.EngineFullException;
+import dev.baton.engine.EngineInstances;
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EnginePlace;
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineStatus;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Jobs;
+import dev.baton.job.RunLocation;
+import dev.baton.job.Watch;
+import dev.baton.plugin.JobFailedException;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a container job: makes or finds its engine job, and stays with it to the end. */
+final class FollowContainer {
+
+  private static final Backoff LOOK =
+      Backoff.doubling(Duration.ofMillis(20), Duration.ofSeconds(2));
+  private static final Backoff ROOM =
+      Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(15));
+
+  private final JobRun run;
+  private final EngineJobHandle target;
+  private final ContainerSecrets containerSecrets;
+  private final ContainerServices tools;
+  private final RetryEngineCalls calls;
+  private final LastLines lastLines = new LastLines();
+  private final ContainerFailures failures;
+  private final StartContainer start;
+  private @Nullable CopyContainerOutput output;
+  // What the engine said that the program waits for; written by other threads.
+  private volatile @Nullable String hindrance;
+
+  FollowContainer(
+      JobRun run,
+      EngineJobHandle target,
+      ContainerSecrets containerSecrets,
+      ContainerServices tools,
+      RetryEngineCalls calls) {
+    this.run = run;
+    this.target = target;
+    this.containerSecrets = containerSecrets;
+    this.tools = tools;
+    this.calls = calls;
+    this.failures = new ContainerFailures(target, containerSecrets, lastLines);
+    this.start = new StartContainer(run, target, containerSecrets, tools, calls, failures);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param named whether the job itself names its engine
+   */
+  void run(boolean named) throws Exception {
+    try {
+      Optional<EnginePlace> place = start.reachEngine();
+      if (place.isEmpty()) {
+        return;
+      }
+      Optional<EngineJob> found = start.find(place.get());
+      if (found.isEmpty() && waitsForRoom()) {
+        return;
+      }
+      EngineJob made = start.make(place.get(), found.isPresent(), named);
+      boolean toTell = made.status().started() == null || target.spec().instances() != null;
+      conclude(toTell ? followTold(made.uid()) : follow(made.uid()));
+    } catch (EngineFullException e) {
+      awaitRoom("waits for room" + target.where() + ": " + containerSecrets.mask(text(e)));
+    } catch (RetryEngineCalls.RunStoppedException e) {
+      obey(calls.takeStopReason());
+    }
+  }
+
+  private static String text(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Whether there may be an engine job to remove when all is over. */
+  boolean mayExist() {
+    return start.mayExist();
+  }
+
+  private boolean waitsForRoom() throws Exception {
+    String owner = target.spec().labels().getOrDefault(ContainerNames.OWNER, "");
+    Optional<String> refusal =
+        calls.callUntilStopped(() ->
+            tools.capacity().admit(target.engineName(), target.engine(), target.name(), owner));
+    refusal.ifPresent(this::awaitRoom);
+    return refusal.isPresent();
+  }
+
+  private void awaitRoom(String why) {
+    Instant until = run.job().updated().plus(ROOM.after(run.attempt()));
+    run.await(until, run.job().status().signals(), why);
+  }
+
+  /** As {@link #follow}; the message says why it does not start, or how its instances stand. */
+  private EngineStatus followTold(String uid) throws Exception {
+    try (Watch told =
+        tools
+            .pendingContainers()
+            .add(target.engineName(), target.engine(), target.name(), this::tell)) {
+      return follow(uid);
+    }
+  }
+
+  /** Called on other threads. */
+  private void tell(EngineStatus status) {
+    String why = status.message();
+    EngineInstances instances = target.spec().instances();
+    if (instances != null) {
+      int over = status.succeeded() + status.failed();
+      run.progress(Math.min(100, 100 * over / instances.count()));
+    }
+    if (status.started() != null) {
+      hindrance = null;
+      boolean counted = instances != null && why != null && !status.isOver();
+      calls.progressMessage("runs" + target.where() + (counted ? ": " + why : ""));
+    } else if (why != null && !status.isOver()) {
+      hindrance = containerSecrets.mask(why);
+      calls.progressMessage("waits" + target.where() + ": " + hindrance);
+    }
+  }
+
+  /** Follows the output, then waits until the engine knows how it ended. */
+  private EngineStatus follow(String uid) throws Exception {
+    try {
+      calls.callUntilStopped(() -> {
+        if (calls.isUnreachable()) {
+          // What follows may take days: that the engine is back is to be seen before.
+          target.engine().find(target.name());
+          calls.reached();
+        }
+        output(uid).follow(target.engine(), target.name());
+        return true;
+      });
+    } catch (NotFoundException e) {
+      throw vanished();
+    }
+    for (int looks = 1; ; looks++) {
+      EngineJob job =
+          calls
+              .callUntilStopped(() -> target.engine().find(target.name()))
+              .orElseThrow(this::vanished);
+      if (job.deleting()) {
+        // Ended by the deletion, whatever its status says.
+        throw vanished();
+      }
+      if (job.status().isOver()) {
+        return job.status();
+      }
+      calls.pause(LOOK.after(looks));
+    }
+  }
+
+  private CopyContainerOutput output(String uid) {
+    CopyContainerOutput known = output;
+    if (known == null) {
+      known = new CopyContainerOutput(run, target.name(), uid, containerSecrets, lastLines);
+      output = known;
+    }
+    return known;
+  }
+
+  private JobFailedException vanished() {
+    return failures.deletedByOthers(tools.clock().now());
+  }
+
+  private void conclude(EngineStatus status) throws JobFailedException {
+    if (!status.isSuccess()) {
+      throw failures.ended(status);
+    }
+    run.result(failures.result(status));
+    run.message("exit code 0" + lastLines.last());
+  }
+
+  private void obey(RetryEngineCalls.StopReason stopReason) throws Exception {
+    Instant now = tools.clock().now();
+    switch (stopReason) {
+      // It runs on, for the next executor.
+      case STOP -> run.handOver();
+      case TIMEOUT -> {
+        String absence = calls.unreachableText();
+        EndContainer.End end = end("its time is up");
+        String text = end.text() + hindered(end) + absence;
+        throw failures.timedOut(text, end.status(), now);
+      }
+      case CANCEL -> {
+        EndContainer.End end = end("cancelled by '" + Jobs.CANCEL_SIGNAL + "'");
+        String text = end.text() + hindered(end);
+        run.message("cancelled; " + text + lastLines.all());
+        run.result(failures.ended(EngineReason.CANCELED, text, end.status(), now));
+        run.endCanceled();
+      }
+    }
+  }
+
+  /** Why the program had not started, as the end of a message; empty if it had. */
+  private String hindered(EndContainer.End end) {
+    String last = hindrance;
+    String told = end.status() == null ? null : end.status().message();
+    boolean started = end.status() != null && end.status().started() != null;
+    String why = last == null && told != null ? containerSecrets.mask(told) : last;
+    return started || why == null ? "" : "; it waited" + target.where() + ": " + why;
+  }
+
+  /** What became of the engine job. */
+  private EndContainer.End end(String why) throws Exception {
+    RunLocation stored = run.job().status().location();
+    if (!mayExist() && !run.resumed()) {
+      // Neither this attempt made it nor one that it takes up: none need be asked for.
+      return new EndContainer.End("nothing had been started", null);
+    }
+    if (!mayExist() && stored != null) {
+      EnginePlace here =
+          calls.callUntilAnswered(why + "; its engine is asked", () -> target.engine().place());
+      if (!here.isAt(stored.place())) {
+        return new EndContainer.End(
+            "its engine job '"
+                + target.name()
+                + "' was started in engine '"
+                + stored.engine()
+                + "' at "
+                + stored.address()
+                + ", which is not reached from here: it is not deleted",
+            null);
+      }
+    }
+    return new EndContainer(target, calls, tools.watches())
+        .run(why, uid -> output(uid).follow(target.engine(), target.name()));
+  }
+}

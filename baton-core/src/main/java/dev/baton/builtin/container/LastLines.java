@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** The last lines of a program's output that are not blank, long ones cut. For one thread. */
+final class LastLines {
+
+  private static final int LINES = 10;
+  private static final int LENGTH = 500;
+
+  private final ArrayDeque<String> lines = new ArrayDeque<>();
+
+  void add(String text) {
+    if (!text.isBlank()) {
+      lines.add(text.length() > LENGTH ? text.substring(0, LENGTH) + "…" : text);
+      if (lines.size() > LINES) {
+        lines.remove();
+      }
+    }
+  }
+
+  List<String> list() {
+    return List.copyOf(lines);
+  }
+
+  /** As the end of a message about something that went well. */
+  String last() {
+    return lines.isEmpty() ? "" : ": " + lines.getLast();
+  }
+
+  /** All of them, as the end of a message about something that did not. */
+  String all() {
+    return lines.isEmpty() ? "" : "\n" + String.join("\n", lines);
+  }
+}

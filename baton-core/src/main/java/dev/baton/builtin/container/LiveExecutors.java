@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.EnginePlace;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.job.Job;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows from the roster which executors are alive that reach the place where a program was started.
+ * The roster is asked every ten seconds at most. Used by the thread that claims.
+ */
+final class LiveExecutors {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveExecutors.class);
+  private static final Duration ALIVE = Duration.ofMinutes(1);
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private final @Nullable MemberRegistry memberRegistry;
+  private final Clock clock;
+  private List<Member> members = List.of();
+  private @Nullable Deadline fresh;
+
+  /**
+   * @param memberRegistry null where nothing is known of other executors
+   */
+  LiveExecutors(@Nullable MemberRegistry memberRegistry, Clock clock) {
+    this.memberRegistry = memberRegistry;
+    this.clock = clock;
+  }
+
+  /**
+   * An executor that reaches the place and may run the job, for people; empty if none is alive.
+   *
+   * @throws dev.baton.error.UnavailableException if the roster does not answer
+   */
+  synchronized Optional<String> reaching(String place, Job job) {
+    if (fresh == null || fresh.isPast(clock)) {
+      members = members();
+      fresh = Deadline.after(clock.nanos(), FRESH);
+    }
+    return members.stream()
+        .filter(member -> member.slots() > 0 && !member.stopping())
+        .filter(member -> member.capabilities().containsAll(job.spec().requires()))
+        .filter(member -> reaches(member, place))
+        .map(Member::nameAndHost)
+        .findFirst();
+  }
+
+  private List<Member> members() {
+    try {
+      return memberRegistry == null ? List.of() : memberRegistry.members(ALIVE);
+    } catch (ForbiddenException | NotFoundException e) {
+      // A server of an earlier release does not tell executors: there the time alone decides.
+      LOG.debug("the server does not tell which executors are alive", e);
+      return List.of();
+    }
+  }
+
+  private static boolean reaches(Member member, String place) {
+    List<String> places = member.places();
+    return places != null && places.stream().anyMatch(own -> EnginePlace.isSame(own, place));
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.EngineEvent;
+import dev.baton.job.Watch;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+
+/** Has an engine job deleted and waits until it is gone: until it is told so, not by asking. */
+final class RemoveContainer {
+
+  /** Between looks whether it is gone, in case that nobody tells. */
+  private static final Backoff LOOK =
+      Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  private final EngineJobHandle target;
+  private final RetryEngineCalls calls;
+  private final EngineJobWatches news;
+
+  RemoveContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches news) {
+    this.target = target;
+    this.calls = calls;
+    this.news = news;
+  }
+
+  /**
+   * Deletes it.
+   *
+   * @param why for people
+   */
+  void run(String why) throws Exception {
+    String doing = why + "; engine job '" + target.name() + "' is being deleted";
+    calls.setMessage(doing);
+    try (Watch watch = calls.callUntilAnswered(doing, this::watch)) {
+      calls.callUntilAnswered(
+          doing,
+          () -> {
+            target.engine().delete(target.name());
+            return true;
+          });
+      for (int looks = 1; calls.callUntilAnswered(doing, this::isThere); looks++) {
+        calls.waitOrWake(LOOK.after(looks));
+      }
+    }
+  }
+
+  /** Waits until one is gone that somebody else deletes. */
+  void await() throws Exception {
+    try (Watch watch = calls.callUntilStopped(this::watch)) {
+      for (int looks = 1; calls.callUntilStopped(this::isThere); looks++) {
+        calls.pause(LOOK.after(looks));
+      }
+    }
+  }
+
+  private Watch watch() {
+    return news.watch(target.engineName(), target.engine(), target.name(), this::tell);
+  }
+
+  private boolean isThere() {
+    return target.engine().find(target.name()).isPresent();
+  }
+
+  private void tell(EngineEvent event) {
+    if (event instanceof EngineEvent.Gone) {
+      calls.wake();
+    }
+  }
+}

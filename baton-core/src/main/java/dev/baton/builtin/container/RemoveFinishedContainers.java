@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.Engines;
+import dev.baton.error.BatonException;
+import dev.baton.job.Job;
+import dev.baton.job.Jobs;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.RunWithTimeout;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes engine jobs soon after their jobs have ended. Not before: an executor that takes over a
+ * job whose end was not written down yet must find how it ended. One loop for all, which runs only
+ * while there is something to do.
+ */
+final class RemoveFinishedContainers implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemoveFinishedContainers.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofHours(1);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
+  private static final int MAX_LOOKS = 30;
+
+  private final Engines engines;
+  private final Map<String, Ended> ended = new ConcurrentHashMap<>();
+  private final PollLoop loop = PollLoop.of("finished-containers", this::pass);
+
+  /** A run that is over, or about to be. */
+  private record Ended(String engine, Jobs jobs, Job job, int looks) {}
+
+  RemoveFinishedContainers(Engines engines) {
+    this.engines = engines;
+  }
+
+  void add(String engine, String name, Jobs jobs, Job job) {
+    ended.put(name, new Ended(engine, jobs, job, 0));
+    loop.start();
+    loop.wake();
+  }
+
+  private PassResult pass() {
+    ended.forEach(this::look);
+    return PassResult.waitFor(ended.isEmpty() ? IDLE : LOOK);
+  }
+
+  private void look(String name, Ended one) {
+    try {
+      Optional<Job> job = one.jobs().find(one.job().id());
+      if (job.isEmpty() || !isWanted(job.get(), one)) {
+        engines.get(one.engine()).delete(name);
+        ended.remove(name, one);
+      } else {
+        again(name, one);
+      }
+    } catch (BatonException e) {
+      LOG.debug("engine job '{}' is not removed yet", name, e);
+      again(name, one);
+    } catch (RuntimeException e) {
+      // The code of a plugin may throw anything: what others have made is removed all the same.
+      LOG.warn("engine={} failed when it was told to remove '{}'", one.engine(), name, e);
+      again(name, one);
+    }
+  }
+
+  /** A job that goes on elsewhere is no longer of interest here; what is left is reaped. */
+  private void again(String name, Ended one) {
+    if (one.looks() >= MAX_LOOKS) {
+      ended.remove(name, one);
+    } else {
+      ended.replace(name, one, new Ended(one.engine(), one.jobs(), one.job(), one.looks() + 1));
+    }
+  }
+
+  private static boolean isWanted(Job now, Ended one) {
+    return ContainerNames.isWanted(
+        now, Map.of(ContainerNames.FAILURES, String.valueOf(one.job().status().failures())));
+  }
+
+  /** Has a last look first: who stops right after a job has ended leaves nothing behind. */
+  @Override
+  public void close() {
+    loop.stop();
+    if (!ended.isEmpty()) {
+      RunWithTimeout.run("finished-containers-close", () -> ended.forEach(this::look), LAST_LOOK);
+    }
+  }
+}

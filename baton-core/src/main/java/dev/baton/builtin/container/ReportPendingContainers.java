@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineStatus;
+import dev.baton.error.BatonException;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of engine jobs whose program does not start at once what their engine says why. How they
+ * stand is asked once, a second after, with one question for all; what changes then is news.
+ */
+final class ReportPendingContainers implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReportPendingContainers.class);
+
+  /** Most programs start sooner: nothing is asked for those. */
+  private static final Duration FIRST = Duration.ofSeconds(1);
+
+  private static final Duration IDLE = Duration.ofHours(1);
+
+  /** Of its time, the loop spends at most one part in so many on asking. */
+  private static final int SHARE = 10;
+
+  private final EngineJobWatches news;
+  private final Clock clock;
+  private final Map<String, PendingContainer> waiting = new ConcurrentHashMap<>();
+  private final PollLoop loop = PollLoop.of("waiting-containers", this::pass);
+
+  ReportPendingContainers(EngineJobWatches news, Clock clock) {
+    this.news = news;
+    this.clock = clock;
+  }
+
+  /** One that waits and was not asked for. */
+  private final class PendingContainer implements Watch {
+    private final String engineName;
+    private final Engine engine;
+    private final String name;
+    private final Consumer<EngineStatus> listener;
+    private final Deadline due = Deadline.after(clock.nanos(), FIRST);
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock.
+    private @Nullable Watch told;
+    private boolean closed;
+
+    PendingContainer(
+        String engineName, Engine engine, String name, Consumer<EngineStatus> listener) {
+      this.engineName = engineName;
+      this.name = name;
+      this.engine = engine;
+      this.listener = listener;
+    }
+
+    void follow() {
+      lock.lock();
+      try {
+        if (!closed && told == null) {
+          told = news.watch(engineName, engine, name, this::tell);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void tell(EngineEvent event) {
+      if (event instanceof EngineEvent.Changed changed) {
+        tell(changed.job().status());
+      }
+    }
+
+    void tell(EngineStatus status) {
+      lock.lock();
+      try {
+        if (!closed) {
+          listener.accept(status);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      waiting.remove(name, this);
+      lock.lock();
+      try {
+        closed = true;
+        if (told != null) {
+          told.close();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Tells how an engine job stands until the answer is closed: then the listener is called no more.
+   *
+   * @param listener called on other threads; must not block
+   */
+  Watch add(String engineName, Engine engine, String name, Consumer<EngineStatus> listener) {
+    PendingContainer one = new PendingContainer(engineName, engine, name, listener);
+    waiting.put(name, one);
+    loop.start();
+    loop.wake();
+    return one;
+  }
+
+  private PassResult pass() {
+    long start = clock.nanos();
+    waiting.values().stream()
+        .filter(one -> one.due.isPast(clock))
+        .collect(Collectors.groupingBy(one -> one.engineName))
+        .values()
+        .forEach(this::ask);
+    Duration took = Duration.ofNanos(clock.nanos() - start).multipliedBy(SHARE);
+    Duration pause = waiting.isEmpty() ? IDLE : FIRST;
+    return PassResult.waitFor(took.compareTo(pause) > 0 ? took : pause);
+  }
+
+  private void ask(List<PendingContainer> due) {
+    try {
+      // What changes from now on is told as news, what was before by the list.
+      due.forEach(PendingContainer::follow);
+      Map<String, EngineStatus> now =
+          due.getFirst().engine.list().stream()
+              .collect(
+                  Collectors.toMap(EngineJob::name, EngineJob::status, (first, second) -> second));
+      due.forEach(one -> {
+        waiting.remove(one.name, one);
+        EngineStatus status = now.get(one.name);
+        if (status != null) {
+          tellOne(one, status);
+        }
+      });
+    } catch (BatonException e) {
+      LOG.debug("an engine does not tell what its jobs wait for; is asked again", e);
+    } catch (RuntimeException e) {
+      // The code of a plugin may throw anything: the other engines are asked all the same.
+      LOG.warn("engine={} failed when it was asked what its jobs wait for", engineName(due), e);
+    }
+  }
+
+  private static void tellOne(PendingContainer one, EngineStatus status) {
+    try {
+      one.tell(status);
+    } catch (BatonException e) {
+      // Such as a claim that was lost: its run is to end.
+      LOG.debug("the run of engine job '{}' does not take its status", one.name, e);
+    } catch (RuntimeException e) {
+      LOG.warn("the run of engine job '{}' failed when it was told its status", one.name, e);
+    }
+  }
+
+  private static String engineName(List<PendingContainer> due) {
+    return due.getFirst().engineName;
+  }
+
+  @Override
+  public void close() {
+    loop.stop();
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.builtin.container;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.job.Job;
+import dev.baton.plugin.Capability;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this executor has the secrets that a container job refers to. Secrets that an engine
+ * keeps are the engine's business.
+ */
+final class SecretCapability implements Capability {
+
+  static final String NAME = "secrets_available";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Function<String, @Nullable String> environment;
+
+  /**
+   * @param environment of the executor
+   */
+  SecretCapability(Function<String, @Nullable String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public boolean test(Job job) {
+    return refusal(job).isEmpty();
+  }
+
+  /** Names the secrets that are missing, never a value. */
+  @Override
+  public Optional<String> refusal(Job job) {
+    SortedSet<String> missing = new TreeSet<>();
+    for (JsonNode reference : references(job)) {
+      String name = reference.asText();
+      if (!ContainerOptions.isKeptByEngine(name)
+          && environment.apply(ContainerSecrets.variable(name)) == null) {
+        missing.add("'" + name + "' (variable " + ContainerSecrets.variable(name) + ")");
+      }
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("this executor does not have the secret " + String.join(", ", missing));
+  }
+
+  /** What cannot be read is refused by the action, which can fail the job. */
+  private static JsonNode references(Job job) {
+    String payload = job.spec().payload();
+    try {
+      return JSON.readTree(payload == null ? "{}" : payload).path("secrets");
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+}

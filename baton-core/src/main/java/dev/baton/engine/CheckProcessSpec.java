@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.error.InvalidInputException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Refuses specs that processes cannot honour.
+ *
+ * @param engine its name, for messages
+ */
+record CheckProcessSpec(String engine, ProcessCgroups cgroups) {
+
+  private static final Set<EngineField> HONOURED =
+      Set.of(
+          EngineField.COMMAND,
+          EngineField.ARGS,
+          EngineField.ENV,
+          EngineField.SECRETS,
+          EngineField.WORKDIR,
+          EngineField.TIMEOUT,
+          EngineField.KEEP);
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  // The scripts' own variables.
+  private static final String TAKEN = "_baton_";
+
+  /**
+   * Checks one.
+   *
+   * @throws InvalidInputException naming the field
+   */
+  void check(EngineSpec spec) {
+    EnumSet<EngineField> honoured = EnumSet.copyOf(HONOURED);
+    if (cgroups.memory() != null) {
+      honoured.add(EngineField.MEMORY_LIMIT);
+    }
+    if (cgroups.cpu() != null) {
+      honoured.add(EngineField.CPU_LIMIT);
+    }
+    spec.requireOnly(engine, honoured);
+    if (spec.program().command().isEmpty()) {
+      throw new InvalidInputException("command is empty; engine '" + engine + "' needs a program");
+    }
+    Stream.concat(
+            spec.program().env().keySet().stream(), spec.program().secrets().keySet().stream())
+        .forEach(this::checkVariable);
+    spec.program().secrets().forEach(this::checkSecret);
+  }
+
+  private void checkVariable(String variable) {
+    if (!VARIABLE.matcher(variable).matches() || variable.startsWith(TAKEN)) {
+      throw new InvalidInputException(
+          "env has the variable '"
+              + variable
+              + "'; allowed by engine '"
+              + engine
+              + "': letters, digits and '_', no digit first, not "
+              + TAKEN);
+    }
+  }
+
+  private void checkSecret(String variable, EngineSecret secret) {
+    if (secret instanceof EngineSecret.Kept) {
+      throw new InvalidInputException(
+          "secrets has '" + variable + "' kept by the engine; engine '" + engine + "' keeps none");
+    }
+  }
+}

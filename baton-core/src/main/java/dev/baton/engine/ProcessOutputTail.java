@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Follows both files of output of an engine job to its end. For one thread. */
+final class ProcessOutputTail {
+
+  private static final Pattern POSITION = Pattern.compile("(\\d{1,18})\\+(\\d{1,18})");
+  private static final int BUFFER = 1 << 16;
+  private static final int SECONDS = 10;
+
+  private final ProcessFiles files;
+  private final String uid;
+  private final Stream out;
+  private final Stream err;
+  private final byte[] buffer = new byte[BUFFER];
+
+  /** One of the two. */
+  private static final class Stream {
+    private final Path file;
+    private final LineSplitter cutter;
+    private long ended;
+
+    Stream(Path file, long offset, LineSplitter.Sink sink) {
+      this.file = file;
+      this.ended = offset;
+      this.cutter =
+          new LineSplitter(
+              offset,
+              (text, end) -> {
+                ended = end;
+                sink.line(text, end);
+              });
+    }
+  }
+
+  /**
+   * @param after the position as it was handed out: how much of each file was read as whole lines
+   */
+  ProcessOutputTail(ProcessFiles files, String uid, @Nullable String after, LineSink sink) {
+    this.files = files;
+    this.uid = uid;
+    Matcher matcher = POSITION.matcher(after == null ? "0+0" : after);
+    if (!matcher.matches()) {
+      throw new InvalidInputException(
+          "position '" + after + "' is none of engine job '" + files.name() + "'; expected none");
+    }
+    this.out =
+        new Stream(
+            files.output(),
+            Long.parseLong(matcher.group(1)),
+            (text, end) -> sink.line(new EngineLine("stdout", text, position())));
+    this.err =
+        new Stream(
+            files.errors(),
+            Long.parseLong(matcher.group(2)),
+            (text, end) -> sink.line(new EngineLine("stderr", text, position())));
+  }
+
+  private String position() {
+    return out.ended + "+" + err.ended;
+  }
+
+  /**
+   * Follows it to the end.
+   *
+   * @param changed gets a permit whenever there may be more
+   * @param closed whether to give up
+   */
+  boolean follow(Semaphore changed, java.util.function.BooleanSupplier closed)
+      throws IOException, InterruptedException {
+    while (!closed.getAsBoolean()) {
+      changed.drainPermits();
+      // Looked at before the output: what is written before the end is read after this.
+      boolean over = Files.exists(files.exit()) && !ProcessFiles.textOf(files.exit()).isBlank();
+      boolean moreOut = read(out);
+      boolean more = read(err) || moreOut;
+      requireThere();
+      if (over && !more) {
+        out.cutter.end();
+        err.cutter.end();
+        return true;
+      }
+      if (!more) {
+        boolean unused = changed.tryAcquire(SECONDS, TimeUnit.SECONDS);
+      }
+    }
+    return false;
+  }
+
+  private void requireThere() throws IOException {
+    if (!files.read().filter(record -> record.uid().equals(uid)).isPresent()) {
+      throw new NotFoundException("engine job '" + files.name() + "' was deleted");
+    }
+  }
+
+  /** Reads a buffer full; false if there was nothing. */
+  private boolean read(Stream stream) throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    try (InputStream input = Files.newInputStream(stream.file)) {
+      input.skipNBytes(stream.cutter.offset());
+      int n = input.read(buffer);
+      if (n <= 0) {
+        return false;
+      }
+      stream.cutter.add(buffer, 0, n);
+      return true;
+    } catch (NoSuchFileException | java.io.EOFException e) {
+      // Not started yet, or cut short by somebody.
+      return false;
+    }
+  }
+}

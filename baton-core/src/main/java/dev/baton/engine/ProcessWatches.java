@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.engine;
+
+import dev.baton.job.Watch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells those who watch what changed, and nothing else. */
+final class ProcessWatches {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessWatches.class);
+
+  private final Reader reader;
+  private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
+  // Last told, by name.
+  private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** Reads how an engine job stands. */
+  @FunctionalInterface
+  interface Reader {
+    Optional<EngineJob> read(String name) throws IOException;
+  }
+
+  ProcessWatches(Reader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Tells of changes from now on.
+   *
+   * @param now all that there is, of which nothing is to be told
+   */
+  synchronized Watch add(Consumer<EngineEvent> listener, List<EngineJob> now) {
+    now.forEach(job -> told.putIfAbsent(job.name(), job));
+    // A consumer of its own, as the same one may be registered twice.
+    Consumer<EngineEvent> own = event -> listener.accept(event);
+    listeners.add(own);
+    return () -> remove(own);
+  }
+
+  private synchronized void remove(Consumer<EngineEvent> own) {
+    listeners.remove(own);
+    if (listeners.isEmpty()) {
+      // Who comes next is not told what happened meanwhile.
+      told.clear();
+    }
+  }
+
+  /** Looks at all that there is and at what was told of before. */
+  void compareAll(List<EngineJob> now) {
+    if (!listeners.isEmpty()) {
+      now.forEach(job -> notifyIfChanged(job.name()));
+      told.keySet().forEach(this::notifyIfChanged);
+    }
+  }
+
+  /** Tells how one stands, if it has changed. */
+  synchronized void notifyIfChanged(String name) {
+    if (closed || listeners.isEmpty()) {
+      return;
+    }
+    try {
+      Optional<EngineJob> job = reader.read(name);
+      EngineJob before = job.isPresent() ? told.put(name, job.get()) : told.remove(name);
+      if (job.isPresent() && !job.get().equals(before)) {
+        listeners.forEach(listener -> listener.accept(new EngineEvent.Changed(job.get())));
+      } else if (job.isEmpty() && before != null) {
+        listeners.forEach(listener -> listener.accept(new EngineEvent.Gone(name)));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("what happened to engine job '{}' cannot be told; is tried again", name, e);
+    }
+  }
+
+  void close() {
+    closed = true;
+    listeners.clear();
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.job.JobId;
+import dev.baton.member.CapabilityRefusal;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jobs that an executor refuses for a capability, and why. A job that was not asked about for
+ * {@link #FORGET} is forgotten: it ended or another executor has it. Thread-safe.
+ */
+final class CapabilityRefusals {
+
+  static final Duration FORGET = Duration.ofMinutes(2);
+  static final int MAX_SHOWN = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CapabilityRefusals.class);
+  private static final int MAX_KEPT = 5_000;
+
+  /** Hears of changes, from any thread; must be quick. */
+  interface Listener {
+
+    /** A job is refused that was not refused before, or for another capability. */
+    void refusedAnew();
+
+    /** A capability begins to throw. */
+    default void throwing(String capability, JobId first, Throwable thrown) {
+      LOG.warn(
+          "capability={} throws and counts as false until it answers again, first-job={}",
+          capability,
+          first,
+          thrown);
+    }
+
+    /** A capability that threw does so for no job any more. */
+    default void answering(String capability) {
+      LOG.info("capability={} does not throw any more", capability);
+    }
+  }
+
+  private record Entry(CapabilityRefusal refusal, boolean threw, long askedNanos) {}
+
+  private final Clock clock;
+  private final Listener listener;
+  // Guarded by this; in the order in which they were asked last.
+  private final Map<JobId, Entry> entries = new LinkedHashMap<>();
+  // Guarded by this: for how many jobs each capability throws.
+  private final Map<String, Integer> throwing = new HashMap<>();
+
+  CapabilityRefusals(Clock clock, Listener listener) {
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /** The job is refused because the capability answered with a reason, or threw. */
+  void refused(JobId job, String capability, String reason, @Nullable Throwable thrown) {
+    if (put(job, capability, reason, thrown)) {
+      listener.refusedAnew();
+    }
+  }
+
+  private synchronized boolean put(
+      JobId job, String capability, String reason, @Nullable Throwable thrown) {
+    Entry old = entries.remove(job);
+    Instant before =
+        old != null && old.refusal().capability().equals(capability) ? old.refusal().since() : null;
+    CapabilityRefusal refusal =
+        new CapabilityRefusal(job, capability, reason, before == null ? clock.now() : before);
+    entries.put(job, new Entry(refusal, thrown != null, clock.nanos()));
+    if (thrown != null && throwing.merge(capability, 1, Integer::sum) == 1) {
+      listener.throwing(capability, job, thrown);
+    }
+    if (old != null) {
+      removed(old);
+    }
+    dropOld();
+    return before == null;
+  }
+
+  /** All capabilities that the job requires are true here. */
+  synchronized void admitted(JobId job) {
+    Entry old = entries.remove(job);
+    if (old != null) {
+      removed(old);
+    }
+  }
+
+  /** At most {@link #MAX_SHOWN}, those refused longest first. */
+  synchronized List<CapabilityRefusal> shown() {
+    dropOld();
+    return entries.values().stream()
+        .map(Entry::refusal)
+        .sorted(Comparator.comparing(CapabilityRefusal::since))
+        .limit(MAX_SHOWN)
+        .toList();
+  }
+
+  private void dropOld() {
+    Iterator<Entry> eldest = entries.values().iterator();
+    while (eldest.hasNext()) {
+      Entry entry = eldest.next();
+      boolean old = clock.nanos() - entry.askedNanos() > FORGET.toNanos();
+      if (!old && entries.size() <= MAX_KEPT) {
+        return;
+      }
+      eldest.remove();
+      removed(entry);
+    }
+  }
+
+  private void removed(Entry entry) {
+    String capability = entry.refusal().capability();
+    if (!entry.threw()) {
+      return;
+    }
+    int left = throwing.merge(capability, -1, Integer::sum);
+    if (left == 0) {
+      throwing.remove(capability);
+      listener.answering(capability);
+    }
+  }
+}

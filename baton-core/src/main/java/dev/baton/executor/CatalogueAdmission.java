@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.board.Admission;
+import dev.baton.job.Job;
+import dev.baton.job.JobSpec;
+import dev.baton.plugin.Capability;
+import dev.baton.plugin.Catalogue;
+import dev.baton.service.ForeignInterrupts;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Admits the jobs whose action is known here. Jobs of a version that is too low are admitted too,
+ * since no executor will ever run them: they fail with a message. Jobs of a higher version are left
+ * to newer executors.
+ */
+final class CatalogueAdmission implements Admission {
+
+  private final Catalogue catalogue;
+  private final CapabilityRefusals capabilityRefusals;
+  private final BooleanSupplier stopping;
+  // Set by the threads that ask, cleared by the one that claims.
+  private final AtomicBoolean refused = new AtomicBoolean();
+
+  /**
+   * Admits what this executor can run.
+   *
+   * @param capabilityRefusals takes the reasons of capabilities
+   * @param stopping whether the executor stops: only then an interrupt is its own
+   */
+  CatalogueAdmission(
+      Catalogue catalogue, CapabilityRefusals capabilityRefusals, BooleanSupplier stopping) {
+    this.catalogue = catalogue;
+    this.capabilityRefusals = capabilityRefusals;
+    this.stopping = stopping;
+  }
+
+  @Override
+  public boolean accepts(ActionVersion actionVersion) {
+    return actionVersion.version() <= JobSpec.VERSION
+        && catalogue.action(actionVersion.action()).isPresent();
+  }
+
+  /** Whether a job was refused since this was asked last. */
+  boolean refusedSinceLastCall() {
+    return refused.getAndSet(false);
+  }
+
+  @Override
+  public Optional<String> refusal(Job job) {
+    for (String name : job.spec().requires()) {
+      Optional<String> reason = unmet(name, job);
+      if (reason.isPresent()) {
+        refused.set(true);
+        return Optional.of("capability '" + name + "': " + reason.get());
+      }
+    }
+    capabilityRefusals.admitted(job.id());
+    return Optional.empty();
+  }
+
+  private Optional<String> unmet(String name, Job job) {
+    Capability capability = catalogue.capability(name).orElse(null);
+    if (capability == null) {
+      return Optional.of("this executor does not know it");
+    }
+    try {
+      Optional<String> reason = capability.refusal(job);
+      if (ForeignInterrupts.clear(stopping)) {
+        throw new InterruptedException("it returned with the interrupt flag of its thread set");
+      }
+      reason.ifPresent(said -> capabilityRefusals.refused(job.id(), name, said, null));
+      return reason;
+    } catch (InterruptedException e) {
+      if (stopping.getAsBoolean()) {
+        Thread.currentThread().interrupt();
+        return Optional.of("interrupted");
+      }
+      return threw(name, job, e);
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      return threw(name, job, e);
+    } finally {
+      ForeignInterrupts.clear(stopping);
+    }
+  }
+
+  private Optional<String> threw(String name, Job job, Throwable thrown) {
+    String reason = "it threw " + ErrorText.line(thrown);
+    capabilityRefusals.refused(job.id(), name, reason, thrown);
+    return Optional.of(reason);
+  }
+}

@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.flow.FlowNode;
+import dev.baton.job.ExecutorJobService;
+import dev.baton.job.Job;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.job.LogLine;
+import dev.baton.job.RunLocation;
+import dev.baton.job.RunWrite;
+import dev.baton.plugin.HandedOverException;
+import dev.baton.plugin.JobRun;
+import dev.baton.plugin.StopHandler;
+import dev.baton.runner.FlowListener;
+import dev.baton.runner.FlowOptions;
+import dev.baton.service.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A run as its action sees it. */
+final class ExecutorJobRun implements JobRun {
+
+  private final RunningJob runningJob;
+  private final ExecutorContext context;
+  private final ReportWriter reportWriter;
+  private final RunInterrupter runInterrupter;
+  private final ExecutorJobService desk;
+  private final JobStore jobStore;
+  private final JobLog log;
+  private final Clock clock;
+  private final BooleanSupplier stopping;
+  private final StoreOutages outages = new StoreOutages(this::isInterrupted);
+  // Written by the action, perhaps from several threads; read when it has ended.
+  private volatile @Nullable Object result;
+  private volatile @Nullable List<String> parked;
+  private volatile RunWrite.@Nullable Wait wait;
+  private volatile boolean canceled;
+
+  ExecutorJobRun(RunningJob runningJob, ExecutorContext context) {
+    this.runningJob = runningJob;
+    this.context = context;
+    this.reportWriter = context.reportWriter();
+    this.runInterrupter = context.runInterrupter();
+    this.desk = context.jobService();
+    this.jobStore = context.ports().jobs();
+    this.log = context.ports().log();
+    this.clock = context.clock();
+    this.stopping = context.stopping();
+  }
+
+  @Override
+  public Job job() {
+    return runningJob.job();
+  }
+
+  @Override
+  public int attempt() {
+    return runningJob.job().status().attempt();
+  }
+
+  @Override
+  public boolean resumed() {
+    return runningJob.claim().resumed();
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return runningJob.job().id().toString();
+  }
+
+  @Override
+  public long fencingToken() {
+    return runningJob.claim().token();
+  }
+
+  @Override
+  public void progress(int percent) {
+    if (percent < 0 || percent > 100) {
+      throw new InvalidInputException("progress is " + percent + "; allowed: 0 to 100");
+    }
+    checkHeld();
+    if (runningJob.pendingReports().progress(percent)) {
+      reportWriter.schedule(runningJob);
+    }
+  }
+
+  @Override
+  public void message(String text) {
+    checkHeld();
+    if (runningJob.pendingReports().message(text)) {
+      reportWriter.schedule(runningJob);
+    }
+  }
+
+  @Override
+  public void log(String line) {
+    log("log", line);
+  }
+
+  @Override
+  public void log(String stream, String line) {
+    StorableLogLines.checkStream(stream);
+    for (String text : StorableLogLines.of(line)) {
+      checkHeld();
+      append(new LogLine(clock.now(), attempt(), stream, text));
+    }
+  }
+
+  @Override
+  public void log(String stream, String line, String source, String position) {
+    StorableLogLines.checkStream(stream);
+    List<String> texts = StorableLogLines.of(line);
+    String mark = StorableLogLines.mark(source, position);
+    for (int i = 0; i < texts.size(); i++) {
+      checkHeld();
+      // Only where all of the line is stored may another go on after it.
+      String own = i == texts.size() - 1 ? mark : null;
+      append(new LogLine(clock.now(), attempt(), stream, texts.get(i), own));
+    }
+  }
+
+  @Override
+  public Optional<String> loggedUpTo(String source) {
+    String prefix = StorableLogLines.mark(source, "");
+    return outages
+        .ask(() -> log.lastMark(runningJob.job().id(), prefix))
+        .map(mark -> mark.substring(prefix.length()));
+  }
+
+  private void append(LogLine line) {
+    try {
+      if (runningJob.pendingReports().add(line)) {
+        reportWriter.schedule(runningJob);
+      }
+    } catch (InterruptedException e) {
+      // The box is full and the run is cut off: the line is dropped, the action is to end.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void location(RunLocation location) {
+    checkHeld();
+    outages.tell(() ->
+        jobStore.write(RunWrite.Report.located(runningJob.job().id(), fencingToken(), location)));
+  }
+
+  @Override
+  public void result(@Nullable Object newResult) {
+    result = newResult;
+  }
+
+  @Override
+  public void park(List<String> tags) {
+    parked = List.copyOf(tags);
+  }
+
+  @Override
+  public SortedMap<String, JsonNode> signals() {
+    return outages
+        .ask(() -> jobStore.find(runningJob.job().id()))
+        .orElseGet(runningJob::job)
+        .status()
+        .signals();
+  }
+
+  @Override
+  public void await(
+      @Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage) {
+    Instant latest = RunWrite.Wait.FOREVER;
+    Instant due = until == null || until.isAfter(latest) ? latest : until;
+    wait = new RunWrite.Wait(runningJob.job().id(), fencingToken(), due, seen, statusMessage);
+  }
+
+  @Override
+  public void runFlow(FlowNode flow, FlowOptions options, List<FlowListener> listeners)
+      throws Exception {
+    if (Thread.interrupted()) {
+      throw new InterruptedException(
+          "the thread was interrupted before the flow began: by the code that made the flow, or by"
+              + " the action");
+    }
+    new RunFlow(runningJob, this, context).run(flow, options, listeners);
+  }
+
+  @Override
+  public void onStop(StopHandler steering) {
+    CallActionStopHandler steered = new CallActionStopHandler(runningJob, jobStore, steering);
+    runningJob.stopHandler(steered);
+    steered.handleSignals(runningJob.job());
+    if (stopRequested()) {
+      steering.stopRequested();
+    }
+  }
+
+  @Override
+  public void endCanceled() {
+    canceled = true;
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return runningJob.interruptReason() != null;
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return stopping.getAsBoolean();
+  }
+
+  @Override
+  public void handOver() throws HandedOverException {
+    throw new HandedOverException();
+  }
+
+  @Override
+  public void onInterrupt(Runnable hook) {
+    if (!runningJob.addHook(hook)) {
+      runInterrupter.runHooks(runningJob, List.of(hook));
+    }
+  }
+
+  @Override
+  public Jobs jobs() {
+    return new OutageTrackingJobs(desk.forRun(runningJob.job()), outages);
+  }
+
+  /**
+   * How the action ended, as far as it said. One that ended because the store did not answer has
+   * not failed: the job is given back.
+   */
+  DecideRun.ActionOutcome ending(@Nullable Throwable failure) {
+    Throwable thrown = outages.caused(failure) ? new HandedOverException() : failure;
+    boolean ends = thrown == null && parked == null && wait == null;
+    Object answer = ends ? result : null;
+    return new DecideRun.ActionOutcome(
+        thrown, parked, canceled, wait, answer == null ? null : ResultJson.render(answer));
+  }
+
+  /** Whether a call of the store ended because other code than the executor's interrupted it. */
+  boolean isForeignInterrupt(UnavailableException thrown) {
+    return outages.isForeignInterrupt(thrown);
+  }
+
+  private void checkHeld() {
+    InterruptReason interruptReason = runningJob.interruptReason();
+    boolean lost =
+        interruptReason == InterruptReason.CLAIM_LOST
+            || interruptReason == InterruptReason.ENDED_ELSEWHERE;
+    if (lost || runningJob.isOver() || !runningJob.session().isTrusted()) {
+      throw new LostClaimException(
+          "the claim on "
+              + runningJob.job().id()
+              + " is not held any more: it was ended, or another executor may run it; end now");
+    }
+  }
+}

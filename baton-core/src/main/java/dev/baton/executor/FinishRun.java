@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.error.BatonException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.ExecutorJobService;
+import dev.baton.job.Job;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.OutageLog;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out a verdict. While the servers do not answer it tries again for as long as the claim is
+ * trusted; then the job is another executor's.
+ */
+final class FinishRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FinishRun.class);
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
+
+  private final ExecutorPorts ports;
+  private final ExecutorJobService desk;
+  private final ReportWriter reportWriter;
+  private final ExecutorListener listener;
+  private final OutageLog outageLog;
+  private final Clock clock;
+  private final Duration patience;
+
+  FinishRun(
+      ExecutorPorts ports,
+      ExecutorJobService desk,
+      ReportWriter reportWriter,
+      ExecutorListener listener,
+      OutageLog outageLog,
+      Clock clock,
+      Duration patience) {
+    this.patience = patience;
+    this.ports = ports;
+    this.desk = desk;
+    this.reportWriter = reportWriter;
+    this.listener = listener;
+    this.outageLog = outageLog;
+    this.clock = clock;
+  }
+
+  /** Never throws. */
+  void finish(RunningJob runningJob, RunDecision runDecision) {
+    try {
+      switch (runDecision) {
+        case RunDecision.Persist write -> persistAndConsume(runningJob, write.write());
+        case RunDecision.Abandon back -> release(runningJob);
+        case RunDecision.EndedElsewhere endedElsewhere -> consumeEndedElsewhere(runningJob);
+        case RunDecision.ClaimLost claimLost -> reportClaimLost(runningJob);
+      }
+    } catch (LostClaimException e) {
+      reportClaimLost(runningJob);
+    } catch (RuntimeException | Error e) {
+      LOG.error(
+          "job={} could not be settled; it is resumed when this executor leaves or dies",
+          runningJob.job().id(),
+          e);
+    } finally {
+      runningJob.pendingReports().discard();
+      runningJob.session().remove(runningJob);
+    }
+  }
+
+  private void persistAndConsume(RunningJob runningJob, RunWrite write) {
+    RunWrite written;
+    try {
+      // An end carries the last message itself and makes the progress 100.
+      RunWrite whole = write instanceof RunWrite.End end ? withMessage(runningJob, end) : write;
+      written = persistOrGiveBack(runningJob, whole);
+      if (written == null) {
+        return;
+      }
+    } catch (LostClaimException e) {
+      if (!runningJob.session().isTrusted()) {
+        throw e;
+      }
+      // The claim holds, so it is the job that was ended by somebody.
+      consumeEndedElsewhere(runningJob);
+      return;
+    }
+    persist(
+        runningJob,
+        "consume",
+        () -> runningJob.session().boardSession().consume(runningJob.claim()));
+    tell(runningJob, written);
+    if (written instanceof RunWrite.End) {
+      tellParent(runningJob.job());
+    }
+  }
+
+  /** A flow that waits for this job looks by itself too, only later. */
+  private void tellParent(Job ended) {
+    try {
+      desk.notifyParent(ended);
+    } catch (RuntimeException e) {
+      LOG.debug("job={} could not tell its parent that it ended", ended.id(), e);
+    }
+  }
+
+  private RunWrite withUnsettled(RunningJob runningJob, RunWrite write) {
+    try {
+      return UnsettledFlow.withUnsettledTasks(ports.logbook(), runningJob, write);
+    } catch (UnavailableException | LostClaimException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "job={} ends, and the progress of its flow cannot be read", runningJob.job().id(), e);
+      return write;
+    }
+  }
+
+  /**
+   * The write in place of an end that the store refuses for good: a failure with the reason; if the
+   * store refuses that too, a failure without the text of the refusal and without the names of
+   * tasks, which may be the cause.
+   */
+  private static RunWrite instead(RunningJob runningJob, Throwable refusal, int refusals) {
+    String message = "how the job ended could not be stored";
+    String whole = refusals == 1 ? message + ": " + ErrorText.line(refusal) : message;
+    return new RunWrite.End(
+        runningJob.job().id(), runningJob.claim().token(), JobState.FAILED, 1, whole, null, whole);
+  }
+
+  private static RunWrite withMessage(RunningJob runningJob, RunWrite.End end) {
+    if (end.statusMessage() != null) {
+      return end;
+    }
+    PendingReports.ReportBatch reportBatch = runningJob.pendingReports().take();
+    runningJob
+        .pendingReports()
+        .endTake(new PendingReports.ReportBatch(null, null, reportBatch.lines()));
+    return new RunWrite.End(
+        end.job(),
+        end.token(),
+        end.state(),
+        end.returnCode(),
+        reportBatch.message(),
+        end.result(),
+        end.lastError());
+  }
+
+  private void release(RunningJob runningJob) {
+    try {
+      persist(runningJob, "write what jobs say", () -> reportWriter.flush(runningJob, true));
+    } catch (LostClaimException e) {
+      LOG.debug("job={} is given back, what it said last is lost", runningJob.job().id(), e);
+    }
+    persist(
+        runningJob,
+        "abandon",
+        () -> runningJob.session().boardSession().abandon(runningJob.claim()));
+    LOG.debug("job={} is given back", runningJob.job().id());
+    listener.abandoned(runningJob.job());
+  }
+
+  private void consumeEndedElsewhere(RunningJob runningJob) {
+    persist(
+        runningJob,
+        "consume",
+        () -> runningJob.session().boardSession().consume(runningJob.claim()));
+    LOG.debug("job={} was ended by others", runningJob.job().id());
+    listener.canceled(runningJob.job());
+  }
+
+  private void reportClaimLost(RunningJob runningJob) {
+    LOG.debug("job={} is lost to another executor", runningJob.job().id());
+    listener.claimLost(runningJob.job());
+  }
+
+  private void tell(RunningJob runningJob, RunWrite write) {
+    Duration ran = runningJob.runTime(clock);
+    switch (write) {
+      case RunWrite.End end -> listener.ended(runningJob.job(), end.state(), ran);
+      case RunWrite.Retry retry -> listener.retried(runningJob.job(), ran);
+      case RunWrite.Wait wait -> listener.waiting(runningJob.job());
+      case RunWrite.Park park -> listener.parked(runningJob.job());
+      case RunWrite.Report report ->
+          throw new IllegalArgumentException("a report ends nothing: " + report.job());
+    }
+  }
+
+  /**
+   * As {@link #persist}; but when the store has not answered for long and the board does, the job
+   * goes back: another executor may reach the store. Where the store is the board, neither answers.
+   * A write that the store refuses for good is replaced by a failure with the reason. An error of
+   * unknown meaning counts as a refusal only when it has lasted for as long.
+   *
+   * @return the write that was stored; null if the job went back
+   */
+  private @Nullable RunWrite persistOrGiveBack(RunningJob runningJob, RunWrite write) {
+    Deadline until = Deadline.after(clock.nanos(), patience);
+    String what = "write how jobs end";
+    RunWrite next = write;
+    int refusals = 0;
+    for (int failures = 1; ; failures++) {
+      runningJob.session().checkTrusted();
+      try {
+        reportWriter.flush(runningJob, !(next instanceof RunWrite.End));
+        ports.jobs().write(refusals < 2 ? withUnsettled(runningJob, next) : next);
+        outageLog.callSucceeded(what);
+        return next;
+      } catch (UnavailableException e) {
+        outageLog.callFailed(what, e);
+        if (until.isPast(clock) && isGivenBack(runningJob)) {
+          return null;
+        }
+      } catch (LostClaimException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        unexpected(runningJob, what, failures, e);
+        if (e instanceof BatonException || until.isPast(clock)) {
+          until = Deadline.after(clock.nanos(), patience);
+          refusals++;
+          next = instead(runningJob, e, refusals);
+        }
+      }
+      runningJob.session().awaitLoss(BACKOFF.after(failures));
+    }
+  }
+
+  private static void unexpected(RunningJob runningJob, String what, int failures, Throwable e) {
+    if (failures == 1) {
+      LOG.error("job={} cannot {}; goes on trying", runningJob.job().id(), what, e);
+    } else {
+      LOG.debug("job={} still cannot {}", runningJob.job().id(), what, e);
+    }
+  }
+
+  private boolean isGivenBack(RunningJob runningJob) {
+    try {
+      runningJob.session().boardSession().abandon(runningJob.claim());
+    } catch (LostClaimException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.debug("job={} cannot be given back either", runningJob.job().id(), e);
+      return false;
+    }
+    LOG.warn(
+        "job={} is given back: for {} the store did not take how it ended",
+        runningJob.job().id(),
+        patience);
+    listener.abandoned(runningJob.job());
+    return true;
+  }
+
+  /** Does a step, again while the servers do not answer and the claim is trusted. */
+  private void persist(RunningJob runningJob, String what, Runnable step) {
+    boolean done = false;
+    for (int failures = 1; !done; failures++) {
+      runningJob.session().checkTrusted();
+      try {
+        step.run();
+        done = true;
+      } catch (UnavailableException e) {
+        outageLog.callFailed(what, e);
+        runningJob.session().awaitLoss(BACKOFF.after(failures));
+      } catch (LostClaimException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        unexpected(runningJob, what, failures, e);
+        runningJob.session().awaitLoss(BACKOFF.after(failures));
+      }
+    }
+    outageLog.callSucceeded(what);
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.flow.ChildJobs;
+import dev.baton.flow.Container;
+import dev.baton.job.ExecutorJobService;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Jobs;
+import dev.baton.job.PostResult;
+import dev.baton.logbook.LogbookStore;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs that the flow of a run posts. */
+final class FlowChildJobs implements ChildJobs {
+
+  private static final String UNDO = "/undo";
+
+  /** Of jobs that go on with the flow of one that went on with …; more is no use to anybody. */
+  private static final int MOST_ORIGINS = 100;
+
+  private final Job parent;
+  private final Jobs jobs;
+  private final LogbookStore logbook;
+  private final ExecutorJobService desk;
+  private final ExecutorJobRun view;
+  private final Predicate<String> endsInOrder;
+
+  FlowChildJobs(Job parent, ExecutorContext context, LogbookStore logbook, ExecutorJobRun view) {
+    this.parent = parent;
+    this.jobs = context.jobService().forRun(parent);
+    this.logbook = logbook;
+    this.desk = context.jobService();
+    this.view = view;
+    this.endsInOrder = context.handlesCancel();
+  }
+
+  @Override
+  public JobId idOf(String key) {
+    return JobId.ofChild(parent.id(), key);
+  }
+
+  @Override
+  public JobId post(String key, JobSpec spec) {
+    return told(desk.postChild(parent, key, spec), spec);
+  }
+
+  @Override
+  public JobId run(String key, Container container) {
+    JobSpec spec = container.spec();
+    return told(desk.postChildWithAuthorRights(parent, key, spec), spec);
+  }
+
+  private JobId told(PostResult postResult, JobSpec spec) {
+    if (postResult.isNew()) {
+      view.log("posted " + postResult.id() + " (" + spec.action() + "), to be waited for");
+    }
+    return postResult.id();
+  }
+
+  /** Also one that was posted by the job with whose flow this one goes on. */
+  @Override
+  public Optional<Job> findPosted(String key) {
+    String own = parent.id() + "/";
+    Job poster = parent;
+    for (int i = 0; i < MOST_ORIGINS; i++) {
+      String its = key.startsWith(own) ? poster.id() + "/" + key.substring(own.length()) : key;
+      Optional<Job> child = jobs.find(JobId.ofChild(poster.id(), its));
+      FlowContinuation flowContinuation = FlowContinuation.of(poster);
+      Job origin = flowContinuation == null ? null : jobs.find(flowContinuation.job()).orElse(null);
+      if (child.isPresent() || origin == null) {
+        return child;
+      }
+      poster = origin;
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Job find(JobId child) {
+    return jobs.find(child)
+        .orElseThrow(
+            () -> new NotFoundException(child + ", which this flow waits for, was deleted"));
+  }
+
+  @Override
+  public @Nullable JobId revert(String key) {
+    Job child = findPosted(key).orElse(null);
+    if (child == null) {
+      return null;
+    }
+    if (!child.state().isFinal()) {
+      cancel(child);
+      return child.id();
+    }
+    return hasEffects(child) ? undo(key + UNDO, child) : null;
+  }
+
+  /**
+   * Its flow is reverted first, if it has one that began; a container is deleted first. A child
+   * that has not begun may begin before the store is asked: it is told, in case it runs a flow, and
+   * the next look ends it if it does not.
+   */
+  private void cancel(Job child) {
+    try {
+      if (child.status().attempt() > 0 && !endsInItsOwnWay(child)) {
+        jobs.cancel(child.id());
+      } else if (!child.status().signals().containsKey(Jobs.CANCEL_SIGNAL)) {
+        jobs.cancelAndRevert(child.id());
+      }
+    } catch (ForbiddenException e) {
+      if (!find(child.id()).state().isFinal()) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean endsInItsOwnWay(Job child) {
+    return endsInOrder.test(child.spec().action())
+        || logbook.findFor(parent, child.id()).isPresent();
+  }
+
+  /** Whether its flow left something; of what a plain action did nothing is known. */
+  private boolean hasEffects(Job child) {
+    return logbook
+        .findFor(parent, child.id())
+        .map(book ->
+            switch (book.flow().state()) {
+              case RUNNING, SUSPENDING, SUSPENDED, RESUMING, SUCCESS, FAILURE -> true;
+              case PENDING, REVERTED -> false;
+            })
+        .orElse(false);
+  }
+
+  private @Nullable JobId undo(String key, Job child) {
+    PostResult postResult = desk.postRevert(parent, key, child);
+    if (postResult.isNew()) {
+      view.log("posted " + postResult.id() + ", to undo what " + child.id() + " did");
+    }
+    Job undoing = find(postResult.id());
+    return switch (undoing.state()) {
+      case QUEUED, RUNNING -> undoing.id();
+      case SUCCESS -> null;
+      case FAILED, CANCELED ->
+          throw new ConflictException(
+              undoing.id()
+                  + " was to undo what "
+                  + child.id()
+                  + " did and is "
+                  + undoing.state()
+                  + ": "
+                  + undoing.status().statusMessage()
+                  + "; see to it by hand: baton job revert "
+                  + undoing.id());
+    };
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.ChildJobs;
+import dev.baton.flow.Failure;
+import dev.baton.job.BoundedJson;
+import dev.baton.job.Timestamps;
+import dev.baton.runner.FlowOutcome;
+import dev.baton.runner.FlowOutcome.AtomFailure;
+import dev.baton.runner.FlowRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a job says of the outcome of its flow. */
+final class FlowStatusMessages {
+
+  private static final String WAITS_FOR = "waits for ";
+  private static final int MAX_TOLD = 5;
+  private static final int MAX_RESULT_LENGTH = 100_000;
+
+  private FlowStatusMessages() {}
+
+  static String failureText(List<AtomFailure> failures) {
+    if (failures.isEmpty()) {
+      return "it was reverted";
+    }
+    String told =
+        failures.stream()
+            .limit(MAX_TOLD)
+            .map(FlowStatusMessages::failureText)
+            .collect(Collectors.joining("; "));
+    int more = failures.size() - MAX_TOLD;
+    return more > 0 ? told + "; and " + more + " more" : told;
+  }
+
+  private static String failureText(AtomFailure failure) {
+    String where =
+        failure.atom() == null
+            ? ""
+            : switch (failure.phase()) {
+              case EXECUTE -> "'" + failure.atom() + "' failed: ";
+              case REVERT -> "'" + failure.atom() + "' could not be reverted: ";
+              case DECIDE -> "'" + failure.atom() + "' could not decide: ";
+            };
+    return where + failure.failure();
+  }
+
+  /** Why it was reverted, if that was for the time that it took. */
+  static @Nullable String timeout(List<AtomFailure> failures) {
+    return failures.stream()
+        .filter(failure -> failure.atom() == null)
+        .map(AtomFailure::failure)
+        .filter(failure -> failure.isA(TimeoutException.class))
+        .map(Failure::message)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * What the flow provides, by symbol, the last value of each; null if none, too much of it, or
+   * what no job keeps. Values are checked when atoms return them; stored before that was so, they
+   * must not fail a job whose flow has succeeded.
+   */
+  static @Nullable Map<String, JsonNode> results(FlowRun flow) {
+    Map<String, JsonNode> results = new TreeMap<>();
+    long length = 0;
+    for (Map.Entry<String, List<JsonNode>> entry : flow.values().entrySet()) {
+      JsonNode value = entry.getValue().getLast();
+      length += entry.getKey().length() + value.toString().length();
+      results.put(entry.getKey(), value);
+    }
+    boolean isKept = !results.isEmpty() && length <= MAX_RESULT_LENGTH && isStorable(results);
+    return isKept ? results : null;
+  }
+
+  private static boolean isStorable(Map<String, JsonNode> results) {
+    try {
+      BoundedJson.checkValue("result", JsonNodeFactory.instance.objectNode().setAll(results));
+      return true;
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+
+  static String waitText(FlowOutcome.Waiting waiting) {
+    List<String> reasons = new ArrayList<>();
+    waiting.signals().stream().sorted().map(FlowStatusMessages::awaited).forEach(reasons::add);
+    boolean onlyChildren =
+        waiting.signals().stream().allMatch(name -> name.startsWith(ChildJobs.ENDED_SIGNAL_PREFIX));
+    // When it looks after its children by itself is of no interest.
+    if (waiting.until() != null && (waiting.signals().isEmpty() || !onlyChildren)) {
+      reasons.add(Timestamps.write(waiting.until()));
+    }
+    return WAITS_FOR + String.join(" or ", reasons);
+  }
+
+  /** Whether this is what was said last. */
+  static boolean isWaiting(@Nullable String message) {
+    return message != null && message.startsWith(WAITS_FOR);
+  }
+
+  private static String awaited(String signal) {
+    return signal.startsWith(ChildJobs.ENDED_SIGNAL_PREFIX)
+        ? "the end of job/" + signal.substring(ChildJobs.ENDED_SIGNAL_PREFIX.length())
+        : "the signal '" + signal + "'";
+  }
+}

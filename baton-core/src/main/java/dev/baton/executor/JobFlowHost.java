@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.executor;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.flow.ChildJobs;
+import dev.baton.runner.FlowHost;
+
+/** What a flow has of its run. */
+record JobFlowHost(ExecutorJobRun view, ChildJobs childJobs) implements FlowHost {
+
+  @Override
+  public void log(String atom, String line) {
+    try {
+      view.log("[" + atom + "] " + line);
+    } catch (LostClaimException e) {
+      // The flow itself learns it with its next write.
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.FlowState;
+import dev.baton.plugin.JobRun;
+import dev.baton.runner.FlowListener;
+
+/** Tells in the job's log what its flow does. */
+record JobLogFlowListener(JobRun run) implements FlowListener {
+
+  @Override
+  public void flowChanged(FlowDetail flow, FlowState from) {
+    switch (flow.state()) {
+      case SUCCESS, FAILURE, REVERTED -> say("flow '" + flow.name() + "' " + flow.state());
+      case PENDING, RUNNING, SUSPENDING, SUSPENDED, RESUMING -> {
+        // Of interest to who reads the steps, not the log.
+      }
+    }
+  }
+
+  @Override
+  public void atomChanged(AtomDetail atom, AtomState from) {
+    switch (atom.state()) {
+      case FAILURE -> say(atom.name() + " failed: " + atom.outcome().failure());
+      case REVERTING -> say(atom.name() + " is being reverted");
+      case REVERT_FAILURE ->
+          say(atom.name() + " could not be reverted: " + atom.outcome().revertFailure());
+      case RETRYING -> say(atom.name() + " tries again");
+      case PENDING, RUNNING, SUCCESS, REVERTED, IGNORE -> {
+        // A line for every step of a long flow would cost more than the step.
+      }
+    }
+  }
+
+  private void say(String line) {
+    try {
+      run.log(line);
+    } catch (LostClaimException e) {
+      // The flow itself learns it with its next write.
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts runs off: interrupts the thread, runs the hooks and, when the action has not ended within a
+ * bound, abandons its thread. Never blocks.
+ */
+final class RunInterrupter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunInterrupter.class);
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final Timers timers;
+  private final RunningJobs runningJobs;
+  private final FinishRun finishRun;
+  private final ExecutorListener listener;
+  private final Duration bound;
+
+  RunInterrupter(
+      Timers timers,
+      RunningJobs runningJobs,
+      FinishRun finishRun,
+      ExecutorListener listener,
+      Duration bound) {
+    this.timers = timers;
+    this.runningJobs = runningJobs;
+    this.finishRun = finishRun;
+    this.listener = listener;
+    this.bound = bound;
+  }
+
+  void interrupt(RunningJob runningJob, InterruptReason reason) {
+    List<Runnable> hooks = runningJob.interrupt(reason);
+    if (reason == InterruptReason.CLAIM_LOST || reason == InterruptReason.ENDED_ELSEWHERE) {
+      // Also frees an action that waits for room in it.
+      runningJob.pendingReports().discard();
+    }
+    if (hooks != null) {
+      // First, so that a hook that cannot be run does not keep the run from its end.
+      timers.scheduleAfter(bound, () -> abandonThread(runningJob));
+      runHooks(runningJob, hooks);
+    }
+  }
+
+  /** Each on a platform thread: jobs that compute must not keep the hooks of others waiting. */
+  void runHooks(RunningJob runningJob, List<Runnable> hooks) {
+    if (!hooks.isEmpty()) {
+      startThread("executor-hook", () -> hooks.forEach(hook -> runHook(runningJob, hook)));
+    }
+  }
+
+  /** Starts a platform thread, later if the machine has none to give now. */
+  private void startThread(String role, Runnable body) {
+    try {
+      Threads.platform(role, body).start();
+    } catch (OutOfMemoryError e) {
+      LOG.error("thread={} cannot be started now; tried again in {}", role, AGAIN, e);
+      timers.scheduleAfter(AGAIN, () -> startThread(role, body));
+    }
+  }
+
+  private static void runHook(RunningJob runningJob, Runnable hook) {
+    try {
+      hook.run();
+    } catch (Throwable e) {
+      LOG.warn("job={} has an interrupt hook that threw", runningJob.job().id(), e);
+    }
+  }
+
+  /** Takes the job from a thread that does not end. */
+  void abandonThread(RunningJob runningJob) {
+    if (!runningJob.abandonThread()) {
+      return;
+    }
+    runningJobs.leak(runningJob);
+    warn(runningJob);
+    listener.threadLeaked(runningJob.job());
+    RunDecision runDecision =
+        DecideRun.decideSafely(
+            runningJob,
+            () ->
+                DecideRun.decideForAbandonedThread(
+                    runningJob.claim(), runningJob.interruptReason(), runningJob.timeout()));
+    startThread("executor-settle", () -> finishRun.finish(runningJob, runDecision));
+  }
+
+  /** As {@link #abandonThread}, but leaves the job to the end of the stay. */
+  void abandonThreadOnLeave(RunningJob runningJob) {
+    if (runningJob.abandonThread()) {
+      runningJobs.leak(runningJob);
+      warn(runningJob);
+      runningJob.pendingReports().discard();
+      listener.abandoned(runningJob.job());
+    }
+  }
+
+  private void warn(RunningJob runningJob) {
+    Thread thread = runningJob.thread();
+    StringBuilder stack = new StringBuilder();
+    if (thread != null) {
+      for (StackTraceElement frame : thread.getStackTrace()) {
+        stack.append("\n\tat ").append(frame);
+      }
+    }
+    LOG.warn(
+        "job={} action={} did not end in time after its interrupt ({}); its thread is abandoned and"
+            + " occupies a slot until it ends; it is here:{}",
+        runningJob.job().id(),
+        runningJob.job().spec().action(),
+        runningJob.interruptReason(),
+        stack);
+  }
+}

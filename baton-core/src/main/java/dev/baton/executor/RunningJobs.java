@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The runs of an executor, whatever stay they belong to. A run whose thread was abandoned occupies
+ * its slot until the thread ends, but nobody waits for it.
+ */
+final class RunningJobs {
+
+  private final Set<RunningJob> all = ConcurrentHashMap.newKeySet();
+  private final Set<RunningJob> leaked = ConcurrentHashMap.newKeySet();
+  private final Runnable onFreeSlot;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  RunningJobs(Runnable onFreeSlot) {
+    this.onFreeSlot = onFreeSlot;
+  }
+
+  void add(RunningJob runningJob) {
+    all.add(runningJob);
+  }
+
+  /** The run is settled and its thread at its end. */
+  void remove(RunningJob runningJob) {
+    leaked.remove(runningJob);
+    all.remove(runningJob);
+    signal();
+    onFreeSlot.run();
+  }
+
+  /** Nobody waits for the run any more. */
+  void leak(RunningJob runningJob) {
+    leaked.add(runningJob);
+    signal();
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  List<RunningJob> list() {
+    return List.copyOf(all);
+  }
+
+  /** Waits until all runs that are not leaked are gone, or there is a reason to wait no longer. */
+  void awaitQuiet(BooleanSupplier noLonger) {
+    lock.lock();
+    try {
+      while (all.size() > leaked.size() && !noLonger.getAsBoolean()) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes those who wait look again. */
+  void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.service.Clock;
+import java.util.Comparator;
+import java.util.List;
+
+/** Shows which jobs run, on which threads. */
+final class RunningJobsTable {
+
+  private static final int MAX_ROWS = 10_000;
+
+  private RunningJobsTable() {}
+
+  static String of(List<RunningJob> runs, Clock clock) {
+    StringBuilder text = new StringBuilder();
+    appendTable(text, runs, clock);
+    return text.toString();
+  }
+
+  private static void appendTable(StringBuilder text, List<RunningJob> runs, Clock clock) {
+    text.append(runs.size()).append(" jobs run\n");
+    text.append(row("JOB", "ACTION", "ATTEMPT", "SECONDS", "STATE", "THREAD"));
+    runs.stream()
+        .sorted(Comparator.comparing(RunningJob::startedAt))
+        .limit(MAX_ROWS)
+        .forEach(runningJob -> text.append(row(runningJob, clock)));
+  }
+
+  private static String row(RunningJob runningJob, Clock clock) {
+    Thread thread = runningJob.thread();
+    InterruptReason interruptReason = runningJob.interruptReason();
+    String state = interruptReason == null ? "running" : "cut off: " + interruptReason;
+    return row(
+        runningJob.job().id().toString(),
+        runningJob.job().spec().action(),
+        String.valueOf(runningJob.job().status().attempt()),
+        String.valueOf(runningJob.runTime(clock).toSeconds()),
+        runningJob.isOver() ? "ending" : state,
+        thread == null ? "-" : thread.getName() + " #" + thread.threadId());
+  }
+
+  private static String row(
+      String job, String action, String attempt, String seconds, String state, String thread) {
+    return "%-41s %-30s %7s %8s %-24s %s%n".formatted(job, action, attempt, seconds, state, thread);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.flow;
+
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.AbstractDeserializer;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
+import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
+import com.fasterxml.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
+import java.util.Optional;
+
+/** Finds out whether values of a type can be read back from JSON, before there are any. */
+record StorableTypeCheck(ObjectMapper mapper) {
+
+  /** Why not; empty if they can, as far as the type tells. */
+  Optional<String> whyNotStorable(JavaType type) {
+    JavaType content = type.getContentType();
+    if (content != null) {
+      Optional<String> inside = whyNotStorable(content);
+      if (inside.isPresent()) {
+        return inside;
+      }
+    }
+    try {
+      return whyNotStorable(type, context().findRootValueDeserializer(type));
+    } catch (JsonMappingException | RuntimeException e) {
+      return Optional.of(type.toCanonical() + ": " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> whyNotStorable(JavaType type, JsonDeserializer<?> reader) {
+    String name = type.toCanonical();
+    return switch (reader) {
+      case AbstractDeserializer none -> Optional.of(name + " does not say which class to make");
+      case UnsupportedTypeDeserializer none -> Optional.of(name + " has no form in JSON");
+      case BeanDeserializerBase bean when !bean.getValueInstantiator().canInstantiate() ->
+          Optional.of(name + " is no record and has no constructor without parameters");
+      default -> Optional.empty();
+    };
+  }
+
+  private DeserializationContext context() {
+    DefaultDeserializationContext blueprint =
+        (DefaultDeserializationContext) mapper.getDeserializationContext();
+    return blueprint.createDummyInstance(mapper.getDeserializationConfig());
+  }
+}

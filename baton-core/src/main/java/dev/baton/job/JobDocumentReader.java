@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.service.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads attributes of a document, with errors that name them, and remembers which it read, so that
+ * unknown ones can be refused. Not thread-safe.
+ */
+final class JobDocumentReader {
+
+  private final JsonNode document;
+  private final boolean isStored;
+  private final Set<String> known = new HashSet<>();
+
+  /** What a client says, where a blank text is an error. */
+  JobDocumentReader(JsonNode document) {
+    this(document, false);
+  }
+
+  private JobDocumentReader(JsonNode document, boolean isStored) {
+    if (!document.isObject()) {
+      throw new InvalidInputException("a job is a JSON object, not " + kind(document));
+    }
+    this.document = document;
+    this.isStored = isStored;
+  }
+
+  /**
+   * A job as a store of this or another release has it: a blank text is as an absent one, and
+   * nothing that is unknown is refused.
+   */
+  static JobDocumentReader stored(JsonNode document) {
+    return new JobDocumentReader(document, true);
+  }
+
+  void ignore(String... attributes) {
+    known.addAll(List.of(attributes));
+  }
+
+  void refuseUnknown() {
+    document
+        .fieldNames()
+        .forEachRemaining(name -> {
+          if (!known.contains(name)) {
+            throw new InvalidInputException(
+                "a job has no attribute '"
+                    + name
+                    + "'; allowed: "
+                    + known.stream().sorted().toList());
+          }
+        });
+  }
+
+  @Nullable JsonNode nodeOrNull(String attribute) {
+    known.add(attribute);
+    return document.get(attribute);
+  }
+
+  /** The members of an object; empty when there is none. */
+  SortedMap<String, JsonNode> membersOf(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    SortedMap<String, JsonNode> members = new TreeMap<>();
+    if (node != null) {
+      if (!node.isObject()) {
+        throw wrong(attribute, node, "an object");
+      }
+      node.properties().forEach(entry -> members.put(entry.getKey(), entry.getValue()));
+    }
+    return members;
+  }
+
+  JsonNode required(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    if (node == null) {
+      throw new InvalidInputException("attribute '" + attribute + "' is missing");
+    }
+    return node;
+  }
+
+  String text(String attribute) {
+    required(attribute);
+    return textOr(attribute, "");
+  }
+
+  String textOr(String attribute, String otherwise) {
+    String text = textOrNull(attribute);
+    return text == null ? otherwise : text;
+  }
+
+  @Nullable String textOrNull(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isTextual()) {
+      throw wrong(attribute, node, "a text");
+    }
+    if (node.textValue().isBlank()) {
+      if (isStored) {
+        return null;
+      }
+      throw wrong(attribute, node, "a text that is not blank");
+    }
+    return node.textValue();
+  }
+
+  /** The payload: JSON text, or JSON itself, which becomes text. */
+  @Nullable String payload() {
+    JsonNode node = nodeOrNull("payload");
+    return node == null || !node.isObject() ? textOrNull("payload") : node.toString();
+  }
+
+  /** A boolean that is false where it is absent. */
+  boolean flag(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    if (node == null) {
+      return false;
+    }
+    if (!node.isBoolean()) {
+      throw wrong(attribute, node, "true or false");
+    }
+    return node.booleanValue();
+  }
+
+  @Nullable Integer intOrNull(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+      throw wrong(attribute, node, "an integer");
+    }
+    return node.intValue();
+  }
+
+  int intOr(String attribute, int otherwise) {
+    Integer number = intOrNull(attribute);
+    return number == null ? otherwise : number;
+  }
+
+  long longOr(String attribute, long otherwise) {
+    JsonNode node = nodeOrNull(attribute);
+    if (node == null) {
+      return otherwise;
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+      throw wrong(attribute, node, "an integer");
+    }
+    return node.longValue();
+  }
+
+  private double doubleOr(String attribute, double otherwise) {
+    JsonNode node = nodeOrNull(attribute);
+    if (node == null) {
+      return otherwise;
+    }
+    if (!node.isNumber()) {
+      throw wrong(attribute, node, "a number");
+    }
+    return node.doubleValue();
+  }
+
+  Instant time(String attribute) {
+    return Timestamps.read(attribute, text(attribute));
+  }
+
+  @Nullable Instant timeOrNull(String attribute) {
+    String text = textOrNull(attribute);
+    return text == null ? null : Timestamps.read(attribute, text);
+  }
+
+  @Nullable Duration durationOrNull(String attribute) {
+    String text = textOrNull(attribute);
+    return text == null ? null : duration(attribute, text);
+  }
+
+  private static Duration duration(String attribute, String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new InvalidInputException(
+          attribute + " is '" + text + "'; expected an ISO 8601 duration such as PT30S or PT1H", e);
+    }
+  }
+
+  @Nullable JobId jobOrNull(String attribute) {
+    String text = textOrNull(attribute);
+    return text == null ? null : JobId.parse(text);
+  }
+
+  List<String> texts(String attribute) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode member : members(attribute)) {
+      if (!member.isTextual() || member.textValue().isBlank()) {
+        throw wrong(attribute, member, "a list of texts");
+      }
+      if (!texts.contains(member.textValue())) {
+        texts.add(member.textValue());
+      }
+    }
+    return texts;
+  }
+
+  List<ResourceRef> refs(String attribute) {
+    List<ResourceRef> refs = new ArrayList<>();
+    members(attribute).forEach(member -> refs.add(ref(attribute, member)));
+    return refs;
+  }
+
+  @Nullable ResourceRef refOrNull(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    return node == null ? null : ref(attribute, node);
+  }
+
+  private static ResourceRef ref(String attribute, JsonNode node) {
+    JsonNode href = node.get("href");
+    if (href == null || !href.isTextual()) {
+      throw wrong(attribute, node, "{\"href\": \"type/uuid\"}");
+    }
+    Map<String, JsonNode> more = new HashMap<>();
+    node.properties()
+        .forEach(entry -> {
+          if (!entry.getKey().equals("href")) {
+            more.put(entry.getKey(), entry.getValue());
+          }
+        });
+    return new ResourceRef(href.textValue(), more);
+  }
+
+  private Iterable<JsonNode> members(String attribute) {
+    JsonNode node = nodeOrNull(attribute);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw wrong(attribute, node, "a list");
+    }
+    return node;
+  }
+
+  /** {@code max-attempts} with {@code backoff}, an object of initial, max, factor and jitter. */
+  RetryPolicy retry() {
+    int maxAttempts = intOr("max-attempts", 1);
+    JsonNode node = nodeOrNull("backoff");
+    if (node == null) {
+      return RetryPolicy.times(maxAttempts);
+    }
+    JobDocumentReader doc = new JobDocumentReader(node, isStored);
+    Backoff usual = RetryPolicy.NONE.backoff();
+    Duration initial = doc.durationOrNull("initial");
+    Duration max = doc.durationOrNull("max");
+    double factor = doc.doubleOr("factor", usual.factor());
+    double jitter = doc.doubleOr("jitter", usual.jitter());
+    if (!isStored) {
+      doc.refuseUnknown();
+    }
+    try {
+      Duration first = initial == null ? usual.initial() : initial;
+      Duration bound = max != null ? max : first.compareTo(usual.max()) > 0 ? first : usual.max();
+      return new RetryPolicy(maxAttempts, new Backoff(first, bound, factor, jitter));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("backoff: " + e.getMessage(), e);
+    }
+  }
+
+  private static InvalidInputException wrong(String attribute, JsonNode node, String expected) {
+    return new InvalidInputException(
+        attribute + " is " + cut(node.toString()) + "; expected " + expected);
+  }
+
+  private static String kind(JsonNode node) {
+    return node.getNodeType().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+}

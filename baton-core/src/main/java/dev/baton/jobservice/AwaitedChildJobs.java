@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jobservice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.access.Caller;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnreadableException;
+import dev.baton.flow.ChildJobs;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.job.PostResult;
+import dev.baton.service.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Children that a job posts once under a key, and whose end it is told. */
+final class AwaitedChildJobs {
+
+  /** A writer that loses so often in a row leaves it to the parent to look. */
+  private static final int MAX_TRIES = 20;
+
+  /** With more children than this, the others are looked for by the clock alone. */
+  private static final int MAX_TOLD = 1_000;
+
+  private final JobStore store;
+  private final Clock clock;
+
+  AwaitedChildJobs(JobStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** The id of the child that a job posts under a key. */
+  static JobId childId(JobId parent, String key) {
+    return JobId.ofChild(parent, key);
+  }
+
+  PostResult post(PostJobs postJobs, Job parent, String key, JobSpec spec) {
+    if (spec.uniqueKey() != null) {
+      throw new InvalidInputException(
+          "unique-key is '"
+              + spec.uniqueKey()
+              + "'; a job that a flow waits for must be its own, leave the key out");
+    }
+    return post(postJobs, parent, key, spec, Collections.emptySortedMap());
+  }
+
+  /** Posts the job that undoes what the flow of a child did. */
+  PostResult postRevert(PostJobs postJobs, Job parent, String key, Job child) {
+    JsonNode said = JsonNodeFactory.instance.objectNode().put("job", child.id().toString());
+    JobSpec spec = child.spec().toBuilder().notBefore(null).build();
+    return post(postJobs, parent, key, spec, new TreeMap<>(Map.of(Jobs.CONTINUE_SIGNAL, said)));
+  }
+
+  private static PostResult post(
+      PostJobs postJobs,
+      Job parent,
+      String key,
+      JobSpec spec,
+      SortedMap<String, JsonNode> signals) {
+    JobId id = childId(parent.id(), key);
+    PostJobs.ChildRequest childRequest = new PostJobs.ChildRequest(id, key, spec, true, signals);
+    return postJobs.postChildrenOnce(parent, List.of(childRequest)).getFirst();
+  }
+
+  /** Tells the parent of a job that is final, if it waits for that; it may know already. */
+  void notifyParent(Job child) {
+    JobId parent = child.spec().parent();
+    if (parent == null || !child.origin().awaited()) {
+      return;
+    }
+    String signal = ChildJobs.ENDED_SIGNAL_PREFIX + child.id().uuid();
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      Job stored = readable(parent);
+      if (stored == null || stored.state().isFinal() || isFull(stored, signal)) {
+        return;
+      }
+      try {
+        store.replace(
+            JobEdit.by(
+                Caller.internal(),
+                JobSignal.withReservedSignal(stored, signal, BooleanNode.TRUE, clock.now())));
+        return;
+      } catch (ConflictException e) {
+        // Somebody else wrote meanwhile: again from a fresh copy.
+      }
+    }
+  }
+
+  /** Null also if it cannot be read: the child has ended all the same. */
+  private @Nullable Job readable(JobId id) {
+    try {
+      return store.find(id).orElse(null);
+    } catch (UnreadableException e) {
+      return null;
+    }
+  }
+
+  private static boolean isFull(Job parent, String signal) {
+    SortedMap<String, JsonNode> signals = parent.status().signals();
+    return signals.containsKey(signal) || signals.size() >= MAX_TOLD;
+  }
+}

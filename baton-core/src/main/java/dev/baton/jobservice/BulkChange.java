@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jobservice;
+
+import dev.baton.error.BatonException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.job.Jobs;
+import dev.baton.job.Priority;
+import dev.baton.plugin.BulkResult;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Carries out a bulk request for one caller, each job by itself: what is refused for one job does
+ * not stop the others. Repeating it after an interruption is safe: no job is retried twice under
+ * one key.
+ */
+public final class BulkChange {
+
+  /** Follows the progress and may end it. */
+  @FunctionalInterface
+  public interface Observer {
+    /**
+     * Called after each page of jobs.
+     *
+     * @return false to stop
+     */
+    boolean shouldContinue(BulkResult result);
+  }
+
+  private static final int PAGE = 200;
+  private static final String CHANGED_MEANWHILE = "Changed meanwhile";
+  private static final String NOT_STOPPED =
+      "Holds a unique key until its executor has stopped it; delete it later";
+
+  private final Jobs jobs;
+  private final BulkRequest request;
+  private final BulkSelection selection;
+  private final String key;
+
+  BulkChange(Jobs jobs, BulkSelection selection, String key) {
+    this.jobs = jobs;
+    this.request = selection.request();
+    this.selection = selection;
+    this.key = key;
+  }
+
+  /**
+   * The jobs that would be changed now.
+   *
+   * @throws InvalidInputException if there are more than the request allows
+   */
+  public BulkMatches matches() {
+    BulkMatches matches = selection.matches();
+    if (matches.count() > request.max()) {
+      throw new InvalidInputException(
+          "the filter matches at least "
+              + matches.count()
+              + " jobs, more than max "
+              + request.max()
+              + "; nothing was changed. Narrow the filter, or allow more with max (up to "
+              + BulkRequest.LARGEST_MAX
+              + ")");
+    }
+    return matches;
+  }
+
+  /**
+   * Changes all jobs that match.
+   *
+   * @param result counts what is done
+   * @return false if the observer stopped it
+   */
+  public boolean run(BulkResult result, Observer observer) throws InterruptedException {
+    Job last = null;
+    List<Job> page = selection.after(null, PAGE);
+    while (!page.isEmpty()) {
+      change(selection.changeable(page), result);
+      last = page.getLast();
+      // A short page is not the last one: jobs that cannot be read are left out of it.
+      page = selection.after(last, PAGE);
+      if (!observer.shouldContinue(result) && !page.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void change(List<Job> page, BulkResult result) throws InterruptedException {
+    if (request.operation() == BulkOperation.DELETE) {
+      delete(page, result);
+      return;
+    }
+    for (Job job : page) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      change(job, result);
+    }
+  }
+
+  /** Together, in few transactions; the store looks at the rights again. */
+  private void delete(List<Job> page, BulkResult result) {
+    if (page.isEmpty()) {
+      return;
+    }
+    List<JobId> ids = page.stream().map(Job::id).toList();
+    int deleted = (int) Math.min(page.size(), jobs.deleteAll(selection.stillMatching(ids)));
+    boolean isAll = deleted == page.size();
+    result.addSuccess(isAll ? ids.stream().map(JobId::toString).toList() : List.of(), deleted);
+    if (!isAll) {
+      int left = page.size() - deleted;
+      long kept = jobs.search(JobQuery.of(selection.stillMatching(ids), 0)).count();
+      result.addErrors(BulkResult.Category.SKIPPED, NOT_STOPPED, Math.min(kept, left));
+      result.addErrors(BulkResult.Category.SKIPPED, CHANGED_MEANWHILE, Math.max(left - kept, 0));
+    }
+  }
+
+  private void change(Job job, BulkResult result) {
+    try {
+      result.addSuccess(List.of(changed(job).toString()), 1);
+    } catch (LostClaimException | UnavailableException e) {
+      throw e;
+    } catch (BatonException e) {
+      BulkResult.Category category =
+          isStillSelected(job.id()) ? BulkResult.Category.FAILED : BulkResult.Category.SKIPPED;
+      String reason = category == BulkResult.Category.FAILED ? e.code() : CHANGED_MEANWHILE;
+      result.addError(category, reason, job.id().toString(), e.getMessage());
+    }
+  }
+
+  private boolean isStillSelected(JobId id) {
+    Filter filter = selection.stillMatching(List.of(id));
+    return !jobs.search(JobQuery.of(filter, 1)).jobs().isEmpty();
+  }
+
+  /** The id of the job that was changed, or posted. */
+  private JobId changed(Job job) {
+    return switch (request.operation()) {
+      case CANCEL -> cancelled(job).id();
+      case RETRY -> jobs.retryOnce(job.id(), key).id();
+      case DELETE -> throw new IllegalStateException("deleted by page");
+      case PRIORITY -> prioritised(job.id()).id();
+    };
+  }
+
+  private Job cancelled(Job job) {
+    return request.reverts(job.spec().action())
+        ? jobs.cancelAndRevert(job.id())
+        : jobs.cancel(job.id());
+  }
+
+  private Job prioritised(JobId id) {
+    Priority priority = Objects.requireNonNull(request.priority(), "priority is null");
+    return jobs.edit(
+        id, stored -> stored.withSpec(stored.spec().toBuilder().priority(priority).build()));
+  }
+}

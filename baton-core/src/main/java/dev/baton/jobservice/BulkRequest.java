@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jobservice;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.filter.Filter;
+import dev.baton.filter.FilterParser;
+import dev.baton.job.JobState;
+import dev.baton.job.Priority;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation on every job that a filter selects.
+ *
+ * @param filter in the CIMI filter language; not blank
+ * @param states only jobs in these states; empty is {@link BulkOperation#defaultStates()}
+ * @param max how many jobs may match; with more, nothing is changed
+ * @param revert of CANCEL: whether flows undo their work; null is yes for the actions below and no
+ *     for all others
+ * @param revertedActions of CANCEL: the actions whose jobs are cancelled by a signal
+ * @param priority of PRIORITY: the new priority
+ */
+public record BulkRequest(
+    BulkOperation operation,
+    String filter,
+    Set<JobState> states,
+    int max,
+    @Nullable Boolean revert,
+    Set<String> revertedActions,
+    @Nullable Priority priority) {
+
+  /** How many jobs may match unless the request says otherwise. */
+  public static final int DEFAULT_MAX = 10_000;
+
+  /** The largest bound that a request may set. */
+  public static final int LARGEST_MAX = 1_000_000;
+
+  private static final int MAX_FILTER_LENGTH = 100_000;
+
+  public BulkRequest {
+    if (filter.isBlank()) {
+      throw new InvalidInputException(
+          operation.apiName() + " has no 'filter'; give one, such as state='QUEUED'");
+    }
+    if (filter.length() > MAX_FILTER_LENGTH) {
+      throw new InvalidInputException(
+          "filter has "
+              + filter.length()
+              + " characters; allowed in a bulk request: up to "
+              + MAX_FILTER_LENGTH);
+    }
+    FilterParser.parse(filter);
+    if (max < 1 || max > LARGEST_MAX) {
+      throw new InvalidInputException("max is " + max + "; allowed: 1 to " + LARGEST_MAX);
+    }
+    checkStates(operation, states);
+    checkMembers(operation, revert, priority);
+    states = Set.copyOf(states.isEmpty() ? operation.defaultStates() : states);
+    revertedActions = Set.copyOf(revertedActions);
+  }
+
+  /** A request without what only some operations take. */
+  public static BulkRequest of(BulkOperation operation, String filter) {
+    return new BulkRequest(operation, filter, Set.of(), DEFAULT_MAX, null, Set.of(), null);
+  }
+
+  /** The states in the order of a job's life, for messages. */
+  public List<JobState> orderedStates() {
+    return List.copyOf(EnumSet.copyOf(states));
+  }
+
+  /** Whether jobs of this action are cancelled by a signal, so that they undo their work. */
+  boolean reverts(String action) {
+    boolean byDefault = revert == null || revert;
+    return byDefault && revertedActions.contains(action);
+  }
+
+  Filter parsedFilter() {
+    return FilterParser.parse(filter);
+  }
+
+  private static void checkStates(BulkOperation operation, Set<JobState> states) {
+    Set<JobState> wrong = new TreeSet<>(states);
+    wrong.removeAll(operation.allowedStates());
+    if (!wrong.isEmpty()) {
+      throw new InvalidInputException(
+          "states has "
+              + wrong.iterator().next()
+              + "; allowed for "
+              + operation.apiName()
+              + ": "
+              + operation.allowedStates());
+    }
+  }
+
+  private static void checkMembers(
+      BulkOperation operation, @Nullable Boolean revert, @Nullable Priority priority) {
+    if (revert != null && operation != BulkOperation.CANCEL) {
+      throw new InvalidInputException(operation.apiName() + " takes no 'revert'; bulk-cancel does");
+    }
+    if ((priority != null) != (operation == BulkOperation.PRIORITY)) {
+      throw new InvalidInputException(
+          priority == null
+              ? "bulk-priority has no 'priority'; give a number from 0 (most urgent) to 999"
+              : operation.apiName() + " takes no 'priority'; bulk-priority does");
+    }
+  }
+}

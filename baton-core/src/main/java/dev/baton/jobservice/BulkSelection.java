@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jobservice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.access.Caller;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
+import dev.baton.job.Jobs;
+import dev.baton.job.Timestamps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs that one caller may change by a bulk request, oldest first.
+ *
+ * @param until only jobs that were created by then: copies that the request itself posts are later
+ * @param excluded the bulk job itself; null if there is none
+ */
+record BulkSelection(
+    Jobs jobs, Caller caller, BulkRequest request, Instant until, @Nullable JobId excluded) {
+
+  private static final Filter.Path ID = Filter.Path.of("id");
+  private static final Filter.Path CREATED = Filter.Path.of("created");
+  private static final int LISTED = 20;
+  private static final int PAGE = 500;
+  private static final JobQuery.Aggregation BY_STATE =
+      new JobQuery.Aggregation("terms:state", "terms", Filter.Path.of("state"));
+
+  BulkMatches matches() {
+    return caller.isAdmin() ? counted() : looked();
+  }
+
+  /** An administrator may change every job, so that the store can count. */
+  private BulkMatches counted() {
+    JobPage page =
+        jobs.search(new JobQuery(filter(), null, List.of(), 1, LISTED, List.of(BY_STATE)));
+    Map<JobState, Long> states = new EnumMap<>(JobState.class);
+    JsonNode terms = page.aggregations().get(BY_STATE.clause());
+    if (terms != null) {
+      terms
+          .path("buckets")
+          .forEach(bucket ->
+              states.put(
+                  JobState.parse(bucket.path("key").asText()), bucket.path("doc_count").asLong()));
+    }
+    return new BulkMatches(states, page.jobs().stream().map(Job::id).toList());
+  }
+
+  /** Looks at each job; ends when there are more than the request allows. */
+  private BulkMatches looked() {
+    Map<JobState, Long> states = new EnumMap<>(JobState.class);
+    List<JobId> first = new ArrayList<>();
+    long count = 0;
+    List<Job> page = after(null, PAGE);
+    while (!page.isEmpty() && count <= request.max()) {
+      for (Job job : changeable(page)) {
+        states.merge(job.state(), 1L, Long::sum);
+        count++;
+        if (first.size() < LISTED) {
+          first.add(job.id());
+        }
+      }
+      // A short page is not the last one: jobs that cannot be read are left out of it.
+      page = after(page.getLast(), PAGE);
+    }
+    return new BulkMatches(states, first);
+  }
+
+  /** Those of the jobs that the caller has the rights to change. */
+  List<Job> changeable(List<Job> page) {
+    return page.stream()
+        .filter(job ->
+            request.operation().rights().stream().allMatch(right -> caller.may(right, job.acl())))
+        .toList();
+  }
+
+  /** The next jobs after one; null is from the first. */
+  List<Job> after(@Nullable Job last, int limit) {
+    Filter rest = last == null ? filter() : new Filter.All(List.of(filter(), isAfter(last)));
+    return jobs.search(JobQuery.of(rest, limit)).jobs();
+  }
+
+  /** These jobs, as far as they still match. */
+  Filter stillMatching(Collection<JobId> ids) {
+    return new Filter.All(List.of(new Filter.In(ID, texts(ids)), filter()));
+  }
+
+  private Filter filter() {
+    List<Filter> parts = new ArrayList<>();
+    parts.add(new Filter.In(Filter.Path.of("state"), texts(request.orderedStates())));
+    parts.add(new Filter.Compare(CREATED, Filter.Comparison.LESS_OR_EQUAL, moment(until)));
+    if (excluded != null) {
+      parts.add(new Filter.NotEqual(ID, new Filter.Value.Text(excluded.toString())));
+    }
+    parts.add(request.parsedFilter());
+    return new Filter.All(parts);
+  }
+
+  /** By the position rather than by a count, since jobs leave the selection as they change. */
+  private static Filter isAfter(Job last) {
+    Filter.Value created = moment(last.created());
+    return new Filter.Any(
+        List.of(
+            new Filter.Compare(CREATED, Filter.Comparison.GREATER, created),
+            new Filter.All(
+                List.of(
+                    new Filter.Equal(CREATED, created),
+                    new Filter.Compare(
+                        ID,
+                        Filter.Comparison.GREATER,
+                        new Filter.Value.Text(last.id().toString()))))));
+  }
+
+  private static Filter.Value moment(Instant instant) {
+    return new Filter.Value.Text(Timestamps.write(instant));
+  }
+
+  private static List<Filter.Value> texts(Collection<?> values) {
+    return values.stream()
+        .<Filter.Value>map(value -> new Filter.Value.Text(value.toString()))
+        .toList();
+  }
+}

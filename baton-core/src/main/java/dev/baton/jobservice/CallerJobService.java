@@ -1,0 +1,368 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jobservice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.MissingRights;
+import dev.baton.access.Right;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnreadableException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobOrigin;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.job.PostResult;
+import dev.baton.job.Priority;
+import dev.baton.job.ResourceRef;
+import dev.baton.service.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Jobs as one caller may see and change them. */
+final class CallerJobService implements Jobs {
+  /** A writer that loses so often in a row has met an endless stream of others. */
+  private static final int MAX_TRIES = 20;
+
+  private static final String CANCEL_CHILDREN = "cancel_children_jobs";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallerJobService.class);
+
+  private final JobStore store;
+  private final PostJobs postJobs;
+  private final Clock clock;
+  private final Caller caller;
+
+  CallerJobService(JobStore store, PostJobs postJobs, Clock clock, Caller caller) {
+    this.store = store;
+    this.postJobs = postJobs;
+    this.clock = clock;
+    this.caller = caller;
+  }
+
+  @Override
+  public List<PostResult> post(List<JobSpec> specs) {
+    return postJobs.post(specs.stream().map(JobRequest::of).toList());
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return store.find(id).filter(this::maySee);
+  }
+
+  Optional<Job> stored(JobId id) {
+    return store.find(id);
+  }
+
+  boolean maySee(Job job) {
+    return caller.may(Right.VIEW_META, job.acl());
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    return store.search(visible(query));
+  }
+
+  @Override
+  public JobPage search(JobQuery query, Consumer<Job> visitor) {
+    return store.search(visible(query), visitor);
+  }
+
+  private JobQuery visible(JobQuery query) {
+    PostJobs.checkLoggedIn(caller);
+    return new JobQuery(
+        query.filter(), scope(), query.order(), query.first(), query.last(), query.aggregations());
+  }
+
+  @Override
+  public Job edit(JobId id, UnaryOperator<Job> edit) {
+    Job edited =
+        rewrite(
+            id,
+            stored -> {
+              require(Right.EDIT_META, stored);
+              return new JobEdit(stored, caller, clock.now(), postJobs::checkEdited).apply(edit);
+            });
+    notifyParent(edited);
+    return edited;
+  }
+
+  /**
+   * Writes several times. If a write after the first fails, the caller may repeat the call, which
+   * then does the rest.
+   */
+  @Override
+  public Job cancel(JobId id) {
+    return cancel(id, this::cancelled);
+  }
+
+  private Job cancel(JobId id, UnaryOperator<Job> change) {
+    Job before = existing(id);
+    boolean repeats = before.state() == JobState.CANCELED && hasLiveChildren(before);
+    Job changed = repeats ? require(Right.MANAGE, before) : rewrite(id, change);
+    if (changed.state() == JobState.CANCELED && isBulk(changed)) {
+      cancelChildren(changed);
+    }
+    notifyParent(changed);
+    return changed;
+  }
+
+  private static boolean isBulk(Job job) {
+    return job.spec().action().startsWith(JobSpec.BULK_PREFIX);
+  }
+
+  private boolean hasLiveChildren(Job job) {
+    Filter children =
+        new Filter.Equal(Filter.Path.of("parent-job"), new Filter.Value.Text(job.id().toString()));
+    Filter live =
+        new Filter.In(
+            Filter.Path.of("state"),
+            List.of(
+                new Filter.Value.Text(JobState.QUEUED.name()),
+                new Filter.Value.Text(JobState.RUNNING.name())));
+    JobQuery query = JobQuery.of(new Filter.All(List.of(children, live)), 0);
+    return isBulk(job) && store.search(query).count() > 0;
+  }
+
+  /** Posts the job that does so, unless one waits or runs already. */
+  private void cancelChildren(Job parent) {
+    JobSpec spec =
+        JobSpec.builder(CANCEL_CHILDREN)
+            .target(ResourceRef.of(parent.id().toString()))
+            .priority(new Priority(10))
+            .payload(endingInOrder())
+            .uniqueKey(CANCEL_CHILDREN + "/" + parent.id().uuid())
+            .build();
+    postJobs.postInternal(spec, parent, CANCEL_CHILDREN);
+  }
+
+  /** The executor of the job may not know the actions of the children: this process tells them. */
+  private String endingInOrder() {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    ArrayNode actions = payload.putArray("revertedActions");
+    postJobs.actionsThatHandleCancel().stream().sorted().forEach(actions::add);
+    return payload.toString();
+  }
+
+  private void notifyParent(Job job) {
+    if (job.state().isFinal()) {
+      notifyParentOfEnd(job);
+    }
+  }
+
+  /** A failure is only logged: a flow that waits for the job also looks by itself, only later. */
+  private void notifyParentOfEnd(Job job) {
+    try {
+      new AwaitedChildJobs(store, clock).notifyParent(job);
+    } catch (RuntimeException e) {
+      LOG.debug("job={} could not tell its parent that it ended", job.id(), e);
+    }
+  }
+
+  @Override
+  public Job cancelAndRevert(JobId id) {
+    return cancel(id, this::cancelledOrTold);
+  }
+
+  /**
+   * Decides by the copy that is written: an executor may start the job at any time, and a flow that
+   * has started must be reverted.
+   */
+  private Job cancelledOrTold(Job stored) {
+    if (stored.status().attempt() == 0) {
+      return cancelled(stored);
+    }
+    require(Right.MANAGE, stored);
+    checkNotFinal("cancel", stored);
+    ObjectNode by = JsonNodeFactory.instance.objectNode().put("by", caller.userId());
+    return JobEdit.by(caller, JobSignal.withReservedSignal(stored, CANCEL_SIGNAL, by, clock.now()));
+  }
+
+  @Override
+  public Job continueFlow(JobId id, @Nullable String from) {
+    Job job = require(Right.MANAGE, existing(id));
+    if (!job.state().isFinal()) {
+      throw new ConflictException(
+          id + " is " + job.state() + "; only the flow of a final job can be gone on with");
+    }
+    ObjectNode said = JsonNodeFactory.instance.objectNode().put("job", id.toString());
+    if (from != null) {
+      said.put("from", from);
+    }
+    return existing(
+        postCopy(job, JobId.create(clock.now()), new TreeMap<>(Map.of(CONTINUE_SIGNAL, said)))
+            .id());
+  }
+
+  @Override
+  public Job retry(JobId id) {
+    return retry(id, JobId.create(clock.now()));
+  }
+
+  @Override
+  public Job retryOnce(JobId id, String key) {
+    JobId copy = JobId.named("retry/" + key + "/" + id);
+    Optional<Job> earlier = store.find(copy);
+    return earlier.isPresent() ? require(Right.MANAGE, earlier.get()) : retry(id, copy);
+  }
+
+  private Job retry(JobId id, JobId copy) {
+    Job job = require(Right.MANAGE, existing(id));
+    return switch (job.state()) {
+      case QUEUED -> rewrite(id, this::dueNow);
+      case RUNNING ->
+          throw new ConflictException(
+              id + " is RUNNING; only a job that waits or is final can be retried");
+      case SUCCESS, FAILED, CANCELED -> existing(postCopy(job, copy, new TreeMap<>()).id());
+    };
+  }
+
+  @Override
+  public Job signal(JobId id, String name, JsonNode value) {
+    JobSignal jobSignal = new JobSignal(name, value);
+    return rewrite(
+        id,
+        stored -> {
+          require(Right.MANAGE, stored);
+          checkNotFinal("signal", stored);
+          return JobEdit.by(caller, jobSignal.sentTo(stored, clock.now()));
+        });
+  }
+
+  @Override
+  public void delete(JobId id) {
+    Optional<Job> job = caller.isAdmin() ? readable(id) : Optional.of(existing(id));
+    job.ifPresent(one -> require(Right.DELETE, one));
+    if (!store.delete(id)) {
+      throw notFound(id);
+    }
+    job.ifPresent(this::notifyParentOfEnd);
+  }
+
+  /** Empty also if it cannot be read: an administrator may delete it all the same. */
+  private Optional<Job> readable(JobId id) {
+    try {
+      return store.find(id);
+    } catch (UnreadableException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public long deleteAll(Filter filter) {
+    PostJobs.checkLoggedIn(caller);
+    return store.deleteAll(filter, scope());
+  }
+
+  /** Reads, changes and writes a job, again from the start when somebody else wrote meanwhile. */
+  private Job rewrite(JobId id, UnaryOperator<Job> change) {
+    for (int tries = 1; ; tries++) {
+      Job stored = existing(id);
+      try {
+        return store.replace(change.apply(stored));
+      } catch (ConflictException e) {
+        if (tries == MAX_TRIES || existing(id).revision() == stored.revision()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Job cancelled(Job stored) {
+    require(Right.MANAGE, stored);
+    checkNotFinal("cancel", stored);
+    return JobEdit.by(caller, JobEdit.inState(stored, JobState.CANCELED, clock.now()));
+  }
+
+  private static void checkNotFinal(String operation, Job stored) {
+    if (stored.state().isFinal()) {
+      throw new ForbiddenException(
+          "operation '"
+              + operation
+              + "' is not allowed for '"
+              + stored.id()
+              + "' in state "
+              + stored.state()
+              + " (allowed: QUEUED, RUNNING)");
+    }
+  }
+
+  private Job dueNow(Job stored) {
+    if (stored.state() != JobState.QUEUED) {
+      throw new ConflictException(stored.id() + " is " + stored.state() + " meanwhile");
+    }
+    // A moment that has come, and not none: a store takes it as said, whatever it had planned.
+    JobSpec spec = stored.spec().toBuilder().notBefore(clock.now()).build();
+    return JobEdit.by(caller, stored.withSpec(spec));
+  }
+
+  private PostResult postCopy(Job job, JobId id, SortedMap<String, JsonNode> signals) {
+    require(Right.VIEW_DATA, job);
+    JobSpec copy = job.spec().toBuilder().notBefore(null).tags(tagsOfCopy(job)).build();
+    boolean isOwner = JobOwners.includes(job.acl(), caller);
+    Acl acl = isOwner ? job.acl() : Acl.ownedBy(caller.activeClaim());
+    return postJobs.postCopy(id, copy, acl, originOfCopy(job, acl, isOwner), signals);
+  }
+
+  /**
+   * Only an owner posts in the name of the distribution, and in the place of its unique keys. A
+   * copy of Baton's own work is a job of the user who asks for the copy.
+   */
+  private JobOrigin originOfCopy(Job job, Acl acl, boolean isOwner) {
+    String preferred = isOwner ? job.origin().owner() : postJobs.account();
+    JobOrigin origin = JobOrigin.of(JobOwners.accountOf(acl, preferred)).copyOf(job.id());
+    String distribution = job.origin().distribution();
+    return isOwner && distribution != null && !job.origin().isOwnWork()
+        ? origin.postedBy(distribution)
+        : origin;
+  }
+
+  /** Its own tags, save those that a board or a monitor left on it. */
+  private static List<String> tagsOfCopy(Job job) {
+    return job.spec().tags().stream()
+        .filter(tag -> !tag.startsWith("/job/entries/"))
+        .filter(tag -> !tag.equals(JobSpec.MONITOR_TAG))
+        .toList();
+  }
+
+  private Job existing(JobId id) {
+    return store.find(id).orElseThrow(() -> notFound(id));
+  }
+
+  private Job require(Right right, Job job) {
+    if (!caller.may(right, job.acl())) {
+      throw MissingRights.of(caller, right, job.id().toString());
+    }
+    return job;
+  }
+
+  private @Nullable Set<String> scope() {
+    return caller.isAdmin() ? null : caller.claims();
+  }
+
+  private static NotFoundException notFound(JobId id) {
+    return new NotFoundException(id + " not found");
+  }
+}

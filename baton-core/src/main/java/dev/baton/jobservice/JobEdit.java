@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jobservice;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Caller;
+import dev.baton.access.Right;
+import dev.baton.job.Job;
+import dev.baton.job.JobOrigin;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.JobTransitions;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * One edit of a stored job. What the caller may not edit is ignored, not refused, as at Nuvla:
+ * clients send back whole documents.
+ */
+public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) {
+
+  /**
+   * @throws dev.baton.error.ConflictException if the stored job is final, or the new state may not
+   *     follow its state
+   */
+  Job apply(UnaryOperator<Job> edit) {
+    JobTransitions.check(stored.id(), stored.state(), stored.state());
+    Job asked = edit.apply(stored);
+    JobTransitions.check(stored.id(), stored.state(), asked.state());
+    JobSpec spec = spec(asked.spec());
+    if (!spec.action().equals(stored.spec().action())
+        || !Objects.equals(spec.payload(), stored.spec().payload())) {
+      check.accept(spec);
+    }
+    if (!spec.equals(stored.spec())) {
+      CheckControlCharacters.check(spec);
+    }
+    Job allowed =
+        new Job(
+            stored.id(),
+            spec,
+            mayEditData() ? status(asked) : stored.status(),
+            acl(asked.acl()),
+            stored.origin(),
+            stored.created(),
+            stored.createdBy(),
+            stored.updated(),
+            caller.userId(),
+            stored.revision());
+    return inState(allowed, allowed.state(), now);
+  }
+
+  /** The job with the caller as its last editor. */
+  static Job by(Caller caller, Job job) {
+    return new Job(
+        job.id(),
+        job.spec(),
+        job.status(),
+        job.acl(),
+        job.origin(),
+        job.created(),
+        job.createdBy(),
+        job.updated(),
+        caller.userId(),
+        job.revision());
+  }
+
+  /** The job in a state, with everything that follows from it. */
+  public static Job inState(Job job, JobState state, Instant now) {
+    JobStatus old = job.status();
+    boolean isFinal = state.isFinal();
+    Instant started = state == JobState.RUNNING && old.started() == null ? now : old.started();
+    return job.withStatus(
+        old.toBuilder()
+            .state(state)
+            .progress(isFinal ? 100 : old.progress())
+            .statusMessage(
+                old.statusMessage() == null ? null : JobStatus.bounded(old.statusMessage()))
+            .timeOfStatusChange(old.statusMessage() == null ? null : now)
+            .started(started)
+            .ended(isFinal ? now : null)
+            .build());
+  }
+
+  private boolean may(Right right) {
+    return caller.may(right, stored.acl());
+  }
+
+  /**
+   * Users cannot change own work of Baton, since other requests rely on it. They may cancel it, so
+   * that the next request posts it again.
+   */
+  private boolean mayEditData() {
+    return may(Right.EDIT_DATA) && mayChangeWork();
+  }
+
+  private boolean mayChangeWork() {
+    return caller.isAdmin() || !stored.origin().isOwnWork();
+  }
+
+  /** A key in the namespace of another principal would stand for the jobs of that principal. */
+  private boolean mayEditKey() {
+    JobOrigin origin = stored.origin();
+    return origin.distribution() == null && caller.claims().contains(origin.owner());
+  }
+
+  private JobSpec spec(JobSpec asked) {
+    JobSpec old = stored.spec();
+    if (!mayEditData()) {
+      return old.toBuilder()
+          .name(asked.name())
+          .description(asked.description())
+          .tags(asked.tags())
+          .build();
+    }
+    if (caller.isAdmin()) {
+      return asked;
+    }
+    // A job runs with its owners' rights: others may not say what it does.
+    JobSpec work = JobOwners.includes(stored.acl(), caller) ? asked : old;
+    return asked.toBuilder()
+        .action(old.action())
+        .target(old.target())
+        .parent(old.parent())
+        .payload(work.payload())
+        .requires(work.requires())
+        .uniqueKey(mayEditKey() ? asked.uniqueKey() : old.uniqueKey())
+        .build();
+  }
+
+  /** Attempts, owner and token are the executors' business, signals are sent by themselves. */
+  private JobStatus status(Job askedJob) {
+    JobStatus old = stored.status();
+    JobStatus asked = askedJob.status();
+    return old.toBuilder()
+        .parked(old.parked() || isParked(askedJob))
+        .state(asked.state())
+        .progress(asked.progress())
+        .statusMessage(asked.statusMessage())
+        .timeOfStatusChange(asked.timeOfStatusChange())
+        .returnCode(asked.returnCode())
+        .result(asked.result())
+        .lastError(asked.lastError())
+        .output(asked.output())
+        .nestedJobs(asked.nestedJobs())
+        .build();
+  }
+
+  /**
+   * Executors of other makes, which log in as administrators, say with a tag that a bulk job waits
+   * for its children. In the edit of a user the same tag says nothing.
+   */
+  private boolean isParked(Job asked) {
+    return caller.isAdmin()
+        && stored.state() == JobState.RUNNING
+        && asked.state() == JobState.RUNNING
+        && stored.spec().action().startsWith(JobSpec.BULK_PREFIX)
+        && !stored.spec().tags().contains(JobSpec.MONITOR_TAG)
+        && asked.spec().tags().contains(JobSpec.MONITOR_TAG);
+  }
+
+  private Acl acl(Acl asked) {
+    if (!may(Right.EDIT_ACL) || !mayChangeWork()) {
+      return stored.acl();
+    }
+    JobOwners.checkNew(asked, stored.acl().owners(), caller);
+    return asked;
+  }
+}

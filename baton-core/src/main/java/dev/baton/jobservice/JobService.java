@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jobservice;
+
+import dev.baton.access.Caller;
+import dev.baton.access.Right;
+import dev.baton.job.ExecutorJobService;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.job.PostResult;
+import dev.baton.plugin.PostCheck;
+import dev.baton.service.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where every caller, from REST or from a running action, posts and changes jobs. Thread-safe.
+ *
+ * <p>The rules are Nuvla's (specs/nuvla.md §7, §8), with these differences: everyone who is logged
+ * in may post actions that are not for administrators only; only administrators may name owners
+ * that they are not; who may edit a job without owning it cannot change what it does, since it runs
+ * with its owners' rights.
+ */
+public final class JobService implements ExecutorJobService {
+
+  private final JobStore store;
+  private final PostCheck check;
+  private final CheckQuota quota;
+  private final Administrators administrators;
+  private final Clock clock;
+  private final AwaitedChildJobs awaitedChildJobs;
+
+  /** Without quotas. */
+  public JobService(JobStore store, PostCheck check, Clock clock) {
+    this(store, check, JobQuotas.UNLIMITED, clock);
+  }
+
+  public JobService(JobStore store, PostCheck check, JobQuotas quotas, Clock clock) {
+    this(store, check, new CheckQuota(store, quotas, clock), Administrators.NONE, clock);
+  }
+
+  private JobService(
+      JobStore store,
+      PostCheck check,
+      CheckQuota quota,
+      Administrators administrators,
+      Clock clock) {
+    this.store = store;
+    this.administrators = administrators;
+    this.check = check;
+    this.quota = quota;
+    this.clock = clock;
+    this.awaitedChildJobs = new AwaitedChildJobs(store, clock);
+  }
+
+  /** The same, where jobs that only administrators own run with the rights of administrators. */
+  public JobService withAdministrators(Administrators users) {
+    return new JobService(store, check, quota, users, clock);
+  }
+
+  /** What this caller may do. */
+  public Jobs forCaller(Caller caller) {
+    return new CallerJobService(store, intake(caller), clock, caller);
+  }
+
+  @Override
+  public Jobs forRun(Job job) {
+    Caller caller = JobOwners.callerFor(job, administrators);
+    PostJobs postJobs = intakeOf(job);
+    return new RunJobService(new CallerJobService(store, postJobs, clock, caller), postJobs, job);
+  }
+
+  /**
+   * A bulk request of a caller, ready to be carried out.
+   *
+   * @param key under which no job is retried twice
+   */
+  public BulkChange bulk(Caller caller, BulkRequest request, String key) {
+    Jobs jobs = forCaller(caller);
+    return new BulkChange(jobs, new BulkSelection(jobs, caller, request, clock.now(), null), key);
+  }
+
+  /**
+   * A bulk request that a job carries out with the rights of its owners, on the jobs that were
+   * there when it was posted.
+   *
+   * @param jobs what the action of the job may do
+   */
+  public static BulkChange bulk(Job run, Jobs jobs, BulkRequest request) {
+    Caller owners = JobOwners.callerFor(run, Administrators.NONE);
+    BulkSelection selection = new BulkSelection(jobs, owners, request, run.created(), run.id());
+    return new BulkChange(jobs, selection, run.id().uuid());
+  }
+
+  /** The id of the child that a job posts under a key. */
+  public static JobId childId(JobId parent, String key) {
+    return AwaitedChildJobs.childId(parent, key);
+  }
+
+  @Override
+  public PostResult postChild(Job parent, String key, JobSpec spec) {
+    return awaitedChildJobs.post(intakeOf(parent), parent, key, spec);
+  }
+
+  @Override
+  public PostResult postChildWithAuthorRights(Job parent, String key, JobSpec spec) {
+    return awaitedChildJobs.post(intake(Caller.internal()), parent, key, spec);
+  }
+
+  @Override
+  public PostResult postRevert(Job parent, String key, Job child) {
+    return awaitedChildJobs.postRevert(intakeOf(parent), parent, key, child);
+  }
+
+  @Override
+  public void notifyParent(Job child) {
+    awaitedChildJobs.notifyParent(child);
+  }
+
+  /**
+   * Posts children of a running job under names of its own choice, each once only: a repetition
+   * under the same name posts nothing.
+   *
+   * @param keyed whether the names are keys, by which a later attempt of the job finds the children
+   */
+  public List<PostResult> postChildren(Job run, Map<String, JobSpec> specs, boolean keyed) {
+    List<PostJobs.ChildRequest> children = new ArrayList<>();
+    specs.forEach((name, spec) -> {
+      PostJobs.ChildRequest childRequest = PostJobs.ChildRequest.under(run, name, spec);
+      children.add(keyed ? childRequest : childRequest.withoutKey());
+    });
+    return intakeOf(run).postChildrenOnce(run, children);
+  }
+
+  /** Another job, if the owners of the running job may see its data, or it is a child of that. */
+  public Optional<Job> findForRun(Job run, JobId id) {
+    Caller caller = JobOwners.callerFor(run, Administrators.NONE);
+    return store
+        .find(id)
+        .filter(
+            job -> caller.may(Right.VIEW_DATA, job.acl()) || run.id().equals(job.spec().parent()));
+  }
+
+  private PostJobs intakeOf(Job job) {
+    Caller owners = JobOwners.callerFor(job, administrators);
+    return new PostJobs(store, check, quota, clock, owners, job.origin().owner());
+  }
+
+  private PostJobs intake(Caller caller) {
+    return new PostJobs(store, check, quota, clock, caller, caller.activeClaim());
+  }
+
+  /**
+   * Posts jobs, all or none.
+   *
+   * @throws dev.baton.error.InvalidInputException if an action is unknown or parameters do not fit
+   * @throws dev.baton.error.ForbiddenException if the caller may not post, or not so
+   * @throws dev.baton.error.ConflictException if an id that a request names is taken
+   * @throws dev.baton.error.QuotaExceededException if the request, or an owner, has too many jobs
+   */
+  public List<PostResult> post(Caller caller, List<JobRequest> requests) {
+    return intake(caller).post(requests);
+  }
+
+  /**
+   * Checks a request as a post would, and posts nothing.
+   *
+   * @return the job that would be stored
+   * @throws dev.baton.error.InvalidInputException as {@link #post}
+   * @throws dev.baton.error.ForbiddenException as {@link #post}
+   */
+  public Job check(Caller caller, JobRequest request) {
+    return intake(caller).check(request);
+  }
+}

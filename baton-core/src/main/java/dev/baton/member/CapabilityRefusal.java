@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.member;
+
+import dev.baton.job.JobId;
+import dev.baton.service.ControlCharacters;
+import java.time.Instant;
+
+/**
+ * A capability that keeps an executor from claiming a job.
+ *
+ * @param reason what the capability said, in one line without control characters, of at most
+ *     {@value #MAX_REASON} characters
+ * @param since when the executor first refused the job for this capability, by its clock
+ */
+public record CapabilityRefusal(JobId job, String capability, String reason, Instant since) {
+
+  private static final int MAX_REASON = 300;
+
+  public CapabilityRefusal {
+    String line = ControlCharacters.replaced(reason.lines().findFirst().orElse(""));
+    reason = line.length() > MAX_REASON ? line.substring(0, MAX_REASON) + "…" : line;
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.member;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.service.OutageLog;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.RunWithTimeout;
+import dev.baton.service.Service;
+import dev.baton.service.Threads;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a process on the roster: says now and then that it is there, answers what it is asked, and
+ * strikes it off when stopped, which takes three seconds at most.
+ */
+public final class MemberHeartbeat implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MemberHeartbeat.class);
+  private static final Duration EVERY = Duration.ofSeconds(15);
+  private static final Duration EVERY_UNTOLD = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final String BEAT = "tell the roster that it is there";
+
+  private final MemberRegistry memberRegistry;
+  private final Supplier<Member> describe;
+  private final Supplier<String> work;
+  private final OutageLog outageLog;
+  private final PollLoop loop = PollLoop.onPlatformThread("roster", this::beat, PATIENCE);
+  // Asked and not answered yet: the roster repeats them.
+  private final Set<String> answering = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean present = new AtomicBoolean();
+  // True from the first change until the beat that follows it by SOON.
+  private final AtomicBoolean changed = new AtomicBoolean();
+  private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
+  // Touched by the loop's thread only: whether the last beat told of a change.
+  private boolean followsUp;
+
+  private MemberHeartbeat(
+      MemberRegistry memberRegistry,
+      Supplier<Member> describe,
+      Supplier<String> work,
+      OutageLog outageLog) {
+    this.memberRegistry = memberRegistry;
+    this.describe = describe;
+    this.work = work;
+    this.outageLog = outageLog;
+  }
+
+  /**
+   * The attendance of one process, not yet started.
+   *
+   * @param describe the member as it is now, always under the same id
+   * @param work what it works at, shown before its threads
+   * @param key for logs, such as {@code executor=e1}
+   */
+  public static MemberHeartbeat create(
+      MemberRegistry memberRegistry, Supplier<Member> describe, Supplier<String> work, String key) {
+    return new MemberHeartbeat(memberRegistry, describe, work, new OutageLog(key));
+  }
+
+  @Override
+  public void start() {
+    watch.set(memberRegistry.watch(loop::wake).orElse(null));
+    loop.start();
+  }
+
+  /** Tells at once what has changed, rather than at the next time; does not wait for it. */
+  public void beatNow() {
+    loop.wake();
+  }
+
+  /**
+   * As {@link #beatNow}, for changes that may come many times a second: the roster hears of the
+   * first at once, and of those that follow within a second together.
+   */
+  public void beatSoon() {
+    if (changed.compareAndSet(false, true)) {
+      loop.wake();
+    }
+  }
+
+  @Override
+  public void stop() {
+    Watch open = watch.getAndSet(null);
+    if (open != null) {
+      open.close();
+    }
+    RunWithTimeout.run("roster-stop", loop::stop, PATIENCE.multipliedBy(2));
+    if (present.getAndSet(false)) {
+      RunWithTimeout.run("roster-leave", () -> memberRegistry.leave(describe.get().id()), PATIENCE);
+    }
+  }
+
+  private PassResult beat() {
+    boolean again = changed.get() && !followsUp;
+    followsUp = again;
+    if (!again) {
+      // Before the member is described: a change after that wakes the loop.
+      changed.set(false);
+    }
+    try {
+      present.set(true);
+      memberRegistry.heartbeat(describe.get()).forEach(this::answerLater);
+      outageLog.callSucceeded(BEAT);
+    } catch (UnavailableException e) {
+      outageLog.callFailed(BEAT, e);
+    }
+    if (again) {
+      return PassResult.waitFor(SOON);
+    }
+    return PassResult.waitFor(watch.get() == null ? EVERY_UNTOLD : EVERY);
+  }
+
+  /** On a thread of its own: a dump of many threads takes longer than a beat. */
+  private void answerLater(MemberRegistry.Question question) {
+    if (answering.add(question.id())) {
+      Threads.platform("roster-answer", () -> answer(question)).start();
+    }
+  }
+
+  private void answer(MemberRegistry.Question question) {
+    try {
+      memberRegistry.answer(question.id(), answerTo(question.subject()));
+    } catch (RuntimeException e) {
+      LOG.warn("a question of the roster could not be answered", e);
+    } finally {
+      answering.remove(question.id());
+    }
+  }
+
+  private String answerTo(String subject) {
+    return subject.equals(MemberRegistry.THREADS)
+        ? ThreadDump.of(work.get())
+        : "'" + subject + "' cannot be answered; known: " + MemberRegistry.THREADS;
+  }
+}

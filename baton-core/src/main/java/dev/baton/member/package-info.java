@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The registry of Baton's processes: each process writes that it is alive, which actions it has and
+ * which jobs it refuses. Depends on {@code job}, {@code service} and what those depend on. Entry
+ * types: {@link dev.baton.member.MemberRegistry}, {@link dev.baton.member.MemberHeartbeat}.
+ */
+@NullMarked
+package dev.baton.member;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.ClaimEnd;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.JobTransitionEffects;
+import dev.baton.job.Watch;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One stay at the board. Fields are guarded by the lock of the table unless they say otherwise. */
+final class InMemoryBoardSession implements BoardSession {
+
+  /** How long a job that was refused or abandoned is left to others. */
+  private static final Duration SET_ASIDE = Duration.ofSeconds(5);
+
+  /** How many jobs are looked at behind the first that could not be decided. */
+  private static final int MOST_QUESTIONS = 500;
+
+  private enum AdmissionResult {
+    ADMITTED,
+    REFUSED,
+    UNDECIDED
+  }
+
+  private final InMemoryJobTable table;
+  private final String owner;
+  private final Duration lease;
+  private final Map<JobId, Long> held = new LinkedHashMap<>();
+  private final Map<JobId, Deadline> setAside = new HashMap<>();
+  private boolean closed;
+  // Written under the table's lock, read by any.
+  private volatile Deadline trustedUntil;
+
+  InMemoryBoardSession(InMemoryJobTable table, String owner, Duration lease) {
+    this.table = table;
+    this.owner = owner;
+    this.lease = lease;
+    this.trustedUntil = Deadline.after(table.clock.nanos(), lease);
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  List<JobId> heldJobs() {
+    return List.copyOf(held.keySet());
+  }
+
+  boolean isEnded() {
+    return closed || trustedUntil.isPast(table.clock);
+  }
+
+  @Override
+  public List<Claim> claim(int max, Admission admission) {
+    List<Claim> claims = new ArrayList<>();
+    JobEntry.BoardPosition boardPosition = JobEntry.BoardPosition.START;
+    table.locked(this::refreshBoard);
+    // Below zero until a job could not be decided; then how many more are asked about.
+    int questions = -1;
+    while (claims.size() < max && questions != 0) {
+      JobEntry.BoardPosition after = boardPosition;
+      Candidate next = table.locked(() -> candidate(after));
+      if (next == null) {
+        return claims;
+      }
+      boardPosition = next.place();
+      AdmissionResult admissionResult = verdict(admission, next.job());
+      if (admissionResult == AdmissionResult.UNDECIDED || questions > 0) {
+        questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
+      } else if (admissionResult == AdmissionResult.ADMITTED) {
+        Claim claim = table.locked(() -> take(next));
+        if (claim != null) {
+          claims.add(claim);
+        }
+      }
+    }
+    return claims;
+  }
+
+  /** A job as it was seen, and where; it may be gone when it is to be taken. */
+  private record Candidate(JobEntry.BoardPosition place, Job job) {}
+
+  private void refreshBoard() {
+    checkLease();
+    table.releaseLost();
+    setAside.values().removeIf(until -> until.isPast(table.clock));
+  }
+
+  private @Nullable Candidate candidate(JobEntry.BoardPosition after) {
+    Instant now = table.clock.now();
+    return table.board().tailMap(after, false).values().stream()
+        .filter(entry -> isFree(entry, now))
+        .findFirst()
+        .map(entry -> new Candidate(entry.position(), entry.job))
+        .orElse(null);
+  }
+
+  private boolean isFree(JobEntry entry, Instant now) {
+    return entry.holder == null
+        && !entry.due().isAfter(now)
+        && !setAside.containsKey(entry.job.id());
+  }
+
+  /** Asked without the lock, since the answer may need I/O. */
+  private AdmissionResult verdict(Admission admission, Job job) {
+    if (!admission.accepts(
+        new Admission.ActionVersion(job.spec().action(), job.spec().version()))) {
+      return AdmissionResult.REFUSED;
+    }
+    Optional<String> refusal =
+        job.spec().requires().isEmpty() ? Optional.empty() : admission.refusal(job);
+    if (refusal.isEmpty()) {
+      return AdmissionResult.ADMITTED;
+    }
+    if (refusal.get().equals(Admission.UNDECIDED)) {
+      return AdmissionResult.UNDECIDED;
+    }
+    table.locked(() -> setAside(job.id()));
+    return AdmissionResult.REFUSED;
+  }
+
+  private void setAside(JobId job) {
+    setAside.put(job, Deadline.after(table.clock.nanos(), SET_ASIDE));
+  }
+
+  private @Nullable Claim take(Candidate candidate) {
+    checkLease();
+    JobEntry entry = table.board().get(candidate.place());
+    Instant now = table.clock.now();
+    if (entry == null
+        || !isFree(entry, now)
+        || entry.job.revision() != candidate.job().revision()) {
+      return null;
+    }
+    boolean resumed = entry.job.state() == JobState.RUNNING;
+    long token = entry.job.status().token() + 1;
+    entry.holder = this;
+    held.put(entry.job.id(), token);
+    table.put(entry, JobTransitionEffects.claimed(entry.job, owner, token, now));
+    table.record(entry, resumed ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED, null);
+    return new Claim(entry.job, resumed);
+  }
+
+  @Override
+  public Deadline trustedUntil() {
+    return trustedUntil;
+  }
+
+  @Override
+  public List<JobId> renew() {
+    long start = table.clock.nanos();
+    return table.locked(() -> {
+      checkLease();
+      trustedUntil = Deadline.after(start, lease);
+      return held.keySet().stream().filter(this::isEndedByOthers).toList();
+    });
+  }
+
+  @Override
+  public Watch watch(Runnable onEnded) {
+    return table.boardWatchers.add(onEnded);
+  }
+
+  /** What this stay ended itself has no holder any more and is no news. */
+  private boolean isEndedByOthers(JobId id) {
+    JobEntry entry = table.find(id);
+    return entry == null || (entry.holder == this && entry.job.state().isFinal());
+  }
+
+  private void checkLease() {
+    if (isEnded()) {
+      throw new LostClaimException(
+          "the lease of '" + owner + "' ran out: its claims are lost; join the board anew");
+    }
+  }
+
+  @Override
+  public List<ClaimRef> heldClaims() {
+    return table.locked(
+        () -> held.entrySet().stream().map(e -> new ClaimRef(e.getKey(), e.getValue())).toList());
+  }
+
+  @Override
+  public void consume(Claim claim) {
+    table.locked(() -> {
+      if (held.remove(claim.job().id(), claim.token())) {
+        JobEntry entry = table.find(claim.job().id());
+        if (entry != null && entry.holder == this && entry.job.state().isFinal()) {
+          table.freeUniqueKey(entry);
+        }
+      }
+    });
+  }
+
+  @Override
+  public void abandon(Claim claim) {
+    abandon(claim, ClaimEnd.ABANDONED);
+  }
+
+  @Override
+  public void abandonUnstarted(Claim claim) {
+    abandon(claim, ClaimEnd.ABANDONED_UNSTARTED);
+  }
+
+  private void abandon(Claim claim, ClaimEnd end) {
+    table.locked(() -> {
+      JobEntry entry = table.find(claim.job().id());
+      boolean own = held.remove(claim.job().id(), claim.token());
+      if (own
+          && entry != null
+          && entry.holder == this
+          && entry.job.status().token() == claim.token()) {
+        setAside(claim.job().id());
+        table.returnToBoard(entry, end);
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    table.locked(() -> {
+      if (!closed) {
+        boolean over = isEnded();
+        closed = true;
+        table.leave(this);
+        table.returnToBoard(this, over ? ClaimEnd.LEASE_LOST : ClaimEnd.BOARD_LEFT);
+        held.clear();
+      }
+    });
+  }
+}

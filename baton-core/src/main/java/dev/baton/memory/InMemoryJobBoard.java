@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.board.BoardSession;
+import dev.baton.board.JobBoard;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Watch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+final class InMemoryJobBoard implements JobBoard {
+
+  private final InMemoryJobTable table;
+
+  InMemoryJobBoard(InMemoryJobTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public BoardSession join(String owner, Duration lease) {
+    InMemoryBoardSession stay = new InMemoryBoardSession(table, owner, lease);
+    table.locked(() -> table.join(stay));
+    return stay;
+  }
+
+  @Override
+  public BoardSession join(String owner, Duration lease, String key) {
+    BoardSession stay = join(owner, lease);
+    table.locked(() -> table.keepForRejoin(key, (InMemoryBoardSession) stay));
+    return stay;
+  }
+
+  /** The same object again: it remembers no kinds. */
+  @Override
+  public BoardSession rejoin(String owner, Duration lease, String key) {
+    InMemoryBoardSession stay = table.locked(() -> table.findForRejoin(key));
+    if (stay == null) {
+      throw new LostClaimException("the stay of '" + owner + "' is over; join the board anew");
+    }
+    return stay;
+  }
+
+  @Override
+  public Watch watch(Runnable onPosting) {
+    return table.boardWatchers.add(onPosting);
+  }
+
+  @Override
+  public @Nullable Instant nextDue() {
+    return table.locked(() -> {
+      Instant now = table.clock.now();
+      return table.board().values().stream()
+          .filter(entry -> entry.holder == null)
+          .map(JobEntry::due)
+          .filter(due -> due.isAfter(now))
+          .min(Comparator.naturalOrder())
+          .orElse(null);
+    });
+  }
+
+  @Override
+  public List<Posting> postings(int offset, int limit) {
+    return table.locked(() ->
+        table.board().values().stream().skip(offset).limit(limit).map(this::posting).toList());
+  }
+
+  private Posting posting(JobEntry entry) {
+    boolean claimed = entry.holder != null || entry.claimedOnExternalBoard;
+    String owner = claimed ? entry.job.status().owner() : null;
+    return new Posting(entry.job.id(), entry.job.spec().priority().value(), entry.due(), owner);
+  }
+
+  /** Board and store are one here: only leases can have run out. */
+  @Override
+  public Reconciliation reconcile() {
+    return table.locked(() -> new Reconciliation(0, 0, table.releaseLost()));
+  }
+}

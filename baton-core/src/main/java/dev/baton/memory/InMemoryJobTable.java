@@ -1,0 +1,297 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.memory;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.job.ClaimEnd;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.JobTransitionEffects;
+import dev.baton.service.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All jobs with their board and history under one lock. Every change of a job goes through {@link
+ * #put}, which keeps the indexes and tells the watchers once the lock is free.
+ */
+final class InMemoryJobTable {
+
+  private static final int MAX_NOTE = 1000;
+
+  final Clock clock;
+  final ChangeWatchers boardWatchers = new ChangeWatchers();
+  final ChangeWatchers historyWatchers = new ChangeWatchers();
+  final InMemoryLogbookStore logbooks = new InMemoryLogbookStore();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  // All below are guarded by lock.
+  private final Map<JobId, JobEntry> entries = new LinkedHashMap<>();
+  private final NavigableMap<JobEntry.BoardPosition, JobEntry> board = new TreeMap<>();
+  private final Map<UniqueKey, JobId> uniqueKeys = new HashMap<>();
+  private final NavigableMap<Long, JobEvent> events = new TreeMap<>();
+  private final Set<InMemoryBoardSession> stays = new HashSet<>();
+  private final Map<String, InMemoryBoardSession> keptStays = new HashMap<>();
+  private long numbers;
+  private boolean boardChanged;
+  private boolean historyChanged;
+
+  InMemoryJobTable(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Does the work under the lock, then tells the watchers what changed. */
+  <T> T locked(Supplier<T> work) {
+    boolean tellBoard;
+    boolean tellHistory;
+    T answer;
+    lock.lock();
+    try {
+      answer = work.get();
+    } finally {
+      tellBoard = boardChanged;
+      tellHistory = historyChanged;
+      boardChanged = false;
+      historyChanged = false;
+      lock.unlock();
+      // Also after a failure: what was changed before it stays changed.
+      tell(tellBoard, tellHistory);
+    }
+    return answer;
+  }
+
+  void locked(Runnable work) {
+    locked(() -> {
+      work.run();
+      return true;
+    });
+  }
+
+  private void tell(boolean tellBoard, boolean tellHistory) {
+    if (tellBoard) {
+      boardWatchers.notifyWatchers();
+    }
+    if (tellHistory) {
+      historyWatchers.notifyWatchers();
+    }
+  }
+
+  @Nullable JobEntry find(JobId id) {
+    return entries.get(id);
+  }
+
+  List<JobEntry> all() {
+    return List.copyOf(entries.values());
+  }
+
+  /** The job that holds the key: not final, or final and not yet let go by its executor. */
+  @Nullable JobId holderOf(UniqueKey key) {
+    return uniqueKeys.get(key);
+  }
+
+  /** The holder of a final job has stopped it: the unique key is free. */
+  void freeUniqueKey(JobEntry entry) {
+    unindex(entry);
+    entry.holder = null;
+    entry.claimedOnExternalBoard = false;
+    index(entry);
+  }
+
+  void add(Job job) {
+    JobEntry entry = new JobEntry(++numbers, job);
+    entries.put(job.id(), entry);
+    index(entry);
+    record(entry, JobEvent.Kind.POSTED, null);
+  }
+
+  /** Replaces the job of an entry; what is not said of its claim stays. */
+  void put(JobEntry entry, Job job) {
+    unindex(entry);
+    entry.job = job;
+    index(entry);
+  }
+
+  /** Ends the claim, if there is one, and replaces the job. */
+  void release(JobEntry entry, Job job, boolean parked) {
+    unindex(entry);
+    entry.holder = null;
+    entry.postedOnExternalBoard = false;
+    entry.claimedOnExternalBoard = false;
+    entry.parked = parked;
+    entry.job = job;
+    index(entry);
+  }
+
+  void remove(JobEntry entry) {
+    unindex(entry);
+    entries.remove(entry.job.id());
+    logbooks.delete(entry.job.id());
+    entry.events.forEach(event -> events.remove(event.number()));
+  }
+
+  private void index(JobEntry entry) {
+    UniqueKey key = UniqueKey.of(entry.job);
+    if (key != null && (!entry.job.state().isFinal() || entry.isHeld())) {
+      uniqueKeys.put(key, entry.job.id());
+    }
+    if (entry.isOnBoard()) {
+      board.put(entry.position(), entry);
+      boardChanged |= entry.holder == null && !entry.claimedOnExternalBoard;
+    }
+  }
+
+  private void unindex(JobEntry entry) {
+    UniqueKey key = UniqueKey.of(entry.job);
+    if (key != null) {
+      uniqueKeys.remove(key, entry.job.id());
+    }
+    board.remove(entry.position());
+  }
+
+  NavigableMap<JobEntry.BoardPosition, JobEntry> board() {
+    return board;
+  }
+
+  void record(JobEntry entry, JobEvent.Kind kind, @Nullable String note) {
+    Job job = entry.job;
+    String cut = note == null || note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE);
+    JobEvent event =
+        new JobEvent(
+            ++numbers,
+            job.id(),
+            clock.now(),
+            kind,
+            job.state(),
+            job.status().attempt(),
+            job.status().owner(),
+            cut);
+    entry.events.add(event);
+    events.put(event.number(), event);
+    historyChanged = true;
+  }
+
+  NavigableMap<Long, JobEvent> events() {
+    return events;
+  }
+
+  /** The greatest number of any event, also of removed ones. */
+  long latestNumber() {
+    return numbers;
+  }
+
+  long nextNumber() {
+    return ++numbers;
+  }
+
+  /**
+   * The entry of a job whose newest token this is.
+   *
+   * @throws LostClaimException if it is not
+   */
+  JobEntry withToken(JobId id, long token) {
+    JobEntry entry = entries.get(id);
+    if (entry == null) {
+      throw new LostClaimException("the claim of " + id + " is lost: the job was deleted");
+    }
+    long newest = entry.job.status().token();
+    if (token != newest) {
+      throw new LostClaimException(
+          "the claim of " + id + " is lost: its token is " + token + ", the newest " + newest);
+    }
+    return entry;
+  }
+
+  /**
+   * Does nothing if the job is RUNNING and this is its newest token.
+   *
+   * @throws LostClaimException otherwise
+   */
+  void checkRunning(JobId id, long token) {
+    locked(() -> {
+      Job job = withToken(id, token).job;
+      if (job.state() != JobState.RUNNING) {
+        throw new LostClaimException(
+            "the claim of " + id + " is lost: the job is " + job.state() + ", not RUNNING");
+      }
+    });
+  }
+
+  void join(InMemoryBoardSession stay) {
+    stays.add(stay);
+  }
+
+  void leave(InMemoryBoardSession stay) {
+    stays.remove(stay);
+  }
+
+  /** Lets {@link #findForRejoin} find the stay. */
+  void keepForRejoin(String key, InMemoryBoardSession stay) {
+    keptStays.values().removeIf(InMemoryBoardSession::isEnded);
+    keptStays.put(key, stay);
+  }
+
+  /** The stay of that key, if it is not over. */
+  @Nullable InMemoryBoardSession findForRejoin(String key) {
+    InMemoryBoardSession stay = keptStays.get(key);
+    return stay == null || stay.isEnded() ? null : stay;
+  }
+
+  /** Gives the jobs of stays whose lease ran out back to the board; answers how many. */
+  int releaseLost() {
+    List<InMemoryBoardSession> lost = stays.stream().filter(InMemoryBoardSession::isEnded).toList();
+    lost.forEach(stays::remove);
+    return lost.stream().mapToInt(stay -> returnToBoard(stay, ClaimEnd.LEASE_LOST).size()).sum();
+  }
+
+  /** Gives what a stay holds back to the board. */
+  List<JobId> returnToBoard(InMemoryBoardSession stay, ClaimEnd end) {
+    List<JobId> given = new ArrayList<>();
+    for (JobId id : stay.heldJobs()) {
+      JobEntry entry = entries.get(id);
+      if (entry != null && entry.holder == stay) {
+        returnToBoard(entry, end);
+        given.add(id);
+      }
+    }
+    return given;
+  }
+
+  /** The token grows, so that later writes with the claim are refused. */
+  void returnToBoard(JobEntry entry, ClaimEnd end) {
+    if (entry.job.state() != JobState.RUNNING) {
+      freeUniqueKey(entry);
+      return;
+    }
+    int takeovers = JobTransitionEffects.takeovers(entry.job, end);
+    release(entry, withRaisedToken(entry.job, clock.now(), takeovers), false);
+    record(entry, end.event(), null);
+  }
+
+  static Job withRaisedToken(Job job, Instant now, int takeovers) {
+    return new Job(
+        job.id(),
+        job.spec(),
+        job.status().toBuilder().token(job.status().token() + 1).takeovers(takeovers).build(),
+        job.acl(),
+        job.origin(),
+        job.created(),
+        job.createdBy(),
+        now,
+        job.updatedBy(),
+        job.revision() + 1);
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.plugin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers everything that is wrong with a payload, so that it can be said at once. */
+final class PayloadErrors {
+  private static final int MAX_SHOWN = 20;
+
+  private final List<String> texts = new ArrayList<>();
+
+  void addError(String text) {
+    texts.add(text);
+  }
+
+  void addWrongValue(String path, JsonNode value, String expected) {
+    addError(where(path) + " is " + PayloadJson.shown(value) + "; expected " + expected);
+  }
+
+  int count() {
+    return texts.size();
+  }
+
+  /**
+   * @throws InvalidInputException with all of them, if there are any
+   */
+  void throwIfAny() {
+    if (!texts.isEmpty()) {
+      String shown = String.join("\n", texts.subList(0, Math.min(MAX_SHOWN, texts.size())));
+      int more = texts.size() - MAX_SHOWN;
+      throw new InvalidInputException(more > 0 ? shown + "\nand " + more + " more" : shown);
+    }
+  }
+
+  static String where(String path) {
+    return path.isEmpty() ? "payload" : "parameter '" + PluginNames.cut(path) + "'";
+  }
+}

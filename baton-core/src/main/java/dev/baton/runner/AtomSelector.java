@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.Intention;
+import dev.baton.runner.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps the atoms that can be started or reverted next. */
+final class AtomSelector {
+
+  private final FlowProgress flowProgress;
+  private final EvaluateDeciders evaluateDeciders;
+
+  /** By name, since a flow may be compiled anew while it runs. */
+  private final Map<String, PlanNode> ready = new LinkedHashMap<>();
+
+  /** Told when a decider throws, in place of running its atom. */
+  interface OnUndecided {
+    void onUndecided(PlanNode atom, Exception error);
+  }
+
+  AtomSelector(FlowProgress flowProgress, CallerInterrupts callerInterrupts) {
+    this.flowProgress = flowProgress;
+    this.evaluateDeciders = new EvaluateDeciders(flowProgress, callerInterrupts);
+  }
+
+  /** Takes what is ready, most urgent first. */
+  List<PlanNode> take() {
+    List<PlanNode> taken = new ArrayList<>(ready.size());
+    ready
+        .keySet()
+        .forEach(name -> {
+          PlanNode atom = flowProgress.plan().atom(name);
+          if (atom != null) {
+            taken.add(atom);
+          }
+        });
+    ready.clear();
+    if (taken.size() > 1) {
+      taken.sort(Comparator.comparingInt((PlanNode atom) -> atom.atom().priority()).reversed());
+    }
+    return taken;
+  }
+
+  boolean isEmpty() {
+    return ready.isEmpty();
+  }
+
+  void add(PlanNode atom) {
+    ready.put(atom.name(), atom);
+  }
+
+  /** Looks at all atoms, as at the start of a run. */
+  void selectAll(OnUndecided onUndecided) {
+    flowProgress.takeStartable();
+    flowProgress.takeRevertable();
+    consider(flowProgress.plan().atomNodes(), onUndecided);
+    selectReady(onUndecided);
+  }
+
+  /** Looks at the atoms that became free since. */
+  void selectReady(OnUndecided onUndecided) {
+    for (List<PlanNode> next = flowProgress.takeStartable();
+        !next.isEmpty();
+        next = flowProgress.takeStartable()) {
+      consider(next, onUndecided);
+    }
+    selectReverts(flowProgress.takeRevertable());
+  }
+
+  /** Looks whether any of these is to be reverted now. */
+  void selectReverts(Collection<PlanNode> atoms) {
+    atoms.forEach(atom -> {
+      if (canRevert(atom)) {
+        add(atom);
+      }
+    });
+  }
+
+  private void consider(List<PlanNode> atoms, OnUndecided onUndecided) {
+    for (PlanNode atom : atoms) {
+      if (canRevert(atom)) {
+        add(atom);
+      } else if (canExecute(atom) && !ready.containsKey(atom.name())) {
+        vote(atom, onUndecided);
+      }
+    }
+  }
+
+  private void vote(PlanNode atom, OnUndecided onUndecided) {
+    try {
+      if (evaluateDeciders.allow(atom)) {
+        add(atom);
+      }
+    } catch (CallerInterrupts.RunInterruptedException
+        | dev.baton.error.LostClaimException
+        | dev.baton.error.UnavailableException e) {
+      throw e;
+    } catch (Exception e) {
+      onUndecided.onUndecided(atom, e);
+    }
+  }
+
+  boolean canExecute(PlanNode atom) {
+    return flowProgress.state(atom) == AtomState.PENDING
+        && flowProgress.intention(atom) == Intention.EXECUTE
+        && flowProgress.arePredecessorsDone(atom);
+  }
+
+  boolean canRevert(PlanNode atom) {
+    boolean can =
+        switch (flowProgress.intention(atom)) {
+          case REVERT ->
+              flowProgress.state(atom) == AtomState.SUCCESS
+                  || flowProgress.state(atom) == AtomState.FAILURE;
+          case RETRY -> flowProgress.state(atom) == AtomState.SUCCESS;
+          case EXECUTE, IGNORE -> false;
+        };
+    return can && flowProgress.areSuccessorsReverted(atom);
+  }
+}

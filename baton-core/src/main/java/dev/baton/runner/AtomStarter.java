@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.flow.Atom;
+import dev.baton.flow.Failure;
+import dev.baton.flow.Retry;
+import dev.baton.flow.Task;
+import dev.baton.flow.TaskBody;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomDetailBuilder;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.Intention;
+import dev.baton.runner.plan.PlanNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes an atom to RUNNING or REVERTING and makes the call of its body. */
+final class AtomStarter {
+
+  private final FlowProgress flowProgress;
+  private final ArgumentLookup argumentLookup;
+  private final ResetAtoms resetAtoms;
+  private final FlowRunView run;
+
+  AtomStarter(
+      FlowProgress flowProgress,
+      ArgumentLookup argumentLookup,
+      ResetAtoms resetAtoms,
+      FlowRunView run) {
+    this.flowProgress = flowProgress;
+    this.argumentLookup = argumentLookup;
+    this.resetAtoms = resetAtoms;
+    this.run = run;
+  }
+
+  /** The call to make; the step that leads to it is taken but perhaps not written yet. */
+  Invocation start(PlanNode atom) {
+    return switch (flowProgress.state(atom)) {
+      case RUNNING -> execute(atom, true);
+      case REVERTING -> revert(atom, true);
+      case RETRYING -> again(atom);
+      case PENDING -> execute(atom, false);
+      case SUCCESS ->
+          flowProgress.intention(atom) == Intention.RETRY ? retry(atom) : revert(atom, false);
+      case FAILURE, REVERT_FAILURE -> revert(atom, false);
+      case REVERTED, IGNORE -> throw new IllegalStateException(atom + " cannot be started");
+    };
+  }
+
+  private Invocation retry(PlanNode atom) {
+    flowProgress.transition(
+        atom,
+        flowProgress.detail(atom).toBuilder()
+            .state(AtomState.RETRYING, flowProgress.now())
+            .intention(Intention.EXECUTE)
+            .due(null)
+            .build());
+    return again(atom);
+  }
+
+  /** Runs a retry once more; what is behind it is reset first, as far as it is not yet. */
+  private Invocation again(PlanNode atom) {
+    resetAtoms.resetSuccessors(atom);
+    PlanNode same = flowProgress.plan().atom(atom.name());
+    return execute(same == null ? atom : same, false);
+  }
+
+  private Invocation execute(PlanNode atom, boolean resumed) {
+    AtomDetailBuilder change = flowProgress.detail(atom).toBuilder().started();
+    if (resumed) {
+      flowProgress.update(atom, sinceNow(flowProgress.detail(atom), change).build());
+    } else {
+      change.definition(atom.atom().version(), atom.fingerprint);
+      flowProgress.transition(atom, change.state(AtomState.RUNNING, flowProgress.now()).build());
+    }
+    try {
+      BodyArguments bodyArguments = argumentLookup.forExecute(atom);
+      return executeCall(atom.atom(), flowProgress.detail(atom), bodyArguments, resumed);
+    } catch (RuntimeException e) {
+      return Invocation.failed(atom.name(), Invocation.Kind.EXECUTE, e);
+    }
+  }
+
+  private Invocation executeCall(
+      Atom atom, AtomDetail detail, BodyArguments bodyArguments, boolean resumed) {
+    return switch (atom) {
+      case Retry retry -> {
+        RetryBodyContext context =
+            new RetryBodyContext(run, detail, bodyArguments, resumed, Map.of());
+        yield new Invocation(
+            atom.name(),
+            Invocation.Kind.EXECUTE,
+            () -> retry.controller().execute(context),
+            null,
+            null);
+      }
+      case Task<?> task -> {
+        ExecuteBodyContext context = new ExecuteBodyContext(run, detail, bodyArguments, resumed);
+        yield new Invocation(
+            atom.name(),
+            Invocation.Kind.EXECUTE,
+            () -> execute(task.body(), context),
+            task.timeout(),
+            context.waits);
+      }
+    };
+  }
+
+  private Invocation revert(PlanNode atom, boolean resumed) {
+    AtomDetail before = flowProgress.detail(atom);
+    AtomDetailBuilder change = before.toBuilder().revertStarted();
+    if (resumed) {
+      flowProgress.update(atom, sinceNow(before, change).build());
+    } else {
+      flowProgress.transition(atom, change.state(AtomState.REVERTING, flowProgress.now()).build());
+    }
+    try {
+      return revertCall(
+          atom.atom(), flowProgress.detail(atom), argumentLookup.forRevert(atom), resumed);
+    } catch (RuntimeException e) {
+      return Invocation.failed(atom.name(), Invocation.Kind.REVERT, e);
+    }
+  }
+
+  /** What another process began counts from now; a wait counts from its begin. */
+  private AtomDetailBuilder sinceNow(AtomDetail atom, AtomDetailBuilder change) {
+    return atom.waits().isEmpty() ? change.state(atom.state(), flowProgress.now()) : change;
+  }
+
+  private Invocation revertCall(
+      Atom atom, AtomDetail detail, BodyArguments bodyArguments, boolean resumed) {
+    return switch (atom) {
+      case Retry retry -> {
+        Map<String, Failure> failures = flowProgress.failures();
+        RetryBodyContext context =
+            new RetryBodyContext(run, detail, bodyArguments, resumed, failures);
+        yield new Invocation(
+            atom.name(),
+            Invocation.Kind.REVERT,
+            () -> retry.controller().revert(context),
+            null,
+            null);
+      }
+      case Task<?> task -> {
+        RevertBodyContext context = new RevertBodyContext(run, detail, bodyArguments, resumed);
+        yield new Invocation(
+            atom.name(),
+            Invocation.Kind.REVERT,
+            () -> revert(task.body(), context),
+            null,
+            context.waits);
+      }
+    };
+  }
+
+  private static @Nullable Object execute(TaskBody<?> body, ExecuteBodyContext context)
+      throws Exception {
+    return around(
+        () -> {
+          body.beforeExecute(context);
+          checkFlag("beforeExecute", context.atom());
+          return body.execute(context);
+        },
+        () -> {
+          body.afterExecute(context);
+          return null;
+        });
+  }
+
+  private static @Nullable Object revert(TaskBody<?> body, RevertBodyContext context)
+      throws Exception {
+    return around(
+        () -> {
+          body.beforeRevert(context);
+          checkFlag("beforeRevert", context.atom());
+          return body.revert(context);
+        },
+        () -> {
+          body.afterRevert(context);
+          return null;
+        });
+  }
+
+  /** A hook that was interrupted, by whomever, has not prepared the work. */
+  private static void checkFlag(String hook, String atom) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw CallerInterrupts.flagLeft("hook " + hook + " of atom '" + atom + "'");
+    }
+  }
+
+  /** The hook afterwards runs always; its error counts only if there was none before. */
+  private static @Nullable Object around(Invocation.Body main, Invocation.Body after)
+      throws Exception {
+    Object result;
+    try {
+      result = main.run();
+    } catch (Throwable e) {
+      try {
+        after.run();
+      } catch (Throwable later) {
+        e.addSuppressed(later);
+      }
+      throw e;
+    }
+    after.run();
+    return result;
+  }
+}

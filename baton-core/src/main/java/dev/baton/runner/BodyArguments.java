@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.flow.JsonValues;
+import dev.baton.flow.Symbol;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a body was given.
+ *
+ * @param atom for messages
+ * @param declared the names of all parameters
+ * @param values by name of the parameter; those without a value are missing
+ */
+record BodyArguments(String atom, Set<String> declared, Map<String, JsonNode> values) {
+
+  boolean has(Symbol<?> parameter) {
+    check(parameter);
+    return values.containsKey(parameter.name());
+  }
+
+  <T> T get(Symbol<T> parameter) {
+    T value = read(parameter);
+    if (value == null) {
+      throw new NotFoundException(
+          "parameter '"
+              + parameter.name()
+              + "' of atom '"
+              + atom
+              + "' has "
+              + (values.containsKey(parameter.name()) ? "the value null" : "no value")
+              + "; ask with 'find' if that may be");
+    }
+    return value;
+  }
+
+  <T> @Nullable T read(Symbol<T> parameter) {
+    check(parameter);
+    JsonNode value = values.get(parameter.name());
+    try {
+      return value == null ? null : JsonValues.read(value, parameter.type());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "parameter '" + parameter.name() + "' of atom '" + atom + "': " + e.getMessage(), e);
+    }
+  }
+
+  private void check(Symbol<?> parameter) {
+    if (!declared.contains(parameter.name())) {
+      throw new InvalidInputException(
+          "atom '"
+              + atom
+              + "' has no parameter '"
+              + parameter.name()
+              + "'; it declares "
+              + declared
+              + ", name it in 'requires' or 'optional'");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.FlowState;
+import dev.baton.runner.plan.PlanNode;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Decides how a run ended, once nothing runs any more. */
+final class DecideOutcome {
+
+  private static final Set<AtomState> UNFINISHED =
+      EnumSet.of(AtomState.RUNNING, AtomState.REVERTING, AtomState.RETRYING);
+
+  private final FlowProgress flowProgress;
+  private final AtomSelector atomSelector;
+  private final WaitingAtoms waitingAtoms;
+  private final RunControl runControl;
+  private final StoredOutcome storedOutcome;
+
+  DecideOutcome(
+      FlowProgress flowProgress,
+      AtomSelector atomSelector,
+      WaitingAtoms waitingAtoms,
+      RunControl runControl) {
+    this.flowProgress = flowProgress;
+    this.atomSelector = atomSelector;
+    this.waitingAtoms = waitingAtoms;
+    this.runControl = runControl;
+    this.storedOutcome = new StoredOutcome(flowProgress);
+  }
+
+  /**
+   * Decides.
+   *
+   * @param halted whether what is left is not to be started
+   */
+  FlowOutcome decide(boolean halted) {
+    if (halted) {
+      return reached(FlowState.FAILURE, storedOutcome.failed());
+    }
+    if (flowProgress.plan().atomNodes().stream().anyMatch(this::isLeft)) {
+      return suspended();
+    }
+    if (every(EnumSet.of(AtomState.SUCCESS, AtomState.IGNORE))) {
+      return reached(FlowState.SUCCESS, new FlowOutcome.Succeeded());
+    }
+    if (every(
+        EnumSet.of(AtomState.SUCCESS, AtomState.IGNORE, AtomState.REVERTED, AtomState.PENDING))) {
+      return reverted();
+    }
+    return reached(FlowState.FAILURE, new FlowOutcome.Failed(storedOutcome.atomFailures()));
+  }
+
+  private boolean isLeft(PlanNode atom) {
+    return UNFINISHED.contains(flowProgress.state(atom))
+        || atomSelector.canExecute(atom)
+        || atomSelector.canRevert(atom);
+  }
+
+  private boolean every(Set<AtomState> states) {
+    return flowProgress.plan().atomNodes().stream()
+        .allMatch(atom -> states.contains(flowProgress.state(atom)));
+  }
+
+  private FlowOutcome suspended() {
+    boolean waits = flowProgress.flow().state() == FlowState.RUNNING && !waitingAtoms.isEmpty();
+    FlowOutcome outcome =
+        waits
+            ? new FlowOutcome.Waiting(
+                waitingAtoms.until(), waitingAtoms.signals(), runControl.signals())
+            : new FlowOutcome.Suspended();
+    flowProgress.flow(FlowState.SUSPENDING);
+    if (outcome instanceof FlowOutcome.Waiting reason) {
+      flowProgress.flow(
+          flowProgress
+              .flow()
+              .withWaiting(new FlowDetail.Waiting(reason.until(), reason.signals())));
+    }
+    return reached(FlowState.SUSPENDED, outcome);
+  }
+
+  private FlowOutcome reverted() {
+    FlowOutcome.Reverted outcome = storedOutcome.reverted();
+    if (outcome.partial()) {
+      flowProgress.flow(
+          flowProgress.flow().withNote("reverted in part: atoms outside of that part are done"));
+    }
+    return reached(FlowState.REVERTED, outcome);
+  }
+
+  private FlowOutcome reached(FlowState state, FlowOutcome outcome) {
+    flowProgress.flow(state);
+    flowProgress.flush();
+    return outcome;
+  }
+}

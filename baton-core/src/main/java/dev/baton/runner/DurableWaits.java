@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.ConflictException;
+import dev.baton.error.InputBounds;
+import dev.baton.error.InvalidInputException;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.DurableWait;
+import dev.baton.service.SaturatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The waits of one call of a body, matched to those of earlier calls by number. */
+final class DurableWaits {
+
+  /** Of the name: a longer one cannot be sent. */
+  private static final int MAX_SIGNAL_LENGTH = 255;
+
+  private final String atom;
+  private final FlowRunView run;
+  private final Map<String, Integer> before;
+  private final List<DurableWait> reached;
+  private final Map<String, Integer> used;
+  private int passed;
+  private boolean parked;
+
+  DurableWaits(FlowRunView run, AtomDetail atom) {
+    this.run = run;
+    this.atom = atom.name();
+    this.before = atom.used();
+    this.reached = new ArrayList<>(atom.waits());
+    this.used = new HashMap<>(before);
+  }
+
+  /** Whether the body is at a wait that is not over, whatever it made of being told. */
+  boolean isWaiting() {
+    return parked;
+  }
+
+  /** All waits that the body reached, those that are over included. */
+  List<DurableWait> reached() {
+    return List.copyOf(reached);
+  }
+
+  /** The signals that this attempt and those before it have used. */
+  Map<String, Integer> used() {
+    return Map.copyOf(used);
+  }
+
+  /** What was sent after the attempts before this one had ended; null for nothing. */
+  private @Nullable JsonNode sent(String signal) {
+    int count = run.sent(signal);
+    if (count <= before.getOrDefault(signal, 0)) {
+      return null;
+    }
+    used.put(signal, count);
+    return run.signal(signal);
+  }
+
+  /** Ends the body. */
+  void endBody() {
+    parked = true;
+    throw new DurableWaitError();
+  }
+
+  /**
+   * @throws dev.baton.error.InvalidInputException if no store keeps the moment
+   */
+  void waitUntil(Instant moment) {
+    pass(null, InputBounds.moment("the moment that task '" + atom + "' sleeps until", moment));
+  }
+
+  JsonNode awaitSignal(String name) {
+    return Objects.requireNonNull(pass(name, null));
+  }
+
+  JsonNode awaitSignal(String name, Duration limit) throws TimeoutException {
+    JsonNode sent = null;
+    if (!isDecided()) {
+      sent = pass(name, SaturatedTime.plus(run.clock().now(), limit));
+    }
+    if (sent == null) {
+      // From now on as if only the moment had been waited for, whatever is sent yet.
+      reached.set(passed - 1, new DurableWait(null, reached.get(passed - 1).until()));
+      throw new TimeoutException(
+          "task '" + atom + "' waited " + limit + " for the signal '" + name + "' in vain");
+    }
+    return sent;
+  }
+
+  /** Ends the body; it looks itself when it is called again. */
+  void callAgain(String signal, Duration atLatest) {
+    checkName(signal);
+    reached.clear();
+    reached.add(new DurableWait(signal, SaturatedTime.plus(run.clock().now(), atLatest)));
+    endBody();
+  }
+
+  /** Whether an earlier call of this attempt ended so, to be called again for the signal. */
+  boolean wasCalledAgain(String signal) {
+    return reached.stream().anyMatch(durableWait -> signal.equals(durableWait.signal()));
+  }
+
+  private static void checkName(@Nullable String signal) {
+    if (signal != null && signal.length() > MAX_SIGNAL_LENGTH) {
+      throw new InvalidInputException(
+          "a signal of "
+              + signal.length()
+              + " characters cannot be waited for; allowed: up to "
+              + MAX_SIGNAL_LENGTH);
+    }
+  }
+
+  /** Passes a wait for a signal whose time was over before. */
+  private boolean isDecided() {
+    boolean decided = passed < reached.size() && reached.get(passed).signal() == null;
+    passed += decided ? 1 : 0;
+    return decided;
+  }
+
+  private @Nullable JsonNode pass(@Nullable String signal, @Nullable Instant until) {
+    checkName(signal);
+    DurableWait durableWait =
+        passed < reached.size() ? reached.get(passed) : new DurableWait(signal, until);
+    if (!Objects.equals(durableWait.signal(), signal)) {
+      throw new ConflictException(
+          "task '"
+              + atom
+              + "' waited for "
+              + durableWait
+              + " before and now for '"
+              + signal
+              + "' in the same place; its code changed, have it run anew");
+    }
+    if (passed == reached.size()) {
+      reached.add(durableWait);
+    }
+    JsonNode payload = durableWait.signal() == null ? null : sent(durableWait.signal());
+    if (payload == null && !durableWait.isPast(run.clock().now())) {
+      endBody();
+    }
+    passed++;
+    return payload;
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.EachFlow;
+import dev.baton.flow.FlowNode;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.runner.plan.FlowPlan;
+import dev.baton.runner.plan.PlanGroup;
+import dev.baton.runner.plan.PlanNode;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles a flow anew when a list is known, or not any more, that decides which nodes it has. */
+final class EachFlowExpansion {
+
+  private final FlowNode definition;
+  private final FlowProgress flowProgress;
+
+  EachFlowExpansion(FlowNode definition, FlowProgress flowProgress) {
+    this.definition = definition;
+    this.flowProgress = flowProgress;
+  }
+
+  /** The plan of a flow of which this much is stored. */
+  static FlowPlan plan(FlowNode definition, Map<String, AtomDetail> stored) {
+    return FlowPlan.of(
+        definition,
+        name -> {
+          AtomDetail detail = stored.get(name);
+          return detail == null ? null : detail.outcome().result();
+        });
+  }
+
+  /** Whether the result of an atom decides which nodes the flow has. */
+  boolean decidesNodes(PlanNode atom) {
+    return atom.group != null
+        && atom.group.flow instanceof EachFlow each
+        && each.listTask().equals(atom.atom);
+  }
+
+  /**
+   * Adds the nodes for a list that an atom has just returned.
+   *
+   * @throws RuntimeException what the user's function throws, or if the nodes do not fit the flow
+   */
+  Runnable expand(PlanNode atom, JsonNode list) {
+    FlowPlan plan = FlowPlan.of(definition, name -> name.equals(atom.name()) ? list : listOf(name));
+    plan.validate(flowProgress.flow().store().keySet());
+    return () -> flowProgress.replan(plan);
+  }
+
+  /** Takes away the nodes of lists that are not known any more. */
+  void removeUndecidedNodes() {
+    Set<String> decided =
+        flowProgress.plan().atomNodes().stream()
+            .filter(this::decidesNodes)
+            .filter(atom -> isExpanded(atom) && listOf(atom.name()) == null)
+            .map(PlanNode::name)
+            .collect(Collectors.toSet());
+    if (!decided.isEmpty()) {
+      flowProgress.replan(FlowPlan.of(definition, this::listOf));
+    }
+  }
+
+  private static boolean isExpanded(PlanNode atom) {
+    PlanGroup planGroup = Objects.requireNonNull(atom.group);
+    return planGroup.children.size() > planGroup.flow.children().size();
+  }
+
+  private @Nullable JsonNode listOf(String name) {
+    PlanNode atom = flowProgress.plan().atom(name);
+    return atom == null ? null : flowProgress.detail(atom).outcome().result();
+  }
+}

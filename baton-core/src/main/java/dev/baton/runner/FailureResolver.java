@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.error.NotFoundException;
+import dev.baton.flow.Failure;
+import dev.baton.flow.Retry;
+import dev.baton.flow.RetryAttempt;
+import dev.baton.flow.RetryController.Decision;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomDetailBuilder;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.Intention;
+import dev.baton.runner.plan.PlanNode;
+import dev.baton.runner.plan.Successors;
+import dev.baton.service.Backoff;
+import dev.baton.service.SaturatedTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of a flow in which an atom has failed. States follow when reverts run. */
+final class FailureResolver {
+
+  private final FlowProgress flowProgress;
+  private final ArgumentLookup argumentLookup;
+  private final RunControl runControl;
+  private final FlowOptions options;
+
+  FailureResolver(
+      FlowProgress flowProgress,
+      ArgumentLookup argumentLookup,
+      RunControl runControl,
+      FlowOptions options) {
+    this.flowProgress = flowProgress;
+    this.argumentLookup = argumentLookup;
+    this.runControl = runControl;
+    this.options = options;
+  }
+
+  /** A retry could not decide. */
+  static final class UndecidedException extends Exception {
+    private static final long serialVersionUID = 1;
+    final String retry;
+
+    UndecidedException(String retry, Throwable cause) {
+      super(cause);
+      this.retry = retry;
+    }
+  }
+
+  /**
+   * Asks the retries around the atom, from the inside out, until one knows.
+   *
+   * @return the atoms whose intention may have changed
+   */
+  List<PlanNode> resolve(PlanNode atom, Failure failure) throws UndecidedException {
+    PlanNode subject = atom;
+    PlanNode innermost = null;
+    for (PlanNode retry = askable(subject); retry != null; retry = askable(subject)) {
+      switch (ask(retry, subject, failure)) {
+        case RETRY -> {
+          return tryAgain(retry);
+        }
+        case REVERT_ALL -> {
+          return revertAll();
+        }
+        case REVERT -> {
+          innermost = innermost == null ? retry : innermost;
+          subject = retry;
+        }
+      }
+    }
+    return innermost == null || options.deferReverts() ? revertAll() : giveUp(innermost);
+  }
+
+  /** Every atom of the flow is to be reverted. */
+  List<PlanNode> revertAll() {
+    List<PlanNode> all = flowProgress.plan().atomNodes();
+    flowProgress.inOneWrite(() -> all.forEach(atom -> intend(atom, Intention.REVERT)));
+    return all;
+  }
+
+  private List<PlanNode> giveUp(PlanNode retry) {
+    List<PlanNode> part = new ArrayList<>(Successors.all(retry));
+    part.add(retry);
+    flowProgress.inOneWrite(() -> part.forEach(atom -> intend(atom, Intention.REVERT)));
+    return part;
+  }
+
+  private List<PlanNode> tryAgain(PlanNode retry) {
+    List<PlanNode> behind = new ArrayList<>(Successors.all(retry));
+    // What is to be reverted stays so: no part can call back the end of the whole.
+    if (flowProgress.intention(retry) == Intention.REVERT) {
+      return behind;
+    }
+    flowProgress.inOneWrite(() -> {
+      AtomDetailBuilder change = flowProgress.detail(retry).toBuilder().intention(Intention.RETRY);
+      Backoff backoff = ((Retry) retry.atom()).backoff();
+      if (backoff != null && flowProgress.intention(retry) != Intention.RETRY) {
+        int attempts = flowProgress.detail(retry).history().size();
+        // Clocks show milliseconds: a moment between two would be waited for and not reached.
+        change.due(
+            SaturatedTime.plus(flowProgress.now(), backoff.after(attempts))
+                .truncatedTo(ChronoUnit.MILLIS));
+      }
+      flowProgress.update(retry, change.build());
+      behind.forEach(atom -> intend(atom, Intention.REVERT));
+    });
+    behind.add(retry);
+    return behind;
+  }
+
+  private void intend(PlanNode atom, Intention intention) {
+    if (flowProgress.intention(atom) != intention) {
+      flowProgress.update(atom, flowProgress.detail(atom).toBuilder().intention(intention).build());
+    }
+  }
+
+  /** The retry that controls an atom; one that was ignored controls nothing. */
+  private @Nullable PlanNode askable(PlanNode subject) {
+    PlanNode retry = subject.controller;
+    while (retry != null && flowProgress.state(retry) == AtomState.IGNORE) {
+      retry = retry.controller;
+    }
+    return retry;
+  }
+
+  private Decision ask(PlanNode node, PlanNode subject, Failure failure) throws UndecidedException {
+    Retry retry = (Retry) node.atom();
+    note(node, subject, failure);
+    Decision decision = retry.isWorthRetrying(failure) ? asked(node, retry) : Decision.REVERT;
+    boolean full = flowProgress.detail(node).history().size() >= AtomDetail.MAX_HISTORY;
+    if (decision == Decision.RETRY && full) {
+      decision = Decision.REVERT;
+    }
+    return decision == Decision.REVERT && retry.revertsAll() ? Decision.REVERT_ALL : decision;
+  }
+
+  private Decision asked(PlanNode node, Retry retry) throws UndecidedException {
+    try {
+      BodyArguments bodyArguments = argumentLookup.forExecute(node);
+      if (!retry.isBuiltIn()) {
+        flowProgress.flush();
+      }
+      AtomDetail detail = flowProgress.detail(node);
+      RetryBodyContext context =
+          new RetryBodyContext(runControl, detail, bodyArguments, false, Map.of());
+      Decision decision =
+          runControl
+              .interruptions()
+              .call("retry '" + node.name() + "'", () -> retry.controller().onFailure(context));
+      if (decision == null) {
+        throw new IllegalStateException("retry '" + node.name() + "' decided nothing");
+      }
+      return decision;
+    } catch (NotFoundException e) {
+      throw new UndecidedException(node.name(), e);
+    } catch (CallerInterrupts.RunInterruptedException
+        | dev.baton.error.LostClaimException
+        | dev.baton.error.UnavailableException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new UndecidedException(node.name(), e);
+    }
+  }
+
+  /** Adds the failure to the attempt under way; stack traces are kept of that one only. */
+  private void note(PlanNode retry, PlanNode subject, Failure failure) {
+    List<RetryAttempt> history = new ArrayList<>(flowProgress.detail(retry).history());
+    if (!history.isEmpty()) {
+      RetryAttempt noted = history.removeLast().with(subject.name(), failure.brief());
+      history.add(noted);
+      flowProgress.update(retry, flowProgress.detail(retry).toBuilder().history(history).build());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.FlowState;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners of steps; what they throw stops nothing. */
+final class FlowNotifier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlowNotifier.class);
+
+  private final List<FlowListener> listeners;
+  private final CallerInterrupts callerInterrupts;
+
+  FlowNotifier(List<FlowListener> listeners, CallerInterrupts callerInterrupts) {
+    this.listeners = listeners;
+    this.callerInterrupts = callerInterrupts;
+  }
+
+  void flowChanged(FlowDetail flow, FlowState from) {
+    tell(listener -> listener.flowChanged(flow, from));
+  }
+
+  void atomChanged(AtomDetail atom, AtomState from) {
+    tell(listener -> listener.atomChanged(atom, from));
+  }
+
+  private void tell(Consumer<FlowListener> call) {
+    for (FlowListener listener : listeners) {
+      try {
+        callerInterrupts.call(
+            "a listener of a flow",
+            () -> {
+              call.accept(listener);
+              return listener;
+            });
+      } catch (CallerInterrupts.RunInterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        LOG.warn("a listener of a flow failed, the flow goes on", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.flow.Failure;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomKind;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.AtomTransitions;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.FlowState;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.logbook.FlowTransitions;
+import dev.baton.logbook.Intention;
+import dev.baton.runner.plan.FlowPlan;
+import dev.baton.runner.plan.PlanNode;
+import dev.baton.runner.plan.ReadyFrontier;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a flow and its atoms while it runs: every step goes through here, is written
+ * with others, and then announced. For the thread that runs the flow only.
+ */
+final class FlowProgress {
+
+  private final FlowWriteBuffer flowWriteBuffer;
+  private FlowPlan plan;
+  private AtomDetail[] details;
+  private ReadyFrontier done;
+  private ReadyFrontier gone;
+  private FlowDetail flow;
+  private int batches;
+
+  /** Details that no atom of the present plan has, by name. */
+  private final Map<String, AtomDetail> others;
+
+  /** Failures of execute by order of the atom, and what was last handed out of them. */
+  private final Map<Integer, PlanNode> failed = new TreeMap<>();
+
+  private @Nullable Map<String, Failure> failures;
+
+  FlowProgress(
+      FlowPlan plan,
+      FlowDetail flow,
+      Map<String, AtomDetail> stored,
+      FlowWriteBuffer flowWriteBuffer) {
+    this.flowWriteBuffer = flowWriteBuffer;
+    this.flow = flow;
+    this.others = new LinkedHashMap<>(stored);
+    this.plan = plan;
+    this.details = detailsOf(plan, stored);
+    this.done = doneOf(plan);
+    this.gone = goneOf(plan);
+    recollectFailures();
+  }
+
+  FlowPlan plan() {
+    return plan;
+  }
+
+  FlowDetail flow() {
+    return flow;
+  }
+
+  Instant now() {
+    return flowWriteBuffer.now();
+  }
+
+  AtomDetail detail(PlanNode atom) {
+    return details[atom.id];
+  }
+
+  AtomState state(PlanNode atom) {
+    return details[atom.id].state();
+  }
+
+  Intention intention(PlanNode atom) {
+    return details[atom.id].intention();
+  }
+
+  /** Everything before an atom is done. */
+  boolean arePredecessorsDone(PlanNode atom) {
+    return done.isReady(atom);
+  }
+
+  /** Everything behind an atom is undone, or was never done. */
+  boolean areSuccessorsReverted(PlanNode atom) {
+    return gone.isReady(atom);
+  }
+
+  List<PlanNode> takeStartable() {
+    return done.takeReady();
+  }
+
+  List<PlanNode> takeRevertable() {
+    return gone.takeReady();
+  }
+
+  /** All failures of execute that are known, by name of the atom. */
+  Map<String, Failure> failures() {
+    Map<String, Failure> known = failures;
+    if (known == null) {
+      Map<String, Failure> collected = new LinkedHashMap<>();
+      failed
+          .values()
+          .forEach(atom -> {
+            Failure failure = detail(atom).outcome().failure();
+            if (failure != null) {
+              collected.put(atom.name(), failure);
+            }
+          });
+      known = java.util.Collections.unmodifiableMap(collected);
+      failures = known;
+    }
+    return known;
+  }
+
+  /** All details as they are now, also those that are not written yet or have no atom any more. */
+  Map<String, AtomDetail> snapshot() {
+    Map<String, AtomDetail> all = new LinkedHashMap<>(others);
+    plan.atomNodes().forEach(atom -> all.put(atom.name(), detail(atom)));
+    return all;
+  }
+
+  /** Has everything written with the next write, as into a store that knows nothing of it. */
+  void markAllChanged() {
+    snapshot().values().forEach(flowWriteBuffer::addDetail);
+  }
+
+  /** Goes on with another plan for the same flow, whose further atoms are new. */
+  void replan(FlowPlan other) {
+    others.putAll(snapshot());
+    plan = other;
+    details = detailsOf(other, others);
+    done = doneOf(other);
+    gone = goneOf(other);
+    recollectFailures();
+  }
+
+  /** Takes the flow to a state; false if it is there or the step is one to leave out. */
+  boolean flow(FlowState to) {
+    FlowState from = flow.state();
+    if (!FlowTransitions.check(flow.name(), from, to)) {
+      return false;
+    }
+    FlowDetail reached = flow.withState(to);
+    flow = reached;
+    flowWriteBuffer.addTransition(
+        FlowTransition.Kind.FLOW,
+        flow.name(),
+        from,
+        to,
+        () -> flowWriteBuffer.notifier().flowChanged(reached, from));
+    stepped();
+    return true;
+  }
+
+  /** Changes what is stored of the flow besides its state. */
+  void flow(FlowDetail changed) {
+    if (!changed.equals(flow)) {
+      flow = changed;
+      flowWriteBuffer.flowChanged();
+    }
+  }
+
+  /** Has an atom take an allowed step. */
+  void transition(PlanNode atom, AtomDetail changed) {
+    AtomTransitions.check(atom.name(), state(atom), changed.state());
+    forceTransition(atom, changed);
+  }
+
+  /** Has an atom take a step that need not be allowed, such as a reset. */
+  void forceTransition(PlanNode atom, AtomDetail changed) {
+    AtomState from = state(atom);
+    put(atom, changed);
+    if (from != changed.state()) {
+      FlowTransition.Kind kind =
+          atom.isRetry() ? FlowTransition.Kind.RETRY : FlowTransition.Kind.TASK;
+      flowWriteBuffer.addTransition(
+          kind,
+          atom.name(),
+          from,
+          changed.state(),
+          () -> flowWriteBuffer.notifier().atomChanged(changed, from));
+    }
+    stepped();
+  }
+
+  /** Changes what is stored of an atom besides its state. */
+  void update(PlanNode atom, AtomDetail changed) {
+    put(atom, changed);
+    stepped();
+  }
+
+  /** Keeps the steps of the work together in one write, whatever else is written apart. */
+  void inOneWrite(Runnable work) {
+    batches++;
+    try {
+      work.run();
+    } finally {
+      batches--;
+    }
+    stepped();
+  }
+
+  /** Writes what has collected, then announces it. What was announced is durable. */
+  void flush() {
+    flowWriteBuffer.flush(() -> {
+      flow = flow.next(now());
+      return flow;
+    });
+  }
+
+  private void stepped() {
+    if (flowWriteBuffer.writesEach() && batches == 0) {
+      flush();
+    }
+  }
+
+  // The same object is the same failure; comparing stack traces would only cost time.
+  @SuppressWarnings("ReferenceEquality")
+  private void put(PlanNode atom, AtomDetail changed) {
+    boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();
+    details[atom.id] = changed;
+    flowWriteBuffer.addDetail(changed);
+    done.setPassed(atom, isDone(changed));
+    gone.setPassed(atom, isGone(changed));
+    if (failureChanged) {
+      failures = null;
+      if (changed.outcome().failure() == null) {
+        failed.remove(atom.order);
+      } else {
+        failed.put(atom.order, atom);
+      }
+    }
+  }
+
+  private AtomDetail[] detailsOf(FlowPlan compiled, Map<String, AtomDetail> known) {
+    AtomDetail[] all = new AtomDetail[compiled.nodes().size()];
+    for (PlanNode atom : compiled.atomNodes()) {
+      AtomDetail detail = known.get(atom.name());
+      if (detail == null) {
+        AtomKind kind = atom.isRetry() ? AtomKind.RETRY : AtomKind.TASK;
+        detail = AtomDetail.fresh(atom.name(), kind, atom.atom().version(), atom.fingerprint);
+        flowWriteBuffer.addDetail(detail);
+      }
+      all[atom.id] = detail;
+    }
+    return all;
+  }
+
+  private ReadyFrontier doneOf(FlowPlan compiled) {
+    return new ReadyFrontier(
+        compiled.nodes(),
+        node -> node.successors,
+        node -> node.predecessors,
+        node -> node.atom == null || isDone(detail(node)));
+  }
+
+  private ReadyFrontier goneOf(FlowPlan compiled) {
+    return new ReadyFrontier(
+        compiled.nodes().reversed(),
+        node -> node.predecessors,
+        node -> node.successors,
+        node -> node.atom == null || isGone(detail(node)));
+  }
+
+  private void recollectFailures() {
+    failed.clear();
+    failures = null;
+    for (PlanNode atom : plan.atomNodes()) {
+      if (detail(atom).outcome().failure() != null) {
+        failed.put(atom.order, atom);
+      }
+    }
+  }
+
+  private static boolean isDone(AtomDetail atom) {
+    return switch (atom.state()) {
+      case SUCCESS, IGNORE ->
+          atom.intention() == Intention.EXECUTE || atom.intention() == Intention.IGNORE;
+      case PENDING, RUNNING, FAILURE, REVERTING, REVERTED, REVERT_FAILURE, RETRYING -> false;
+    };
+  }
+
+  private static boolean isGone(AtomDetail atom) {
+    return switch (atom.state()) {
+      case PENDING, REVERTED, IGNORE -> true;
+      case RUNNING, SUCCESS, FAILURE, REVERTING, REVERT_FAILURE, RETRYING -> false;
+    };
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomDetailBuilder;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.Intention;
+import dev.baton.runner.plan.PlanNode;
+import dev.baton.runner.plan.Successors;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+
+/** Makes atoms as if they had never run. */
+final class ResetAtoms {
+
+  private final FlowProgress flowProgress;
+  private final EachFlowExpansion eachFlowExpansion;
+
+  ResetAtoms(FlowProgress flowProgress, EachFlowExpansion eachFlowExpansion) {
+    this.flowProgress = flowProgress;
+    this.eachFlowExpansion = eachFlowExpansion;
+  }
+
+  /** Everything behind a retry that is about to run again. */
+  void resetSuccessors(PlanNode retry) {
+    reset(Successors.all(retry));
+  }
+
+  /** Every atom of the flow, retries after what they control. */
+  void resetAll() {
+    List<PlanNode> order = new ArrayList<>();
+    Deque<PlanNode> retries = new ArrayDeque<>();
+    for (PlanNode atom : flowProgress.plan().atomNodes()) {
+      while (!retries.isEmpty() && !controls(retries.element(), atom)) {
+        order.add(retries.pop());
+      }
+      if (atom.isRetry()) {
+        retries.push(atom);
+      } else {
+        order.add(atom);
+      }
+    }
+    order.addAll(retries);
+    reset(order);
+  }
+
+  private static boolean controls(PlanNode retry, PlanNode atom) {
+    PlanNode next = atom.controller;
+    while (next != null && !next.equals(retry)) {
+      next = next.controller;
+    }
+    return next != null;
+  }
+
+  /** An atom and everything behind it. */
+  void resetFrom(PlanNode atom) {
+    reset(List.of(atom));
+    resetSuccessors(atom);
+  }
+
+  private void reset(Collection<PlanNode> atoms) {
+    if (atoms.stream().anyMatch(eachFlowExpansion::decidesNodes)) {
+      // One write: a flow found without its list has no nodes for it that could still be reset.
+      flowProgress.inOneWrite(() -> atoms.forEach(this::reset));
+    } else {
+      atoms.forEach(this::reset);
+    }
+    eachFlowExpansion.removeUndecidedNodes();
+  }
+
+  private void reset(PlanNode atom) {
+    AtomDetail detail = flowProgress.detail(atom);
+    switch (detail.state()) {
+      case PENDING -> {
+        if (detail.intention() != Intention.EXECUTE) {
+          flowProgress.update(atom, detail.toBuilder().intention(Intention.EXECUTE).build());
+        }
+      }
+      case IGNORE -> flowProgress.forceTransition(atom, pending(detail.toBuilder()));
+      case RUNNING, SUCCESS, FAILURE, REVERTING, REVERTED, REVERT_FAILURE, RETRYING ->
+          flowProgress.forceTransition(
+              atom, pending(detail.toBuilder().nextEpoch().history(List.of())));
+    }
+  }
+
+  private AtomDetail pending(AtomDetailBuilder change) {
+    return change.state(AtomState.PENDING, flowProgress.now()).intention(Intention.EXECUTE).build();
+  }
+}

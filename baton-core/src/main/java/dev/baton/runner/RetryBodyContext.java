@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.flow.Failure;
+import dev.baton.flow.RetryAttempt;
+import dev.baton.flow.RetryContext;
+import dev.baton.logbook.AtomDetail;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a retry controller sees. */
+final class RetryBodyContext extends BodyContext implements RetryContext {
+
+  private final Map<String, Failure> failures;
+
+  RetryBodyContext(
+      FlowRunView run,
+      AtomDetail atom,
+      BodyArguments bodyArguments,
+      boolean resumed,
+      Map<String, Failure> failures) {
+    super(run, atom, bodyArguments, resumed);
+    this.failures = failures;
+  }
+
+  @Override
+  public List<RetryAttempt> history() {
+    return atom.history();
+  }
+
+  @Override
+  public Optional<Failure> failure() {
+    return Optional.ofNullable(atom.outcome().failure());
+  }
+
+  @Override
+  public Map<String, Failure> failures() {
+    return failures;
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Failure;
+import dev.baton.flow.RevertContext;
+import dev.baton.logbook.AtomDetail;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the revert of a task sees. */
+final class RevertBodyContext extends WaitingBodyContext implements RevertContext {
+
+  private final Map<String, Failure> failures;
+
+  RevertBodyContext(
+      FlowRunView run, AtomDetail atom, BodyArguments bodyArguments, boolean resumed) {
+    super(run, atom, bodyArguments, resumed);
+    this.failures = run.failures();
+  }
+
+  @Override
+  public Optional<JsonNode> result() {
+    return failure().isPresent() ? Optional.empty() : Optional.of(ArgumentLookup.resultOf(atom));
+  }
+
+  @Override
+  public Optional<Failure> failure() {
+    return Optional.ofNullable(atom.outcome().failure());
+  }
+
+  @Override
+  public Map<String, Failure> failures() {
+    return failures;
+  }
+
+  @Override
+  public int attempt() {
+    return atom.reverts();
+  }
+
+  /** Never: half of a revert is worse than a late one. */
+  @Override
+  public boolean stopRequested() {
+    return false;
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return executeIdempotencyKey() + "/revert";
+  }
+
+  @Override
+  public String executeIdempotencyKey() {
+    return super.idempotencyKey();
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.Failure;
+import dev.baton.job.JobId;
+import dev.baton.job.SentSignals;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.service.Clock;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What others, on any thread, ask of a run; and what bodies may know of it. */
+final class RunControl implements FlowRunView {
+
+  /** Who runs what. */
+  record Identity(JobId job, String flow, long token, int round, Clock clock, FlowHost host) {}
+
+  /** How far an atom is. */
+  record Progress(String atom, double share) {}
+
+  private final Identity identity;
+  private final Supplier<SortedMap<String, JsonNode>> source;
+  private final CallerInterrupts callerInterrupts;
+  private final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
+
+  // Each is set by any thread and taken by the thread of the flow.
+  private volatile boolean suspend;
+  private volatile boolean revert;
+  private volatile boolean reverts;
+  private volatile boolean revertAgain;
+  private volatile @Nullable Failure revertReason;
+
+  // Set by the thread of the flow, read by bodies.
+  private volatile SortedMap<String, JsonNode> signals = new TreeMap<>();
+  private volatile Runnable onRequest = () -> {};
+  private volatile Supplier<Map<String, Failure>> failures = Map::of;
+
+  RunControl(
+      Identity identity,
+      Supplier<SortedMap<String, JsonNode>> source,
+      CallerInterrupts callerInterrupts) {
+    this.identity = identity;
+    this.source = source;
+    this.callerInterrupts = callerInterrupts;
+  }
+
+  CallerInterrupts interruptions() {
+    return callerInterrupts;
+  }
+
+  void failuresFrom(Supplier<Map<String, Failure>> supplier) {
+    failures = supplier;
+  }
+
+  /** Called, from any thread, when somebody asked for something. */
+  void onRequest(Runnable callback) {
+    onRequest = callback;
+  }
+
+  @Override
+  public void suspend() {
+    suspend = true;
+    onRequest.run();
+  }
+
+  /** With the reason, if there is one to tell; the first one counts. */
+  void revert(@Nullable Failure why) {
+    revertReason = revertReason == null ? why : revertReason;
+    reverts = true;
+    revert = true;
+    onRequest.run();
+  }
+
+  /** Why somebody asked to revert; null if he did not say. */
+  @Nullable Failure revertReason() {
+    return revertReason;
+  }
+
+  void revertAgain() {
+    revertAgain = true;
+  }
+
+  boolean takeRevertAgain() {
+    boolean asked = revertAgain;
+    revertAgain = false;
+    return asked;
+  }
+
+  /** Does what was asked for, on the thread of the flow. */
+  void handleRequests(Runnable onSuspend, Runnable onRevert) {
+    if (revert) {
+      revert = false;
+      onRevert.run();
+    }
+    if (suspend) {
+      onSuspend.run();
+    }
+  }
+
+  /** Whether somebody asked to revert, be it served or not. */
+  boolean isRevertRequested() {
+    return reverts;
+  }
+
+  boolean isSuspendRequested() {
+    return suspend;
+  }
+
+  /** Forgets what the run that ends was asked for. */
+  void clear() {
+    suspend = false;
+    revert = false;
+    reverts = false;
+    revertAgain = false;
+    revertReason = null;
+  }
+
+  @Nullable Progress takeProgress() {
+    return progress.poll();
+  }
+
+  void refreshSignals() {
+    signals = source.get();
+  }
+
+  /** All signals as they were last read. */
+  SortedMap<String, JsonNode> signals() {
+    return signals;
+  }
+
+  @Override
+  public @Nullable JsonNode signal(String name) {
+    return signals.get(name);
+  }
+
+  @Override
+  public int sent(String signal) {
+    return SentSignals.count(signals, signal);
+  }
+
+  /** Whether a signal came since the attempts of the atom that have used it. */
+  boolean isSent(AtomDetail atom, String signal) {
+    return sent(signal) > atom.used().getOrDefault(signal, 0);
+  }
+
+  @Override
+  public JobId job() {
+    return identity.job;
+  }
+
+  @Override
+  public String flow() {
+    return identity.flow;
+  }
+
+  @Override
+  public long token() {
+    return identity.token;
+  }
+
+  int round() {
+    return identity.round;
+  }
+
+  @Override
+  public Clock clock() {
+    return identity.clock;
+  }
+
+  @Override
+  public FlowHost host() {
+    return identity.host;
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return suspend || reverts;
+  }
+
+  @Override
+  public void progress(String atom, double share) {
+    progress.add(new Progress(atom, share));
+  }
+
+  @Override
+  public Map<String, Failure> failures() {
+    return failures.get();
+  }
+}

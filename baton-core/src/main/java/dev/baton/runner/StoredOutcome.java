@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.flow.Failure;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.runner.FlowOutcome.AtomFailure;
+import dev.baton.runner.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a flow ended, from nothing but what is stored of it, so that it is told the same by the
+ * process that ran it and by one that finds it over.
+ */
+record StoredOutcome(FlowProgress ledger) {
+
+  /** Empty if it is not over. */
+  Optional<FlowOutcome> find() {
+    return switch (ledger.flow().state()) {
+      case SUCCESS -> Optional.of(new FlowOutcome.Succeeded());
+      case REVERTED -> Optional.of(reverted());
+      case FAILURE -> Optional.of(failed());
+      case PENDING, RUNNING, SUSPENDING, SUSPENDED, RESUMING -> Optional.empty();
+    };
+  }
+
+  FlowOutcome.Reverted reverted() {
+    boolean partial =
+        ledger.plan().atomNodes().stream()
+            .anyMatch(atom -> ledger.state(atom) == AtomState.SUCCESS);
+    List<AtomFailure> failures = atomFailures();
+    ledger.flow().causes().forEach(cause -> failures.add(failure(cause)));
+    return new FlowOutcome.Reverted(failures, partial);
+  }
+
+  /** What hindered reverts and decisions counts before what was to be reverted for. */
+  FlowOutcome.Failed failed() {
+    List<AtomFailure> failures = atomFailures();
+    List<AtomFailure> stops = new ArrayList<>();
+    failures.stream().filter(f -> f.phase() == AtomFailure.Phase.REVERT).forEach(stops::add);
+    ledger.flow().causes().stream()
+        .filter(cause -> cause.atom() != null)
+        .forEach(cause -> stops.add(failure(cause)));
+    return new FlowOutcome.Failed(stops.isEmpty() ? failures : stops);
+  }
+
+  /** Everything that is recorded to have failed in an atom and was not made good since. */
+  List<AtomFailure> atomFailures() {
+    List<AtomFailure> failures = new ArrayList<>();
+    for (PlanNode atom : ledger.plan().atomNodes()) {
+      AtomDetail.Outcome outcome = ledger.detail(atom).outcome();
+      Failure failure = outcome.failure();
+      if (failure != null && !InterruptedAtoms.isInterruption(failure)) {
+        failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.EXECUTE, failure));
+      }
+      Failure reverting = outcome.revertFailure();
+      if (reverting != null) {
+        failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.REVERT, reverting));
+      }
+    }
+    return failures;
+  }
+
+  private static AtomFailure failure(FlowDetail.Cause cause) {
+    AtomFailure.Phase phase =
+        cause.atom() == null ? AtomFailure.Phase.EXECUTE : AtomFailure.Phase.DECIDE;
+    return new AtomFailure(cause.atom(), phase, cause.failure());
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner;
+
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.DurableWait;
+import dev.baton.runner.plan.PlanNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The atoms that wait durably: tasks whose body said so, and retries that wait to try again. */
+final class WaitingAtoms {
+
+  private final FlowProgress flowProgress;
+  private final BiPredicate<AtomDetail, String> isSent;
+
+  /** By name, since a flow may be compiled anew while it runs. */
+  private final Set<String> names = new LinkedHashSet<>();
+
+  /**
+   * @param isSent whether a signal was sent that the atom has not used
+   */
+  WaitingAtoms(FlowProgress flowProgress, BiPredicate<AtomDetail, String> isSent) {
+    this.flowProgress = flowProgress;
+    this.isSent = isSent;
+  }
+
+  void add(PlanNode atom) {
+    names.add(atom.name());
+  }
+
+  boolean isEmpty() {
+    return names.isEmpty();
+  }
+
+  boolean holds(PlanNode atom) {
+    return names.contains(atom.name());
+  }
+
+  /** Whether an atom has something to wait for that is not over. */
+  boolean mustWait(PlanNode atom) {
+    AtomDetail detail = flowProgress.detail(atom);
+    if (detail.due() != null && detail.state() == AtomState.SUCCESS) {
+      return flowProgress.now().isBefore(detail.due());
+    }
+    DurableWait last = detail.waits().isEmpty() ? null : detail.waits().getLast();
+    return (detail.state() == AtomState.RUNNING || detail.state() == AtomState.REVERTING)
+        && last != null
+        && !last.isPast(flowProgress.now())
+        && !(last.signal() != null && isSent.test(detail, last.signal()));
+  }
+
+  /** Takes out those that need not wait any more. */
+  List<PlanNode> takeReady() {
+    return take(atom -> !mustWait(atom));
+  }
+
+  /** Takes out those that match. */
+  List<PlanNode> take(Predicate<PlanNode> matches) {
+    List<PlanNode> taken = new ArrayList<>();
+    names.removeIf(name -> {
+      PlanNode atom = flowProgress.plan().atom(name);
+      boolean out = atom == null || matches.test(atom);
+      if (atom != null && out) {
+        taken.add(atom);
+      }
+      return out;
+    });
+    return taken;
+  }
+
+  /** The moment at which the first of them may go on; null if only signals help. */
+  @Nullable Instant until() {
+    Instant first = null;
+    for (PlanNode atom : atoms()) {
+      AtomDetail detail = flowProgress.detail(atom);
+      Instant until =
+          detail.state() == AtomState.SUCCESS
+              ? detail.due()
+              : detail.waits().isEmpty() ? null : detail.waits().getLast().until();
+      if (until != null && (first == null || until.isBefore(first))) {
+        first = until;
+      }
+    }
+    return first;
+  }
+
+  /** How long until then; null if only signals help. */
+  @Nullable Duration remaining() {
+    Instant until = until();
+    if (until == null) {
+      return null;
+    }
+    Duration left = Duration.between(flowProgress.now(), until);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** The signals that any of them waits for. */
+  Set<String> signals() {
+    Set<String> signals = new LinkedHashSet<>();
+    for (PlanNode atom : atoms()) {
+      List<DurableWait> waits = flowProgress.detail(atom).waits();
+      if (!waits.isEmpty() && waits.getLast().signal() != null) {
+        signals.add(waits.getLast().signal());
+      }
+    }
+    return signals;
+  }
+
+  private List<PlanNode> atoms() {
+    List<PlanNode> atoms = new ArrayList<>();
+    for (String name : names) {
+      PlanNode atom = flowProgress.plan().atom(name);
+      if (atom != null) {
+        atoms.add(atom);
+      }
+    }
+    return atoms;
+  }
+}

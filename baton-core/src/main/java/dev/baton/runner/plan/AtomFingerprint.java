@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner.plan;
+
+import dev.baton.flow.Atom;
+import dev.baton.flow.AtomInputs;
+import dev.baton.flow.AtomOutputs;
+import dev.baton.flow.Retry;
+import dev.baton.flow.Symbol;
+
+/**
+ * A short text that differs when the definition of an atom differs in what its stored result means:
+ * its version, what it takes and what it gives. What its code does cannot be seen: whoever changes
+ * that in a way that matters states another version.
+ */
+final class AtomFingerprint {
+
+  private static final long OFFSET = 0xcbf29ce484222325L;
+  private static final long PRIME = 0x100000001b3L;
+
+  private long hash = OFFSET;
+
+  private AtomFingerprint() {}
+
+  static String of(Atom atom) {
+    AtomFingerprint print = new AtomFingerprint();
+    print.add(atom instanceof Retry ? "retry" : "task");
+    print.add(atom.version());
+    print.add(atom.inputs());
+    print.add(atom.revertInputs());
+    print.add(atom.outputs());
+    return Long.toHexString(print.hash);
+  }
+
+  private void add(AtomInputs atomInputs) {
+    for (Symbol<?> parameter : atomInputs.required()) {
+      add(parameter.name());
+      add(atomInputs.symbolOf(parameter));
+    }
+    add("|");
+    for (Symbol<?> parameter : atomInputs.optional()) {
+      add(parameter.name());
+      add(atomInputs.symbolOf(parameter));
+    }
+    add("|");
+  }
+
+  private void add(AtomOutputs atomOutputs) {
+    add(atomOutputs.getClass().getSimpleName());
+    for (Symbol<?> symbol : atomOutputs.symbols()) {
+      add(symbol.name());
+      add(symbol.type().toCanonical());
+    }
+  }
+
+  /** FNV-1a, each text ended by a character that is in none. */
+  private void add(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * PRIME;
+    }
+    hash = (hash ^ 0xffff) * PRIME;
+  }
+}

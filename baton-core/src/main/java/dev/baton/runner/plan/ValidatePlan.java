@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.runner.plan;
+
+import com.fasterxml.jackson.databind.JavaType;
+import dev.baton.flow.Atom;
+import dev.baton.flow.AtomInputs;
+import dev.baton.flow.InvalidFlowException;
+import dev.baton.flow.JsonValues;
+import dev.baton.flow.Symbol;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Looks whether every atom can get what it requires, before anything runs. */
+final class ValidatePlan {
+
+  private final List<PlanNode> atoms;
+  private final SymbolScope symbolScope;
+
+  /** Symbols that nobody provides, each with the atoms that require it. */
+  private final TreeMap<String, TreeSet<String>> missing = new TreeMap<>();
+
+  private final List<String> misfits = new ArrayList<>();
+
+  private final TreeSet<String> misfitting = new TreeSet<>();
+
+  /** What cannot be stored, each with the atoms that provide or require it. */
+  private final TreeMap<String, TreeSet<String>> unstorable = new TreeMap<>();
+
+  /** Types that were found storable; few, where atoms are many. */
+  private final Set<JavaType> storable = new HashSet<>();
+
+  ValidatePlan(List<PlanNode> atoms, SymbolScope symbolScope) {
+    this.atoms = atoms;
+    this.symbolScope = symbolScope;
+  }
+
+  void validate(Set<String> given) {
+    for (PlanNode atom : atoms) {
+      look(atom, atom.atom().inputs(), given);
+      look(atom, atom.atom().revertInputs(), given);
+      atom.atom().outputs().symbols().forEach(symbol -> lookWhetherStorable(atom, symbol));
+    }
+    refuseUnstorable();
+    if (!missing.isEmpty()) {
+      throw new InvalidFlowException(
+          InvalidFlowException.Defect.MISSING_SYMBOL,
+          "nothing before them provides what these atoms require: "
+              + describe()
+              + "; add a provider before, inject the symbol, or make it optional",
+          List.copyOf(missing.keySet()));
+    }
+    if (!misfits.isEmpty()) {
+      throw new InvalidFlowException(
+          InvalidFlowException.Defect.WRONG_TYPE,
+          String.join("; ", misfits) + "; use one symbol in both places, or rebind it",
+          misfitting.stream().toList());
+    }
+  }
+
+  /** First of all: what cannot be stored fits nothing either. */
+  private void refuseUnstorable() {
+    if (unstorable.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    unstorable.forEach((reason, names) ->
+        text.append(text.isEmpty() ? "" : "; ")
+            .append(reason)
+            .append(" (of ")
+            .append(String.join(", ", names))
+            .append(')'));
+    throw new InvalidFlowException(
+        InvalidFlowException.Defect.WRONG_TYPE,
+        "values cannot be stored as JSON and read back: "
+            + text
+            + "; let the symbols be records, texts, numbers, or lists and maps of these",
+        unstorable.values().stream().flatMap(Set::stream).distinct().sorted().toList());
+  }
+
+  private void lookWhetherStorable(PlanNode atom, Symbol<?> symbol) {
+    if (storable.contains(symbol.type())) {
+      return;
+    }
+    JsonValues.whyNotStorable(symbol.type())
+        .ifPresentOrElse(
+            reason ->
+                unstorable
+                    .computeIfAbsent("symbol '" + symbol + "': " + reason, key -> new TreeSet<>())
+                    .add(atom.name()),
+            () -> storable.add(symbol.type()));
+  }
+
+  private void look(PlanNode atom, AtomInputs atomInputs, Set<String> given) {
+    for (Symbol<?> parameter : atomInputs.required()) {
+      lookWhetherStorable(atom, parameter);
+      String symbol = atomInputs.symbolOf(parameter);
+      if (!atomInputs.injected().containsKey(symbol) && !given.contains(symbol)) {
+        look(atom, parameter, symbol);
+      }
+    }
+  }
+
+  private void look(PlanNode atom, Symbol<?> parameter, String symbol) {
+    Iterator<PlanNode> candidates = symbolScope.visibleProviders(atom, symbol);
+    if (!candidates.hasNext()) {
+      missing.computeIfAbsent(symbol, name -> new TreeSet<>()).add(atom.name());
+      return;
+    }
+    Atom provider = candidates.next().atom();
+    provider.outputs().symbols().stream()
+        .filter(provided -> provided.name().equals(symbol) && !provided.fits(parameter))
+        .findFirst()
+        .ifPresent(provided -> {
+          misfitting.add(atom.name());
+          misfits.add(
+              "atom '"
+                  + atom.name()
+                  + "' requires '"
+                  + symbol
+                  + "' as "
+                  + parameter.type().toCanonical()
+                  + ", but '"
+                  + provider.name()
+                  + "' provides it as "
+                  + provided.type().toCanonical());
+        });
+  }
+
+  private String describe() {
+    StringBuilder text = new StringBuilder();
+    missing.forEach((symbol, names) ->
+        text.append(text.isEmpty() ? "" : ", ")
+            .append('\'')
+            .append(symbol)
+            .append("' (required by ")
+            .append(String.join(", ", names))
+            .append(')'));
+    return text.toString();
+  }
+}

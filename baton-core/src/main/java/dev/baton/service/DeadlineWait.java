@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.service;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Does nothing for a while. */
+public final class DeadlineWait {
+
+  private DeadlineWait() {}
+
+  /** Returns at that moment; ends at once when interrupted. */
+  public static void until(Deadline end, Clock clock) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    while (!end.isPast(clock)) {
+      if (never.await(end.remaining(clock).toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IllegalStateException("nobody counts this latch down");
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.QuotaExceededException;
+import dev.baton.error.UnavailableException;
+import dev.baton.error.UnreadableException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What became of a call, or of one item of it: exactly one of the two is there.
+ *
+ * @param ok the reply
+ * @param error what the port threw
+ */
+public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallResult.class);
+
+  /** What servers of earlier releases say where this one says {@link #FAILED}. */
+  private static final String REFUSED = "refused";
+
+  /** The server met something unexpected: whether the item took effect is unknown. */
+  private static final String FAILED = "unexpected-failure";
+
+  /**
+   * An exception of a port.
+   *
+   * @param code {@link BatonException#code()}
+   */
+  public record CallFailure(String code, String message) {
+
+    public static CallFailure of(BatonException e) {
+      return new CallFailure(e.code(), String.valueOf(e.getMessage()));
+    }
+
+    /**
+     * The exception again; codes of later releases are told as the nearest that is known. Not a
+     * {@link BatonException} where the server failed for a reason that is none.
+     */
+    public RuntimeException exception() {
+      return switch (code) {
+        case "conflict" -> new ConflictException(message);
+        case "forbidden" -> new ForbiddenException(message);
+        case "invalid-input" -> new InvalidInputException(message);
+        case "lost-claim" -> new LostClaimException(message);
+        case "quota-exceeded" -> new QuotaExceededException(message);
+        case "not-found" -> new NotFoundException(message);
+        case "unreadable" -> new UnreadableException(message);
+        case REFUSED, FAILED ->
+            new IllegalStateException("the server could not carry this out: " + message);
+        // "unavailable", and what this release does not know: whether it took effect is unknown.
+        default -> new UnavailableException(message);
+      };
+    }
+  }
+
+  /** The outcome of code that calls a port. */
+  public static CallResult of(Supplier<?> body) {
+    try {
+      return new CallResult(Protocol.toJson(body.get()), null);
+    } catch (BatonException e) {
+      return new CallResult(null, CallFailure.of(e));
+    } catch (RuntimeException e) {
+      // An answer and not a failure of the whole call: other items of it were carried out.
+      LOG.error("an item of a call failed", e);
+      return new CallResult(null, new CallFailure(FAILED, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The outcome of code that calls a port that answers nothing. */
+  public static CallResult ofRun(Runnable body) {
+    return of(() -> {
+      body.run();
+      return JsonNodeFactory.instance.objectNode();
+    });
+  }
+
+  /**
+   * The reply.
+   *
+   * @throws BatonException what the port threw
+   */
+  public <T> T value(Class<T> type) {
+    if (error != null) {
+      throw error.exception();
+    }
+    if (ok == null) {
+      throw new UnavailableException("the server's answer has neither a reply nor an error");
+    }
+    return Protocol.read(ok, type);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.wire;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job in an answer about several jobs. On the wire it is the job; a job of a later release, which
+ * cannot be read here, does not hide the others and can still be refused or given back.
+ *
+ * @param token of its claim
+ * @param job null if it cannot be read
+ * @param problem why it cannot be read
+ */
+public record MaybeReadableJob(
+    JobId id, long token, @Nullable Job job, @Nullable InvalidInputException problem) {
+
+  public static MaybeReadableJob of(Job job) {
+    return new MaybeReadableJob(job.id(), job.status().token(), job, null);
+  }
+
+  /**
+   * The job.
+   *
+   * @throws InvalidInputException if it cannot be read
+   */
+  public Job read() {
+    if (job == null) {
+      throw new InvalidInputException(id + " cannot be read", problem);
+    }
+    return job;
+  }
+}

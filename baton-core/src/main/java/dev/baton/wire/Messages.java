@@ -1,0 +1,350 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.board.Admission.ActionVersion;
+import dev.baton.board.BoardSession;
+import dev.baton.board.JobBoard;
+import dev.baton.election.DistributionState;
+import dev.baton.election.Term;
+import dev.baton.error.InputBounds;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobId;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.PostResult;
+import dev.baton.logbook.FlowTransition;
+import dev.baton.logbook.Logbook;
+import dev.baton.member.ActionInfo;
+import dev.baton.member.KnownAction;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The requests and replies of {@link ProtocolCalls} that are no values of the ports themselves. */
+public final class Messages {
+
+  private Messages() {}
+
+  public record EmptyMessage() {}
+
+  public record TextMessage(String text) {}
+
+  public record OptionalTextMessage(@Nullable String text) {}
+
+  public record CountReply(long count) {}
+
+  public record FlagReply(boolean flag) {}
+
+  public record MomentReply(@Nullable Instant at) {}
+
+  public record ElectionNames(List<String> names) {
+    public ElectionNames {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** The outcomes of the items of a batch, in their order. */
+  public record CallResults(List<CallResult> outcomes) {
+    public CallResults {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /** Posts; each is all or none, together they are not. */
+  public record AddBatch(List<List<Job>> posts) {
+    public AddBatch {
+      posts = posts.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /**
+   * A job that is asked for.
+   *
+   * @param stay of the executor that holds the job; administrators need none
+   */
+  public record JobRef(JobId job, @Nullable SessionRef stay) {
+    public JobRef(JobId job) {
+      this(job, null);
+    }
+  }
+
+  /** A job that runs, by the claim under which it does. */
+  public record RunRef(SessionRef stay, JobId job, long token) {}
+
+  /** A job other than the one that runs. */
+  public record OtherJobRef(RunRef run, JobId job) {}
+
+  /**
+   * Children of the job that runs.
+   *
+   * @param name chosen by the client: a post under the same name is a repetition
+   */
+  public record ChildPost(String name, JobSpec spec) {}
+
+  /**
+   * Posts children.
+   *
+   * @param keyed whether the names are keys, by which a later attempt finds the children
+   */
+  public record PostChildren(RunRef run, List<ChildPost> children, boolean keyed) {
+    public PostChildren {
+      children = List.copyOf(children);
+    }
+  }
+
+  /** Answers to posts, in their order. */
+  public record PostResults(List<PostResult> answers) {
+    public PostResults {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /**
+   * Posts a child whose end the job waits for.
+   *
+   * @param spec null where the child undoes what another one did
+   * @param undone the child whose flow is undone
+   * @param ofAuthor whether the author of the action asks, not the poster of the job; counts for
+   *     administrators only
+   */
+  public record PostAwaitedChild(
+      RunRef run, String key, @Nullable JobSpec spec, @Nullable JobId undone, boolean ofAuthor) {}
+
+  public record SearchOthers(RunRef run, JobQuery query) {}
+
+  /** An edit that started from the revision of the job. */
+  public record EditOther(RunRef run, Job edited) {}
+
+  /** What is done to a job as a whole. */
+  public enum JobOperation {
+    CANCEL,
+    CANCEL_AND_REVERT,
+    CONTINUE_FLOW,
+    RETRY,
+    RETRY_ONCE
+  }
+
+  /**
+   * An operation.
+   *
+   * @param from the atom from which a flow is continued, null to revert it; or the key under which
+   *     a job is retried once
+   */
+  public record OperateOnJob(
+      RunRef run, JobId job, JobOperation operation, @Nullable String from) {}
+
+  public record SignalOther(RunRef run, JobId job, String name, JsonNode value) {}
+
+  public record DeleteOthers(RunRef run, Filter filter) {}
+
+  public record FoundJob(@Nullable Job job) {}
+
+  public record DeleteAll(Filter filter, @Nullable Set<String> deletableBy) {}
+
+  public record SearchJobsRequest(JobQuery query) {}
+
+  public record SearchReply(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {}
+
+  /** Lines of a job; see {@link JobRef} for the stay. */
+  public record ReadLog(JobId job, long after, int limit, @Nullable SessionRef stay) {
+    public ReadLog {
+      InputBounds.number("limit", limit, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  /** Asks for the last line whose mark begins so. */
+  public record LastMarkRequest(JobId job, String prefix, @Nullable SessionRef stay) {}
+
+  public record LogLineList(List<JobLog.NumberedLine> lines) {}
+
+  public record EventsAfter(long number, int limit) {
+    public EventsAfter {
+      InputBounds.number("limit", limit, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  public record JobEvents(List<JobEvent> events) {}
+
+  /**
+   * Something that the holder of a claim wants done.
+   *
+   * @param stay that holds the claim; administrators need none
+   * @param repeated whether an earlier request, whose answer is missing, may have carried it out
+   */
+  public record ClaimWriteRequest(
+      @Nullable SessionRef stay, boolean repeated, ClaimWriteItem item) {
+    public ClaimWriteRequest {
+      Objects.requireNonNull(item, "item");
+    }
+  }
+
+  public record ClaimWriteRequests(List<ClaimWriteRequest> items) {
+    public ClaimWriteRequests {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * A stay at the board, named with every call, so that any server can take it up.
+   *
+   * @param secret chosen at random by the client; another caller cannot use it
+   */
+  public record SessionRef(String secret, String owner, Duration lease) {
+    @Override
+    public String toString() {
+      return "Stay[owner=" + owner + ", lease=" + lease + "]";
+    }
+  }
+
+  public record FoundLogbook(@Nullable Logbook logbook) {}
+
+  public record ReadFlowTransitions(JobId job, int offset, int limit, @Nullable SessionRef stay) {}
+
+  public record FlowTransitionList(List<FlowTransition> steps) {}
+
+  /**
+   * A lease as the client may trust it.
+   *
+   * @param millis from the moment at which the client sent the request
+   */
+  public record LeaseTrust(long millis) {
+
+    /** What is left of a deadline. */
+    public static LeaseTrust of(Deadline deadline, Clock clock) {
+      return new LeaseTrust(deadline.remaining(clock).toMillis());
+    }
+
+    /** The deadline by the client's clock. */
+    public Deadline since(long startNanos) {
+      return Deadline.after(startNanos, Duration.ofMillis(millis));
+    }
+  }
+
+  public record RenewReply(List<JobId> ended, LeaseTrust trust) {}
+
+  /**
+   * Asks for claims. The server grants only what the client has said that it admits; what it does
+   * not know yet it answers with, to be asked again.
+   *
+   * @param accepted kinds that the client accepts
+   * @param rejected kinds that it does not
+   * @param admitted jobs with requirements that it can run now
+   * @param refused jobs that it cannot run now, with the reason
+   */
+  public record ClaimRequest(
+      SessionRef stay,
+      int max,
+      Set<ActionVersion> accepted,
+      Set<ActionVersion> rejected,
+      Set<JobId> admitted,
+      Map<String, String> refused) {
+    public ClaimRequest {
+      InputBounds.number("max", max, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  /**
+   * What was granted and what could not be decided.
+   *
+   * @param kinds that the client is to say whether it accepts
+   * @param jobs that the client is to say whether it can run now; bounded
+   */
+  public record ClaimReply(
+      List<GrantedClaim> claims, List<ActionVersion> kinds, List<MaybeReadableJob> jobs) {}
+
+  public record GrantedClaim(MaybeReadableJob job, boolean resumed) {}
+
+  public record HeldClaimsReply(List<BoardSession.ClaimRef> held) {}
+
+  public record PageRequest(int offset, int limit) {
+    public PageRequest {
+      InputBounds.number("offset", offset, 0, Integer.MAX_VALUE);
+      InputBounds.number("limit", limit, 0, Integer.MAX_VALUE);
+    }
+  }
+
+  public record BoardPostings(List<JobBoard.Posting> postings) {}
+
+  public record ReconcileReply(JobBoard.Reconciliation done) {}
+
+  /** What a client can wait for. */
+  public enum LongPollTopic {
+    /** There may be something to claim. */
+    POSTINGS,
+    /** Somebody ended a job that may be running. */
+    ENDED,
+    /** There are new events. */
+    HISTORY
+  }
+
+  /**
+   * Waits until the server has counted on.
+   *
+   * @param seen the last count of each server that the client knows
+   */
+  public record LongPollRequest(LongPollTopic topic, Map<String, Long> seen, int waitMillis) {}
+
+  /** How often something was signalled on one running server. */
+  public record LongPollCount(String server, long count) {}
+
+  public record Contend(List<String> names, String contender, Duration lease) {
+    public Contend {
+      InputBounds.duration("lease", lease, Duration.ofMillis(1), InputBounds.LONGEST_DURATION);
+    }
+  }
+
+  public record TermMessage(String name, String contender, long token, LeaseTrust trust) {
+    public static TermMessage of(Term term, Clock clock) {
+      return new TermMessage(
+          term.name(), term.contender(), term.token(), LeaseTrust.of(term.trustedUntil(), clock));
+    }
+
+    /** The term, trusted from the moment of the request on. */
+    public Term since(long startNanos) {
+      return new Term(name, contender, token, trust.since(startNanos));
+    }
+  }
+
+  public record Terms(List<TermMessage> terms) {}
+
+  /** Names without a leader are left out. */
+  public record Leaders(Map<String, @Nullable String> leaders) {}
+
+  public record DistributionStates(List<DistributionState> states) {}
+
+  public record SaveDistributionState(DistributionState state, TermMessage term) {}
+
+  public record Heartbeat(Member member) {}
+
+  public record Questions(List<MemberRegistry.Question> questions) {}
+
+  public record MembersRequest(Duration within) {
+    public MembersRequest {
+      InputBounds.duration("within", within, Duration.ZERO, InputBounds.LONGEST_DURATION);
+    }
+  }
+
+  public record MemberList(List<Member> members) {}
+
+  public record KnownActionList(List<KnownAction> actions) {}
+
+  public record ProvideActions(String by, List<ActionInfo> actions) {}
+
+  public record AskMember(String member, String subject) {}
+
+  public record AnswerQuestion(String question, String text) {}
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.error.ConflictException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class JobTransitionsTest {
+
+  private static final JobId ID = JobId.named("some");
+
+  /** Written out a second time on purpose: the test of a table must not be the table. */
+  private static final Set<String> ALLOWED =
+      Set.of(
+          "QUEUED QUEUED",
+          "QUEUED RUNNING",
+          "QUEUED SUCCESS",
+          "QUEUED FAILED",
+          "QUEUED CANCELED",
+          "RUNNING QUEUED",
+          "RUNNING RUNNING",
+          "RUNNING SUCCESS",
+          "RUNNING FAILED",
+          "RUNNING CANCELED");
+
+  record Pair(JobState from, JobState to) {
+    @Override
+    public String toString() {
+      return from + " " + to;
+    }
+  }
+
+  static Stream<Pair> pairs() {
+    return Arrays.stream(JobState.values())
+        .flatMap(from -> Arrays.stream(JobState.values()).map(to -> new Pair(from, to)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void check_everyPair_isAllowedOrRefusedAsListed(Pair pair) {
+    if (ALLOWED.contains(pair.toString())) {
+      assertThatCode(() -> JobTransitions.check(ID, pair.from(), pair.to()))
+          .doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> JobTransitions.check(ID, pair.from(), pair.to()))
+          .isInstanceOf(ConflictException.class)
+          .hasMessageContainingAll(ID.toString(), pair.from().name());
+    }
+  }
+
+  @Test
+  void check_finalState_saysSoFirst() {
+    assertThatThrownBy(() -> JobTransitions.check(ID, JobState.SUCCESS, JobState.SUCCESS))
+        .hasMessage(
+            "edit is not allowed in final state: " + ID + " is SUCCESS, which never changes");
+  }
+
+  @Test
+  void allowedFrom_finalStates_isEmptyAndOthersNot() {
+    for (JobState state : JobState.values()) {
+      assertThat(JobTransitions.allowedFrom(state).isEmpty()).isEqualTo(state.isFinal());
+    }
+  }
+
+  @Test
+  void statesPage_showsTheTable() throws IOException {
+    Path page = Path.of("..", "docs", "states.md");
+    String table =
+        JobTransitions.all().stream()
+            .map(step -> "| " + step.from() + " | " + step.to() + " | " + step.why() + " |")
+            .collect(Collectors.joining("\n", "| from | to | when |\n|---|---|---|\n", "\n"));
+    assertThat(Files.readString(page))
+        .as("docs/states.md holds the table of Transitions")
+        .contains("\n\n" + table + "\n");
+  }
+}

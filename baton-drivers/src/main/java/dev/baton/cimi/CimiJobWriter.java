@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.Job;
+import dev.baton.job.JobJson;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
+import dev.baton.job.RunWrite;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What is sent to a CIMI server, in the attributes that its jobs have. */
+final class CimiJobWriter {
+
+  private static final String STATE = "state";
+  private static final String MESSAGE = "status-message";
+  private static final String TAGS = "tags";
+
+  /** What the server sets by itself. */
+  private static final Set<String> SERVERS =
+      Set.of(
+          "id",
+          "resource-type",
+          "created",
+          "updated",
+          "updated-by",
+          "started",
+          "ended",
+          "duration",
+          "time-of-status-change",
+          "attempt",
+          "failures",
+          "takeovers",
+          "owner",
+          "token",
+          "origin",
+          "parked",
+          "revision");
+
+  /** What a new job does not have yet, and the key under which it is looked for first. */
+  private static final Set<String> NOT_ADDED = Set.of(STATE, "progress", "unique-key");
+
+  private CimiJobWriter() {}
+
+  /** The start of a job. */
+  static ObjectNode running() {
+    return state(JobState.RUNNING);
+  }
+
+  /**
+   * A write of an executor.
+   *
+   * @throws InvalidInputException if such a server cannot keep it
+   */
+  static ObjectNode of(RunWrite write) {
+    return switch (write) {
+      case RunWrite.Report report -> report(report);
+      case RunWrite.End end -> end(end);
+      case RunWrite.Retry retry -> retry(retry);
+      case RunWrite.Park park -> park(park);
+      case RunWrite.Wait wait ->
+          throw new InvalidInputException(
+              "jobs of a CIMI server cannot wait for a time or a signal; let the action wait"
+                  + " itself, or post another job");
+    };
+  }
+
+  private static ObjectNode report(RunWrite.Report report) {
+    if (report.location() != null) {
+      throw new InvalidInputException(
+          "a CIMI server does not keep where the program of a job runs");
+    }
+    ObjectNode edit = object();
+    if (report.progress() != null) {
+      edit.put("progress", report.progress());
+    }
+    message(edit, report.statusMessage());
+    texts(edit, TAGS, report.tags());
+    texts(edit, "nested-jobs", report.nestedJobs());
+    if (report.affected() != null && !report.affected().isEmpty()) {
+      ArrayNode affected = edit.putArray("affected-resources");
+      report
+          .affected()
+          .forEach(resource ->
+              affected.addObject().put("href", resource.href()).setAll(resource.more()));
+    }
+    return edit;
+  }
+
+  /** There is no place for a result but the message, if nothing else is said there. */
+  private static ObjectNode end(RunWrite.End end) {
+    ObjectNode edit = state(end.state());
+    if (end.returnCode() != null) {
+      edit.put("return-code", end.returnCode());
+    }
+    JsonNode result = end.result();
+    message(
+        edit,
+        end.statusMessage() != null || result == null
+            ? end.statusMessage()
+            : result.isTextual() ? result.textValue() : result.toString());
+    return edit;
+  }
+
+  private static ObjectNode retry(RunWrite.Retry retry) {
+    ObjectNode edit = state(JobState.QUEUED);
+    message(edit, retry.statusMessage());
+    if (retry.toPull()) {
+      edit.put("execution-mode", ExecutionMode.PULL.apiName());
+    }
+    return edit;
+  }
+
+  private static ObjectNode park(RunWrite.Park park) {
+    ObjectNode edit = object();
+    texts(edit, TAGS, park.tags());
+    message(edit, park.statusMessage());
+    return edit;
+  }
+
+  /** A job to add. */
+  static ObjectNode added(Job job) {
+    ObjectNode document = JobJson.write(job).remove(SERVERS).remove(NOT_ADDED);
+    List<String> tags = OriginTags.of(job);
+    if (!tags.isEmpty()) {
+      texts(document, TAGS, tags);
+    }
+    return document;
+  }
+
+  /**
+   * The difference between two versions of a job.
+   *
+   * @param removed takes the attributes that are there no more
+   */
+  static ObjectNode changes(Job stored, Job edited, Consumer<String> removed) {
+    ObjectNode before = JobJson.write(stored).remove(SERVERS);
+    ObjectNode after = JobJson.write(edited).remove(SERVERS);
+    List<String> gone = new ArrayList<>();
+    before.fieldNames().forEachRemaining(gone::add);
+    gone.stream().filter(name -> !after.has(name)).forEach(removed);
+    List<String> same = new ArrayList<>();
+    after
+        .properties()
+        .forEach(entry -> {
+          if (entry.getValue().equals(before.get(entry.getKey()))) {
+            same.add(entry.getKey());
+          }
+        });
+    return after.remove(same);
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private static ObjectNode state(JobState state) {
+    return object().put(STATE, state.name());
+  }
+
+  private static void message(ObjectNode edit, @Nullable String message) {
+    if (message != null && !message.isBlank()) {
+      edit.put(MESSAGE, JobStatus.bounded(message));
+    }
+  }
+
+  private static void texts(ObjectNode edit, String name, @Nullable Collection<?> values) {
+    if (values != null) {
+      ArrayNode array = edit.putArray(name);
+      values.forEach(value -> array.add(value.toString()));
+    }
+  }
+}

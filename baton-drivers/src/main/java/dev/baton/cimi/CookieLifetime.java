@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How long a session's cookies are good for. */
+final class CookieLifetime {
+
+  /** Nuvla's sessions last a week; asking daily does no harm. */
+  private static final Duration UNKNOWN = Duration.ofDays(1);
+
+  private static final Duration LEAST = Duration.ofSeconds(10);
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  private CookieLifetime() {}
+
+  /** The time until a new session should be made, a minute before the first cookie expires. */
+  static Duration of(List<String> cookies, Instant now) {
+    Duration life = UNKNOWN;
+    for (String cookie : cookies) {
+      for (String attribute : cookie.split(";")) {
+        Duration left = left(attribute.strip(), now);
+        if (left != null && left.minus(MARGIN).compareTo(life) < 0) {
+          life = left.minus(MARGIN);
+        }
+      }
+    }
+    // The clocks of both sides differ, perhaps by much: that must not make a login each time.
+    return life.compareTo(LEAST) < 0 ? LEAST : life;
+  }
+
+  private static @Nullable Duration left(String attribute, Instant now) {
+    int equals = attribute.indexOf('=');
+    String value = attribute.substring(equals + 1).strip();
+    try {
+      return switch (attribute.substring(0, Math.max(0, equals)).toLowerCase(Locale.ROOT)) {
+        case "max-age" -> Duration.ofSeconds(Long.parseLong(value));
+        case "expires" ->
+            Duration.between(
+                now,
+                DateTimeFormatter.RFC_1123_DATE_TIME.parse(value.replace('-', ' '), Instant::from));
+        default -> null;
+      };
+    } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+}

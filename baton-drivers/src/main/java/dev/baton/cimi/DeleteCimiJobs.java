@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Right;
+import dev.baton.error.ForbiddenException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import dev.baton.service.RetryIdempotentCalls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes the jobs that match a filter and that somebody may delete. */
+final class DeleteCimiJobs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeleteCimiJobs.class);
+  private static final int PAGE = 500;
+
+  private final CimiClient cimiClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+
+  DeleteCimiJobs(CimiClient cimiClient, RetryIdempotentCalls retryIdempotentCalls) {
+    this.cimiClient = cimiClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
+  }
+
+  /**
+   * All that this process may delete. In bulk that is for administrators; anybody else deletes one
+   * by one what the server says that he may.
+   */
+  long all(Filter filter) {
+    try {
+      return cimiClient.deleteAll(filter);
+    } catch (ForbiddenException e) {
+      LOG.debug("jobs are deleted one by one: {}", e.getMessage());
+      return oneByOne(filter, DeleteCimiJobs::offersDelete);
+    }
+  }
+
+  /** One by one: in bulk the server would go by what this process may delete. */
+  long deletableBy(Set<String> principals, Filter filter) {
+    return oneByOne(
+        filter,
+        document ->
+            CimiJobStore.read(document)
+                .filter(job -> job.acl().gives(Right.DELETE, principals))
+                .isPresent());
+  }
+
+  private static boolean offersDelete(ObjectNode document) {
+    for (JsonNode operation : document.path("operations")) {
+      if (operation.path("rel").asText().equals("delete")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private enum DeleteOutcome {
+    DELETED,
+    WAS_GONE,
+    REFUSED
+  }
+
+  private long oneByOne(Filter filter, Predicate<ObjectNode> mayDelete) {
+    long deleted = 0;
+    int kept = 0;
+    while (kept + PAGE <= JobQuery.MAX_WINDOW) {
+      JsonNode page = page(filter, kept);
+      List<DeleteOutcome> outcomes = ParallelMap.map(ids(page, mayDelete), this::delete);
+      long refused = outcomes.stream().filter(DeleteOutcome.REFUSED::equals).count();
+      deleted += outcomes.stream().filter(DeleteOutcome.DELETED::equals).count();
+      kept += (int) (page.size() - outcomes.size() + refused);
+      if (page.size() < PAGE) {
+        break;
+      }
+    }
+    return deleted;
+  }
+
+  /** What comes behind those that are not deleted. */
+  private JsonNode page(Filter filter, int kept) {
+    JobQuery query = new JobQuery(filter, null, List.of(), kept + 1, kept + PAGE, List.of());
+    return retryIdempotentCalls
+        .call(() -> cimiClient.search(SearchParameters.of(query)))
+        .path("resources");
+  }
+
+  private static List<JobId> ids(JsonNode page, Predicate<ObjectNode> mayDelete) {
+    List<JobId> ids = new ArrayList<>();
+    for (JsonNode document : page) {
+      if (document instanceof ObjectNode object && mayDelete.test(object)) {
+        CimiJobStore.read(object).map(Job::id).ifPresent(ids::add);
+      }
+    }
+    return ids;
+  }
+
+  private DeleteOutcome delete(JobId id) {
+    try {
+      return cimiClient.delete(id) ? DeleteOutcome.DELETED : DeleteOutcome.WAS_GONE;
+    } catch (ForbiddenException e) {
+      LOG.debug("job={} is kept: {}", id, e.getMessage());
+      return DeleteOutcome.REFUSED;
+    }
+  }
+}

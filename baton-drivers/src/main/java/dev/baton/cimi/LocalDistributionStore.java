@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import dev.baton.election.DistributionState;
+import dev.baton.election.DistributionStore;
+import dev.baton.election.Term;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Such a server keeps no states: a new leader begins anew, at its next scheduled time. Those of
+ * this process are kept while it runs.
+ */
+final class LocalDistributionStore implements DistributionStore {
+
+  private final Map<String, DistributionState> states = new ConcurrentHashMap<>();
+
+  @Override
+  public List<DistributionState> all() {
+    return List.copyOf(states.values());
+  }
+
+  @Override
+  public void save(DistributionState state, Term term) {
+    states.put(state.name(), state);
+  }
+}

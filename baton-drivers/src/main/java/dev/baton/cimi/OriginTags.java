@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import dev.baton.access.Principals;
+import dev.baton.filter.Filter;
+import dev.baton.filter.Filter.Value;
+import dev.baton.job.Job;
+import dev.baton.job.JobOrigin;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CIMI server has no attribute for the origin of a job, and none that says that a bulk job is
+ * parked: there, and only there, they are kept among the tags. Of a distribution's tag only jobs of
+ * administrators are asked for, since the server lets users edit the tags of their own jobs.
+ */
+final class OriginTags {
+
+  private static final Filter.Path TAGS = Filter.Path.of("tags");
+  private static final Filter.Path PARKED = Filter.Path.of("parked");
+  private static final Filter.Path DISTRIBUTION = Filter.Path.of("origin", "distribution");
+  private static final Filter.Path OWNERS = Filter.Path.of("acl", "owners");
+  private static final String DISTRIBUTION_TAG = "distribution/";
+  private static final String CHILD_TAG = "child-key/";
+
+  private OriginTags() {}
+
+  /** The tags of a job that is added. */
+  static List<String> of(Job job) {
+    List<String> tags = new ArrayList<>(job.spec().tags());
+    JobOrigin origin = job.origin();
+    if (origin.distribution() != null) {
+      tags.add(DISTRIBUTION_TAG + origin.distribution());
+    }
+    if (origin.childKey() != null) {
+      tags.add(CHILD_TAG + origin.childKey());
+    }
+    return tags.stream().distinct().toList();
+  }
+
+  /** A job of the server, with what its tags say of it. */
+  static Job read(Job job) {
+    JobOrigin origin = job.origin();
+    String key = rest(job, CHILD_TAG);
+    if (key != null) {
+      origin = origin.childUnder(key, false);
+    }
+    String distribution = rest(job, DISTRIBUTION_TAG);
+    if (distribution != null && job.acl().owners().contains(Principals.ADMIN)) {
+      origin = origin.postedBy(distribution);
+    }
+    boolean parked =
+        job.state() == JobState.RUNNING
+            && job.spec().action().startsWith(JobSpec.BULK_PREFIX)
+            && job.spec().tags().contains(JobSpec.MONITOR_TAG);
+    return job.withOrigin(origin).withStatus(job.status().toBuilder().parked(parked).build());
+  }
+
+  private static @Nullable String rest(Job job, String prefix) {
+    return job.spec().tags().stream()
+        .filter(tag -> tag.startsWith(prefix) && tag.length() > prefix.length())
+        .map(tag -> tag.substring(prefix.length()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The test of the tags that stands for a test of an attribute that the server does not have. */
+  static Filter translated(Filter filter) {
+    return switch (filter) {
+      case Filter.NotEqual not
+          when not.path().equals(PARKED) && not.value() instanceof Value.Null ->
+          new Filter.Equal(TAGS, new Value.Text(JobSpec.MONITOR_TAG));
+      case Filter.Equal equal
+          when equal.path().equals(DISTRIBUTION) && equal.value() instanceof Value.Text name ->
+          new Filter.All(
+              List.of(
+                  new Filter.Equal(TAGS, new Value.Text(DISTRIBUTION_TAG + name.text())),
+                  new Filter.Equal(OWNERS, new Value.Text(Principals.ADMIN))));
+      default -> filter;
+    };
+  }
+}

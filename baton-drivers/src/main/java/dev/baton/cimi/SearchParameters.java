@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.cimi.CimiClient.FormParameter;
+import dev.baton.filter.Filter;
+import dev.baton.filter.Filter.Value;
+import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parameters of a search. */
+final class SearchParameters {
+
+  private SearchParameters() {}
+
+  static List<FormParameter> of(JobQuery query) {
+    List<FormParameter> form = new ArrayList<>();
+    if (!query.filter().equals(Filter.EVERYTHING)) {
+      form.add(new FormParameter("filter", CimiFilterText.text(query.filter())));
+    }
+    query
+        .order()
+        .forEach(order ->
+            form.add(
+                new FormParameter(
+                    "orderby",
+                    String.join(".", order.path().names())
+                        + (order.descending() ? ":desc" : ":asc"))));
+    if (query.order().isEmpty()) {
+      form.add(new FormParameter("orderby", "created:asc"));
+    }
+    form.add(new FormParameter("first", Integer.toString(query.first())));
+    form.add(new FormParameter("last", Integer.toString(query.last())));
+    query
+        .aggregations()
+        .forEach(aggregation -> form.add(new FormParameter("aggregation", aggregation.clause())));
+    return form;
+  }
+
+  /** A search for these jobs, for these attributes of them; none is all. */
+  static List<FormParameter> of(Collection<JobId> jobs, String... select) {
+    List<Value> ids = new ArrayList<>();
+    jobs.forEach(job -> ids.add(new Value.Text(job.toString())));
+    List<FormParameter> form = new ArrayList<>();
+    form.add(
+        new FormParameter("filter", CimiFilterText.text(new Filter.In(Filter.Path.of("id"), ids))));
+    form.add(new FormParameter("last", Integer.toString(Math.max(1, jobs.size()))));
+    for (String attribute : select) {
+      form.add(new FormParameter("select", attribute));
+    }
+    return form;
+  }
+
+  static Map<String, JsonNode> aggregations(ObjectNode answer, JobQuery query) {
+    Map<String, JsonNode> aggregations = new HashMap<>();
+    for (JobQuery.Aggregation aggregation : query.aggregations()) {
+      JsonNode value = answer.path("aggregations").get(aggregation.clause());
+      if (value != null) {
+        aggregations.put(aggregation.clause(), value);
+      }
+    }
+    return aggregations;
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cimi;
+
+import dev.baton.job.JobId;
+import dev.baton.job.JobLog;
+import dev.baton.job.LogLine;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Such a server keeps no lines of jobs: they go to the log of this process, as at Nuvla's. */
+final class Slf4jJobLog implements JobLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Slf4jJobLog.class);
+
+  private final CimiClaimTokens claims;
+
+  Slf4jJobLog(CimiClaimTokens claims) {
+    this.claims = claims;
+  }
+
+  @Override
+  public void append(JobId job, long token, List<LogLine> lines) {
+    claims.check(job, token);
+    lines.forEach(line -> LOG.info("job={} {}", job, line.text()));
+  }
+
+  @Override
+  public List<NumberedLine> read(JobId job, long after, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<String> lastMark(JobId job, String prefix) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Closes a connection on which nothing came in time, until it is lifted. */
+final class ConnectionTimeout implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionTimeout.class);
+
+  private final ScheduledExecutorService timer;
+  private final Duration bound;
+  private @Nullable Future<?> cut;
+  // Written by the timer's thread.
+  private volatile boolean exceeded;
+
+  ConnectionTimeout(ScheduledExecutorService timer, Duration bound) {
+    this.timer = timer;
+    this.bound = bound;
+  }
+
+  /** Begins to hold. */
+  void set(Closeable connection) {
+    cut = timer.schedule(() -> cut(connection), bound.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Why the connection broke. */
+  String reason(IOException e) {
+    if (exceeded) {
+      return "no answer within " + bound.toSeconds() + " s";
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public void close() {
+    if (cut != null) {
+      cut.cancel(false);
+    }
+  }
+
+  private void cut(Closeable connection) {
+    exceeded = true;
+    try {
+      connection.close();
+    } catch (IOException e) {
+      LOG.debug("cannot close a connection", e);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineField;
+import dev.baton.engine.EngineImage;
+import dev.baton.engine.EngineLabels;
+import dev.baton.engine.EngineResources;
+import dev.baton.engine.EngineSecret;
+import dev.baton.engine.EngineSecurity;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.EngineVolume;
+import dev.baton.error.InvalidInputException;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes specs as bodies of requests to create a container. */
+final class CreateContainerBody {
+
+  /** Only nodes of a cluster have labels and taints; repetitions are left to Baton. */
+  private static final Set<EngineField> HONOURED =
+      EnumSet.complementOf(
+          EnumSet.of(
+              EngineField.NODE_SELECTOR,
+              EngineField.TOLERATIONS,
+              EngineField.BACKOFF_LIMIT,
+              EngineField.INSTANCES));
+
+  private static final long BILLION = 1_000_000_000L;
+  private static final int SHARES_PER_CPU = 1024;
+  private static final int ANYBODY_MAY_WRITE = 01777;
+
+  private final String engine;
+  private final String installation;
+  private final DockerSettings settings;
+
+  CreateContainerBody(String engine, String installation, DockerSettings settings) {
+    this.engine = engine;
+    this.installation = installation;
+    this.settings = settings;
+  }
+
+  /**
+   * The image of a spec that this kind of engine can honour.
+   *
+   * @throws InvalidInputException naming the fields that it cannot
+   */
+  EngineImage check(EngineSpec spec) {
+    spec.requireOnly(engine, HONOURED);
+    for (EngineSecret secret : spec.program().secrets().values()) {
+      if (secret instanceof EngineSecret.Kept kept) {
+        throw new InvalidInputException(
+            "engine '"
+                + engine
+                + "' cannot honour secrets: it keeps none, such as '"
+                + kept.name()
+                + "'; give the value by reference");
+      }
+    }
+    CheckRawSettings.check(spec.raw());
+    EngineImage image = spec.image();
+    if (image == null) {
+      throw new InvalidInputException("engine '" + engine + "' needs an image; none is given");
+    }
+    ImageName.check(engine, image.name());
+    return image;
+  }
+
+  /**
+   * The body for a spec that was checked.
+   *
+   * @param isPodman who is to understand it
+   */
+  ObjectNode of(EngineSpec spec, EngineImage image, boolean isPodman) {
+    ObjectNode body = DockerApi.JSON.createObjectNode();
+    body.put("Image", image.name());
+    put(body, "Entrypoint", spec.program().command());
+    put(body, "Cmd", spec.program().args());
+    ArrayNode env = body.putArray("Env");
+    spec.program().env().forEach((name, value) -> env.add(name + "=" + value));
+    spec.program().secrets().forEach((name, secret) -> env.add(name + "=" + value(secret)));
+    if (spec.program().workdir() != null) {
+      body.put("WorkingDir", spec.program().workdir());
+    }
+    String user = user(spec.security());
+    if (user != null) {
+      body.put("User", user);
+    }
+    labels(body.putObject("Labels"), spec);
+    ObjectNode host = body.putObject("HostConfig");
+    hostConfig(host, spec);
+    if (!isPodman) {
+      keepOutput(host.putObject("LogConfig"));
+    }
+    merge(body, spec.raw());
+    body.withObject("/Labels").put(EngineLabels.INSTALLATION, installation);
+    return body;
+  }
+
+  private void labels(ObjectNode labels, EngineSpec spec) {
+    // Those of the image would count otherwise.
+    DockerLabels.ALL.forEach(label -> labels.put(label, DockerLabels.NONE));
+    spec.labels().forEach(labels::put);
+    if (spec.lifetime().timeout() != null) {
+      labels.put(DockerLabels.TIMEOUT, spec.lifetime().timeout().toString());
+    }
+    EngineResources needs = spec.resources();
+    BigDecimal cpus = needs.cpuRequest() != null ? needs.cpuRequest() : needs.cpuLimit();
+    if (cpus != null) {
+      labels.put(DockerLabels.CPUS, cpus.toPlainString());
+    }
+    Long memory = needs.memoryRequest() != null ? needs.memoryRequest() : needs.memoryLimit();
+    if (memory != null) {
+      labels.put(DockerLabels.MEMORY, memory.toString());
+    }
+  }
+
+  /**
+   * Docker's usual driver makes text of what it stores, and breaks characters that its pieces cut.
+   * This one keeps bytes, and the disk from filling up.
+   */
+  private static void keepOutput(ObjectNode logs) {
+    logs.put("Type", "local").putObject("Config").put("max-size", "256m").put("max-file", "4");
+  }
+
+  private void hostConfig(ObjectNode host, EngineSpec spec) {
+    if (settings.network() != null) {
+      host.put("NetworkMode", settings.network());
+    }
+    if (settings.pidsLimit() != null) {
+      host.put("PidsLimit", settings.pidsLimit());
+    }
+    resources(host, spec.resources());
+    security(host, spec.security());
+    if (!spec.volumes().isEmpty()) {
+      ArrayNode mounts = host.putArray("Mounts");
+      spec.volumes().forEach(volume -> mount(mounts.addObject(), volume));
+    }
+  }
+
+  private static void resources(ObjectNode host, EngineResources resources) {
+    if (resources.memoryLimit() != null) {
+      host.put("Memory", resources.memoryLimit());
+      // Memory and swap together: no swap, or the limit would not be one.
+      host.put("MemorySwap", resources.memoryLimit());
+    }
+    if (resources.memoryRequest() != null) {
+      host.put("MemoryReservation", resources.memoryRequest());
+    }
+    if (resources.cpuLimit() != null) {
+      host.put("NanoCpus", resources.cpuLimit().multiply(BigDecimal.valueOf(BILLION)).longValue());
+    }
+    if (resources.cpuRequest() != null) {
+      BigDecimal shares = resources.cpuRequest().multiply(BigDecimal.valueOf(SHARES_PER_CPU));
+      host.put("CpuShares", Math.max(2, shares.longValue()));
+    }
+  }
+
+  private static void security(ObjectNode host, EngineSecurity security) {
+    if (security.readOnlyRoot()) {
+      host.put("ReadonlyRootfs", true);
+    }
+    if (security.privileged()) {
+      host.put("Privileged", true);
+    }
+    put(host, "CapAdd", security.addCapabilities());
+    put(host, "CapDrop", security.dropCapabilities());
+  }
+
+  private static void mount(ObjectNode mount, EngineVolume volume) {
+    mount.put("Target", volume.mount());
+    switch (volume) {
+      case EngineVolume.HostPath path -> {
+        mount.put("Type", "bind").put("Source", path.path()).put("ReadOnly", path.readOnly());
+      }
+      case EngineVolume.Named named -> {
+        mount.put("Type", "volume").put("Source", named.name()).put("ReadOnly", named.readOnly());
+      }
+      case EngineVolume.Empty empty when empty.size() == null -> {
+        // Without a name it goes with the container.
+        mount.put("Type", "volume").putObject("VolumeOptions").put("NoCopy", true);
+      }
+      case EngineVolume.Empty empty -> {
+        ObjectNode options = mount.put("Type", "tmpfs").putObject("TmpfsOptions");
+        options.put("SizeBytes", empty.size()).put("Mode", ANYBODY_MAY_WRITE);
+      }
+    }
+  }
+
+  private static String value(EngineSecret secret) {
+    return switch (secret) {
+      case EngineSecret.Value value -> value.value();
+      case EngineSecret.Kept kept -> throw new IllegalStateException("checked before: " + kept);
+    };
+  }
+
+  private static @Nullable String user(EngineSecurity security) {
+    if (security.group() == null) {
+      return security.user() == null ? null : security.user().toString();
+    }
+    return (security.user() == null ? "" : security.user()) + ":" + security.group();
+  }
+
+  private static void put(ObjectNode object, String name, List<String> words) {
+    if (!words.isEmpty()) {
+      ArrayNode array = object.putArray(name);
+      words.forEach(array::add);
+    }
+  }
+
+  /** Objects are merged, all else is replaced. */
+  private static void merge(ObjectNode into, ObjectNode from) {
+    for (Map.Entry<String, JsonNode> entry : from.properties()) {
+      JsonNode old = into.get(entry.getKey());
+      if (old instanceof ObjectNode inner && entry.getValue() instanceof ObjectNode more) {
+        merge(inner, more);
+      } else {
+        into.set(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A version of the API, such as 1.41. */
+record DockerApiVersion(int major, int minor) {
+
+  /** The newest that this was written for; newer servers know it too. */
+  static final DockerApiVersion NEWEST = new DockerApiVersion(1, 47);
+
+  /** The newest that both sides know. */
+  static DockerApiVersion common(@Nullable String server) throws IOException {
+    if (server == null) {
+      return NEWEST;
+    }
+    DockerApiVersion offered = parse(server);
+    return offered.isBefore(NEWEST) ? offered : NEWEST;
+  }
+
+  private static DockerApiVersion parse(String text) throws IOException {
+    String[] parts = text.split("\\.", 2);
+    try {
+      return new DockerApiVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new IOException("the server's version of the API is '" + text + "'", e);
+    }
+  }
+
+  private boolean isBefore(DockerApiVersion other) {
+    return major < other.major || (major == other.major && minor < other.minor);
+  }
+
+  /** As a path begins with it. */
+  String path() {
+    return "/v" + major + "." + minor;
+  }
+}

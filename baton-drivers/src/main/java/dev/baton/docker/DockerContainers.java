@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.engine.EngineLabels;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The containers of an installation. */
+final class DockerContainers {
+
+  private final DockerApi api;
+  private final String installation;
+  private final Clock clock;
+
+  DockerContainers(DockerApi api, String installation, Clock clock) {
+    this.api = api;
+    this.installation = installation;
+    this.clock = clock;
+  }
+
+  /**
+   * A container as a list shows it.
+   *
+   * @param state the engine's word, such as {@code running}
+   * @param isTimed whether it has a timeout
+   */
+  record ListedContainer(String id, String name, String state, boolean isTimed) {}
+
+  /** The container of that name, or id, whosever it is; empty if there is none. */
+  Optional<DockerContainer> inspect(String nameOrId) {
+    DockerApi.Response response = api.get("/containers/" + nameOrId + "/json");
+    if (response.status() == 404) {
+      return Optional.empty();
+    }
+    if (!response.isOk()) {
+      throw api.refusal("to show container '" + nameOrId + "'", response);
+    }
+    DockerContainer dockerContainer =
+        ParseContainer.read(response.json(), now(response), response.isPodman());
+    // The engine also takes the beginning of an id for a name.
+    boolean isIt =
+        dockerContainer.job().name().equals(nameOrId) || dockerContainer.id().equals(nameOrId);
+    return isIt ? Optional.of(dockerContainer) : Optional.empty();
+  }
+
+  /** The container of that name if it is of this installation. */
+  Optional<DockerContainer> find(String name) {
+    return inspect(name).filter(this::isOwn);
+  }
+
+  boolean isOwn(DockerContainer dockerContainer) {
+    return installation.equals(dockerContainer.job().labels().get(EngineLabels.INSTALLATION));
+  }
+
+  /** All of this installation. */
+  List<ListedContainer> list() {
+    DockerApi.Response response = api.get("/containers/json?all=1&filters=" + filter());
+    if (!response.isOk()) {
+      throw api.refusal("to list containers", response);
+    }
+    List<ListedContainer> all = new ArrayList<>();
+    for (JsonNode one : response.json()) {
+      String name = one.path("Names").path(0).asText().replaceFirst("^/", "");
+      boolean timed = !one.path("Labels").path(DockerLabels.TIMEOUT).asText().isEmpty();
+      all.add(
+          new ListedContainer(one.path("Id").asText(), name, one.path("State").asText(), timed));
+    }
+    return all;
+  }
+
+  /** Whether the engine answers at all. */
+  boolean answers() {
+    try {
+      return api.get("/_ping").isOk();
+    } catch (UnavailableException e) {
+      return false;
+    }
+  }
+
+  /** The parameter that leaves nothing but this installation's. */
+  String filter() {
+    String label = EngineLabels.INSTALLATION + "=" + installation;
+    return encoded("{\"label\":[\"" + label + "\"]}");
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Elsewhere, the clock is the engine's, which shows it in whole seconds. */
+  private Instant now(DockerApi.Response response) {
+    String date = response.headers().get("date");
+    if (api.host().isLocal() || date == null) {
+      return clock.now();
+    }
+    try {
+      return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeParseException e) {
+      return clock.now();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import dev.baton.engine.EngineEvent;
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import dev.baton.service.UnreadableEntries;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns of changes by the engine's stream of events. An event only says which container to look
+ * at; what is told is how that stands. Whenever the stream begins anew, and now and then, since
+ * engines leave out events for slow readers, a list shows what else has changed.
+ */
+final class DockerEventStream implements Service {
+
+  private static final Backoff AGAIN =
+      Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(2));
+  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final Duration LOOK_THROUGH = Duration.ofMinutes(1);
+
+  /** How far the clock of another machine may be off, so that nothing is missed. */
+  private static final Duration SKEW = Duration.ofSeconds(5);
+
+  private static final Duration HEAD = Duration.ofDays(1);
+  private static final Set<String> TELLING =
+      Set.of("create", "start", "die", "destroy", "remove", "pause", "unpause");
+
+  private final DockerApi api;
+  private final DockerContainers dockerContainers;
+  private final Consumer<DockerContainer> seen;
+  private final Consumer<EngineEvent> listener;
+  private final Clock clock;
+  // From when on the next stream tells; after the constructor touched by the reader only.
+  private Instant next;
+  private final PollLoop reader = PollLoop.of("docker-events", this::read, AGAIN);
+  private final PollLoop teller = PollLoop.of("docker-changes", this::tell, AGAIN);
+  // Names to look at; added to by the reader, taken by the teller.
+  private final Set<String> marked = ConcurrentHashMap.newKeySet();
+  private final UnreadableEntries unreadable = new UnreadableEntries("the containers");
+  // Written by the reader, read by the teller.
+  private volatile boolean lookThrough;
+  private volatile boolean missedSome;
+  // Touched by the teller only: what was seen last of each name; null before the first list.
+  private @Nullable Map<String, String> known;
+  private Deadline nextLook;
+
+  /**
+   * What has changed from now on will be told.
+   *
+   * @param seen is shown each container that is looked at
+   */
+  DockerEventStream(
+      DockerApi api,
+      DockerContainers dockerContainers,
+      Consumer<DockerContainer> seen,
+      Consumer<EngineEvent> listener,
+      Clock clock) {
+    this.api = api;
+    this.dockerContainers = dockerContainers;
+    this.seen = seen;
+    this.listener = listener;
+    this.clock = clock;
+    this.next = now();
+    this.nextLook = inAWhile();
+  }
+
+  @Override
+  public void start() {
+    teller.start();
+    reader.start();
+  }
+
+  @Override
+  public void stop() {
+    reader.stop();
+    teller.stop();
+  }
+
+  private Deadline inAWhile() {
+    return Deadline.after(clock.nanos(), LOOK_THROUGH);
+  }
+
+  private PassResult read() throws IOException {
+    // The stream may say nothing for long, not even that it has begun; so this comes first.
+    api.ping();
+    Instant from = next;
+    next = now();
+    lookThrough = true;
+    teller.wake();
+    try (DockerHttpResponse stream = api.open("GET", path(from), Map.of(), HEAD);
+        MappingIterator<JsonNode> events =
+            DockerApi.JSON.readerFor(JsonNode.class).readValues(stream.body())) {
+      while (events.hasNextValue()) {
+        mark(events.nextValue());
+      }
+      throw new IOException("the engine ended the stream of events");
+    } catch (IOException | RuntimeException e) {
+      missedSome = true;
+      throw e;
+    }
+  }
+
+  private String path(Instant from) {
+    String time = from.getEpochSecond() + "." + "%09d".formatted(from.getNano());
+    return "/events?filters=" + dockerContainers.filter() + "&since=" + time;
+  }
+
+  private Instant now() {
+    return api.host().isLocal() ? clock.now() : clock.now().minus(SKEW);
+  }
+
+  private void mark(JsonNode event) {
+    if (TELLING.contains(event.path("Action").asText())) {
+      marked.add(event.path("Actor").path("Attributes").path("name").asText());
+      teller.wake();
+    }
+  }
+
+  private PassResult tell() {
+    if (lookThrough || nextLook.isPast(clock)) {
+      // Before the list, or the wish of a stream that begins meanwhile would be lost.
+      lookThrough = false;
+      look();
+      nextLook = inAWhile();
+    }
+    boolean soon = false;
+    for (String name : List.copyOf(marked)) {
+      marked.remove(name);
+      try {
+        tell(name);
+        unreadable.worked(name);
+      } catch (RuntimeException e) {
+        marked.add(name);
+        if (!dockerContainers.answers()) {
+          throw e;
+        }
+        // One container that the engine cannot show must not keep the others from being told of.
+        unreadable.failed(name, e);
+        soon = true;
+      }
+    }
+    if (soon) {
+      return PassResult.waitFor(RETRY);
+    }
+    return PassResult.waitFor(nextLook.remaining(clock));
+  }
+
+  /** Marks what has changed since the last list; the first one only shows what there is. */
+  private void look() {
+    List<DockerContainers.ListedContainer> list;
+    try {
+      list = dockerContainers.list();
+    } catch (RuntimeException e) {
+      lookThrough = true;
+      throw e;
+    }
+    Map<String, String> last = known;
+    Map<String, String> now = new HashMap<>();
+    for (DockerContainers.ListedContainer one : list) {
+      now.put(one.name(), one.id() + one.state());
+      if (last == null ? missedSome : !now.get(one.name()).equals(last.get(one.name()))) {
+        marked.add(one.name());
+      } else if (last == null && one.isTimed()) {
+        // Its timeout begins to be held when it is looked at.
+        marked.add(one.name());
+      }
+    }
+    if (last != null) {
+      last.keySet().stream().filter(name -> !now.containsKey(name)).forEach(marked::add);
+    }
+    known = now;
+  }
+
+  private void tell(String name) {
+    Optional<DockerContainer> found = dockerContainers.find(name);
+    Map<String, String> last = known;
+    if (found.isEmpty()) {
+      if (last != null) {
+        last.remove(name);
+      }
+      listener.accept(new EngineEvent.Gone(name));
+      return;
+    }
+    DockerContainer dockerContainer = found.get();
+    if (last != null) {
+      last.put(name, dockerContainer.id() + dockerContainer.state());
+    }
+    seen.accept(dockerContainer);
+    listener.accept(new EngineEvent.Changed(dockerContainer.job()));
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.error.InvalidInputException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How far the output of a container was read: up to so many bytes of each stream, counted from the
+ * first piece that is not older than the anchor. An anchor that moves keeps short what is to be
+ * read again; times alone would not do, since many pieces have the same one.
+ *
+ * @param container the beginning of its id
+ * @param anchor in nanoseconds since 1970; 0 is the start
+ */
+record DockerLogPosition(String container, long anchor, long out, long err) {
+
+  private static final Pattern FORM =
+      Pattern.compile("([0-9a-f]{12})\\.([0-9a-z]{1,13})\\.([0-9a-z]{1,13})\\.([0-9a-z]{1,13})");
+  private static final int ID = 12;
+  private static final int RADIX = Character.MAX_RADIX;
+
+  static DockerLogPosition start(String id) {
+    return new DockerLogPosition(id.substring(0, ID), 0, 0, 0);
+  }
+
+  /**
+   * The position of a text.
+   *
+   * @throws InvalidInputException if it is none of this container
+   */
+  static DockerLogPosition parse(String id, String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches() || !id.startsWith(form.group(1))) {
+      throw new InvalidInputException(
+          "position '" + text + "' is none of container " + id.substring(0, ID));
+    }
+    try {
+      return new DockerLogPosition(
+          form.group(1), number(form, 2), number(form, 3), number(form, 4));
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException("position '" + text + "' has a number that is too large", e);
+    }
+  }
+
+  private static long number(Matcher form, int group) {
+    return Long.parseLong(form.group(group), RADIX);
+  }
+
+  String text() {
+    return container + "." + digits(anchor) + "." + digits(out) + "." + digits(err);
+  }
+
+  private static String digits(long number) {
+    return Long.toString(number, RADIX);
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.engine.EngineLine;
+import dev.baton.engine.LineSink;
+import dev.baton.engine.LineSplitter;
+import java.time.Duration;
+
+/**
+ * Turns pieces of output, each with its time, into lines with positions.
+ *
+ * <p>A position counts the bytes of each stream since an anchor. The next anchor is a moment later
+ * than all that was read, and is taken when time has gone on so far that no older piece can come
+ * any more: the two streams of a program do not quite come in the order of their times.
+ */
+final class DockerLogReader {
+
+  /** By how much pieces may come out of order; generous. */
+  static final Duration DISORDER = Duration.ofSeconds(5);
+
+  private final String container;
+  private final LineSink sink;
+  private final Stream out;
+  private final Stream err;
+  private long anchor;
+  private long candidate;
+  private long newest;
+
+  DockerLogReader(DockerLogPosition from, LineSink sink) {
+    this.container = from.container();
+    this.anchor = from.anchor();
+    this.sink = sink;
+    this.out = new Stream("stdout", from.out());
+    this.err = new Stream("stderr", from.err());
+  }
+
+  /** After the last line that the sink took. */
+  DockerLogPosition position() {
+    return new DockerLogPosition(container, anchor, out.emitted - out.base, err.emitted - err.base);
+  }
+
+  /** Whether a piece, were it read now, has something that was not read before. */
+  boolean isNewOutput(LogFrame piece) {
+    Stream stream = piece.isError() ? err : out;
+    return stream.isReached(piece.time()) && stream.skip < piece.length();
+  }
+
+  /** Reads a piece. */
+  void add(LogFrame piece) throws InterruptedException {
+    long time = piece.time();
+    Stream stream = piece.isError() ? err : out;
+    if (!stream.isReached(time)) {
+      return;
+    }
+    if (candidate > 0 && time >= candidate && stream.candidateBase < 0) {
+      stream.candidateBase = stream.seen;
+    }
+    newest = Math.max(newest, time);
+    stream.add(piece.bytes(), piece.from());
+    moveAnchor();
+  }
+
+  /** Whether anything was read beyond the position that it began with. */
+  boolean hasNewOutput() {
+    return out.hasNews() || err.hasNews();
+  }
+
+  /** The container is over: what is left are lines. */
+  void end() throws InterruptedException {
+    out.cutter.end();
+    err.cutter.end();
+  }
+
+  private void moveAnchor() {
+    if (candidate == 0) {
+      candidate = newest + 1;
+      out.candidateBase = -1;
+      err.candidateBase = -1;
+    } else if (newest - candidate >= DISORDER.toNanos()
+        && out.isEmittedBeyondCandidate()
+        && err.isEmittedBeyondCandidate()) {
+      anchor = candidate;
+      candidate = 0;
+      out.base = out.candidateStart();
+      err.base = err.candidateStart();
+    }
+  }
+
+  /** One of the two; all counts are in bytes since the anchor that the reader began with. */
+  private final class Stream {
+    private final String name;
+    private final LineSplitter cutter;
+    private final long first;
+    private long skip;
+    private boolean reached;
+    private long seen;
+    private long emitted;
+    private long base;
+    private long candidateBase = -1;
+
+    Stream(String name, long skip) {
+      this.name = name;
+      this.first = skip;
+      this.skip = skip;
+      this.emitted = skip;
+      this.cutter = new LineSplitter(skip, this::line);
+    }
+
+    /** From the first piece on that is not older than the anchor, all counts, whatever its time. */
+    boolean isReached(long time) {
+      reached = reached || time >= anchor;
+      return reached;
+    }
+
+    void add(byte[] bytes, int from) throws InterruptedException {
+      int length = bytes.length - from;
+      int skipped = (int) Math.min(skip, length);
+      skip -= skipped;
+      seen += length;
+      cutter.add(bytes, from + skipped, length - skipped);
+    }
+
+    boolean hasNews() {
+      return skip == 0 && seen > first;
+    }
+
+    /** Where the candidate begins in this stream: here, if nothing of it was seen. */
+    long candidateStart() {
+      return candidateBase < 0 ? seen : candidateBase;
+    }
+
+    boolean isEmittedBeyondCandidate() {
+      return emitted >= candidateStart();
+    }
+
+    private void line(String text, long end) throws InterruptedException {
+      long before = emitted;
+      emitted = end;
+      try {
+        sink.line(new EngineLine(name, text, position().text()));
+      } catch (RuntimeException | InterruptedException e) {
+        emitted = before;
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.docker;
+
+import dev.baton.engine.LineSink;
+import dev.baton.error.ConflictException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Deadline;
+import dev.baton.service.RetryIdempotentCalls;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the output of a container to its end, over as many connections as it takes. */
+final class FollowDockerLogs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FollowDockerLogs.class);
+  private static final Duration GIVE_UP = Duration.ofSeconds(10);
+
+  /** Pauses grow with the count: about half a second, where each request reads all anew. */
+  private static final int NO_HURRY = 4;
+
+  private final DockerApi api;
+  private final DockerContainers dockerContainers;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+
+  FollowDockerLogs(
+      DockerApi api, DockerContainers dockerContainers, RetryIdempotentCalls retryIdempotentCalls) {
+    this.api = api;
+    this.dockerContainers = dockerContainers;
+    this.retryIdempotentCalls = retryIdempotentCalls;
+  }
+
+  /** As {@link dev.baton.engine.Engine#logs} has it. */
+  void follow(String name, @Nullable String after, LineSink sink) throws InterruptedException {
+    DockerContainer dockerContainer = dockerContainers.find(name).orElseThrow(() -> gone(name));
+    String id = dockerContainer.id();
+    DockerLogPosition position =
+        after == null ? DockerLogPosition.start(id) : DockerLogPosition.parse(id, after);
+    LogRequest request = new LogRequest(api, id);
+    int idle = 0;
+    boolean wasOver = false;
+    while (true) {
+      // Only what is read when it is over is known to be all: a stream may end earlier.
+      boolean over = dockerContainer.job().status().isOver();
+      DockerLogReader reader = new DockerLogReader(position, sink);
+      boolean whole = dockerContainer.isUnstarted() || read(request, over, reader);
+      boolean progress = !reader.position().equals(position);
+      // Podman may say that a container is over while its last lines are still being stored.
+      boolean complete = !api.isPodman() || dockerContainer.isUnstarted() || (wasOver && !progress);
+      if (over && whole && complete) {
+        reader.end();
+        return;
+      }
+      wasOver = over && whole;
+      idle = progress || wasOver ? (api.isPodman() ? NO_HURRY : 0) : idle + 1;
+      position = reader.position();
+      dockerContainer = again(name, id, idle);
+    }
+  }
+
+  private static boolean read(LogRequest request, boolean over, DockerLogReader reader)
+      throws InterruptedException {
+    try {
+      return request.read(over, reader);
+    } catch (ConflictException e) {
+      // Somebody removes the container: whether it is gone is asked next.
+      LOG.debug("the engine does not show the output now", e);
+      return false;
+    }
+  }
+
+  /** The container after a pause, which is none if something was read. */
+  private DockerContainer again(String name, String id, int idle) throws InterruptedException {
+    Deadline end = retryIdempotentCalls.deadlineAfter(GIVE_UP);
+    int failures = idle;
+    while (true) {
+      if (failures > 0 && !retryIdempotentCalls.pause(failures, end)) {
+        throw new UnavailableException("the output of '" + name + "' cannot be read any further");
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      try {
+        return dockerContainers.inspect(id).orElseThrow(() -> gone(name));
+      } catch (UnavailableException e) {
+        failures++;
+        if (retryIdempotentCalls.isPast(end)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static NotFoundException gone(String name) {
+    return new NotFoundException("there is no container '" + name + "'");
+  }
+}

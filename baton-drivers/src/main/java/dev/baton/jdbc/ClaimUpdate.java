@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.when;
+
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import dev.baton.service.SaturatedTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Query;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** The statements that {@link ClaimWrite}s come down to, one for all of a kind. */
+// A query is not changed after it was made; a batch binds values of its own.
+@SuppressWarnings("ImmutableEnumChecker")
+enum ClaimUpdate {
+  REPORT {
+    @Override
+    Map<Field<?>, Object> sets() {
+      // In this order: MySQL computes each from what those before it have set.
+      Map<Field<?>, Object> sets = new LinkedHashMap<>();
+      sets.put(
+          TAKEOVERS,
+          when(coalesce(integer("progress"), PROGRESS).gt(PROGRESS), DSL.inline(0))
+              .otherwise(TAKEOVERS));
+      sets.put(PROGRESS, coalesce(integer("progress"), PROGRESS));
+      keepOrSet(sets, STATUS_MESSAGE, "message");
+      sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
+      keepOrSet(sets, TAGS, "tags");
+      keepOrSet(sets, AFFECTED, "affected");
+      keepOrSet(sets, NESTED_JOBS, "nested");
+      keepOrSet(sets, LOCATION, "location");
+      return sets;
+    }
+  },
+  END {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = offTheBoard(null);
+      sets.put(STATE, text("state"));
+      sets.put(PROGRESS, 100);
+      sets.put(RETURN_CODE, coalesce(integer("code"), RETURN_CODE));
+      keepOrSet(sets, STATUS_MESSAGE, "message");
+      sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
+      keepOrSet(sets, RESULT, "result");
+      keepOrSet(sets, LAST_ERROR, "error");
+      sets.put(FAILURES, FAILURES.plus(integer("failed")));
+      sets.put(ENDED, now());
+      sets.put(ACTIVE_KEY, DSL.castNull(SQLDataType.VARCHAR));
+      return sets;
+    }
+  },
+  RETRY {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = offTheBoard(integer("phase"));
+      sets.put(STATE, JobState.QUEUED.name());
+      sets.put(DUE, param("due", SQLDataType.BIGINT));
+      // An edit of this attribute moves the retry.
+      sets.put(NOT_BEFORE, param("due", SQLDataType.BIGINT));
+      sets.put(EXECUTION_MODE, coalesce(text("mode"), EXECUTION_MODE));
+      sets.put(STATUS_MESSAGE, text("message"));
+      sets.put(TIME_OF_STATUS_CHANGE, now());
+      sets.put(LAST_ERROR, text("error"));
+      sets.put(FAILURES, FAILURES.plus(1));
+      sets.put(TAKEOVERS, 0);
+      sets.put(LOCATION, DSL.castNull(SQLDataType.VARCHAR));
+      return sets;
+    }
+  },
+  WAIT {
+    @Override
+    Map<Field<?>, Object> sets() {
+      // A signal that the action does not know came meanwhile: then there is nothing to wait for.
+      Condition unchanged = SIGNALS.isNotDistinctFrom(text("signals"));
+      Map<Field<?>, Object> sets =
+          offTheBoard(when(unchanged, integer("phase")).otherwise(DSL.inline(READY)));
+      Field<Long> due = when(unchanged, param("due", SQLDataType.BIGINT)).otherwise(now());
+      sets.put(STATE, JobState.QUEUED.name());
+      sets.put(DUE, due);
+      sets.put(NOT_BEFORE, due);
+      sets.put(TAKEOVERS, 0);
+      sets.put(STATUS_MESSAGE, text("message"));
+      sets.put(TIME_OF_STATUS_CHANGE, now());
+      return sets;
+    }
+  },
+  PARK {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = offTheBoard(null);
+      sets.put(TAGS, text("tags"));
+      sets.put(PARKED, 1);
+      sets.put(TAKEOVERS, 0);
+      keepOrSet(sets, STATUS_MESSAGE, "message");
+      sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
+      return sets;
+    }
+  },
+  ABANDON_UNSTARTED {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = offTheBoard(DSL.inline(READY));
+      sets.put(TOKEN, TOKEN.plus(1));
+      return sets;
+    }
+  },
+  ABANDON {
+    @Override
+    Map<Field<?>, Object> sets() {
+      Map<Field<?>, Object> sets = ABANDON_UNSTARTED.sets();
+      sets.put(TAKEOVERS, 0);
+      return sets;
+    }
+  };
+
+  private final Query update;
+
+  ClaimUpdate() {
+    this.update = update(SEQ.eq(param("seq", SQLDataType.BIGINT)));
+  }
+
+  private Query update(Condition which) {
+    Map<Field<?>, Object> sets = sets();
+    sets.put(UPDATED, now());
+    sets.put(REVISION, REVISION.plus(1));
+    return DSL.update(JOB)
+        .set(sets)
+        .where(which)
+        .and(TOKEN.eq(param("token", SQLDataType.BIGINT)))
+        // A job that ended its claim, such as one that was parked, is not on the board.
+        .and(PHASE.eq(DSL.inline(CLAIMED)));
+  }
+
+  /** One statement for several jobs with the same values, token and time included. */
+  Query updateOf(List<Long> seqs, Map<String, @Nullable Object> values) {
+    Query update = update(SEQ.in(seqs));
+    for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
+      update = update.bind(value.getKey(), value.getValue());
+    }
+    return update;
+  }
+
+  abstract Map<Field<?>, Object> sets();
+
+  /** With parameters, to be used in a batch. */
+  Query update() {
+    return update;
+  }
+
+  static ClaimUpdate of(ClaimWrite write) {
+    return switch (write) {
+      case ClaimWrite.Abandon abandon -> abandon.started() ? ABANDON : ABANDON_UNSTARTED;
+      case ClaimWrite.Run run ->
+          switch (run.write()) {
+            case RunWrite.Report report -> REPORT;
+            case RunWrite.End end -> END;
+            case RunWrite.Retry retry -> RETRY;
+            case RunWrite.Wait wait -> WAIT;
+            case RunWrite.Park park -> PARK;
+          };
+    };
+  }
+
+  /** The parameters of the statement, save those that all have. */
+  Map<String, @Nullable Object> values(ClaimWrite write, long now) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    if (write instanceof ClaimWrite.Run run) {
+      switch (run.write()) {
+        case RunWrite.Report report -> put(values, report);
+        case RunWrite.End end -> put(values, end);
+        case RunWrite.Retry retry -> put(values, retry, now);
+        case RunWrite.Wait wait -> put(values, wait, now);
+        case RunWrite.Park park -> {
+          values.put("tags", JsonText.texts(park.tags()));
+          values.put("message", JobRows.message(park.statusMessage()));
+        }
+      }
+    }
+    return values;
+  }
+
+  private static void put(Map<String, @Nullable Object> values, RunWrite.Report report) {
+    values.put("progress", report.progress());
+    values.put("message", JobRows.message(report.statusMessage()));
+    values.put("tags", report.tags() == null ? null : JsonText.textsOrEmpty(report.tags()));
+    values.put(
+        "affected", report.affected() == null ? null : JsonText.refsOrEmpty(report.affected()));
+    values.put(
+        "nested", report.nestedJobs() == null ? null : JsonText.textsOrEmpty(report.nestedJobs()));
+    values.put("location", JobRows.location(report.location()));
+  }
+
+  private static void put(Map<String, @Nullable Object> values, RunWrite.End end) {
+    values.put("state", end.state().name());
+    values.put("code", end.returnCode());
+    values.put("message", JobRows.message(end.statusMessage()));
+    values.put("result", JsonText.of(end.result()));
+    values.put("error", JobRows.message(end.lastError()));
+    values.put("failed", end.state() == JobState.FAILED ? 1 : 0);
+  }
+
+  private static void put(Map<String, @Nullable Object> values, RunWrite.Retry retry, long now) {
+    boolean waits = SaturatedTime.millis(retry.delay()) > 0;
+    values.put("phase", retry.toPull() ? null : waits ? WAITING : READY);
+    values.put("due", dueAfter(retry, now));
+    values.put("mode", retry.toPull() ? ExecutionMode.PULL.apiName() : null);
+    values.put("message", JobRows.message(retry.statusMessage()));
+    values.put("error", JobRows.message(retry.lastError()));
+  }
+
+  private static void put(Map<String, @Nullable Object> values, RunWrite.Wait wait, long now) {
+    long due = wait.until().toEpochMilli();
+    values.put("phase", due > now ? WAITING : READY);
+    values.put("due", due);
+    values.put("signals", JsonText.members(wait.seen()));
+    values.put("message", JobRows.message(wait.statusMessage()));
+  }
+
+  static long dueAfter(RunWrite.Retry retry, long now) {
+    return SaturatedTime.plus(Instant.ofEpochMilli(now), retry.delay()).toEpochMilli();
+  }
+
+  private static Map<Field<?>, Object> offTheBoard(@Nullable Field<Integer> phase) {
+    Map<Field<?>, Object> sets = new HashMap<>();
+    sets.put(PHASE, phase == null ? DSL.castNull(SQLDataType.INTEGER) : phase);
+    sets.put(HOLDER, DSL.castNull(SQLDataType.BIGINT));
+    return sets;
+  }
+
+  private static void keepOrSet(Map<Field<?>, Object> sets, Field<String> field, String name) {
+    sets.put(field, coalesce(text(name), field));
+  }
+
+  /** Now, if there is a message after the write. */
+  private static Field<Long> timeOfMessage() {
+    return when(coalesce(text("message"), STATUS_MESSAGE).isNotNull(), now())
+        .otherwise(TIME_OF_STATUS_CHANGE);
+  }
+
+  private static Param<Long> now() {
+    return param("now", SQLDataType.BIGINT);
+  }
+
+  private static Param<String> text(String name) {
+    return param(name, SQLDataType.VARCHAR);
+  }
+
+  private static Param<Integer> integer(String name) {
+    return param(name, SQLDataType.INTEGER);
+  }
+}

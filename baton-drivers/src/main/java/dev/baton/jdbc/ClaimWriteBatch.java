@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import dev.baton.job.JobId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** The updates of one transaction of {@link ExecuteClaimWrites}, as few statements as possible. */
+final class ClaimWriteBatch {
+
+  // Below, one statement made for the occasion costs more than several prepared ones.
+  private static final int WORTH_JOINING = 4;
+
+  private final DSLContext sql;
+  private final List<ClaimWrite> requests;
+  private final Map<JobId, ExecuteClaimWrites.Before> before;
+  private final ClaimWriteSideEffects changes;
+  private final Boolean[] answers;
+
+  /** A job was taken away between the look at it and the update of many. */
+  static final class UnevenUpdate extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnevenUpdate() {
+      super("fewer rows were changed than expected", null, false, false);
+    }
+  }
+
+  ClaimWriteBatch(
+      DSLContext sql,
+      List<ClaimWrite> requests,
+      Map<JobId, ExecuteClaimWrites.Before> before,
+      ClaimWriteSideEffects changes) {
+    this.sql = sql;
+    this.requests = requests;
+    this.before = before;
+    this.changes = changes;
+    this.answers = new Boolean[requests.size()];
+    Arrays.fill(answers, false);
+  }
+
+  /**
+   * For each write, whether it was carried out.
+   *
+   * @param together whether writes that say the same may share a statement
+   * @throws UnevenUpdate if one of several in a statement was refused: to be run again in a new
+   *     transaction, not together
+   */
+  List<Boolean> run(boolean together) {
+    List<Integer> open = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      ExecuteClaimWrites.Before job = before.get(requests.get(i).job());
+      if (job != null && job.token() == requests.get(i).token()) {
+        open.add(i);
+      }
+    }
+    while (!open.isEmpty()) {
+      open = wave(open, together);
+    }
+    return List.of(answers);
+  }
+
+  /** The first write of each job; answers those that are left, so that each job keeps its order. */
+  private List<Integer> wave(List<Integer> open, boolean together) {
+    Set<JobId> seen = new HashSet<>();
+    List<Integer> later = new ArrayList<>();
+    Map<ClaimUpdate, List<Integer>> shapes = new LinkedHashMap<>();
+    for (int i : open) {
+      ClaimWrite write = requests.get(i);
+      if (seen.add(write.job())) {
+        shapes.computeIfAbsent(ClaimUpdate.of(write), shape -> new ArrayList<>()).add(i);
+      } else {
+        later.add(i);
+      }
+    }
+    shapes.forEach(
+        (shape, indexes) -> oneByOne(shape, together ? joinEqual(shape, indexes) : indexes));
+    return later;
+  }
+
+  /** What a write says, apart from whose it is. */
+  private record Said(Map<String, @Nullable Object> values) {}
+
+  /** Those that say the same under the same token in one statement; answers the others. */
+  private List<Integer> joinEqual(ClaimUpdate shape, List<Integer> indexes) {
+    Map<Said, List<Integer>> equal = new LinkedHashMap<>();
+    for (int i : indexes) {
+      equal.computeIfAbsent(new Said(values(shape, i)), said -> new ArrayList<>()).add(i);
+    }
+    List<Integer> others = new ArrayList<>();
+    equal.forEach((said, same) -> {
+      if (same.size() < WORTH_JOINING) {
+        others.addAll(same);
+      } else {
+        updateAll(shape, said.values(), same);
+      }
+    });
+    return others;
+  }
+
+  private void updateAll(
+      ClaimUpdate shape, Map<String, @Nullable Object> values, List<Integer> same) {
+    List<Long> seqs = same.stream().map(this::seq).sorted().toList();
+    if (sql.execute(shape.updateOf(seqs, values)) != seqs.size()) {
+      throw new UnevenUpdate();
+    }
+    same.forEach(this::done);
+  }
+
+  private void oneByOne(ClaimUpdate shape, List<Integer> indexes) {
+    if (indexes.isEmpty()) {
+      return;
+    }
+    // In the order of rows, so that processes do not wait for each other in a circle.
+    List<Integer> sorted = new ArrayList<>(indexes);
+    sorted.sort((a, b) -> Long.compare(seq(a), seq(b)));
+    var batch = sql.batch(shape.update());
+    for (int i : sorted) {
+      Map<String, @Nullable Object> values = values(shape, i);
+      values.put("seq", seq(i));
+      batch = batch.bind(values);
+    }
+    int[] counts = batch.execute();
+    for (int k = 0; k < counts.length; k++) {
+      if (counts[k] > 0) {
+        done(sorted.get(k));
+      }
+    }
+  }
+
+  private Map<String, @Nullable Object> values(ClaimUpdate shape, int i) {
+    Map<String, @Nullable Object> values = shape.values(requests.get(i), changes.now());
+    values.put("token", requests.get(i).token());
+    values.put("now", changes.now());
+    return values;
+  }
+
+  private void done(int i) {
+    answers[i] = true;
+    changes.add(requests.get(i), of(i));
+  }
+
+  private long seq(int i) {
+    return of(i).seq();
+  }
+
+  /** Writes of jobs that were not found are out of the game before. */
+  private ExecuteClaimWrites.Before of(int i) {
+    return Objects.requireNonNull(before.get(requests.get(i).job()));
+  }
+}

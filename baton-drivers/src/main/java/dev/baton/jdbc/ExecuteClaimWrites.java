@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.job.JobId;
+import dev.baton.service.WriteBatcher;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what holders of claims ask for, many of them in one transaction. Each is fenced by
+ * itself: its update names the token and changes nothing when that is not the newest.
+ */
+final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite, Boolean> {
+
+  /** A job as it was read before the writes; what an update's token confirms stays true. */
+  record Before(long seq, long token, int attempt, String owner, long now) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExecuteClaimWrites.class);
+
+  private final Database database;
+  private final DueJobs due;
+  private final ChangeNotifier changeNotifier;
+  private final LocalClaimTokens held;
+
+  ExecuteClaimWrites(
+      Database database, DueJobs due, ChangeNotifier changeNotifier, LocalClaimTokens held) {
+    this.database = database;
+    this.due = due;
+    this.changeNotifier = changeNotifier;
+    this.held = held;
+  }
+
+  /** For each write, whether it was carried out; false is a lost claim. */
+  @Override
+  public List<Boolean> run(List<ClaimWrite> requests) {
+    ClaimWriteSideEffects[] changes = new ClaimWriteSideEffects[1];
+    List<Boolean> answers = tryAll(requests, changes);
+    for (int i = 0; i < requests.size(); i++) {
+      if (answers.get(i) && ClaimUpdate.of(requests.get(i)) != ClaimUpdate.REPORT) {
+        held.remove(requests.get(i).job(), requests.get(i).token());
+      }
+    }
+    changes[0].dues().forEach(due::expect);
+    tell(changes[0]);
+    return answers;
+  }
+
+  private List<Boolean> tryAll(List<ClaimWrite> requests, ClaimWriteSideEffects[] changes) {
+    try {
+      return database.writeHere(sql -> writeAll(sql, requests, changes, true));
+    } catch (ClaimWriteBatch.UnevenUpdate e) {
+      LOG.debug("some of many equal writes were refused: each is tried alone", e);
+      return database.writeHere(sql -> writeAll(sql, requests, changes, false));
+    }
+  }
+
+  private void tell(ClaimWriteSideEffects changes) {
+    if (changes.isBackOnBoard()) {
+      changeNotifier.notifyWatchers(
+          EnumSet.of(ChangeNotifier.Kind.POSTING, ChangeNotifier.Kind.HISTORY));
+    } else if (changes.hasEvents()) {
+      changeNotifier.notifyHistory();
+    }
+  }
+
+  private List<Boolean> writeAll(
+      DSLContext sql, List<ClaimWrite> requests, ClaimWriteSideEffects[] made, boolean together) {
+    Map<JobId, Before> before = read(sql, requests);
+    long now = before.isEmpty() ? 0 : before.values().iterator().next().now();
+    ClaimWriteSideEffects changes = new ClaimWriteSideEffects(now);
+    made[0] = changes;
+    List<Boolean> answers = new ClaimWriteBatch(sql, requests, before, changes).run(together);
+    changes.insert(sql);
+    if (changes.isBackOnBoard()) {
+      changeNotifier.announceInTransaction(
+          sql, EnumSet.of(ChangeNotifier.Kind.POSTING, ChangeNotifier.Kind.HISTORY));
+    }
+    return answers;
+  }
+
+  private Map<JobId, Before> read(DSLContext sql, List<ClaimWrite> requests) {
+    Set<String> ids = new HashSet<>();
+    requests.forEach(request -> ids.add(request.job().uuid()));
+    Map<JobId, Before> before = new HashMap<>();
+    sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER, database.now())
+        .from(JOB)
+        .where(ID.in(ids))
+        .and(PHASE.eq(CLAIMED))
+        .forEach(row ->
+            before.put(
+                new JobId(row.value1()),
+                new Before(row.value2(), row.value3(), row.value4(), row.value5(), row.value6())));
+    return Collections.unmodifiableMap(before);
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.Job;
+import dev.baton.job.JobState;
+import java.util.Map;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a job stands on the board when nobody holds it.
+ *
+ * @param phase null when it is not on the board
+ */
+record JdbcBoardPosition(@Nullable Integer phase, long due) {
+
+  private static final JdbcBoardPosition NONE = new JdbcBoardPosition(null, 0);
+
+  /** The place of a job that is not claimed. */
+  static JdbcBoardPosition of(Job job, long now) {
+    if (job.state() != JobState.QUEUED || job.spec().mode() == ExecutionMode.PULL) {
+      return NONE;
+    }
+    long due = job.spec().notBefore() == null ? 0 : job.spec().notBefore().toEpochMilli();
+    return due > now ? new JdbcBoardPosition(WAITING, due) : new JdbcBoardPosition(READY, 0);
+  }
+
+  boolean isWaiting() {
+    return phase != null && phase == WAITING;
+  }
+
+  boolean isReady() {
+    return phase != null && phase == READY;
+  }
+
+  void putInto(Map<Field<?>, @Nullable Object> values) {
+    values.put(PHASE, phase);
+    values.put(DUE, due);
+  }
+}

@@ -1,0 +1,312 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.jdbc.PeekBoard.Candidate;
+import dev.baton.job.ClaimEnd;
+import dev.baton.job.JobId;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One executor's stay at the board. */
+final class JdbcBoardSession implements BoardSession {
+
+  private static final int REPETITIONS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcBoardSession.class);
+
+  private final JdbcBoardContext parts;
+  private final Clock clock;
+  private final long id;
+  private final String owner;
+  // Whether the executor is in another process, which keeps its own account of what it was granted.
+  private final boolean served;
+  private final Duration lease;
+  private final SetAsideJobs setAsideJobs;
+  private final AtomicReference<Deadline> trustedUntil;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  // Kinds that the admission was asked about; its answer holds for the stay.
+  private final Map<Admission.ActionVersion, Boolean> accepted = new ConcurrentHashMap<>();
+  // Where the next pass goes on when the last one was tired. Written by the claiming thread.
+  private volatile Map<Long, Candidate> resumeAfter = Map.of();
+  // Whether jobs may be held that nobody here knows of. Touched by the claiming thread.
+  private boolean doubtful;
+  // What this stay was granted, to notice jobs that were deleted.
+  private final Map<JobId, LockAndStartJobs.LockedJob> granted = new ConcurrentHashMap<>();
+
+  JdbcBoardSession(
+      JdbcBoardContext parts,
+      long id,
+      String owner,
+      boolean served,
+      Duration lease,
+      Deadline trustedUntil) {
+    this.parts = parts;
+    this.clock = parts.database().clock();
+    this.id = id;
+    this.owner = owner;
+    this.served = served;
+    this.lease = lease;
+    this.trustedUntil = new AtomicReference<>(trustedUntil);
+    this.setAsideJobs = new SetAsideJobs(clock, JdbcBoardContext.SET_ASIDE);
+  }
+
+  @Override
+  public List<ClaimRef> heldClaims() {
+    return parts.database().read(sql -> SessionJobs.claimed(sql, id));
+  }
+
+  /**
+   * Whether a claim was made that failed here is not known; if so, nobody runs those jobs, and they
+   * would be held for as long as this stay lasts.
+   */
+  private void giveBackUnknown() {
+    heldClaims().stream()
+        .filter(each -> !parts.claimTokens().contains(each.job(), each.token()))
+        .forEach(each ->
+            parts
+                .writes()
+                .submitUninterruptibly(new ClaimWrite.Abandon(each.job(), each.token(), false)));
+    doubtful = false;
+  }
+
+  @Override
+  public List<Claim> claim(int max, Admission admission) {
+    if (max <= 0) {
+      return List.of();
+    }
+    if (doubtful) {
+      giveBackUnknown();
+    }
+    if (closed.get() || trustedUntil().isPast(clock)) {
+      confirmOrFail();
+    }
+    long releases = parts.watchLeases().releases();
+    List<Claim> claims = pass(max, admission);
+    if (!claims.isEmpty()) {
+      return claims;
+    }
+    parts.watchLeases().lookAgain();
+    // Whoever looked meanwhile may have put jobs back behind the pass.
+    return parts.watchLeases().hasReleasedSince(releases) ? pass(max, admission) : claims;
+  }
+
+  private List<Claim> pass(int max, Admission admission) {
+    parts.due().promote();
+    List<LockAndStartJobs.LockedJob> grabbed = new ArrayList<>();
+    try {
+      boolean again = true;
+      for (int left = REPETITIONS; again && left > 0; left--) {
+        again = passOnce(max, admission, grabbed);
+      }
+    } catch (RuntimeException e) {
+      if (grabbed.isEmpty()) {
+        throw e;
+      }
+      // What was claimed before it failed is running by now, and must reach the executor.
+      LOG.debug("a pass failed after it had claimed jobs={}", grabbed.size(), e);
+    }
+    grabbed.sort(Comparator.comparing(LockAndStartJobs.LockedJob::place));
+    return grabbed.stream().map(LockAndStartJobs.LockedJob::claim).toList();
+  }
+
+  /** Adds what it could claim; true if that was nothing although something was there. */
+  private boolean passOnce(int max, Admission admission, List<LockAndStartJobs.LockedJob> grabbed) {
+    List<JobKinds.JobKind> lanes =
+        parts.database().read(PeekBoard::activeLanes).stream()
+            .filter(jobKind -> accepted.computeIfAbsent(jobKind.kind(), admission::accepts))
+            .toList();
+    ClaimPass pass =
+        new ClaimPass(parts.database(), parts.jobs(), admission, setAsideJobs, lanes, resumeAfter);
+    if (lanes.stream().anyMatch(JobKinds.JobKind::hasRequirements)) {
+      // Asks the executor's capabilities, which may take their time.
+      run(pass, max, grabbed);
+    } else if (!lanes.isEmpty()) {
+      parts.database().together(() -> run(pass, max, grabbed));
+    }
+    boolean tired = grabbed.size() < max && !pass.isAtEnd();
+    resumeAfter = tired ? pass.resumeAfter() : Map.of();
+    if (tired) {
+      // The executor comes back for the rest at once, not when it polls.
+      parts.signals().notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
+    }
+    return grabbed.isEmpty() && pass.hasMissed();
+  }
+
+  private boolean run(ClaimPass pass, int max, List<LockAndStartJobs.LockedJob> grabbed) {
+    while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
+      int wanted = max - grabbed.size();
+      List<Long> seqs = pass.next(wanted);
+      if (!seqs.isEmpty()) {
+        LockAndStartJobs.LockResult got = grab(seqs, wanted);
+        pass.took(seqs.size() - got.unreadable().size(), wanted, got.lockedJobs().size());
+        grabbed.addAll(got.lockedJobs());
+      }
+    }
+    return !grabbed.isEmpty();
+  }
+
+  private LockAndStartJobs.LockResult grab(List<Long> seqs, int wanted) {
+    long start = clock.nanos();
+    LockAndStartJobs.LockResult lockResult;
+    try {
+      lockResult = parts.lockAndStart().run(id, owner, seqs, wanted);
+    } catch (UnavailableException e) {
+      // Who is served through another process knows best what reached it.
+      doubtful = !served;
+      throw e;
+    }
+    confirm(start);
+    lockResult.unreadable().forEach(setAsideJobs::add);
+    for (LockAndStartJobs.LockedJob each : lockResult.lockedJobs()) {
+      Claim claim = each.claim();
+      granted.put(claim.job().id(), each);
+      parts.claimTokens().add(claim.job().id(), claim.token());
+    }
+    if (!lockResult.lockedJobs().isEmpty()) {
+      parts.signals().notifyHistory();
+    }
+    return lockResult;
+  }
+
+  private void confirm(long startNanos) {
+    Deadline confirmed = Deadline.after(startNanos, lease);
+    trustedUntil.accumulateAndGet(confirmed, (a, b) -> a.nanos() - b.nanos() > 0 ? a : b);
+  }
+
+  @Override
+  public Deadline trustedUntil() {
+    return trustedUntil.get();
+  }
+
+  private void confirmOrFail() {
+    long start = clock.nanos();
+    if (!parts.database().writeOne(sql -> parts.leases().renew(sql, id))) {
+      throw new LostClaimException(
+          "the lease of executor '"
+              + owner
+              + "' ran out before it was renewed; all its jobs go to"
+              + " others");
+    }
+    confirm(start);
+  }
+
+  @Override
+  public List<JobId> renew() {
+    confirmOrFail();
+    // What another process was granted for this stay is not known here.
+    if (granted.isEmpty() && !served) {
+      return List.of();
+    }
+    Set<JobId> before = Set.copyOf(granted.keySet());
+    SessionJobs.Ended ended = parts.database().read(sql -> SessionJobs.ended(sql, id));
+    return withDeleted(ended, before);
+  }
+
+  /** A deleted job has no row that could tell; it is missing among those that are held. */
+  private List<JobId> withDeleted(SessionJobs.Ended ended, Set<JobId> before) {
+    long known = before.stream().filter(this::isHeld).count();
+    if (ended.held() >= known) {
+      return ended.jobs();
+    }
+    Set<JobId> there = parts.database().read(sql -> SessionJobs.all(sql, id));
+    List<JobId> all = new ArrayList<>(ended.jobs());
+    before.stream().filter(job -> !there.contains(job) && isHeld(job)).forEach(all::add);
+    return all;
+  }
+
+  private boolean isHeld(JobId job) {
+    LockAndStartJobs.LockedJob lockedJob = granted.get(job);
+    return lockedJob != null && parts.claimTokens().contains(job, lockedJob.claim().token());
+  }
+
+  @Override
+  public Watch watch(Runnable onEnded) {
+    return parts.signals().watch(ChangeNotifier.Kind.ENDING, onEnded);
+  }
+
+  @Override
+  public void consume(Claim claim) {
+    JobId job = claim.job().id();
+    boolean grantedElsewhere = served && !granted.containsKey(job);
+    forget(claim);
+    // After a final write nothing is left to do, and that write has removed it here. What another
+    // process was granted for this stay is not known here.
+    if (grantedElsewhere || parts.claimTokens().contains(job, claim.token())) {
+      parts.database().write(sql -> letGo(sql, job, claim.token()));
+      parts.claimTokens().remove(job, claim.token());
+    }
+  }
+
+  /** Ends the claim, and frees the unique key of a job that somebody else ended meanwhile. */
+  private int letGo(DSLContext sql, JobId job, long token) {
+    return sql.update(JOB)
+        .setNull(PHASE)
+        .setNull(HOLDER)
+        .set(ACTIVE_KEY, ReleaseJobs.keyUnlessFinal())
+        .where(ID.eq(job.uuid()))
+        .and(TOKEN.eq(token))
+        .and(HOLDER.eq(id))
+        .execute();
+  }
+
+  @Override
+  public void abandon(Claim claim) {
+    abandon(claim, true);
+  }
+
+  @Override
+  public void abandonUnstarted(Claim claim) {
+    abandon(claim, false);
+  }
+
+  private void abandon(Claim claim, boolean started) {
+    JobId job = claim.job().id();
+    LockAndStartJobs.LockedJob lockedJob = granted.get(job);
+    if (lockedJob != null) {
+      setAsideJobs.add(lockedJob.place().seq());
+    }
+    parts.writes().submitUninterruptibly(new ClaimWrite.Abandon(job, claim.token(), started));
+    forget(claim);
+    parts.claimTokens().remove(job, claim.token());
+  }
+
+  private void forget(Claim claim) {
+    granted.computeIfPresent(
+        claim.job().id(),
+        (job, lockedJob) -> lockedJob.claim().token() == claim.token() ? null : lockedJob);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (parts.database().writeOne(sql -> parts.leases().leave(sql, id))) {
+      parts.release().run(id, ClaimEnd.BOARD_LEFT);
+    }
+    parts.watchLeases().remove(id);
+    granted.forEach((job, lockedJob) -> parts.claimTokens().remove(job, lockedJob.claim().token()));
+    granted.clear();
+  }
+}

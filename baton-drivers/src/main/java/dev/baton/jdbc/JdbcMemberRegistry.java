@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.NAME;
+import static dev.baton.jdbc.JobTable.integer;
+import static dev.baton.jdbc.JobTable.number;
+import static dev.baton.jdbc.JobTable.text;
+import static dev.baton.jdbc.Tables.DOCUMENT;
+import static dev.baton.jdbc.Tables.KIND;
+
+import dev.baton.job.Watch;
+import dev.baton.member.ActionStore;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
+import dev.baton.service.UnreadableEntries;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who is alive, and what they were asked. */
+final class JdbcMemberRegistry implements MemberRegistry {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcMemberRegistry.class);
+
+  private static final Table<Record> ROSTER = DSL.table(DSL.name("roster"));
+  private static final Field<String> MEMBER_ID = text("member_id");
+  private static final Field<Long> SEEN = number("seen");
+  private static final Table<Record> QUESTION = DSL.table(DSL.name("question"));
+  private static final Field<String> QUESTION_ID = text("question_id");
+  private static final Field<String> SUBJECT = text("subject");
+  private static final Field<Long> ASKED = number("asked");
+  private static final Field<Long> ANSWERED = number("answered");
+  private static final Table<Record> ANSWER = DSL.table(DSL.name("answer"));
+  private static final Field<Integer> PART = integer("part");
+  private static final Field<String> PIECE = text("piece");
+
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final Duration PROVIDE = Duration.ofMinutes(10);
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
+  private static final int MAX_ANSWER = 4 << 20;
+  private static final int PIECE_LENGTH = 500_000;
+
+  private final Database database;
+  private final ChangeNotifier changeNotifier;
+  private final ActionStore actions;
+  private final UnreadableEntries unreadable = new UnreadableEntries("the roster");
+  // By member: when this process last stored the actions of the member, by the monotonic clock.
+  private final Map<String, Long> provided = new ConcurrentHashMap<>();
+
+  JdbcMemberRegistry(Database database, ChangeNotifier changeNotifier, ActionStore actions) {
+    this.database = database;
+    this.changeNotifier = changeNotifier;
+    this.actions = actions;
+  }
+
+  @Override
+  public List<Question> heartbeat(Member member) {
+    provideActions(member);
+    String document = MemberJson.write(member);
+    if (database.writeOne(sql -> update(sql, member, document)) == 0) {
+      add(member, document);
+    }
+    return questions(member.id());
+  }
+
+  private void provideActions(Member member) {
+    long now = database.clock().nanos();
+    Long last = provided.get(member.id());
+    if (last == null || now - last > PROVIDE.toNanos()) {
+      actions.provide(member.nameAndHost(), member.actions());
+      provided.values().removeIf(at -> now - at > FORGOTTEN.toNanos());
+      provided.put(member.id(), now);
+    }
+  }
+
+  private int update(DSLContext sql, Member member, String document) {
+    return sql.update(ROSTER)
+        .set(SEEN, database.now())
+        .set(DOCUMENT, document)
+        .where(MEMBER_ID.eq(member.id()))
+        .execute();
+  }
+
+  private void add(Member member, String document) {
+    try {
+      database.write(sql -> {
+        sql.deleteFrom(ROSTER).where(SEEN.lt(database.now().minus(FORGOTTEN.toMillis()))).execute();
+        return sql.insertInto(ROSTER)
+            .set(MEMBER_ID, member.id())
+            .set(KIND, member.kind().name())
+            .set(NAME, JsonText.clean(member.name()))
+            .set(SEEN, database.now())
+            .set(DOCUMENT, document)
+            .execute();
+      });
+    } catch (SqlErrors.DuplicateException e) {
+      // Another beat of this member at the same time is as good.
+      LOG.debug("member={} was added meanwhile", member.id(), e);
+    }
+  }
+
+  private List<Question> questions(String memberId) {
+    return database.read(sql ->
+        sql.select(QUESTION_ID, SUBJECT)
+            .from(QUESTION)
+            .where(MEMBER_ID.eq(memberId))
+            .and(ANSWERED.isNull())
+            .and(ASKED.gt(database.now().minus(KEPT.toMillis())))
+            .orderBy(ASKED)
+            .fetch(row -> new Question(row.value1(), row.value2())));
+  }
+
+  @Override
+  public void leave(String memberId) {
+    provided.remove(memberId);
+    database.writeOne(sql -> sql.deleteFrom(ROSTER).where(MEMBER_ID.eq(memberId)).execute());
+  }
+
+  @Override
+  public List<Member> members(Duration seenWithin) {
+    return database.read(sql ->
+        sql
+            .select(MEMBER_ID, SEEN, DOCUMENT)
+            .from(ROSTER)
+            .where(SEEN.ge(database.now().minus(seenWithin.toMillis())))
+            .orderBy(KIND, NAME, MEMBER_ID)
+            .fetch()
+            .stream()
+            .flatMap(row ->
+                unreadable
+                    .read(row.value1(), () -> MemberJson.read(row.value3(), row.value2()))
+                    .stream())
+            .toList());
+  }
+
+  @Override
+  public String ask(String memberId, String subject) {
+    String id = UUID.randomUUID().toString();
+    database.write(sql -> {
+      dropOld(sql);
+      changeNotifier.announceInTransaction(sql, Set.of(ChangeNotifier.Kind.QUESTION));
+      return sql.insertInto(QUESTION)
+          .set(QUESTION_ID, id)
+          .set(MEMBER_ID, memberId)
+          .set(SUBJECT, subject)
+          .set(ASKED, database.now())
+          .execute();
+    });
+    changeNotifier.notifyWatchers(Set.of(ChangeNotifier.Kind.QUESTION));
+    return id;
+  }
+
+  @Override
+  public Optional<Watch> watch(Runnable onQuestion) {
+    return changeNotifier.reachOtherProcesses()
+        ? Optional.of(changeNotifier.watch(ChangeNotifier.Kind.QUESTION, onQuestion))
+        : Optional.empty();
+  }
+
+  private void dropOld(DSLContext sql) {
+    sql.deleteFrom(QUESTION).where(ASKED.le(database.now().minus(KEPT.toMillis()))).execute();
+    sql.deleteFrom(ANSWER)
+        .where(QUESTION_ID.notIn(DSL.select(QUESTION_ID).from(QUESTION)))
+        .execute();
+  }
+
+  @Override
+  public void answer(String questionId, String text) {
+    String bounded =
+        String.valueOf(JsonText.clean(text.substring(0, Math.min(text.length(), MAX_ANSWER))));
+    database.write(sql -> answer(sql, questionId, bounded));
+  }
+
+  private int answer(DSLContext sql, String questionId, String text) {
+    int open =
+        sql.update(QUESTION)
+            .set(ANSWERED, database.now())
+            .where(QUESTION_ID.eq(questionId))
+            .and(ANSWERED.isNull())
+            .execute();
+    for (int part = 0; open > 0 && part * PIECE_LENGTH <= text.length(); part++) {
+      int from = part * PIECE_LENGTH;
+      sql.insertInto(ANSWER)
+          .set(QUESTION_ID, questionId)
+          .set(PART, part)
+          .set(PIECE, text.substring(from, Math.min(text.length(), from + PIECE_LENGTH)))
+          .execute();
+    }
+    return open;
+  }
+
+  @Override
+  public Optional<String> answerTo(String questionId) {
+    List<String> pieces =
+        database.read(sql ->
+            sql.select(PIECE)
+                .from(ANSWER)
+                .where(QUESTION_ID.eq(questionId))
+                .orderBy(PART)
+                .fetch(PIECE));
+    return pieces.isEmpty() ? Optional.empty() : Optional.of(String.join("", pieces));
+  }
+}

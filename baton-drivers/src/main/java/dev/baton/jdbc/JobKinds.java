@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.Tables.DIGEST;
+import static dev.baton.jdbc.Tables.JOB_KINDS;
+import static dev.baton.jdbc.Tables.KIND_ACTION;
+import static dev.baton.jdbc.Tables.KIND_ID;
+import static dev.baton.jdbc.Tables.KIND_REQUIRES;
+import static dev.baton.jdbc.Tables.KIND_VERSION;
+
+import dev.baton.board.Admission;
+import dev.baton.job.JobSpec;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lanes: jobs of the same action, version and required capabilities. Claims go lane by lane, so
+ * that those that an executor does not accept cost it nothing, however many they are.
+ */
+final class JobKinds {
+
+  /** One lane. */
+  record JobKind(long id, Admission.ActionVersion kind, boolean hasRequirements) {}
+
+  private final Database database;
+  private final Interned ids = new Interned();
+
+  JobKinds(Database database) {
+    this.database = database;
+  }
+
+  /** Not to be called inside a transaction: it has its own. */
+  long id(JobSpec spec) {
+    String text = spec.version() + " " + spec.action() + "\n" + JsonText.texts(spec.requires());
+    return ids.id(text, () -> rows(spec));
+  }
+
+  private Interned.Rows rows(JobSpec spec) {
+    return new Interned.Rows() {
+      @Override
+      public @Nullable Long find(String digest) {
+        return database.read(
+            sql -> sql.select(KIND_ID).from(JOB_KINDS).where(DIGEST.eq(digest)).fetchOne(KIND_ID));
+      }
+
+      @Override
+      public long insert(String digest) {
+        return database.write(sql ->
+            Objects.requireNonNull(
+                sql.insertInto(JOB_KINDS)
+                    .set(DIGEST, digest)
+                    .set(KIND_ACTION, JsonText.clean(spec.action()))
+                    .set(KIND_VERSION, spec.version())
+                    .set(KIND_REQUIRES, JsonText.texts(spec.requires()))
+                    .returningResult(KIND_ID)
+                    .fetchOne(KIND_ID)));
+      }
+    };
+  }
+}

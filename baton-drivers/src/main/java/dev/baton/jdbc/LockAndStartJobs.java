@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.board.Claim;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobState;
+import dev.baton.job.JobTransitionEffects;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.impl.DSL;
+
+/** Claims jobs for a claimer and starts them, in one transaction. */
+final class LockAndStartJobs {
+
+  private static final Comparator<Record> ORDER =
+      Comparator.<Record>comparingInt(row -> row.get(PRIORITY))
+          .thenComparingLong(row -> row.get(SEQ));
+
+  private final Database database;
+  private final Leases leases;
+  private final ReadJobRows jobs;
+
+  LockAndStartJobs(Database database, Leases leases, ReadJobRows jobs) {
+    this.database = database;
+    this.leases = leases;
+    this.jobs = jobs;
+  }
+
+  /** A claim and where its job stands on the board. */
+  record LockedJob(PeekBoard.Candidate place, Claim claim) {}
+
+  /**
+   * What became of the jobs that were asked for.
+   *
+   * @param unreadable numbers of jobs that cannot be read here; they stay on the board
+   */
+  record LockResult(List<LockedJob> lockedJobs, List<Long> unreadable) {}
+
+  /** A job in its row, as it was before it is claimed. */
+  private record Free(Record row, Job job) {
+    boolean isResumed() {
+      return job.state() == JobState.RUNNING;
+    }
+  }
+
+  /**
+   * Claims at most {@code max} of the jobs: those that nobody else has claimed or is claiming.
+   *
+   * @throws LostClaimException if the claimer's lease ran out
+   */
+  LockResult run(long claimer, String owner, List<Long> seqs, int max) {
+    return database.write(sql -> grab(sql, claimer, owner, seqs, max));
+  }
+
+  private LockResult grab(DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
+    // The row of the claimer stays locked until the commit: nobody can declare it dead and release
+    // its jobs without seeing these.
+    if (!leases.renew(sql, claimer)) {
+      throw new LostClaimException(
+          "the lease of executor '" + owner + "' ran out; its jobs go to others. It joins anew");
+    }
+    Field<Long> clock = database.now().as("now_millis");
+    var rows =
+        sql.select(COLUMNS)
+            .select(clock)
+            .from(JOB)
+            .where(SEQ.in(seqs))
+            .forUpdate()
+            .skipLocked()
+            .fetch();
+    List<Long> unreadable = new ArrayList<>();
+    List<Free> free = free(sql, rows, max, unreadable);
+    if (free.isEmpty()) {
+      return new LockResult(List.of(), unreadable);
+    }
+    long now = free.getFirst().row().get(clock);
+    update(sql, free, claimer, owner, now);
+    return new LockResult(free.stream().map(each -> claim(each, owner, now)).toList(), unreadable);
+  }
+
+  /** Read before anything is written: a job that cannot be read here is left to others. */
+  private List<Free> free(DSLContext sql, Result<Record> rows, int max, List<Long> unreadable) {
+    Function<Record, Optional<Job>> read = jobs.of(sql, rows);
+    List<Free> free = new ArrayList<>();
+    for (Record row : rows.stream().filter(LockAndStartJobs::isReady).sorted(ORDER).toList()) {
+      if (free.size() == max) {
+        return free;
+      }
+      read.apply(row)
+          .ifPresentOrElse(job -> free.add(new Free(row, job)), () -> unreadable.add(row.get(SEQ)));
+    }
+    return free;
+  }
+
+  private static boolean isReady(Record row) {
+    return row.get(PHASE) != null && row.get(PHASE) == READY;
+  }
+
+  private static void update(
+      DSLContext sql, List<Free> free, long claimer, String owner, long now) {
+    sql.update(JOB)
+        .set(PHASE, CLAIMED)
+        .set(HOLDER, claimer)
+        .set(OWNER, owner)
+        .set(STATE, JobState.RUNNING.name())
+        .set(TOKEN, TOKEN.plus(1))
+        .set(ATTEMPT, ATTEMPT.plus(1))
+        .set(STARTED, DSL.coalesce(STARTED, now))
+        .set(
+            TIME_OF_STATUS_CHANGE,
+            DSL.when(STATUS_MESSAGE.isNotNull(), DSL.val(now)).otherwise(TIME_OF_STATUS_CHANGE))
+        .set(UPDATED, now)
+        .set(REVISION, REVISION.plus(1))
+        .where(SEQ.in(free.stream().map(each -> each.row().get(SEQ)).toList()))
+        .execute();
+    JobEventRows jobEventRows = new JobEventRows();
+    for (Free each : free) {
+      JobEvent.Kind kind = each.isResumed() ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
+      int attempt = each.job().status().attempt() + 1;
+      jobEventRows.add(
+          new JobEventRows.Event(
+              each.row().get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
+    }
+    jobEventRows.insert(sql, now);
+  }
+
+  private static LockedJob claim(Free free, String owner, long now) {
+    Record row = free.row();
+    Job job =
+        JobTransitionEffects.claimed(
+            free.job(), owner, row.get(TOKEN) + 1, Instant.ofEpochMilli(now));
+    return new LockedJob(
+        new PeekBoard.Candidate(row.get(PRIORITY), row.get(SEQ), 0),
+        new Claim(job, free.isResumed()));
+  }
+}

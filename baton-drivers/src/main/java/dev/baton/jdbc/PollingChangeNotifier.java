@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.DUE;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.PHASE;
+import static dev.baton.jdbc.JobTable.READY;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.JobTable.WAITING;
+
+import dev.baton.service.Clock;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import java.time.Duration;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * For databases that cannot tell other processes what changed: asks, while somebody waits for
+ * postings, whether there is one. One statement of three looks into indexes.
+ */
+final class PollingChangeNotifier implements Service {
+
+  private static final Duration EVERY = Duration.ofMillis(250);
+  // What stays on the board may be for other executors; it is told of now and then only.
+  private static final Duration REPEAT = Duration.ofSeconds(2);
+
+  private final Database database;
+  private final Clock clock;
+  private final ChangeNotifier changeNotifier;
+  private final DueJobs due;
+  private final PollLoop loop = PollLoop.of("jdbc-signals", this::pass);
+  // Touched by the loop's thread only.
+  private long lastPosted = -1;
+  private long toldNanos;
+
+  PollingChangeNotifier(Database database, ChangeNotifier changeNotifier, DueJobs due) {
+    this.database = database;
+    this.clock = database.clock();
+    this.changeNotifier = changeNotifier;
+    this.due = due;
+    this.toldNanos = clock.nanos();
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    loop.stop();
+  }
+
+  private PassResult pass() {
+    if (changeNotifier.isWatched(ChangeNotifier.Kind.POSTING)) {
+      database.read(this::look);
+    }
+    return PassResult.waitFor(EVERY);
+  }
+
+  private boolean look(DSLContext sql) {
+    var ready = DSL.exists(DSL.selectOne().from(JOB).where(PHASE.eq(DSL.inline(READY))));
+    var isDue =
+        DSL.exists(
+            DSL.selectOne()
+                .from(JOB)
+                .where(PHASE.eq(DSL.inline(WAITING)))
+                .and(DUE.le(database.now())));
+    var last = DSL.field(DSL.select(DSL.coalesce(DSL.max(SEQ), 0L)).from(JOB));
+    var row = sql.select(DSL.field(ready), DSL.field(isDue), last).fetchSingle();
+    if (row.value2()) {
+      due.forget();
+    }
+    if (row.value1() || row.value2()) {
+      tell(row.value2() || row.value3() != lastPosted);
+    }
+    lastPosted = row.value3();
+    return true;
+  }
+
+  private void tell(boolean isNews) {
+    if (isNews || clock.nanos() - toldNanos > REPEAT.toNanos()) {
+      toldNanos = clock.nanos();
+      changeNotifier.notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
+    }
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signals between processes by NOTIFY, and LISTEN on a connection of its own. */
+final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresChangeNotifier.class);
+  private static final String CHANNEL = "baton";
+  private static final int WAIT_MILLIS = 5_000;
+  // A connection that only listens does not notice when the server is gone without a word.
+  private static final Duration PROBE = Duration.ofSeconds(30);
+  private static final int PROBE_SECONDS = 5;
+  private static final Duration HISTORY_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final Database database;
+  private final Clock clock;
+  private final DataSource source;
+  private final ChangeNotifier changeNotifier;
+  private final DueJobs due;
+  // So that a process does not answer to itself.
+  private final String origin = UUID.randomUUID().toString();
+  private final PollLoop listener;
+  private final PollLoop announcer;
+  private final AtomicBoolean historyChanged = new AtomicBoolean();
+  // Touched by the listener's thread, closed by any.
+  private volatile @Nullable Connection connection;
+  // Touched by the listener's thread only.
+  private long heardNanos;
+  // Touched by the announcer's thread only.
+  private long announcedNanos;
+
+  PostgresChangeNotifier(
+      Database database, DataSource source, ChangeNotifier changeNotifier, DueJobs due) {
+    this.database = database;
+    this.clock = database.clock();
+    this.source = source;
+    this.changeNotifier = changeNotifier;
+    this.due = due;
+    Backoff backoff = Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5));
+    this.listener = PollLoop.of("jdbc-listen", this::listen, backoff);
+    this.announcer = PollLoop.of("jdbc-announce", this::announceChanges, backoff);
+    this.announcedNanos = clock.nanos();
+  }
+
+  @Override
+  public void start() {
+    listener.start();
+    announcer.start();
+  }
+
+  @Override
+  public void stop() {
+    announcer.stop();
+    // The interrupt ends a wait for notifications.
+    listener.stop();
+    disconnect();
+  }
+
+  @Override
+  public void announce(DSLContext sql, Set<ChangeNotifier.Kind> kinds) {
+    StringBuilder payload = new StringBuilder(origin).append(':');
+    kinds.forEach(kind -> payload.append(kind.letter()));
+    sql.select(
+            DSL.field(
+                "cast(pg_notify({0}, {1}) as text)",
+                String.class, DSL.val(CHANNEL), DSL.val(payload.toString())))
+        .fetch();
+  }
+
+  @Override
+  public void announceHistory() {
+    if (historyChanged.compareAndSet(false, true)) {
+      announcer.wake();
+    }
+  }
+
+  /** Many changes, one notification. */
+  private PassResult announceChanges() {
+    if (!historyChanged.get()) {
+      return PassResult.waitFor(LONG);
+    }
+    Duration since = Duration.ofNanos(clock.nanos() - announcedNanos);
+    if (since.compareTo(HISTORY_PAUSE) < 0) {
+      return PassResult.waitFor(HISTORY_PAUSE.minus(since));
+    }
+    historyChanged.set(false);
+    announcedNanos = clock.nanos();
+    database.read(sql -> {
+      announce(sql, EnumSet.of(ChangeNotifier.Kind.HISTORY));
+      return true;
+    });
+    return PassResult.again();
+  }
+
+  private PassResult listen() throws SQLException {
+    try {
+      PGConnection listening = connected();
+      PGNotification[] notifications = listening.getNotifications(WAIT_MILLIS);
+      Set<ChangeNotifier.Kind> kinds = EnumSet.noneOf(ChangeNotifier.Kind.class);
+      for (PGNotification notification : notifications) {
+        addKinds(notification.getParameter(), kinds);
+      }
+      if (kinds.contains(ChangeNotifier.Kind.POSTING)) {
+        due.forget();
+      }
+      changeNotifier.notifyWatchers(kinds);
+      probe(notifications.length > 0);
+      return PassResult.again();
+    } catch (SQLException e) {
+      disconnect();
+      throw e;
+    }
+  }
+
+  private void probe(boolean heard) throws SQLException {
+    long now = clock.nanos();
+    Connection open = connection;
+    if (heard) {
+      heardNanos = now;
+    } else if (open != null && now - heardNanos > PROBE.toNanos()) {
+      if (!open.isValid(PROBE_SECONDS)) {
+        throw new SQLException("the connection that listens is broken", "08006");
+      }
+      heardNanos = now;
+    }
+  }
+
+  private void addKinds(String payload, Set<ChangeNotifier.Kind> kinds) {
+    if (payload.startsWith(origin)) {
+      return;
+    }
+    String letters = payload.substring(payload.indexOf(':') + 1);
+    for (ChangeNotifier.Kind kind : ChangeNotifier.Kind.values()) {
+      if (letters.indexOf(kind.letter()) >= 0) {
+        kinds.add(kind);
+      }
+    }
+  }
+
+  private PGConnection connected() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = source.getConnection();
+      connection = open;
+      try (Statement statement = open.createStatement()) {
+        statement.execute("LISTEN " + CHANNEL);
+      }
+      heardNanos = clock.nanos();
+      // What happened before is not told.
+      due.forget();
+      changeNotifier.notifyAllWatchers();
+    }
+    return open.unwrap(PGConnection.class);
+  }
+
+  private void disconnect() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        // It is gone in any case.
+        LOG.debug("close failed", e);
+      }
+    }
+  }
+}

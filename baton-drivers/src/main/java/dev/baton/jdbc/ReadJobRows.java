@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.ID;
+
+import dev.baton.access.Acl;
+import dev.baton.error.UnreadableException;
+import dev.baton.job.Job;
+import dev.baton.service.UnreadableEntries;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
+
+/**
+ * Reads jobs from rows of {@link JobTable#COLUMNS}. A row that this release cannot read, because a
+ * newer release wrote it or because it is damaged, is left out of a pass over many rows and logged
+ * once. A caller that asks for that one job gets an {@link UnreadableException}.
+ */
+final class ReadJobRows {
+
+  private final Acls acls;
+  private final UnreadableEntries unreadable = new UnreadableEntries("the table of jobs");
+
+  ReadJobRows(Acls acls) {
+    this.acls = acls;
+  }
+
+  /** For each of the rows its job; empty if it cannot be read. */
+  Function<Record, Optional<Job>> of(DSLContext sql, Result<? extends Record> rows) {
+    Function<Record, Acl> lists = acls.of(sql, rows);
+    return row -> read(row, lists);
+  }
+
+  private Optional<Job> read(Record row, Function<Record, Acl> lists) {
+    return unreadable.read(name(row), () -> JobRows.job(row, lists.apply(row)));
+  }
+
+  /**
+   * The job of the only row.
+   *
+   * @throws UnreadableException if it cannot be read
+   */
+  Job only(DSLContext sql, Result<? extends Record> rows) {
+    Record row = rows.getFirst();
+    return of(sql, rows)
+        .apply(row)
+        .orElseThrow(() ->
+            new UnreadableException(
+                name(row)
+                    + " is stored in a form that this release cannot read; the log of the process"
+                    + " names the column. Either a newer release wrote the job, then upgrade this"
+                    + " process, or the row is damaged, then repair it. An administrator can delete"
+                    + " the job"));
+  }
+
+  private static String name(Record row) {
+    return "job/" + row.get(ID);
+  }
+}

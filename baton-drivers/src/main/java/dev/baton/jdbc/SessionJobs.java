@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.*;
+
+import dev.baton.board.BoardSession;
+import dev.baton.job.JobId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** What a claimer holds, as the database knows it. */
+final class SessionJobs {
+
+  private SessionJobs() {}
+
+  /**
+   * What a claimer has to be told.
+   *
+   * @param jobs those that somebody ended
+   * @param held how many it holds, these included
+   */
+  record Ended(List<JobId> jobs, long held) {}
+
+  /** In one statement: it is asked at every renewal. */
+  static Ended ended(DSLContext sql, long claimer) {
+    List<JobId> jobs = new ArrayList<>();
+    long held = 0;
+    var counted =
+        DSL.select(DSL.castNull(ID), DSL.count().cast(SQLDataType.BIGINT))
+            .from(JOB)
+            .where(HOLDER.eq(claimer));
+    var ended =
+        DSL.select(ID, DSL.castNull(SQLDataType.BIGINT))
+            .from(JOB)
+            .where(HOLDER.eq(claimer))
+            .and(PHASE.isNull());
+    for (var row : sql.fetch(counted.unionAll(ended))) {
+      if (row.value1() == null) {
+        held = row.value2();
+      } else {
+        jobs.add(new JobId(row.value1()));
+      }
+    }
+    return new Ended(jobs, held);
+  }
+
+  /** Jobs that it has claimed and may run. */
+  static List<BoardSession.ClaimRef> claimed(DSLContext sql, long claimer) {
+    return sql.select(ID, TOKEN)
+        .from(JOB)
+        .where(HOLDER.eq(claimer))
+        .and(PHASE.eq(CLAIMED))
+        .fetch(row -> new BoardSession.ClaimRef(new JobId(row.value1()), row.value2()));
+  }
+
+  static Set<JobId> all(DSLContext sql, long claimer) {
+    return new HashSet<>(
+        sql.select(ID).from(JOB).where(HOLDER.eq(claimer)).fetch(row -> new JobId(row.value1())));
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineCheck;
+import dev.baton.engine.EngineCheck.Amount;
+import dev.baton.error.ForbiddenException;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.VersionInfo;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a cluster for its version, what its nodes have, and what is promised of it. */
+final class CheckKubernetes {
+
+  private static final String CPU = "cpu";
+  private static final String MEMORY = "memory";
+
+  private final NamespaceClient namespaceClient;
+
+  CheckKubernetes(NamespaceClient namespaceClient) {
+    this.namespaceClient = namespaceClient;
+  }
+
+  EngineCheck check() {
+    namespaceClient.requireNamespace();
+    VersionInfo version =
+        namespaceClient.call(
+            "read the version", () -> namespaceClient.client().getKubernetesVersion());
+    Amount capacity =
+        ifAllowed(() -> capacity(namespaceClient.client().nodes().list().getItems()), "list nodes");
+    Amount load =
+        ifAllowed(
+            () -> load(namespaceClient.client().pods().inAnyNamespace().list().getItems()),
+            "list pods of all namespaces");
+    return new EngineCheck(
+        "Kubernetes",
+        version.getGitVersion(),
+        namespaceClient.address() + "/namespaces/" + namespaceClient.namespace(),
+        capacity,
+        new Amount(load.cpus(), load.memory(), jobs().jobs()),
+        new AccountRights(namespaceClient).operations());
+  }
+
+  /** Who may make jobs may not always look at nodes and at the pods of others. */
+  private Amount ifAllowed(Supplier<Amount> request, String what) {
+    try {
+      return namespaceClient.call(what, request);
+    } catch (ForbiddenException e) {
+      return Amount.UNKNOWN;
+    }
+  }
+
+  private Amount jobs() {
+    return ifAllowed(
+        () ->
+            new Amount(
+                null,
+                null,
+                namespaceClient
+                    .client()
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(namespaceClient.namespace())
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(job -> ReadKubernetesJobStatus.endCondition(job).isEmpty())
+                    .count()),
+        "list jobs");
+  }
+
+  /** Of nodes that take pods. */
+  private static Amount capacity(List<Node> nodes) {
+    BigDecimal cpus = BigDecimal.ZERO;
+    BigDecimal memory = BigDecimal.ZERO;
+    for (Node node : nodes) {
+      if (takesPods(node)) {
+        Map<String, Quantity> allocatable = node.getStatus().getAllocatable();
+        cpus = cpus.add(amount(allocatable, CPU));
+        memory = memory.add(amount(allocatable, MEMORY));
+      }
+    }
+    return new Amount(cpus, memory.longValue(), null);
+  }
+
+  private static boolean takesPods(Node node) {
+    return !Boolean.TRUE.equals(node.getSpec().getUnschedulable())
+        && node.getStatus().getConditions().stream()
+            .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
+  }
+
+  /** Requested by pods that are not over, as the scheduler counts. */
+  private static Amount load(List<Pod> pods) {
+    BigDecimal cpus = BigDecimal.ZERO;
+    BigDecimal memory = BigDecimal.ZERO;
+    for (Pod pod : pods) {
+      if (!new PodView(pod, "").isOver() && pod.getSpec().getNodeName() != null) {
+        cpus = cpus.add(requested(pod, CPU));
+        memory = memory.add(requested(pod, MEMORY));
+      }
+    }
+    return new Amount(cpus, memory.longValue(), null);
+  }
+
+  private static BigDecimal requested(Pod pod, String what) {
+    BigDecimal together =
+        pod.getSpec().getContainers().stream()
+            .map(container -> requested(container, what))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    // Those that prepare run one after the other, before all others.
+    return pod.getSpec().getInitContainers().stream()
+        .map(container -> requested(container, what))
+        .reduce(together, BigDecimal::max);
+  }
+
+  private static BigDecimal requested(Container container, String what) {
+    return container.getResources() == null
+        ? BigDecimal.ZERO
+        : amount(container.getResources().getRequests(), what);
+  }
+
+  private static BigDecimal amount(@Nullable Map<String, Quantity> amounts, String what) {
+    Quantity quantity = amounts == null ? null : amounts.get(what);
+    return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
+  }
+}

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.engine.EngineFullException;
+import dev.baton.engine.EngineLabels;
+import dev.baton.engine.EngineSecret;
+import dev.baton.engine.EngineSpec;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a job, or finds the one of its name. */
+final class CreateKubernetesJob {
+
+  /** How often a name may be taken and free again while it is being made. */
+  private static final int ATTEMPTS = 5;
+
+  private final NamespaceClient namespaceClient;
+  private final JobManifest manifest;
+
+  CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest) {
+    this.namespaceClient = namespaceClient;
+    this.manifest = manifest;
+  }
+
+  /**
+   * A job that is there.
+   *
+   * @param isNew whether it was made just now, so that it has no pods
+   */
+  record CreatedJob(Job job, boolean isNew) {}
+
+  CreatedJob make(EngineSpec spec) {
+    ObjectNode wanted = manifest.of(spec, namespaceClient.namespace());
+    Job asked = parsed(wanted);
+    if (!spec.raw().isEmpty() || spec.instances() != null) {
+      requireKnown(asked, spec);
+    }
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Optional<Job> made = post(asked, spec.name());
+      Optional<Job> job = made.or(() -> namespaceClient.findJob(spec.name()));
+      if (job.isPresent()) {
+        requireOwn(job.get());
+        keepSecrets(job.get(), spec);
+        return new CreatedJob(job.get(), made.isPresent());
+      }
+    }
+    throw new UnavailableException(
+        "job '" + spec.name() + "' was deleted whenever it was read; try again");
+  }
+
+  private Job parsed(ObjectNode wanted) {
+    try {
+      return namespaceClient.client().getKubernetesSerialization().convertValue(wanted, Job.class);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("raw does not fit a pod template: " + e.getMessage(), e);
+    }
+  }
+
+  private Resource<Job> resource(Job asked) {
+    return namespaceClient
+        .client()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespaceClient.namespace())
+        .resource(asked);
+  }
+
+  /** Empty if the name is taken. */
+  private Optional<Job> post(Job asked, String name) {
+    try {
+      return Optional.of(
+          namespaceClient.call("create job '" + name + "'", resource(asked)::create));
+    } catch (ConflictException e) {
+      return Optional.empty();
+    } catch (ForbiddenException e) {
+      throw forbidden(e);
+    } catch (NotFoundException e) {
+      throw noNamespace(e);
+    }
+  }
+
+  /** The server says 403 for what the account may not do and for what a policy refuses. */
+  private RuntimeException forbidden(ForbiddenException e) {
+    String said = String.valueOf(e.getMessage());
+    if (!new AccountRights(namespaceClient).mayCreateJobs(e)) {
+      return new ForbiddenException(
+          "the account may not create jobs in namespace '"
+              + namespaceClient.namespace()
+              + "' of Kubernetes at "
+              + namespaceClient.address()
+              + ": "
+              + said,
+          e);
+    }
+    // Quotas have no code of their own: this is the text of the server's admission plugin.
+    return said.contains("exceeded quota:")
+        ? new EngineFullException(said, e)
+        : new InvalidInputException(said, e);
+  }
+
+  private InvalidInputException noNamespace(NotFoundException e) {
+    return new InvalidInputException(
+        "namespace '"
+            + namespaceClient.namespace()
+            + "' does not exist; make it, or set another namespace for the engine",
+        e);
+  }
+
+  private void requireOwn(Job job) {
+    if (!namespaceClient.isOwn(job)) {
+      throw new ConflictException(
+          "job '"
+              + job.getMetadata().getName()
+              + "' in namespace '"
+              + namespaceClient.namespace()
+              + "' was not made by installation '"
+              + namespaceClient.installation()
+              + "'; choose another name");
+    }
+  }
+
+  /** Older servers leave out silently what they do not know: a trial tells. */
+  private void requireKnown(Job asked, EngineSpec spec) {
+    Job tried;
+    try {
+      tried =
+          namespaceClient.call(
+              "create job '" + spec.name() + "'", () -> resource(asked).dryRun().create());
+    } catch (ConflictException e) {
+      return;
+    } catch (ForbiddenException e) {
+      throw forbidden(e);
+    } catch (NotFoundException e) {
+      throw noNamespace(e);
+    }
+    JsonNode answer =
+        namespaceClient.client().getKubernetesSerialization().convertValue(tried, ObjectNode.class);
+    requireInstances(asked, tried);
+    requireAll(spec.raw().path("job"), answer.path("spec"), "job");
+    requireAll(spec.raw().path("spec"), answer.path("spec").path("template").path("spec"), "spec");
+  }
+
+  private void requireInstances(Job asked, Job answer) {
+    boolean lost =
+        JobInstances.count(asked) > 0
+            && asked.getSpec().getBackoffLimitPerIndex() != null
+            && answer.getSpec().getBackoffLimitPerIndex() == null;
+    if (lost) {
+      throw new InvalidInputException(
+          "instances is set, but Kubernetes at "
+              + namespaceClient.address()
+              + " has none that fail each by itself: it has them since 1.29; update it, or post a"
+              + " bulk job, of a job for each (docs/engines.md, \"Many at once\")");
+    }
+  }
+
+  private void requireAll(JsonNode raw, JsonNode answer, String path) {
+    for (Map.Entry<String, JsonNode> entry : raw.properties()) {
+      boolean said =
+          !entry.getValue().isNull()
+              && (entry.getValue().isValueNode() || !entry.getValue().isEmpty());
+      if (said && !answer.has(entry.getKey())) {
+        throw new InvalidInputException(
+            "raw has '"
+                + path
+                + "."
+                + entry.getKey()
+                + "', which Kubernetes at "
+                + namespaceClient.address()
+                + " does not know; a later version may");
+      }
+    }
+  }
+
+  /**
+   * Values of secrets are beside the job and belong to it, so that they go with it. A pod that is
+   * faster waits for them; who died between the two calls is made up for by who repeats them.
+   */
+  private void keepSecrets(Job job, EngineSpec spec) {
+    Map<String, String> data = new LinkedHashMap<>();
+    spec.program()
+        .secrets()
+        .forEach((name, secret) -> {
+          if (secret instanceof EngineSecret.Value value) {
+            byte[] bytes = value.value().getBytes(StandardCharsets.UTF_8);
+            data.put(name, Base64.getEncoder().encodeToString(bytes));
+          }
+        });
+    if (data.isEmpty() || job.getMetadata().getDeletionTimestamp() != null) {
+      return;
+    }
+    Secret secret = secret(job, data);
+    String what = "create secret '" + spec.name() + "'";
+    Resource<Secret> resource =
+        namespaceClient
+            .client()
+            .secrets()
+            .inNamespace(namespaceClient.namespace())
+            .resource(secret);
+    try {
+      namespaceClient.call(what, resource::create);
+    } catch (ConflictException e) {
+      requireOf(job, namespaceClient.call(what, resource::get), e);
+    }
+  }
+
+  private static void requireOf(Job job, @Nullable Secret found, ConflictException e) {
+    boolean own =
+        found != null
+            && found.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(job.getMetadata().getUid()));
+    if (!own) {
+      throw new ConflictException(
+          "secret '" + job.getMetadata().getName() + "' belongs to something else", e);
+    }
+  }
+
+  private Secret secret(Job job, Map<String, String> data) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(job.getMetadata().getName())
+        .addToLabels(EngineLabels.INSTALLATION, namespaceClient.installation())
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion("batch/v1")
+                .withKind("Job")
+                .withName(job.getMetadata().getName())
+                .withUid(job.getMetadata().getUid())
+                .withBlockOwnerDeletion(true)
+                .build())
+        .endMetadata()
+        .withType("Opaque")
+        .withData(data)
+        .build();
+  }
+}

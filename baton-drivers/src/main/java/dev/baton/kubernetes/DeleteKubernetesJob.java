@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.error.ConflictException;
+import dev.baton.error.NotFoundException;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Optional;
+
+/** Deletes a job and all that belongs to it: it is there until its pods are gone. */
+final class DeleteKubernetesJob {
+
+  private final NamespaceClient namespaceClient;
+  private final String container;
+
+  DeleteKubernetesJob(NamespaceClient namespaceClient, String container) {
+    this.namespaceClient = namespaceClient;
+    this.container = container;
+  }
+
+  void delete(String name) {
+    Optional<Job> job = namespaceClient.findOwnJob(name);
+    if (job.isPresent() && job.get().getMetadata().getDeletionTimestamp() == null) {
+      delete(job.get());
+    }
+  }
+
+  private void delete(Job job) {
+    try {
+      namespaceClient.call(
+          "delete job '" + job.getMetadata().getName() + "'",
+          () ->
+              namespaceClient
+                  .client()
+                  .batch()
+                  .v1()
+                  .jobs()
+                  .inNamespace(namespaceClient.namespace())
+                  .resource(job)
+                  .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                  .delete());
+    } catch (NotFoundException | ConflictException e) {
+      // Somebody else was first; one of that name that was made since is not meant.
+      return;
+    }
+    if (GiveUpRecord.of(job).isPresent()) {
+      removeNeverStarted(job);
+    }
+  }
+
+  /**
+   * Nodes take a minute to clear away a pod in which nothing could start; nothing can run there.
+   */
+  private void removeNeverStarted(Job job) {
+    PodView.all(namespaceClient.pods(job), container)
+        .filter(
+            pod -> !pod.isOver() && pod.started().isEmpty() && pod.waits().findAny().isPresent())
+        .forEach(pod -> namespaceClient.removePod(pod.name(), 0L));
+  }
+}

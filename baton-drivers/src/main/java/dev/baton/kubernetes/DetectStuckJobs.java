@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineReason;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows jobs that wait for what will not come, and those whose time is long over: Kubernetes would
+ * leave the ones waiting for ever, and sometimes forgets the others.
+ */
+final class DetectStuckJobs {
+
+  /** Images that are not there; pulling was tried at least once where it is tried. */
+  private static final Set<String> NO_IMAGE =
+      Set.of("ErrImageNeverPull", "ImagePullBackOff", "InvalidImageName");
+
+  /** Of those, the images that cannot come: whether others can come is not said here. */
+  private static final Set<String> MISSING_IMAGE = Set.of("ErrImageNeverPull", "InvalidImageName");
+
+  /** What may heal within seconds, such as a secret that is made a little later. */
+  private static final Set<String> NO_CONTAINER =
+      Set.of(
+          "CreateContainerConfigError",
+          "CreateContainerError",
+          "ErrImagePull",
+          "ImageInspectError",
+          "RegistryUnavailable",
+          "RunContainerError");
+
+  /** How long after its time Kubernetes may take to end a job, or to have its pods deleted. */
+  private static final Duration LATE = Duration.ofSeconds(30);
+
+  /** Of a pod whose template says none. */
+  private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
+
+  private static final long LONGEST_SECONDS = Duration.ofDays(1_000_000).toSeconds();
+
+  private final String container;
+  private final Duration patience;
+
+  DetectStuckJobs(String container, Duration patience) {
+    this.container = container;
+    this.patience = patience;
+  }
+
+  Optional<GiveUpRecord> detect(Job job, List<Pod> pods, Instant now) {
+    if (!isOpen(job)) {
+      return Optional.empty();
+    }
+    if (overdue(job).map(when -> !now.isBefore(when)).orElse(false)) {
+      return Optional.of(
+          detect(
+              job,
+              EngineReason.TIMEOUT,
+              "Kubernetes did not end it after "
+                  + Duration.ofSeconds(job.getSpec().getActiveDeadlineSeconds()),
+              now));
+    }
+    return evicted(job, pods, now).or(() -> stuck(job, pods, now));
+  }
+
+  /** Whether Kubernetes is to run the program once, and not to repeat it. */
+  static boolean runsOnce(Job job) {
+    JobSpec spec = job.getSpec();
+    return spec != null
+        && JobInstances.count(job) == 0
+        && Integer.valueOf(0).equals(spec.getBackoffLimit())
+        && isOne(spec.getCompletions())
+        && isOne(spec.getParallelism());
+  }
+
+  private static boolean isOne(@Nullable Integer count) {
+    return count == null || count == 1;
+  }
+
+  /**
+   * That the pod of a program was deleted or evicted: to Kubernetes this is no failure, so it makes
+   * another pod, and the program would run again without anybody's knowledge.
+   */
+  private Optional<GiveUpRecord> evicted(Job job, List<Pod> pods, Instant now) {
+    if (!runsOnce(job) || Boolean.TRUE.equals(job.getSpec().getSuspend()) || isTimeUp(job, now)) {
+      return Optional.empty();
+    }
+    return PodView.all(pods, container)
+        .filter(pod -> pod.isDeleting() && !pod.isOver() && pod.started().isPresent())
+        .map(pod ->
+            detect(
+                job,
+                EngineReason.EVICTED,
+                "pod '" + pod.name() + "' was deleted while its program ran" + why(pod),
+                now))
+        .findFirst();
+  }
+
+  /** Then Kubernetes deletes the pod itself, before it says so of the job; clocks may differ. */
+  private static boolean isTimeUp(Job job, Instant now) {
+    return deadline(job).map(when -> !now.isBefore(when.minus(LATE))).orElse(false);
+  }
+
+  private static String why(PodView pod) {
+    String disrupted =
+        pod.condition("DisruptionTarget", "True")
+            .map(one ->
+                JobEndCause.joined(
+                    NamespaceClient.orEmpty(one.getReason()),
+                    NamespaceClient.orEmpty(one.getMessage())))
+            .orElse("");
+    String said = disrupted.isEmpty() ? JobEndCause.joined(pod.reason(), pod.message()) : disrupted;
+    return said.isEmpty() ? "" : ": " + said;
+  }
+
+  /** Whether there is something to do about it. */
+  boolean needsAction(Job job, List<Pod> pods, Instant now) {
+    return detect(job, pods, now).isPresent() || leftoverPods(job, pods, now).findAny().isPresent();
+  }
+
+  /** When time alone will next make it hopeless, if it does. */
+  Optional<Instant> nextCheck(Job job, List<Pod> pods, Instant now) {
+    if (!isOpen(job)) {
+      return Optional.empty();
+    }
+    Stream<Instant> impatient =
+        waiting(pods)
+            .filter(pod -> pod.waits().anyMatch(wait -> NO_CONTAINER.contains(reason(wait))))
+            .flatMap(pod -> pod.accepted().stream())
+            .map(start -> start.plus(patience));
+    return Stream.concat(overdue(job).stream(), impatient)
+        .filter(now::isBefore)
+        .min(Instant::compareTo);
+  }
+
+  /**
+   * Pods that still run though their job is done with: Kubernetes asks once for their deletion, and
+   * not again if that failed.
+   */
+  Stream<PodView> leftoverPods(Job job, List<Pod> pods, Instant now) {
+    Optional<Instant> since =
+        GiveUpRecord.of(job)
+            .map(GiveUpRecord::finished)
+            .or(() ->
+                ReadKubernetesJobStatus.endCondition(job)
+                    .map(end -> Instant.parse(end.getLastTransitionTime()).plus(LATE)));
+    if (isDeleting(job) || since.isEmpty() || now.isBefore(since.get())) {
+      return Stream.empty();
+    }
+    return PodView.all(pods, container).filter(pod -> pod.mayRun(now) && !pod.isDeleting());
+  }
+
+  private static boolean isOpen(Job job) {
+    return !isDeleting(job) && !ReadKubernetesJobStatus.isDone(job);
+  }
+
+  private static boolean isDeleting(Job job) {
+    return job.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  /** When Kubernetes should have ended it for its time, newer versions when its pods are gone. */
+  private static Optional<Instant> overdue(Job job) {
+    return deadline(job).map(when -> when.plus(grace(job.getSpec())).plus(LATE));
+  }
+
+  private static Optional<Instant> deadline(Job job) {
+    JobSpec spec = job.getSpec();
+    String start = job.getStatus() == null ? null : job.getStatus().getStartTime();
+    if (spec == null || spec.getActiveDeadlineSeconds() == null || start == null) {
+      return Optional.empty();
+    }
+    if (Boolean.TRUE.equals(spec.getSuspend())) {
+      return Optional.empty();
+    }
+    long seconds = Math.min(spec.getActiveDeadlineSeconds(), LONGEST_SECONDS);
+    return Optional.of(Instant.parse(start).plusSeconds(seconds));
+  }
+
+  private static Duration grace(JobSpec spec) {
+    Long seconds =
+        spec.getTemplate() == null || spec.getTemplate().getSpec() == null
+            ? null
+            : spec.getTemplate().getSpec().getTerminationGracePeriodSeconds();
+    return seconds == null ? USUAL_GRACE : Duration.ofSeconds(Math.min(seconds, LONGEST_SECONDS));
+  }
+
+  private Optional<GiveUpRecord> stuck(Job job, List<Pod> pods, Instant now) {
+    if (JobInstances.of(job).map(all -> mayGoOn(all, job, pods, now)).orElse(false)) {
+      return Optional.empty();
+    }
+    return waiting(pods)
+        .flatMap(pod ->
+            pod.waits()
+                .filter(wait -> isHopeless(pod, wait, now))
+                .map(wait -> detect(job, pod, wait, now)))
+        .findFirst();
+  }
+
+  /**
+   * Whether one of many runs, or may yet: what one waits for in vain does not matter to the others,
+   * until all that Kubernetes runs at once wait so, or wait for a node.
+   */
+  private boolean mayGoOn(JobInstances all, Job job, List<Pod> pods, Instant now) {
+    Integer atOnce = job.getSpec().getParallelism();
+    List<PodView> waiting = waiting(pods).toList();
+    return waiting.size() < Math.min(all.open(), atOnce == null ? 1 : atOnce)
+        || waiting.stream()
+            .anyMatch(pod ->
+                pod.unscheduled().isEmpty()
+                    && pod.waits().noneMatch(wait -> isHopeless(pod, wait, now)));
+  }
+
+  private Stream<PodView> waiting(List<Pod> pods) {
+    return PodView.all(pods, container).filter(pod -> !pod.isOver() && !pod.isDeleting());
+  }
+
+  private static String reason(ContainerStateWaiting wait) {
+    return NamespaceClient.orEmpty(wait.getReason());
+  }
+
+  private boolean isHopeless(PodView pod, ContainerStateWaiting wait, Instant now) {
+    return NO_IMAGE.contains(reason(wait))
+        || (NO_CONTAINER.contains(reason(wait))
+            && pod.accepted().map(start -> !now.isBefore(start.plus(patience))).orElse(false));
+  }
+
+  private static GiveUpRecord detect(
+      Job job, PodView pod, ContainerStateWaiting wait, Instant now) {
+    boolean image = !reason(wait).contains("Container");
+    return detect(
+        job,
+        !image
+            ? EngineReason.CANNOT_START
+            : MISSING_IMAGE.contains(reason(wait))
+                ? EngineReason.IMAGE_MISSING
+                : EngineReason.IMAGE_UNAVAILABLE,
+        (image ? "image '" + pod.imageOf(wait) + "': " : "")
+            + reason(wait)
+            + ": "
+            + NamespaceClient.orEmpty(wait.getMessage()),
+        now);
+  }
+
+  private static GiveUpRecord detect(Job job, EngineReason reason, String message, Instant now) {
+    String told = JobInstances.of(job).map(all -> all.summary() + "; " + message).orElse(message);
+    return new GiveUpRecord(reason, told, now, ReadKubernetesJobStatus.succeeded(job));
+  }
+}

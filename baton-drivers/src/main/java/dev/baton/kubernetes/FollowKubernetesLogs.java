@@ -1,0 +1,354 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineInstances;
+import dev.baton.engine.EngineLine;
+import dev.baton.engine.LineSink;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.service.Deadline;
+import dev.baton.service.RetryIdempotentCalls;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the output of one job: of one instance after the other, and of one pod of it after the
+ * other. The order is known beforehand, so that a position says what was read before it, although
+ * pods of many instances come and go at once. Used once, by one thread.
+ */
+final class FollowKubernetesLogs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FollowKubernetesLogs.class);
+
+  /** How long output may be out of reach. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** In case a watch misses something, which it should not: many ask so. */
+  private static final Duration SAFETY = Duration.ofMinutes(15);
+
+  /** How soon to ask again whether a program whose output has ended has ended too. */
+  private static final Duration SOON = Duration.ofMillis(300);
+
+  private static final int BUFFER = 16 * 1024;
+
+  /** What all logs of an engine are followed with. */
+  record Tools(
+      NamespaceClient cluster,
+      ReadKubernetesJobs read,
+      KubernetesWatches watches,
+      RetryIdempotentCalls retry,
+      String container) {}
+
+  private final Tools tools;
+  private final String name;
+  private final LineSink sink;
+  private final Semaphore changes = new Semaphore(0);
+  // Names of pods whose output was read to its end; read by the watch's thread too.
+  private final Set<String> done = ConcurrentHashMap.newKeySet();
+  private @Nullable PodLogPosition at;
+  // Names of pods of which something was noted.
+  private final Set<String> noted = new HashSet<>();
+  // How many instances there are, 0 for a job without; read by the watch's thread too.
+  private volatile int count;
+  // The instance that is read; read by the watch's thread too.
+  private volatile int number = JobInstances.NONE;
+  // Whether the program runs in one pod only; set before the first pass.
+  private boolean once;
+  // The pod that was read first.
+  private @Nullable String begun;
+  // When to give up; null while all is well.
+  private @Nullable Deadline failing;
+
+  FollowKubernetesLogs(Tools tools, String name, @Nullable String after, LineSink sink) {
+    this.tools = tools;
+    this.name = name;
+    this.at = PodLogPosition.parse(name, after);
+    this.sink = sink;
+  }
+
+  void run() throws InterruptedException {
+    try (Watch watch = tools.watches().follow(name, (job, watchedJob) -> changed(watchedJob))) {
+      Job first = job();
+      String uid = first.getMetadata().getUid();
+      start(JobInstances.count(first));
+      once = DetectStuckJobs.runsOnce(first);
+      if (isUntouched(first)) {
+        // It has no pods yet: that it got some is told.
+        await(SAFETY);
+      }
+      boolean more = true;
+      while (more) {
+        changes.drainPermits();
+        more = pass(uid);
+      }
+    }
+  }
+
+  /** The pod whose output was read, if it is gone without having ended, and another one comes. */
+  private Optional<String> replaced(Job job, List<Pod> pods) {
+    String last = lastPod();
+    boolean gone =
+        once
+            && last != null
+            && !ReadKubernetesJobStatus.isDone(job)
+            && job.getMetadata().getDeletionTimestamp() == null
+            && views(pods).stream().noneMatch(pod -> pod.name().equals(last));
+    return gone ? Optional.ofNullable(last) : Optional.empty();
+  }
+
+  private @Nullable String lastPod() {
+    return at == null ? begun : at.pod();
+  }
+
+  private void start(int instances) {
+    count = instances;
+    if (instances > 0) {
+      number = at == null ? 0 : Math.max(0, JobInstances.numberByName(at.pod()));
+    }
+  }
+
+  /** Whether the cluster has not taken it up, as just after it was made. */
+  private static boolean isUntouched(Job job) {
+    return job.getStatus() == null || job.getStatus().getStartTime() == null;
+  }
+
+  private Job job() {
+    return tools
+        .retry()
+        .call(() -> tools.cluster().findOwnJob(name))
+        .orElseThrow(() -> new NotFoundException("engine job '" + name + "' does not exist"));
+  }
+
+  /** False when all was read. */
+  private boolean pass(String uid) throws InterruptedException {
+    Job job = job();
+    if (!uid.equals(job.getMetadata().getUid())) {
+      throw new NotFoundException("engine job '" + name + "' was deleted and made anew");
+    }
+    List<Pod> pods = tools.retry().call(() -> pods(job));
+    Optional<String> replaced = replaced(job, pods);
+    if (replaced.isPresent()) {
+      tools.read().evicted(job, replaced.get());
+      await(SOON);
+      return true;
+    }
+    Optional<PodView> unread = next(pods);
+    if (unread.isPresent()) {
+      begun = unread.get().name();
+      follow(unread.get());
+    } else if (isOver(job, pods)) {
+      int next = number + 1;
+      number = next;
+      return next < count;
+    } else {
+      await(SAFETY);
+    }
+    return true;
+  }
+
+  private List<Pod> pods(Job job) {
+    return count == 0 ? tools.cluster().pods(job) : tools.cluster().pods(job, number);
+  }
+
+  /** Whether nothing more comes of the instance that is read: of the last, when the job is over. */
+  private boolean isOver(Job job, List<Pod> pods) {
+    boolean early = number < count - 1;
+    boolean over =
+        ReadKubernetesJobStatus.isDone(job)
+            || (early && JobInstances.of(job).map(all -> all.isOver(number)).orElse(false));
+    return over && views(pods).stream().noneMatch(pod -> pod.mayRun(tools.read().now()));
+  }
+
+  /** The first pod with output that was not read. */
+  private Optional<PodView> next(List<Pod> pods) {
+    PodLogPosition last = at;
+    boolean known =
+        last != null && views(pods).stream().anyMatch(pod -> pod.name().equals(last.pod()));
+    String only = once ? lastPod() : null;
+    return views(pods).stream()
+        // What another pod prints is of a run that is ended.
+        .filter(pod -> only == null || pod.name().equals(only))
+        .dropWhile(pod -> known && last != null && !pod.name().equals(last.pod()))
+        .filter(this::hasMore)
+        .findFirst();
+  }
+
+  private List<PodView> views(List<Pod> pods) {
+    return PodView.all(pods, tools.container()).toList();
+  }
+
+  private boolean hasMore(PodView pod) {
+    return pod.started().isPresent() && !done.contains(pod.name());
+  }
+
+  /** Called by the watch's thread. */
+  private void changed(KubernetesWatches.@Nullable WatchedJob watchedJob) {
+    if (watchedJob == null || concernsUs(watchedJob)) {
+      changes.release();
+    }
+  }
+
+  private boolean concernsUs(KubernetesWatches.WatchedJob watchedJob) {
+    List<Pod> own =
+        watchedJob.pods().stream()
+            .filter(pod -> number == JobInstances.NONE || JobInstances.number(pod) == number)
+            .toList();
+    return isOver(watchedJob.job(), own) || views(own).stream().anyMatch(this::hasMore);
+  }
+
+  private void await(Duration atMost) throws InterruptedException {
+    if (changes.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      changes.drainPermits();
+    }
+  }
+
+  private void follow(PodView pod) throws InterruptedException {
+    PodLogPosition last = at;
+    boolean begun = last != null && last.pod().equals(pod.name()) && !last.isStart();
+    PodLogPosition from = begun ? last : null;
+    PodLogLines lines = new PodLogLines(pod.name(), from, prefix(), sink);
+    try (InputStream in = tools.cluster().stream("read the output", path(pod, from))) {
+      TimestampedOutput output = new TimestampedOutput(lines);
+      pump(in, output, lines);
+      String remark = output.remark();
+      if (!remark.isEmpty()) {
+        said(pod, remark, output, lines);
+      } else if (pod.isOver() && lines.isSearching() && isToBeReadAgain()) {
+        // The file may be in the midst of being replaced.
+        await(SOON);
+      } else {
+        readTo(pod, output, lines);
+      }
+    } catch (NamespaceClient.StreamRefusedException e) {
+      refused(e);
+    } catch (IOException | UnavailableException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      failed(e);
+    } finally {
+      at = lines.lastPosition() == null ? at : lines.lastPosition();
+    }
+  }
+
+  private String prefix() {
+    return count == 0 ? "" : EngineInstances.prefix(number);
+  }
+
+  /** What the node shows was read to its end. */
+  private void readTo(PodView pod, TimestampedOutput output, PodLogLines lines)
+      throws InterruptedException {
+    if (pod.isOver()) {
+      output.end();
+      lines.finish();
+      done.add(pod.name());
+    }
+    if (lines.isGone() && !pod.isDeleting()) {
+      note(pod, lines, "its node shows the newest file of its log only: lines may be missing here");
+    }
+    failing = null;
+    if (!pod.isOver()) {
+      await(SOON);
+    }
+  }
+
+  /**
+   * The node says something itself in place of output: why it shows none, or no more, such as that
+   * it cannot retrieve the logs of a container. That may pass; if it does not, and the program has
+   * ended, it is all that there is. Of a pod that is being deleted nothing else is expected.
+   */
+  private void said(PodView pod, String remark, TimestampedOutput output, PodLogLines lines)
+      throws InterruptedException {
+    boolean expected = pod.isOver() && pod.isDeleting();
+    if (!expected && (!pod.isOver() || isToBeReadAgain())) {
+      LOG.debug("the node of pod '{}' says '{}'; its output is read again", pod.name(), remark);
+      await(SOON);
+      return;
+    }
+    if (!expected) {
+      note(pod, lines, "its output cannot be read to its end, its node says: " + remark);
+    }
+    readTo(pod, output, lines);
+  }
+
+  /** False when that was tried for long enough. */
+  private boolean isToBeReadAgain() {
+    Deadline end = failing == null ? tools.retry().deadlineAfter(PATIENCE) : failing;
+    failing = end;
+    return !tools.retry().isPast(end);
+  }
+
+  /** Tells people once, in the output itself. */
+  private void note(PodView pod, PodLogLines lines, String text) throws InterruptedException {
+    if (noted.add(pod.name())) {
+      LOG.warn("engine job '{}', pod '{}': {}", name, pod.name(), text);
+      PodLogPosition read = lines.lastPosition();
+      PodLogPosition position = read == null ? PodLogPosition.start(pod.name()) : read;
+      String line = prefix() + "[pod '" + pod.name() + "': " + text + "]";
+      sink.line(new EngineLine("stdout", line, position.text()));
+    }
+  }
+
+  private void pump(InputStream in, TimestampedOutput output, PodLogLines lines)
+      throws IOException, InterruptedException {
+    byte[] buffer = new byte[BUFFER];
+    PodLogPosition before = lines.lastPosition();
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      output.add(buffer, read);
+      if (!Objects.equals(lines.lastPosition(), before)) {
+        failing = null;
+      }
+    }
+  }
+
+  private void refused(NamespaceClient.StreamRefusedException e) throws InterruptedException {
+    switch (e.code()) {
+      case 401, 403 ->
+          throw new ForbiddenException(
+              "output of engine job '" + name + "' may not be read: grant 'get' on 'pods/log'", e);
+      default -> failed(e);
+    }
+  }
+
+  private void failed(Exception e) throws InterruptedException {
+    if (!isToBeReadAgain()) {
+      throw tools.cluster().unavailable("read the output of engine job '" + name + "'", e);
+    }
+    await(SOON);
+  }
+
+  private String path(PodView pod, @Nullable PodLogPosition from) {
+    String since =
+        from == null
+            ? ""
+            : "&sinceTime=" + from.stamp().minusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+    return "/api/v1/namespaces/"
+        + tools.cluster().namespace()
+        + "/pods/"
+        + pod.name()
+        + "/log?timestamps=true&container="
+        + tools.container()
+        + "&follow="
+        + !pod.isOver()
+        + since;
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineReason;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Why something is over. */
+record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable String message) {
+
+  private static final Set<String> EVICTED =
+      Set.of(
+          "Evicted",
+          "NodeLost",
+          "NodeShutdown",
+          "Preempted",
+          "Preempting",
+          "Shutdown",
+          "Terminated");
+  private static final Set<String> NOT_STARTED = Set.of("StartError", "ContainerCannotRun");
+  private static final int SIGNAL_BASE = 128;
+  private static final int LAST_SIGNAL = 31;
+
+  /**
+   * Why a pod failed.
+   *
+   * @param said what the job says of it, for what the pod itself has no words for; may be empty
+   */
+  static JobEndCause of(PodView pod, String said) {
+    if (EVICTED.contains(pod.reason()) || pod.condition("DisruptionTarget", "True").isPresent()) {
+      return new JobEndCause(EngineReason.EVICTED, null, joined(pod.reason(), pod.message()));
+    }
+    if (pod.reason().equals("DeadlineExceeded")) {
+      return new JobEndCause(EngineReason.TIMEOUT, null, pod.message());
+    }
+    return pod.failure()
+        .map(failure -> of(failure, said))
+        .orElseGet(() ->
+            new JobEndCause(
+                EngineReason.OTHER, null, joined(joined(pod.reason(), pod.message()), said)));
+  }
+
+  private static JobEndCause of(ContainerStateTerminated failure, String said) {
+    String reason = NamespaceClient.orEmpty(failure.getReason());
+    int code = failure.getExitCode() == null ? 0 : failure.getExitCode();
+    if (NOT_STARTED.contains(reason)) {
+      return new JobEndCause(
+          EngineReason.CANNOT_START,
+          null,
+          joined(reason, NamespaceClient.orEmpty(failure.getMessage())));
+    }
+    if (reason.equals("ContainerStatusUnknown")) {
+      return new JobEndCause(
+          EngineReason.LOST, null, NamespaceClient.orEmpty(failure.getMessage()));
+    }
+    if (reason.equals("OOMKilled")) {
+      return new JobEndCause(EngineReason.OUT_OF_MEMORY, code, reason);
+    }
+    boolean signal = code > SIGNAL_BASE && code <= SIGNAL_BASE + LAST_SIGNAL;
+    return new JobEndCause(signal ? EngineReason.SIGNAL : EngineReason.EXIT_CODE, code, said);
+  }
+
+  /** As the one of several instances that says how it ended for all. */
+  JobEndCause withSummary(String instances, String link) {
+    String own = message == null || message.isEmpty() ? "" : link + message;
+    return new JobEndCause(reason, exitCode, instances + own);
+  }
+
+  static String joined(String reason, String message) {
+    return reason.isEmpty() || message.isEmpty() ? reason + message : reason + ": " + message;
+  }
+}

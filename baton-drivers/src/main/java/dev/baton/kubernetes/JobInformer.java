@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineLabels;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.OutageLog;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import dev.baton.service.Threads;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One watch of the jobs of an installation and one of their pods, and a loop that says what
+ * changed. The two are not of the same moment: what is over is told only when the pods say how it
+ * ended.
+ */
+final class JobInformer implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobInformer.class);
+  private static final String BY_OWNER = "owner";
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  /** Between looks at jobs of which only events say why they do not start. */
+  private static final Duration EVENTS = Duration.ofSeconds(4);
+
+  private static final String WATCHING = "watch jobs and pods";
+
+  private final NamespaceClient namespaceClient;
+  private final ReadKubernetesJobs read;
+  private final ReadKubernetesJobStatus judge;
+  private final DetectStuckJobs detectStuckJobs;
+  private final KubernetesWatches.Listener listener;
+  private final OutageLog outageLog;
+  private final SharedIndexInformer<Job> jobs;
+  private final SharedIndexInformer<Pod> pods;
+  private final PollLoop loop = PollLoop.of("kubernetes-watch", this::pass);
+  // Written by the informers' threads and those that read for the loop; run by the loop.
+  private final Looks looks;
+  // Written by the informers' threads, read and emptied by the loop.
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  // Touched by the loop's thread only.
+  private final Map<String, EngineJob> told = new HashMap<>();
+  // Written by who stops it, read by the informers' threads.
+  private volatile boolean stopping;
+  // Pods by the unique id of their job, read for the loop by threads of their own.
+  private final Map<String, List<Pod>> reads = new ConcurrentHashMap<>();
+
+  JobInformer(
+      NamespaceClient namespaceClient,
+      ReadKubernetesJobs read,
+      ReadKubernetesJobStatus judge,
+      DetectStuckJobs detectStuckJobs,
+      KubernetesWatches.Listener listener) {
+    this.namespaceClient = namespaceClient;
+    this.read = read;
+    this.judge = judge;
+    this.detectStuckJobs = detectStuckJobs;
+    this.listener = listener;
+    this.looks = new Looks(read::now, this::look);
+    this.outageLog = new OutageLog("engine at " + namespaceClient.address());
+    this.jobs =
+        namespaceClient
+            .client()
+            .batch()
+            .v1()
+            .jobs()
+            .inNamespace(namespaceClient.namespace())
+            .withLabel(EngineLabels.INSTALLATION, namespaceClient.installation())
+            .runnableInformer(0);
+    this.pods =
+        namespaceClient
+            .client()
+            .pods()
+            .inNamespace(namespaceClient.namespace())
+            .withLabel(EngineLabels.INSTALLATION, namespaceClient.installation())
+            .runnableInformer(0);
+  }
+
+  @Override
+  public void start() {
+    pods.addIndexers(Map.of(BY_OWNER, pod -> List.of(NamespaceClient.owner(pod))));
+    follow(pods, JobInformer::jobOf);
+    follow(jobs, job -> job.getMetadata().getName());
+    jobs.addEventHandler(new DeletionHandler());
+    pods.start();
+    jobs.start();
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    loop.stop();
+    jobs.stop();
+    pods.stop();
+  }
+
+  private static String jobOf(Pod pod) {
+    return pod.getMetadata().getLabels().getOrDefault(NamespaceClient.JOB_NAME, "");
+  }
+
+  private <T extends HasMetadata> void follow(
+      SharedIndexInformer<T> informer, Function<T, String> name) {
+    informer.addEventHandler(new ChangeHandler<>(name));
+    informer.exceptionHandler((started, e) -> {
+      if (stopping) {
+        return false;
+      }
+      outageLog.callFailed(WATCHING, new UnavailableException(String.valueOf(e.getMessage()), e));
+      return true;
+    });
+  }
+
+  private void note(String name) {
+    looks.next(name);
+    outageLog.callSucceeded(WATCHING);
+    loop.wake();
+  }
+
+  private PassResult pass() {
+    looks.run();
+    return PassResult.waitFor(looks.untilNext(IDLE));
+  }
+
+  private void look(String name) {
+    Job job = jobs.getStore().getByKey(namespaceClient.namespace() + "/" + name);
+    if (job == null) {
+      if (gone.remove(name)) {
+        told.remove(name);
+        listener.changed(name, null);
+      }
+      return;
+    }
+    if (gone.remove(name)) {
+      // Made anew before it was told that it went.
+      told.remove(name);
+      listener.changed(name, null);
+    }
+    List<Pod> own =
+        NamespaceClient.podsOfJob(
+            job, pods.getIndexer().byIndex(BY_OWNER, job.getMetadata().getUid()));
+    if (judge.isConclusive(job, own)) {
+      tell(job, own);
+      return;
+    }
+    // The pods that this watch has are older than the job: those of the server are not.
+    List<Pod> fresh = reads.remove(job.getMetadata().getUid());
+    if (fresh == null) {
+      Threads.virtual("kubernetes-read", () -> readAgain(job)).start();
+    } else {
+      tell(job, fresh);
+    }
+  }
+
+  private void tell(Job job, List<Pod> own) {
+    String name = job.getMetadata().getName();
+    Instant now = read.now();
+    if (detectStuckJobs.needsAction(job, own, now)) {
+      Threads.virtual("kubernetes-give-up", () -> giveUp(job, own)).start();
+    }
+    EngineJob described = read.described(job, own);
+    if (ReadKubernetesJobStatus.isDone(job) && !described.status().isOver()) {
+      looks.soon(name);
+    } else {
+      Optional<Instant> events = read.eventsNeededFrom(job, own);
+      Stream.concat(
+              events.map(from -> afterEvents(from, now)).stream(),
+              detectStuckJobs.nextCheck(job, own, now).stream())
+          .min(Instant::compareTo)
+          .ifPresent(when -> looks.at(name, when));
+    }
+    boolean news = !described.equals(told.put(name, described));
+    listener.changed(name, new KubernetesWatches.WatchedJob(job, own, described, news));
+  }
+
+  /** When to look again at a job whose reason only events give: no watch reports them. */
+  private Instant afterEvents(Instant from, Instant now) {
+    if (now.isBefore(from)) {
+      return from;
+    }
+    Threads.virtual("kubernetes-events", read::refreshReasons).start();
+    return now.plus(EVENTS);
+  }
+
+  private void giveUp(Job job, List<Pod> own) {
+    try {
+      read.settled(job, own);
+    } catch (RuntimeException e) {
+      // Its watch tells nothing new if this did not work: look again soon.
+      lookSoon(job, e);
+      loop.wake();
+    }
+  }
+
+  private void readAgain(Job job) {
+    try {
+      reads.put(job.getMetadata().getUid(), namespaceClient.pods(job));
+      looks.next(job.getMetadata().getName());
+    } catch (RuntimeException e) {
+      lookSoon(job, e);
+    }
+    loop.wake();
+  }
+
+  private void lookSoon(Job job, RuntimeException cause) {
+    String name = job.getMetadata().getName();
+    LOG.debug("a job could not be read or given up; it is looked at again: {}", name, cause);
+    looks.soon(name);
+  }
+
+  /** Notes the names of jobs of which something came. */
+  private final class ChangeHandler<T> implements ResourceEventHandler<T> {
+    private final Function<T, String> name;
+
+    ChangeHandler(Function<T, String> name) {
+      this.name = name;
+    }
+
+    @Override
+    public void onAdd(T added) {
+      note(name.apply(added));
+    }
+
+    @Override
+    public void onUpdate(T before, T now) {
+      note(name.apply(now));
+    }
+
+    @Override
+    public void onDelete(T last, boolean unknown) {
+      note(name.apply(last));
+    }
+  }
+
+  /** Notes the jobs that went. */
+  private final class DeletionHandler implements ResourceEventHandler<Job> {
+    @Override
+    public void onAdd(Job job) {}
+
+    @Override
+    public void onUpdate(Job before, Job now) {
+      if (!before.getMetadata().getUid().equals(now.getMetadata().getUid())) {
+        gone.add(now.getMetadata().getName());
+      }
+    }
+
+    @Override
+    public void onDelete(Job job, boolean unknown) {
+      gone.add(job.getMetadata().getName());
+      note(job.getMetadata().getName());
+    }
+  }
+}

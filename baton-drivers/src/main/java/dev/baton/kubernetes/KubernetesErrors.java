@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineField;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says errors of the API server in Baton's words. */
+final class KubernetesErrors {
+
+  private static final String CONTAINER = "spec.template.spec.containers[0].";
+  private static final String POD = "spec.template.spec.";
+
+  /** Where a manifest has what a spec's field says; the first that fits. */
+  private static final Map<String, String> FIELDS = fields();
+
+  private KubernetesErrors() {}
+
+  static BatonException translated(String what, String address, KubernetesClientException e) {
+    String said = what + ": " + message(e);
+    return switch (e.getCode()) {
+      case 400, 413, 415, 422 -> new InvalidInputException(what + ": " + refused(e), e);
+      case 401 -> new ForbiddenException(said + "; Kubernetes refuses the credentials", e);
+      case 403 -> new ForbiddenException(said, e);
+      case 404, 410 -> new NotFoundException(said, e);
+      case 405 -> new InvalidInputException(said, e);
+      case 409 -> new ConflictException(said, e);
+      default -> unavailable(what, address, e);
+    };
+  }
+
+  static UnavailableException unavailable(String what, String address, Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String why =
+        e instanceof KubernetesClientException client && client.getCode() > 0
+            ? message(client)
+            : root.getClass().getSimpleName();
+    return new UnavailableException(
+        what + ": no answer from Kubernetes at " + address + " (" + why + ")", e);
+  }
+
+  private static String message(KubernetesClientException e) {
+    Status status = e.getStatus();
+    String text = status == null ? null : status.getMessage();
+    return text == null ? "HTTP " + e.getCode() : text;
+  }
+
+  /** What the server has to say of each field, under the name that it has in a spec. */
+  private static String refused(KubernetesClientException e) {
+    Status status = e.getStatus();
+    List<StatusCause> causes =
+        status == null || status.getDetails() == null ? List.of() : status.getDetails().getCauses();
+    if (causes.isEmpty()) {
+      return message(e);
+    }
+    return causes.stream()
+        .map(cause -> name(cause.getField()) + ": " + cause.getMessage())
+        .distinct()
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String name(@Nullable String path) {
+    if (path == null) {
+      return "request";
+    }
+    return FIELDS.entrySet().stream()
+        .filter(entry -> path.startsWith(entry.getKey()))
+        .map(entry -> entry.getValue() + " (" + path + ")")
+        .findFirst()
+        .orElse(path);
+  }
+
+  private static Map<String, String> fields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    put(fields, "metadata.labels", "labels");
+    put(fields, "metadata.name", "name");
+    put(fields, "spec.template.metadata.labels", "labels");
+    put(fields, "spec.activeDeadlineSeconds", EngineField.TIMEOUT.text());
+    put(fields, "spec.completion", EngineField.INSTANCES.text());
+    put(fields, "spec.parallelism", "instances-at-once");
+    put(fields, "spec.backoffLimit", EngineField.BACKOFF_LIMIT.text());
+    put(fields, "spec.ttlSecondsAfterFinished", EngineField.KEEP.text());
+    put(fields, CONTAINER + "imagePullPolicy", EngineField.PULL_POLICY.text());
+    put(fields, CONTAINER + "image", EngineField.IMAGE.text());
+    put(fields, CONTAINER + "env", EngineField.ENV.text());
+    put(fields, CONTAINER + "workingDir", EngineField.WORKDIR.text());
+    put(fields, CONTAINER + "volumeMounts", EngineField.VOLUMES.text());
+    put(fields, CONTAINER + "resources.requests[cpu]", EngineField.CPU_REQUEST.text());
+    put(fields, CONTAINER + "resources.limits[cpu]", EngineField.CPU_LIMIT.text());
+    put(fields, CONTAINER + "resources.requests[memory]", EngineField.MEMORY_REQUEST.text());
+    put(fields, CONTAINER + "resources.limits[memory]", EngineField.MEMORY_LIMIT.text());
+    put(fields, CONTAINER + "securityContext.capabilities", EngineField.CAPABILITIES.text());
+    put(fields, CONTAINER + "securityContext.privileged", EngineField.PRIVILEGED.text());
+    put(fields, CONTAINER + "securityContext.runAsUser", EngineField.USER.text());
+    put(fields, CONTAINER + "securityContext.runAsGroup", EngineField.GROUP.text());
+    put(fields, POD + "activeDeadlineSeconds", EngineField.TIMEOUT.text());
+    put(fields, POD + "volumes", EngineField.VOLUMES.text());
+    put(fields, POD + "nodeSelector", EngineField.NODE_SELECTOR.text());
+    put(fields, POD + "tolerations", EngineField.TOLERATIONS.text());
+    put(fields, POD + "imagePullSecrets", EngineField.PULL_SECRETS.text());
+    return fields;
+  }
+
+  private static void put(Map<String, String> fields, String path, String name) {
+    fields.put(path, name);
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.PullPolicy;
+import dev.baton.error.InputBounds;
+import dev.baton.error.InvalidInputException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine is told once, and what jobs get that do not say otherwise.
+ *
+ * @param kubeconfig where the cluster is described; null looks where kubectl does, then for the
+ *     account of the pod that this runs in
+ * @param context of the kubeconfig; null is its current one
+ * @param namespace null is the context's
+ * @param container name of the container that runs the program
+ * @param pullPolicy null leaves it to Kubernetes
+ * @param pullSecrets names of secrets with credentials for registries
+ * @param user number of the user; null is the image's
+ * @param keep how long a job stays after it is over
+ * @param grace how long a program has to end when it is told to
+ * @param patience how long a container may be impossible to create before the job is given up
+ */
+record KubernetesSettings(
+    @Nullable Path kubeconfig,
+    @Nullable String context,
+    @Nullable String namespace,
+    String container,
+    @Nullable PullPolicy pullPolicy,
+    List<String> pullSecrets,
+    @Nullable Long user,
+    Map<String, String> nodeSelector,
+    Duration keep,
+    Duration grace,
+    Duration patience) {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "kubeconfig",
+          "context",
+          "namespace",
+          "container",
+          "pull-policy",
+          "pull-secrets",
+          "user",
+          "node-selector",
+          "keep",
+          "grace",
+          "patience");
+
+  /** The user that images are run as which do not say, so that none runs as root by oversight. */
+  private static final long NOBODY_SPECIAL = 1000;
+
+  static KubernetesSettings of(EngineOptions options) {
+    options.requireOnly(KNOWN);
+    SettingsReader settingsReader = new SettingsReader(options.settings(), new ArrayList<>());
+    KubernetesSettings kubernetesSettings =
+        new KubernetesSettings(
+            settingsReader.value("kubeconfig", null, Path::of),
+            settingsReader.value("context", null, text -> text),
+            settingsReader.value("namespace", null, text -> text),
+            settingsReader.given("container", "jobcontainer", text -> text),
+            settingsReader.value("pull-policy", null, KubernetesSettings::pullPolicy),
+            settingsReader.given("pull-secrets", List.of(), KubernetesSettings::words),
+            settingsReader.value("user", NOBODY_SPECIAL, KubernetesSettings::user),
+            settingsReader.given("node-selector", Map.of(), KubernetesSettings::pairs),
+            settingsReader.given("keep", Duration.ofHours(24), KubernetesSettings::duration),
+            settingsReader.given("grace", Duration.ofSeconds(10), KubernetesSettings::duration),
+            settingsReader.given("patience", Duration.ofSeconds(20), KubernetesSettings::duration));
+    if (!settingsReader.problems().isEmpty()) {
+      throw new InvalidInputException(
+          "engine '" + options.name() + "': " + String.join("; ", settingsReader.problems()));
+    }
+    return kubernetesSettings;
+  }
+
+  private static PullPolicy pullPolicy(String text) {
+    return PullPolicy.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.split("\\s*,\\s*"));
+  }
+
+  private static @Nullable Long user(String text) {
+    return text.equals("image") ? null : Long.valueOf(text);
+  }
+
+  private static Map<String, String> pairs(String text) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String word : words(text)) {
+      int equals = word.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(word);
+      }
+      pairs.put(word.substring(0, equals), word.substring(equals + 1));
+    }
+    return pairs;
+  }
+
+  private static Duration duration(String text) {
+    Duration duration = Duration.parse(text);
+    if (duration.isNegative() || duration.compareTo(InputBounds.LONGEST_DURATION) > 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return duration;
+  }
+
+  /** Reads values and collects what is wrong, so that all of it is told at once. */
+  private record SettingsReader(Map<String, String> values, List<String> problems) {
+
+    private static final String AT_MOST = ", at most " + InputBounds.LONGEST_DURATION;
+
+    private static final Map<String, String> EXPECTED =
+        Map.of(
+            "pull-policy",
+            "always, if-missing or never",
+            "user",
+            "a number, or image for the image's own",
+            "node-selector",
+            "label=value, separated by commas",
+            "keep",
+            "a duration such as PT24H" + AT_MOST,
+            "grace",
+            "a duration such as PT10S" + AT_MOST,
+            "patience",
+            "a duration such as PT20S" + AT_MOST);
+
+    <T> @Nullable T value(
+        String name, @Nullable T otherwise, Function<String, ? extends @Nullable T> parse) {
+      String text = values.get(name);
+      if (text == null) {
+        return otherwise;
+      }
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException | DateTimeParseException e) {
+        problems.add(name + " is '" + text + "'; expected " + EXPECTED.getOrDefault(name, "text"));
+        return otherwise;
+      }
+    }
+
+    <T> T given(String name, T otherwise, Function<String, ? extends T> parse) {
+      T value = value(name, otherwise, parse);
+      return value == null ? otherwise : value;
+    }
+  }
+}

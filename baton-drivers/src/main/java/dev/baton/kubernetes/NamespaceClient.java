@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineLabels;
+import dev.baton.engine.EngineOptions;
+import dev.baton.engine.EnginePlace;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Threads;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The way to one namespace of a cluster, as one installation of Baton sees it. */
+final class NamespaceClient implements AutoCloseable {
+
+  /** By which all versions of Kubernetes know the pods of a job. */
+  static final String JOB_NAME = "job-name";
+
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final int ANSWER_MILLIS = 10_000;
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String installation;
+
+  private NamespaceClient(KubernetesClient client, String namespace, String installation) {
+    this.client = client;
+    this.namespace = namespace;
+    this.installation = installation;
+  }
+
+  static NamespaceClient open(EngineOptions options, KubernetesSettings kubernetesSettings) {
+    Config config =
+        new ConfigBuilder(described(options, kubernetesSettings))
+            // One connection for each log that is followed: servers allow few streams on one.
+            .withHttp2Disable(true)
+            .withConnectionTimeout(CONNECT_MILLIS)
+            .withRequestTimeout(ANSWER_MILLIS)
+            .withRequestRetryBackoffLimit(2)
+            .withWatchReconnectLimit(-1)
+            .build();
+    String namespace =
+        kubernetesSettings.namespace() == null
+            ? config.getNamespace()
+            : kubernetesSettings.namespace();
+    return of(config, namespace == null ? "default" : namespace, options.installation());
+  }
+
+  /** By a client of this configuration. */
+  static NamespaceClient of(Config config, String namespace, String installation) {
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientFactory(new OnVirtualThreads())
+            .withTaskExecutor(Threads.virtualPerTask("kubernetes"))
+            .build();
+    return new NamespaceClient(client, namespace, installation);
+  }
+
+  /** A burst of requests would leave the client's own pool with as many threads. */
+  private static final class OnVirtualThreads extends JdkHttpClientFactory {
+    @Override
+    protected void additionalConfig(HttpClient.Builder builder) {
+      builder.executor(Threads.virtualPerTask("kubernetes"));
+    }
+  }
+
+  private static Config described(EngineOptions options, KubernetesSettings kubernetesSettings) {
+    Path file = kubernetesSettings.kubeconfig();
+    if (file == null) {
+      return Config.autoConfigure(kubernetesSettings.context());
+    }
+    if (!Files.isReadable(file)) {
+      throw new InvalidInputException(
+          "engine '" + options.name() + "': kubeconfig '" + file + "' cannot be read");
+    }
+    return kubernetesSettings.context() == null
+        ? Config.fromKubeconfig(file.toFile())
+        : Config.fromKubeconfig(kubernetesSettings.context(), file.toFile());
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  String installation() {
+    return installation;
+  }
+
+  String address() {
+    return client.getMasterUrl().toString().replaceFirst("/+$", "");
+  }
+
+  /**
+   * The namespace: by its identity, which the account may not be allowed to read now, and by its
+   * name at this address, which may change.
+   */
+  EnginePlace place() {
+    String address = address() + ", namespace " + namespace;
+    Map<String, String> marks = new LinkedHashMap<>();
+    requireNamespace().ifPresent(found -> marks.put(EnginePlace.UID, found.getMetadata().getUid()));
+    marks.put("namespace", address);
+    return EnginePlace.marked(marks, address);
+  }
+
+  /**
+   * The namespace; empty if the account may not read it.
+   *
+   * @throws InvalidInputException if it does not exist
+   */
+  Optional<Namespace> requireNamespace() {
+    try {
+      Namespace found =
+          call(
+              "read namespace '" + namespace + "'",
+              () -> client.namespaces().withName(namespace).get());
+      if (found == null) {
+        throw new InvalidInputException(
+            "namespace '" + namespace + "' does not exist in Kubernetes at " + address());
+      }
+      return Optional.of(found);
+    } catch (ForbiddenException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Does something and says its errors in Baton's words. */
+  <T> T call(String what, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (KubernetesClientException e) {
+      throw KubernetesErrors.translated("cannot " + what, address(), e);
+    }
+  }
+
+  /** The job of that name, whoever made it. */
+  Optional<Job> findJob(String name) {
+    return call(
+        "read job '" + name + "'",
+        () ->
+            Optional.ofNullable(
+                client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
+  }
+
+  /** The job of that name if this installation made it. */
+  Optional<Job> findOwnJob(String name) {
+    return findJob(name).filter(this::isOwn);
+  }
+
+  boolean isOwn(Job job) {
+    Map<String, String> labels = job.getMetadata().getLabels();
+    return labels != null && installation.equals(labels.get(EngineLabels.INSTALLATION));
+  }
+
+  /** The pods of a job, oldest first. */
+  List<Pod> pods(Job job) {
+    return pods(job, Map.of());
+  }
+
+  /** The pods of one instance of a job, oldest first. */
+  List<Pod> pods(Job job, int number) {
+    return pods(job, Map.of(JobInstances.NUMBER, String.valueOf(number)));
+  }
+
+  private List<Pod> pods(Job job, Map<String, String> labels) {
+    String name = job.getMetadata().getName();
+    return call(
+        "read the pods of job '" + name + "'",
+        () ->
+            podsOfJob(
+                job,
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabel(JOB_NAME, name)
+                    .withLabels(labels)
+                    .list()
+                    .getItems()));
+  }
+
+  /**
+   * Has a pod deleted, unless it is gone or that is not allowed.
+   *
+   * @param grace seconds until it is killed; null is its own
+   */
+  void removePod(String name, @Nullable Long grace) {
+    var pod = client.pods().inNamespace(namespace).withName(name);
+    try {
+      call(
+          "delete pod '" + name + "'",
+          () -> grace == null ? pod.delete() : pod.withGracePeriod(grace).delete());
+    } catch (NotFoundException | ForbiddenException e) {
+      // Then Kubernetes does it in its own time.
+    }
+  }
+
+  /** Those pods that belong to it, and not to an earlier one of its name; oldest first. */
+  static List<Pod> podsOfJob(Job job, List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> job.getMetadata().getUid().equals(owner(pod)))
+        .sorted(
+            Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp())
+                .thenComparing(pod -> pod.getMetadata().getName()))
+        .toList();
+  }
+
+  /** The unique id of what made the pod; empty if nothing did. */
+  static String owner(Pod pod) {
+    return pod.getMetadata().getOwnerReferences().isEmpty()
+        ? ""
+        : pod.getMetadata().getOwnerReferences().getFirst().getUid();
+  }
+
+  /**
+   * Reads what comes, as it comes.
+   *
+   * @throws StreamRefusedException if the server answers with an error
+   */
+  InputStream stream(String what, String path) throws InterruptedException, StreamRefusedException {
+    HttpRequest request =
+        client.getHttpClient().newHttpRequestBuilder().uri(address() + path).forStreaming().build();
+    try {
+      HttpResponse<InputStream> response =
+          client.getHttpClient().sendAsync(request, InputStream.class).get();
+      if (!response.isSuccessful()) {
+        response.body().close();
+        throw new StreamRefusedException(response.code());
+      }
+      return response.body();
+    } catch (ExecutionException | IOException e) {
+      throw unavailable(what, e);
+    }
+  }
+
+  UnavailableException unavailable(String what, Throwable e) {
+    return KubernetesErrors.unavailable("cannot " + what, address(), e);
+  }
+
+  /** The server refused to send a stream. */
+  static final class StreamRefusedException extends Exception {
+    private final int code;
+
+    StreamRefusedException(int code) {
+      super("HTTP " + code, null);
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

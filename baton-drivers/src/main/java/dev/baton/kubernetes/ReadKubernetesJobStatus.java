@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineInstances;
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a job goes, from what the server says of it and its pods. */
+final class ReadKubernetesJobStatus {
+
+  private static final Set<String> USUAL_WAITS = Set.of("ContainerCreating", "PodInitializing");
+
+  private final String container;
+
+  ReadKubernetesJobStatus(String container) {
+    this.container = container;
+  }
+
+  EngineStatus status(Job job, List<Pod> pods, Instant now) {
+    List<PodView> views = views(pods);
+    boolean active = views.stream().anyMatch(pod -> pod.mayRun(now));
+    if (active || !isDone(job)) {
+      return running(job, views);
+    }
+    return GiveUpRecord.of(job)
+        .map(giveUpRecord -> over(job, giveUpRecord))
+        .orElseGet(() -> over(job, views, endCondition(job).orElseThrow()));
+  }
+
+  private List<PodView> views(List<Pod> pods) {
+    return PodView.all(pods, container).toList();
+  }
+
+  /** Whether the pods that are known are all that is needed to say how it ended. */
+  boolean isConclusive(Job job, List<Pod> pods) {
+    Optional<JobCondition> end = endCondition(job);
+    if (end.isEmpty() || GiveUpRecord.of(job).isPresent() || isDeadline(end.get())) {
+      return true;
+    }
+    boolean complete = end.get().getType().equals("Complete");
+    List<PodView> views = views(pods);
+    return JobInstances.of(job)
+        .map(all -> all.areKnown(views))
+        .orElseGet(
+            () -> views.stream().anyMatch(pod -> complete ? pod.isSucceeded() : pod.isFailed()));
+  }
+
+  /** The condition with which Kubernetes is done with a job. */
+  static Optional<JobCondition> endCondition(Job job) {
+    return job.getStatus() == null
+        ? Optional.empty()
+        : job.getStatus().getConditions().stream()
+            .filter(one -> one.getType().equals("Complete") || one.getType().equals("Failed"))
+            .filter(one -> one.getStatus().equals("True"))
+            .findFirst();
+  }
+
+  /** Whether Kubernetes is done with it, or it was given up: it is over when nothing of it runs. */
+  static boolean isDone(Job job) {
+    return endCondition(job).isPresent() || GiveUpRecord.of(job).isPresent();
+  }
+
+  private static boolean isDeadline(JobCondition end) {
+    return "DeadlineExceeded".equals(end.getReason());
+  }
+
+  private EngineStatus running(Job job, List<PodView> pods) {
+    JobStatus status = job.getStatus() == null ? new JobStatus() : job.getStatus();
+    String hindrance = hindrance(job, pods);
+    return JobInstances.of(job)
+        .map(all -> running(all, pods, hindrance))
+        .orElseGet(() ->
+            new EngineStatus(
+                Math.max(1, number(status.getActive())),
+                number(status.getSucceeded()),
+                number(status.getFailed()),
+                null,
+                null,
+                hindrance,
+                started(pods),
+                null));
+  }
+
+  private static EngineStatus running(
+      JobInstances all, List<PodView> pods, @Nullable String hindrance) {
+    Instant started = started(pods);
+    String message = null;
+    if (all.open() > 0) {
+      Map<Integer, Instant> running = new HashMap<>();
+      pods.stream()
+          .filter(pod -> !pod.isOver())
+          .forEach(pod -> pod.started().ifPresent(since -> running.put(pod.number(), since)));
+      message =
+          EngineInstances.together(
+                  IntStream.range(0, all.count())
+                      .mapToObj(number -> one(all, number, running.get(number), hindrance))
+                      .toList())
+              .message();
+    }
+    return new EngineStatus(
+        Math.max(1, all.open()), all.succeeded(), all.failed(), null, null, message, started, null);
+  }
+
+  private static EngineStatus one(
+      JobInstances all, int number, @Nullable Instant since, @Nullable String hindrance) {
+    if (all.isCompleted(number)) {
+      return EngineStatus.completed(null, Instant.EPOCH);
+    }
+    if (all.isFailed(number)) {
+      return EngineStatus.failed(EngineReason.OTHER, null, null, null, Instant.EPOCH);
+    }
+    return since == null ? EngineStatus.waiting(hindrance) : EngineStatus.running(since);
+  }
+
+  /** One that was given up; of one whose time was over it is known when it began. */
+  private static EngineStatus over(Job job, GiveUpRecord giveUpRecord) {
+    Instant begun = giveUpRecord.reason() == EngineReason.TIMEOUT ? begun(job) : null;
+    return over(job, giveUpRecord.succeeded(), giveUpRecord.finished(), begun)
+        .with(new JobEndCause(giveUpRecord.reason(), null, giveUpRecord.message()));
+  }
+
+  private static EngineStatus over(Job job, List<PodView> pods, JobCondition end) {
+    Instant finished = Instant.parse(end.getLastTransitionTime());
+    int succeeded = succeeded(job);
+    if (isDeadline(end)) {
+      // Its pods are being deleted: what they say would not stay.
+      JobEndCause jobEndCause =
+          new JobEndCause(EngineReason.TIMEOUT, null, NamespaceClient.orEmpty(end.getMessage()));
+      return over(job, succeeded, finished, begun(job)).with(told(job, jobEndCause, "; "));
+    }
+    Over over = over(job, succeeded, finished, started(pods));
+    return over.with(
+        end.getType().equals("Complete")
+            ? new JobEndCause(EngineReason.COMPLETED, 0, null)
+            : told(job, cause(job, pods, end), "; the first: "));
+  }
+
+  private static JobEndCause told(Job job, JobEndCause jobEndCause, String link) {
+    return JobInstances.of(job)
+        .map(all -> jobEndCause.withSummary(all.summary(), link))
+        .orElse(jobEndCause);
+  }
+
+  private static JobEndCause cause(Job job, List<PodView> pods, JobCondition end) {
+    Optional<JobInstances> many = JobInstances.of(job);
+    int first = many.map(JobInstances::firstFailed).orElse(JobInstances.NONE);
+    Predicate<PodView> decides = pod -> first == JobInstances.NONE || pod.number() == first;
+    return pods.stream()
+        .filter(pod -> pod.isFailed() && decides.test(pod))
+        .reduce((one, later) -> later)
+        .map(pod -> JobEndCause.of(pod, many.isPresent() ? "" : said(end)))
+        .orElseGet(() -> new JobEndCause(EngineReason.LOST, null, said(end)));
+  }
+
+  private static @Nullable Instant begun(Job job) {
+    return job.getStatus() == null || job.getStatus().getStartTime() == null
+        ? null
+        : Instant.parse(job.getStatus().getStartTime());
+  }
+
+  private static @Nullable Instant started(List<PodView> pods) {
+    return pods.stream()
+        .flatMap(pod -> pod.started().stream())
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  /** Why it does not start, if it does not. */
+  private static @Nullable String hindrance(Job job, List<PodView> pods) {
+    if (job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend())) {
+      return "suspended";
+    }
+    Stream<String> unscheduled =
+        pods.stream()
+            .flatMap(pod -> pod.unscheduled().stream())
+            .map(one ->
+                JobEndCause.joined(
+                    NamespaceClient.orEmpty(one.getReason()),
+                    NamespaceClient.orEmpty(one.getMessage())));
+    Stream<String> waiting =
+        pods.stream()
+            .flatMap(PodView::waits)
+            .filter(wait -> !USUAL_WAITS.contains(NamespaceClient.orEmpty(wait.getReason())))
+            .map(wait ->
+                JobEndCause.joined(
+                    NamespaceClient.orEmpty(wait.getReason()),
+                    NamespaceClient.orEmpty(wait.getMessage())));
+    return Stream.concat(unscheduled, waiting).findFirst().orElse(null);
+  }
+
+  private static String said(JobCondition end) {
+    return JobEndCause.joined(
+        NamespaceClient.orEmpty(end.getReason()), NamespaceClient.orEmpty(end.getMessage()));
+  }
+
+  /** How many ended well, as Kubernetes counts. */
+  static int succeeded(Job job) {
+    return JobInstances.of(job)
+        .map(JobInstances::succeeded)
+        .orElseGet(() -> job.getStatus() == null ? 0 : number(job.getStatus().getSucceeded()));
+  }
+
+  private static int number(@Nullable Integer number) {
+    return number == null ? 0 : number;
+  }
+
+  private static Over over(Job job, int succeeded, Instant finished, @Nullable Instant started) {
+    int many = JobInstances.count(job);
+    int failed = job.getStatus() == null ? 0 : number(job.getStatus().getFailed());
+    return new Over(succeeded, many > 0 ? many - succeeded : failed, started, finished);
+  }
+
+  private record Over(int succeeded, int failed, @Nullable Instant started, Instant finished) {
+
+    EngineStatus with(JobEndCause jobEndCause) {
+      boolean well = jobEndCause.reason() == EngineReason.COMPLETED;
+      return new EngineStatus(
+          0,
+          well ? Math.max(1, succeeded) : succeeded,
+          well ? failed : Math.max(1, failed),
+          jobEndCause.exitCode(),
+          jobEndCause.reason(),
+          jobEndCause.message() == null || jobEndCause.message().isEmpty()
+              ? null
+              : jobEndCause.message(),
+          started,
+          finished);
+    }
+  }
+}

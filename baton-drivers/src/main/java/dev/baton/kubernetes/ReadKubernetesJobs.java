@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.kubernetes;
+
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineLabels;
+import dev.baton.engine.EngineReason;
+import dev.baton.engine.EngineStatus;
+import dev.baton.error.ConflictException;
+import dev.baton.error.NotFoundException;
+import dev.baton.service.Clock;
+import dev.baton.service.UnreadableEntries;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads jobs from the server, and gives up those that are hopeless. */
+final class ReadKubernetesJobs {
+
+  /** How long a program may take to start before it is asked why it does not. */
+  private static final Duration USUAL_START = Duration.ofSeconds(1);
+
+  /** As container runtimes say of a registry that does not have an image. */
+  private static final String NOT_FOUND = "code = NotFound";
+
+  private final NamespaceClient namespaceClient;
+  private final UnreadableEntries unreadable = new UnreadableEntries("the jobs of Kubernetes");
+  private final Clock clock;
+  private final ReadKubernetesJobStatus judge;
+  private final DetectStuckJobs detectStuckJobs;
+  private final EventReasons reasons;
+
+  ReadKubernetesJobs(
+      NamespaceClient namespaceClient,
+      Clock clock,
+      ReadKubernetesJobStatus judge,
+      DetectStuckJobs detectStuckJobs) {
+    this.namespaceClient = namespaceClient;
+    this.clock = clock;
+    this.judge = judge;
+    this.detectStuckJobs = detectStuckJobs;
+    this.reasons = new EventReasons(namespaceClient, clock);
+  }
+
+  Instant now() {
+    return clock.now();
+  }
+
+  Optional<EngineJob> find(String name) {
+    return namespaceClient.findOwnJob(name).map(this::explained);
+  }
+
+  private EngineJob explained(Job job) {
+    List<Pod> pods = namespaceClient.pods(job);
+    EngineJob settled = settled(job, pods);
+    if (!needsEvents(job, pods)) {
+      return settled;
+    }
+    reasons.refresh();
+    return described(job, pods);
+  }
+
+  /**
+   * From when events are read to learn why the program does not start: a start takes a moment.
+   * Empty if the program has started, or if the job or its pods give the reason.
+   */
+  Optional<Instant> eventsNeededFrom(Job job, List<Pod> pods) {
+    EngineStatus status = judge.status(job, pods, clock.now());
+    boolean isUnexplained =
+        status.started() == null && !status.isOver() && status.message() == null;
+    return isUnexplained ? Optional.of(created(job).plus(USUAL_START)) : Optional.empty();
+  }
+
+  private boolean needsEvents(Job job, List<Pod> pods) {
+    return eventsNeededFrom(job, pods).filter(from -> !clock.now().isBefore(from)).isPresent();
+  }
+
+  private static Instant created(Job job) {
+    String created = job.getMetadata().getCreationTimestamp();
+    return created == null ? Instant.EPOCH : Instant.parse(created);
+  }
+
+  /** Reads the reasons that are told by events only. */
+  void refreshReasons() {
+    reasons.refresh();
+  }
+
+  List<EngineJob> list() {
+    List<Job> jobs =
+        namespaceClient.call(
+            "list jobs",
+            () ->
+                namespaceClient
+                    .client()
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(namespaceClient.namespace())
+                    .withLabel(EngineLabels.INSTALLATION, namespaceClient.installation())
+                    .list()
+                    .getItems());
+    Map<String, List<Pod>> pods =
+        namespaceClient
+            .call(
+                "list pods",
+                () ->
+                    namespaceClient
+                        .client()
+                        .pods()
+                        .inNamespace(namespaceClient.namespace())
+                        .withLabel(EngineLabels.INSTALLATION, namespaceClient.installation())
+                        .list()
+                        .getItems())
+            .stream()
+            .collect(Collectors.groupingBy(NamespaceClient::owner));
+    Map<String, List<Pod>> own = new HashMap<>();
+    jobs.forEach(job -> {
+      String uid = job.getMetadata().getUid();
+      own.put(uid, NamespaceClient.podsOfJob(job, pods.getOrDefault(uid, List.of())));
+    });
+    List<EngineJob> described = new ArrayList<>();
+    for (Job job : jobs) {
+      describe(job, own.getOrDefault(job.getMetadata().getUid(), List.of()))
+          .ifPresent(described::add);
+    }
+    return described;
+  }
+
+  /** One job that cannot be understood must not keep the others from being listed. */
+  private Optional<EngineJob> describe(Job job, List<Pod> pods) {
+    String name = job.getMetadata().getName();
+    try {
+      if (needsEvents(job, pods)) {
+        reasons.refresh();
+      }
+      EngineJob described = described(job, pods);
+      unreadable.worked(name);
+      return Optional.of(described);
+    } catch (RuntimeException e) {
+      unreadable.failed(name, e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * As it stands by these, or would stand if it were not given up just now. What still runs of one
+   * that is done with is ended.
+   */
+  EngineJob settled(Job job, List<Pod> pods) {
+    Job now = job;
+    Optional<GiveUpRecord> verdict = detectStuckJobs.detect(job, pods, clock.now());
+    if (verdict.isPresent()) {
+      now = givenUp(job, withReason(verdict.get(), job, pods));
+    }
+    detectStuckJobs
+        .leftoverPods(now, pods, clock.now())
+        .forEach(pod -> namespaceClient.removePod(pod.name(), null));
+    return described(now, pods);
+  }
+
+  EngineJob described(Job job, List<Pod> pods) {
+    Instant now = clock.now();
+    Map<String, String> labels = job.getMetadata().getLabels();
+    return new EngineJob(
+        job.getMetadata().getName(),
+        job.getMetadata().getUid(),
+        labels == null ? Map.of() : labels,
+        status(job, pods, now),
+        job.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  private EngineStatus status(Job job, List<Pod> pods, Instant now) {
+    EngineStatus status = judge.status(job, pods, now);
+    boolean unexplained = status.started() == null && !status.isOver() && status.message() == null;
+    String why = unexplained ? reasons.of(job, pods).orElse(null) : null;
+    return why == null
+        ? status
+        : new EngineStatus(
+            status.active(), status.succeeded(), status.failed(), null, null, why, null, null);
+  }
+
+  /** Why an image cannot be fetched, and whether it exists at all, is in an event of its pod. */
+  private GiveUpRecord withReason(GiveUpRecord giveUpRecord, Job job, List<Pod> pods) {
+    if (giveUpRecord.reason() != EngineReason.IMAGE_UNAVAILABLE) {
+      return giveUpRecord;
+    }
+    reasons.refresh();
+    String why = reasons.of(job, pods).orElse("");
+    boolean missing = why.contains(NOT_FOUND);
+    return new GiveUpRecord(
+        missing ? EngineReason.IMAGE_MISSING : giveUpRecord.reason(),
+        why.isEmpty() ? giveUpRecord.message() : giveUpRecord.message() + "; " + why,
+        giveUpRecord.finished(),
+        giveUpRecord.succeeded());
+  }
+
+  /** The only pod of a job is gone, and Kubernetes would run the program again. */
+  void evicted(Job job, String pod) {
+    EngineJob unused =
+        described(
+            givenUp(
+                job,
+                new GiveUpRecord(
+                    EngineReason.EVICTED,
+                    "pod '" + pod + "' was deleted while its program ran",
+                    clock.now(),
+                    ReadKubernetesJobStatus.succeeded(job))),
+            List.of());
+  }
+
+  /** Has the program of a job ended, if it runs; what its pods print until then can be read. */
+  void stop(String name) {
+    Optional<Job> job = namespaceClient.findOwnJob(name);
+    boolean runs =
+        job.isPresent()
+            && job.get().getMetadata().getDeletionTimestamp() == null
+            && !ReadKubernetesJobStatus.isDone(job.get())
+            && find(name).filter(found -> found.status().started() != null).isPresent();
+    if (runs) {
+      givenUp(
+          job.get(),
+          new GiveUpRecord(
+              EngineReason.CANCELED,
+              "it was told to end",
+              clock.now(),
+              ReadKubernetesJobStatus.succeeded(job.get())));
+    }
+  }
+
+  /** Of many who do it at once, one wins, and all say what that one said. */
+  private Job givenUp(Job job, GiveUpRecord giveUpRecord) {
+    String name = job.getMetadata().getName();
+    try {
+      return namespaceClient.call(
+          "give up job '" + name + "'",
+          () ->
+              namespaceClient
+                  .client()
+                  .batch()
+                  .v1()
+                  .jobs()
+                  .inNamespace(namespaceClient.namespace())
+                  .withName(name)
+                  .patch(
+                      PatchContext.of(PatchType.JSON_MERGE),
+                      giveUpRecord.patch(job.getMetadata().getResourceVersion())));
+    } catch (ConflictException | NotFoundException e) {
+      // It changed meanwhile; who reads it next sees how it stands now.
+      return namespaceClient.findOwnJob(name).orElse(job);
+    }
+  }
+}

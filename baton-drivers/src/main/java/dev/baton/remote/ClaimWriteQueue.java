@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Deadline;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.service.Service;
+import dev.baton.wire.ClaimWriteItem;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
+import java.time.Duration;
+
+/**
+ * Carries what holders of claims say to the server, and repeats it for as long as the claim is
+ * trusted.
+ */
+final class ClaimWriteQueue implements Service {
+
+  /** How long to go on for claims of which this process knows nothing. */
+  private static final Duration WITHOUT_CLAIM = Duration.ofSeconds(5);
+
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final OpenBoardSessions openBoardSessions;
+  private final CallBatcher callBatcher;
+
+  ClaimWriteQueue(
+      RemoteClient remoteClient,
+      RetryIdempotentCalls retryIdempotentCalls,
+      OpenBoardSessions openBoardSessions) {
+    this.retryIdempotentCalls = retryIdempotentCalls;
+    this.openBoardSessions = openBoardSessions;
+    this.callBatcher =
+        new CallBatcher("remote-work", remoteClient, ProtocolCalls.CLAIM_WRITES, "items");
+  }
+
+  @Override
+  public void start() {
+    callBatcher.start();
+  }
+
+  @Override
+  public void stop() {
+    callBatcher.stop();
+  }
+
+  /**
+   * Returns when the item was carried out.
+   *
+   * @throws LostClaimException if the server says so, or did not answer while the claim was trusted
+   */
+  void execute(ClaimWriteItem item, long token) {
+    Deadline otherwise = retryIdempotentCalls.deadlineAfter(WITHOUT_CLAIM);
+    boolean mayBeDone = false;
+    for (int failures = 1; ; failures++) {
+      try {
+        callBatcher
+            .submit(
+                new Messages.ClaimWriteRequest(
+                    openBoardSessions.sessionHolding(item.job()), mayBeDone, item))
+            .value(JsonNode.class);
+        return;
+      } catch (UnavailableException e) {
+        mayBeDone |= RemoteNotSentException.mayHaveArrived(e);
+        Deadline trust = openBoardSessions.trustedUntil(item.job(), token);
+        if (!retryIdempotentCalls.pause(failures, trust == null ? otherwise : trust)) {
+          throw trust != null && retryIdempotentCalls.isPast(trust) ? lost(item, e) : e;
+        }
+      }
+    }
+  }
+
+  private static LostClaimException lost(ClaimWriteItem item, UnavailableException e) {
+    return new LostClaimException(
+        "the claim of " + item.job() + " ran out while the server did not answer", e);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.job.Watch;
+import dev.baton.service.Service;
+import dev.baton.service.ServiceGroup;
+import dev.baton.wire.Messages.LongPollTopic;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** One {@link LongPollLoop} for each topic. */
+final class LongPollLoops implements Service {
+
+  private final Map<LongPollTopic, LongPollLoop> loops = new EnumMap<>(LongPollTopic.class);
+  private final ServiceGroup group;
+
+  LongPollLoops(RemoteClient remoteClient) {
+    for (LongPollTopic longPollTopic : LongPollTopic.values()) {
+      loops.put(longPollTopic, new LongPollLoop(remoteClient, longPollTopic, pause(longPollTopic)));
+    }
+    this.group = new ServiceGroup(List.copyOf(loops.values()));
+  }
+
+  /**
+   * How long to wait after a signal before asking for the next. An executor that is busy need not
+   * know of every posting: when it finds too little to claim it says so.
+   */
+  private static Duration pause(LongPollTopic longPollTopic) {
+    return switch (longPollTopic) {
+      case POSTINGS -> Duration.ofSeconds(1);
+      case ENDED, HISTORY -> Duration.ofMillis(200);
+    };
+  }
+
+  Watch watch(LongPollTopic longPollTopic, Runnable listener) {
+    return loop(longPollTopic).watch(listener);
+  }
+
+  /** The next posting is news, however soon it comes. */
+  void wakeOnNextPosting() {
+    loop(LongPollTopic.POSTINGS).askAtOnce();
+  }
+
+  private LongPollLoop loop(LongPollTopic longPollTopic) {
+    LongPollLoop loop = loops.get(longPollTopic);
+    if (loop == null) {
+      throw new IllegalArgumentException("no loop for " + longPollTopic);
+    }
+    return loop;
+  }
+
+  @Override
+  public void start() {
+    group.start();
+  }
+
+  @Override
+  public void stop() {
+    group.stop();
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.service.Deadline;
+import dev.baton.wire.Messages;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The stays at the board that this process has now: as a rule one. Thread-safe. */
+final class OpenBoardSessions {
+
+  private final List<RemoteBoardSession> open = new CopyOnWriteArrayList<>();
+
+  void add(RemoteBoardSession stay) {
+    open.add(stay);
+  }
+
+  void remove(RemoteBoardSession stay) {
+    open.remove(stay);
+  }
+
+  /** The stay that holds the job; null if none of this process does. */
+  Messages.@Nullable SessionRef sessionHolding(JobId job) {
+    for (RemoteBoardSession stay : open) {
+      if (stay.holds(job)) {
+        return stay.sessionRef();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The claim under which a job runs here.
+   *
+   * @throws LostClaimException if this process does not hold it
+   */
+  Messages.RunRef runRef(Job job) {
+    long token = job.status().token();
+    for (RemoteBoardSession stay : open) {
+      if (stay.holds(job.id(), token)) {
+        return new Messages.RunRef(stay.sessionRef(), job.id(), token);
+      }
+    }
+    throw new LostClaimException(
+        "the claim of " + job.id() + " with token " + token + " is over; stop the work");
+  }
+
+  /** Until when the claim can be trusted; null if it is not one of this process. */
+  @Nullable Deadline trustedUntil(JobId job, long token) {
+    for (RemoteBoardSession stay : open) {
+      if (stay.holds(job, token)) {
+        return stay.trustedUntil();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.member.ActionInfo;
+import dev.baton.member.ActionStore;
+import dev.baton.member.KnownAction;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
+import java.util.Collection;
+import java.util.List;
+
+/** The actions that the server knows; executors provide theirs by the roster. */
+final class RemoteActionStore implements ActionStore {
+
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+
+  RemoteActionStore(RemoteClient remoteClient, RetryIdempotentCalls retryIdempotentCalls) {
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
+  }
+
+  @Override
+  public void provide(String by, Collection<ActionInfo> actions) {
+    Messages.ProvideActions request = new Messages.ProvideActions(by, List.copyOf(actions));
+    retryIdempotentCalls.call(() -> remoteClient.call(ProtocolCalls.PROVIDE_ACTIONS, request));
+  }
+
+  @Override
+  public List<KnownAction> all() {
+    return retryIdempotentCalls
+        .call(() -> remoteClient.call(ProtocolCalls.KNOWN_ACTIONS, new Messages.EmptyMessage()))
+        .actions();
+  }
+
+  @Override
+  public boolean forget(String name) {
+    return remoteClient.call(ProtocolCalls.FORGET_ACTION, new Messages.TextMessage(name)).flag();
+  }
+}

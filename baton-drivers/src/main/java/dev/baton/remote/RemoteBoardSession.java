@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.JobId;
+import dev.baton.job.Priority;
+import dev.baton.job.Watch;
+import dev.baton.service.Deadline;
+import dev.baton.wire.ClaimWriteItem;
+import dev.baton.wire.MaybeReadableJob;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Messages.LongPollTopic;
+import dev.baton.wire.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One stay at the server's board. */
+final class RemoteBoardSession implements BoardSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteBoardSession.class);
+
+  /** Each round asks what the one before could not decide. */
+  private static final int MAX_ROUNDS = 50;
+
+  private final BoardSessionCalls calls;
+  private final LongPollLoops signals;
+  private final OpenBoardSessions openBoardSessions;
+  private final ClaimWriteQueue work;
+  private final Map<JobId, Long> tokens = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  // Held during requests: one claim at a time, and no look for strays during a claim.
+  private final ReentrantLock claiming = new ReentrantLock();
+  private final AdmissionAnswers admissionAnswers = new AdmissionAnswers(); // guarded by claiming
+  private final UnansweredClaims unansweredClaims;
+  private volatile Deadline trustedUntil; // written by any thread that renews, read by any
+
+  RemoteBoardSession(
+      BoardSessionCalls calls,
+      Deadline trustedUntil,
+      LongPollLoops signals,
+      OpenBoardSessions openBoardSessions,
+      ClaimWriteQueue work) {
+    this.calls = calls;
+    this.trustedUntil = trustedUntil;
+    this.signals = signals;
+    this.openBoardSessions = openBoardSessions;
+    this.work = work;
+    this.unansweredClaims = new UnansweredClaims(calls, this::holds, this::abandonUnstarted);
+  }
+
+  Messages.SessionRef sessionRef() {
+    return calls.sessionRef();
+  }
+
+  boolean holds(JobId job) {
+    return tokens.containsKey(job);
+  }
+
+  boolean holds(JobId job, long token) {
+    Long held = tokens.get(job);
+    return held != null && held == token;
+  }
+
+  @Override
+  public List<Claim> claim(int max, Admission admission) {
+    claiming.lock();
+    try {
+      checkTrust();
+      unansweredClaims.abandonAll();
+      List<Claim> claims = new ArrayList<>();
+      claimInRounds(max, admission, claims);
+      if (claims.size() < max) {
+        signals.wakeOnNextPosting();
+      }
+      return claims;
+    } finally {
+      claiming.unlock();
+    }
+  }
+
+  /** What was granted is never lost to a failure of a later round. */
+  private void claimInRounds(int max, Admission admission, List<Claim> claims) {
+    admissionAnswers.clearJobs();
+    try {
+      boolean again = max > 0;
+      for (int round = 0; again && round < MAX_ROUNDS; round++) {
+        int asked = Math.min(max - claims.size(), Protocol.MAX_ITEMS);
+        Messages.ClaimReply claimReply = ask(asked);
+        take(claimReply, claims);
+        boolean more = claimReply.claims().size() == asked;
+        again = (admissionAnswers.answer(claimReply, admission) || more) && claims.size() < max;
+      }
+    } catch (LostClaimException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (claims.isEmpty()) {
+        throw e;
+      }
+      LOG.debug("executor={} claimed less than it wanted", calls.sessionRef().owner(), e);
+    }
+  }
+
+  /** What cannot be read here goes back, and does not keep the rest from the executor. */
+  private void take(Messages.ClaimReply claimReply, List<Claim> claims) {
+    List<MaybeReadableJob> unreadable = new ArrayList<>();
+    for (Messages.GrantedClaim grantedClaim : claimReply.claims()) {
+      admissionAnswers
+          .read(grantedClaim.job())
+          .ifPresentOrElse(
+              job -> claims.add(new Claim(job, grantedClaim.resumed())),
+              () -> unreadable.add(grantedClaim.job()));
+    }
+    unreadable.forEach(job -> abandonUnstarted(job.id(), job.token(), Priority.DEFAULT));
+  }
+
+  private Messages.ClaimReply ask(int max) {
+    try {
+      Messages.ClaimReply claimReply =
+          calls.claim(admissionAnswers.request(calls.sessionRef(), max));
+      claimReply
+          .claims()
+          .forEach(grantedClaim -> tokens.put(grantedClaim.job().id(), grantedClaim.job().token()));
+      return claimReply;
+    } catch (UnavailableException e) {
+      if (RemoteNotSentException.mayHaveArrived(e)) {
+        unansweredClaims.expect();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Deadline trustedUntil() {
+    return trustedUntil;
+  }
+
+  @Override
+  public List<JobId> renew() {
+    checkTrust();
+    BoardSessionCalls.Renewal renewal = calls.renew();
+    checkTrust();
+    trustedUntil = renewal.trustedUntil();
+    if (unansweredClaims.areExpected() && claiming.tryLock()) {
+      try {
+        unansweredClaims.abandonAll();
+      } catch (UnavailableException e) {
+        LOG.debug("executor={} looks for stray claims later", calls.sessionRef().owner(), e);
+      } finally {
+        claiming.unlock();
+      }
+    }
+    return renewal.ended();
+  }
+
+  /**
+   * Trust that has run out once does not come back, even if the server would still have it: writes
+   * were given up, and what they were for would be renewed for ever.
+   */
+  private void checkTrust() {
+    if (trustedUntil.isPast(calls.clock())) {
+      throw new LostClaimException(
+          "the lease of '"
+              + calls.sessionRef().owner()
+              + "' was not renewed in time: its claims are lost; join the board anew");
+    }
+  }
+
+  @Override
+  public Watch watch(Runnable onEnded) {
+    return signals.watch(LongPollTopic.ENDED, onEnded);
+  }
+
+  @Override
+  public void consume(Claim claim) {
+    JobId job = claim.job().id();
+    int priority = claim.job().spec().priority().value();
+    release(
+        new ClaimWriteItem.Consume(calls.sessionRef(), job, claim.token(), priority),
+        claim.token());
+  }
+
+  @Override
+  public void abandon(Claim claim) {
+    JobId job = claim.job().id();
+    int priority = claim.job().spec().priority().value();
+    release(
+        new ClaimWriteItem.Abandon(calls.sessionRef(), job, claim.token(), priority),
+        claim.token());
+  }
+
+  @Override
+  public void abandonUnstarted(Claim claim) {
+    abandonUnstarted(claim.job().id(), claim.token(), claim.job().spec().priority());
+  }
+
+  private void abandonUnstarted(JobId job, long token, Priority priority) {
+    release(
+        new ClaimWriteItem.AbandonUnstarted(calls.sessionRef(), job, token, priority.value()),
+        token);
+  }
+
+  private void release(ClaimWriteItem item, long token) {
+    unansweredClaims.noteReleased(item.job(), token);
+    try {
+      work.execute(item, token);
+    } catch (LostClaimException e) {
+      // The stay is over, and with it the claim: there is nothing left to release.
+      LOG.debug(
+          "executor={} job={} released after the stay", calls.sessionRef().owner(), item.job(), e);
+    }
+    tokens.remove(item.job(), token);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      openBoardSessions.remove(this);
+      try {
+        calls.leave();
+      } catch (UnavailableException e) {
+        LOG.warn(
+            "executor={} could not leave the board; its claims end with the lease",
+            calls.sessionRef().owner(),
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.election.DistributionState;
+import dev.baton.election.DistributionStore;
+import dev.baton.election.Term;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
+import java.util.List;
+
+final class RemoteDistributionStore implements DistributionStore {
+
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+
+  RemoteDistributionStore(RemoteClient remoteClient, RetryIdempotentCalls retryIdempotentCalls) {
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
+  }
+
+  @Override
+  public List<DistributionState> all() {
+    return retryIdempotentCalls
+        .call(() -> remoteClient.call(ProtocolCalls.DISTRIBUTIONS, new Messages.EmptyMessage()))
+        .states();
+  }
+
+  /** Repeated: a second one writes the same again, under the same term. */
+  @Override
+  public void save(DistributionState state, Term term) {
+    Messages.TermMessage form =
+        new Messages.TermMessage(
+            term.name(), term.contender(), term.token(), new Messages.LeaseTrust(0));
+    Messages.SaveDistributionState request = new Messages.SaveDistributionState(state, form);
+    retryIdempotentCalls.call(() -> remoteClient.call(ProtocolCalls.SAVE_DISTRIBUTION, request));
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.error.ForbiddenException;
+import dev.baton.job.ExecutorJobService;
+import dev.baton.job.Job;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Jobs;
+import dev.baton.job.PostResult;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
+import java.time.Duration;
+
+/** Has the server do what running jobs ask for: it knows the rights of their owners. */
+final class RemoteExecutorJobService implements ExecutorJobService {
+
+  /** A post under a key, or under a name of its own, can be repeated. */
+  private static final Duration FOR_POSTS = Duration.ofSeconds(30);
+
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final OpenBoardSessions openBoardSessions;
+
+  RemoteExecutorJobService(
+      RemoteClient remoteClient,
+      RetryIdempotentCalls retryIdempotentCalls,
+      OpenBoardSessions openBoardSessions) {
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
+    this.openBoardSessions = openBoardSessions;
+  }
+
+  @Override
+  public Jobs forRun(Job run) {
+    return new RemoteRunJobService(
+        remoteClient, retryIdempotentCalls, openBoardSessions.runRef(run));
+  }
+
+  @Override
+  public PostResult postChild(Job parent, String key, JobSpec spec) {
+    return post(
+        new Messages.PostAwaitedChild(openBoardSessions.runRef(parent), key, spec, null, false));
+  }
+
+  @Override
+  public PostResult postChildWithAuthorRights(Job parent, String key, JobSpec spec) {
+    try {
+      return post(
+          new Messages.PostAwaitedChild(openBoardSessions.runRef(parent), key, spec, null, true));
+    } catch (ForbiddenException e) {
+      throw new ForbiddenException(
+          e.getMessage()
+              + "; an executor with a key of its own posts only what the owners of "
+              + parent.id()
+              + " may post: have an administrator post that job, or run it on an executor that has"
+              + " the store");
+    }
+  }
+
+  @Override
+  public PostResult postRevert(Job parent, String key, Job child) {
+    return post(
+        new Messages.PostAwaitedChild(
+            openBoardSessions.runRef(parent), key, null, child.id(), false));
+  }
+
+  private PostResult post(Messages.PostAwaitedChild request) {
+    return retryIdempotentCalls.call(
+        () -> remoteClient.call(ProtocolCalls.POST_AWAITED, request),
+        retryIdempotentCalls.deadlineAfter(FOR_POSTS));
+  }
+
+  @Override
+  public void notifyParent(Job child) {
+    if (child.origin().awaited()) {
+      retryIdempotentCalls.call(
+          () -> remoteClient.call(ProtocolCalls.TELL_PARENT, new Messages.JobRef(child.id())));
+    }
+  }
+}

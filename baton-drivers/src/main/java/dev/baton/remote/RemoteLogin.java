@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.UnavailableException;
+import dev.baton.remote.RemoteBackend.RemoteCredentials;
+import dev.baton.wire.LoginJson;
+import dev.baton.wire.Protocol;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/** The session with the server: made when first needed, and anew when the server forgot it. */
+final class RemoteLogin {
+
+  /**
+   * A session.
+   *
+   * @param cookies as the server is to get them back
+   */
+  record CookieSession(int number, String cookies) {
+    @Override
+    public String toString() {
+      return "Session[number=" + number + "]";
+    }
+  }
+
+  private static final String PATH = "/api/session";
+
+  private final RemoteClient remoteClient;
+  private final RemoteCredentials remoteCredentials;
+  // Held during the request, so that threads whose session ended log in once and not each.
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile CookieSession current =
+      new CookieSession(0, ""); // written under the lock, read by any
+
+  RemoteLogin(RemoteClient remoteClient, RemoteCredentials remoteCredentials) {
+    this.remoteClient = remoteClient;
+    this.remoteCredentials = remoteCredentials;
+  }
+
+  /**
+   * The present session.
+   *
+   * @throws ForbiddenException if the server refuses the credentials
+   * @throws UnavailableException if it does not answer; what needed the session was not sent
+   */
+  CookieSession session() {
+    CookieSession cookieSession = current;
+    return cookieSession.number() == 0 ? sessionAfter(cookieSession) : cookieSession;
+  }
+
+  /** A session that is newer than one that the server refused. */
+  CookieSession sessionAfter(CookieSession refused) {
+    lock.lock();
+    try {
+      if (current.number() == refused.number()) {
+        current = new CookieSession(refused.number() + 1, cookies());
+      }
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String cookies() {
+    HttpResponse<byte[]> response = post();
+    return switch (response.statusCode()) {
+      case 200, 201 -> cookies(response);
+      case 401, 403 ->
+          throw new ForbiddenException(
+              "the server at "
+                  + remoteClient.endpoint()
+                  + " refuses the login of "
+                  + remoteCredentials
+                  + "; check the name and the password or secret, and that it is active");
+      default ->
+          throw notSent(new IOException("login answered with status " + response.statusCode()));
+    };
+  }
+
+  private HttpResponse<byte[]> post() {
+    try {
+      return remoteClient.post(PATH, Protocol.toBytes(document()), "", RemoteClient.TIMEOUT);
+    } catch (UnavailableException e) {
+      throw notSent(e);
+    }
+  }
+
+  private JsonNode document() {
+    return switch (remoteCredentials) {
+      case RemoteCredentials.Password password ->
+          LoginJson.byPassword(password.user(), password.password());
+      case RemoteCredentials.ApiKey key -> LoginJson.byApiKey(key.key(), key.secret());
+    };
+  }
+
+  private static String cookies(HttpResponse<byte[]> response) {
+    return response.headers().allValues("Set-Cookie").stream()
+        .map(cookie -> cookie.split(";", 2)[0].strip())
+        .collect(Collectors.joining("; "));
+  }
+
+  private UnavailableException notSent(Exception cause) {
+    return new UnavailableException(
+        "cannot log in to the server at " + remoteClient.endpoint() + ": " + cause.getMessage(),
+        new RemoteNotSentException(cause));
+  }
+}

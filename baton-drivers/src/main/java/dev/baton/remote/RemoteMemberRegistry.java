@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.Messages;
+import dev.baton.wire.ProtocolCalls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+final class RemoteMemberRegistry implements MemberRegistry {
+
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+
+  RemoteMemberRegistry(RemoteClient remoteClient, RetryIdempotentCalls retryIdempotentCalls) {
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
+  }
+
+  @Override
+  public List<Question> heartbeat(Member member) {
+    return remoteClient.call(ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member)).questions();
+  }
+
+  @Override
+  public void leave(String memberId) {
+    remoteClient.call(ProtocolCalls.LEAVE_MEMBER_REGISTRY, new Messages.TextMessage(memberId));
+  }
+
+  @Override
+  public List<Member> members(Duration seenWithin) {
+    Messages.MembersRequest request = new Messages.MembersRequest(seenWithin);
+    return retryIdempotentCalls
+        .call(() -> remoteClient.call(ProtocolCalls.MEMBERS, request))
+        .members();
+  }
+
+  /** Not repeated: it would be asked twice. */
+  @Override
+  public String ask(String memberId, String subject) {
+    return remoteClient.call(ProtocolCalls.ASK, new Messages.AskMember(memberId, subject)).text();
+  }
+
+  @Override
+  public void answer(String questionId, String text) {
+    Messages.AnswerQuestion answerQuestion = new Messages.AnswerQuestion(questionId, text);
+    retryIdempotentCalls.call(() -> remoteClient.call(ProtocolCalls.ANSWER, answerQuestion));
+  }
+
+  @Override
+  public Optional<String> answerTo(String questionId) {
+    Messages.TextMessage question = new Messages.TextMessage(questionId);
+    return Optional.ofNullable(
+        retryIdempotentCalls
+            .call(() -> remoteClient.call(ProtocolCalls.ANSWER_TO, question))
+            .text());
+  }
+}

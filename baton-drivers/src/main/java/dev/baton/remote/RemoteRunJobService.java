@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.ConflictException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobSpec;
+import dev.baton.job.Jobs;
+import dev.baton.job.PostResult;
+import dev.baton.service.RetryIdempotentCalls;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Messages.JobOperation;
+import dev.baton.wire.ProtocolCalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs as the action of a running job may see and change them, done by the server. */
+final class RemoteRunJobService implements Jobs {
+
+  private static final Duration FOR_POSTS = Duration.ofSeconds(30);
+  private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(10);
+  private static final int MAX_EDITS = 20;
+
+  private final RemoteClient remoteClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
+  private final Messages.RunRef runRef;
+
+  RemoteRunJobService(
+      RemoteClient remoteClient,
+      RetryIdempotentCalls retryIdempotentCalls,
+      Messages.RunRef runRef) {
+    this.remoteClient = remoteClient;
+    this.retryIdempotentCalls = retryIdempotentCalls;
+    this.runRef = runRef;
+  }
+
+  /** Under names of its own, so that a repetition meets the jobs of the first request. */
+  @Override
+  public List<PostResult> post(List<JobSpec> specs) {
+    String request = "post/" + UUID.randomUUID() + "/";
+    Map<String, JobSpec> named = new LinkedHashMap<>();
+    specs.forEach(spec -> named.put(request + named.size(), spec));
+    List<String> names = List.copyOf(named.keySet());
+    List<PostResult> answers = post(named, false);
+    List<PostResult> posted = new ArrayList<>(answers.size());
+    for (int i = 0; i < answers.size(); i++) {
+      JobId id = answers.get(i).id();
+      boolean own = id.equals(JobId.ofChild(runRef.job(), names.get(i)));
+      posted.add(new PostResult(id, own));
+    }
+    return posted;
+  }
+
+  @Override
+  public List<PostResult> postOnce(Map<String, JobSpec> specs) {
+    return post(specs, true);
+  }
+
+  private List<PostResult> post(Map<String, JobSpec> specs, boolean keyed) {
+    if (specs.isEmpty()) {
+      return List.of();
+    }
+    List<Messages.ChildPost> children = new ArrayList<>();
+    specs.forEach((name, spec) -> children.add(new Messages.ChildPost(name, spec)));
+    Messages.PostChildren request = new Messages.PostChildren(runRef, children, keyed);
+    List<PostResult> answers =
+        retryIdempotentCalls
+            .call(
+                () -> remoteClient.call(ProtocolCalls.POST_CHILDREN, request),
+                retryIdempotentCalls.deadlineAfter(FOR_POSTS))
+            .answers();
+    if (answers.size() != specs.size()) {
+      throw new UnavailableException(
+          "the server answers " + answers.size() + " of " + specs.size() + " posts");
+    }
+    return answers;
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return retryIdempotentCalls.call(() ->
+        Optional.ofNullable(
+            remoteClient
+                .call(ProtocolCalls.FIND_OTHER, new Messages.OtherJobRef(runRef, id))
+                .job()));
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    Messages.SearchOthers request = new Messages.SearchOthers(runRef, query);
+    Messages.SearchReply searchReply =
+        retryIdempotentCalls.call(
+            () -> remoteClient.call(ProtocolCalls.SEARCH_OTHERS, request, SEARCH_TIMEOUT));
+    return new JobPage(searchReply.count(), searchReply.jobs(), searchReply.aggregations());
+  }
+
+  /** The server refuses an edit of another revision; then it starts from a fresh copy. */
+  @Override
+  public Job edit(JobId id, UnaryOperator<Job> edit) {
+    for (int edits = 1; ; edits++) {
+      Job stored = find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
+      try {
+        return stored(
+            id,
+            remoteClient.call(
+                ProtocolCalls.EDIT_OTHER, new Messages.EditOther(runRef, edit.apply(stored))));
+      } catch (ConflictException e) {
+        boolean same = find(id).map(job -> job.revision() == stored.revision()).orElse(true);
+        if (same || edits == MAX_EDITS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public Job cancel(JobId id) {
+    return operate(id, JobOperation.CANCEL, null);
+  }
+
+  @Override
+  public Job cancelAndRevert(JobId id) {
+    return operate(id, JobOperation.CANCEL_AND_REVERT, null);
+  }
+
+  @Override
+  public Job continueFlow(JobId id, @Nullable String from) {
+    return operate(id, JobOperation.CONTINUE_FLOW, from);
+  }
+
+  @Override
+  public Job retry(JobId id) {
+    return operate(id, JobOperation.RETRY, null);
+  }
+
+  @Override
+  public Job retryOnce(JobId id, String key) {
+    return retryIdempotentCalls.call(() -> operate(id, JobOperation.RETRY_ONCE, key));
+  }
+
+  private Job operate(JobId id, JobOperation jobOperation, @Nullable String from) {
+    return stored(
+        id,
+        remoteClient.call(
+            ProtocolCalls.OPERATE, new Messages.OperateOnJob(runRef, id, jobOperation, from)));
+  }
+
+  @Override
+  public Job signal(JobId id, String name, JsonNode value) {
+    return stored(
+        id,
+        remoteClient.call(
+            ProtocolCalls.SIGNAL_OTHER, new Messages.SignalOther(runRef, id, name, value)));
+  }
+
+  @Override
+  public void delete(JobId id) {
+    remoteClient.call(ProtocolCalls.DELETE_OTHER, new Messages.OtherJobRef(runRef, id));
+  }
+
+  @Override
+  public long deleteAll(Filter filter) {
+    Messages.DeleteOthers request = new Messages.DeleteOthers(runRef, filter);
+    return remoteClient.call(ProtocolCalls.DELETE_OTHERS, request, DELETE_TIMEOUT).count();
+  }
+
+  private static Job stored(JobId id, Messages.FoundJob answer) {
+    Job job = answer.job();
+    if (job == null) {
+      throw new UnavailableException("the server did not say how " + id + " is stored");
+    }
+    return job;
+  }
+}

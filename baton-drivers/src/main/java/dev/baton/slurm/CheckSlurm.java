@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineCheck;
+import dev.baton.error.UnavailableException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the cluster who it is and how busy. */
+final class CheckSlurm {
+
+  private static final Pattern CONTROLLER = Pattern.compile("Slurmctld\\(.*?\\) at (\\S+) is UP");
+  private static final Pattern CPUS = Pattern.compile("(\\d+)/(\\d+)/\\d+/\\d+");
+  private static final long MEBIBYTE = 1 << 20;
+  private static final int FIELDS = 5;
+
+  private final SlurmCommands commands;
+  private final SlurmQueue queue;
+  private final SlurmSettings settings;
+
+  /** What the nodes have in all. */
+  private static final class Sum {
+    private long cpus;
+    private long usedCpus;
+    private long memory;
+    private long usedMemory;
+  }
+
+  CheckSlurm(SlurmSettings settings, SlurmCommands commands, SlurmQueue queue) {
+    this.settings = settings;
+    this.commands = commands;
+    this.queue = queue;
+  }
+
+  /** Reaches the controller, or throws; answers at once, unlike other commands when it is away. */
+  String requireAnswer() {
+    SlurmCommands.CommandResult commandResult = commands.run(List.of("scontrol", "ping"), "");
+    Matcher matcher = CONTROLLER.matcher(commandResult.output());
+    if (!matcher.find()) {
+      throw new UnavailableException(
+          "no controller of Slurm answers: "
+              + commandResult
+                  .output()
+                  .lines()
+                  .findFirst()
+                  .orElse(SlurmErrors.messageOf(commandResult)));
+    }
+    return matcher.group(1);
+  }
+
+  EngineCheck check() {
+    String controller = requireAnswer();
+    SlurmCommands.CommandResult version = commands.run(List.of("sinfo", "--version"), "");
+    Sum sum = new Sum();
+    nodes().values().forEach(fields -> add(sum, fields));
+    return new EngineCheck(
+        "Slurm",
+        version.output().strip().replaceFirst("^\\S*slurm\\S* ", ""),
+        controller,
+        new EngineCheck.Amount(BigDecimal.valueOf(sum.cpus), sum.memory * MEBIBYTE, null),
+        new EngineCheck.Amount(
+            BigDecimal.valueOf(sum.usedCpus), sum.usedMemory * MEBIBYTE, queue.queue().active()),
+        operations());
+  }
+
+  private List<EngineCheck.Operation> operations() {
+    List<String> submit = new ArrayList<>(List.of("sbatch", "--test-only", "--ntasks=1"));
+    submit.addAll(settings.submission());
+    SlurmCommands.CommandResult submitted = commands.run(submit, "#!/bin/sh\ntrue\n");
+    SlurmCommands.CommandResult accounted =
+        commands.run(List.of("sacct", "--noheader", "--allocations", "--format=JobID"), "");
+    return List.of(
+        EngineCheck.Operation.needed("submit jobs", refusal(submitted)),
+        // Without accounting, jobs that Slurm forgets are told from their files.
+        new EngineCheck.Operation("read accounting", refusal(accounted), false),
+        EngineCheck.Operation.needed(
+            "write to folder " + settings.folder(), folder(settings.folder())));
+  }
+
+  private static @Nullable String refusal(SlurmCommands.CommandResult commandResult) {
+    return commandResult.code() == 0 ? null : SlurmErrors.messageOf(commandResult);
+  }
+
+  private static @Nullable String folder(Path folder) {
+    Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return there != null && Files.isWritable(there) ? null : "it cannot be written to";
+  }
+
+  /** Each once: a node is told of for each of its partitions. */
+  private Map<String, String[]> nodes() {
+    SlurmCommands.CommandResult commandResult =
+        commands.run(
+            List.of(
+                "sinfo",
+                "--noheader",
+                "--Node",
+                "--Format=NodeHost:|,CPUsState:|,Memory:|,AllocMem:|,StateLong:|"),
+            "");
+    if (commandResult.code() != 0) {
+      throw new UnavailableException(
+          "cannot ask for nodes: " + SlurmErrors.messageOf(commandResult));
+    }
+    Map<String, String[]> nodes = new HashMap<>();
+    commandResult
+        .output()
+        .lines()
+        .map(line -> line.split("\\|", -1))
+        .filter(fields -> fields.length >= FIELDS)
+        .forEach(fields -> nodes.put(fields[0], fields));
+    return nodes;
+  }
+
+  private static void add(Sum sum, String[] fields) {
+    Matcher cpus = CPUS.matcher(fields[1].strip());
+    if (!cpus.matches() || !isMemory(fields[2]) || !isMemory(fields[3])) {
+      return;
+    }
+    // Those of nodes that are down or drained count as neither used nor idle.
+    long used = Long.parseLong(cpus.group(1));
+    long usable = used + Long.parseLong(cpus.group(2));
+    sum.cpus += usable;
+    sum.usedCpus += used;
+    if (usable > 0) {
+      sum.memory += Long.parseLong(fields[2].strip());
+      sum.usedMemory += Long.parseLong(fields[3].strip());
+    }
+  }
+
+  private static boolean isMemory(String text) {
+    return text.strip().matches("\\d{1,15}");
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineLabels;
+import dev.baton.engine.EngineSpec;
+import dev.baton.engine.EngineStatus;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes engine jobs: first the folder, which of many one makes, then the Slurm job, by the maker.
+ * Should the maker die between, another one submits it again; the batch script sees to it that of
+ * several submissions one runs the program.
+ */
+final class CreateEngineJob {
+
+  /** How long the maker may take before another one asks Slurm itself. */
+  private static final Duration MAKER = Duration.ofSeconds(5);
+
+  private static final long LOOK_MILLIS = 100;
+  private static final int ROUNDS = 5;
+
+  private final SlurmSettings settings;
+  private final SubmitEngineJob submitEngineJob;
+  private final SlurmQueue queue;
+  private final ReadSlurmJobs jobs;
+  private final Clock clock;
+
+  CreateEngineJob(
+      SlurmSettings settings,
+      SubmitEngineJob submitEngineJob,
+      SlurmQueue queue,
+      ReadSlurmJobs jobs,
+      Clock clock) {
+    this.settings = settings;
+    this.submitEngineJob = submitEngineJob;
+    this.queue = queue;
+    this.jobs = jobs;
+    this.clock = clock;
+  }
+
+  /** Makes it, or finds the one of that name. */
+  EngineJob create(EngineSpec spec) throws IOException, InterruptedException {
+    JobFolder files = new JobFolder(settings.folder(), spec.name());
+    for (int round = 0; round < ROUNDS; round++) {
+      if (!Files.exists(files.file("record"))) {
+        JobRecord record = record(spec, files);
+        boolean anew = record.submission().contains("--requeue");
+        String batch = JobScripts.batch(spec, record.uid(), files, anew);
+        if (files.make(record, batch, JobScripts.run(spec))) {
+          submitEngineJob.submit(files, record);
+          return new EngineJob(
+              spec.name(),
+              record.uid(),
+              record.labels(),
+              EngineStatus.waiting("submitted to Slurm"),
+              false);
+        }
+      }
+      Optional<EngineJob> found = adopt(files);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw new UnavailableException(
+        "engine job '" + spec.name() + "' was deleted again and again while it was made");
+  }
+
+  private JobRecord record(EngineSpec spec, JobFolder files) {
+    String uid = UUID.randomUUID().toString();
+    Map<String, String> labels = new TreeMap<>(spec.labels());
+    labels.put(EngineLabels.INSTALLATION, settings.installation());
+    return new JobRecord(
+        uid,
+        labels,
+        spec.lifetime().keep(),
+        spec.instances() == null ? null : spec.instances().count(),
+        SubmitOptions.of(spec, uid, files, settings));
+  }
+
+  /** The one that is there, submitted at last; empty if it is not there any more. */
+  private Optional<EngineJob> adopt(JobFolder files) throws IOException, InterruptedException {
+    Deadline deadline = Deadline.after(clock.nanos(), MAKER);
+    Semaphore never = new Semaphore(0);
+    while (true) {
+      Optional<JobRecord> record = files.read();
+      if (record.isEmpty()) {
+        return Optional.empty();
+      }
+      if (files.submitted().isPresent()
+          || files.claimed().isPresent()
+          || Files.exists(files.over())
+          || Files.exists(files.deleted())) {
+        return jobs.read(files.name());
+      }
+      if (deadline.isPast(clock) || Files.exists(files.unsure())) {
+        // If Slurm knows it, this writes down its number.
+        if (queue.queue().submittedForAll(files.name(), record.get().uid()).isEmpty()) {
+          submitEngineJob.submit(files, record.get());
+        }
+        return jobs.read(files.name());
+      }
+      if (never.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("a permit that nobody released");
+      }
+    }
+  }
+}

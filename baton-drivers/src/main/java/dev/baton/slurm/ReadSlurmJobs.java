@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineInstances;
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineStatus;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Reads how engine jobs stand, and goes on with deletions, whoever asked for them. */
+final class ReadSlurmJobs {
+
+  private static final Duration CANCEL_AGAIN = Duration.ofSeconds(5);
+
+  private final StoredJobs files;
+  private final SlurmQueue queue;
+  private final ReadSlurmJobStatus settle;
+  private final Clock clock;
+  // By uid: not before then it is cancelled again.
+  private final Map<String, Deadline> cancelled = new ConcurrentHashMap<>();
+
+  ReadSlurmJobs(StoredJobs files, SlurmQueue queue, ForgottenJobs forgotten, Clock clock) {
+    this.files = files;
+    this.queue = queue;
+    this.settle = new ReadSlurmJobStatus(forgotten, clock);
+    this.clock = clock;
+  }
+
+  /** A job and what of it ends by itself, as the files say before Slurm is asked. */
+  private record Read(StoredJob job, List<StoredJob> parts) {
+    static Read of(StoredJob job) throws IOException {
+      return new Read(job, job.over() == null ? job.openParts() : List.of());
+    }
+  }
+
+  /** How it stands; empty if there is none. */
+  Optional<EngineJob> read(String name) throws IOException {
+    Optional<StoredJob> job = files.read(name);
+    return job.isEmpty()
+        ? Optional.empty()
+        : settleAll(List.of(Read.of(job.get())), this::settleOne).stream().findFirst();
+  }
+
+  /** How all stand, with one question for all of them; none if there is nothing to ask. */
+  List<EngineJob> readAll() throws IOException {
+    List<Read> reads = new ArrayList<>();
+    for (StoredJob job : files.all()) {
+      try {
+        reads.add(Read.of(job));
+      } catch (IOException | RuntimeException e) {
+        // One job whose instances cannot be read must not keep the others from being read.
+        files.unreadable().failed(job.name(), e);
+      }
+    }
+    return settleAll(reads, this::settleOrSkip);
+  }
+
+  /** Whether nothing is known of the job because its files cannot be read. */
+  boolean isUnreadable(String name) {
+    return files.unreadable().contains(name);
+  }
+
+  /** Settles one of many. */
+  @FunctionalInterface
+  private interface Settling {
+    Optional<EngineJob> settle(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
+        throws IOException;
+  }
+
+  /** One job that cannot be settled must not keep the others from being settled. */
+  private Optional<EngineJob> settleOrSkip(
+      Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then) {
+    try {
+      Optional<EngineJob> one = settleOne(read, now, then);
+      files.unreadable().worked(read.job().name());
+      return one;
+    } catch (IOException | RuntimeException e) {
+      files.unreadable().failed(read.job().name(), e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<EngineJob> settleOne(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
+      throws IOException {
+    Optional<EngineJob> one = settle(read, now, then);
+    return one.isPresent() && isExpired(read.job(), one.get()) ? Optional.empty() : one;
+  }
+
+  private List<EngineJob> settleAll(List<Read> reads, Settling each) throws IOException {
+    List<StoredJob> open =
+        reads.stream().flatMap(read -> read.parts().stream()).filter(StoredJob::isOpen).toList();
+    SlurmQueue.Queue now = open.isEmpty() ? SlurmQueue.Queue.EMPTY : queue.queue();
+    SlurmQueue.Accounting then = queue.accounting(unknown(open, now));
+    List<EngineJob> settled = new ArrayList<>();
+    for (Read read : reads) {
+      each.settle(read, now, then).ifPresent(settled::add);
+    }
+    return settled;
+  }
+
+  private static List<Long> unknown(List<StoredJob> open, SlurmQueue.Queue now) {
+    List<Long> numbers = new ArrayList<>();
+    for (StoredJob job : open) {
+      if (job.number() != null && ReadSlurmJobStatus.decisive(job, now).isEmpty()) {
+        numbers.add(job.number());
+      }
+    }
+    return numbers;
+  }
+
+  private Optional<EngineJob> settle(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
+      throws IOException {
+    StoredJob job = read.job();
+    if (job.over() != null) {
+      return over(job, job.over());
+    }
+    List<EngineStatus> each = new ArrayList<>();
+    for (StoredJob part : read.parts()) {
+      settle.status(part, now, then).ifPresent(each::add);
+    }
+    if (job.deleting() && each.stream().allMatch(EngineStatus::isOver)) {
+      return gone(job);
+    }
+    if (each.isEmpty() || (each.size() < read.parts().size() && !job.deleting())) {
+      // It was deleted meanwhile.
+      return Optional.empty();
+    }
+    if (job.deleting()) {
+      cancel(job, now);
+    }
+    EngineStatus status =
+        job.record().instances() == null ? each.getFirst() : EngineInstances.together(each);
+    if (!status.isOver()) {
+      return Optional.of(job.as(status));
+    }
+    Optional<EngineStatus> written = settle.write(job, status);
+    return written.isEmpty() ? Optional.empty() : over(job, written.get());
+  }
+
+  /** Has Slurm end what was submitted for it. */
+  void cancel(String name) throws IOException {
+    Optional<StoredJob> job = files.read(name);
+    if (job.isPresent() && job.get().over() == null) {
+      cancel(job.get(), queue.queue());
+    }
+  }
+
+  private void cancel(StoredJob job, SlurmQueue.Queue now) {
+    Deadline next = cancelled.get(job.uid());
+    List<Long> numbers =
+        now.submittedForAll(job.name(), job.uid()).stream()
+            .filter(submitted -> !submitted.state().isOver())
+            .map(SlurmJob::number)
+            .distinct()
+            .toList();
+    if ((next == null || next.isPast(clock)) && !numbers.isEmpty()) {
+      cancelled.put(job.uid(), Deadline.after(clock.nanos(), CANCEL_AGAIN));
+      queue.cancel(numbers);
+    }
+  }
+
+  private Optional<EngineJob> over(StoredJob job, EngineStatus status) throws IOException {
+    // It may have been asked for since the files were read.
+    if (job.deleting() || Files.exists(job.folder().deleted())) {
+      return gone(job);
+    }
+    return Optional.of(job.as(status));
+  }
+
+  private Optional<EngineJob> gone(StoredJob job) throws IOException {
+    job.folder().remove(job.uid());
+    cancelled.remove(job.uid());
+    return Optional.empty();
+  }
+
+  private boolean isExpired(StoredJob job, EngineJob settled) throws IOException {
+    Duration keep = job.record().keep();
+    Instant end = settled.status().finished();
+    if (keep == null || end == null || clock.now().isBefore(end.plus(keep))) {
+      return false;
+    }
+    gone(job);
+    return true;
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the files say of an engine job, or of one of its instances.
+ *
+ * @param folder of the engine job
+ * @param instance which one; null is the whole job
+ * @param number of its Slurm job; null if none is known
+ * @param claimed whether that one has the right to run the program, and no other
+ * @param over how it ended; null if it has not
+ * @param deleting whether its deletion was asked for
+ */
+record StoredJob(
+    JobFolder folder,
+    @Nullable Integer instance,
+    JobRecord record,
+    @Nullable Long number,
+    boolean claimed,
+    @Nullable EngineStatus over,
+    boolean deleting) {
+
+  /** Reads the files; empty if there is no such job. */
+  static Optional<StoredJob> read(JobFolder folder) throws IOException {
+    Optional<JobRecord> record = folder.read();
+    return record.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            read(folder, null, record.get(), folder.submitted(), Files.exists(folder.deleted())));
+  }
+
+  private static StoredJob read(
+      JobFolder folder,
+      @Nullable Integer instance,
+      JobRecord record,
+      Optional<Long> submitted,
+      boolean deleting)
+      throws IOException {
+    JobFolder files = instance == null ? folder : folder.instance(instance);
+    String over = JobFolder.textOf(files.over());
+    return new StoredJob(
+        folder,
+        instance,
+        record,
+        files.claimed().or(() -> submitted).orElse(null),
+        Files.exists(files.claim()),
+        over.isEmpty() ? null : JobEnd.parse(over),
+        deleting);
+  }
+
+  /** Whether its end is not written down. */
+  boolean isOpen() {
+    return over == null;
+  }
+
+  /** What ends by itself: its instances, or itself if it has none. */
+  List<StoredJob> openParts() throws IOException {
+    Integer count = record.instances();
+    if (count == null) {
+      return List.of(this);
+    }
+    List<StoredJob> parts = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      parts.add(read(folder, number, record, Optional.ofNullable(this.number), deleting));
+    }
+    return parts;
+  }
+
+  /** Where the files of what ends by itself are. */
+  JobFolder files() {
+    return instance == null ? folder : folder.instance(instance);
+  }
+
+  /** What Slurm calls it; null if it is not known. */
+  @Nullable SlurmJobId id() {
+    return number == null ? null : new SlurmJobId(number, instance);
+  }
+
+  String name() {
+    return folder.name();
+  }
+
+  String uid() {
+    return record.uid();
+  }
+
+  EngineJob as(EngineStatus status) {
+    return new EngineJob(name(), uid(), record.labels(), status, deleting);
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.slurm;
+
+import dev.baton.engine.EngineJob;
+import dev.baton.service.UnreadableEntries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Reads the files of engine jobs; those of jobs that are over only when something has changed. */
+final class StoredJobs {
+
+  private final Path folder;
+  private final UnreadableEntries unreadable;
+  private final Map<String, Finished> finished = new ConcurrentHashMap<>();
+
+  /**
+   * A job that is over.
+   *
+   * @param stamp of its folder when it was read
+   */
+  private record Finished(Map<String, Object> stamp, StoredJob job) {}
+
+  StoredJobs(Path folder) {
+    this.folder = folder;
+    this.unreadable = new UnreadableEntries(folder.toString());
+  }
+
+  /** All that can be read. */
+  List<StoredJob> all() throws IOException {
+    List<String> names = JobFolder.names(folder);
+    finished.keySet().retainAll(names);
+    List<StoredJob> all = new ArrayList<>();
+    for (String name : names) {
+      try {
+        read(name).ifPresent(all::add);
+      } catch (IOException | RuntimeException e) {
+        unreadable.failed(name, e);
+      }
+    }
+    return all;
+  }
+
+  /** The entries that could not be read, of which nothing is known. */
+  UnreadableEntries unreadable() {
+    return unreadable;
+  }
+
+  /** Those whose end is written down. */
+  List<EngineJob> over() throws IOException {
+    List<EngineJob> over = new ArrayList<>();
+    for (StoredJob job : all()) {
+      if (job.over() != null) {
+        over.add(job.as(job.over()));
+      }
+    }
+    return over;
+  }
+
+  /** The one of that name; empty if there is none. */
+  Optional<StoredJob> read(String name) throws IOException {
+    JobFolder files = new JobFolder(folder, name);
+    Map<String, Object> stamp = stamp(files);
+    Finished before = finished.get(name);
+    if (before != null && before.stamp().equals(stamp)) {
+      return Optional.of(before.job());
+    }
+    Optional<StoredJob> job = StoredJob.read(files);
+    if (job.isPresent() && job.get().over() != null && !stamp.isEmpty()) {
+      finished.put(name, new Finished(stamp, job.get()));
+    } else {
+      finished.remove(name);
+    }
+    return job;
+  }
+
+  /** Changes with every file that comes or goes, and with the folder itself. */
+  private static Map<String, Object> stamp(JobFolder files) throws IOException {
+    try {
+      return Files.readAttributes(files.path(), "unix:ino,lastModifiedTime,ctime");
+    } catch (NoSuchFileException e) {
+      return Map.of();
+    }
+  }
+}

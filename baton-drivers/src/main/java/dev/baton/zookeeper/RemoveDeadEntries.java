@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.ExternalBoardStore;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobStore;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the entries of jobs that are final or do not exist, on a board that a server of another
+ * make fills and nobody reconciles. Nuvla's executors do the same when they come upon such an
+ * entry. Claims do not see the entries of jobs whose action this process does not have. An entry of
+ * a live job stays, whatever its action: another executor may have the action.
+ */
+final class RemoveDeadEntries implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemoveDeadEntries.class);
+
+  /** Nuvla's server makes entries before their jobs: younger entries are left alone. */
+  private static final Duration ORPHAN = Duration.ofSeconds(10);
+
+  private static final Duration APART = Duration.ofSeconds(5);
+  private static final int MOST_PER_PASS = 600;
+
+  private final ZooKeeperBoardContext parts;
+  private final JobStore jobs;
+  private final BooleanSupplier wanted;
+  private final PollLoop loop = PollLoop.of("zookeeper-drop", this::pass);
+  // Touched by the loop's thread: behind which entry the next pass begins.
+  private @Nullable String last;
+
+  /**
+   * @param jobs where a job is looked up by its id, since searches may lag behind
+   * @param wanted whether this process claims from the board
+   */
+  RemoveDeadEntries(ZooKeeperBoardContext parts, JobStore jobs, BooleanSupplier wanted) {
+    this.parts = parts;
+    this.jobs = jobs;
+    this.wanted = wanted;
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    loop.stop();
+  }
+
+  private PassResult pass() {
+    if (wanted.getAsBoolean() && parts.queue().isReady()) {
+      List<String> dead = dead(next());
+      if (!dead.isEmpty()) {
+        List<String> removed = parts.entries().remove(dead);
+        LOG.info("entries of final or missing jobs removed={}", removed.size());
+      }
+    }
+    return PassResult.waitFor(APART);
+  }
+
+  /** The next free entries in the order of the board, from the start again behind the last one. */
+  private Map<String, JobId> next() {
+    Map<String, JobId> next = new HashMap<>();
+    String from = last;
+    QueueView view = parts.view();
+    Iterator<String> names =
+        (from == null ? view.free() : view.free().tailSet(from, false)).iterator();
+    last = null;
+    while (names.hasNext() && next.size() < MOST_PER_PASS) {
+      String name = names.next();
+      JobId job = view.job(name);
+      if (job != null && parts.clock().nanos() - view.knownSinceNanos(name) > ORPHAN.toNanos()) {
+        next.put(name, job);
+      }
+      last = names.hasNext() ? name : null;
+    }
+    return next;
+  }
+
+  private List<String> dead(Map<String, JobId> entries) {
+    Map<JobId, Boolean> finals = new HashMap<>();
+    if (!entries.isEmpty()) {
+      // A search may lag behind an edit, but what it shows as final stays final.
+      for (ExternalBoardStore.BoardJob boardJob : parts.store().findBoardJobs(entries.values())) {
+        Job job = boardJob.job();
+        finals.put(boardJob.id(), job != null && job.state().isFinal());
+      }
+    }
+    List<String> dead = new ArrayList<>();
+    entries.forEach((name, job) -> {
+      Boolean isFinal = finals.get(job);
+      if (isFinal == null ? isMissing(job) : isFinal) {
+        dead.add(name);
+      }
+    });
+    return dead;
+  }
+
+  private boolean isMissing(JobId id) {
+    try {
+      Optional<Job> job = jobs.find(id);
+      return job.isEmpty() || job.get().state().isFinal();
+    } catch (ForbiddenException | InvalidInputException e) {
+      LOG.debug("job={} cannot be read here; its entry stays", id, e);
+      return false;
+    }
+  }
+}

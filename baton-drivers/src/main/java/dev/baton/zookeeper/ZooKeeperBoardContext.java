@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.ExternalBoardStore;
+import dev.baton.service.Clock;
+
+/** What stays at the board, and those who post, share. */
+record ZooKeeperBoardContext(
+    ZooKeeperConnection.Servers servers,
+    ExternalBoardStore store,
+    FollowQueue queue,
+    QueueEntryWriter entries,
+    WindowFeeder feeder,
+    ClaimsToConsume claimsToConsume,
+    Clock clock) {
+
+  QueueView view() {
+    return queue.view();
+  }
+}

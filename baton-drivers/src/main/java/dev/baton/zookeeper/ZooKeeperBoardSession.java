@@ -1,0 +1,332 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.error.BatonException;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.ClaimEnd;
+import dev.baton.job.JobId;
+import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One executor's stay at the board: a session, whose locks are its claims. */
+final class ZooKeeperBoardSession implements BoardSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperBoardSession.class);
+  private static final Duration SET_ASIDE = Duration.ofMillis(3500);
+  private static final int WIDEST_SPREAD = 16;
+
+  /** A claim that is held: the entry that its lock is on. */
+  private record HeldEntry(String name, long token) {}
+
+  private final ZooKeeperBoardContext parts;
+  private final Clock clock;
+  private final String owner;
+  private final Duration lease;
+  // Set once the session is there, before the stay is handed out.
+  private volatile @Nullable TrustedSession opened;
+  private volatile @Nullable TakeEntries take;
+  private volatile Consumer<ZooKeeperBoardSession> onEnd = stay -> {};
+  private final SetAsideEntries setAsideEntries;
+  private final SetAsideEntries reserved;
+  private final Map<Admission.ActionVersion, Boolean> accepted = PickEntries.answers();
+  private final Map<JobId, HeldEntry> holdings = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicLong leaseUntil;
+  // How far from the head claims are picked; grows while others are met there. The claimer's.
+  private int spread = 1;
+
+  private ZooKeeperBoardSession(
+      ZooKeeperBoardContext parts,
+      SetAsideEntries reserved,
+      String owner,
+      Duration lease,
+      long startNanos) {
+    this.parts = parts;
+    this.clock = parts.clock();
+    this.owner = owner;
+    this.lease = lease;
+    this.reserved = reserved;
+    this.setAsideEntries = new SetAsideEntries(clock, SET_ASIDE);
+    this.leaseUntil = new AtomicLong(startNanos + lease.toNanos());
+  }
+
+  static ZooKeeperBoardSession join(
+      ZooKeeperBoardContext parts,
+      SetAsideEntries reserved,
+      String owner,
+      Duration lease,
+      Consumer<ZooKeeperBoardSession> onEnd) {
+    long start = parts.clock().nanos();
+    ZooKeeperBoardSession stay = new ZooKeeperBoardSession(parts, reserved, owner, lease, start);
+    stay.onEnd = onEnd;
+    TrustedSession session =
+        TrustedSession.open(parts.servers(), lease, parts.clock(), stay::leaseLeft);
+    stay.opened = session;
+    stay.take = new TakeEntries(parts, session, owner, stay.setAsideEntries);
+    return stay;
+  }
+
+  private TrustedSession session() {
+    return Objects.requireNonNull(opened);
+  }
+
+  private TakeEntries take() {
+    return Objects.requireNonNull(take);
+  }
+
+  private @Nullable Duration leaseLeft() {
+    long left = leaseUntil.get() - clock.nanos();
+    return left <= 0 || closed.get() ? null : Duration.ofNanos(left);
+  }
+
+  private boolean isLeaseOver() {
+    return leaseUntil.get() - clock.nanos() <= 0;
+  }
+
+  @Override
+  public Deadline trustedUntil() {
+    Deadline ofSession = session().trustedUntil();
+    long ofLease = leaseUntil.get();
+    return ofSession.nanos() - ofLease < 0 ? ofSession : new Deadline(ofLease);
+  }
+
+  private void checkOpen() {
+    if (closed.get() || session().isOver() || isLeaseOver()) {
+      throw new LostClaimException(
+          "the lease of executor '"
+              + owner
+              + "' ran out: its claims are lost; join the board anew");
+    }
+  }
+
+  @Override
+  public List<Claim> claim(int max, Admission admission) {
+    if (max <= 0) {
+      return List.of();
+    }
+    checkOpen();
+    CompletableFuture<Boolean> confirming = session().confirmAsync();
+    take().resolveUnknownLocks();
+    parts.queue().refresh();
+    session().finishConfirm(confirming);
+    if (parts.view().countFree(max) < max) {
+      feed();
+    }
+    List<TakeEntries.ClaimedEntry> taken = new ArrayList<>();
+    try {
+      takeSome(max, admission, taken);
+    } catch (RuntimeException e) {
+      if (taken.isEmpty()) {
+        throw e;
+      }
+      // What was claimed before it failed is running by now, and must reach the executor.
+      LOG.debug("a pass failed after it had claimed jobs={}", taken.size(), e);
+    }
+    checkOpen();
+    parts.feeder().postingConsumed();
+    taken.sort(Comparator.comparing(TakeEntries.ClaimedEntry::name));
+    return taken.stream().map(TakeEntries.ClaimedEntry::claim).toList();
+  }
+
+  private void feed() {
+    try {
+      if (parts.feeder().claimFeederRole()) {
+        parts.queue().refresh();
+      }
+    } catch (BatonException e) {
+      LOG.debug("the window could not be fed; claims go by what is in it", e);
+    }
+  }
+
+  private void takeSome(int max, Admission admission, List<TakeEntries.ClaimedEntry> taken) {
+    PickEntries pick = new PickEntries(parts, admission, accepted, setAsideEntries, reserved);
+    while (taken.size() < max && !pick.isAtEnd()) {
+      List<String> names = pick.next(max - taken.size(), spread);
+      if (names.isEmpty()) {
+        continue;
+      }
+      TakeEntries.TakeResult takeResult = takeNow(names);
+      taken.addAll(takeResult.taken());
+      if (!takeResult.retry().isEmpty()) {
+        taken.addAll(takeNow(takeResult.retry()).taken());
+      }
+      boolean crowded = takeResult.missed() * 4 > names.size();
+      spread = crowded ? Math.min(WIDEST_SPREAD, spread * 2) : Math.max(1, spread / 2);
+    }
+  }
+
+  private TakeEntries.TakeResult takeNow(List<String> names) {
+    try {
+      TakeEntries.TakeResult takeResult = take().run(names);
+      takeResult
+          .taken()
+          .forEach(each ->
+              holdings.put(
+                  each.claim().job().id(), new HeldEntry(each.name(), each.claim().token())));
+      return takeResult;
+    } finally {
+      // Those that were taken are known as such by now, or will be in a moment.
+      names.stream().filter(name -> !isHeld(name)).forEach(reserved::remove);
+    }
+  }
+
+  private boolean isHeld(String name) {
+    JobId job = parts.view().job(name);
+    HeldEntry heldEntry = job == null ? null : holdings.get(job);
+    return heldEntry != null && heldEntry.name().equals(name);
+  }
+
+  @Override
+  public List<JobId> renew() {
+    checkOpen();
+    long start = clock.nanos();
+    session().finishConfirm(session().confirmAsync());
+    checkOpen();
+    leaseUntil.accumulateAndGet(start + lease.toNanos(), (a, b) -> a - b > 0 ? a : b);
+    List<ClaimRef> held = heldClaims();
+    if (held.isEmpty()) {
+      return List.of();
+    }
+    Set<JobId> ended = parts.store().endedClaims(held);
+    return held.stream()
+        .filter(claim -> ended.contains(claim.job()) && !parts.claimsToConsume().contains(claim))
+        .filter(claim -> holdings.containsKey(claim.job()))
+        .map(ClaimRef::job)
+        .toList();
+  }
+
+  @Override
+  public List<ClaimRef> heldClaims() {
+    return holdings.entrySet().stream()
+        .map(holding -> new ClaimRef(holding.getKey(), holding.getValue().token()))
+        .toList();
+  }
+
+  @Override
+  public Watch watch(Runnable onEnded) {
+    return parts.store().watchEnded(onEnded);
+  }
+
+  @Override
+  public void consume(Claim claim) {
+    HeldEntry heldEntry = holding(claim);
+    if (heldEntry != null) {
+      take().locks().consume(heldEntry.name());
+      ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
+      if (!parts.claimsToConsume().contains(claimRef)) {
+        // Somebody else ended the job, and only now nothing of it runs any more.
+        parts.store().freeUniqueKeys(List.of(claimRef));
+      }
+      forget(claim, heldEntry);
+      parts.feeder().postingConsumed();
+    }
+  }
+
+  @Override
+  public void abandon(Claim claim) {
+    abandon(claim, ClaimEnd.ABANDONED);
+  }
+
+  @Override
+  public void abandonUnstarted(Claim claim) {
+    abandon(claim, ClaimEnd.ABANDONED_UNSTARTED);
+  }
+
+  private void abandon(Claim claim, ClaimEnd end) {
+    HeldEntry heldEntry = holding(claim);
+    if (heldEntry == null) {
+      return;
+    }
+    setAsideEntries.add(heldEntry.name());
+    ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
+    if (parts.store().release(List.of(claimRef), end).isEmpty()) {
+      // The job ended, or somebody posted it anew: this entry is of no use.
+      take().locks().consume(heldEntry.name());
+      parts.store().freeUniqueKeys(List.of(claimRef));
+    } else {
+      take().release(heldEntry.name());
+    }
+    forget(claim, heldEntry);
+  }
+
+  /** What the stay holds by this claim; null if nothing, or if all is lost. */
+  private @Nullable HeldEntry holding(Claim claim) {
+    HeldEntry heldEntry = holdings.get(claim.job().id());
+    boolean own = heldEntry != null && heldEntry.token() == claim.token();
+    if (!own || closed.get() || session().isOver() || isLeaseOver()) {
+      return null;
+    }
+    return heldEntry;
+  }
+
+  private void forget(Claim claim, HeldEntry heldEntry) {
+    JobId job = claim.job().id();
+    holdings.remove(job, heldEntry);
+    parts.claimsToConsume().remove(new ClaimRef(job, claim.token()));
+    reserved.remove(heldEntry.name());
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      if (!session().isOver() && !isLeaseOver()) {
+        giveBack();
+      }
+    } catch (BatonException e) {
+      LOG.debug("owner={} leaves without giving back; others find out", owner, e);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Leaves without giving back: others find the locks gone. */
+  void end() {
+    if (closed.compareAndSet(false, true)) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    heldClaims().forEach(parts.claimsToConsume()::remove);
+    holdings.values().forEach(heldEntry -> reserved.remove(heldEntry.name()));
+    holdings.clear();
+    session().close();
+    onEnd.accept(this);
+  }
+
+  private void giveBack() {
+    List<ClaimRef> held = heldClaims();
+    Set<JobId> released = parts.store().release(held, ClaimEnd.BOARD_LEFT);
+    held.stream()
+        .filter(claim -> !released.contains(claim.job()))
+        .map(claim -> holdings.get(claim.job()))
+        .filter(Objects::nonNull)
+        .forEach(heldEntry -> take().locks().consume(heldEntry.name()));
+    parts
+        .store()
+        .freeUniqueKeys(held.stream().filter(claim -> !released.contains(claim.job())).toList());
+  }
+}

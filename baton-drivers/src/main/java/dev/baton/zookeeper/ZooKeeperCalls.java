@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.error.BatonException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.UnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.AsyncCallback.Create2Callback;
+import org.apache.zookeeper.AsyncCallback.StringCallback;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ZooKeeper's asynchronous calls as futures, so that many are under way on one connection. Each is
+ * sent before it returns; answers come in the order of the calls.
+ */
+final class ZooKeeperCalls {
+
+  private static final long BOUND_SECONDS = 30;
+
+  private ZooKeeperCalls() {}
+
+  /** A node that was created: its path, with the sequence if it has one. */
+  record Created(String path, Stat stat) {}
+
+  /** What a node holds, as text. */
+  record Data(String text, Stat stat) {}
+
+  /** Answers the path, with the sequence if it has one. */
+  static CompletableFuture<String> create(
+      ZooKeeper handle, String path, byte[] data, CreateMode mode) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    StringCallback callback = (rc, at, context, name) -> complete(answer, rc, at, () -> name);
+    handle.create(path, data, Ids.OPEN_ACL_UNSAFE, mode, callback, null);
+    return answer;
+  }
+
+  /** UNIMPLEMENTED before ZooKeeper 3.5: nothing is created then. */
+  static CompletableFuture<Created> createWithStat(
+      ZooKeeper handle, String path, byte[] data, CreateMode mode) {
+    CompletableFuture<Created> answer = new CompletableFuture<>();
+    Create2Callback callback =
+        (rc, at, context, name, stat) -> complete(answer, rc, at, () -> new Created(name, stat));
+    handle.create(path, data, Ids.OPEN_ACL_UNSAFE, mode, callback, null);
+    return answer;
+  }
+
+  /**
+   * As {@link #createWithStat} on every server. For a path without a sequence: the stat is asked
+   * for right behind the creation, on the same connection.
+   */
+  static CompletableFuture<Created> createThenStat(
+      ZooKeeper handle, String path, byte[] data, CreateMode mode) {
+    return create(handle, path, data, mode)
+        .thenCombine(
+            stat(handle, path),
+            (name, stat) -> {
+              if (stat == null) {
+                throw new UnavailableException("'" + path + "' was removed when it was created");
+              }
+              return new Created(name, stat);
+            });
+  }
+
+  static CompletableFuture<Data> data(ZooKeeper handle, String path) {
+    CompletableFuture<Data> answer = new CompletableFuture<>();
+    handle.getData(
+        path,
+        false,
+        (rc, at, context, bytes, stat) ->
+            complete(answer, rc, at, () -> new Data(text(bytes), stat)),
+        null);
+    return answer;
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Null if there is no such node. */
+  static CompletableFuture<@Nullable Stat> stat(ZooKeeper handle, String path) {
+    return stat(handle, path, null);
+  }
+
+  /** As above; the watcher hears once of a change, also of the creation of a node. */
+  static CompletableFuture<@Nullable Stat> stat(
+      ZooKeeper handle, String path, @Nullable Watcher watcher) {
+    CompletableFuture<@Nullable Stat> answer = new CompletableFuture<>();
+    handle.exists(
+        path,
+        watcher,
+        (rc, at, context, stat) -> {
+          int known = Code.get(rc) == Code.NONODE ? Code.OK.intValue() : rc;
+          complete(answer, known, at, () -> stat);
+        },
+        null);
+    return answer;
+  }
+
+  static CompletableFuture<List<String>> children(ZooKeeper handle, String path) {
+    return children(handle, path, null);
+  }
+
+  /** The watcher hears once that children came or went. */
+  static CompletableFuture<List<String>> children(
+      ZooKeeper handle, String path, @Nullable Watcher watcher) {
+    CompletableFuture<List<String>> answer = new CompletableFuture<>();
+    handle.getChildren(
+        path,
+        watcher,
+        (int rc, String at, Object context, List<String> names) ->
+            complete(answer, rc, at, () -> names),
+        null);
+    return answer;
+  }
+
+  static CompletableFuture<Boolean> delete(ZooKeeper handle, String path) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    handle.delete(path, -1, (rc, at, context) -> complete(answer, rc, at, () -> true), null);
+    return answer;
+  }
+
+  static CompletableFuture<Stat> set(ZooKeeper handle, String path, byte[] data, int version) {
+    CompletableFuture<Stat> answer = new CompletableFuture<>();
+    handle.setData(
+        path, data, version, (rc, at, context, stat) -> complete(answer, rc, at, () -> stat), null);
+    return answer;
+  }
+
+  /** All or none. */
+  static CompletableFuture<List<OpResult>> multi(ZooKeeper handle, List<Op> operations) {
+    CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
+    handle.multi(
+        operations,
+        (rc, at, context, results) ->
+            complete(answer, rc, operations.getFirst().getPath(), () -> results),
+        null);
+    return answer;
+  }
+
+  /** Answered when this server has all that the leader had when it was asked. */
+  static CompletableFuture<Boolean> sync(ZooKeeper handle) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    handle.sync("/", (rc, at, context) -> complete(answer, rc, at, () -> true), null);
+    return answer;
+  }
+
+  /** A persistent watch of the node and all below; UNIMPLEMENTED before ZooKeeper 3.6. */
+  static CompletableFuture<Boolean> watch(ZooKeeper handle, String path, Watcher watcher) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    handle.addWatch(
+        path,
+        watcher,
+        AddWatchMode.PERSISTENT_RECURSIVE,
+        (rc, at, context) -> complete(answer, rc, at, () -> true),
+        null);
+    return answer;
+  }
+
+  /** Makes plain nodes that are not there yet. */
+  static void ensure(ZooKeeper handle, String... paths) {
+    for (String path : paths) {
+      Code code = code(create(handle, path, new byte[0], CreateMode.PERSISTENT));
+      if (code != Code.OK && code != Code.NODEEXISTS) {
+        throw translated(KeeperException.create(code, path));
+      }
+    }
+  }
+
+  private static <T extends @Nullable Object> void complete(
+      CompletableFuture<T> answer, int rc, String path, Supplier<T> value) {
+    if (rc == Code.OK.intValue()) {
+      answer.complete(value.get());
+    } else {
+      answer.completeExceptionally(KeeperException.create(Code.get(rc), path));
+    }
+  }
+
+  /**
+   * Waits, whatever interrupts come: the outcome of what was sent must be known.
+   *
+   * @throws UnavailableException if the connection was lost, so that the outcome is not known, or
+   *     the session is over; whose claims end with it looks at the {@link #code} instead
+   */
+  static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.orTimeout(BOUND_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw translated(e.getCause());
+    }
+  }
+
+  /** How a call ended; OK if it did what was asked. */
+  static Code code(CompletableFuture<?> answer) {
+    try {
+      answer.orTimeout(BOUND_SECONDS, TimeUnit.SECONDS).join();
+      return Code.OK;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof KeeperException keeper ? keeper.code() : Code.OPERATIONTIMEOUT;
+    }
+  }
+
+  /** Whether the call may or may not have taken effect. */
+  static boolean isUnknown(Code code) {
+    return code == Code.CONNECTIONLOSS
+        || code == Code.OPERATIONTIMEOUT
+        || code == Code.REQUESTTIMEOUT;
+  }
+
+  static BatonException translated(@Nullable Throwable cause) {
+    if (cause instanceof BatonException own) {
+      return own;
+    }
+    if (cause instanceof KeeperException keeper) {
+      return switch (keeper.code()) {
+        case NOAUTH, AUTHFAILED, SESSIONCLOSEDREQUIRESASLAUTH, INVALIDACL ->
+            new ForbiddenException(
+                "ZooKeeper refuses '"
+                    + keeper.getPath()
+                    + "': "
+                    + keeper.getMessage()
+                    + "; check its ACL and the credentials",
+                keeper);
+        default ->
+            new UnavailableException("ZooKeeper did not do it: " + keeper.getMessage(), keeper);
+      };
+    }
+    String what = cause instanceof TimeoutException ? "no answer in time" : String.valueOf(cause);
+    return new UnavailableException("ZooKeeper did not answer: " + what, cause);
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.retry.RetryOneTime;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.PathUtils;
+
+/**
+ * A connection to the servers, made again by Curator when it breaks. What is sent goes through the
+ * handle of ZooKeeper's own client, which belongs to one session for ever.
+ */
+final class ZooKeeperConnection implements AutoCloseable {
+
+  // Beyond ZooKeeper's usual 1 MB, at which listings end at 43,689 entries.
+  private static final String BUFFER_KEY = "jute.maxbuffer";
+  private static final String BUFFER = String.valueOf(64 << 20);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private final CuratorFramework curator;
+  private final String place;
+
+  /**
+   * Which servers.
+   *
+   * @param hosts {@code host:port} joined by commas, with a folder of the tree at the end, if any
+   * @param properties of ZooKeeper's client, such as {@code zookeeper.client.secure}
+   */
+  record Servers(String hosts, Map<String, String> properties) {
+    Servers {
+      properties = Map.copyOf(properties);
+    }
+  }
+
+  private ZooKeeperConnection(CuratorFramework curator, String place) {
+    this.curator = curator;
+    this.place = place;
+  }
+
+  /** Starts to connect; tells each change of the connection, from a thread of Curator's. */
+  static ZooKeeperConnection start(
+      Servers servers, Duration sessionTimeout, Consumer<ConnectionState> onChange) {
+    CuratorFramework curator =
+        CuratorFrameworkFactory.builder()
+            .connectString(servers.hosts())
+            .sessionTimeoutMs((int) Math.min(Integer.MAX_VALUE, sessionTimeout.toMillis()))
+            .connectionTimeoutMs((int) CONNECT.toMillis())
+            .retryPolicy(new RetryOneTime(100))
+            .zkClientConfig(config(servers.properties()))
+            .ensembleTracker(false)
+            .build();
+    curator.getConnectionStateListenable().addListener((client, state) -> onChange.accept(state));
+    curator.start();
+    return new ZooKeeperConnection(curator, servers.hosts());
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws UnavailableException if no server answers in time
+   */
+  static ZooKeeperConnection open(Servers servers, Duration sessionTimeout) {
+    ZooKeeperConnection zooKeeperConnection = start(servers, sessionTimeout, state -> {});
+    try {
+      zooKeeperConnection.awaitConnected();
+      return zooKeeperConnection;
+    } catch (RuntimeException e) {
+      zooKeeperConnection.close();
+      throw e;
+    }
+  }
+
+  private static ZKClientConfig config(Map<String, String> properties) {
+    ZKClientConfig config = new ZKClientConfig();
+    config.setProperty(BUFFER_KEY, System.getProperty(BUFFER_KEY, BUFFER));
+    properties.forEach(config::setProperty);
+    return config;
+  }
+
+  /** Makes the folder at the end of the address, which no client can make for itself. */
+  static void ensureRoot(Servers servers) {
+    int slash = servers.hosts().indexOf('/');
+    if (slash < 0 || slash == servers.hosts().length() - 1) {
+      return;
+    }
+    String root = servers.hosts().substring(slash);
+    checkRoot(root);
+    Servers whole = new Servers(servers.hosts().substring(0, slash), servers.properties());
+    try (ZooKeeperConnection zooKeeperConnection = open(whole, CONNECT)) {
+      ZooKeeper handle = zooKeeperConnection.handle();
+      for (int end = root.indexOf('/', 1); end > 0; end = root.indexOf('/', end + 1)) {
+        ZooKeeperCalls.ensure(handle, root.substring(0, end));
+      }
+      ZooKeeperCalls.ensure(handle, root);
+    }
+  }
+
+  private static void checkRoot(String root) {
+    try {
+      PathUtils.validatePath(root);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "'" + root + "' is no path in ZooKeeper: " + e.getMessage() + "; expected such as /baton",
+          e);
+    }
+  }
+
+  void awaitConnected() {
+    boolean connected = false;
+    try {
+      connected = curator.blockUntilConnected((int) CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!connected) {
+      throw new UnavailableException("no ZooKeeper server answers at " + place);
+    }
+  }
+
+  /** Whether a server is connected now, as far as the client has noticed. */
+  boolean isConnected() {
+    return curator.getZookeeperClient().isConnected();
+  }
+
+  /**
+   * Of the present session.
+   *
+   * @throws UnavailableException if there is no connection
+   */
+  ZooKeeper handle() {
+    try {
+      return curator.getZookeeperClient().getZooKeeper();
+    } catch (KeeperException e) {
+      throw new UnavailableException("ZooKeeper at " + place + " is not reached", e);
+    } catch (Exception e) {
+      // Curator declares every exception there is.
+      throw new UnavailableException("ZooKeeper at " + place + " cannot be used: " + e, e);
+    }
+  }
+
+  String place() {
+    return place;
+  }
+
+  @Override
+  public void close() {
+    curator.close();
+  }
+}

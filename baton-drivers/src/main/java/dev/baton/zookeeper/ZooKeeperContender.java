@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.election.Term;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One contender and its places in the lines for offices. A place is an ephemeral node; who is first
+ * in line leads. A place that is not asked for again within the lease is given up by the clock, so
+ * that it neither leads nor keeps others from leading.
+ */
+final class ZooKeeperContender implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperContender.class);
+  private static final String MARK = "__lock__";
+  private static final Pattern IN_LINE = Pattern.compile(MARK + "(-?\\d{10})$");
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private final FencingTokenOffset tokens;
+  private final String name;
+  private final Clock clock;
+  // One call at a time: what it decides must not be changed under it.
+  private final ReentrantLock contending = new ReentrantLock();
+  // Guarded by the lock.
+  private final Map<String, Place> places = new HashMap<>();
+  // Set once the session is there, before the contender is handed out.
+  private volatile @Nullable TrustedSession opened;
+
+  /** A place in the line for an office. */
+  private record Place(String path, long token, Deadline until) {}
+
+  private ZooKeeperContender(FencingTokenOffset tokens, String name, Clock clock) {
+    this.tokens = tokens;
+    this.name = name;
+    this.clock = clock;
+  }
+
+  static ZooKeeperContender open(
+      ZooKeeperConnection.Servers servers,
+      FencingTokenOffset tokens,
+      String name,
+      Duration lease,
+      Clock clock) {
+    ZooKeeperContender zooKeeperContender = new ZooKeeperContender(tokens, name, clock);
+    zooKeeperContender.opened =
+        TrustedSession.open(servers, lease, clock, zooKeeperContender::tend);
+    return zooKeeperContender;
+  }
+
+  private TrustedSession session() {
+    return Objects.requireNonNull(opened);
+  }
+
+  private ZooKeeper handle() {
+    return session().handle();
+  }
+
+  boolean isOver() {
+    return session().isOver();
+  }
+
+  static String path(String office) {
+    return ZooKeeperPaths.ELECTION + "/" + office;
+  }
+
+  /** The nodes that kazoo counts as contenders, the first in line first. */
+  static List<String> placesInOrder(Collection<String> nodes) {
+    return nodes.stream()
+        .filter(node -> IN_LINE.matcher(node).find())
+        .sorted(Comparator.comparingLong(ZooKeeperContender::number))
+        .toList();
+  }
+
+  private static long number(String node) {
+    Matcher matcher = IN_LINE.matcher(node);
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : Long.MAX_VALUE;
+  }
+
+  /**
+   * Stands, or goes on standing, for the offices; answers those where this contender is first.
+   *
+   * @throws LostClaimException if the session is over, and all places with it
+   */
+  List<Term> contend(Collection<String> offices, Duration lease) {
+    contending.lock();
+    try {
+      session().checkOpen();
+      long start = clock.nanos();
+      Deadline until = Deadline.after(start, lease);
+      CompletableFuture<Boolean> confirming = session().confirmAsync();
+      giveUpPast();
+      tokens.refresh(handle());
+      for (String office : offices) {
+        stand(office, until);
+      }
+      session().wake();
+      List<Term> terms = new ArrayList<>();
+      for (String office : offices) {
+        Place place = places.get(office);
+        if (place != null && isFirst(office, place)) {
+          terms.add(new Term(office, name, place.token(), until));
+        }
+      }
+      session().finishConfirm(confirming);
+      return terms.stream().map(this::trusted).toList();
+    } finally {
+      contending.unlock();
+    }
+  }
+
+  private Term trusted(Term term) {
+    Deadline session = session().trustedUntil();
+    boolean shorter = session.nanos() - term.trustedUntil().nanos() < 0;
+    return shorter ? new Term(term.name(), term.contender(), term.token(), session) : term;
+  }
+
+  private void stand(String office, Deadline until) {
+    Place place = places.get(office);
+    if (place != null
+        && ZooKeeperCalls.await(ZooKeeperCalls.stat(handle(), place.path())) != null) {
+      places.put(office, new Place(place.path(), place.token(), until));
+      return;
+    }
+    // Named before it is made, so that it can be found if the answer gets lost.
+    String prefix = UUID.randomUUID().toString().replace("-", "") + MARK;
+    Place made = make(office, prefix, until);
+    places.put(office, made);
+  }
+
+  private Place make(String office, String prefix, Deadline until) {
+    String parent = path(office);
+    long base = tokens.value();
+    byte[] data = name.getBytes(StandardCharsets.UTF_8);
+    String path = parent + "/" + prefix;
+    var created = ZooKeeperCalls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
+    Code code = ZooKeeperCalls.code(created);
+    if (code == Code.NONODE) {
+      ZooKeeperCalls.ensure(handle(), ZooKeeperPaths.ELECTION, parent);
+      created = ZooKeeperCalls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
+    } else if (ZooKeeperCalls.isUnknown(code)) {
+      // A place that nobody knows of would keep everybody from leading: it goes with the session.
+      session().close();
+      throw new LostClaimException("the connection to ZooKeeper was lost while standing");
+    }
+    String made = ZooKeeperCalls.await(created);
+    var found = ZooKeeperCalls.stat(handle(), made);
+    Stat stat = ZooKeeperCalls.code(found) == Code.OK ? found.join() : null;
+    if (stat == null) {
+      session().close();
+      throw new LostClaimException("place '" + made + "' cannot be seen after it was made");
+    }
+    return new Place(made, base + stat.getCzxid(), until);
+  }
+
+  private boolean isFirst(String office, Place place) {
+    List<String> line =
+        placesInOrder(ZooKeeperCalls.await(ZooKeeperCalls.children(handle(), path(office))));
+    return !line.isEmpty() && place.path().endsWith("/" + line.getFirst());
+  }
+
+  /** Gives up what was not asked for in time. */
+  private void giveUpPast() {
+    for (Map.Entry<String, Place> each : List.copyOf(places.entrySet())) {
+      if (each.getValue().until().isPast(clock)) {
+        giveUp(each.getKey(), each.getValue());
+      }
+    }
+  }
+
+  private void giveUp(String office, Place place) {
+    Code code = ZooKeeperCalls.code(ZooKeeperCalls.delete(handle(), place.path()));
+    if (code == Code.OK || code == Code.NONODE || code == Code.SESSIONEXPIRED) {
+      places.remove(office);
+    } else {
+      throw new UnavailableException("place '" + place.path() + "' was not given up: " + code);
+    }
+  }
+
+  void resign(Term term) {
+    contending.lock();
+    try {
+      Place place = places.get(term.name());
+      if (place != null && place.token() == term.token()) {
+        giveUp(term.name(), place);
+      }
+    } finally {
+      contending.unlock();
+    }
+  }
+
+  private @Nullable Duration tend() {
+    if (opened == null || !contending.tryLock()) {
+      // A call is under way, and looks itself.
+      return Duration.ofMillis(50);
+    }
+    try {
+      giveUpPast();
+      return places.values().stream()
+          .map(place -> place.until().remaining(clock))
+          .min(Comparator.naturalOrder())
+          .orElse(IDLE);
+    } catch (UnavailableException e) {
+      LOG.debug("contender={} could not give up a place yet", name, e);
+      return Duration.ofMillis(100);
+    } finally {
+      contending.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    session().close();
+  }
+}

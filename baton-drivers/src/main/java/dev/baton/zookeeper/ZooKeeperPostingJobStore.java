@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.zookeeper;
+
+import dev.baton.board.BoardSession;
+import dev.baton.board.ExternalBoardStore;
+import dev.baton.board.ExternalBoardStore.UnpostedJob;
+import dev.baton.error.BatonException;
+import dev.baton.filter.Filter;
+import dev.baton.job.ExecutionMode;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.PostResult;
+import dev.baton.job.RunWrite;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Clock;
+import dev.baton.service.SaturatedTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of another driver, whose jobs are posted in ZooKeeper. What the store has answered is
+ * never undone because ZooKeeper does not answer: whoever feeds the window makes up for it.
+ */
+final class ZooKeeperPostingJobStore implements JobStore {
+
+  private static final int PAGE = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperPostingJobStore.class);
+
+  private final JobStore store;
+  private final FollowQueue queue;
+  private final ExternalBoardStore externalBoardStore;
+  private final QueueEntryWriter queueEntryWriter;
+  private final WindowFeeder feeder;
+  private final ClaimsToConsume settled;
+  private final @Nullable LogbookStore flows;
+  private final Clock clock;
+  // Otherwise the server behind the store posts, and changes its postings, by itself.
+  private final boolean posts;
+
+  /**
+   * @param flows if they are kept in ZooKeeper: they go with their jobs
+   */
+  ZooKeeperPostingJobStore(
+      JobStore store, ZooKeeperBoardContext parts, @Nullable LogbookStore flows) {
+    this.store = store;
+    this.flows = flows;
+    this.queue = parts.queue();
+    this.queueEntryWriter = parts.entries();
+    this.feeder = parts.feeder();
+    this.settled = parts.claimsToConsume();
+    this.clock = parts.clock();
+    this.externalBoardStore = parts.store();
+    this.posts = externalBoardStore.isFedByBaton();
+  }
+
+  @Override
+  public String identity() {
+    return store.identity();
+  }
+
+  @Override
+  public List<PostResult> add(List<Job> jobs) {
+    List<UnpostedJob> waiting =
+        jobs.stream().filter(this::isDue).map(ZooKeeperPostingJobStore::waiting).toList();
+    List<JobId> all = waiting.stream().map(UnpostedJob::job).toList();
+    Set<JobId> own = new HashSet<>(all);
+    feeder.postingGrace().beginPost(all);
+    try {
+      List<PostResult> answers = store.add(jobs);
+      Set<JobId> fresh = new HashSet<>();
+      answers.stream().filter(PostResult::isNew).forEach(answer -> fresh.add(answer.id()));
+      own.removeAll(post(waiting.stream().filter(job -> fresh.contains(job.job())).toList()));
+      tellOfDue(jobs);
+      return answers;
+    } finally {
+      feeder.postingGrace().endPost(all, own);
+    }
+  }
+
+  /** The earliest of those that have to wait for their time. */
+  private void tellOfDue(List<Job> jobs) {
+    jobs.stream()
+        .filter(job -> job.state() == JobState.QUEUED)
+        .map(job -> job.spec().notBefore())
+        .filter(due -> due != null && due.isAfter(clock.now()))
+        .min(Comparator.naturalOrder())
+        .ifPresent(this::tellOfDue);
+  }
+
+  private void tellOfDue(Instant due) {
+    if (posts) {
+      feeder.jobFallsDue(due);
+    }
+  }
+
+  private static UnpostedJob waiting(Job job) {
+    return new UnpostedJob(job.id(), job.spec().priority().value(), true, false);
+  }
+
+  private boolean isDue(Job job) {
+    Instant notBefore = job.spec().notBefore();
+    return job.state() == JobState.QUEUED
+        && job.spec().mode() != ExecutionMode.PULL
+        && (notBefore == null || !notBefore.isAfter(clock.now()));
+  }
+
+  /** Those that fit into the window; answers which. The others stay in the store. */
+  private Set<JobId> post(List<UnpostedJob> jobs) {
+    if (!posts || jobs.isEmpty() || !queue.isReady()) {
+      return Set.of();
+    }
+    try {
+      List<UnpostedJob> fitting = feeder.jobsForWindow(jobs);
+      queueEntryWriter.post(fitting);
+      return fitting.stream().map(UnpostedJob::job).collect(Collectors.toSet());
+    } catch (BatonException e) {
+      LOG.debug("jobs={} not posted yet; the window is fed with them later", jobs.size(), e);
+      return Set.of();
+    }
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return store.find(id);
+  }
+
+  @Override
+  public Job replace(Job edited) {
+    Job job = store.replace(edited);
+    tellOfDue(List.of(job));
+    try {
+      follow(job);
+    } catch (BatonException e) {
+      LOG.debug("job={} was edited, its posting follows later", job.id(), e);
+    }
+    return job;
+  }
+
+  /**
+   * The board follows an edit. An entry that somebody has taken is his: he is told that the job
+   * ended, or refused when he starts or writes.
+   */
+  private void follow(Job job) {
+    if (!posts) {
+      return;
+    }
+    boolean waits = isDue(job);
+    boolean locked = queue.view().hasJob(job.id()) && queueEntryWriter.freeOf(job.id()).isEmpty();
+    if (locked && job.state() == JobState.RUNNING) {
+      // Its executor reports how it goes.
+      return;
+    }
+    queue.refresh();
+    String prefix = ZooKeeperPaths.prefix(job.spec().priority().value());
+    List<String> free = queueEntryWriter.freeOf(job.id());
+    List<String> wrong = free.stream().filter(name -> !waits || !name.startsWith(prefix)).toList();
+    if (!wrong.isEmpty()) {
+      queueEntryWriter.remove(wrong);
+    }
+    if (waits && wrong.size() == free.size()) {
+      queueEntryWriter.post(List.of(waiting(job)));
+    }
+  }
+
+  @Override
+  public void write(RunWrite write) {
+    store.write(write);
+    switch (write) {
+      case RunWrite.Report report -> {
+        // The claim goes on.
+      }
+      case RunWrite.Retry retry -> {
+        settle(write);
+        if (retry.delay().isPositive()) {
+          tellOfDue(SaturatedTime.plus(clock.now(), retry.delay()));
+        } else if (!retry.toPull()) {
+          postIfDue(write.job());
+        }
+      }
+      case RunWrite.Wait wait -> {
+        // A signal may have come meanwhile.
+        settle(write);
+        postIfDue(write.job());
+        tellOfDue(wait.until());
+      }
+      case RunWrite.End end -> settle(write);
+      case RunWrite.Park park -> settle(write);
+    }
+  }
+
+  private void postIfDue(JobId id) {
+    store.find(id).filter(this::isDue).ifPresent(job -> post(List.of(waiting(job))));
+  }
+
+  private void settle(RunWrite write) {
+    settled.add(new BoardSession.ClaimRef(write.job(), write.token()));
+  }
+
+  @Override
+  public boolean delete(JobId id) {
+    boolean deleted = store.delete(id);
+    if (deleted && posts) {
+      removeEntries(id);
+    }
+    if (deleted && flows != null) {
+      removeFlow(flows, id);
+    }
+    return deleted;
+  }
+
+  private static void removeFlow(LogbookStore flows, JobId id) {
+    try {
+      flows.delete(id);
+    } catch (BatonException e) {
+      LOG.debug("job={} was deleted, its flow goes when the board is reconciled", id, e);
+    }
+  }
+
+  private void removeEntries(JobId id) {
+    try {
+      queue.refresh();
+      queueEntryWriter.remove(queueEntryWriter.freeOf(id));
+    } catch (BatonException e) {
+      LOG.debug("job={} was deleted, its posting goes later", id, e);
+    }
+  }
+
+  /**
+   * The entries of the deleted go too: each would cost an executor of another make some seconds.
+   * Entries that could not be removed now go when somebody comes upon them, at the latest when the
+   * board is reconciled.
+   */
+  @Override
+  public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
+    long deleted = store.deleteAll(filter, deletableBy);
+    if (deleted > 0 && posts) {
+      try {
+        removeEntriesOfMissing();
+      } catch (BatonException e) {
+        LOG.debug("jobs={} were deleted, their postings go later", deleted, e);
+      }
+    }
+    return deleted;
+  }
+
+  /** A job is stored before it is posted: the job of an entry that is not stored was deleted. */
+  private void removeEntriesOfMissing() {
+    queue.refresh();
+    Map<JobId, List<String>> free = new HashMap<>();
+    for (String name : queue.view().free()) {
+      JobId job = queue.view().job(name);
+      if (job != null) {
+        free.computeIfAbsent(job, any -> new ArrayList<>(1)).add(name);
+      }
+    }
+    List<JobId> jobs = List.copyOf(free.keySet());
+    for (int from = 0; from < jobs.size(); from += PAGE) {
+      List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
+      Set<JobId> missing = new HashSet<>(some);
+      externalBoardStore.findBoardJobs(some).forEach(boardJob -> missing.remove(boardJob.id()));
+      queueEntryWriter.remove(
+          missing.stream().flatMap(job -> free.getOrDefault(job, List.of()).stream()).toList());
+    }
+  }
+
+  @Override
+  public JobPage search(JobQuery query, Consumer<Job> visitor) {
+    return store.search(query, visitor);
+  }
+
+  @Override
+  public long countUnfinished(String owner) {
+    return store.countUnfinished(owner);
+  }
+
+  @Override
+  public JobPage search(JobQuery query) {
+    return store.search(query);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jdbc;
+
+import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
+import dev.baton.job.Job;
+import dev.baton.service.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A process that dies as soon as it has claimed a job, as one does whose action kills it. */
+final class ClaimJobAndDie {
+
+  private ClaimJobAndDie() {}
+
+  public static void main(String[] args) {
+    JdbcBackend backend = JdbcBackend.open(JdbcBackend.Options.of(args[0]), Clock.system());
+    BoardSession boardSession = backend.board().join("e1", Duration.ofSeconds(8));
+    if (!boardSession.claim(1, new AdmitAll()).isEmpty()) {
+      Runtime.getRuntime().halt(WriteJobsAndDie.KILLED);
+    }
+  }
+
+  private static final class AdmitAll implements Admission {
+    @Override
+    public boolean accepts(ActionVersion actionVersion) {
+      return true;
+    }
+
+    @Override
+    public Optional<String> refusal(Job job) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.access.Acl;
+import dev.baton.access.Principals;
+import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobSpec;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the board tells of the claims of a stay, to those who are not sure that they know them. */
+final class LocalClaimTokensTest {
+
+  private final JdbcFixture fixture = JdbcFixture.h2();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private Job post(JobSpec spec) {
+    Job job =
+        Job.posted(
+            JobId.create(fixture.clock().now()),
+            spec,
+            Acl.ownedBy(Principals.ADMIN),
+            fixture.clock().now(),
+            "internal");
+    fixture.backend().jobs().add(List.of(job));
+    return job;
+  }
+
+  private static Admission admission(Optional<String> refusal) {
+    return new Admission() {
+      @Override
+      public boolean accepts(ActionVersion actionVersion) {
+        return true;
+      }
+
+      @Override
+      public Optional<String> refusal(Job job) {
+        return refusal;
+      }
+    };
+  }
+
+  @Test
+  void held_isWhatWasClaimedUntilItEnds() {
+    Job job = post(JobSpec.of("noop"));
+    BoardSession stay = fixture.backend().board().join("one", Duration.ofMinutes(1));
+    assertThat(stay.heldClaims()).isEmpty();
+    Claim claim = stay.claim(1, admission(Optional.empty())).getFirst();
+    assertThat(stay.heldClaims())
+        .containsExactly(new BoardSession.ClaimRef(job.id(), claim.token()));
+    fixture
+        .backend()
+        .jobs()
+        .write(new RunWrite.End(job.id(), claim.token(), JobState.SUCCESS, 0, null, null, null));
+    assertThat(stay.heldClaims()).isEmpty();
+  }
+
+  @Test
+  void claim_behindAnUndecidedJob_isNotGrantedAndNothingIsSetAside() {
+    Job undecided = post(JobSpec.builder("picky").requires(List.of("gpu")).build());
+    Job behind = post(JobSpec.of("noop"));
+    BoardSession stay = fixture.backend().board().join("one", Duration.ofMinutes(1));
+    assertThat(stay.claim(10, admission(Optional.of(Admission.UNDECIDED)))).isEmpty();
+    assertThat(stay.claim(10, admission(Optional.empty())))
+        .extracting(claim -> claim.job().id())
+        .containsExactly(undecided.id(), behind.id());
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.zookeeper;
+
+import dev.baton.service.Threads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The network between a client and a server: passes everything on, until it is cut. */
+final class CuttableProxy implements AutoCloseable {
+
+  private final ServerSocket listening;
+  private final int target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  // Written by the test, read by the proxy's threads.
+  private volatile boolean cut;
+
+  CuttableProxy(int target) {
+    this.target = target;
+    try {
+      this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Threads.platform("proxy", this::accept).start();
+  }
+
+  String hosts() {
+    return "127.0.0.1:" + listening.getLocalPort();
+  }
+
+  /** Breaks all connections, and every new one. */
+  void cut() {
+    cut = true;
+    sockets.forEach(CuttableProxy::close);
+  }
+
+  void heal() {
+    cut = false;
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket client = listening.accept();
+        if (cut) {
+          close(client);
+        } else {
+          join(client, new Socket(InetAddress.getLoopbackAddress(), target));
+        }
+      } catch (IOException e) {
+        // The proxy is closed, or the server is down: the client tries again.
+      }
+    }
+  }
+
+  private void join(Socket client, Socket server) {
+    sockets.add(client);
+    sockets.add(server);
+    if (cut) {
+      close(client);
+      close(server);
+    }
+    Threads.platform("proxy", () -> copy(client, server)).start();
+    Threads.platform("proxy", () -> copy(server, client)).start();
+  }
+
+  private void copy(Socket from, Socket to) {
+    try (InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream()) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      // One side is gone, and so is the connection.
+      close(to);
+    } finally {
+      close(from);
+      close(to);
+      sockets.remove(from);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cut();
+  }
+}

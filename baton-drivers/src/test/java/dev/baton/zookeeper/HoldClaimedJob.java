@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.zookeeper;
+
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A process that posts and claims one job, says so, and holds it until it is killed. */
+final class HoldClaimedJob {
+
+  private HoldClaimedJob() {}
+
+  public static void main(String[] args) throws IOException {
+    var backend = ZooKeeperFixture.open(args[0], new InMemoryBackend(Clock.system()));
+    BoardTestJobs.post(backend);
+    BoardSession stay = backend.board().join("holder", Duration.ofSeconds(2));
+    Claim claim = stay.claim(1, BoardTestJobs.everything()).getFirst();
+    System.out.write(("got " + claim.job().id() + "\n").getBytes(StandardCharsets.UTF_8));
+    System.out.flush();
+    while (System.in.read() >= 0) {
+      stay.renew();
+    }
+  }
+}

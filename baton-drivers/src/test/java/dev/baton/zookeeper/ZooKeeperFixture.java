@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.zookeeper;
+
+import dev.baton.backend.Backend;
+import dev.baton.board.ExternalBoardStore;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.memory.InMemoryBackend;
+import dev.baton.service.Clock;
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.clock.RealTime;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Two processes' views of one board on ZooKeeper, and of the store below it. */
+final class ZooKeeperFixture implements BackendFixture {
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final String hosts;
+  private final Backend store;
+  private final Backend backend;
+  private final Backend another;
+
+  private ZooKeeperFixture(ZooKeeperBackend.Options options, Backend store, Backend sameStore) {
+    this.hosts = options.hosts();
+    this.store = store;
+    this.backend = ZooKeeperBackend.open(store, options, Clock.system());
+    this.another = ZooKeeperBackend.open(sameStore, options, Clock.system());
+  }
+
+  /** Jobs in memory. */
+  static ZooKeeperFixture inMemory(String hosts) {
+    InMemoryBackend store = new InMemoryBackend(Clock.system());
+    return new ZooKeeperFixture(ZooKeeperBackend.Options.of(newRoot(hosts)), store, store);
+  }
+
+  /** Jobs in an SQL database. */
+  static ZooKeeperFixture onH2(String hosts) {
+    return onH2(hosts, "jdbc:h2:mem:zookeeper" + NUMBERS.incrementAndGet());
+  }
+
+  /** Jobs in an SQL database of that URL. */
+  static ZooKeeperFixture onH2(String hosts, String url) {
+    ZooKeeperBackend.Options options = ZooKeeperBackend.Options.of(newRoot(hosts));
+    return new ZooKeeperFixture(options, h2(url), h2(url));
+  }
+
+  /** Jobs in an SQL database, the progress of flows in ZooKeeper. */
+  static ZooKeeperFixture withFlows(String hosts) {
+    int number = NUMBERS.incrementAndGet();
+    ZooKeeperBackend.Options options = ZooKeeperBackend.Options.of(newRoot(hosts)).withFlows(true);
+    return new ZooKeeperFixture(options, h2(number), h2(number));
+  }
+
+  private static String newRoot(String hosts) {
+    return hosts + "/test" + NUMBERS.incrementAndGet();
+  }
+
+  /** An empty SQL database in memory. */
+  static Backend newStore() {
+    return h2(NUMBERS.incrementAndGet());
+  }
+
+  private static Backend h2(int number) {
+    return h2("jdbc:h2:mem:zookeeper" + number);
+  }
+
+  private static Backend h2(String url) {
+    return JdbcBackend.open(new JdbcBackend.Options(url, null, null, 4), Clock.system());
+  }
+
+  static Backend open(String hosts, Backend store) {
+    return ZooKeeperBackend.open(store, ZooKeeperBackend.Options.of(hosts), Clock.system());
+  }
+
+  /** Without the board. */
+  Backend store() {
+    return store;
+  }
+
+  ExternalBoardStore ledger() {
+    return store.externalBoardStore().orElseThrow();
+  }
+
+  String hosts() {
+    return hosts;
+  }
+
+  @Override
+  public Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public Backend otherProcessView() {
+    return another;
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.system();
+  }
+
+  @Override
+  public void passTime(Duration duration) {
+    RealTime.pass(duration);
+  }
+
+  @Override
+  public Duration lease() {
+    return Duration.ofSeconds(2);
+  }
+
+  @Override
+  public void close() {
+    another.close();
+    backend.close();
+  }
+}

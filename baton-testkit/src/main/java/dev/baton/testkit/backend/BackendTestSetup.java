@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.backend.Backend;
+import dev.baton.board.Admission;
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Threads;
+import dev.baton.testkit.job.JobBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What all contract suites share. A suite for a backend extends one of the {@code …Contract}
+ * classes and says how to open a fixture; where the backend deviates on purpose, it overrides the
+ * test with {@code @Disabled("reason")}.
+ */
+public abstract class BackendTestSetup {
+
+  private static final Duration A_MOMENT = Duration.ofMillis(100);
+  private static final int MOST_TRIES = 30;
+
+  /** Longer than any test. */
+  public static final Duration LONG_LEASE = Duration.ofMinutes(5);
+
+  // Null when it could not be opened.
+  private @Nullable BackendFixture fixture;
+
+  /** Opens a fixture with an empty backend; called before each test and closed after it. */
+  protected abstract BackendFixture open() throws Exception;
+
+  @BeforeEach
+  protected final void openFixture() throws Exception {
+    fixture = open();
+  }
+
+  @AfterEach
+  protected final void closeFixture() {
+    if (fixture != null) {
+      fixture.close();
+    }
+  }
+
+  /** Another fixture in place of this one, with an empty backend. */
+  public final void replaceFixture() {
+    closeFixture();
+    try {
+      fixture = open();
+    } catch (Exception e) {
+      throw new IllegalStateException("no other fixture can be opened", e);
+    }
+  }
+
+  public final BackendFixture fixture() {
+    return Objects.requireNonNull(fixture);
+  }
+
+  public final Backend backend() {
+    return fixture().backend();
+  }
+
+  public final Instant now() {
+    return fixture().clock().now();
+  }
+
+  /** A job that is posted now. */
+  public final JobBuilder job() {
+    return JobBuilder.aJob().created(now());
+  }
+
+  public final Job post(JobBuilder builder) {
+    Job job = builder.build();
+    backend().jobs().add(List.of(job));
+    return job;
+  }
+
+  public final List<Job> postAll(JobBuilder... builders) {
+    List<Job> jobs = Arrays.stream(builders).map(JobBuilder::build).toList();
+    backend().jobs().add(jobs);
+    return jobs;
+  }
+
+  public final Job find(JobId id) {
+    Optional<Job> found = backend().jobs().find(id);
+    assertThat(found).as("%s in the store", id).isPresent();
+    return found.get();
+  }
+
+  /** Edits the newest revision of a job. */
+  public final Job edit(JobId id, UnaryOperator<Job> change) {
+    return backend().jobs().replace(change.apply(find(id)));
+  }
+
+  public final Job editState(JobId id, JobState state) {
+    return edit(id, job -> inState(job, state));
+  }
+
+  public static Job inState(Job job, JobState state) {
+    return job.withStatus(job.status().toBuilder().state(state).build());
+  }
+
+  /** A stay whose lease outlives the test. */
+  public final BoardSession join(String owner) {
+    return backend().board().join(owner, LONG_LEASE);
+  }
+
+  /** A stay of another process whose lease outlives the test. */
+  public final BoardSession joinFromOtherProcess(String owner) {
+    return fixture().otherProcessView().board().join(owner, LONG_LEASE);
+  }
+
+  /** Claims what is due by now; a board that is kept elsewhere may need a moment to hear of it. */
+  public final List<Claim> claimSoon(BoardSession stay) {
+    List<Claim> claims = stay.claim(10, everything());
+    for (int tries = 0; claims.isEmpty() && tries < MOST_TRIES; tries++) {
+      fixture().passTime(A_MOMENT);
+      claims = stay.claim(10, everything());
+    }
+    return claims;
+  }
+
+  /** Claims the only job that can be claimed. */
+  public static Claim claimOne(BoardSession stay) {
+    List<Claim> claims = stay.claim(10, everything());
+    assertThat(claims).hasSize(1);
+    return claims.getFirst();
+  }
+
+  /** The same, of a job whose row another transaction may still lock, as after a lost lease. */
+  public final Claim claimOneSoon(BoardSession stay) {
+    List<Claim> claims = claimSoon(stay);
+    assertThat(claims).hasSize(1);
+    return claims.getFirst();
+  }
+
+  public static List<JobId> ids(List<Claim> claims) {
+    return claims.stream().map(claim -> claim.job().id()).toList();
+  }
+
+  public static List<JobId> idsOf(List<Job> jobs) {
+    return jobs.stream().map(Job::id).toList();
+  }
+
+  public static Admission everything() {
+    return admission(actionVersion -> true, job -> false);
+  }
+
+  public static Admission refusing(Predicate<Job> refused) {
+    return admission(actionVersion -> true, refused);
+  }
+
+  public static Admission admission(
+      Predicate<Admission.ActionVersion> accepted, Predicate<Job> refused) {
+    return new Admission() {
+      @Override
+      public boolean accepts(ActionVersion actionVersion) {
+        return accepted.test(actionVersion);
+      }
+
+      @Override
+      public Optional<String> refusal(Job job) {
+        return refused.test(job) ? Optional.of("refused by the test") : Optional.empty();
+      }
+    };
+  }
+
+  public static RunWrite.End success(Claim claim) {
+    return new RunWrite.End(claim.job().id(), claim.token(), JobState.SUCCESS, 0, null, null, null);
+  }
+
+  public static RunWrite.End failure(Claim claim, String error) {
+    return new RunWrite.End(
+        claim.job().id(), claim.token(), JobState.FAILED, 1, error, null, error);
+  }
+
+  public static RunWrite.Retry retry(Claim claim, Duration delay) {
+    return new RunWrite.Retry(
+        claim.job().id(), claim.token(), delay, false, "tries again", "it broke");
+  }
+
+  public static RunWrite.Park park(Claim claim) {
+    return new RunWrite.Park(claim.job().id(), claim.token(), List.of("monitor"), "parked");
+  }
+
+  public static RunWrite.Report report(
+      Claim claim, @Nullable Integer progress, @Nullable String message) {
+    return new RunWrite.Report(
+        claim.job().id(), claim.token(), progress, message, null, null, null, null);
+  }
+
+  /** The job without what every write changes. */
+  public static Job unstamped(Job job) {
+    return new Job(
+        job.id(),
+        job.spec(),
+        job.status(),
+        job.acl(),
+        job.origin(),
+        job.created(),
+        job.createdBy(),
+        job.created(),
+        job.updatedBy(),
+        0);
+  }
+
+  /** Has flows run under jobs of the backend, one job at a time. */
+  protected final FlowTestStore flowTestStore() {
+    return new ClaimingFlowTestStore();
+  }
+
+  /**
+   * Each claim is by another executor. Nobody waits until the one before, that has given the job
+   * back, has left: that may take longer than all of a flow.
+   */
+  private final class ClaimingFlowTestStore implements FlowTestStore {
+    private @Nullable BoardSession stay;
+    private @Nullable Claim claim;
+    private CompletableFuture<?> leaving = CompletableFuture.completedFuture(null);
+    private int executors;
+
+    private static void start(Runnable leave) {
+      Threads.virtual("leave", leave).start();
+    }
+
+    @Override
+    public LogbookStore store() {
+      return backend().logbook().orElseThrow();
+    }
+
+    @Override
+    public JobId newJob() {
+      if (leaving.isCompletedExceptionally()) {
+        leaving.join();
+      }
+      if (claim != null && stay != null) {
+        backend().jobs().write(success(claim));
+        stay.consume(claim);
+        claim = null;
+      }
+      return post(job()).id();
+    }
+
+    @Override
+    public long claim(JobId job) {
+      BoardSession before = stay;
+      if (before != null) {
+        if (claim != null) {
+          before.abandon(claim);
+        }
+        CompletableFuture<?> close =
+            CompletableFuture.runAsync(before::close, ClaimingFlowTestStore::start);
+        leaving = CompletableFuture.allOf(leaving, close);
+      }
+      stay = join("executor-" + executors++);
+      claim = claimOne(stay);
+      assertThat(claim.job().id()).isEqualTo(job);
+      return claim.token();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * One run of a case's flow.
+ *
+ * @param flow the name of the flow to build, "" for the case's own
+ * @param engine keys that replace those of the case's engine
+ * @param suspend where to ask for suspension
+ * @param crash where the process ends
+ */
+record CaseStep(
+    boolean sameEngine,
+    String flow,
+    JsonNode store,
+    JsonNode engine,
+    boolean reset,
+    Optional<TracePoint> suspend,
+    Optional<TracePoint> crash) {
+
+  static final CaseStep RUN = of(CaseJson.object());
+
+  static CaseStep of(JsonNode json) {
+    String op = json.path("op").asText("run");
+    if (!op.equals("run")) {
+      throw new IllegalArgumentException("unknown step '" + op + "' (allowed: run)");
+    }
+    return new CaseStep(
+        json.path("same_engine").asBoolean(false),
+        json.path("flow").asText(""),
+        json.path("store"),
+        json.path("engine"),
+        json.path("reset").asBoolean(false),
+        TracePoint.of(json.path("suspend")),
+        TracePoint.of(json.path("crash")));
+  }
+}

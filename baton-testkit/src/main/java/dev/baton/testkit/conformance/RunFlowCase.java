@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.job.JobId;
+import dev.baton.logbook.Logbook;
+import dev.baton.runner.FlowOptions;
+import dev.baton.testkit.backend.FlowTestStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One case, step by step. What is kept from step to step, also across kills, is kept here. */
+final class RunFlowCase {
+
+  private final FlowCase flowCase;
+  private final FlowTestStore bed;
+  private final FlowOptions.Commits commits;
+  private final JobId job;
+  private final CallCounts callCounts = new CallCounts();
+  private final InjectedValues injectedValues = new InjectedValues();
+  private final Map<String, JsonNode> given = new LinkedHashMap<>();
+  private @Nullable CaseEngine last;
+
+  /**
+   * @param bed where all steps keep their progress, under one job
+   * @param commits which transitions share a write; a case that stops at one of them expects
+   *     nothing later to be stored, and needs a write for each
+   */
+  RunFlowCase(FlowCase flowCase, FlowTestStore bed, FlowOptions.Commits commits) {
+    this.flowCase = flowCase;
+    this.bed = bed;
+    this.job = bed.newJob();
+    this.commits = commits;
+    give(flowCase.store());
+  }
+
+  private void give(JsonNode values) {
+    values.properties().forEach(field -> given.put(field.getKey(), field.getValue()));
+  }
+
+  /** Takes all steps, and tells what was observed. */
+  ObjectNode observe() throws InterruptedException {
+    ObjectNode observation = CaseJson.object().put("id", flowCase.id());
+    ArrayNode steps = observation.putArray("steps");
+    for (CaseStep caseStep : flowCase.steps()) {
+      steps.add(observe(caseStep));
+    }
+    return observation;
+  }
+
+  private ObjectNode observe(CaseStep caseStep) throws InterruptedException {
+    give(caseStep.store());
+    CaseEngine caseEngine = last;
+    if (caseEngine == null || !caseStep.sameEngine()) {
+      caseEngine = play(caseStep);
+    }
+    last = caseEngine;
+    JsonNode flow = Objects.requireNonNull(flowCase.flows().get(caseStep.flow()), "no such flow");
+    ObjectNode observed = caseEngine.perform(caseStep, flow, given);
+    if (caseEngine.isBuilt()) {
+      Optional<Logbook> stored = bed.store().find(job);
+      StoredFlowView view = new StoredFlowView(stored, caseEngine.atoms(), given);
+      observed.put("flow_state", view.flowState());
+      observed.set("atoms", view.atoms());
+      if (!"killed".equals(observed.get("result").textValue())) {
+        observed.set("store", view.store());
+      }
+    }
+    observed.set("trace", caseEngine.trace().entries());
+    return observed;
+  }
+
+  private CaseEngine play(CaseStep caseStep) {
+    CaseEngineOptions engine = flowCase.engine().with(caseStep.engine());
+    injectedValues.keep(!engine.injectTransient());
+    return new CaseEngine(
+        job,
+        bed.claim(job),
+        engine.options(commits),
+        new KillableLogbookStore(bed.store()),
+        new CaseEngine.KeptState(callCounts, injectedValues, !flowCase.durable()));
+  }
+}

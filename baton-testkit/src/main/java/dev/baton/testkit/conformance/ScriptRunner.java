@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.flow.AtomContext;
+import dev.baton.flow.Symbol;
+import dev.baton.logbook.FlowState;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/** Where the scripted atoms of one flow object play: counts their calls, traces them, acts. */
+final class ScriptRunner {
+
+  private final CallCounts callCounts;
+  // Changed between runs only; read by the threads of a run.
+  private volatile StepTrace stepTrace;
+  // Set by the thread that runs the flow; read by whoever asks for suspension.
+  private volatile FlowState state = FlowState.PENDING;
+
+  ScriptRunner(CallCounts callCounts, StepTrace stepTrace) {
+    this.callCounts = callCounts;
+    this.stepTrace = stepTrace;
+  }
+
+  /** The flow object is run once more, for another step. */
+  void next(StepTrace another) {
+    stepTrace = another;
+  }
+
+  StepTrace trace() {
+    return stepTrace;
+  }
+
+  void flowReached(FlowState reached) {
+    state = reached;
+  }
+
+  /** Whether the flow can be suspended: the reference ignores who asks at other times. */
+  boolean isRunning() {
+    return state == FlowState.RUNNING;
+  }
+
+  /** Enters a method of an atom, and says which call of it that is. */
+  int enter(String atom, String method, ObjectNode payload) {
+    StepTrace current = stepTrace;
+    if (current.isKilled()) {
+      throw new SimulatedKill();
+    }
+    int number = callCounts.next(atom, method);
+    current.called(atom, method, number, payload);
+    return number;
+  }
+
+  /** Enters a method and does what its script says. */
+  JsonNode play(
+      AtomContext context,
+      String method,
+      List<ScriptedOutcome> script,
+      ObjectNode payload,
+      DoubleConsumer progress) {
+    int number = enter(context.atom(), method, payload);
+    ObjectNode arguments =
+        payload.get("args") instanceof ObjectNode args ? args.deepCopy() : CaseJson.object();
+    ScriptedCall scriptedCall = new ScriptedCall(arguments, number, progress, context::suspend);
+    return scriptedCall.perform(CallCounts.outcome(script, number));
+  }
+
+  /** What a method is called with, as far as there is a value. */
+  static ObjectNode arguments(AtomContext context, InputDeclaration.Inputs inputs) {
+    ObjectNode arguments = CaseJson.object();
+    for (String parameter : inputs.all().keySet()) {
+      Symbol<JsonNode> symbol = Symbol.json(parameter);
+      if (context.has(symbol)) {
+        arguments.set(parameter, context.find(symbol).orElse(ScriptedOutcome.NULL));
+      }
+    }
+    return arguments;
+  }
+
+  static ObjectNode payload(ObjectNode arguments) {
+    ObjectNode payload = CaseJson.object();
+    payload.set("args", arguments);
+    return payload;
+  }
+}

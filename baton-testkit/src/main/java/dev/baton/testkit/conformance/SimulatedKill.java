@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.conformance;
+
+/** Unwinds a run whose process is taken for dead; nothing that it still does may have an effect. */
+final class SimulatedKill extends Error {
+
+  SimulatedKill() {
+    super("the process of this run is dead", null, false, false);
+  }
+}

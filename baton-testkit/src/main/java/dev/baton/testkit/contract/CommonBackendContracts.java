@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.contract;
+
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.contract.access.AccountStoreContract;
+import dev.baton.testkit.contract.board.BoardSessionContract;
+import dev.baton.testkit.contract.board.ExternalBoardStoreContract;
+import dev.baton.testkit.contract.board.JobBoardContract;
+import dev.baton.testkit.contract.election.DistributionStoreContract;
+import dev.baton.testkit.contract.election.ElectionContract;
+import dev.baton.testkit.contract.job.JobAggregationContract;
+import dev.baton.testkit.contract.job.JobDeletionContract;
+import dev.baton.testkit.contract.job.JobHistoryContract;
+import dev.baton.testkit.contract.job.JobLogContract;
+import dev.baton.testkit.contract.job.JobOriginContract;
+import dev.baton.testkit.contract.job.JobSearchContract;
+import dev.baton.testkit.contract.job.JobSearchPropertyContract;
+import dev.baton.testkit.contract.job.JobStoreContract;
+import dev.baton.testkit.contract.job.JobWaitContract;
+import dev.baton.testkit.contract.job.JobWriteContract;
+import dev.baton.testkit.contract.logbook.LogbookStoreContract;
+import dev.baton.testkit.contract.member.ActionStoreContract;
+import dev.baton.testkit.contract.member.MemberRegistryContract;
+import dev.baton.testkit.flow.FlowCrashContract;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The suites that every backend passes as they are. A test class of a backend extends it, says how
+ * to open a fixture, and adds the suites that it may deviate from, or that are not for every
+ * backend: {@link BoardSessionContract}, {@link AccountStoreContract}, {@link
+ * JobSearchPropertyContract}, {@link ExternalBoardStoreContract}. Who passes these too extends
+ * {@link AllBackendContracts}.
+ */
+public abstract class CommonBackendContracts {
+
+  /** Opens a fixture with an empty backend; called before each test. */
+  protected abstract BackendFixture newFixture();
+
+  @Nested
+  public final class Store extends JobStoreContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Writes extends JobWriteContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Origins extends JobOriginContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Waits extends JobWaitContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Logbooks extends LogbookStoreContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class FlowCrashes extends FlowCrashContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Board extends JobBoardContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Log extends JobLogContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class History extends JobHistoryContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Deletion extends JobDeletionContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Elections extends ElectionContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Distributions extends DistributionStoreContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class MemberRegistries extends MemberRegistryContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Actions extends ActionStoreContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Search extends JobSearchContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Aggregations extends JobAggregationContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+}

@@ -1,0 +1,401 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.contract.board;
+
+import static dev.baton.testkit.assertion.BatonAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.board.JobBoard.Posting;
+import dev.baton.error.LostClaimException;
+import dev.baton.job.Job;
+import dev.baton.job.JobEvent.Kind;
+import dev.baton.job.JobId;
+import dev.baton.job.JobState;
+import dev.baton.job.LogLine;
+import dev.baton.testkit.backend.BackendTestSetup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+
+/** How {@link BoardSession} live and end: leases, tokens, giving back, being taken over. */
+public abstract class BoardSessionContract extends BackendTestSetup {
+
+  @Test
+  protected void trustedUntil_joined_isOneLeaseAfterTheRequest() {
+    Duration lease = fixture().lease();
+    long before = fixture().clock().nanos();
+    BoardSession stay = backend().board().join("e", lease);
+    long after = fixture().clock().nanos();
+    assertThat(stay.trustedUntil().nanos())
+        .isBetween(before + lease.toNanos(), after + lease.toNanos());
+  }
+
+  @Test
+  protected void renew_beforeTheEnd_prolongsTheTrust() {
+    Duration lease = fixture().lease();
+    BoardSession stay = backend().board().join("e", lease);
+    fixture().passTime(lease.dividedBy(4));
+    long before = fixture().clock().nanos();
+    assertThat(stay.renew()).isEmpty();
+    assertThat(stay.trustedUntil().nanos())
+        .isBetween(before + lease.toNanos(), fixture().clock().nanos() + lease.toNanos());
+  }
+
+  @Test
+  protected void renew_inTime_keepsTheClaimBeyondOneLease() {
+    Claim claim =
+        whileTrusted(
+            "holder",
+            (stay, lease) -> {
+              post(job());
+              Claim held = claimOne(stay);
+              BoardSession other = joinFromOtherProcess("other");
+              for (int i = 0; i < 4; i++) {
+                fixture().passTime(lease.dividedBy(2));
+                assertThat(stay.renew()).isEmpty();
+                assertThat(other.claim(10, everything())).isEmpty();
+              }
+              backend().jobs().write(success(held));
+              return held;
+            });
+    assertThat(find(claim.job().id())).hasState(JobState.SUCCESS).hasAttempt(1);
+  }
+
+  @Test
+  protected void claim_leaseOfTheHolderRanOut_isResumedByAnother() {
+    ExpiringClaim dead =
+        whileTrusted(
+            "dead",
+            (stay, lease) -> {
+              post(job());
+              Claim stale = claimOne(stay);
+              assertThat(joinFromOtherProcess("early").claim(10, everything())).isEmpty();
+              return new ExpiringClaim(stay, stale, lease);
+            });
+    passWithRoom(dead.lease());
+    Claim claim = claimOne(joinFromOtherProcess("other"));
+    assertThat(claim.resumed()).isTrue();
+    assertThat(claim.token()).isGreaterThan(dead.claim().token());
+    assertThat(claim.job())
+        .isEqualTo(find(dead.claim().job().id()))
+        .satisfies(found ->
+            assertThat(found)
+                .hasOwner("other")
+                .hasAttempt(2)
+                .hasFailures(0)
+                .hasHistory(
+                    backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST, Kind.RESUMED));
+  }
+
+  @Test
+  protected void takeovers_afterLostClaims_areCountedUntilTheJobAdvances() {
+    Claim first = postedAndLost().claim();
+    assertThat(first.job().status().takeovers()).isZero();
+    Claim second = lostAgain("second");
+    assertThat(second.job().status().takeovers()).isEqualTo(1);
+    BoardSession stay = joinFromOtherProcess("third");
+    Claim third = claimOne(stay);
+    assertThat(third.job().status().takeovers()).isEqualTo(2);
+    backend().jobs().write(report(third, third.job().status().progress(), "no progress"));
+    assertThat(find(third.job().id()).status().takeovers()).isEqualTo(2);
+    backend().jobs().write(report(third, third.job().status().progress() + 1, "progress"));
+    assertThat(find(third.job().id()).status().takeovers()).isZero();
+  }
+
+  @Test
+  protected void takeovers_afterAGracefulHandover_areZero() {
+    postedAndLost();
+    BoardSession stay = joinFromOtherProcess("second");
+    Claim claim = claimOne(stay);
+    assertThat(claim.job().status().takeovers()).isEqualTo(1);
+    stay.abandon(claim);
+    assertThat(find(claim.job().id()).status().takeovers()).isZero();
+    assertThat(claimOne(joinFromOtherProcess("third")).job().status().takeovers()).isZero();
+  }
+
+  /** As an executor does that learned of the claim only by the board's record. */
+  @Test
+  protected void takeovers_afterAClaimThatWasNotStarted_areKept() {
+    postedAndLost();
+    BoardSession stay = joinFromOtherProcess("second");
+    Claim claim = claimOneSoon(stay);
+    stay.abandonUnstarted(claim);
+    assertThat(find(claim.job().id()).status().takeovers()).isEqualTo(1);
+    assertThat(claimOneSoon(joinFromOtherProcess("third")).job().status().takeovers()).isEqualTo(1);
+  }
+
+  /** As an executor does that could not confirm its lease in time. */
+  @Test
+  protected void takeovers_afterAStayThatWasLeft_areKept() {
+    postedAndLost();
+    BoardSession stay = joinFromOtherProcess("second");
+    Claim claim = claimOneSoon(stay);
+    assertThat(claim.job().status().takeovers()).isEqualTo(1);
+    stay.close();
+    assertThat(find(claim.job().id()).status().takeovers()).isEqualTo(1);
+    assertThat(claimOneSoon(joinFromOtherProcess("third")).job().status().takeovers()).isEqualTo(1);
+  }
+
+  /** The job that was lost before, claimed and lost by another. */
+  private Claim lostAgain(String owner) {
+    Duration lease = fixture().lease();
+    Claim claim = claimOneSoon(fixture().otherProcessView().board().join(owner, lease));
+    passWithRoom(lease);
+    return claim;
+  }
+
+  @Test
+  protected void holder_whoseLeaseRanOut_isRefusedEverything() {
+    ExpiringClaim expiringClaim = postedAndLost();
+    BoardSession dead = expiringClaim.session();
+    Claim stale = expiringClaim.claim();
+    Claim fresh = claimOne(joinFromOtherProcess("other"));
+    assertThatThrownBy(dead::renew).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> dead.claim(1, everything())).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> backend().jobs().write(report(stale, 1, "zombie")))
+        .isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> backend().jobs().write(success(stale)))
+        .isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> append(stale)).isInstanceOf(LostClaimException.class);
+    dead.consume(stale);
+    dead.abandon(stale);
+    dead.close();
+    assertThat(find(fresh.job().id())).isEqualTo(fresh.job());
+    assertThat(joinFromOtherProcess("third").claim(10, everything())).isEmpty();
+    backend().jobs().write(success(fresh));
+  }
+
+  @Test
+  protected void holder_whoseLeaseRanOutUnnoticed_mustJoinAnew() {
+    ExpiringClaim dead = postedAndLost();
+    assertThatThrownBy(dead.session()::renew).isInstanceOf(LostClaimException.class);
+    dead.session().close();
+    Claim claim = claimOne(join("dead"));
+    assertThat(claim.resumed()).isTrue();
+    assertThat(claim.token()).isGreaterThan(dead.claim().token());
+  }
+
+  @Test
+  protected void claims_ofOneStay_allEndWithItsLease() {
+    record Scene(List<Job> jobs, BoardSession alive, Claim own, Duration lease) {}
+    Scene scene =
+        whileTrusted(
+            "dead",
+            (dead, lease) -> {
+              List<Job> jobs = postAll(job(), job(), job());
+              dead.claim(2, everything());
+              BoardSession alive = joinFromOtherProcess("alive");
+              return new Scene(jobs, alive, claimOne(alive), lease);
+            });
+    passWithRoom(scene.lease());
+    assertThat(ids(scene.alive().claim(10, everything())))
+        .containsExactly(scene.jobs().get(0).id(), scene.jobs().get(1).id());
+    assertThat(scene.own().job().id()).isEqualTo(scene.jobs().get(2).id());
+    assertThat(find(scene.own().job().id())).isEqualTo(scene.own().job());
+  }
+
+  @Test
+  protected void reconcile_leaseRanOut_leavesNothingHeld() {
+    Claim stale = postedAndLost().claim();
+    JobId job = stale.job().id();
+    // A backend may have done so by itself before it is asked to, but nobody does it twice.
+    assertThat(fixture().otherProcessView().board().reconcile().released()).isBetween(0L, 1L);
+    assertThat(fixture().otherProcessView().board().reconcile().released()).isZero();
+    assertThat(find(job)).hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
+    assertThat(backend().board().postings(0, 10).stream().map(Posting::owner))
+        .containsExactly((String) null);
+    assertThatThrownBy(() -> backend().jobs().write(success(stale)))
+        .isInstanceOf(LostClaimException.class);
+    assertThat(claimOne(join("other")).job().id()).isEqualTo(job);
+  }
+
+  @Test
+  protected void renew_jobCancelled_namesItUntilItIsConsumed() {
+    BoardSession stay = join("holder");
+    post(job());
+    post(job());
+    List<Claim> claims = stay.claim(10, everything());
+    Claim cancelled = claims.get(1);
+    fixture()
+        .otherProcessView()
+        .jobs()
+        .replace(inState(find(cancelled.job().id()), JobState.CANCELED));
+    assertThat(stay.renew()).containsExactly(cancelled.job().id());
+    assertThat(stay.renew()).containsExactly(cancelled.job().id());
+    stay.consume(cancelled);
+    assertThat(stay.renew()).isEmpty();
+    assertThat(find(cancelled.job().id()))
+        .hasState(JobState.CANCELED)
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ENDED);
+    backend().jobs().write(success(claims.get(0)));
+  }
+
+  @Test
+  protected void renew_jobEndedByItsHolder_isNotNamed() {
+    BoardSession stay = join("holder");
+    post(job());
+    Claim claim = claimOne(stay);
+    backend().jobs().write(success(claim));
+    assertThat(stay.renew()).isEmpty();
+    stay.consume(claim);
+    stay.consume(claim);
+    assertThat(stay.renew()).isEmpty();
+    assertThat(backend().board().postings(0, 10)).isEmpty();
+  }
+
+  @Test
+  protected void abandon_job_isResumedByAnotherAtItsOldPlace() {
+    List<Job> jobs = postAll(job().priority(5), job().priority(5));
+    BoardSession first = join("first");
+    Claim claim = first.claim(1, everything()).getFirst();
+    Job late = post(job().priority(5));
+    first.abandon(claim);
+    assertThat(find(claim.job().id())).hasState(JobState.RUNNING).hasAttempt(1);
+    List<Claim> taken = joinFromOtherProcess("second").claim(10, everything());
+    assertThat(ids(taken)).containsExactly(jobs.get(0).id(), jobs.get(1).id(), late.id());
+    assertThat(taken.stream().map(Claim::resumed)).containsExactly(true, false, false);
+    assertThat(taken.getFirst().token()).isGreaterThan(claim.token());
+    assertThat(taken.getFirst().job())
+        .hasAttempt(2)
+        .hasFailures(0)
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ABANDONED, Kind.RESUMED);
+  }
+
+  @Test
+  protected void abandon_job_isNotTakenAgainAtOnceByTheSame() {
+    BoardSession stay = join("first");
+    post(job());
+    stay.abandon(claimOne(stay));
+    assertThat(stay.claim(10, everything())).isEmpty();
+    assertThat(joinFromOtherProcess("second").claim(10, everything())).hasSize(1);
+  }
+
+  @Test
+  protected void abandon_job_refusesLaterWritesAndLines() {
+    BoardSession stay = join("first");
+    post(job());
+    Claim claim = claimOne(stay);
+    stay.abandon(claim);
+    assertThatThrownBy(() -> backend().jobs().write(success(claim)))
+        .isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> append(claim)).isInstanceOf(LostClaimException.class);
+    assertThat(find(claim.job().id())).hasState(JobState.RUNNING);
+  }
+
+  @Test
+  protected void abandon_jobThatEnded_staysEnded() {
+    BoardSession stay = join("first");
+    post(job());
+    Claim claim = claimOne(stay);
+    backend().jobs().write(success(claim));
+    stay.abandon(claim);
+    assertThat(find(claim.job().id())).hasState(JobState.SUCCESS);
+    assertThat(joinFromOtherProcess("second").claim(10, everything())).isEmpty();
+  }
+
+  @Test
+  protected void abandon_jobParked_staysParked() {
+    BoardSession stay = join("first");
+    post(job());
+    Claim claim = claimOne(stay);
+    backend().jobs().write(park(claim));
+    stay.consume(claim);
+    stay.abandon(claim);
+    stay.close();
+    assertThat(joinFromOtherProcess("second").claim(10, everything())).isEmpty();
+  }
+
+  @Test
+  protected void close_withClaims_abandonsThemAtOnce() {
+    BoardSession stay = join("first");
+    List<Job> jobs = postAll(job(), job());
+    List<Claim> held = stay.claim(10, everything());
+    stay.close();
+    stay.close();
+    assertThatThrownBy(() -> backend().jobs().write(success(held.getFirst())))
+        .isInstanceOf(LostClaimException.class);
+    List<Claim> taken = joinFromOtherProcess("second").claim(10, everything());
+    assertThat(ids(taken)).containsExactlyElementsOf(idsOf(jobs));
+    assertThat(taken).allMatch(Claim::resumed);
+    assertThat(taken.getFirst().job())
+        .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ABANDONED, Kind.RESUMED);
+  }
+
+  @Test
+  protected void tokens_overManyClaims_onlyGrow() {
+    Job job = post(job());
+    long last = 0;
+    for (int i = 1; i <= 5; i++) {
+      BoardSession stay = i % 2 == 0 ? join("e" + i) : joinFromOtherProcess("e" + i);
+      Claim claim = claimOne(stay);
+      assertThat(claim.token()).isGreaterThan(last);
+      assertThat(claim.job()).hasAttempt(i).hasFailures(0);
+      last = claim.token();
+      stay.close();
+    }
+    assertThat(find(job.id())).hasState(JobState.RUNNING);
+  }
+
+  @Test
+  protected void cancelledWhileAbandoned_isNotResumed() {
+    BoardSession stay = join("first");
+    post(job());
+    Claim claim = claimOne(stay);
+    stay.abandon(claim);
+    editState(claim.job().id(), JobState.CANCELED);
+    assertThat(joinFromOtherProcess("second").claim(10, everything())).isEmpty();
+  }
+
+  /** A stay and what it claimed before its lease ran out. */
+  private record ExpiringClaim(BoardSession session, Claim claim, Duration lease) {}
+
+  /** Posts a job; who claimed it was not heard of for longer than a lease. */
+  private ExpiringClaim postedAndLost() {
+    ExpiringClaim dead =
+        whileTrusted(
+            "dead",
+            (stay, lease) -> {
+              post(job());
+              return new ExpiringClaim(stay, claimOne(stay), lease);
+            });
+    passWithRoom(dead.lease());
+    return dead;
+  }
+
+  private void passWithRoom(Duration lease) {
+    fixture().passTime(lease.plusMillis(300));
+  }
+
+  /**
+   * Does what is to be done while the lease of an executor lasts. Where it ran out meanwhile, the
+   * machine was too slow for it: then from the beginning, on another fixture and with twice the
+   * lease.
+   */
+  private <T> T whileTrusted(String owner, BiFunction<BoardSession, Duration, T> scenario) {
+    for (Duration next = fixture().lease(); ; next = next.multipliedBy(2)) {
+      Duration lease = next;
+      BoardSession stay = backend().board().join(owner, lease);
+      AtomicReference<T> answer = new AtomicReference<>();
+      Throwable failure = catchThrowable(() -> answer.set(scenario.apply(stay, lease)));
+      boolean inTime = !stay.trustedUntil().isPast(fixture().clock());
+      if (inTime || lease.compareTo(LONG_LEASE) > 0) {
+        assertThat(failure).isNull();
+        return answer.get();
+      }
+      replaceFixture();
+    }
+  }
+
+  private void append(Claim claim) {
+    backend()
+        .log()
+        .append(claim.job().id(), claim.token(), List.of(new LogLine(now(), 1, "log", "zombie")));
+  }
+}

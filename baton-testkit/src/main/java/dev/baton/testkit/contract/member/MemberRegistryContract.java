@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.contract.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.member.ActionInfo;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
+import dev.baton.member.MemberRegistry.Question;
+import dev.baton.testkit.backend.BackendTestSetup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link MemberRegistry} knows of members and passes on to them. */
+public abstract class MemberRegistryContract extends BackendTestSetup {
+
+  private static final List<String> PLACES = List.of("uid=1; namespace=a", "a daemon");
+
+  @Test
+  protected void members_nobodyBeat_isEmpty() {
+    assertThat(roster().members(LONG_LEASE)).isEmpty();
+  }
+
+  @Test
+  protected void beat_member_isListedWithTheTimeOfTheStore() {
+    Instant before = now();
+    Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
+    assertThat(roster().heartbeat(member)).isEmpty();
+    List<Member> members = fixture().otherProcessView().memberRegistry().members(LONG_LEASE);
+    assertThat(members).hasSize(1);
+    Instant seen = members.getFirst().seen();
+    assertThat(seen).isBetween(before, now());
+    assertThat(members.getFirst()).isEqualTo(seenAt(member, seen));
+  }
+
+  @Test
+  protected void beat_again_replacesWhatWasSaid() {
+    roster().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "old"));
+    roster().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "new"));
+    assertThat(roster().members(LONG_LEASE).stream().map(Member::name)).containsExactly("new");
+  }
+
+  @Test
+  protected void members_several_areSortedByKindAndName() {
+    roster().heartbeat(member("executor/1", Member.Kind.SERVER, "a"));
+    roster().heartbeat(member("executor/2", Member.Kind.EXECUTOR, "c"));
+    roster().heartbeat(member("executor/3", Member.Kind.EXECUTOR, "B"));
+    assertThat(roster().members(LONG_LEASE).stream().map(Member::id))
+        .containsExactly("executor/3", "executor/2", "executor/1");
+  }
+
+  @Test
+  protected void members_notSeenForAWhile_areLeftOut() {
+    roster().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "gone"));
+    fixture().passTime(Duration.ofMillis(1200));
+    roster().heartbeat(member("executor/2", Member.Kind.EXECUTOR, "here"));
+    assertThat(roster().members(Duration.ofSeconds(1)).stream().map(Member::name))
+        .containsExactly("here");
+    assertThat(roster().members(LONG_LEASE)).hasSize(2);
+  }
+
+  @Test
+  protected void leave_member_isStruckOff() {
+    roster().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "e"));
+    roster().leave("executor/1");
+    roster().leave("executor/1");
+    assertThat(roster().members(LONG_LEASE)).isEmpty();
+  }
+
+  @Test
+  protected void ask_member_isAskedAtEachBeatUntilAnswered() {
+    Member asked = member("executor/1", Member.Kind.EXECUTOR, "asked");
+    Member other = member("executor/2", Member.Kind.EXECUTOR, "other");
+    roster().heartbeat(asked);
+    String id =
+        fixture().otherProcessView().memberRegistry().ask("executor/1", MemberRegistry.THREADS);
+    Question question = new Question(id, MemberRegistry.THREADS);
+    assertThat(roster().heartbeat(other)).isEmpty();
+    assertThat(roster().heartbeat(asked)).containsExactly(question);
+    assertThat(roster().heartbeat(asked)).containsExactly(question);
+    assertThat(roster().answerTo(id)).isEmpty();
+    String text = "\"main\" ü\n".repeat(10_000);
+    roster().answer(id, text);
+    assertThat(roster().heartbeat(asked)).isEmpty();
+    assertThat(fixture().otherProcessView().memberRegistry().answerTo(id)).contains(text);
+  }
+
+  @Test
+  protected void answer_unknownQuestion_isDropped() {
+    roster().answer("00000000-0000-0000-0000-000000000000", "text");
+    assertThat(roster().answerTo("00000000-0000-0000-0000-000000000000")).isEmpty();
+  }
+
+  private MemberRegistry roster() {
+    return backend().memberRegistry();
+  }
+
+  private Member member(String id, Member.Kind kind, String name) {
+    var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+    return new Member(
+            id,
+            kind,
+            name,
+            "host.example",
+            4_000_000_000L,
+            "0.1.0",
+            now().minusSeconds(60),
+            Instant.EPOCH,
+            64,
+            3,
+            true,
+            List.of("has_kvm", "has_gpu"),
+            List.of(
+                new ActionInfo(
+                    "noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)))
+        .withPlaces(PLACES);
+  }
+
+  private static Member seenAt(Member member, Instant seen) {
+    return new Member(
+            member.id(),
+            member.kind(),
+            member.name(),
+            member.host(),
+            member.pid(),
+            member.version(),
+            member.started(),
+            seen,
+            member.slots(),
+            member.running(),
+            member.stopping(),
+            member.capabilities(),
+            member.actions())
+        .withPlaces(PLACES);
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.flow.Flow;
+import dev.baton.flow.Retry;
+import dev.baton.flow.RevertContext;
+import dev.baton.flow.Symbol;
+import dev.baton.flow.Task;
+import dev.baton.flow.TaskContext;
+import dev.baton.runner.FlowOptions;
+import dev.baton.testkit.backend.FlowTestStore;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flow whose process dies at any write while one branch is executed and another one has failed:
+ * the first has had its effect already, and its end is not recorded.
+ */
+final class CrashDuringBranchFailure {
+
+  private static final Symbol<Integer> ATTEMPT = Symbol.of("attempt", Integer.class);
+  private static final Symbol<String> MADE = Symbol.of("made", String.class);
+
+  private final FlowTestStore bed;
+  private final FlowEffects effects;
+
+  /** Opens once the branch that goes on has had its effect; another one for each process. */
+  private volatile CountDownLatch begun = new CountDownLatch(1);
+
+  /** Opens once the branch that fails is being reverted; until then the other one goes on. */
+  private volatile CountDownLatch turned = new CountDownLatch(1);
+
+  CrashDuringBranchFailure(FlowTestStore bed) {
+    this.bed = bed;
+    this.effects = new FlowEffects(bed.store());
+  }
+
+  /** What was begun is undone by its revert, without being executed once more before. */
+  void verifyReverted(FlowOptions.Commits commits) throws InterruptedException {
+    effects.resetCounts();
+    verify(commits, () -> Flow.unordered("both").add(failing(), running()));
+    assertThat(effects.interruptedReverts()).as("reverts of what was cut off").isPositive();
+    assertThat(effects.lateExecutions())
+        .as("executions in flows that were being reverted")
+        .isZero();
+  }
+
+  /** A revert that needs the result gets it, so that nothing is left behind. */
+  void verifyRevertGetsResult(FlowOptions.Commits commits) throws InterruptedException {
+    effects.resetCounts();
+    verify(commits, () -> Flow.unordered("both").add(failing(), runningForAResult()));
+    assertThat(effects.lateExecutions())
+        .as("executions in flows that were being reverted")
+        .isPositive();
+  }
+
+  /** An attempt that is to be repeated is undone first, and the repetition succeeds. */
+  void verifyRepeated(FlowOptions.Commits commits) throws InterruptedException {
+    effects.resetCounts();
+    verify(
+        commits,
+        () ->
+            Flow.unordered("both")
+                .retry(Retry.times(2).provides(ATTEMPT))
+                .add(failing(), running()));
+    assertThat(effects.lateExecutions())
+        .as("executions in attempts that were given up")
+        .isPositive();
+  }
+
+  private void verify(FlowOptions.Commits commits, Supplier<Flow> both)
+      throws InterruptedException {
+    int crashes =
+        CrashEveryWrite.of(
+                () -> {
+                  begun = new CountDownLatch(1);
+                  return Flow.linear("whole").add(before(), both.get());
+                })
+            .store(bed)
+            .options(FlowOptions.DEFAULT.withMaxWorkers(2).withCommits(commits))
+            .beforeEachRun(this::clear)
+            .afterEachRun(effects::check)
+            .verify();
+    assertThat(crashes).isPositive();
+  }
+
+  private void clear() {
+    effects.clear();
+    turned = new CountDownLatch(1);
+  }
+
+  private Task<?> before() {
+    return Task.named("before").run(effects::execute).revertAlways(this::undo);
+  }
+
+  /** Fails once the other one is being executed, but for a second attempt. */
+  private Task<?> failing() {
+    return Task.named("failing")
+        .optional(ATTEMPT)
+        .run(t -> {
+          effects.execute(t);
+          if (turned.getCount() > 0) {
+            begun.await();
+          }
+          if (t.find(ATTEMPT).orElse(1) == 1) {
+            throw new IllegalStateException("this branch cannot succeed");
+          }
+        })
+        .revertAlways(t -> {
+          turned.countDown();
+          return undo(t);
+        });
+  }
+
+  private Task<?> running() {
+    return Task.named("running").run(this::runOn).revertAlways(this::undo);
+  }
+
+  private Task<?> runningForAResult() {
+    return Task.named("running")
+        .provides(MADE)
+        .execute(t -> {
+          runOn(t);
+          return FlowEffects.keyOf(t);
+        })
+        .revert((t, made) -> undo(t));
+  }
+
+  /** Has its effect and is busy until the other branch has failed for good. */
+  private void runOn(TaskContext context) throws InterruptedException {
+    effects.execute(context);
+    begun.countDown();
+    turned.await();
+  }
+
+  private @Nullable Object undo(RevertContext context) {
+    effects.revert(context);
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.runner.FlowOptions;
+import dev.baton.testkit.backend.BackendTestSetup;
+import dev.baton.testkit.backend.FlowTestStore;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * Flows whose process dies at any write, on a real backend: each comes to the same end. How many
+ * flows, the property {@code baton.crash.flows} says.
+ */
+public abstract class FlowCrashContract extends BackendTestSetup {
+
+  private static final int FEW = 2;
+
+  @Test
+  protected void randomFlows_whenTheProcessDiesAtAnyWrite_comeToTheSameEnd(TestReporter reporter)
+      throws InterruptedException {
+    int flows = Integer.getInteger("baton.crash.flows", FEW);
+    FlowTestStore bed = flowTestStore();
+    FlowEffects effects = new FlowEffects(bed.store());
+    int crashes = 0;
+    for (long seed = 1; seed <= flows; seed++) {
+      long now = seed;
+      crashes +=
+          CrashEveryWrite.of(() -> new RandomFlow(now, effects).make())
+              .store(bed)
+              .options(FlowOptions.DEFAULT.serial())
+              .beforeEachRun(effects::clear)
+              .afterEachRun(effects::check)
+              .verify();
+    }
+    assertThat(crashes).isPositive();
+    reporter.publishEntry(Map.of("flows", "" + flows, "crashes", "" + crashes));
+  }
+
+  @Test
+  protected void branches_whenTheProcessDiesWhileOneRunsAndAnotherHasFailed_leaveNothingBehind()
+      throws InterruptedException {
+    // The one with the most writes; what becomes of others is for the runner, not for what stores.
+    new CrashDuringBranchFailure(flowTestStore()).verifyRepeated(FlowOptions.Commits.GROUPED);
+  }
+}

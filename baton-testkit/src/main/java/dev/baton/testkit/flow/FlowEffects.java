@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.flow.AtomContext;
+import dev.baton.flow.RevertContext;
+import dev.baton.job.JobId;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.Intention;
+import dev.baton.logbook.LogbookStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effects of the bodies of one flow; notices bodies that run when they must not. Thread-safe.
+ */
+final class FlowEffects {
+
+  private final LogbookStore store;
+  // Guarded by this.
+  private final Set<String> executed = new HashSet<>();
+  private final Set<String> reverted = new HashSet<>();
+  private final List<String> wrong = new ArrayList<>();
+  private JobId job = JobId.named("none");
+  private int lateExecutions;
+  private int interruptedReverts;
+
+  FlowEffects(LogbookStore store) {
+    this.store = store;
+  }
+
+  synchronized void clear() {
+    executed.clear();
+    reverted.clear();
+    wrong.clear();
+  }
+
+  synchronized void resetCounts() {
+    lateExecutions = 0;
+    interruptedReverts = 0;
+  }
+
+  /** How many executions began when their atom was to be reverted. */
+  synchronized int lateExecutions() {
+    return lateExecutions;
+  }
+
+  /** How many reverts were of executions that were cut off and not repeated. */
+  synchronized int interruptedReverts() {
+    return interruptedReverts;
+  }
+
+  /** Called by a body of execute that is about to have its effect. */
+  synchronized void execute(AtomContext context) {
+    AtomDetail detail = enter(context, AtomState.RUNNING);
+    lateExecutions += detail != null && detail.intention() == Intention.REVERT ? 1 : 0;
+    executed.add(keyOf(context));
+  }
+
+  /** Called by a body of revert. */
+  synchronized void revert(RevertContext context) {
+    enter(context, AtomState.REVERTING);
+    boolean cut = context.failure().filter(f -> f.isA(CancellationException.class)).isPresent();
+    interruptedReverts += cut ? 1 : 0;
+    reverted.add(keyOf(context).replace("/revert", ""));
+  }
+
+  /** Every effect that a finished atom left is there, and none besides. */
+  synchronized void check() {
+    assertThat(wrong).isEmpty();
+    if (executed.isEmpty()) {
+      return;
+    }
+    Map<String, AtomDetail> atoms = store.find(job).orElseThrow().atoms();
+    Set<String> left = new HashSet<>(executed);
+    left.removeAll(reverted);
+    for (AtomDetail atom : atoms.values()) {
+      String key = atom.name() + "/" + atom.epoch();
+      if (atom.state() == AtomState.SUCCESS && executed.contains(key)) {
+        assertThat(left).as("effects left").contains(key);
+      }
+      left.remove(key);
+    }
+    assertThat(left).as("effects of epochs that are over").isEmpty();
+  }
+
+  /** What the same call gets in every run, whatever the job: atom and epoch. */
+  static String keyOf(AtomContext context) {
+    String key = context.idempotencyKey();
+    return key.substring(key.indexOf('/', key.indexOf('/') + 1) + 1);
+  }
+
+  private @Nullable AtomDetail enter(AtomContext context, AtomState expected) {
+    String key = context.idempotencyKey();
+    job = JobId.parse(key.substring(0, key.indexOf('/', key.indexOf('/') + 1)));
+    AtomDetail detail = store.find(job).orElseThrow().atoms().get(context.atom());
+    AtomState stored = detail == null ? AtomState.PENDING : detail.state();
+    if (stored != expected) {
+      wrong.add(context.atom() + " is called when it is stored as " + stored);
+    }
+    return detail;
+  }
+}

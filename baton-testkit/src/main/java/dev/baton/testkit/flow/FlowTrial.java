@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.FlowNode;
+import dev.baton.job.JobId;
+import dev.baton.logbook.Logbook;
+import dev.baton.runner.FlowOptions;
+import dev.baton.testkit.backend.FlowTestStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Runs a flow to its end, for tests of flows: in memory, one body after the other, and without
+ * waiting, as time is the test's own and signals are there when they are asked for.
+ *
+ * <pre>{@code
+ * FlowTrialResult record = FlowTrial.of(() -> CreateServer.flow(params)).run();
+ * assertThat(record).hasReverted("boot", "allocate_ip");
+ * }</pre>
+ */
+public final class FlowTrial {
+
+  private static final int MOST_STEPS = 10_000;
+
+  private final Supplier<? extends FlowNode> definition;
+  private final Map<String, JsonNode> input = new LinkedHashMap<>();
+  private final Map<String, JsonNode> signals = new LinkedHashMap<>();
+
+  private FlowTrial(Supplier<? extends FlowNode> definition) {
+    this.definition = definition;
+  }
+
+  /**
+   * A trial of a flow.
+   *
+   * @param definition makes the flow, anew each time it goes on after a wait
+   */
+  public static FlowTrial of(Supplier<? extends FlowNode> definition) {
+    return new FlowTrial(definition);
+  }
+
+  /** A value that the flow is given. */
+  public FlowTrial input(String symbol, JsonNode value) {
+    input.put(symbol, value);
+    return this;
+  }
+
+  /** A signal that is sent once the flow waits for it. */
+  public FlowTrial signal(String name, JsonNode payload) {
+    signals.put(name, payload);
+    return this;
+  }
+
+  /** Does it. */
+  public FlowTrialResult run() throws InterruptedException {
+    FlowTestStore bed = FlowTestStore.inMemory();
+    JobId job = bed.newJob();
+    RunFlowToEnd.FlowSetup flowSetup =
+        new RunFlowToEnd.FlowSetup(definition, FlowOptions.DEFAULT.serial(), input, signals);
+    RunFlowToEnd life = new RunFlowToEnd(flowSetup, bed, job);
+    Logbook logbook = life.run(bed.store()).run().logbook();
+    return new FlowTrialResult(logbook, bed.store().transitions(job, 0, MOST_STEPS), life.waited());
+  }
+}

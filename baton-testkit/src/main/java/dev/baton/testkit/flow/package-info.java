@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Runs flows that crash at each of their writes, and flows made at random, and compares how they
+ * end. Entry type: {@link dev.baton.testkit.flow.FlowTrial}.
+ */
+@NullMarked
+package dev.baton.testkit.flow;
+
+import org.jspecify.annotations.NullMarked;

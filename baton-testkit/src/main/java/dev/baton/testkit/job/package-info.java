@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Builders and stand-ins for jobs and their runs. Entry type: {@link
+ * dev.baton.testkit.job.JobBuilder}.
+ */
+@NullMarked
+package dev.baton.testkit.job;
+
+import org.jspecify.annotations.NullMarked;

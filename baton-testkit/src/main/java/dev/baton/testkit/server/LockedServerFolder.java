@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder for what one server of one JVM needs. A lock beside it, which the operating system takes
+ * back when the JVM ends however it ends, tells later JVMs that it may be cleaned up.
+ */
+final class LockedServerFolder implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LockedServerFolder.class);
+  private static final String LOCK = ".lock";
+
+  private final Path folder;
+  private final Path lockFile;
+  private final FileChannel channel;
+  private final Consumer<Path> undo;
+
+  private LockedServerFolder(Path folder, Path lockFile, FileChannel channel, Consumer<Path> undo) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+    this.channel = channel;
+    this.undo = undo;
+  }
+
+  /**
+   * Makes one, and removes those that killed JVMs left.
+   *
+   * @param kind start of its name
+   * @param undo ends what a killed JVM left outside of the folder, before that is removed
+   */
+  static LockedServerFolder make(String kind, Consumer<Path> undo) {
+    Path parent = Path.of("/tmp");
+    removeStale(parent, kind, undo);
+    String name = kind + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path lockFile = parent.resolve(name + LOCK);
+    try {
+      // The lock is there before the folder is: whoever sees the folder can tell.
+      FileChannel channel = lock(lockFile);
+      if (channel == null) {
+        return make(kind, undo);
+      }
+      Path folder = Files.createDirectory(parent.resolve(name));
+      return new LockedServerFolder(folder, lockFile, channel, undo);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  /** Removes it with what is in it. */
+  @Override
+  public void close() {
+    try {
+      undo.accept(folder);
+      delete(folder);
+      Files.deleteIfExists(lockFile);
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void removeStale(Path parent, String kind, Consumer<Path> undo) {
+    List<Path> locks;
+    try (Stream<Path> files = Files.list(parent)) {
+      locks = files.filter(file -> isLock(file, kind)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (Path lockFile : locks) {
+      try (FileChannel channel = lock(lockFile)) {
+        if (channel != null) {
+          String name = lockFile.getFileName().toString();
+          Path folder = parent.resolve(name.substring(0, name.length() - LOCK.length()));
+          LOG.info("removing what a killed run left, folder={}", folder);
+          undo.accept(folder);
+          delete(folder);
+          Files.deleteIfExists(lockFile);
+        }
+      } catch (IOException e) {
+        LOG.warn("cannot remove what a killed run left, lock={}", lockFile, e);
+      }
+    }
+  }
+
+  private static boolean isLock(Path file, String kind) {
+    String name = file.getFileName().toString();
+    return name.startsWith(kind + "-") && name.endsWith(LOCK);
+  }
+
+  /** The open channel that holds the lock; null if somebody else holds it. */
+  private static @Nullable FileChannel lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Another server of this very JVM.
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      return null;
+    }
+    return channel;
+  }
+
+  /** Removes a folder with what is in it, if it is there. */
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.server;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server as a child process, with its data in a folder of its own. Everything goes when it is
+ * closed, at the latest when the JVM ends.
+ */
+abstract class TestServerProcess implements AutoCloseable {
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  /** The account that the server must run under when this process is root's; null is this one. */
+  private final @Nullable String account;
+
+  private final Thread hook = new Thread(this::close, "baton-test-server-close");
+  private final int port = freePort();
+  final Path folder;
+  // Guarded by this.
+  private @Nullable Process process;
+  private boolean closed;
+
+  TestServerProcess(String name, @Nullable String account) {
+    this.account = isRoot() ? account : null;
+    this.folder = newFolder(name, this.account);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The command that runs the server in the foreground. */
+  abstract List<String> command();
+
+  /** A command that exits with 0 when the server answers. */
+  abstract List<String> probe();
+
+  /** The signal that ends the server quickly and cleanly. */
+  abstract String stopSignal();
+
+  /** Variables added to the environment of every command. */
+  Map<String, String> environment() {
+    return Map.of();
+  }
+
+  /** Called before the folder is removed, when the server has ended. */
+  void cleanUp() {}
+
+  /** The port on the loopback address; stays the same over restarts. */
+  public final int port() {
+    return port;
+  }
+
+  /** Starts it, unless it runs, and waits until it answers. */
+  public final synchronized void start() {
+    if (closed) {
+      throw new IllegalStateException("the server is closed");
+    }
+    if (process != null && process.isAlive()) {
+      return;
+    }
+    Process started = launch(command(), folder.resolve("server.log"));
+    process = started;
+    await("server in " + folder)
+        .atMost(BOUND)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> {
+          if (!started.isAlive()) {
+            throw new IllegalStateException(
+                "the server ended with " + started.exitValue() + ":\n" + log());
+          }
+          return launch(probe(), folder.resolve("probe.log")).waitFor() == 0;
+        });
+  }
+
+  /** Ends it cleanly; its data stay. */
+  public final synchronized void stop() {
+    if (process != null && process.isAlive()) {
+      run(List.of("kill", "-" + stopSignal(), String.valueOf(process.pid())));
+      if (!ends(process)) {
+        kill();
+      }
+    }
+  }
+
+  /** Ends it as a power cut does, all its processes at once; its data stay. */
+  public final synchronized void kill() {
+    if (process != null) {
+      ProcessTree.kill(
+          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList());
+      // Until its parent, which is this process, has seen its end, it counts as alive.
+      ends(process);
+    }
+  }
+
+  /** Stops and starts it again, on the same port with the same data. */
+  public final synchronized void restart() {
+    stop();
+    start();
+  }
+
+  /** Ends it and removes its data. Idempotent. */
+  @Override
+  public final synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    stop();
+    cleanUp();
+    delete(folder);
+    if (!Thread.currentThread().equals(hook)) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @throws IllegalStateException with what it printed, if it fails
+   */
+  final void run(List<String> command) {
+    Path output = folder.resolve("command.log");
+    try {
+      Process running = launch(command, output);
+      if (!ends(running) || running.exitValue() != 0) {
+        running.destroyForcibly();
+        throw new IllegalStateException(command + " failed:\n" + Files.readString(output));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean ends(Process process) {
+    try {
+      return process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Process launch(List<String> command, Path output) {
+    List<String> full = new ArrayList<>();
+    if (account != null) {
+      // Replaces itself by the command, so that the process is the server and no wrapper.
+      full.addAll(List.of("setpriv", "--reuid=" + account, "--regid=" + account, "--init-groups"));
+    }
+    full.addAll(command);
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(full)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      builder.environment().putAll(environment());
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("server.log"));
+  }
+
+  static List<String> join(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path newFolder(String name, @Nullable String account) {
+    Path parent =
+        Stream.of(System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp")
+            .map(Path::of)
+            .filter(TestServerProcess::isTraversable)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no folder that every account can enter"));
+    Path folder =
+        parent.resolve(
+            "baton-" + name + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    try {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      if (account != null) {
+        var accounts = folder.getFileSystem().getUserPrincipalLookupService();
+        Files.setOwner(folder, accounts.lookupPrincipalByName(account));
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The server's account must be able to enter every folder above its data. */
+  private static boolean isTraversable(Path folder) {
+    try {
+      for (Path up = folder.toRealPath(); up != null; up = up.getParent()) {
+        if (!Files.getPosixFilePermissions(up).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static void delete(Path folder) {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.service.Service;
+import dev.baton.service.Threads;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Service} must stand: starts and stops in any order and number, from any thread,
+ * also racing. A suite for a service extends this class and says how to make one.
+ */
+public abstract class ServiceStress {
+
+  private static final int ROUNDS = 50;
+
+  /**
+   * A service that was not started, and how to see what it does.
+   *
+   * @param assertWorks waits until the service does its work; fails if it does not
+   * @param assertStopped fails if anything that the service started still runs; does not wait
+   */
+  public record Subject(Service service, Runnable assertWorks, Runnable assertStopped) {}
+
+  /** Makes a new service; called several times in a test. */
+  protected abstract Subject create() throws Exception;
+
+  @Test
+  protected void start_once_works() throws Exception {
+    Subject subject = create();
+    subject.service().start();
+    subject.assertWorks().run();
+    subject.service().stop();
+    subject.assertStopped().run();
+  }
+
+  @Test
+  protected void start_twice_isAsOnce() throws Exception {
+    Subject subject = create();
+    subject.service().start();
+    subject.service().start();
+    subject.assertWorks().run();
+    subject.service().stop();
+    subject.assertStopped().run();
+  }
+
+  @Test
+  protected void stop_twice_isAsOnce() throws Exception {
+    Subject subject = create();
+    subject.service().start();
+    subject.service().stop();
+    subject.service().stop();
+    subject.service().close();
+    subject.assertStopped().run();
+  }
+
+  @Test
+  protected void start_afterStop_staysStopped() throws Exception {
+    Subject subject = create();
+    subject.service().start();
+    subject.assertWorks().run();
+    subject.service().stop();
+    subject.service().start();
+    subject.assertStopped().run();
+    subject.service().stop();
+  }
+
+  @Test
+  protected void stop_beforeStart_staysStopped() throws Exception {
+    Subject subject = create();
+    subject.service().stop();
+    subject.service().start();
+    subject.assertStopped().run();
+    subject.service().stop();
+  }
+
+  @Test
+  protected void stop_rightAfterStart_stops() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Subject subject = create();
+      subject.service().start();
+      subject.service().stop();
+      subject.assertStopped().run();
+    }
+  }
+
+  @Test
+  protected void stop_fromManyThreads_eachReturnsWhenItIsStopped() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Subject subject = create();
+      subject.service().start();
+      ConcurrentCalls.run(
+          4,
+          i ->
+              () -> {
+                subject.service().stop();
+                subject.assertStopped().run();
+                return true;
+              });
+    }
+  }
+
+  @Test
+  protected void start_fromManyThreads_isAsOnce() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Subject subject = create();
+      ConcurrentCalls.run(
+          4,
+          i ->
+              () -> {
+                subject.service().start();
+                return true;
+              });
+      subject.assertWorks().run();
+      subject.service().stop();
+      subject.assertStopped().run();
+    }
+  }
+
+  @Test
+  protected void startAndStop_racing_endStopped() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Subject subject = create();
+      ConcurrentCalls.run(
+          6,
+          i ->
+              () -> {
+                if (i % 2 == 0) {
+                  subject.service().start();
+                } else {
+                  subject.service().stop();
+                }
+                return true;
+              });
+      // Whoever came first: there was a stop, so it is stopped for good.
+      subject.assertStopped().run();
+      subject.service().start();
+      subject.assertStopped().run();
+    }
+  }
+
+  @Test
+  protected void stop_interruptedCaller_stopsAllTheSameAndKeepsTheInterrupt() throws Exception {
+    Subject subject = create();
+    subject.service().start();
+    subject.assertWorks().run();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Threads.platform(
+            "stopper",
+            () -> {
+              try {
+                Thread.currentThread().interrupt();
+                subject.service().stop();
+                subject.assertStopped().run();
+                interrupted.complete(Thread.currentThread().isInterrupted());
+              } catch (Throwable e) {
+                interrupted.completeExceptionally(e);
+              }
+            })
+        .start();
+    assertThat(interrupted.get(1, TimeUnit.MINUTES)).isTrue();
+  }
+}

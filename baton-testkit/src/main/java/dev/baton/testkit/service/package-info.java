@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Stress tests of services: starts, stops and calls from many threads. Entry type: {@link
+ * dev.baton.testkit.service.ServiceStress}.
+ */
+@NullMarked
+package dev.baton.testkit.service;
+
+import org.jspecify.annotations.NullMarked;

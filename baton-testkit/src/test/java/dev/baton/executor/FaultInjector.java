@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.executor;
+
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.UnavailableException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The way to a backend, which a test can cut or block. */
+final class FaultInjector {
+
+  private enum Mode {
+    OPEN,
+    CUT,
+    BLOCKED
+  }
+
+  private final AtomicReference<Mode> mode = new AtomicReference<>(Mode.OPEN);
+  private final AtomicReference<@Nullable CountDownLatch> block = new AtomicReference<>();
+
+  private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicBoolean losing = new AtomicBoolean();
+  private final AtomicBoolean losesSessions = new AtomicBoolean();
+  private final AtomicInteger joins = new AtomicInteger();
+  private final AtomicInteger refusedWrites = new AtomicInteger();
+  private final AtomicInteger failedWrites = new AtomicInteger();
+  private final AtomicInteger failedReturns = new AtomicInteger();
+  private final AtomicLong writes = new AtomicLong();
+  private final AtomicLong writesLeft = new AtomicLong();
+  // Written before executors start.
+  private boolean keepsLast;
+
+  boolean isCut() {
+    return mode.get() == Mode.CUT;
+  }
+
+  /** How many calls found it cut. */
+  int refusals() {
+    return refusals.get();
+  }
+
+  void cut() {
+    mode.set(Mode.CUT);
+  }
+
+  /** Calls hang, whatever interrupts them, until it opens. */
+  void block() {
+    block.set(new CountDownLatch(1));
+    mode.set(Mode.BLOCKED);
+  }
+
+  void restore() {
+    mode.set(Mode.OPEN);
+    CountDownLatch blocked = block.getAndSet(null);
+    if (blocked != null) {
+      blocked.countDown();
+    }
+  }
+
+  /** The next call that grants something does so, but its answer gets lost. */
+  void loseNextGrant() {
+    losing.set(true);
+  }
+
+  void losesAnswer(boolean granted) {
+    if (granted && losing.compareAndSet(true, false)) {
+      throw new UnavailableException("the answer got lost");
+    }
+  }
+
+  /** Whether each claim is answered with the loss of the session. */
+  void loseSessions(boolean loses) {
+    losesSessions.set(loses);
+  }
+
+  /** How many sessions were begun. */
+  int joins() {
+    return joins.get();
+  }
+
+  void joined() {
+    joins.incrementAndGet();
+  }
+
+  void claims() {
+    if (losesSessions.get()) {
+      throw new LostClaimException("another server holds the session");
+    }
+  }
+
+  /** Cuts for ever at the n-th write from now, counted from 1: before or after it is durable. */
+  void dieAt(long write, boolean kept) {
+    writesLeft.set(write);
+    keepsLast = kept;
+  }
+
+  /** So many next writes are refused for what they say: they would be refused again. */
+  void refuseWrites(int count) {
+    refusedWrites.set(count);
+  }
+
+  /** So many next writes fail, and it is not known why. */
+  void failWrites(int count) {
+    failedWrites.set(count);
+  }
+
+  /** So many next claims cannot be given back, and it is not known why. */
+  void failReturns(int count) {
+    failedReturns.set(count);
+  }
+
+  void checkReturn() {
+    if (failedReturns.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("a failure of unknown cause");
+    }
+  }
+
+  /** How many writes were durable. */
+  long writes() {
+    return writes.get();
+  }
+
+  <T extends @Nullable Object> T write(Supplier<T> call) {
+    checkPassable();
+    if (refusedWrites.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new InvalidInputException("the store refuses this");
+    }
+    if (failedWrites.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("a failure of unknown cause");
+    }
+    boolean last = writesLeft.decrementAndGet() == 0;
+    if (last && !keepsLast) {
+      cut();
+    }
+    checkPassable();
+    T answer = call.get();
+    writes.incrementAndGet();
+    if (last) {
+      cut();
+    }
+    checkPassable();
+    return answer;
+  }
+
+  /** Called before and after each call: an answer may get lost too. */
+  void checkPassable() {
+    CountDownLatch blocked = block.get();
+    if (mode.get() == Mode.BLOCKED && blocked != null) {
+      awaitOpening(blocked);
+    }
+    if (mode.get() == Mode.CUT) {
+      refusals.incrementAndGet();
+      throw new UnavailableException("the gate is cut");
+    }
+  }
+
+  private static void awaitOpening(CountDownLatch blocked) {
+    boolean interrupted = false;
+    while (blocked.getCount() > 0) {
+      try {
+        blocked.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** A stop that lets a pass under way end before it interrupts. */
+final class PollLoopGracefulStopTest {
+
+  private final CountDownLatch inPass = new CountDownLatch(1);
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+
+  private PollLoop loop(Duration patience) {
+    return PollLoop.onPlatformThread(
+        "patient",
+        () -> {
+          inPass.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            interrupted.set(true);
+            throw e;
+          }
+          return PassResult.waitFor(Duration.ofHours(1));
+        },
+        patience);
+  }
+
+  @Test
+  void stop_duringAPassThatEnds_doesNotInterruptIt() throws InterruptedException {
+    PollLoop loop = loop(Duration.ofSeconds(10));
+    loop.start();
+    inPass.await();
+    Thread stopper = Threads.virtual("stopper", loop::stop);
+    stopper.start();
+    await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
+    end.countDown();
+    Threads.join(stopper);
+    assertThat(interrupted).isFalse();
+  }
+
+  @Test
+  void stop_duringAPassThatGoesOn_interruptsItAfterThePatience() throws InterruptedException {
+    PollLoop loop = loop(Duration.ofMillis(50));
+    loop.start();
+    inPass.await();
+    loop.stop();
+    assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void stop_betweenPasses_returnsAtOnce() throws InterruptedException {
+    PollLoop loop = loop(Duration.ofHours(1));
+    end.countDown();
+    loop.start();
+    inPass.await();
+    loop.stop();
+    assertThat(interrupted).isFalse();
+  }
+
+  @Test
+  void stop_duringAPassThatSwallowsTheInterrupt_returns() throws InterruptedException {
+    PollLoop loop =
+        PollLoop.of(
+            "swallows",
+            () -> {
+              inPass.countDown();
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                interrupted.set(true);
+              }
+              return PassResult.waitFor(Duration.ofHours(1));
+            });
+    loop.start();
+    inPass.await();
+    loop.stop();
+    assertThat(interrupted).isTrue();
+  }
+}
